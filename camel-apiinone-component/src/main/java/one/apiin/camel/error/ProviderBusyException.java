@@ -1,0 +1,26 @@
+package one.apiin.camel.error;
+
+import java.io.Serial;
+import java.time.Duration;
+
+/**
+ * Not accepted now, nothing charged: try later. The provider asked for a pause beyond the retries, it
+ * could not be reached, or too many submissions are waiting here.
+ */
+public class ProviderBusyException extends ApiInOneException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final Duration retryAfter;
+
+    public ProviderBusyException(
+            String message, Throwable cause, FaultContext context, Duration retryAfter) {
+        super(message, cause, context);
+        this.retryAfter = retryAfter;
+    }
+
+    /** How long the provider asked to wait, at most 5 minutes, or null if it did not say. */
+    public Duration getRetryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,16 @@
+package one.apiin.camel.error;
+
+import java.io.Serial;
+
+/**
+ * Not accepted, nothing charged: mend the request, the key or the balance. Thrown with status 0 and
+ * without a submission id when the fault was found before anything was saved or sent.
+ */
+public class SubmitRejectedException extends ApiInOneException {
+
+    @Serial private static final long serialVersionUID = 1L;
+
+    public SubmitRejectedException(String message, Throwable cause, FaultContext context) {
+        super(message, cause, context);
+    }
+}

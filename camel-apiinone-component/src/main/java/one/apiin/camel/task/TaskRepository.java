@@ -1,0 +1,88 @@
+package one.apiin.camel.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ledger: every submission stands here before it is paid for, until its end was told.
+ *
+ * <p>Money: whatever a method has returned must survive the end of the process (a durable
+ * repository) or be documented as lost (the in-memory one). A method that cannot keep that throws a
+ * {@link RuntimeException}; the caller then starts no POST.
+ *
+ * <p>Time: the ledger has one clock of its own, read by {@link #heartbeat}; callers pass instants of
+ * that clock. Instants are stored in milliseconds.
+ *
+ * <p>Threads: safe for concurrent use, also by several processes on one store.
+ *
+ * <p>Restart: a process that stops renewing loses what it owns, see {@link #abandoned}.
+ */
+public interface TaskRepository {
+
+    /**
+     * Inserts a new row, unless its (account, group, idempotency key) is taken.
+     *
+     * <p>Atomic: of all callers with the same key exactly one gets {@code created}. A null key is
+     * never taken. The row is stored as given, version included.
+     */
+    Reservation reserve(VideoTask task);
+
+    /**
+     * Replaces a row if nobody has changed it since it was read.
+     *
+     * <p>Atomic on (submission id, version of {@code seen}); the stored version is that of {@code
+     * seen} plus one, whatever {@code next} says. What is kept of {@code next}: all of it; the
+     * result links and the raw reply are dropped when its delivery is {@link Delivery#DELIVERED}.
+     *
+     * @return the row as stored, or empty if another caller won or the row is gone: normal
+     * @throws IllegalStateException if the states or the deliveries of the two may not follow each
+     *     other; a bug of the caller
+     */
+    Optional<VideoTask> transition(VideoTask seen, VideoTask next);
+
+    /**
+     * Takes RUNNING tasks whose next look is due, the longest due first, and moves their next look to
+     * {@link DueQuery#lookedUntil()}, so that no other caller looks at them meanwhile.
+     *
+     * <p>Atomic per row (guarded by its version). Rows owned by another process are left out.
+     */
+    List<VideoTask> claimDue(DueQuery query);
+
+    /**
+     * Gives ended tasks with {@link Delivery#PENDING} to exactly one caller, the oldest end first:
+     * they become CLAIMED by {@link EndedQuery#process()}, with {@link Tracking#claimedBy}.
+     *
+     * <p>Atomic per row. Rows whose {@link Tracking#deliverAfter()} lies ahead are left out.
+     */
+    List<VideoTask> claimEnded(EndedQuery query);
+
+    /**
+     * Reads rows that belong to a process whose lease is over at {@code now}: reservations, waits and
+     * claims. Changes nothing; the caller decides and writes with {@link #transition}.
+     */
+    List<VideoTask> abandoned(Instant now, int limit);
+
+    /**
+     * Renews the lease of a process: it is alive until the ledger's time plus {@code lease}. A lease
+     * of zero ends it at once.
+     *
+     * @return the ledger's time
+     */
+    Instant heartbeat(String process, Duration lease);
+
+    /** Reads rows; ids that are not there are left out. Order is not defined. */
+    List<VideoTask> find(TaskQuery query);
+
+    /** Counts the tasks of an account by state and by delivery. */
+    LedgerSums sums(String account);
+
+    /**
+     * Removes what is done with: COMPLETED and FAILED rows that are DELIVERED, and REJECTED rows, all
+     * ended before {@code endedBefore}. Never anything unresolved, pending or parked.
+     *
+     * @return how many rows went
+     */
+    int purge(Instant endedBefore);
+}

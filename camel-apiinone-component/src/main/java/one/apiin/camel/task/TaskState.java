@@ -1,0 +1,51 @@
+package one.apiin.camel.task;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What is known of one submission. The table below is the only one; a test compares it with the
+ * picture in {@code docs/task-states.md}.
+ *
+ * <p>Threads: immutable.
+ */
+public enum TaskState {
+    /** Saved before it is paid for; the request may be on its way. */
+    RESERVED,
+    /** The provider accepted it and gave a task id. */
+    RUNNING,
+    /** Not accepted: nothing was charged. */
+    REJECTED,
+    /** Posted, and no usable reply: it may have been charged. Never repeated by us. */
+    OUTCOME_UNKNOWN,
+    /** The video is there. */
+    COMPLETED,
+    /** The provider said that it failed. */
+    FAILED,
+    /** Still running when {@code watchTimeout} was over: the regular looks have stopped. */
+    WATCH_ENDED;
+
+    /** The states to which this one may change. */
+    public Set<TaskState> next() {
+        return switch (this) {
+            case RESERVED -> EnumSet.of(RUNNING, REJECTED, OUTCOME_UNKNOWN);
+            case REJECTED -> EnumSet.of(RESERVED);
+            case OUTCOME_UNKNOWN -> EnumSet.of(RUNNING, REJECTED);
+            case RUNNING -> EnumSet.of(COMPLETED, FAILED, WATCH_ENDED);
+            case WATCH_ENDED -> EnumSet.of(RUNNING);
+            case COMPLETED, FAILED -> EnumSet.noneOf(TaskState.class);
+        };
+    }
+
+    public boolean canBecome(TaskState other) {
+        return next().contains(other);
+    }
+
+    /** Whether a completion exchange is due for this state. */
+    public boolean isEnd() {
+        return this == COMPLETED
+                || this == FAILED
+                || this == WATCH_ENDED
+                || this == OUTCOME_UNKNOWN;
+    }
+}

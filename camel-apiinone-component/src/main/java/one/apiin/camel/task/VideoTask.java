@@ -1,0 +1,344 @@
+package one.apiin.camel.task;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One submission and what is known of it: the body of completion exchanges and the ledger's row.
+ *
+ * <p>Holds no API key and no prompt. {@link #toString()} leaves the result links out, so that a task
+ * can be logged.
+ *
+ * <p>Threads: immutable.
+ */
+public final class VideoTask {
+
+    private final String submissionId;
+    private final String account;
+    private final String group;
+    private final String idempotencyKey;
+    private final String fingerprint;
+    private final String model;
+    private final TaskState state;
+    private final String taskId;
+    private final Instant createdAt;
+    private final Instant submittedAt;
+    private final Instant endedAt;
+    private final List<String> videoUrls;
+    private final Integer credits;
+    private final String failureCode;
+    private final String failureMessage;
+    private final String completionSource;
+    private final String rawReply;
+    private final Map<String, Object> correlation;
+    private final Tracking tracking;
+
+    private VideoTask(Builder from) {
+        this.submissionId = Objects.requireNonNull(from.submissionId, "submissionId");
+        this.account = Objects.requireNonNull(from.account, "account");
+        this.group = Objects.requireNonNull(from.group, "group");
+        this.idempotencyKey = from.idempotencyKey;
+        this.fingerprint = from.fingerprint;
+        this.model = from.model;
+        this.state = Objects.requireNonNull(from.state, "state");
+        this.taskId = from.taskId;
+        this.createdAt = from.createdAt;
+        this.submittedAt = from.submittedAt;
+        this.endedAt = from.endedAt;
+        this.videoUrls = List.copyOf(from.videoUrls);
+        this.credits = from.credits;
+        this.failureCode = from.failureCode;
+        this.failureMessage = from.failureMessage;
+        this.completionSource = from.completionSource;
+        this.rawReply = from.rawReply;
+        this.correlation = Collections.unmodifiableMap(new LinkedHashMap<>(from.correlation));
+        this.tracking = Objects.requireNonNull(from.tracking, "tracking");
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Ours, made when the submission was saved. */
+    public String getSubmissionId() {
+        return submissionId;
+    }
+
+    /** The name of the account in the ledger; not the key. */
+    public String getAccount() {
+        return account;
+    }
+
+    public String getGroup() {
+        return group;
+    }
+
+    /** The submitter's key, or null. */
+    public String getIdempotencyKey() {
+        return idempotencyKey;
+    }
+
+    /** SHA-256 of the request, in hexadecimal; tells whether a used key came with another request. */
+    public String getFingerprint() {
+        return fingerprint;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public TaskState getState() {
+        return state;
+    }
+
+    public Delivery getDelivery() {
+        return tracking.delivery();
+    }
+
+    /** The provider's id, or null while none is known. */
+    public String getTaskId() {
+        return taskId;
+    }
+
+    /** When it was saved, before anything was paid. */
+    public Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    /** When the acceptance was recorded, or null. */
+    public Instant getSubmittedAt() {
+        return submittedAt;
+    }
+
+    /** When the end was recorded, or null. */
+    public Instant getEndedAt() {
+        return endedAt;
+    }
+
+    /** The first result link, or null. A link is a secret that expires. */
+    public String getVideoUrl() {
+        return videoUrls.isEmpty() ? null : videoUrls.get(0);
+    }
+
+    /** All result links; empty before the end, and in the ledger after the end was delivered. */
+    public List<String> getVideoUrls() {
+        return videoUrls;
+    }
+
+    /** What the provider says it consumed, rounded up, or null. */
+    public Integer getCredits() {
+        return credits;
+    }
+
+    public String getFailureCode() {
+        return failureCode;
+    }
+
+    public String getFailureMessage() {
+        return failureMessage;
+    }
+
+    /** How the end was learned: {@code poll} or {@code callback}; null before the end. */
+    public String getCompletionSource() {
+        return completionSource;
+    }
+
+    /** The provider's last reply as it came, or null; at most 32 KiB are kept. */
+    public String getRawReply() {
+        return rawReply;
+    }
+
+    /** The headers of the submitting exchange that come back with the end. */
+    public Map<String, Object> getCorrelation() {
+        return correlation;
+    }
+
+    /** The ledger's own columns. */
+    public Tracking tracking() {
+        return tracking;
+    }
+
+    public long version() {
+        return tracking.version();
+    }
+
+    public boolean isOwnedBy(String process) {
+        return process != null && process.equals(tracking.owner());
+    }
+
+    public VideoTask with(Tracking changed) {
+        return toBuilder().tracking(changed).build();
+    }
+
+    public VideoTask with(TaskState changed, Tracking columns) {
+        return toBuilder().state(changed).tracking(columns).build();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VideoTask task
+                && submissionId.equals(task.submissionId)
+                && tracking.version() == task.tracking.version();
+    }
+
+    @Override
+    public int hashCode() {
+        return submissionId.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "VideoTask[" + submissionId + ", task " + taskId + ", " + model + ", " + state + "]";
+    }
+
+    /** Collects the fields of a task. Threads: one at a time. */
+    public static final class Builder {
+
+        private String submissionId;
+        private String account;
+        private String group;
+        private String idempotencyKey;
+        private String fingerprint;
+        private String model;
+        private TaskState state;
+        private String taskId;
+        private Instant createdAt;
+        private Instant submittedAt;
+        private Instant endedAt;
+        private List<String> videoUrls = List.of();
+        private Integer credits;
+        private String failureCode;
+        private String failureMessage;
+        private String completionSource;
+        private String rawReply;
+        private Map<String, Object> correlation = Map.of();
+        private Tracking tracking;
+
+        private Builder() {}
+
+        private Builder(VideoTask from) {
+            this.submissionId = from.submissionId;
+            this.account = from.account;
+            this.group = from.group;
+            this.idempotencyKey = from.idempotencyKey;
+            this.fingerprint = from.fingerprint;
+            this.model = from.model;
+            this.state = from.state;
+            this.taskId = from.taskId;
+            this.createdAt = from.createdAt;
+            this.submittedAt = from.submittedAt;
+            this.endedAt = from.endedAt;
+            this.videoUrls = from.videoUrls;
+            this.credits = from.credits;
+            this.failureCode = from.failureCode;
+            this.failureMessage = from.failureMessage;
+            this.completionSource = from.completionSource;
+            this.rawReply = from.rawReply;
+            this.correlation = from.correlation;
+            this.tracking = from.tracking;
+        }
+
+        public Builder submissionId(String value) {
+            this.submissionId = value;
+            return this;
+        }
+
+        public Builder account(String value) {
+            this.account = value;
+            return this;
+        }
+
+        public Builder group(String value) {
+            this.group = value;
+            return this;
+        }
+
+        public Builder idempotencyKey(String value) {
+            this.idempotencyKey = value;
+            return this;
+        }
+
+        public Builder fingerprint(String value) {
+            this.fingerprint = value;
+            return this;
+        }
+
+        public Builder model(String value) {
+            this.model = value;
+            return this;
+        }
+
+        public Builder state(TaskState value) {
+            this.state = value;
+            return this;
+        }
+
+        public Builder taskId(String value) {
+            this.taskId = value;
+            return this;
+        }
+
+        public Builder createdAt(Instant value) {
+            this.createdAt = value;
+            return this;
+        }
+
+        public Builder submittedAt(Instant value) {
+            this.submittedAt = value;
+            return this;
+        }
+
+        public Builder endedAt(Instant value) {
+            this.endedAt = value;
+            return this;
+        }
+
+        public Builder videoUrls(List<String> value) {
+            this.videoUrls = value;
+            return this;
+        }
+
+        public Builder credits(Integer value) {
+            this.credits = value;
+            return this;
+        }
+
+        public Builder failure(String code, String message) {
+            this.failureCode = code;
+            this.failureMessage = message;
+            return this;
+        }
+
+        public Builder completionSource(String value) {
+            this.completionSource = value;
+            return this;
+        }
+
+        public Builder rawReply(String value) {
+            this.rawReply = value;
+            return this;
+        }
+
+        public Builder correlation(Map<String, Object> value) {
+            this.correlation = value;
+            return this;
+        }
+
+        public Builder tracking(Tracking value) {
+            this.tracking = value;
+            return this;
+        }
+
+        public VideoTask build() {
+            return new VideoTask(this);
+        }
+    }
+}
