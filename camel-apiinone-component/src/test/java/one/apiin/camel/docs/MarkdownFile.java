@@ -43,13 +43,12 @@ public record MarkdownFile(String name, String text) {
         }
     }
 
-    /** README.md, CONTRIBUTING.md, CHANGELOG.md and every page under docs and examples. */
+    /** The pages in the root folder and everything under docs. */
     public static List<MarkdownFile> all() {
         List<MarkdownFile> files = new ArrayList<>();
-        for (String start : List.of("", "docs", "examples")) {
-            try (Stream<Path> paths = Files.walk(root().resolve(start), start.isEmpty() ? 1 : 8)) {
+        for (Path start : List.of(root(), root().resolve("docs"))) {
+            try (Stream<Path> paths = Files.walk(start, start.equals(root()) ? 1 : 8)) {
                 paths.filter(path -> path.toString().endsWith(".md"))
-                        .filter(path -> !path.toString().contains("/target/"))
                         .map(path -> root().relativize(path).toString())
                         .sorted()
                         .forEach(path -> files.add(read(path)));
