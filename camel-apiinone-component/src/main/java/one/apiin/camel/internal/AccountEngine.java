@@ -240,7 +240,12 @@ public final class AccountEngine {
 
     /** Ends every wait of an exchange; the tasks go on. */
     public void endWaits() {
-        waiters.endAll(id -> Faults.watchEnded(id, null, "the context stops; the task goes on"));
+        waiters.endAll(
+                task ->
+                        Faults.watchEnded(
+                                task.getSubmissionId(),
+                                task.getTaskId(),
+                                "the context stops; the task goes on"));
     }
 
     /** Ends the ticks, the lease and the gateway; what this process held is free at once. */

@@ -48,15 +48,9 @@ public final class CompletionDesk {
         return ledger.call(r -> r.claimEnded(query));
     }
 
-    /** Claims the end of one task for an exchange of this process; the task as it stands then. */
-    public CompletableFuture<VideoTask> claim(VideoTask ended) {
-        return ledger.change(
-                        ended,
-                        task ->
-                                task.getDelivery() == Delivery.PENDING && task.getState().isEnd()
-                                        ? task.with(task.tracking().claimedBy(process))
-                                        : null)
-                .thenApply(changed -> changed.task() == null ? ended : changed.task());
+    /** Whether this process holds the telling of a task's end. */
+    public boolean isOurs(VideoTask task) {
+        return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(process);
     }
 
     /** The end was told. */

@@ -59,8 +59,7 @@ final class SameKey {
 
     private CompletableFuture<Submission> waitFor(SubmitCommand command, VideoTask first) {
         CompletableFuture<VideoTask> outcome =
-                waiters.await(
-                        first.getSubmissionId(), task -> task.getState() != TaskState.RESERVED);
+                waiters.await(first, task -> task.getState() != TaskState.RESERVED);
         CompletableFuture<Void> timer = parts.pause().of(settings.requestTimeout());
         timer.thenRun(() -> outcome.completeExceptionally(new TimeoutException()));
         outcome.whenComplete((task, fault) -> timer.cancel(false));

@@ -60,7 +60,7 @@ public final class TaskWatch {
      */
     public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
         String id = task.getSubmissionId();
-        CompletableFuture<VideoTask> end = waiters.await(id, t -> t.getState().isEnd());
+        CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isEnd());
         ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
         if (timeout != null) {
             var over =

@@ -3,7 +3,6 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
@@ -98,9 +97,9 @@ public final class VideoSubmitter {
     }
 
     private CompletableFuture<Optional<VideoTask>> earlier(SubmitCommand command) {
-        return command.earlierSubmissionId() == null
-                ? CompletableFuture.completedFuture(Optional.empty())
-                : parts.ledger().find(command.earlierSubmissionId());
+        return command.again()
+                ? parts.ledger().find(command.submissionId())
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
     private CompletableFuture<Submission> fresh(SubmitCommand command) {
@@ -125,7 +124,7 @@ public final class VideoSubmitter {
             permit.close();
             return done(Submission.failed(null, noLease(null)));
         }
-        VideoTask row = row(command, UUID.randomUUID().toString(), parts.clock().now());
+        VideoTask row = row(command, command.submissionId(), parts.clock().now());
         return parts.ledger()
                 .call(r -> r.reserve(row))
                 .handle(

@@ -19,13 +19,15 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class Waiters {
 
-    private record Waiter(Predicate<VideoTask> wanted, CompletableFuture<VideoTask> future) {}
+    private record Waiter(
+            VideoTask task, Predicate<VideoTask> wanted, CompletableFuture<VideoTask> future) {}
 
     private final Map<String, List<Waiter>> bySubmission = new ConcurrentHashMap<>();
 
     /** A future of the first state of the row that {@code wanted} accepts; cancel it to leave. */
-    public CompletableFuture<VideoTask> await(String submissionId, Predicate<VideoTask> wanted) {
-        Waiter waiter = new Waiter(wanted, new CompletableFuture<>());
+    public CompletableFuture<VideoTask> await(VideoTask task, Predicate<VideoTask> wanted) {
+        String submissionId = task.getSubmissionId();
+        Waiter waiter = new Waiter(task, wanted, new CompletableFuture<>());
         bySubmission.compute(
                 submissionId,
                 (id, list) -> {
@@ -75,8 +77,10 @@ public final class Waiters {
     }
 
     /** Ends every wait with {@code fault}. */
-    public void endAll(Function<String, RuntimeException> fault) {
+    public void endAll(Function<VideoTask, RuntimeException> fault) {
         bySubmission.forEach(
-                (id, list) -> list.forEach(w -> w.future().completeExceptionally(fault.apply(id))));
+                (id, list) ->
+                        list.forEach(
+                                w -> w.future().completeExceptionally(fault.apply(w.task()))));
     }
 }
