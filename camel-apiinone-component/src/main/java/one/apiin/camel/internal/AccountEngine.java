@@ -43,6 +43,7 @@ public final class AccountEngine {
     private final TaskPoller poller;
     private final VideoSubmitter submitter;
     private final TaskWatch watch;
+    private final ObservedGateway gateway;
     private volatile ScheduledFuture<?> heartbeat;
     private volatile ScheduledFuture<?> lookAround;
     private volatile boolean running;
@@ -81,6 +82,7 @@ public final class AccountEngine {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
+        this.gateway = new ObservedGateway(parts.gateway());
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters);
         this.lease =
@@ -98,24 +100,12 @@ public final class AccountEngine {
         this.poller =
                 new TaskPoller(
                         new TaskPoller.Parts(
-                                ledger,
-                                clock,
-                                gate,
-                                parts.gateway(),
-                                desk,
-                                this::watchOf,
-                                parts.random()),
+                                ledger, clock, gate, gateway, desk, this::watchOf, parts.random()),
                         pollSettings);
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger,
-                                clock,
-                                gate,
-                                parts.gateway(),
-                                kept,
-                                this::pause,
-                                parts.random()),
+                                ledger, clock, gate, gateway, kept, this::pause, parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
                                 process,
@@ -145,6 +135,11 @@ public final class AccountEngine {
     /** Why the ledger does not answer, or null. */
     public Throwable ledgerFault() {
         return lease.lastFault();
+    }
+
+    /** What was wrong with the provider's last answer, or null. */
+    public String providerFault() {
+        return gateway.fault();
     }
 
     /** Counts by state and delivery, read now. */
@@ -256,7 +251,7 @@ public final class AccountEngine {
         endWaits();
         kept.retry();
         await(lease.end());
-        parts.gateway().close();
+        gateway.close();
     }
 
     private static void cancel(ScheduledFuture<?> regular) {
