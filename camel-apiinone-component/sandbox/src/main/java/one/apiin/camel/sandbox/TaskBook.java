@@ -3,6 +3,7 @@ package one.apiin.camel.sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ final class TaskBook {
             if (credits < order.credits()) {
                 return Optional.empty();
             }
-            Instant now = clock.instant();
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             SandboxTask task = newTask(order, now);
             Instant due = takes == null ? null : now.plus(takes);
             Entry entry = new Entry(order.key(), pace.steps, due, script(order), task);
