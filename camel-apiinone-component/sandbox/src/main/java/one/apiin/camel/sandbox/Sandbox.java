@@ -29,12 +29,14 @@ public final class Sandbox implements AutoCloseable {
     /** The key that is valid unless the builder names others. */
     public static final String DEFAULT_API_KEY = "aio_sandbox";
 
+    private final SandboxSettings initial;
     private final SandboxSettings settings;
     private final SandboxCore core;
     private final RunningServer server;
 
     private Sandbox(SandboxSettings settings) {
         this.settings = settings;
+        initial = settings.copy();
         server = new RunningServer(settings);
         core = server.core();
     }
@@ -195,9 +197,10 @@ public final class Sandbox implements AutoCloseable {
         core.downloadFaults.clear();
     }
 
-    /** Forgets tasks, faults, script and books; address, keys, shapes and pace stay. */
+    /** Back to how it was started: no tasks, no faults, empty books; only the address stays. */
     public void reset() {
         clearFaults();
+        settings.behaveLike(initial);
         core.book.reset(settings.credits);
     }
 

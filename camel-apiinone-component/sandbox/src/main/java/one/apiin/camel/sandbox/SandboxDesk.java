@@ -2,6 +2,7 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,19 +41,24 @@ final class SandboxDesk {
         baseUrl = url;
     }
 
-    Answer submit(long request, String key, String body) {
+    /** @param json the body as an object, or null if it is none */
+    Answer submit(long request, String key, String body, JsonObject json) {
         if (!settings.keys.contains(key)) {
             return Answer.refused(401, INVALID, "Invalid API key");
         }
         Order order;
         try {
-            order = rules.order(request, key, body);
+            order = rules.order(request, key, body, json);
         } catch (SubmitRules.Refusal refusal) {
             return Answer.refused(refusal.status, INVALID, refusal.getMessage());
         }
         return book.accept(order, settings.pace)
                 .map(this::accepted)
-                .orElse(Answer.refused(402, "insufficient_credits", "Insufficient credits"));
+                .orElseGet(SandboxDesk::tooFewCredits);
+    }
+
+    private static Answer tooFewCredits() {
+        return Answer.refused(402, "insufficient_credits", "Insufficient credits");
     }
 
     Answer status(String key, String taskId) {

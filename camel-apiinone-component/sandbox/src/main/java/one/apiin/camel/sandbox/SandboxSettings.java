@@ -51,11 +51,16 @@ final class SandboxSettings {
         copy.clock = clock;
         copy.clips = clips;
         copy.listener = listener;
-        copy.pace = pace;
-        copy.creationShape = creationShape;
-        copy.statusShape = statusShape;
-        copy.callbacks = callbacks;
-        copy.failWhen(failing, failure);
+        copy.behaveLike(this);
         return copy;
+    }
+
+    /** Takes over what can be changed while the sandbox runs. */
+    void behaveLike(SandboxSettings other) {
+        pace = other.pace;
+        creationShape = other.creationShape;
+        statusShape = other.statusShape;
+        callbacks = other.callbacks;
+        failWhen(other.failing, other.failure);
     }
 }

@@ -3,11 +3,11 @@ package one.apiin.camel.sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * All tasks, their script and the balance: the one place where the sandbox's state changes, and where
@@ -61,8 +61,8 @@ final class TaskBook {
             if (credits < order.credits()) {
                 return Optional.empty();
             }
-            Instant now = clock.instant();
-            SandboxTask task = newTask(order, now);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            SandboxTask task = order.task(newId(order.model()), now);
             Instant due = takes == null ? null : now.plus(takes);
             Entry entry = new Entry(order.key(), pace.steps, due, script(order), task);
             entries.put(task.taskId(), entry);
@@ -198,29 +198,9 @@ final class TaskBook {
         return nextFailure;
     }
 
-    private SandboxTask newTask(Order order, Instant now) {
-        return new SandboxTask(
-                newId(order.model()),
-                order.modelName(),
-                order.prompt(),
-                order.body(),
-                order.callbackUrl(),
-                order.credits(),
-                SandboxTask.State.RUNNING,
-                null,
-                0,
-                now,
-                null);
-    }
-
-    /** Like {@code n31abc123def456_grokvid}; does not repeat after a restart either. */
     private String newId(VideoModel model) {
-        String id;
-        do {
-            long opaque = ThreadLocalRandom.current().nextLong(1L << 60, Long.MAX_VALUE);
-            id = model.node() + Long.toString(opaque, 36) + "_" + model.suffix();
-        } while (entries.containsKey(id));
-        return id;
+        String id = model.newTaskId();
+        return entries.containsKey(id) ? newId(model) : id;
     }
 
     private void forgetTheOldest() {
