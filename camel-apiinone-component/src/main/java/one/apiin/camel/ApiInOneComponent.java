@@ -36,9 +36,7 @@ public class ApiInOneComponent extends HealthCheckComponent {
     static final String DEFAULT_REQUEST_TIMEOUT = "30s";
     static final String DEFAULT_CONNECT_TIMEOUT = "10s";
 
-    @Metadata(
-            description =
-                    "Options that stand here and may be set for one endpoint in its URI.")
+    @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
     private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
 
     @Metadata(
@@ -166,9 +164,7 @@ public class ApiInOneComponent extends HealthCheckComponent {
         }
         ApiInOneEndpoint endpoint = new ApiInOneEndpoint(uri, this, configuration.copy());
         endpoint.setResource(ApiInOneResource.video);
-        endpoint.setParameters(
-                PropertiesHelper.extractProperties(
-                        parameters, "parameters."));
+        endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameters."));
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -144,8 +144,11 @@ public class ApiInOneConfiguration implements Cloneable {
      * @throws IllegalArgumentException if an option is missing or wrong; names it and the remedy
      */
     void validate() {
-        Options.require("apiKey", apiKey, "set the API key of your account, for example by"
-                + " camel.component.apiinone.api-key={{env:APIINONE_API_KEY}}");
+        Options.require(
+                "apiKey",
+                apiKey,
+                "set the API key of your account, for example by"
+                        + " camel.component.apiinone.api-key={{env:APIINONE_API_KEY}}");
         Options.require("group", group, "leave it out for 'default'");
         Options.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);
         Options.httpAddress("baseUrl", baseUrl);

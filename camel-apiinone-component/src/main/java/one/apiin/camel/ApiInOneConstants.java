@@ -92,7 +92,9 @@ public final class ApiInOneConstants {
     @Metadata(description = "When the end was recorded, ISO-8601 text.", javaType = "String")
     public static final String ENDED_AT = "CamelApiInOneEndedAt";
 
-    @Metadata(description = "The provider's code of a failure, if it gave one.", javaType = "String")
+    @Metadata(
+            description = "The provider's code of a failure, if it gave one.",
+            javaType = "String")
     public static final String FAILURE_CODE = "CamelApiInOneFailureCode";
 
     @Metadata(description = "Why the task failed or its outcome is unknown.", javaType = "String")

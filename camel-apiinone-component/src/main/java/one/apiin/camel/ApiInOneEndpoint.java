@@ -37,7 +37,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     static final String DEFAULT_REDELIVERY_DELAY = "30s";
     static final String DEFAULT_MAX_DELIVERIES = "120";
     static final String DEFAULT_MAX_IN_FLIGHT = "10";
-    private static final long LOOK_INTO_LEDGER = 1000;
+    static final String DEFAULT_DELAY = "1000";
 
     @UriPath
     @Metadata(required = true, description = "What is generated.")
@@ -114,8 +114,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     @UriParam(
             label = "consumer",
-            description =
-                    "Only the end of this task of the provider, for example with pollEnrich.")
+            description = "Only the end of this task of the provider, for example with pollEnrich.")
     private String taskId;
 
     @UriParam(
@@ -142,11 +141,20 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
                             + " the ledger, where other consumers may claim them.")
     private int maxInFlight = 10;
 
+    @UriParam(
+            label = "consumer,scheduler",
+            defaultValue = DEFAULT_DELAY,
+            javaType = "java.time.Duration",
+            description =
+                    "Milliseconds between two looks into the ledger for ended tasks. A look costs no"
+                            + " call to the provider.")
+    private long delay = Long.parseLong(DEFAULT_DELAY);
+
     public ApiInOneEndpoint(
             String uri, ApiInOneComponent component, ApiInOneConfiguration configuration) {
         super(uri, component);
         this.configuration = configuration;
-        setDelay(LOOK_INTO_LEDGER);
+        setDelay(delay);
     }
 
     @Override
@@ -203,6 +211,12 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @Override
     public String getServiceProtocol() {
         return "http";
+    }
+
+    @Override
+    public void setDelay(long delay) {
+        super.setDelay(delay);
+        this.delay = delay;
     }
 
     public ApiInOneResource getResource() {

@@ -113,11 +113,15 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                             .thenCompose(this::untilEnd);
             case await ->
                     engine.watch()
-                            .takeIn(commands.taskId(exchange), endpoint.getConfiguration().getGroup())
+                            .takeIn(
+                                    commands.taskId(exchange),
+                                    endpoint.getConfiguration().getGroup())
                             .thenCompose(task -> untilEnd(task, false));
             case status ->
                     engine.watch()
-                            .status(commands.taskId(exchange), endpoint.getConfiguration().getGroup())
+                            .status(
+                                    commands.taskId(exchange),
+                                    endpoint.getConfiguration().getGroup())
                             .thenApply(task -> done -> ResultWriter.write(done.getMessage(), task));
         };
     }
@@ -174,7 +178,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             }
             finish.apply(exchange);
         } catch (Throwable e) {
-            if (!(e instanceof SubmitOutcomeUnknownException) && !(e instanceof WatchEndedException)) {
+            if (!(e instanceof SubmitOutcomeUnknownException)
+                    && !(e instanceof WatchEndedException)) {
                 SameExchange.forget(exchange);
             }
             if (e instanceof ApiInOneException known) {

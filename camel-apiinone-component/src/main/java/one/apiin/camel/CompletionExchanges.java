@@ -1,8 +1,8 @@
 package one.apiin.camel;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -31,8 +31,7 @@ final class CompletionExchanges {
         Message message = exchange.getMessage();
         task.getCorrelation().forEach(message::setHeader);
         ResultWriter.write(message, task);
-        message.setHeader(
-                ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
+        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
         exchange.getExchangeExtension()
                 .addOnCompletion(
                         new Synchronization() {

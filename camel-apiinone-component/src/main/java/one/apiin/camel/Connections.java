@@ -200,8 +200,7 @@ final class Connections {
 
     private void stopThreads() {
         var pools = component.getCamelContext().getExecutorServiceManager();
-        for (ExecutorService pool :
-                Arrays.asList(scheduler, ledgerThreads, workers)) {
+        for (ExecutorService pool : Arrays.asList(scheduler, ledgerThreads, workers)) {
             if (pool != null) {
                 pools.shutdownGraceful(pool, 10_000);
             }

@@ -35,7 +35,7 @@ public final class Waiters {
                     all.add(waiter);
                     return all;
                 });
-        waiter.future().whenComplete((task, fault) -> remove(submissionId, waiter));
+        waiter.future().whenComplete((done, fault) -> remove(submissionId, waiter));
         return waiter.future();
     }
 
@@ -80,7 +80,6 @@ public final class Waiters {
     public void endAll(Function<VideoTask, RuntimeException> fault) {
         bySubmission.forEach(
                 (id, list) ->
-                        list.forEach(
-                                w -> w.future().completeExceptionally(fault.apply(w.task()))));
+                        list.forEach(w -> w.future().completeExceptionally(fault.apply(w.task()))));
     }
 }
