@@ -26,6 +26,7 @@ final class LedgerSession {
     private final Database database;
     private final Schema schema;
     private final TaskSql sql;
+    private final Set<String> renewed = ConcurrentHashMap.newKeySet();
     private Connection kept;
     private volatile Durability durability;
 
@@ -77,8 +78,11 @@ final class LedgerSession {
         }
     }
 
+    /** A process that can renew no more is as dead as one that was killed. */
     synchronized void close() {
         durability = null;
+        ALIVE_HERE.removeAll(renewed);
+        renewed.clear();
         release();
     }
 
@@ -111,11 +115,13 @@ final class LedgerSession {
         if (lease.isZero()) {
             return end(process);
         }
+        renewed.add(process);
         ALIVE_HERE.add(process);
         return database.call("renew a lease", connection -> renew(connection, process, lease));
     }
 
     private Instant end(String process) {
+        renewed.remove(process);
         ALIVE_HERE.remove(process);
         return database.call(
                 "end a lease",

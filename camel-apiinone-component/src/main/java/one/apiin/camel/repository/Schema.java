@@ -21,7 +21,7 @@ final class Schema {
     static final String SCRIPT = "one/apiin/camel/repository/schema.sql";
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 10;
 
     private final String prefix;
     private final boolean create;
@@ -105,7 +105,10 @@ final class Schema {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            if (last || !isRace(e)) {
+            // Another process may be creating them too: IF NOT EXISTS is atomic in neither
+            // database,
+            // and each of them has several words for it.
+            if (last) {
                 throw e;
             }
         }
@@ -123,13 +126,5 @@ final class Schema {
 
     private static boolean isMissing(SQLException fault) {
         return List.of("42P01", "42S02", "42S03", "42S04").contains(fault.getSQLState());
-    }
-
-    /** Another process was faster: PostgreSQL's IF NOT EXISTS is not atomic. */
-    private static boolean isRace(SQLException fault) {
-        return List.of(
-                        "23505", "42P07", "42710", "42S01", "42S11", "40001", "40P01", "90131",
-                        "XX000")
-                .contains(fault.getSQLState());
     }
 }

@@ -72,6 +72,7 @@ final class ApiClient implements AutoCloseable {
                 body == null ? null : new BasicAsyncEntityProducer(body, JSON);
         HttpClientContext context = HttpClientContext.create();
         exchange.gate().attachTo(context);
+        ConnectionHold.attach(exchange, context);
         exchange.sentWith(
                 running()
                         .execute(

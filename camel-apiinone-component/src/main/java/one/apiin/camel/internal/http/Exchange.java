@@ -26,6 +26,7 @@ final class Exchange implements FutureCallback<Reply> {
     private final Duration total;
     private volatile Future<?> request;
     private volatile Future<?> timer;
+    private volatile Runnable disconnect;
 
     Exchange(Duration startWithin, Duration total) {
         this.startWithin = Nanos.shorter(startWithin, total);
@@ -51,12 +52,22 @@ final class Exchange implements FutureCallback<Reply> {
         arm(scheduler, Nanos.of(startWithin), () -> startIsOver(scheduler));
     }
 
-    /** The client's handle, with which a lost call gives its connection back. */
+    /** The client's handle, with which a lost call stops waiting for a connection. */
     void sentWith(Future<?> handle) {
         request = handle;
         if (result.isDone()) {
             handle.cancel(true);
         }
+    }
+
+    /**
+     * How to drop the connection, once there is one.
+     *
+     * @return false if the call has ended meanwhile
+     */
+    boolean connectedWith(Runnable drop) {
+        disconnect = drop;
+        return !result.isDone();
     }
 
     @Override
@@ -112,9 +123,19 @@ final class Exchange implements FutureCallback<Reply> {
         if (watching != null) {
             watching.cancel(false);
         }
-        Future<?> sending = request;
-        if (sending != null && !(result.getNow(null) instanceof Reply)) {
-            sending.cancel(true);
+        if (!(result.getNow(null) instanceof Reply)) {
+            giveUpConnection();
+        }
+    }
+
+    private void giveUpConnection() {
+        Future<?> waiting = request;
+        if (waiting != null) {
+            waiting.cancel(true);
+        }
+        Runnable drop = disconnect;
+        if (drop != null) {
+            drop.run();
         }
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
@@ -37,10 +38,26 @@ final class Json {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
+    /** One odd number must not hide a task id, so numbers are not exact here. */
+    private static final ObjectReader REPLIES =
+            MAPPER.reader()
+                    .without(
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private Json() {}
 
-    /** The object or list in the text, a list of one object being that object; else missing. */
+    /** What a reply says; whatever follows its JSON is ignored. Missing if that is no JSON. */
+    static JsonNode parseReply(String text) {
+        return parse(text, REPLIES);
+    }
+
+    /** The object or list that the text is; else missing. */
     static JsonNode parse(String text) {
+        return parse(text, MAPPER.reader());
+    }
+
+    private static JsonNode parse(String text, ObjectReader reader) {
         String json = text == null ? "" : text.strip();
         if (json.startsWith("\uFEFF")) {
             json = json.substring(1).strip();
@@ -49,8 +66,8 @@ final class Json {
             return MissingNode.getInstance();
         }
         try {
-            return MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
+            return reader.readTree(json);
+        } catch (JsonProcessingException | NumberFormatException e) {
             return MissingNode.getInstance();
         }
     }
@@ -90,7 +107,7 @@ final class Json {
         return value.isIntegralNumber() ? value.asText() : null;
     }
 
-    /** Small letters and digits only. */
+    /** In small letters, without {@code _} and {@code -}. */
     static String plain(String name) {
         StringBuilder plain = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {

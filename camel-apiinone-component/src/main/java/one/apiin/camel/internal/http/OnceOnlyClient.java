@@ -55,6 +55,7 @@ final class OnceOnlyClient {
                 .disableAuthCaching()
                 .disableConnectionState()
                 .addRequestInterceptorLast(StartGate::pass)
+                .addExecInterceptorLast("apiinone-hold", new ConnectionHold())
                 .build();
     }
 

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.internal.StatusOutcome;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.http.Transmission.Lost;
@@ -43,6 +44,7 @@ final class ReplyRule {
 
     private final String billingUrl;
     private final InstantSource clock;
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     ReplyRule(String billingUrl, InstantSource clock) {
         this.billingUrl = billingUrl;
@@ -60,7 +62,7 @@ final class ReplyRule {
     }
 
     private SubmitOutcome submitted(Reply reply, Redactor redactor) {
-        JsonNode root = Json.asObject(Json.parse(reply.text()));
+        JsonNode root = Json.asObject(Json.parseReply(reply.text()));
         Creation creation = Creation.read(reply.status(), root);
         if (creation.taskId() != null) {
             return new SubmitOutcome.Accepted(
@@ -86,7 +88,7 @@ final class ReplyRule {
                     lost.status(), LossReason.of(lost), null, lost.cause());
         }
         Reply reply = (Reply) end;
-        JsonNode root = Json.asObject(Json.parse(reply.text()));
+        JsonNode root = Json.asObject(Json.parseReply(reply.text()));
         return reply.isSuccess() && root.isObject()
                 ? looked(reply, root, redactor)
                 : unavailable(reply, root, redactor);
@@ -172,9 +174,9 @@ final class ReplyRule {
         if (asked == null) {
             return null;
         }
-        if (asked.isCapped()) {
+        if (asked.isCapped() && warned.compareAndSet(false, true)) {
             LOG.warn(
-                    "The provider asks to wait {} s; waiting {} s instead",
+                    "The provider asks to wait {} s; waiting {} s instead, now and later",
                     asked.asked().toSeconds(),
                     asked.pause().toSeconds());
         }

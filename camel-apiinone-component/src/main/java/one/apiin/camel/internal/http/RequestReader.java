@@ -28,6 +28,8 @@ final class RequestReader {
         } catch (JsonProcessingException e) {
             // The parser's message quotes the text, so neither it nor the cause goes on.
             throw new IllegalArgumentException("the body is not valid JSON" + place(e));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("the body is JSON with an impossible number");
         }
     }
 

@@ -65,9 +65,11 @@ final class ResultLinks {
     static List<String> find(JsonNode root) {
         ResultLinks links = new ResultLinks(Echo.links(root));
         JsonNode data = Json.field(root, "data");
-        JsonNode inner = data.isArray() || data.isTextual() ? Json.asObject(data) : data;
+        if (!data.isObject()) {
+            links.collect(data, 0);
+        }
         List<JsonNode> places =
-                List.of(inner, Json.object(inner, "task"), Json.object(inner, "data"), root);
+                List.of(data, Json.object(data, "task"), Json.object(data, "data"), root);
         for (JsonNode place : places) {
             for (String name : PLACES) {
                 links.collect(Json.field(place, name), 0);

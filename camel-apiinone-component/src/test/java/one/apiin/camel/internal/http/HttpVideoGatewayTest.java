@@ -10,19 +10,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import one.apiin.camel.internal.StatusOutcome;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.SubmitOutcome.Accepted;
@@ -31,34 +21,12 @@ import one.apiin.camel.internal.SubmitOutcome.NeverLeft;
 import one.apiin.camel.internal.SubmitOutcome.Refused;
 import one.apiin.camel.internal.SubmitOutcome.Unknown;
 import one.apiin.camel.task.VideoRequest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the wire, and how often, against sockets that misbehave. */
-@Timeout(30)
-class HttpVideoGatewayTest {
-
-    private static final String KEY = "aio_secret_of_the_test";
-    private static final Duration SHORT = Duration.ofMillis(300);
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final String ACCEPTED =
-            reply("200 OK", "{\"code\":200,\"data\":{\"task_id\":\"n31_a\"}}");
-    private static final InstantSource CLOCK =
-            InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
-
-    private final List<AutoCloseable> resources = new ArrayList<>();
-    private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable resource : resources) {
-            resource.close();
-        }
-        scheduler.shutdownNow();
-    }
+class HttpVideoGatewayTest extends GatewayFixture {
 
     @Test
     void thePostHasTheKeyTheFieldsAndNothingOfTheClientsOwnIdeas() throws Exception {
@@ -171,76 +139,6 @@ class HttpVideoGatewayTest {
     }
 
     @Test
-    void aServerThatHangsIsUnknownAtTheDeadlineAndItsConnectionIsGivenUp() throws Exception {
-        RawServer server = serve(new RawServer((request, socket) -> true));
-        HttpVideoGateway gateway = gateway(server.uri(), SHORT);
-
-        long start = System.nanoTime();
-        SubmitOutcome outcome = get(gateway.submit(request(), null, LONG));
-        Duration taken = Duration.ofNanos(System.nanoTime() - start);
-
-        assertThat(outcome).isInstanceOf(Unknown.class);
-        assertThat(taken).isBetween(SHORT, SHORT.plusSeconds(3));
-        await().until(() -> server.openConnections() == 0);
-        assertThat(server.posts()).isEqualTo(1);
-    }
-
-    @Test
-    void aBodyThatDripsIsUnknownAtTheSameDeadline() throws Exception {
-        RawServer server = serve(new RawServer(HttpVideoGatewayTest::drip));
-
-        SubmitOutcome outcome = get(gateway(server.uri(), SHORT).submit(request(), null, LONG));
-
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Unknown.class, u -> assertThat(u.message()).contains("300 ms"));
-        await().until(() -> server.openConnections() == 0);
-    }
-
-    private static boolean drip(RawServer.Request request, java.net.Socket socket)
-            throws IOException {
-        write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{");
-        socket.setSoTimeout(50);
-        for (int i = 0; i < 1000; i++) {
-            write(socket, " ");
-            try {
-                if (socket.getInputStream().read() < 0) {
-                    return false;
-                }
-            } catch (java.net.SocketTimeoutException e) {
-                continue;
-            }
-        }
-        return false;
-    }
-
-    @Test
-    void afterManyHangsThePoolStillServes() throws Exception {
-        RawServer server =
-                serve(
-                        new RawServer(
-                                (request, socket) -> {
-                                    if (!request.body().contains("hang")) {
-                                        write(socket, ACCEPTED);
-                                    }
-                                    return true;
-                                }));
-        HttpVideoGateway gateway = gateway(server.uri(), SHORT);
-        List<CompletableFuture<SubmitOutcome>> hanging =
-                Stream.generate(() -> gateway.submit(new VideoRequest("m", "hang"), null, LONG))
-                        .limit(20)
-                        .toList();
-
-        for (CompletableFuture<SubmitOutcome> each : hanging) {
-            assertThat(get(each)).isInstanceOfAny(Unknown.class, NeverLeft.class);
-        }
-
-        assertThat(get(gateway.submit(request(), null, LONG))).isInstanceOf(Accepted.class);
-        long left = hanging.stream().filter(f -> f.join() instanceof Unknown).count();
-        assertThat(left).isEqualTo(server.posts() - 1L);
-    }
-
-    @Test
     void aRefusedConnectionNeverLeft() throws Exception {
         int port;
         try (ServerSocket unused = new ServerSocket(0)) {
@@ -302,55 +200,6 @@ class HttpVideoGatewayTest {
             await().until(() -> server.openConnections() == 0);
             assertThat(server.posts()).isEqualTo(i);
         }
-    }
-
-    @Test
-    void aConnectionIsUsedAgainAtOnceButNotAfterTwoIdleSeconds() throws Exception {
-        RawServer server = serve(replying(ACCEPTED));
-        HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
-        submit(gateway);
-        submit(gateway);
-        int atOnce = server.connections();
-
-        CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
-        scheduler.schedule(
-                () -> gateway.submit(request(), null, LONG).thenAccept(later::complete),
-                2_100,
-                TimeUnit.MILLISECONDS);
-        get(later);
-
-        assertThat(atOnce).isEqualTo(1);
-        assertThat(server.connections()).isEqualTo(2);
-    }
-
-    @Test
-    void nothingLeavesIfItMayNotStartInTime() throws Exception {
-        RawServer server = serve(replying(ACCEPTED));
-        HttpVideoGateway gateway = gateway(server.uri(), LONG);
-
-        assertThat(get(gateway.submit(request(), null, Duration.ZERO)))
-                .isInstanceOf(NeverLeft.class);
-        assertThat(get(gateway.submit(request(), null, Duration.ofSeconds(-1))))
-                .isInstanceOf(NeverLeft.class);
-
-        assertThat(submit(gateway)).isInstanceOf(Accepted.class);
-        assertThat(server.posts()).isEqualTo(1);
-    }
-
-    @Test
-    void aPostThatWaitsForAConnectionTooLongNeverLeaves() throws Exception {
-        RawServer server = serve(new RawServer((request, socket) -> true));
-        HttpVideoGateway gateway = gateway(server.uri(), Duration.ofSeconds(2));
-        CompletableFuture<SubmitOutcome> one = gateway.submit(request(), null, LONG);
-        CompletableFuture<SubmitOutcome> two = gateway.submit(request(), null, LONG);
-        await().until(() -> server.posts() == 2);
-
-        SubmitOutcome third = get(gateway.submit(request(), null, SHORT));
-
-        assertThat(third).isInstanceOf(NeverLeft.class);
-        assertThat(get(one)).isInstanceOf(Unknown.class);
-        assertThat(get(two)).isInstanceOf(Unknown.class);
-        assertThat(server.posts()).isEqualTo(2);
     }
 
     @Test
@@ -431,63 +280,5 @@ class HttpVideoGatewayTest {
         assertThat(get(gateway(server.uri(), LONG).submit(request, null, LONG)))
                 .isInstanceOf(Refused.class);
         assertThat(server.requests()).isEmpty();
-    }
-
-    @Test
-    void closingEndsCallsThreadsAndLaterCalls() throws Exception {
-        RawServer server = serve(new RawServer((request, socket) -> true));
-        HttpVideoGateway gateway = gateway(server.uri(), LONG);
-        CompletableFuture<SubmitOutcome> hanging = gateway.submit(request(), null, LONG);
-        await().until(() -> server.posts() == 1);
-        List<Thread> threads = clientThreads();
-        assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
-
-        gateway.close();
-
-        assertThat(get(hanging)).isInstanceOf(Unknown.class);
-        assertThat(submit(gateway)).isInstanceOf(NeverLeft.class);
-        await().until(() -> server.openConnections() == 0);
-        await().untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
-        assertThat(server.posts()).isEqualTo(1);
-    }
-
-    private static List<Thread> clientThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(OnceOnlyClient.THREADS))
-                .toList();
-    }
-
-    private RawServer serve(RawServer server) {
-        resources.add(server);
-        return server;
-    }
-
-    private HttpVideoGateway gateway(URI base, Duration requestTimeout) {
-        return gateway(base, requestTimeout, 2);
-    }
-
-    private HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
-        GatewaySettings settings =
-                new GatewaySettings(base, KEY, requestTimeout, Duration.ofSeconds(5), connections);
-        HttpVideoGateway gateway = new HttpVideoGateway(settings, scheduler, CLOCK);
-        resources.add(0, gateway);
-        return gateway;
-    }
-
-    private SubmitOutcome submit(RawServer server) throws Exception {
-        return submit(gateway(server.uri(), LONG));
-    }
-
-    private static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
-        return get(gateway.submit(request(), null, LONG));
-    }
-
-    private static VideoRequest request() {
-        return new VideoRequest("m", "p");
-    }
-
-    private static <T> T get(CompletableFuture<T> future)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(25, TimeUnit.SECONDS);
     }
 }
