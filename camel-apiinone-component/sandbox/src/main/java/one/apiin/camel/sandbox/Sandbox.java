@@ -1,5 +1,6 @@
 package one.apiin.camel.sandbox;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -296,6 +297,15 @@ public final class Sandbox implements AutoCloseable {
         /** Tasks that are remembered, by default the last 200,000; older ones answer 404. */
         public Builder taskLimit(int tasks) {
             settings.taskLimit = tasks;
+            return this;
+        }
+
+        /**
+         * Remembers accepted tasks in this file, made if it is missing, and takes up those that an
+         * earlier sandbox has left there: they were charged and go on. By default nothing is kept.
+         */
+        public Builder stateFile(Path file) {
+            settings.stateFile = file;
             return this;
         }
 

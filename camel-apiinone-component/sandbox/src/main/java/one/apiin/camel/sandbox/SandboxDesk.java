@@ -25,6 +25,7 @@ final class SandboxDesk {
     private final EventQueue events;
     private final Callbacks callbacks;
     private final SubmitRules rules;
+    private final StateFile state;
     private volatile String baseUrl;
 
     SandboxDesk(Vertx vertx, SandboxCore core) {
@@ -34,11 +35,14 @@ final class SandboxDesk {
         clips = core.clips;
         events = core.events;
         callbacks = new Callbacks(vertx, core.ledger, events, settings.clock);
+        state = new StateFile(settings.stateFile);
         rules = new SubmitRules(settings::failureFor);
     }
 
+    /** Where the sandbox listens; from now on tasks end by the clock. */
     void baseUrl(String url) {
         baseUrl = url;
+        book.tasks().forEach(this::finishByClock);
     }
 
     /** @param json the body as an object, or null if it is none */
@@ -87,16 +91,27 @@ final class SandboxDesk {
         return task;
     }
 
-    private Answer accepted(SandboxTask task) {
+    /** Takes up what an earlier sandbox on the same state file accepted. */
+    void restore() {
+        state.load(settings.keys).forEach(book::restore);
+    }
+
+    private Answer accepted(SavedTask saved) {
+        SandboxTask task = saved.task();
+        state.append(saved);
         clips.prepare(task);
-        if (settings.clock == SandboxSettings.REAL_CLOCK) {
-            book.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
-        }
+        finishByClock(task);
         Reply reply = Reply.json(200, settings.creationShape.body(task).encode());
         boolean early = settings.callbacks == CallbackMode.EARLY && task.callbackUrl() != null;
         Future<Void> ready =
                 early ? callbacks.send(task, statusBody(task)) : Future.succeededFuture();
         return new Answer(reply, "accepted " + task.taskId(), true, ready);
+    }
+
+    private void finishByClock(SandboxTask task) {
+        if (settings.clock == SandboxSettings.REAL_CLOCK) {
+            book.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
+        }
     }
 
     private String statusBody(SandboxTask task) {

@@ -1,5 +1,6 @@
 package one.apiin.camel.sandbox;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class SandboxSettings {
     InstantSource clock = REAL_CLOCK;
     Clips clips = Clips.drawn();
     Consumer<SandboxEvent> listener;
+    Path stateFile;
 
     volatile Pace pace = Pace.steps(2);
     volatile CreationShape creationShape = CreationShape.A;
@@ -51,6 +53,7 @@ final class SandboxSettings {
         copy.clock = clock;
         copy.clips = clips;
         copy.listener = listener;
+        copy.stateFile = stateFile;
         copy.behaveLike(this);
         return copy;
     }

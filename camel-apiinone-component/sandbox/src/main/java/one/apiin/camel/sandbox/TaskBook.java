@@ -29,12 +29,12 @@ final class TaskBook {
         final TaskFailure scripted;
         SandboxTask task;
 
-        Entry(String key, int steps, Instant due, TaskFailure scripted, SandboxTask task) {
-            this.key = key;
-            this.steps = steps;
-            this.due = due;
-            this.scripted = scripted;
-            this.task = task;
+        Entry(SavedTask from) {
+            this.key = from.key();
+            this.steps = from.steps();
+            this.due = from.due();
+            this.scripted = from.scripted();
+            this.task = from.task();
         }
     }
 
@@ -55,7 +55,7 @@ final class TaskBook {
     }
 
     /** Accepts and charges the order, or returns empty if the credits do not suffice. */
-    Optional<SandboxTask> accept(Order order, Pace pace) {
+    Optional<SavedTask> accept(Order order, Pace pace) {
         Duration takes = pace.duration == null ? null : pace.duration.get();
         synchronized (lock) {
             if (credits < order.credits()) {
@@ -64,21 +64,28 @@ final class TaskBook {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             SandboxTask task = order.task(newId(order.model()), now);
             Instant due = takes == null ? null : now.plus(takes);
-            Entry entry = new Entry(order.key(), pace.steps, due, script(order), task);
-            entries.put(task.taskId(), entry);
-            credits -= order.credits();
-            ledger.add(
-                    new LedgerEntry.Accepted(
-                            now,
-                            order.request(),
-                            task.taskId(),
-                            task.model(),
-                            task.prompt(),
-                            task.credits()));
-            ledger.add(new LedgerEntry.Booking(now, task.taskId(), -order.credits(), credits));
-            forgetTheOldest();
-            return Optional.of(task);
+            SavedTask saved = new SavedTask(order.key(), pace.steps, due, script(order), task);
+            enter(saved, now, order.request());
+            return Optional.of(saved);
         }
+    }
+
+    /** Takes up a task that an earlier sandbox accepted and charged. */
+    void restore(SavedTask saved) {
+        synchronized (lock) {
+            enter(saved, saved.task().createdAt(), 0);
+        }
+    }
+
+    private void enter(SavedTask saved, Instant at, long request) {
+        SandboxTask task = saved.task();
+        entries.put(task.taskId(), new Entry(saved));
+        credits -= task.credits();
+        ledger.add(
+                new LedgerEntry.Accepted(
+                        at, request, task.taskId(), task.model(), task.prompt(), task.credits()));
+        ledger.add(new LedgerEntry.Booking(at, task.taskId(), -task.credits(), credits));
+        forgetTheOldest();
     }
 
     /** A status call of this key: counts it, and ends the task if its time has come. */
