@@ -105,7 +105,9 @@ public class ApiInOneComponent extends HealthCheckComponent {
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
-            description = "Requests to the provider at once; further ones wait as above.")
+            description =
+                    "Requests to the provider at once, submits and status calls together. Over it"
+                            + " submits wait, at most requestTimeout, then ProviderBusyException.")
     private int maxConcurrentRequests = 32;
 
     @Metadata(

@@ -125,18 +125,17 @@ final class Connections {
         var pools = context.getExecutorServiceManager();
         scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", 1);
         workers = pools.newThreadPool(component, "ApiInOneWorker", pool(WORKERS));
-        ledgerThreads =
-                component.getDataSource() == null && component.getTaskRepository() == null
-                        ? null
-                        : pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
+        ledgerThreads = pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
         admission = new Semaphore(component.getMaxWaiting());
         endWaitsBeforeRoutesStop(context);
-        Executor ledger = ledgerThreads == null ? Runnable::run : ledgerThreads;
+        boolean inMemory = repository instanceof InMemoryTaskRepository;
+        Executor ledger = inMemory ? Runnable::run : ledgerThreads;
         var parts =
                 new AccountEngine.Parts(
                         repository,
                         gateway(wanted),
                         ledger,
+                        ledgerThreads,
                         scheduler,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),

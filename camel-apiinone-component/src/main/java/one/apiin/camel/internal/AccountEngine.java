@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,11 +69,15 @@ public final class AccountEngine {
             int maxConcurrentRequests,
             int maxSubmitRetries) {}
 
-    /** What comes from outside. */
+    /**
+     * What comes from outside. Ticks run on {@code tickThreads}, because looking up the provider's
+     * name may block and the scheduler's thread must not.
+     */
     public record Parts(
             TaskRepository repository,
             VideoGateway gateway,
             Executor ledgerThreads,
+            Executor tickThreads,
             ScheduledExecutorService scheduler,
             LongSupplier nanos,
             DoubleSupplier random,
@@ -180,11 +185,19 @@ public final class AccountEngine {
 
     private void tick() {
         try {
+            parts.tickThreads().execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is stopping");
+        } finally {
+            planTick();
+        }
+    }
+
+    private void look() {
+        try {
             poller.tick();
         } catch (RuntimeException e) {
             LOG.warn("A tick of the poller failed", e);
-        } finally {
-            planTick();
         }
     }
 
@@ -235,12 +248,7 @@ public final class AccountEngine {
 
     /** Ends every wait of an exchange; the tasks go on. */
     public void endWaits() {
-        waiters.endAll(
-                task ->
-                        Faults.watchEnded(
-                                task.getSubmissionId(),
-                                task.getTaskId(),
-                                "the context stops; the task goes on"));
+        waiters.endAll(task -> Faults.waitEnded(task, "the context stops; the task goes on"));
     }
 
     /** Ends the ticks, the lease and the gateway; what this process held is free at once. */

@@ -63,9 +63,7 @@ public final class TaskWatch {
         CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isEnd());
         ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
         if (timeout != null) {
-            var over =
-                    Faults.watchEnded(
-                            id, task.getTaskId(), "waitTimeout (" + timeout + "); it goes on");
+            var over = Faults.waitEnded(task, "waitTimeout (" + timeout + "); the task goes on");
             CompletableFuture<Void> timer = pause.of(timeout);
             timer.thenRun(() -> end.completeExceptionally(over));
             end.whenComplete((ended, fault) -> timer.cancel(false));
@@ -104,8 +102,7 @@ public final class TaskWatch {
         if (fault != null) {
             end.completeExceptionally(fault);
         } else if (now.task() == null) {
-            end.completeExceptionally(
-                    Faults.watchEnded(task.getSubmissionId(), task.getTaskId(), "its row is gone"));
+            end.completeExceptionally(Faults.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isEnd()) {
             end.complete(now.task());
         }

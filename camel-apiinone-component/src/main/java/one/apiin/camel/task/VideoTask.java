@@ -10,8 +10,7 @@ import java.util.Objects;
 /**
  * One submission and what is known of it: the body of completion exchanges and the ledger's row.
  *
- * <p>Holds no API key and no prompt. {@link #toString()} leaves the result links out, so that a task
- * can be logged.
+ * <p>Holds no API key. {@link #toString()} leaves links and replies out, so that a task can be logged.
  *
  * <p>Threads: immutable.
  */
@@ -151,7 +150,10 @@ public final class VideoTask {
         return completionSource;
     }
 
-    /** The provider's last reply as it came, or null; at most 32 KiB are kept. */
+    /**
+     * The provider's last reply as it came, or null; at most 32 KiB are kept. It may repeat the prompt
+     * and the links; the ledger drops it with the links.
+     */
     public String getRawReply() {
         return rawReply;
     }
