@@ -38,7 +38,7 @@ public final class VideoTask {
     private final Tracking tracking;
 
     private VideoTask(Builder from) {
-        this.submissionId = Objects.requireNonNull(from.submissionId, "submissionId");
+        this.submissionId = from.submissionId;
         this.account = Objects.requireNonNull(from.account, "account");
         this.group = Objects.requireNonNull(from.group, "group");
         this.idempotencyKey = from.idempotencyKey;
@@ -67,7 +67,7 @@ public final class VideoTask {
         return new Builder(this);
     }
 
-    /** Ours, made when the submission was saved. */
+    /** Ours, made when the submission was saved; null for a task that is not in the ledger. */
     public String getSubmissionId() {
         return submissionId;
     }
@@ -185,13 +185,14 @@ public final class VideoTask {
     @Override
     public boolean equals(Object other) {
         return other instanceof VideoTask task
-                && submissionId.equals(task.submissionId)
+                && Objects.equals(submissionId, task.submissionId)
+                && Objects.equals(taskId, task.taskId)
                 && tracking.version() == task.tracking.version();
     }
 
     @Override
     public int hashCode() {
-        return submissionId.hashCode();
+        return Objects.hash(submissionId, taskId);
     }
 
     @Override

@@ -1,0 +1,42 @@
+package one.apiin.camel.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The last entries of a list that may grow without end, and the exact count of all of them.
+ *
+ * <p>Threads: one at a time; the ledger holds its lock.
+ */
+final class BoundedLog<T> {
+
+    private final Deque<T> entries = new ArrayDeque<>();
+    private final int limit;
+    private long count;
+
+    BoundedLog(int limit) {
+        this.limit = limit;
+    }
+
+    void add(T entry) {
+        if (entries.size() >= limit) {
+            entries.removeFirst();
+        }
+        entries.addLast(entry);
+        count++;
+    }
+
+    void clear() {
+        entries.clear();
+        count = 0;
+    }
+
+    List<T> copy() {
+        return List.copyOf(entries);
+    }
+
+    long count() {
+        return count;
+    }
+}

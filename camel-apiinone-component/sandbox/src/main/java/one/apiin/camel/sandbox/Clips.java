@@ -1,0 +1,31 @@
+package one.apiin.camel.sandbox;
+
+import java.io.IOException;
+
+/**
+ * Makes the video of a task, as the bytes of an MP4 file. A lambda is a source of your own.
+ *
+ * <p>Threads: called on the sandbox's own clip threads, several at a time.
+ */
+@FunctionalInterface
+public interface Clips {
+
+    /** The same task must give the same bytes each time: the sandbox may ask again. */
+    byte[] make(SandboxTask task) throws IOException;
+
+    /** Two seconds of 320x176 that show the prompt and something that moves: a quarter second of CPU. */
+    static Clips drawn() {
+        return task -> new ClipEncoder(320, 176, 20).encode(new ClipPainter(task));
+    }
+
+    /** The same small valid clip for every task, made once in a few milliseconds. */
+    static Clips tiny() {
+        return task -> ClipEncoder.tiny();
+    }
+
+    /** The same bytes for every task, be they a video or not. */
+    static Clips of(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return task -> copy;
+    }
+}

@@ -1,0 +1,37 @@
+package one.apiin.camel.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+
+/**
+ * The faults that wait for one kind of request: those of a queue, one a request, and then the one
+ * that always holds.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class FaultQueue {
+
+    private final Deque<Fault> queue = new ArrayDeque<>();
+    private Fault always = Faults.none();
+
+    synchronized void add(List<Fault> faults) {
+        queue.addAll(faults);
+    }
+
+    synchronized void always(Fault fault) {
+        always = fault;
+    }
+
+    synchronized void clear() {
+        queue.clear();
+        always = Faults.none();
+    }
+
+    synchronized Fault next() {
+        Fault queued = queue.poll();
+        return queued == null ? always : queued;
+    }
+}

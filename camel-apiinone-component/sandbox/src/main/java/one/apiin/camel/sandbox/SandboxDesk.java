@@ -1,0 +1,115 @@
+package one.apiin.camel.sandbox;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import one.apiin.camel.sandbox.fault.Reply;
+
+/**
+ * What the sandbox does with a creation and a status call once the faults have let it through, and
+ * with tasks that end: replies, callbacks, timers.
+ *
+ * <p>Threads: safe for concurrent use; never blocks.
+ */
+final class SandboxDesk {
+
+    private static final String INVALID = "invalid_request_error";
+
+    private final Vertx vertx;
+    private final SandboxSettings settings;
+    private final TaskBook book;
+    private final ClipShelf clips;
+    private final EventQueue events;
+    private final Callbacks callbacks;
+    private final SubmitRules rules;
+    private volatile String baseUrl;
+
+    SandboxDesk(Vertx vertx, SandboxCore core) {
+        this.vertx = vertx;
+        settings = core.settings;
+        book = core.book;
+        clips = core.clips;
+        events = core.events;
+        callbacks = new Callbacks(vertx, core.ledger, events, settings.clock);
+        rules = new SubmitRules(settings::failureFor);
+    }
+
+    void baseUrl(String url) {
+        baseUrl = url;
+    }
+
+    Answer submit(long request, String key, String body) {
+        if (!settings.keys.contains(key)) {
+            return Answer.refused(401, INVALID, "Invalid API key");
+        }
+        Order order;
+        try {
+            order = rules.order(request, key, body);
+        } catch (SubmitRules.Refusal refusal) {
+            return Answer.refused(refusal.status, INVALID, refusal.getMessage());
+        }
+        return book.accept(order, settings.pace)
+                .map(this::accepted)
+                .orElse(Answer.refused(402, "insufficient_credits", "Insufficient credits"));
+    }
+
+    Answer status(String key, String taskId) {
+        if (!settings.keys.contains(key)) {
+            return Answer.refused(401, INVALID, "Invalid API key");
+        }
+        Optional<TaskBook.Look> look = book.look(key, taskId);
+        if (look.isEmpty()) {
+            return Answer.refused(404, INVALID, "Task not found");
+        }
+        SandboxTask task = tellEnd(look.get());
+        return Answer.accepted(Reply.json(200, statusBody(task)), task.state().toString());
+    }
+
+    /** Tells the end of a task to its callback address, if this look ended it. */
+    SandboxTask tellEnd(TaskBook.Look look) {
+        SandboxTask task = look.task();
+        CallbackMode mode = settings.callbacks;
+        if (look.endedNow() && task.callbackUrl() != null && mode != CallbackMode.NONE) {
+            String body = statusBody(task);
+            Future<Void> first = callbacks.send(task, body);
+            if (mode == CallbackMode.TWICE) {
+                first.compose(sent -> callbacks.send(task, body));
+            }
+        }
+        return task;
+    }
+
+    private Answer accepted(SandboxTask task) {
+        clips.prepare(task);
+        if (settings.clock == SandboxSettings.REAL_CLOCK) {
+            book.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
+        }
+        Reply reply = Reply.json(200, settings.creationShape.body(task).encode());
+        boolean early = settings.callbacks == CallbackMode.EARLY && task.callbackUrl() != null;
+        Future<Void> ready =
+                early ? callbacks.send(task, statusBody(task)) : Future.succeededFuture();
+        return new Answer(reply, "accepted " + task.taskId(), true, ready);
+    }
+
+    private String statusBody(SandboxTask task) {
+        boolean video = task.state() == SandboxTask.State.SUCCEEDED;
+        String url = baseUrl + "/files/" + task.taskId() + ".mp4";
+        return settings.statusShape.body(task, video ? url : null).encode();
+    }
+
+    private void finishAt(String taskId, Instant due) {
+        long millis = Duration.between(settings.clock.instant(), due).toMillis() + 1;
+        vertx.setTimer(
+                Math.max(1, millis),
+                timer -> {
+                    if (settings.clock.instant().isBefore(due)) {
+                        finishAt(taskId, due);
+                    } else {
+                        book.finish(taskId).ifPresent(this::tellEnd);
+                        events.tell();
+                    }
+                });
+    }
+}

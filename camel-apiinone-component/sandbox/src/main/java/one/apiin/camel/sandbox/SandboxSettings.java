@@ -1,0 +1,61 @@
+package one.apiin.camel.sandbox;
+
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** How the sandbox behaves: set by the builder, in part changed while it runs, read by all. */
+final class SandboxSettings {
+
+    static final InstantSource REAL_CLOCK = InstantSource.system();
+
+    final Set<String> keys = new LinkedHashSet<>();
+    int port;
+    long credits = 10_000;
+    int ledgerLimit = 100_000;
+    int taskLimit = 200_000;
+    InstantSource clock = REAL_CLOCK;
+    Clips clips = Clips.drawn();
+    Consumer<SandboxEvent> listener;
+
+    volatile Pace pace = Pace.steps(2);
+    volatile CreationShape creationShape = CreationShape.A;
+    volatile StatusShape statusShape = StatusShape.ENVELOPE;
+    volatile CallbackMode callbacks = CallbackMode.ONCE;
+    private volatile Predicate<String> failing = prompt -> false;
+    private volatile TaskFailure failure = TaskFailure.DEFAULT;
+
+    void failWhen(Predicate<String> prompt, TaskFailure why) {
+        failure = why;
+        failing = prompt;
+    }
+
+    /** How a task with this prompt is scripted to fail, or null. */
+    TaskFailure failureFor(String prompt) {
+        if (failing.test(prompt)) {
+            return failure;
+        }
+        return prompt.contains("[fail]") ? TaskFailure.DEFAULT : null;
+    }
+
+    /** A copy that later changes of this one do not reach. */
+    SandboxSettings copy() {
+        SandboxSettings copy = new SandboxSettings();
+        copy.keys.addAll(keys);
+        copy.port = port;
+        copy.credits = credits;
+        copy.ledgerLimit = ledgerLimit;
+        copy.taskLimit = taskLimit;
+        copy.clock = clock;
+        copy.clips = clips;
+        copy.listener = listener;
+        copy.pace = pace;
+        copy.creationShape = creationShape;
+        copy.statusShape = statusShape;
+        copy.callbacks = callbacks;
+        copy.failWhen(failing, failure);
+        return copy;
+    }
+}

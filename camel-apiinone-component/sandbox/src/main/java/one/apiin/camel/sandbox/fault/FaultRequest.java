@@ -1,0 +1,9 @@
+package one.apiin.camel.sandbox.fault;
+
+/**
+ * The request that a fault is about.
+ *
+ * @param path the path without the query
+ * @param body the body as text; empty for a GET
+ */
+public record FaultRequest(String method, String path, String body) {}

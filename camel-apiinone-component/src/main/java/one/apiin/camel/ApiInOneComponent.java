@@ -1,0 +1,346 @@
+package one.apiin.camel;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import javax.sql.DataSource;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.task.TaskRepository;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.util.PropertiesHelper;
+
+/**
+ * Paid, long-running AI video generation with API in One: submits pay once, completions are told at
+ * least once.
+ *
+ * <p>Threads: options are written before the start.
+ *
+ * <p>Ownership: the data source and a task repository given from outside belong to the caller.
+ */
+@Component("apiinone")
+public class ApiInOneComponent extends HealthCheckComponent {
+
+    static final String DEFAULT_ACCOUNT = "default";
+    static final String DEFAULT_TABLE_PREFIX = "APIINONE_";
+    static final String DEFAULT_LEASE_TIMEOUT = "30s";
+    static final String DEFAULT_RETENTION = "7d";
+    static final String DEFAULT_REQUESTS_PER_SECOND = "10";
+    static final String DEFAULT_MAX_CONCURRENT_REQUESTS = "32";
+    static final String DEFAULT_MAX_WAITING = "10000";
+    static final String DEFAULT_MAX_SUBMIT_RETRIES = "3";
+    static final String DEFAULT_REQUEST_TIMEOUT = "30s";
+    static final String DEFAULT_CONNECT_TIMEOUT = "10s";
+
+    @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
+    private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
+
+    @Metadata(
+            defaultValue = DEFAULT_ACCOUNT,
+            description =
+                    "Names the account in the ledger, so that a rotated key still finds its tasks."
+                            + " Two different keys under one name refuse to start: a second account"
+                            + " is a second component with a name of its own.")
+    private String account = DEFAULT_ACCOUNT;
+
+    @Metadata(
+            label = "advanced",
+            autowired = false,
+            description =
+                    "A ledger of your own. Instead of dataSource; without both the ledger is in"
+                            + " memory and a restart forgets paid work.")
+    private TaskRepository taskRepository;
+
+    @Metadata(
+            autowired = false,
+            description =
+                    "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
+                            + " Never taken from the registry by itself. Without it the ledger is in"
+                            + " memory and a restart forgets paid work.")
+    private DataSource dataSource;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_TABLE_PREFIX,
+            description =
+                    "The names of the ledger's tables begin with it: letters, digits and _, at most"
+                            + " 30.")
+    private String tablePrefix = DEFAULT_TABLE_PREFIX;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "true",
+            description =
+                    "Creates the ledger's tables if they are missing. false = the start fails if"
+                            + " they are.")
+    private boolean createTableIfNotExists = true;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_LEASE_TIMEOUT,
+            description =
+                    "How long this process counts as alive after its last sign in the ledger,"
+                            + " renewed every third of it. After that others take over what it"
+                            + " held.")
+    private Duration leaseTimeout = Duration.ofSeconds(30);
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_RETENTION,
+            description =
+                    "How long delivered and rejected tasks stay in the ledger, and their"
+                            + " idempotency keys with them. Nothing unresolved, pending or parked is"
+                            + " ever removed.")
+    private Duration retention = Duration.ofDays(7);
+
+    @Metadata(
+            defaultValue = DEFAULT_REQUESTS_PER_SECOND,
+            description =
+                    "Requests to the provider a second, submits and status calls together, with a"
+                            + " burst of one second's worth. Over it submits wait, at most"
+                            + " requestTimeout, then ProviderBusyException.")
+    private double requestsPerSecond = 10;
+
+    @Metadata(
+            defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
+            description = "Requests to the provider at once; further ones wait as above.")
+    private int maxConcurrentRequests = 32;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_MAX_WAITING,
+            description =
+                    "Exchanges inside the producers at once, those that wait for an end included."
+                            + " One more gets ProviderBusyException.")
+    private int maxWaiting = 10_000;
+
+    @Metadata(
+            defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
+            description =
+                    "Further attempts after the provider surely did not accept a submit (429, 503"
+                            + " with Retry-After, no connection). Then ProviderBusyException. A"
+                            + " submit whose outcome is unknown is never repeated.")
+    private int maxSubmitRetries = 3;
+
+    @Metadata(
+            defaultValue = DEFAULT_REQUEST_TIMEOUT,
+            description =
+                    "The longest a request to the provider takes in all, body included. A submit"
+                            + " over it has an unknown outcome.")
+    private Duration requestTimeout = Duration.ofSeconds(30);
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_CONNECT_TIMEOUT,
+            description = "The longest that making a connection takes. Then nothing has been sent.")
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Metadata(
+            label = "security",
+            secret = true,
+            description =
+                    "Signs the submission id in the callback address. Several, separated by commas:"
+                            + " the first signs.")
+    private String callbackSecret;
+
+    private final Connections connections = new Connections(this);
+
+    public ApiInOneComponent() {}
+
+    public ApiInOneComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        if (!ApiInOneResource.video.name().equals(remaining)) {
+            throw new IllegalArgumentException(
+                    "'" + remaining + "' is no resource of API in One: write apiinone:video");
+        }
+        ApiInOneEndpoint endpoint = new ApiInOneEndpoint(uri, this, configuration.copy());
+        endpoint.setResource(ApiInOneResource.video);
+        endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameters."));
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        ComponentOptions.validate(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        connections.stop();
+        super.doStop();
+    }
+
+    /** The engine of this component's account; made and started with the first endpoint. */
+    Connections connections() {
+        return connections;
+    }
+
+    /** The ledger as the options say. */
+    TaskRepository openRepository() {
+        if (taskRepository != null) {
+            return taskRepository;
+        }
+        if (dataSource == null) {
+            return new InMemoryTaskRepository(InstantSource.system());
+        }
+        JdbcTaskRepository jdbc =
+                new JdbcTaskRepository(dataSource, tablePrefix, createTableIfNotExists);
+        jdbc.open();
+        return jdbc;
+    }
+
+    public ApiInOneConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ApiInOneConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public String getAccount() {
+        return account;
+    }
+
+    public void setAccount(String account) {
+        this.account = account;
+    }
+
+    public TaskRepository getTaskRepository() {
+        return taskRepository;
+    }
+
+    public void setTaskRepository(TaskRepository taskRepository) {
+        this.taskRepository = taskRepository;
+    }
+
+    public DataSource getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public String getTablePrefix() {
+        return tablePrefix;
+    }
+
+    public void setTablePrefix(String tablePrefix) {
+        this.tablePrefix = tablePrefix;
+    }
+
+    public boolean isCreateTableIfNotExists() {
+        return createTableIfNotExists;
+    }
+
+    public void setCreateTableIfNotExists(boolean createTableIfNotExists) {
+        this.createTableIfNotExists = createTableIfNotExists;
+    }
+
+    public Duration getLeaseTimeout() {
+        return leaseTimeout;
+    }
+
+    public void setLeaseTimeout(Duration leaseTimeout) {
+        this.leaseTimeout = leaseTimeout;
+    }
+
+    public Duration getRetention() {
+        return retention;
+    }
+
+    public void setRetention(Duration retention) {
+        this.retention = retention;
+    }
+
+    public double getRequestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    public void setRequestsPerSecond(double requestsPerSecond) {
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    public int getMaxConcurrentRequests() {
+        return maxConcurrentRequests;
+    }
+
+    public void setMaxConcurrentRequests(int maxConcurrentRequests) {
+        this.maxConcurrentRequests = maxConcurrentRequests;
+    }
+
+    public int getMaxWaiting() {
+        return maxWaiting;
+    }
+
+    public void setMaxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    public int getMaxSubmitRetries() {
+        return maxSubmitRetries;
+    }
+
+    public void setMaxSubmitRetries(int maxSubmitRetries) {
+        this.maxSubmitRetries = maxSubmitRetries;
+    }
+
+    public Duration getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(Duration requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public Duration getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public String getCallbackSecret() {
+        return callbackSecret;
+    }
+
+    public void setCallbackSecret(String callbackSecret) {
+        this.callbackSecret = callbackSecret;
+    }
+
+    public void setApiKey(String apiKey) {
+        configuration.setApiKey(apiKey);
+    }
+
+    public void setBaseUrl(String baseUrl) {
+        configuration.setBaseUrl(baseUrl);
+    }
+
+    public void setGroup(String group) {
+        configuration.setGroup(group);
+    }
+
+    public void setCallbackUrl(String callbackUrl) {
+        configuration.setCallbackUrl(callbackUrl);
+    }
+
+    public void setPollInterval(Duration pollInterval) {
+        configuration.setPollInterval(pollInterval);
+    }
+
+    public void setWatchTimeout(Duration watchTimeout) {
+        configuration.setWatchTimeout(watchTimeout);
+    }
+}

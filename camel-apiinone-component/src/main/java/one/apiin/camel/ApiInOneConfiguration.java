@@ -1,0 +1,167 @@
+package one.apiin.camel;
+
+import java.net.URI;
+import java.time.Duration;
+import one.apiin.camel.internal.Watch;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/**
+ * The options that stand on the component and, for one endpoint, in its URI.
+ *
+ * <p>Threads: written before the start, read after it.
+ */
+@UriParams
+@Configurer
+public class ApiInOneConfiguration implements Cloneable {
+
+    static final String DEFAULT_BASE_URL = "https://apiin.one";
+    static final String DEFAULT_GROUP = "default";
+    static final String DEFAULT_POLL_INTERVAL = "5s";
+    static final String DEFAULT_WATCH_TIMEOUT = "7d";
+
+    @UriParam(label = "security", secret = true)
+    private String apiKey;
+
+    @UriParam(defaultValue = DEFAULT_BASE_URL)
+    private String baseUrl = DEFAULT_BASE_URL;
+
+    @UriParam(defaultValue = DEFAULT_GROUP)
+    private String group = DEFAULT_GROUP;
+
+    @UriParam(label = "advanced")
+    private String callbackUrl;
+
+    @UriParam(label = "advanced", defaultValue = "fixed")
+    private ApiInOnePollPlan pollPlan = ApiInOnePollPlan.fixed;
+
+    @UriParam(defaultValue = DEFAULT_POLL_INTERVAL)
+    private Duration pollInterval = Duration.ofSeconds(5);
+
+    @UriParam(label = "advanced", defaultValue = DEFAULT_WATCH_TIMEOUT)
+    private Duration watchTimeout = Duration.ofDays(7);
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    /**
+     * The API key of the account at the provider, sent as a Bearer token to baseUrl only. Without it no
+     * route with this component starts.
+     */
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public String getBaseUrl() {
+        return baseUrl;
+    }
+
+    /**
+     * Where the provider is, an http or https address without the path /api/v1. Point it at the sandbox
+     * for tests.
+     */
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public String getGroup() {
+        return group;
+    }
+
+    /**
+     * Which consumers are told: a task's end goes to one consumer of the group that submitted it.
+     * Idempotency keys are unique within a group.
+     */
+    public void setGroup(String group) {
+        this.group = group;
+    }
+
+    public String getCallbackUrl() {
+        return callbackUrl;
+    }
+
+    /**
+     * The full public http or https address that the provider calls when a task ends, sent as
+     * callback_url with our query parameters added (submission, and signature if callbackSecret is
+     * set). Empty = no callback is asked for. A callback is a hint: tasks are looked at all the same.
+     */
+    public void setCallbackUrl(String callbackUrl) {
+        this.callbackUrl = callbackUrl;
+    }
+
+    public ApiInOnePollPlan getPollPlan() {
+        return pollPlan;
+    }
+
+    /** When running tasks are looked at: fixed = every pollInterval. */
+    public void setPollPlan(ApiInOnePollPlan pollPlan) {
+        this.pollPlan = pollPlan;
+    }
+
+    public Duration getPollInterval() {
+        return pollInterval;
+    }
+
+    /**
+     * The gap between two status calls for one task, give or take a tenth. A status call costs no
+     * credits, but one request of requestsPerSecond. Of several endpoints of one group the shortest
+     * counts.
+     */
+    public void setPollInterval(Duration pollInterval) {
+        this.pollInterval = pollInterval;
+    }
+
+    public Duration getWatchTimeout() {
+        return watchTimeout;
+    }
+
+    /**
+     * How long after its acceptance a task is looked at regularly. Then it is told as WATCH_ENDED and
+     * stays in the ledger; a status call takes it up again. Of several endpoints of one group the
+     * longest counts.
+     */
+    public void setWatchTimeout(Duration watchTimeout) {
+        this.watchTimeout = watchTimeout;
+    }
+
+    /** A copy for one endpoint. */
+    public ApiInOneConfiguration copy() {
+        try {
+            return (ApiInOneConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    Watch watch() {
+        return new Watch(pollInterval, watchTimeout);
+    }
+
+    /**
+     * @throws IllegalArgumentException if an option is missing or wrong; names it and the remedy
+     */
+    void validate() {
+        Options.require(
+                "apiKey",
+                apiKey,
+                "set the API key of your account, for example by"
+                        + " camel.component.apiinone.api-key={{env:APIINONE_API_KEY}}");
+        Options.require("group", group, "leave it out for 'default'");
+        Options.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);
+        Options.httpAddress("baseUrl", baseUrl);
+        if (URI.create(baseUrl).getRawQuery() != null) {
+            throw Options.bad("baseUrl", "must have no query");
+        }
+        if (callbackUrl != null) {
+            Options.httpAddress("callbackUrl", callbackUrl);
+        }
+        Options.positive("pollInterval", pollInterval);
+        Options.positive("watchTimeout", watchTimeout);
+        if (pollPlan == null) {
+            throw Options.bad("pollPlan", "must be 'fixed'");
+        }
+    }
+}

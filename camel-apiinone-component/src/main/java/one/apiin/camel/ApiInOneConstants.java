@@ -1,0 +1,122 @@
+package one.apiin.camel;
+
+import org.apache.camel.spi.Metadata;
+
+/** The message headers. Values are simple types only. */
+public final class ApiInOneConstants {
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The operation for this message, instead of the option. Removed once done.",
+            javaType = "String",
+            enums = "submit,generate,await,status")
+    public static final String OPERATION = "CamelApiInOneOperation";
+
+    @Metadata(
+            label = "producer",
+            description = "The model, before the body's field and the option. Removed once done.",
+            javaType = "String")
+    public static final String MODEL = "CamelApiInOneModel";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The prompt, verbatim, before the body's field, the option and a text body."
+                            + " Removed once done.",
+            javaType = "String")
+    public static final String PROMPT = "CamelApiInOnePrompt";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Public http(s) addresses of pictures to start from: a List, or text separated"
+                            + " by commas. Removed once done.",
+            javaType = "java.util.List<String>")
+    public static final String IMAGE_URLS = "CamelApiInOneImageUrls";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Further fields of the provider's request by their name there; they win over"
+                            + " those of the body and of the options. Removed once done.",
+            javaType = "java.util.Map<String, Object>")
+    public static final String PARAMETERS = "CamelApiInOneParameters";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The idempotency key, instead of the option: a second submit with the same key"
+                            + " and request gets the first one's task. Removed once done.",
+            javaType = "String")
+    public static final String IDEMPOTENCY_KEY = "CamelApiInOneIdempotencyKey";
+
+    @Metadata(
+            description =
+                    "The provider's task id. In: which task to await or ask for. Out: the task's.",
+            javaType = "String")
+    public static final String TASK_ID = "CamelApiInOneTaskId";
+
+    @Metadata(
+            description =
+                    "Our id of the submission, made before anything is paid; the key into the"
+                            + " ledger.",
+            javaType = "String")
+    public static final String SUBMISSION_ID = "CamelApiInOneSubmissionId";
+
+    @Metadata(
+            description = "The state of the task when the message was made.",
+            javaType = "String",
+            enums = "RUNNING,COMPLETED,FAILED,WATCH_ENDED,OUTCOME_UNKNOWN")
+    public static final String TASK_STATE = "CamelApiInOneTaskState";
+
+    @Metadata(description = "The model of the task.", javaType = "String")
+    public static final String TASK_MODEL = "CamelApiInOneTaskModel";
+
+    @Metadata(
+            description = "The first result link. It expires; who has it can read the video.",
+            javaType = "String")
+    public static final String VIDEO_URL = "CamelApiInOneVideoUrl";
+
+    @Metadata(description = "All result links in order.", javaType = "java.util.List<String>")
+    public static final String VIDEO_URLS = "CamelApiInOneVideoUrls";
+
+    @Metadata(
+            description = "Credits that the provider says were consumed, rounded up.",
+            javaType = "Integer")
+    public static final String CREDITS = "CamelApiInOneCredits";
+
+    @Metadata(description = "When the task was accepted, ISO-8601 text.", javaType = "String")
+    public static final String SUBMITTED_AT = "CamelApiInOneSubmittedAt";
+
+    @Metadata(description = "When the end was recorded, ISO-8601 text.", javaType = "String")
+    public static final String ENDED_AT = "CamelApiInOneEndedAt";
+
+    @Metadata(
+            description = "The provider's code of a failure, if it gave one.",
+            javaType = "String")
+    public static final String FAILURE_CODE = "CamelApiInOneFailureCode";
+
+    @Metadata(description = "Why the task failed or its outcome is unknown.", javaType = "String")
+    public static final String FAILURE_MESSAGE = "CamelApiInOneFailureMessage";
+
+    @Metadata(
+            description = "true if an earlier submit with the same key made this task.",
+            javaType = "Boolean")
+    public static final String DUPLICATE = "CamelApiInOneDuplicate";
+
+    @Metadata(
+            label = "consumer",
+            description = "How the end was learned.",
+            javaType = "String",
+            enums = "poll,callback")
+    public static final String COMPLETION_SOURCE = "CamelApiInOneCompletionSource";
+
+    @Metadata(
+            label = "consumer",
+            description = "How often this end was handed to a route, from 1.",
+            javaType = "Integer")
+    public static final String DELIVERY_ATTEMPT = "CamelApiInOneDeliveryAttempt";
+
+    private ApiInOneConstants() {}
+}

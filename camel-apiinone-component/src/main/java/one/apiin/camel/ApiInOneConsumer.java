@@ -1,0 +1,157 @@
+package one.apiin.camel;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+/**
+ * Emits one exchange for each task of its group that has ended.
+ *
+ * <p>At least once: an end is confirmed only when its exchange went through; else it comes again.
+ *
+ * <p>Threads: at most {@code maxInFlight} exchanges run at once, on a pool of that size; a permit is
+ * taken before an end is claimed.
+ */
+public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
+
+    private final ApiInOneEndpoint endpoint;
+    private final Semaphore permits;
+    private AccountEngine engine;
+    private CompletionExchanges exchanges;
+    private ExecutorService pool;
+
+    public ApiInOneConsumer(ApiInOneEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.permits = new Semaphore(endpoint.getMaxInFlight());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        engine = endpoint.engine();
+        exchanges = new CompletionExchanges(endpoint, engine);
+        pool =
+                endpoint.getCamelContext()
+                        .getExecutorServiceManager()
+                        .newThreadPool(this, "ApiInOneConsumer", profile());
+        super.doStart();
+    }
+
+    /**
+     * The permits keep at most {@code maxInFlight} in the pool. The queue only bridges the moment
+     * between a permit given back and its thread being free again.
+     */
+    private ThreadPoolProfile profile() {
+        int size = endpoint.getMaxInFlight();
+        ThreadPoolProfile profile = new ThreadPoolProfile("apiinoneConsumer");
+        profile.setPoolSize(size);
+        profile.setMaxPoolSize(size);
+        profile.setMaxQueueSize(size);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (pool != null) {
+            endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(pool);
+            pool = null;
+        }
+        if (exchanges != null) {
+            exchanges.giveBackAll();
+        }
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        shutdownRunningTask = null;
+        pendingExchanges = 0;
+        int room = permits.drainPermits();
+        if (room == 0) {
+            return 0;
+        }
+        List<VideoTask> ended = List.of();
+        try {
+            ended = claim(room);
+        } finally {
+            permits.release(room - ended.size());
+        }
+        forceConsumerAsReady();
+        return processBatch(new ArrayDeque<>(ended));
+    }
+
+    private List<VideoTask> claim(int room) throws Exception {
+        int limit = getMaxMessagesPerPoll() > 0 ? Math.min(room, getMaxMessagesPerPoll()) : room;
+        try {
+            return engine.desk()
+                    .claim(endpoint.getConfiguration().getGroup(), endpoint.getTaskId(), limit)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    @Override
+    public int processBatch(Queue<Object> ended) throws Exception {
+        int total = ended.size();
+        int index = 0;
+        for (; index < total && isBatchAllowed(); index++) {
+            VideoTask task = (VideoTask) ended.poll();
+            pendingExchanges = total - index - 1;
+            handOver(task, index, total);
+        }
+        for (Object left : ended) {
+            exchanges.giveBack((VideoTask) left);
+            permits.release();
+        }
+        return index;
+    }
+
+    private void handOver(VideoTask task, int index, int total) {
+        Exchange exchange = createExchange(false);
+        exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+        exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+        exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
+        // free when the exchange is done, its answer is written and its thread is given back
+        AtomicInteger open = new AtomicInteger(2);
+        Runnable free =
+                () -> {
+                    if (open.decrementAndGet() == 0) {
+                        permits.release();
+                    }
+                };
+        exchanges.fill(exchange, task, free);
+        try {
+            pool.execute(() -> run(exchange, free));
+        } catch (RejectedExecutionException e) {
+            exchanges.giveBack(task);
+            permits.release();
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void run(Exchange exchange, Runnable free) {
+        AsyncCallback done = defaultConsumerCallback(exchange, false);
+        try {
+            getAsyncProcessor().process(exchange, done);
+        } finally {
+            free.run();
+        }
+    }
+}

@@ -1,0 +1,333 @@
+package one.apiin.camel;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import one.apiin.camel.internal.AccountEngine;
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.MultipleConsumersSupport;
+import org.apache.camel.PollingConsumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
+/**
+ * Generate AI videos with API in One: submit paid, long-running tasks once, and get an exchange when a
+ * task ends.
+ */
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "apiinone",
+        title = "API in One",
+        syntax = "apiinone:resource",
+        category = {Category.AI, Category.CLOUD},
+        headersClass = ApiInOneConstants.class)
+public class ApiInOneEndpoint extends ScheduledPollEndpoint
+        implements AsyncEndpoint, MultipleConsumersSupport, EndpointServiceLocation {
+
+    static final String DEFAULT_MODEL = "grok-imagine/text-to-video";
+    static final String DEFAULT_CORRELATION_HEADERS = "CamelFileName,breadcrumbId";
+    static final String DEFAULT_REDELIVERY_DELAY = "30s";
+    static final String DEFAULT_MAX_DELIVERIES = "120";
+    static final String DEFAULT_MAX_IN_FLIGHT = "10";
+    static final String DEFAULT_DELAY = "1000";
+
+    @UriPath
+    @Metadata(required = true, description = "What is generated.")
+    private ApiInOneResource resource = ApiInOneResource.video;
+
+    @UriParam private ApiInOneConfiguration configuration;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "submit",
+            description =
+                    "What the producer does: submit saves and posts one request and never waits for"
+                            + " the video; generate submits and waits for the end without a thread;"
+                            + " await waits for a given task; status asks once for its state.")
+    private ApiInOneOperation operation = ApiInOneOperation.submit;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = DEFAULT_MODEL,
+            description =
+                    "The model's id, or the name of a sub-model. If the message has imageUrls and"
+                            + " chooses no model, the default becomes grok-imagine/image-to-video.")
+    private String model = DEFAULT_MODEL;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The prompt, a Simple expression such as ${body}, cinematic. Without it, a text"
+                            + " body is the prompt, verbatim.")
+    private String prompt;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Public http(s) addresses of pictures to start from, separated by commas.")
+    private String imageUrls;
+
+    @UriParam(
+            label = "producer",
+            prefix = "parameters.",
+            multiValue = true,
+            description =
+                    "Any further field of the provider's request by its name there, such as"
+                            + " parameters.aspect_ratio=9:16. Sent as text; for numbers and booleans"
+                            + " use a structured body or the header CamelApiInOneParameters.")
+    private Map<String, Object> parameters = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Names the submission, a Simple expression such as"
+                            + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
+                            + " submit with the same key and request gets the first one's task and"
+                            + " pays nothing. A key that evaluates to blank is refused. Without it,"
+                            + " only a redelivery of the same exchange is recognised.")
+    private String idempotencyKey;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = DEFAULT_CORRELATION_HEADERS,
+            description =
+                    "Headers of the submitting message that come back with the task's end: names or"
+                            + " patterns, separated by commas. At most 8 KiB a task; more is refused"
+                            + " before anything is paid.")
+    private String correlationHeaders = DEFAULT_CORRELATION_HEADERS;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "How long generate and await wait at most. Then the exchange gets"
+                            + " WatchEndedException and the task goes on; the consumer tells its end."
+                            + " Without it they wait for the end, or for watchTimeout.")
+    private Duration waitTimeout;
+
+    @UriParam(
+            label = "consumer",
+            description = "Only the end of this task of the provider, for example with pollEnrich.")
+    private String taskId;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = DEFAULT_REDELIVERY_DELAY,
+            description =
+                    "How long after a failed exchange the end is told again: doubled for each"
+                            + " attempt, at most one hour.")
+    private Duration redeliveryDelay = Duration.ofSeconds(30);
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = DEFAULT_MAX_DELIVERIES,
+            description =
+                    "How often an end is told at most while its exchanges fail. Then it is PARKED in"
+                            + " the ledger: nothing is lost, an operator releases it.")
+    private int maxDeliveries = 120;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = DEFAULT_MAX_IN_FLIGHT,
+            description =
+                    "How many completion exchanges of this consumer run at once. Further ends stay in"
+                            + " the ledger, where other consumers may claim them.")
+    private int maxInFlight = 10;
+
+    @UriParam(
+            label = "consumer,scheduler",
+            defaultValue = DEFAULT_DELAY,
+            javaType = "java.time.Duration",
+            description =
+                    "Milliseconds between two looks into the ledger for ended tasks. A look costs no"
+                            + " call to the provider.")
+    private long delay = Long.parseLong(DEFAULT_DELAY);
+
+    public ApiInOneEndpoint(
+            String uri, ApiInOneComponent component, ApiInOneConfiguration configuration) {
+        super(uri, component);
+        this.configuration = configuration;
+        setDelay(delay);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        configuration.validate();
+        Options.require("model", model, "leave it out for '" + DEFAULT_MODEL + "'");
+        Options.atLeast("maxDeliveries", maxDeliveries, 1);
+        Options.atLeast("maxInFlight", maxInFlight, 1);
+        Options.positive("redeliveryDelay", redeliveryDelay);
+        if (waitTimeout != null) {
+            Options.positive("waitTimeout", waitTimeout);
+        }
+    }
+
+    /** The running engine of the account. */
+    AccountEngine engine() {
+        return getComponent().connections().connect(configuration);
+    }
+
+    @Override
+    public Producer createProducer() throws Exception {
+        return new ApiInOneProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        ApiInOneConsumer consumer = new ApiInOneConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        return new ApiInOnePollingConsumer(this);
+    }
+
+    @Override
+    public ApiInOneComponent getComponent() {
+        return (ApiInOneComponent) super.getComponent();
+    }
+
+    /** Several consumers compete: each end goes to one of them. */
+    @Override
+    public boolean isMultipleConsumersSupported() {
+        return true;
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return configuration.getBaseUrl();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    @Override
+    public void setDelay(long delay) {
+        super.setDelay(delay);
+        this.delay = delay;
+    }
+
+    public ApiInOneResource getResource() {
+        return resource;
+    }
+
+    public void setResource(ApiInOneResource resource) {
+        this.resource = resource;
+    }
+
+    public ApiInOneConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ApiInOneConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public ApiInOneOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(ApiInOneOperation operation) {
+        this.operation = operation;
+    }
+
+    public String getModel() {
+        return model;
+    }
+
+    public void setModel(String model) {
+        this.model = model;
+    }
+
+    public String getPrompt() {
+        return prompt;
+    }
+
+    public void setPrompt(String prompt) {
+        this.prompt = prompt;
+    }
+
+    public String getImageUrls() {
+        return imageUrls;
+    }
+
+    public void setImageUrls(String imageUrls) {
+        this.imageUrls = imageUrls;
+    }
+
+    public Map<String, Object> getParameters() {
+        return parameters;
+    }
+
+    public void setParameters(Map<String, Object> parameters) {
+        this.parameters = parameters;
+    }
+
+    public String getIdempotencyKey() {
+        return idempotencyKey;
+    }
+
+    public void setIdempotencyKey(String idempotencyKey) {
+        this.idempotencyKey = idempotencyKey;
+    }
+
+    public String getCorrelationHeaders() {
+        return correlationHeaders;
+    }
+
+    public void setCorrelationHeaders(String correlationHeaders) {
+        this.correlationHeaders = correlationHeaders;
+    }
+
+    public Duration getWaitTimeout() {
+        return waitTimeout;
+    }
+
+    public void setWaitTimeout(Duration waitTimeout) {
+        this.waitTimeout = waitTimeout;
+    }
+
+    public String getTaskId() {
+        return taskId;
+    }
+
+    public void setTaskId(String taskId) {
+        this.taskId = taskId;
+    }
+
+    public Duration getRedeliveryDelay() {
+        return redeliveryDelay;
+    }
+
+    public void setRedeliveryDelay(Duration redeliveryDelay) {
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public int getMaxDeliveries() {
+        return maxDeliveries;
+    }
+
+    public void setMaxDeliveries(int maxDeliveries) {
+        this.maxDeliveries = maxDeliveries;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+}

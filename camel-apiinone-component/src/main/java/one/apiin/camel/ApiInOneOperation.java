@@ -1,0 +1,13 @@
+package one.apiin.camel;
+
+/** What the producer does. */
+public enum ApiInOneOperation {
+    /** Saves and posts one request; never waits for the video. */
+    submit,
+    /** Submits, then waits for the end without a thread. */
+    generate,
+    /** Waits for the end of a task without a thread. */
+    await,
+    /** Asks once for the state of a task. */
+    status
+}

@@ -1,0 +1,191 @@
+package one.apiin.camel;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.EndRule;
+import one.apiin.camel.internal.Submission;
+import one.apiin.camel.internal.http.JsonCodec;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Submits, generates, awaits and asks.
+ *
+ * <p>Money: see {@link one.apiin.camel.internal.VideoSubmitter}.
+ *
+ * <p>Threads: safe for concurrent use; no thread waits. The route goes on on the component's workers.
+ */
+public class ApiInOneProducer extends DefaultAsyncProducer {
+
+    private final ApiInOneEndpoint endpoint;
+    private volatile AccountEngine engine;
+    private volatile Executor workers;
+    private volatile Semaphore admission;
+    private volatile CommandReader commands;
+
+    public ApiInOneProducer(ApiInOneEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        engine = endpoint.engine();
+        workers = endpoint.getComponent().connections().workers();
+        admission = endpoint.getComponent().connections().admission();
+        commands = new CommandReader(endpoint, new JsonCodec());
+    }
+
+    /** What is left to do with the exchange when the work is done, on a worker. */
+    @FunctionalInterface
+    private interface Finish {
+        void apply(Exchange exchange);
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (!admission.tryAcquire()) {
+            return failed(exchange, callback, tooMany());
+        }
+        CompletableFuture<Finish> work;
+        try {
+            work = begin(exchange);
+        } catch (RuntimeException e) {
+            admission.release();
+            return failed(exchange, callback, e);
+        }
+        work.whenCompleteAsync(
+                (finish, fault) -> {
+                    admission.release();
+                    finish(exchange, finish, fault);
+                    callback.done(false);
+                },
+                this::onWorker);
+        return false;
+    }
+
+    /** At the very end of a stop the workers may be gone; the exchange must end all the same. */
+    private void onWorker(Runnable work) {
+        try {
+            workers.execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
+    private static boolean failed(Exchange exchange, AsyncCallback callback, Exception fault) {
+        exchange.setException(fault);
+        callback.done(true);
+        return true;
+    }
+
+    private ProviderBusyException tooMany() {
+        return new ProviderBusyException(
+                "Not submitted, nothing was charged; try later: maxWaiting ("
+                        + endpoint.getComponent().getMaxWaiting()
+                        + ") exchanges are waiting in the producers",
+                null,
+                FaultContext.nothingSent(),
+                null);
+    }
+
+    private CompletableFuture<Finish> begin(Exchange exchange) {
+        return switch (commands.operation(exchange.getMessage())) {
+            case submit ->
+                    engine.submitter()
+                            .submit(commands.submit(exchange, false))
+                            .thenApply(submission -> done -> submitted(done, submission));
+            case generate ->
+                    engine.submitter()
+                            .submit(commands.submit(exchange, true))
+                            .thenCompose(this::untilEnd);
+            case await ->
+                    engine.watch()
+                            .takeIn(
+                                    commands.taskId(exchange),
+                                    endpoint.getConfiguration().getGroup())
+                            .thenCompose(task -> untilEnd(task, false));
+            case status ->
+                    engine.watch()
+                            .status(
+                                    commands.taskId(exchange),
+                                    endpoint.getConfiguration().getGroup())
+                            .thenApply(task -> done -> ResultWriter.write(done.getMessage(), task));
+        };
+    }
+
+    private CompletableFuture<Finish> untilEnd(Submission submission) {
+        return submission.fault() != null
+                ? CompletableFuture.completedFuture(done -> submitted(done, submission))
+                : untilEnd(submission.task(), submission.duplicate());
+    }
+
+    private CompletableFuture<Finish> untilEnd(VideoTask task, boolean duplicate) {
+        return engine.watch()
+                .await(task, endpoint.getWaitTimeout())
+                .thenCompose(engine.watch()::withLinks)
+                .thenApply(end -> done -> ended(done, end, duplicate));
+    }
+
+    private void submitted(Exchange exchange, Submission submission) {
+        if (submission.task() != null) {
+            tellOf(exchange, submission.task());
+        }
+        if (submission.fault() != null) {
+            throw submission.fault();
+        }
+        SameExchange.forget(exchange);
+        ResultWriter.write(exchange.getMessage(), submission.task());
+        exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, submission.duplicate());
+    }
+
+    private void ended(Exchange exchange, VideoTask end, boolean duplicate) {
+        tellOf(exchange, end);
+        ApiInOneException fault = EndRule.fault(end);
+        if (fault != null) {
+            throw fault;
+        }
+        SameExchange.forget(exchange);
+        ResultWriter.write(exchange.getMessage(), end);
+        exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, duplicate);
+    }
+
+    /** If this exchange owns the telling of an end, its own end is the answer. */
+    private void tellOf(Exchange exchange, VideoTask task) {
+        if (engine.desk().isOurs(task)) {
+            exchange.getExchangeExtension().addOnCompletion(new Told(engine.desk(), task));
+        }
+    }
+
+    private static void finish(Exchange exchange, Finish finish, Throwable fault) {
+        try {
+            if (fault != null) {
+                throw fault instanceof CompletionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault;
+            }
+            finish.apply(exchange);
+        } catch (Throwable e) {
+            if (!(e instanceof SubmitOutcomeUnknownException)
+                    && !(e instanceof WatchEndedException)) {
+                SameExchange.forget(exchange);
+            }
+            if (e instanceof ApiInOneException known) {
+                ResultWriter.write(exchange.getMessage(), known);
+            }
+            exchange.setException(e);
+        }
+    }
+}

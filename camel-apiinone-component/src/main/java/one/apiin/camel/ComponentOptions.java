@@ -1,0 +1,26 @@
+package one.apiin.camel;
+
+/** Checks the component's own options at its start. */
+final class ComponentOptions {
+
+    private ComponentOptions() {}
+
+    /**
+     * @throws IllegalArgumentException naming the first wrong option and the remedy
+     */
+    static void validate(ApiInOneComponent c) {
+        Options.require("account", c.getAccount(), "leave it out for 'default'");
+        Options.require("tablePrefix", c.getTablePrefix(), "leave it out for 'APIINONE_'");
+        Options.positive("leaseTimeout", c.getLeaseTimeout());
+        Options.positive("retention", c.getRetention());
+        Options.positive("requestTimeout", c.getRequestTimeout());
+        Options.positive("connectTimeout", c.getConnectTimeout());
+        Options.atLeast("requestsPerSecond", c.getRequestsPerSecond(), 0.01);
+        Options.atLeast("maxConcurrentRequests", c.getMaxConcurrentRequests(), 1);
+        Options.atLeast("maxWaiting", c.getMaxWaiting(), 1);
+        Options.atLeast("maxSubmitRetries", c.getMaxSubmitRetries(), 0);
+        if (c.getDataSource() != null && c.getTaskRepository() != null) {
+            throw Options.bad("dataSource", "and taskRepository exclude each other: set one");
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package one.apiin.camel;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.VideoGateway;
+import one.apiin.camel.internal.http.GatewaySettings;
+import one.apiin.camel.internal.http.HttpVideoGateway;
+import one.apiin.camel.task.TaskRepository;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+/**
+ * Builds, starts and stops the engine of one component: its account, its threads, its HTTP client.
+ *
+ * <p>Threads: all methods synchronized; the engine itself is safe for concurrent use.
+ */
+final class Connections {
+
+    private static final int LEDGER_THREADS = 8;
+    private static final int WORKERS = 10;
+
+    private final ApiInOneComponent component;
+    private ApiInOneConfiguration connected;
+    private AccountEngine engine;
+    private ScheduledExecutorService scheduler;
+    private ExecutorService ledgerThreads;
+    private ExecutorService workers;
+    private Semaphore admission;
+    private boolean stopsWaits;
+
+    Connections(ApiInOneComponent component) {
+        this.component = component;
+    }
+
+    /**
+     * The running engine for an endpoint.
+     *
+     * @throws IllegalArgumentException if another key or address is in use under the account's name
+     */
+    synchronized AccountEngine connect(ApiInOneConfiguration wanted) {
+        refuseOthers(wanted);
+        if (engine == null) {
+            AccountEngine made = build(wanted);
+            try {
+                made.start();
+            } catch (RuntimeException e) {
+                made.stop();
+                stopThreads();
+                throw e;
+            }
+            engine = made;
+            connected = wanted;
+        }
+        engine.watchGroup(wanted.getGroup(), wanted.watch());
+        return engine;
+    }
+
+    synchronized ExecutorService workers() {
+        return workers;
+    }
+
+    /** One permit for each exchange inside the producers. */
+    synchronized Semaphore admission() {
+        return admission;
+    }
+
+    private void refuseOthers(ApiInOneConfiguration wanted) {
+        for (String name : component.getCamelContext().getComponentNames()) {
+            Component other = component.getCamelContext().hasComponent(name);
+            if (other instanceof ApiInOneComponent one
+                    && one.getAccount().equals(component.getAccount())) {
+                one.connections().refuse(wanted);
+            }
+        }
+    }
+
+    private synchronized void refuse(ApiInOneConfiguration wanted) {
+        if (connected == null) {
+            return;
+        }
+        if (!connected.getApiKey().equals(wanted.getApiKey())) {
+            throw twoOf("apiKey");
+        }
+        if (!connected.getBaseUrl().equals(wanted.getBaseUrl())) {
+            throw twoOf("baseUrl");
+        }
+    }
+
+    private IllegalArgumentException twoOf(String option) {
+        return Options.bad(
+                option,
+                "differs from the one that is in use under the account '"
+                        + component.getAccount()
+                        + "': give the second account a component of its own with another option"
+                        + " account");
+    }
+
+    private AccountEngine build(ApiInOneConfiguration wanted) {
+        CamelContext context = component.getCamelContext();
+        TaskRepository repository = component.openRepository();
+        var pools = context.getExecutorServiceManager();
+        scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", 1);
+        workers = pools.newThreadPool(component, "ApiInOneWorker", pool(WORKERS));
+        ledgerThreads =
+                component.getDataSource() == null && component.getTaskRepository() == null
+                        ? null
+                        : pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
+        admission = new Semaphore(component.getMaxWaiting());
+        endWaitsBeforeRoutesStop(context);
+        Executor ledger = ledgerThreads == null ? Runnable::run : ledgerThreads;
+        var parts =
+                new AccountEngine.Parts(
+                        repository,
+                        gateway(wanted),
+                        ledger,
+                        scheduler,
+                        System::nanoTime,
+                        () -> ThreadLocalRandom.current().nextDouble(),
+                        component.getConfiguration().watch());
+        return new AccountEngine(parts, settings());
+    }
+
+    /** Every waiting exchange needs at most a few places, so the queue cannot overflow. */
+    private ThreadPoolProfile pool(int size) {
+        ThreadPoolProfile profile = new ThreadPoolProfile("apiinone");
+        profile.setPoolSize(size);
+        profile.setMaxPoolSize(size);
+        profile.setMaxQueueSize(4 * component.getMaxWaiting() + 1000);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
+    }
+
+    private VideoGateway gateway(ApiInOneConfiguration wanted) {
+        var settings =
+                new GatewaySettings(
+                        URI.create(wanted.getBaseUrl()),
+                        wanted.getApiKey(),
+                        component.getRequestTimeout(),
+                        component.getConnectTimeout(),
+                        component.getMaxConcurrentRequests());
+        return new HttpVideoGateway(settings, scheduler, InstantSource.system());
+    }
+
+    private AccountEngine.Settings settings() {
+        return new AccountEngine.Settings(
+                component.getAccount(),
+                UUID.randomUUID().toString(),
+                component.getLeaseTimeout(),
+                component.getRetention(),
+                component.getRequestTimeout(),
+                component.getRequestsPerSecond(),
+                component.getMaxConcurrentRequests(),
+                component.getMaxSubmitRetries());
+    }
+
+    /** Waiting exchanges would hold up the graceful stop of their routes until its time-out. */
+    private void endWaitsBeforeRoutesStop(CamelContext context) {
+        if (!stopsWaits) {
+            stopsWaits = true;
+            context.addLifecycleStrategy(
+                    new LifecycleStrategySupport() {
+                        @Override
+                        public void onContextStopping(CamelContext stopping) {
+                            endWaits();
+                        }
+                    });
+        }
+    }
+
+    private void endWaits() {
+        AccountEngine now = current();
+        if (now != null) {
+            now.endWaits();
+        }
+    }
+
+    private synchronized AccountEngine current() {
+        return engine;
+    }
+
+    synchronized void stop() {
+        if (engine != null) {
+            engine.stop();
+        }
+        engine = null;
+        connected = null;
+        stopThreads();
+    }
+
+    private void stopThreads() {
+        var pools = component.getCamelContext().getExecutorServiceManager();
+        for (ExecutorService pool : Arrays.asList(scheduler, ledgerThreads, workers)) {
+            if (pool != null) {
+                pools.shutdownGraceful(pool, 10_000);
+            }
+        }
+        scheduler = null;
+        ledgerThreads = null;
+        workers = null;
+    }
+}

@@ -1,0 +1,55 @@
+package one.apiin.camel;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** Checks of options; every message names the option and the remedy, none repeats a value that may be secret. */
+final class Options {
+
+    private Options() {}
+
+    static IllegalArgumentException bad(String option, String rule) {
+        return new IllegalArgumentException("Option " + option + " " + rule);
+    }
+
+    static void require(String option, String value, String remedy) {
+        if (value == null || value.isBlank()) {
+            throw bad(option, "is missing: " + remedy);
+        }
+    }
+
+    /** Camel turns nonsense such as 1week into zero, so that zero is never meant. */
+    static void positive(String option, Duration value) {
+        if (value == null || value.isZero() || value.isNegative()) {
+            throw bad(
+                    option,
+                    "must be a duration greater than zero, such as 5s, 500ms, 2m, 1h or PT5S;"
+                            + " plain numbers are milliseconds");
+        }
+    }
+
+    static void atLeast(String option, double value, double least) {
+        if (!(value >= least) || Double.isInfinite(value)) {
+            throw bad(option, "must be at least " + least + " but is " + value);
+        }
+    }
+
+    static void httpAddress(String option, String value) {
+        if (!isHttpAddress(value)) {
+            throw bad(option, "must be a full http or https address, such as https://host/path");
+        }
+    }
+
+    private static boolean isHttpAddress(String value) {
+        try {
+            URI uri = URI.create(value);
+            return uri.getHost() != null
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null
+                    && ("https".equalsIgnoreCase(uri.getScheme())
+                            || "http".equalsIgnoreCase(uri.getScheme()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package one.apiin.camel;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Message;
+
+/** Puts a task into a message: the body and the headers of {@link ApiInOneConstants}. */
+final class ResultWriter {
+
+    private static final String[] STEERING = {
+        ApiInOneConstants.OPERATION,
+        ApiInOneConstants.MODEL,
+        ApiInOneConstants.PROMPT,
+        ApiInOneConstants.IMAGE_URLS,
+        ApiInOneConstants.PARAMETERS,
+        ApiInOneConstants.IDEMPOTENCY_KEY
+    };
+
+    private ResultWriter() {}
+
+    /** The task as body and headers; what steered this step is removed. */
+    static void write(Message message, VideoTask task) {
+        for (String header : STEERING) {
+            message.removeHeader(header);
+        }
+        message.setBody(task);
+        put(message, ApiInOneConstants.SUBMISSION_ID, task.getSubmissionId());
+        put(message, ApiInOneConstants.TASK_ID, task.getTaskId());
+        put(message, ApiInOneConstants.TASK_STATE, task.getState().name());
+        put(message, ApiInOneConstants.TASK_MODEL, task.getModel());
+        put(message, ApiInOneConstants.VIDEO_URL, task.getVideoUrl());
+        put(
+                message,
+                ApiInOneConstants.VIDEO_URLS,
+                task.getVideoUrls().isEmpty() ? null : new ArrayList<>(task.getVideoUrls()));
+        put(message, ApiInOneConstants.CREDITS, task.getCredits());
+        put(message, ApiInOneConstants.SUBMITTED_AT, text(task.getSubmittedAt()));
+        put(message, ApiInOneConstants.ENDED_AT, text(task.getEndedAt()));
+        put(message, ApiInOneConstants.FAILURE_CODE, task.getFailureCode());
+        put(message, ApiInOneConstants.FAILURE_MESSAGE, task.getFailureMessage());
+        put(message, ApiInOneConstants.COMPLETION_SOURCE, task.getCompletionSource());
+    }
+
+    /** What is known when a step fails, for the error handler. */
+    static void write(Message message, ApiInOneException fault) {
+        if (fault.getSubmissionId() != null) {
+            message.setHeader(ApiInOneConstants.SUBMISSION_ID, fault.getSubmissionId());
+        }
+        if (fault.getTaskId() != null) {
+            message.setHeader(ApiInOneConstants.TASK_ID, fault.getTaskId());
+        }
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    /** A header left over from an earlier task would lie. */
+    private static void put(Message message, String name, Object value) {
+        if (value == null) {
+            message.removeHeader(name);
+        } else {
+            message.setHeader(name, value);
+        }
+    }
+}

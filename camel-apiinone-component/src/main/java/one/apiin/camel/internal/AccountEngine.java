@@ -1,0 +1,277 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One account at work in this process: puts the pieces together, starts and stops their ticks.
+ *
+ * <p>Threads: start and stop one at a time; the rest is safe for concurrent use.
+ *
+ * <p>Ownership: closes the gateway; the executors belong to the caller.
+ */
+public final class AccountEngine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountEngine.class);
+    private static final Duration SHORTEST_TICK = Duration.ofMillis(20);
+    private static final Duration LONGEST_TICK = Duration.ofMillis(500);
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+
+    private final Parts parts;
+    private final Settings settings;
+    private final Map<String, Watch> watches = new ConcurrentHashMap<>();
+    private final Waiters waiters = new Waiters();
+    private final KeptWrites kept = new KeptWrites();
+    private final LedgerClock clock;
+    private final Ledger ledger;
+    private final ProcessLease lease;
+    private final CompletionDesk desk;
+    private final TaskPoller poller;
+    private final VideoSubmitter submitter;
+    private final TaskWatch watch;
+    private volatile ScheduledFuture<?> heartbeat;
+    private volatile ScheduledFuture<?> lookAround;
+    private volatile boolean running;
+
+    /**
+     * @param account its name in the ledger
+     * @param process this process, unique
+     * @param leaseTimeout how long the process counts as alive after a heartbeat
+     * @param retention how long rows are kept that are done with
+     * @param requestTimeout the longest a request or a wait for a permit takes
+     * @param requestsPerSecond the rate of all requests of this process
+     * @param maxConcurrentRequests at once
+     * @param maxSubmitRetries further attempts after "not accepted"
+     */
+    public record Settings(
+            String account,
+            String process,
+            Duration leaseTimeout,
+            Duration retention,
+            Duration requestTimeout,
+            double requestsPerSecond,
+            int maxConcurrentRequests,
+            int maxSubmitRetries) {}
+
+    /** What comes from outside. */
+    public record Parts(
+            TaskRepository repository,
+            VideoGateway gateway,
+            Executor ledgerThreads,
+            ScheduledExecutorService scheduler,
+            LongSupplier nanos,
+            DoubleSupplier random,
+            Watch defaultWatch) {}
+
+    public AccountEngine(Parts parts, Settings settings) {
+        this.parts = parts;
+        this.settings = settings;
+        String process = settings.process();
+        this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
+        this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters);
+        this.lease =
+                new ProcessLease(
+                        ledger, clock, process, settings.leaseTimeout(), settings.retention());
+        this.desk = new CompletionDesk(ledger, clock, kept, settings.account(), process);
+        RequestGate gate =
+                new RequestGate(
+                        settings.requestsPerSecond(),
+                        settings.maxConcurrentRequests(),
+                        parts.scheduler(),
+                        parts.nanos());
+        var pollSettings =
+                new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
+        this.poller =
+                new TaskPoller(
+                        new TaskPoller.Parts(
+                                ledger,
+                                clock,
+                                gate,
+                                parts.gateway(),
+                                desk,
+                                this::watchOf,
+                                parts.random()),
+                        pollSettings);
+        this.submitter =
+                new VideoSubmitter(
+                        new VideoSubmitter.Parts(
+                                ledger,
+                                clock,
+                                gate,
+                                parts.gateway(),
+                                kept,
+                                this::pause,
+                                parts.random()),
+                        new VideoSubmitter.Settings(
+                                settings.account(),
+                                process,
+                                settings.requestTimeout(),
+                                settings.maxSubmitRetries(),
+                                this::firstLook),
+                        waiters);
+        this.watch =
+                new TaskWatch(
+                        new TaskWatch.Parts(
+                                ledger, clock, poller, waiters, this::pause, parts.random()),
+                        pollSettings);
+    }
+
+    public VideoSubmitter submitter() {
+        return submitter;
+    }
+
+    public TaskWatch watch() {
+        return watch;
+    }
+
+    public CompletionDesk desk() {
+        return desk;
+    }
+
+    /** Why the ledger does not answer, or null. */
+    public Throwable ledgerFault() {
+        return lease.lastFault();
+    }
+
+    /** Counts by state and delivery, read now. */
+    public CompletableFuture<LedgerSums> sums() {
+        return ledger.call(r -> r.sums(settings.account()));
+    }
+
+    /** How a group is watched from now on; two endpoints of one group are combined. */
+    public void watchGroup(String group, Watch how) {
+        watches.merge(group, how, Watch::and);
+    }
+
+    /**
+     * Takes the first lease and begins.
+     *
+     * @throws IllegalStateException if the ledger does not answer
+     */
+    public void start() {
+        await(lease.renew());
+        if (lease.lastFault() != null) {
+            throw new IllegalStateException("The ledger does not answer", lease.lastFault());
+        }
+        running = true;
+        heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
+        lookAround = every(LOOK_AROUND, watch::lookAround);
+        planTick();
+    }
+
+    private void beat() {
+        lease.renew().thenRun(kept::retry);
+    }
+
+    private void planTick() {
+        if (running) {
+            parts.scheduler().schedule(this::tick, tickLength().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void tick() {
+        try {
+            poller.tick();
+        } catch (RuntimeException e) {
+            LOG.warn("A tick of the poller failed", e);
+        } finally {
+            planTick();
+        }
+    }
+
+    /** A tenth of the shortest gap between two looks, within bounds. */
+    private Duration tickLength() {
+        Duration shortest = parts.defaultWatch().pollInterval();
+        for (Watch one : watches.values()) {
+            shortest = one.and(new Watch(shortest, one.watchTimeout())).pollInterval();
+        }
+        Duration tick = shortest.dividedBy(10);
+        if (tick.compareTo(SHORTEST_TICK) < 0) {
+            return SHORTEST_TICK;
+        }
+        return tick.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : tick;
+    }
+
+    private ScheduledFuture<?> every(Duration gap, Runnable work) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("A regular task failed", e);
+                    }
+                };
+        return parts.scheduler()
+                .scheduleWithFixedDelay(
+                        guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private CompletableFuture<Void> pause(Duration length) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var timer =
+                parts.scheduler()
+                        .schedule(
+                                () -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
+        over.whenComplete((v, fault) -> timer.cancel(false));
+        return over;
+    }
+
+    private Watch watchOf(String group) {
+        return watches.getOrDefault(group, parts.defaultWatch());
+    }
+
+    private Duration firstLook(String group, double random) {
+        return watchOf(group).plan().nextLook(Duration.ZERO, 0, random);
+    }
+
+    /** Ends every wait of an exchange; the tasks go on. */
+    public void endWaits() {
+        waiters.endAll(
+                task ->
+                        Faults.watchEnded(
+                                task.getSubmissionId(),
+                                task.getTaskId(),
+                                "the context stops; the task goes on"));
+    }
+
+    /** Ends the ticks, the lease and the gateway; what this process held is free at once. */
+    public void stop() {
+        running = false;
+        cancel(heartbeat);
+        cancel(lookAround);
+        endWaits();
+        kept.retry();
+        await(lease.end());
+        parts.gateway().close();
+    }
+
+    private static void cancel(ScheduledFuture<?> regular) {
+        if (regular != null) {
+            regular.cancel(false);
+        }
+    }
+
+    private static void await(CompletableFuture<?> work) {
+        try {
+            work.get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            LOG.warn("The ledger does not answer: {}", e.toString());
+        }
+    }
+}

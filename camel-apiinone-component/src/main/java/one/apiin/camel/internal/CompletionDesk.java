@@ -1,0 +1,124 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives ended tasks to those who tell them, and takes back the answer.
+ *
+ * <p>At least once: an answer counts only while the claim still holds (owner and claim number); if the
+ * ledger is down the answer is kept and tried again.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+public final class CompletionDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CompletionDesk.class);
+    private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+
+    private final Ledger ledger;
+    private final LedgerClock clock;
+    private final KeptWrites kept;
+    private final String account;
+    private final String process;
+
+    public CompletionDesk(
+            Ledger ledger, LedgerClock clock, KeptWrites kept, String account, String process) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.kept = kept;
+        this.account = account;
+        this.process = process;
+    }
+
+    /** Claims at most {@code limit} ends of a group; {@code taskId} null = any. */
+    public CompletableFuture<List<VideoTask>> claim(String group, String taskId, int limit) {
+        if (!clock.alive()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
+        return ledger.call(r -> r.claimEnded(query));
+    }
+
+    /** Whether this process holds the telling of a task's end. */
+    public boolean isOurs(VideoTask task) {
+        return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(process);
+    }
+
+    /** The end was told. */
+    public CompletableFuture<Void> delivered(VideoTask claimed) {
+        return answer(
+                claimed,
+                task ->
+                        task.with(
+                                task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)));
+    }
+
+    /** Nobody was told after all; the attempt does not count. */
+    public CompletableFuture<Void> giveBack(VideoTask claimed) {
+        return answer(
+                claimed,
+                task -> {
+                    Tracking back = task.tracking().pending(null);
+                    return task.with(
+                            back.withDeliveryAttempt(Math.max(0, back.deliveryAttempt() - 1)));
+                });
+    }
+
+    /**
+     * A route failed: told again after {@code delay}, doubled for each attempt, at most one hour; parked
+     * after {@code maxDeliveries} attempts.
+     */
+    public CompletableFuture<Void> failed(VideoTask claimed, Duration delay, int maxDeliveries) {
+        int attempts = claimed.tracking().deliveryAttempt();
+        if (attempts >= maxDeliveries) {
+            LOG.error(
+                    "The end of submission {} (task {}) failed in the route {} times and is PARKED:"
+                            + " nothing is lost, release it when the cause is mended",
+                    claimed.getSubmissionId(),
+                    claimed.getTaskId(),
+                    attempts);
+            return answer(
+                    claimed,
+                    task ->
+                            task.with(
+                                    task.tracking().withOwner(null).withDelivery(Delivery.PARKED)));
+        }
+        Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
+        return answer(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
+    }
+
+    private CompletableFuture<Void> answer(VideoTask claimed, UnaryOperator<VideoTask> change) {
+        UnaryOperator<VideoTask> guarded = task -> holds(claimed, task) ? change.apply(task) : null;
+        return ledger.change(claimed, guarded)
+                .handle(
+                        (task, fault) -> {
+                            if (fault != null) {
+                                keep(claimed, guarded, fault);
+                            }
+                            return null;
+                        });
+    }
+
+    private void keep(VideoTask claimed, UnaryOperator<VideoTask> change, Throwable fault) {
+        LOG.error(
+                "The ledger cannot record the delivery of submission {}; it is kept and tried again",
+                claimed.getSubmissionId(),
+                fault);
+        kept.keep(claimed.getSubmissionId(), () -> ledger.change(claimed, change));
+    }
+
+    private static boolean holds(VideoTask claimed, VideoTask now) {
+        return now.getDelivery() == Delivery.CLAIMED
+                && now.tracking().claimNumber() == claimed.tracking().claimNumber()
+                && now.isOwnedBy(claimed.tracking().owner());
+    }
+}

@@ -1,0 +1,81 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.GenerationFailedException;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.task.VideoTask;
+
+/** The exceptions with the words a route's author reads. */
+final class Faults {
+
+    private Faults() {}
+
+    static SubmitRejectedException refused(VideoTask task, int status, String message) {
+        return new SubmitRejectedException(
+                "Refused by the provider, nothing was charged: " + message,
+                null,
+                new FaultContext(task.getSubmissionId(), null, status, false));
+    }
+
+    static SubmitRejectedException usedKey(VideoTask task) {
+        return new SubmitRejectedException(
+                "The idempotencyKey was used before with another request (submission "
+                        + task.getSubmissionId()
+                        + ", "
+                        + task.getState()
+                        + "); nothing was sent. Use a new key for a new video",
+                null,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, false));
+    }
+
+    static SubmitOutcomeUnknownException unknown(
+            VideoTask task, int status, String why, Throwable cause) {
+        return new SubmitOutcomeUnknownException(
+                "The outcome of submission "
+                        + task.getSubmissionId()
+                        + " is unknown, it may have been charged and is not repeated: "
+                        + why,
+                cause,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), status, true));
+    }
+
+    static SubmitOutcomeUnknownException unrecorded(
+            VideoTask task, String taskId, Throwable cause) {
+        return new SubmitOutcomeUnknownException(
+                "Task "
+                        + taskId
+                        + " was accepted, but the ledger could not record it for submission "
+                        + task.getSubmissionId()
+                        + " yet",
+                cause,
+                new FaultContext(task.getSubmissionId(), taskId, 0, true));
+    }
+
+    static ProviderBusyException busy(
+            String submissionId, int status, String why, Duration retryAfter, Throwable cause) {
+        return new ProviderBusyException(
+                "Not accepted now, nothing was charged; try later: " + why,
+                cause,
+                new FaultContext(submissionId, null, status, false),
+                retryAfter);
+    }
+
+    static GenerationFailedException failed(VideoTask task) {
+        String code = task.getFailureCode() == null ? "" : " (" + task.getFailureCode() + ")";
+        return new GenerationFailedException(
+                "Task " + task.getTaskId() + " failed" + code + ": " + task.getFailureMessage(),
+                null,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+    }
+
+    static WatchEndedException watchEnded(String submissionId, String taskId, String why) {
+        return new WatchEndedException(
+                "Stopped waiting for task " + taskId + ": " + why,
+                null,
+                new FaultContext(submissionId, taskId, 0, true));
+    }
+}

@@ -1,0 +1,98 @@
+package one.apiin.camel.internal;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * The repository on the component's own threads, never inside a route's transaction.
+ *
+ * <p>Threads: safe for concurrent use. Futures complete on the ledger's threads.
+ */
+public final class Ledger {
+
+    private static final int TRIES = 10;
+
+    /**
+     * What came of a change.
+     *
+     * @param task the row as it stands now, or null if it is gone
+     * @param made whether this call changed it
+     * @param taken whether a waiter of this process was told of it
+     */
+    public record Changed(VideoTask task, boolean made, boolean taken) {}
+
+    private final TaskRepository repository;
+    private final Executor executor;
+    private final Waiters waiters;
+
+    public Ledger(TaskRepository repository, Executor executor, Waiters waiters) {
+        this.repository = repository;
+        this.executor = executor;
+        this.waiters = waiters;
+    }
+
+    /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
+    public <T> CompletableFuture<T> call(Function<TaskRepository, T> work) {
+        try {
+            return CompletableFuture.supplyAsync(() -> work.apply(repository), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** One guarded change; empty if somebody else was first. Waiters learn of a change. */
+    public CompletableFuture<Optional<VideoTask>> transition(VideoTask seen, VideoTask next) {
+        return call(
+                r -> {
+                    Optional<VideoTask> stored = r.transition(seen, next);
+                    stored.ifPresent(waiters::offer);
+                    return stored;
+                });
+    }
+
+    /**
+     * Changes a row whoever touched it meanwhile, as long as {@code change} still wants to.
+     *
+     * @param change gets the row as it stands; null = leave it
+     */
+    public CompletableFuture<Changed> change(VideoTask seen, UnaryOperator<VideoTask> change) {
+        return call(r -> changeNow(r, seen, change));
+    }
+
+    private Changed changeNow(TaskRepository r, VideoTask seen, UnaryOperator<VideoTask> change) {
+        VideoTask current = seen;
+        for (int i = 0; i < TRIES; i++) {
+            VideoTask next = change.apply(current);
+            if (next == null) {
+                return new Changed(current, false, false);
+            }
+            Optional<VideoTask> done = r.transition(current, next);
+            if (done.isPresent()) {
+                return new Changed(done.get(), true, waiters.offer(done.get()));
+            }
+            Optional<VideoTask> again = read(r, seen.getSubmissionId());
+            if (again.isEmpty()) {
+                return new Changed(null, false, false);
+            }
+            current = again.get();
+        }
+        throw new IllegalStateException(
+                "Row " + seen.getSubmissionId() + " changed " + TRIES + " times in a row");
+    }
+
+    /** Reads one row. */
+    public CompletableFuture<Optional<VideoTask>> find(String submissionId) {
+        return call(r -> read(r, submissionId));
+    }
+
+    private static Optional<VideoTask> read(TaskRepository r, String submissionId) {
+        return r.find(TaskQuery.bySubmissionId(submissionId)).stream().findFirst();
+    }
+}

@@ -1,0 +1,113 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * What a status call's outcome makes of a running task: a pure decision.
+ *
+ * <p>Only the provider's own word ends a task. HTTP errors, transport faults and unknown words keep it
+ * running; a finished task without a link is read again a few times.
+ */
+public final class LookRule {
+
+    /** How often a reply that names no video is read again before it is told as it is. */
+    static final int LINKLESS_LOOKS = 5;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private LookRule() {}
+
+    /**
+     * @param task RUNNING
+     * @param now the ledger's time
+     * @param random uniform in [0, 1)
+     * @param source {@code poll} or {@code callback}
+     */
+    public static VideoTask after(
+            VideoTask task,
+            StatusOutcome outcome,
+            Instant now,
+            Watch watch,
+            double random,
+            String source) {
+        if (outcome instanceof StatusOutcome.Completed done) {
+            int linkless = task.tracking().linklessEnds() + 1;
+            if (done.videoUrls().isEmpty() && linkless <= LINKLESS_LOOKS) {
+                return again(task, now, watch, random, linkless);
+            }
+            return ended(completed(task, done), TaskState.COMPLETED, now, source);
+        }
+        if (outcome instanceof StatusOutcome.Failed failed) {
+            return ended(failed(task, failed), TaskState.FAILED, now, source);
+        }
+        if (age(task, now).compareTo(watch.watchTimeout()) >= 0) {
+            return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, source);
+        }
+        if (outcome instanceof StatusOutcome.Unavailable fault) {
+            return afterFault(task, fault, now, watch, random);
+        }
+        return again(task, now, watch, random, 0);
+    }
+
+    static Duration age(VideoTask task, Instant now) {
+        Instant from = task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
+        return Duration.between(from, now);
+    }
+
+    private static VideoTask again(
+            VideoTask task, Instant now, Watch watch, double random, int linkless) {
+        int looks = task.tracking().looks() + 1;
+        Duration gap = watch.plan().nextLook(age(task, now), looks, random);
+        Tracking next = task.tracking().looked(looks, 0, linkless).withNextLookAt(now.plus(gap));
+        return task.with(next);
+    }
+
+    private static VideoTask afterFault(
+            VideoTask task,
+            StatusOutcome.Unavailable fault,
+            Instant now,
+            Watch watch,
+            double random) {
+        int faults = task.tracking().failedLooks() + 1;
+        Duration regular = watch.plan().nextLook(age(task, now), 0, random);
+        Duration pause =
+                Backoff.pause(
+                        watch.pollInterval(), LONGEST_PAUSE, faults, fault.retryAfter(), random);
+        Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
+        Tracking next =
+                task.tracking()
+                        .looked(task.tracking().looks(), faults, task.tracking().linklessEnds())
+                        .withNextLookAt(now.plus(gap));
+        return task.with(next);
+    }
+
+    private static VideoTask.Builder completed(VideoTask task, StatusOutcome.Completed done) {
+        return task.toBuilder()
+                .videoUrls(done.videoUrls())
+                .credits(done.credits() == null ? task.getCredits() : done.credits())
+                .rawReply(done.rawReply());
+    }
+
+    private static VideoTask.Builder failed(VideoTask task, StatusOutcome.Failed failed) {
+        return task.toBuilder()
+                .failure(failed.code(), failed.message())
+                .credits(failed.credits() == null ? task.getCredits() : failed.credits())
+                .rawReply(failed.rawReply());
+    }
+
+    private static VideoTask ended(
+            VideoTask.Builder task, TaskState state, Instant now, String source) {
+        VideoTask next = task.state(state).endedAt(now).completionSource(source).build();
+        return next.with(told(next.tracking()));
+    }
+
+    /** Whoever waits for the task owns the telling of its end; else a consumer may claim it. */
+    static Tracking told(Tracking tracking) {
+        Tracking fresh = tracking.looked(tracking.looks() + 1, 0, 0).withDeliveryAttempt(0);
+        return fresh.owner() == null ? fresh.pending(null) : fresh.claimedBy(fresh.owner());
+    }
+}

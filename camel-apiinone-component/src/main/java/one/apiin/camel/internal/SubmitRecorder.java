@@ -1,0 +1,119 @@
+package one.apiin.camel.internal;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what came of a POST to the ledger; if the ledger is down, keeps it and tells the exchange.
+ *
+ * <p>Threads: safe for concurrent use. Futures never complete exceptionally.
+ */
+final class SubmitRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitRecorder.class);
+
+    private final VideoSubmitter.Parts parts;
+    private final VideoSubmitter.Settings settings;
+
+    SubmitRecorder(VideoSubmitter.Parts parts, VideoSubmitter.Settings settings) {
+        this.parts = parts;
+        this.settings = settings;
+    }
+
+    /** Paid: the task id goes into the row, whoever touched it. */
+    CompletableFuture<Submission> accepted(
+            VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
+        String waiter = waits ? settings.process() : null;
+        return parts.ledger()
+                .change(task, row -> SubmitRule.accepted(row, reply, times(row), waiter))
+                .handle(
+                        (changed, fault) ->
+                                fault == null && recorded(changed, reply)
+                                        ? Submission.of(changed.task())
+                                        : unrecorded(task, reply, fault));
+    }
+
+    private static boolean recorded(Ledger.Changed changed, SubmitOutcome.Accepted reply) {
+        return changed.task() != null && reply.taskId().equals(changed.task().getTaskId());
+    }
+
+    private SubmitRule.Times times(VideoTask row) {
+        var now = parts.clock().now();
+        var gap = settings.firstLook().after(row.getGroup(), parts.random().getAsDouble());
+        return new SubmitRule.Times(now, now.plus(gap));
+    }
+
+    private Submission unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
+        LOG.error(
+                "Task {} was accepted and paid, but the ledger cannot record it for submission {};"
+                        + " it is kept and tried again",
+                reply.taskId(),
+                task.getSubmissionId(),
+                fault);
+        keep(task, row -> SubmitRule.accepted(row, reply, times(row), null));
+        return Submission.failed(null, Faults.unrecorded(task, reply.taskId(), fault));
+    }
+
+    /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */
+    CompletableFuture<Submission> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
+        LOG.error(
+                "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged and"
+                        + " is not repeated",
+                task.getSubmissionId(),
+                reply.status(),
+                reply.message());
+        var fault = Faults.unknown(task, reply.status(), reply.message(), reply.cause());
+        String why = reply.message();
+        return write(
+                task,
+                row -> SubmitRule.unknown(row, why, parts.clock().now(), settings.process()),
+                row -> SubmitRule.unknown(row, why, parts.clock().now(), null),
+                fault);
+    }
+
+    /** Known not to be accepted, and not tried again. */
+    CompletableFuture<Submission> notAccepted(VideoTask task, ApiInOneException fault) {
+        UnaryOperator<VideoTask> change = rejection(fault);
+        return write(task, change, change, fault);
+    }
+
+    /** The same when the ledger has just failed: only kept. */
+    Submission notAcceptedLater(VideoTask task, ApiInOneException fault) {
+        keep(task, rejection(fault));
+        return Submission.failed(null, fault);
+    }
+
+    private UnaryOperator<VideoTask> rejection(ApiInOneException fault) {
+        return row -> SubmitRule.rejected(row, fault.getMessage(), parts.clock().now());
+    }
+
+    private CompletableFuture<Submission> write(
+            VideoTask task,
+            UnaryOperator<VideoTask> change,
+            UnaryOperator<VideoTask> later,
+            ApiInOneException fault) {
+        return parts.ledger()
+                .change(task, change)
+                .handle(
+                        (changed, ledgerFault) -> {
+                            if (ledgerFault == null) {
+                                return Submission.failed(changed.task(), fault);
+                            }
+                            LOG.error(
+                                    "The ledger cannot record what came of submission {}; it is"
+                                            + " kept and tried again",
+                                    task.getSubmissionId(),
+                                    ledgerFault);
+                            keep(task, later);
+                            return Submission.failed(null, fault);
+                        });
+    }
+
+    private void keep(VideoTask task, UnaryOperator<VideoTask> change) {
+        parts.kept().keep(task.getSubmissionId(), () -> parts.ledger().change(task, change));
+    }
+}

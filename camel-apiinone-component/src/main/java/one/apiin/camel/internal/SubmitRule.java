@@ -1,0 +1,84 @@
+package one.apiin.camel.internal;
+
+import java.time.Instant;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * What a reply to the POST makes of its row, whoever touched the row meanwhile: pure decisions. Null
+ * means that the row is past it.
+ */
+final class SubmitRule {
+
+    /** The ledger's time, and when an accepted task is looked at first. */
+    record Times(Instant now, Instant firstLook) {}
+
+    private SubmitRule() {}
+
+    /** Accepted: recorded unless the row already has a task. {@code waiter} null = nobody waits. */
+    static VideoTask accepted(
+            VideoTask row, SubmitOutcome.Accepted reply, Times times, String waiter) {
+        if (!open(row)) {
+            return null;
+        }
+        return row.toBuilder()
+                .state(TaskState.RUNNING)
+                .taskId(reply.taskId())
+                .submittedAt(times.now())
+                .endedAt(null)
+                .failure(null, null)
+                .credits(reply.credits())
+                .rawReply(reply.rawReply())
+                .tracking(running(row, waiter).withNextLookAt(times.firstLook()))
+                .build();
+    }
+
+    private static Tracking running(VideoTask row, String waiter) {
+        return row.tracking()
+                .withPosting(false)
+                .withOwner(waiter)
+                .withDelivery(Delivery.NONE)
+                .withDeliveryAttempt(0);
+    }
+
+    /** Not accepted: nothing charged. */
+    static VideoTask rejected(VideoTask row, String why, Instant now) {
+        if (!open(row)) {
+            return null;
+        }
+        return row.toBuilder()
+                .state(TaskState.REJECTED)
+                .endedAt(now)
+                .failure(null, why)
+                .tracking(running(row, null))
+                .build();
+    }
+
+    /** No usable reply. {@code teller} tells it by exception; null = a consumer will. */
+    static VideoTask unknown(VideoTask row, String why, Instant now, String teller) {
+        if (row.getState() != TaskState.RESERVED) {
+            return null;
+        }
+        Tracking ended = row.tracking().withPosting(false).withDeliveryAttempt(0);
+        return row.toBuilder()
+                .state(TaskState.OUTCOME_UNKNOWN)
+                .endedAt(now)
+                .failure(null, why)
+                .tracking(teller == null ? ended.pending(null) : ended.claimedBy(teller))
+                .build();
+    }
+
+    /** A rejected row taken by a new submit with the same key. */
+    static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
+        Tracking posting = row.tracking().withPosting(true).withOwner(fresh.tracking().owner());
+        return fresh.toBuilder().submissionId(row.getSubmissionId()).tracking(posting).build();
+    }
+
+    private static boolean open(VideoTask row) {
+        return row.getTaskId() == null
+                && (row.getState() == TaskState.RESERVED
+                        || row.getState() == TaskState.OUTCOME_UNKNOWN);
+    }
+}

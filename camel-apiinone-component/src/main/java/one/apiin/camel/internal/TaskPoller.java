@@ -1,0 +1,180 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at running tasks when their next look is due, and records what it saw.
+ *
+ * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for an
+ * answer.
+ *
+ * <p>Restart: a look whose process died becomes due again after a while.
+ */
+public final class TaskPoller {
+
+    /** How an end was learned by looking. */
+    public static final String POLL = "poll";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
+    private static final int LOOKS_AT_ONCE = 64;
+
+    private final Ledger ledger;
+    private final LedgerClock clock;
+    private final RequestGate gate;
+    private final VideoGateway gateway;
+    private final CompletionDesk desk;
+    private final Function<String, Watch> watches;
+    private final DoubleSupplier random;
+    private final Settings settings;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+
+    /**
+     * @param account the account whose tasks are looked at
+     * @param process this process
+     * @param requestTimeout the longest a look may take
+     */
+    public record Settings(String account, String process, Duration requestTimeout) {}
+
+    /** What the poller works with; {@code watches} tells how a group is watched. */
+    public record Parts(
+            Ledger ledger,
+            LedgerClock clock,
+            RequestGate gate,
+            VideoGateway gateway,
+            CompletionDesk desk,
+            Function<String, Watch> watches,
+            DoubleSupplier random) {}
+
+    public TaskPoller(Parts parts, Settings settings) {
+        this.ledger = parts.ledger();
+        this.clock = parts.clock();
+        this.gate = parts.gate();
+        this.gateway = parts.gateway();
+        this.desk = parts.desk();
+        this.watches = parts.watches();
+        this.random = parts.random();
+        this.settings = settings;
+    }
+
+    /** Starts the looks that are due, as many as have room. */
+    public void tick() {
+        int room = LOOKS_AT_ONCE - underWay.get();
+        if (room <= 0 || !clock.alive() || !ticking.compareAndSet(false, true)) {
+            return;
+        }
+        Instant now = clock.now();
+        Instant lookedUntil = now.plus(settings.requestTimeout().multipliedBy(3));
+        DueQuery due = new DueQuery(settings.account(), settings.process(), now, lookedUntil, room);
+        ledger.call(r -> r.claimDue(due)).whenComplete(this::look);
+    }
+
+    private void look(List<VideoTask> due, Throwable fault) {
+        if (fault != null) {
+            LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
+        } else {
+            underWay.addAndGet(due.size());
+            due.forEach(task -> lookAt(task).whenComplete((t, f) -> underWay.decrementAndGet()));
+        }
+        ticking.set(false);
+    }
+
+    private CompletableFuture<?> lookAt(VideoTask task) {
+        return gate.acquire(false, settings.requestTimeout())
+                .thenCompose(
+                        permit ->
+                                permit == null
+                                        ? CompletableFuture.completedFuture(null)
+                                        : ask(task.getTaskId(), permit)
+                                                .thenCompose(o -> record(task, o, POLL)))
+                .exceptionally(
+                        fault -> {
+                            LOG.warn(
+                                    "The look at task {} could not be recorded: {}",
+                                    task.getTaskId(),
+                                    fault.toString());
+                            return null;
+                        });
+    }
+
+    private CompletableFuture<StatusOutcome> ask(String taskId, RequestGate.Permit permit) {
+        return gateway.status(taskId)
+                .whenComplete((outcome, fault) -> permit.close())
+                .thenApply(this::heeded);
+    }
+
+    private StatusOutcome heeded(StatusOutcome outcome) {
+        if (outcome instanceof StatusOutcome.Unavailable fault && fault.retryAfter() != null) {
+            gate.pause(fault.retryAfter());
+        }
+        return outcome;
+    }
+
+    /** One status call now, for an exchange; null if there was no permit in time. */
+    public CompletableFuture<StatusOutcome> askNow(String taskId) {
+        return gate.acquire(false, settings.requestTimeout())
+                .thenCompose(
+                        permit ->
+                                permit == null
+                                        ? CompletableFuture.completedFuture(null)
+                                        : ask(taskId, permit));
+    }
+
+    /**
+     * Writes an outcome to the ledger, whoever touched the row meanwhile.
+     *
+     * @return the task as it stands afterwards
+     */
+    public CompletableFuture<VideoTask> record(
+            VideoTask task, StatusOutcome outcome, String source) {
+        warn(task, outcome);
+        Watch watch = watches.apply(task.getGroup());
+        return ledger.change(task, now -> next(now, outcome, watch, source))
+                .thenApply(changed -> untold(task, changed));
+    }
+
+    private VideoTask next(VideoTask now, StatusOutcome outcome, Watch watch, String source) {
+        return now.getState() == TaskState.RUNNING
+                ? LookRule.after(now, outcome, clock.now(), watch, random.getAsDouble(), source)
+                : null;
+    }
+
+    /** An end kept for an exchange that has left meanwhile goes to the consumers. */
+    private VideoTask untold(VideoTask seen, Ledger.Changed changed) {
+        VideoTask task = changed.task() == null ? seen : changed.task();
+        boolean kept = changed.made() && task.getState().isEnd() && !changed.taken();
+        if (kept && task.isOwnedBy(settings.process())) {
+            desk.giveBack(task);
+        }
+        return task;
+    }
+
+    private static void warn(VideoTask task, StatusOutcome outcome) {
+        if (outcome instanceof StatusOutcome.Running running && !running.known()) {
+            LOG.warn(
+                    "Task {} is in the state '{}', which nobody knows: it counts as running",
+                    task.getTaskId(),
+                    running.word());
+        } else if (outcome instanceof StatusOutcome.Unavailable fault) {
+            LOG.warn(
+                    "No answer about task {}: HTTP {} {}; it is asked again",
+                    task.getTaskId(),
+                    fault.status(),
+                    fault.message());
+        } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
+            LOG.warn("Task {} is completed and names no video yet", task.getTaskId());
+        }
+    }
+}

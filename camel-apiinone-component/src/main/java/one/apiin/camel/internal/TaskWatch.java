@@ -1,0 +1,218 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * Waits for the end of a task, and asks for its state, on behalf of exchanges.
+ *
+ * <p>Money: nothing here costs credits.
+ *
+ * <p>Threads: safe for concurrent use; nobody blocks. Futures may complete exceptionally with the
+ * exceptions of {@code one.apiin.camel.error}.
+ */
+public final class TaskWatch {
+
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final Ledger ledger;
+    private final LedgerClock clock;
+    private final TaskPoller poller;
+    private final Waiters waiters;
+    private final VideoSubmitter.Pause pause;
+    private final TaskPoller.Settings settings;
+    private final DoubleSupplier random;
+
+    /** What the watch works with. */
+    public record Parts(
+            Ledger ledger,
+            LedgerClock clock,
+            TaskPoller poller,
+            Waiters waiters,
+            VideoSubmitter.Pause pause,
+            DoubleSupplier random) {}
+
+    public TaskWatch(Parts parts, TaskPoller.Settings settings) {
+        this.ledger = parts.ledger();
+        this.clock = parts.clock();
+        this.poller = parts.poller();
+        this.waiters = parts.waiters();
+        this.pause = parts.pause();
+        this.random = parts.random();
+        this.settings = settings;
+    }
+
+    /**
+     * The task at its end. While the future is open this process owns the telling.
+     *
+     * @param timeout null = until the end, or {@code watchTimeout}
+     */
+    public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
+        String id = task.getSubmissionId();
+        CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isEnd());
+        ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
+        if (timeout != null) {
+            var over =
+                    Faults.watchEnded(
+                            id, task.getTaskId(), "waitTimeout (" + timeout + "); it goes on");
+            CompletableFuture<Void> timer = pause.of(timeout);
+            timer.thenRun(() -> end.completeExceptionally(over));
+            end.whenComplete((ended, fault) -> timer.cancel(false));
+        }
+        end.whenComplete((ended, fault) -> release(task, fault));
+        return end;
+    }
+
+    /** Shows the rows that are waited for to their waiters: other processes change them too. */
+    public void lookAround() {
+        List<String> ids = List.copyOf(waiters.submissionIds());
+        for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
+            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some)))
+                    .thenAccept(rows -> rows.forEach(waiters::offer));
+        }
+    }
+
+    private VideoTask mine(VideoTask task) {
+        Tracking tracking = task.tracking();
+        if (task.getState() == TaskState.RUNNING) {
+            return tracking.owner() == null
+                    ? task.with(tracking.withOwner(settings.process()))
+                    : null;
+        }
+        if (task.getState() == TaskState.WATCH_ENDED) {
+            return WatchRule.again(task, clock.now(), settings.process());
+        }
+        return tracking.delivery() == Delivery.PENDING
+                ? task.with(tracking.claimedBy(settings.process()))
+                : null;
+    }
+
+    private static void begun(
+            CompletableFuture<VideoTask> end, VideoTask task, Ledger.Changed now, Throwable fault) {
+        if (fault != null) {
+            end.completeExceptionally(fault);
+        } else if (now.task() == null) {
+            end.completeExceptionally(
+                    Faults.watchEnded(task.getSubmissionId(), task.getTaskId(), "its row is gone"));
+        } else if (now.task().getState().isEnd()) {
+            end.complete(now.task());
+        }
+    }
+
+    /** Nobody waits any more: the end belongs to the consumers again. */
+    private void release(VideoTask task, Throwable fault) {
+        if (fault != null && !waiters.knows(task.getSubmissionId())) {
+            ledger.change(
+                    task,
+                    now ->
+                            now.getState() == TaskState.RUNNING && now.isOwnedBy(settings.process())
+                                    ? now.with(now.tracking().withOwner(null))
+                                    : null);
+        }
+    }
+
+    /** The row of a provider's id; an id that the ledger lacks is taken in after one good answer. */
+    public CompletableFuture<VideoTask> takeIn(String taskId, String group) {
+        return rows(taskId)
+                .thenCompose(
+                        rows ->
+                                rows.isEmpty()
+                                        ? ask(taskId).thenCompose(o -> takenIn(taskId, group, o))
+                                        : CompletableFuture.completedFuture(rows.get(0)));
+    }
+
+    private CompletableFuture<VideoTask> takenIn(
+            String taskId, String group, StatusOutcome outcome) {
+        VideoTask row = adopted(taskId, group);
+        return ledger.call(r -> r.reserve(row).task())
+                .thenCompose(stored -> poller.record(stored, outcome, TaskPoller.POLL));
+    }
+
+    private VideoTask adopted(String taskId, String group) {
+        var now = clock.now();
+        return VideoTask.builder()
+                .submissionId(UUID.randomUUID().toString())
+                .account(settings.account())
+                .group(group)
+                .idempotencyKey("task:" + taskId)
+                .state(TaskState.RUNNING)
+                .taskId(taskId)
+                .createdAt(now)
+                .submittedAt(now)
+                .tracking(Tracking.posting(null).withPosting(false).withNextLookAt(now))
+                .build();
+    }
+
+    /** One status call, written to the ledger if the task is there. */
+    public CompletableFuture<VideoTask> status(String taskId, String group) {
+        return rows(taskId)
+                .thenCompose(
+                        rows ->
+                                ask(taskId)
+                                        .thenCompose(
+                                                o ->
+                                                        rows.isEmpty()
+                                                                ? CompletableFuture.completedFuture(
+                                                                        seen(taskId, group, o))
+                                                                : recorded(rows.get(0), o)));
+    }
+
+    private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
+        if (row.getState() != TaskState.WATCH_ENDED) {
+            return poller.record(row, outcome, TaskPoller.POLL)
+                    .thenApply(task -> WatchRule.withLinks(task, outcome));
+        }
+        return ledger.change(row, task -> WatchRule.again(task, clock.now(), null))
+                .thenCompose(now -> poller.record(now.task(), outcome, TaskPoller.POLL));
+    }
+
+    private VideoTask seen(String taskId, String group, StatusOutcome outcome) {
+        Watch once = new Watch(Duration.ofSeconds(1), Duration.ofDays(1));
+        VideoTask row = adopted(taskId, group).toBuilder().submissionId(null).build();
+        return LookRule.after(
+                row, outcome, clock.now(), once, random.getAsDouble(), TaskPoller.POLL);
+    }
+
+    /** The links of an end that was delivered before are not in the ledger any more: asked anew. */
+    public CompletableFuture<VideoTask> withLinks(VideoTask ended) {
+        if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
+            return CompletableFuture.completedFuture(ended);
+        }
+        return ask(ended.getTaskId()).thenApply(outcome -> WatchRule.withLinks(ended, outcome));
+    }
+
+    private CompletableFuture<List<VideoTask>> rows(String taskId) {
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)));
+    }
+
+    private CompletableFuture<StatusOutcome> ask(String taskId) {
+        return poller.askNow(taskId).thenApply(outcome -> usable(taskId, outcome));
+    }
+
+    private static StatusOutcome usable(String taskId, StatusOutcome outcome) {
+        if (outcome == null) {
+            throw Faults.busy(null, 0, "no free request within requestTimeout", null, null);
+        }
+        if (!(outcome instanceof StatusOutcome.Unavailable fault)) {
+            return outcome;
+        }
+        String why = "No answer about task " + taskId + ": " + fault.message();
+        FaultContext context = new FaultContext(null, taskId, fault.status(), false);
+        boolean later = fault.status() == 0 || fault.status() == 429 || fault.status() >= 500;
+        throw later
+                ? new ProviderBusyException(why, fault.cause(), context, fault.retryAfter())
+                : new ApiInOneException(why, fault.cause(), context);
+    }
+}

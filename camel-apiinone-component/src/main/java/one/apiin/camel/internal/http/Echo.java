@@ -1,0 +1,78 @@
+package one.apiin.camel.internal.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The parts of a reply that repeat the request or show pictures: no link of theirs is a result. */
+final class Echo {
+
+    private static final Set<String> REQUEST =
+            Set.of(
+                    "request",
+                    "requestbody",
+                    "input",
+                    "inputs",
+                    "param",
+                    "params",
+                    "parameters",
+                    "metadata");
+    private static final Set<String> PICTURES =
+            Set.of(
+                    "image",
+                    "images",
+                    "audio",
+                    "cover",
+                    "coverurl",
+                    "poster",
+                    "posterurl",
+                    "thumb",
+                    "thumbnail",
+                    "thumbnails",
+                    "thumbnailurl",
+                    "firstframe",
+                    "lastframe");
+    private static final Pattern LINK = Pattern.compile("(?i)https?://[^\\s\"'<>\\\\]+");
+
+    private Echo() {}
+
+    static boolean isRequest(String name) {
+        return REQUEST.contains(Json.plain(name));
+    }
+
+    /** All links that the reply holds in such parts. */
+    static Set<String> links(JsonNode root) {
+        Set<String> links = new HashSet<>();
+        collect(root, false, links);
+        return links;
+    }
+
+    private static void collect(JsonNode node, boolean inside, Set<String> into) {
+        if (node.isTextual() && inside) {
+            into.add(node.textValue().strip());
+            Matcher link = LINK.matcher(node.textValue());
+            while (link.find()) {
+                into.add(link.group());
+            }
+        } else if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                collect(entry.getValue(), inside || isAside(entry.getKey()), into);
+            }
+        } else {
+            node.forEach(element -> collect(element, inside, into));
+        }
+    }
+
+    private static boolean isAside(String name) {
+        String plain = Json.plain(name);
+        return REQUEST.contains(plain)
+                || PICTURES.contains(plain)
+                || plain.endsWith("imageurl")
+                || plain.endsWith("imageurls")
+                || plain.endsWith("audiourl")
+                || plain.endsWith("audiourls");
+    }
+}

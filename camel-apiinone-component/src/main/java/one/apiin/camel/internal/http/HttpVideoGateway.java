@@ -1,0 +1,91 @@
+package one.apiin.camel.internal.http;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import one.apiin.camel.internal.StatusOutcome;
+import one.apiin.camel.internal.SubmitOutcome;
+import one.apiin.camel.internal.VideoGateway;
+import one.apiin.camel.task.VideoRequest;
+import org.apache.hc.core5.http.Method;
+
+/**
+ * The provider over HTTP.
+ *
+ * <p>Money: one {@link #submit} writes at most one POST; what its reply means is up to {@link
+ * ReplyRule}.
+ *
+ * <p>Time: the deadlines run on the scheduler; an HTTP date is compared with the clock. Looking up
+ * the host's name can block the calling thread, as the JDK has no other way.
+ *
+ * <p>Threads: safe for concurrent use; at most two threads for I/O. Futures also complete on the
+ * scheduler, when a deadline passes.
+ *
+ * <p>Ownership: the scheduler stays the caller's; it should remove cancelled tasks at once.
+ */
+public final class HttpVideoGateway implements VideoGateway {
+
+    private final GatewaySettings settings;
+    private final JsonCodec codec = new JsonCodec();
+    private final ReplyRule rule;
+    private final ApiClient client;
+
+    public HttpVideoGateway(
+            GatewaySettings settings, ScheduledExecutorService scheduler, InstantSource clock) {
+        this.settings = settings;
+        this.rule = new ReplyRule(settings.billingUrl(), clock);
+        this.client = new ApiClient(settings, scheduler);
+    }
+
+    @Override
+    public CompletableFuture<SubmitOutcome> submit(
+            VideoRequest request, String callbackUrl, Duration mayStartWithin) {
+        Redactor redactor = Redactor.hiding(settings.apiKey(), request);
+        byte[] body;
+        try {
+            body = codec.writeRequest(request, callbackUrl);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(
+                    new SubmitOutcome.Refused(0, null, e.getMessage()));
+        }
+        Duration start = Objects.requireNonNullElse(mayStartWithin, settings.requestTimeout());
+        return client.send(Method.POST, "/videos/generations", body, start)
+                .thenApply(end -> read(end, redactor));
+    }
+
+    @Override
+    public CompletableFuture<StatusOutcome> status(String taskId) {
+        if (!PathSegment.isPossible(taskId)) {
+            return CompletableFuture.completedFuture(
+                    new StatusOutcome.Unavailable(0, "this is not a task id", null, null));
+        }
+        Redactor redactor = Redactor.hiding(settings.apiKey());
+        String path = "/tasks/" + PathSegment.encode(taskId);
+        return client.send(Method.GET, path, null, settings.requestTimeout())
+                .thenApply(end -> readStatus(end, redactor));
+    }
+
+    /** A fault of ours in reading must not look like a fault in sending. */
+    private SubmitOutcome read(Transmission end, Redactor redactor) {
+        try {
+            return rule.submitted(end, redactor);
+        } catch (RuntimeException e) {
+            return new SubmitOutcome.Unknown(0, "the reply could not be read", e);
+        }
+    }
+
+    private StatusOutcome readStatus(Transmission end, Redactor redactor) {
+        try {
+            return rule.looked(end, redactor);
+        } catch (RuntimeException e) {
+            return new StatusOutcome.Unavailable(0, "the reply could not be read", null, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

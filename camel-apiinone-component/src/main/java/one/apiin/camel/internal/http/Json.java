@@ -1,0 +1,136 @@
+package one.apiin.camel.internal.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.Map;
+
+/**
+ * Looks into JSON of which nobody knows the exact shape: names are compared without case, {@code _}
+ * and {@code -}; what is not there is a missing node.
+ *
+ * <p>Threads: immutable.
+ */
+final class Json {
+
+    private static final int DEEPEST = 100;
+    private static final int LONGEST_NUMBER = 400;
+
+    /** Bounded in depth and size; numbers with a fraction stay exact. */
+    static final JsonMapper MAPPER =
+            JsonMapper.builder(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(
+                                            StreamReadConstraints.builder()
+                                                    .maxNestingDepth(DEEPEST)
+                                                    .maxNumberLength(LONGEST_NUMBER)
+                                                    .maxNameLength(10_000)
+                                                    .build())
+                                    .build())
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    /** One odd number must not hide a task id, so numbers are not exact here. */
+    private static final ObjectReader REPLIES =
+            MAPPER.reader()
+                    .without(
+                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+                            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private Json() {}
+
+    /** What a reply says; whatever follows its JSON is ignored. Missing if that is no JSON. */
+    static JsonNode parseReply(String text) {
+        return parse(text, REPLIES);
+    }
+
+    /** The object or list that the text is; else missing. */
+    static JsonNode parse(String text) {
+        return parse(text, MAPPER.reader());
+    }
+
+    private static JsonNode parse(String text, ObjectReader reader) {
+        String json = text == null ? "" : text.strip();
+        if (json.startsWith("\uFEFF")) {
+            json = json.substring(1).strip();
+        }
+        if (!json.startsWith("{") && !json.startsWith("[")) {
+            return MissingNode.getInstance();
+        }
+        try {
+            return reader.readTree(json);
+        } catch (JsonProcessingException | NumberFormatException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    /** The first such field that is not null; {@code wanted} in small letters and digits only. */
+    static JsonNode field(JsonNode object, String wanted) {
+        for (Map.Entry<String, JsonNode> entry : object.properties()) {
+            if (isNamed(entry.getKey(), wanted) && !entry.getValue().isNull()) {
+                return entry.getValue();
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** The field as an object: itself, the first of a list, or the one written in a text. */
+    static JsonNode object(JsonNode parent, String wanted) {
+        return asObject(field(parent, wanted));
+    }
+
+    static JsonNode asObject(JsonNode node) {
+        JsonNode value = node.isTextual() ? parse(node.textValue()) : node;
+        JsonNode first = value.isArray() ? value.path(0) : value;
+        return first.isObject() ? first : MissingNode.getInstance();
+    }
+
+    /** The field's text if it is a text with something in it; else null. */
+    static String text(JsonNode object, String wanted) {
+        JsonNode value = field(object, wanted);
+        return value.isTextual() && !value.textValue().isBlank() ? value.textValue().strip() : null;
+    }
+
+    /** A text or a whole number as text; else null. */
+    static String scalar(JsonNode value) {
+        if (value.isTextual() && !value.textValue().isBlank()) {
+            return value.textValue().strip();
+        }
+        return value.isIntegralNumber() ? value.asText() : null;
+    }
+
+    /** In small letters, without {@code _} and {@code -}. */
+    static String plain(String name) {
+        StringBuilder plain = new StringBuilder(name.length());
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c != '_' && c != '-') {
+                plain.append(Character.toLowerCase(c));
+            }
+        }
+        return plain.toString();
+    }
+
+    private static boolean isNamed(String name, String wanted) {
+        int at = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '_' || c == '-') {
+                continue;
+            }
+            if (at == wanted.length() || Character.toLowerCase(c) != wanted.charAt(at)) {
+                return false;
+            }
+            at++;
+        }
+        return at == wanted.length();
+    }
+}

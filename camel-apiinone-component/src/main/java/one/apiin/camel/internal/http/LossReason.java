@@ -1,0 +1,39 @@
+package one.apiin.camel.internal.http;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import one.apiin.camel.internal.http.Transmission.Lost;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+/** Says in our own words why there is no reply; an exception's message may hold addresses. */
+final class LossReason {
+
+    private LossReason() {}
+
+    static String of(Lost lost) {
+        String seen = lost.status() == 0 ? "" : lost.status() + ": ";
+        return seen + why(lost) + (lost.left() ? "" : "; nothing was sent");
+    }
+
+    private static String why(Lost lost) {
+        if (lost.reason() != null) {
+            return lost.reason();
+        }
+        Throwable cause = lost.cause();
+        if (cause instanceof UnknownHostException) {
+            return "the host of baseUrl is not known";
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return "no connection within connectTimeout";
+        }
+        if (cause instanceof ConnectException) {
+            return "no connection to baseUrl";
+        }
+        if (cause instanceof SSLException) {
+            return "no TLS with the host of baseUrl";
+        }
+        return (lost.status() == 0 ? "no reply" : "the reply was cut off or too long")
+                + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+    }
+}

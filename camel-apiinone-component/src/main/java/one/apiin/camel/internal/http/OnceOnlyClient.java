@@ -1,0 +1,108 @@
+package one.apiin.camel.internal.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Builds an HTTP client that does nothing by itself: no retry, redirect, cookie, login, upgrade or
+ * system proxy.
+ *
+ * <p>Time: a connection that idled longer than {@link #LONGEST_IDLE} is not used again: the server
+ * may be closing it just then, and a POST lost in that moment has an unknown outcome.
+ */
+final class OnceOnlyClient {
+
+    static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
+    static final String THREADS = "apiinone-http";
+
+    private static final int IO_THREADS = 2;
+    private static final String POM =
+            "/META-INF/maven/one.apiin.camel/camel-apiinone/pom.properties";
+
+    private OnceOnlyClient() {}
+
+    static CloseableHttpAsyncClient build(GatewaySettings settings) {
+        return HttpAsyncClients.custom()
+                .setConnectionManager(connections(settings))
+                .setIOReactorConfig(
+                        IOReactorConfig.custom()
+                                .setIoThreadCount(IO_THREADS)
+                                .setTcpNoDelay(true)
+                                .build())
+                .setThreadFactory(new DefaultThreadFactory(THREADS, true))
+                .setDefaultRequestConfig(requests(settings))
+                .setKeepAliveStrategy(keepAlive())
+                .setUserAgent("camel-apiinone/" + version())
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .addRequestInterceptorLast(StartGate::pass)
+                .addExecInterceptorLast("apiinone-hold", new ConnectionHold())
+                .build();
+    }
+
+    private static PoolingAsyncClientConnectionManager connections(GatewaySettings settings) {
+        Timeout connect = Timeout.of(settings.connectTimeout());
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(settings.maxConcurrentRequests())
+                .setMaxConnPerRoute(settings.maxConcurrentRequests())
+                .setDefaultConnectionConfig(
+                        ConnectionConfig.custom().setConnectTimeout(connect).build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom()
+                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                                .setHandshakeTimeout(connect)
+                                .build())
+                .build();
+    }
+
+    private static RequestConfig requests(GatewaySettings settings) {
+        return RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(settings.requestTimeout()))
+                .setAuthenticationEnabled(false)
+                .setRedirectsEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+
+    private static ConnectionKeepAliveStrategy keepAlive() {
+        TimeValue longest = TimeValue.of(LONGEST_IDLE);
+        return (response, context) -> {
+            TimeValue asked =
+                    DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(
+                            response, context);
+            return TimeValue.isPositive(asked) && asked.compareTo(longest) < 0 ? asked : longest;
+        };
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream pom = OnceOnlyClient.class.getResourceAsStream(POM)) {
+            if (pom != null) {
+                properties.load(pom);
+            }
+        } catch (IOException e) {
+            properties.clear();
+        }
+        return properties.getProperty("version", "dev");
+    }
+}

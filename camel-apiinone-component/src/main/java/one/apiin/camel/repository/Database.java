@@ -1,0 +1,158 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs statements on the data source's connections, each committed by itself.
+ *
+ * <p>Threads: safe for concurrent use; each call takes a connection and gives it back.
+ */
+final class Database {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final int ATTEMPTS = 10;
+    private static final String H2_CONCURRENT_UPDATE = "90131";
+
+    private final DataSource dataSource;
+
+    Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    interface Work<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    interface Step<T> {
+        T run() throws SQLException;
+    }
+
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Does work on a connection of its own; {@code deed} says which, if it fails. */
+    <T> T call(String deed, Work<T> work) {
+        return attempt(
+                deed,
+                () -> {
+                    Connection connection = dataSource.getConnection();
+                    try {
+                        return committed(connection, work);
+                    } finally {
+                        closeQuietly(connection);
+                    }
+                });
+    }
+
+    /**
+     * @throws LedgerException if the database fails
+     */
+    static <T> T attempt(String deed, Step<T> step) {
+        // An interrupt closes the file channel of an embedded H2 and with it the whole database.
+        boolean interrupted = Thread.interrupted();
+        try {
+            return step.run();
+        } catch (SQLException e) {
+            throw LedgerException.during(deed, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return work.on(connection);
+        }
+        connection.setAutoCommit(true);
+        try {
+            return work.on(connection);
+        } finally {
+            try {
+                connection.setAutoCommit(false);
+            } catch (SQLException e) {
+                LOG.debug("A connection of the ledger broke after its work", e);
+            }
+        }
+    }
+
+    /** What was committed stays so: a fault of closing is no fault of the work. */
+    static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection of the ledger could not be closed", e);
+        }
+    }
+
+    /** The number of rows changed. A conflict with another transaction is tried again. */
+    static int update(Connection connection, String sql, List<?> values) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                bind(statement, values);
+                return statement.executeUpdate();
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !isConflict(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    static <T> List<T> query(Connection connection, String sql, List<?> values, Reader<T> reader)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            List<T> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    rows.add(reader.read(result));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /** The ledger's clock. */
+    static Instant now(Connection connection) throws SQLException {
+        return LedgerRules.millis(
+                query(connection, "SELECT CURRENT_TIMESTAMP", List.of(), row -> instant(row, 1))
+                        .get(0));
+    }
+
+    static boolean isTaken(SQLException fault) {
+        return "23505".equals(fault.getSQLState());
+    }
+
+    /** Serialization failure or deadlock: rolled back whole, so that it can be repeated. */
+    private static boolean isConflict(SQLException fault) {
+        String state = fault.getSQLState();
+        return state != null && (state.startsWith("40") || state.equals(H2_CONCURRENT_UPDATE));
+    }
+
+    private static void bind(PreparedStatement statement, List<?> values) throws SQLException {
+        for (int at = 0; at < values.size(); at++) {
+            Object value = values.get(at);
+            statement.setObject(
+                    at + 1, value instanceof Instant i ? i.atOffset(ZoneOffset.UTC) : value);
+        }
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

@@ -1,0 +1,274 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * The ledger in a database: H2 in a file for one process, PostgreSQL for several.
+ *
+ * <p>Money: a submission is committed, and safe from the death of the process, when {@link #reserve}
+ * returns. A database that cannot promise that is refused by {@link #open}.
+ *
+ * <p>Time: the database's clock.
+ *
+ * <p>Threads: safe for concurrent use, also by several processes.
+ *
+ * <p>Ownership: each call takes a connection of the data source, outside any transaction of the
+ * caller, and gives it back. On H2 one more connection is kept from {@link #open} to {@link #close},
+ * so that the database and its settings stay. The data source is the caller's.
+ */
+public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
+
+    private static final int IDS_PER_QUERY = 200;
+    private static final int ATTEMPTS = 5;
+
+    private final TaskSql sql;
+    private final Claims claims;
+    private final Database database;
+    private final LedgerSession session;
+
+    /**
+     * @param tablePrefix begins the tables' names, for example {@code APIINONE_}
+     * @param createTableIfNotExists whether {@link #open} may create them
+     * @throws IllegalArgumentException if {@code tablePrefix} cannot begin a table's name
+     */
+    public JdbcTaskRepository(
+            DataSource dataSource, String tablePrefix, boolean createTableIfNotExists) {
+        Objects.requireNonNull(dataSource, "dataSource");
+        Schema schema = new Schema(tablePrefix, createTableIfNotExists);
+        this.sql = new TaskSql(tablePrefix);
+        this.claims = new Claims(sql);
+        this.database = new Database(dataSource);
+        this.session = new LedgerSession(dataSource, database, schema, sql);
+    }
+
+    /**
+     * Checks that the database keeps what it commits, then finds or creates the tables. Called once,
+     * before anything else.
+     *
+     * @throws IllegalStateException if this database cannot serve as it is; the message names the
+     *     remedy
+     * @throws LedgerException if it does not answer
+     */
+    public void open() {
+        session.open();
+    }
+
+    /** Gives back what was kept; the data source stays open. */
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    @Override
+    public Reservation reserve(VideoTask task) {
+        session.requireOpen();
+        VideoTask row = LedgerRules.reserved(task);
+        List<Object> values = TaskRow.values(row);
+        values.add(row.getSubmissionId());
+        return database.call(
+                "reserve a submission", connection -> reserve(connection, row, values));
+    }
+
+    private Reservation reserve(Connection connection, VideoTask row, List<Object> values)
+            throws SQLException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                Database.update(connection, sql.insert, values);
+                return new Reservation(row, true);
+            } catch (SQLException e) {
+                if (!Database.isTaken(e)) {
+                    throw e;
+                }
+            }
+            Optional<VideoTask> holder = holderOfKey(connection, row);
+            if (holder.isPresent()) {
+                return new Reservation(holder.get(), false);
+            }
+            if (!findByIds(connection, List.of(row.getSubmissionId())).isEmpty()) {
+                throw new IllegalStateException(
+                        "Submission " + row.getSubmissionId() + " is already in the ledger");
+            }
+        }
+        throw new IllegalStateException(
+                "Submission " + row.getSubmissionId() + ": its key is taken and free by turns");
+    }
+
+    private Optional<VideoTask> holderOfKey(Connection connection, VideoTask row)
+            throws SQLException {
+        if (row.getIdempotencyKey() == null) {
+            return Optional.empty();
+        }
+        List<Object> key = List.of(row.getAccount(), row.getGroup(), row.getIdempotencyKey());
+        return Database.query(connection, sql.selectByKey, key, TaskRow::read).stream().findFirst();
+    }
+
+    @Override
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+        session.requireOpen();
+        VideoTask row = LedgerRules.changed(seen, next);
+        List<Object> values = TaskRow.values(row);
+        values.add(row.getSubmissionId());
+        values.add(seen.version());
+        int rows = database.call("change a submission", connection -> update(connection, values));
+        return rows == 0 ? Optional.empty() : Optional.of(row);
+    }
+
+    private int update(Connection connection, List<Object> values) throws SQLException {
+        try {
+            return Database.update(connection, sql.update, values);
+        } catch (SQLException e) {
+            if (Database.isTaken(e)) {
+                throw new IllegalStateException("The submission's new key is taken", e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<VideoTask> claimDue(DueQuery query) {
+        session.requireOpen();
+        return database.call(
+                "claim due tasks",
+                connection ->
+                        claims.take(
+                                connection,
+                                query.limit(),
+                                limit ->
+                                        Database.query(
+                                                connection,
+                                                sql.selectDue,
+                                                List.of(
+                                                        query.account(),
+                                                        query.now(),
+                                                        query.process(),
+                                                        limit),
+                                                TaskRow::read),
+                                columns -> columns.withNextLookAt(query.lookedUntil())));
+    }
+
+    @Override
+    public List<VideoTask> claimEnded(EndedQuery query) {
+        session.requireOpen();
+        return database.call(
+                "claim ended tasks",
+                connection -> {
+                    List<VideoTask> taken = claims.recovered(connection, query);
+                    if (!taken.isEmpty()) {
+                        return taken;
+                    }
+                    return claims.take(
+                            connection,
+                            query.limit(),
+                            limit -> ended(connection, query, limit),
+                            columns -> columns.claimedBy(query.process()));
+                });
+    }
+
+    private List<VideoTask> ended(Connection connection, EndedQuery query, int limit)
+            throws SQLException {
+        List<Object> values = new ArrayList<>();
+        values.addAll(List.of(query.account(), query.group(), query.now()));
+        if (query.taskId() != null) {
+            values.add(query.taskId());
+        }
+        values.add(limit);
+        String select = query.taskId() == null ? sql.selectEnded : sql.selectEndedByTaskId;
+        return Database.query(connection, select, values, TaskRow::read);
+    }
+
+    @Override
+    public List<VideoTask> abandoned(Instant now, int limit) {
+        session.requireOpen();
+        return database.call(
+                "find abandoned tasks",
+                connection ->
+                        Database.query(
+                                connection,
+                                sql.selectAbandoned,
+                                List.of(now, limit),
+                                TaskRow::read));
+    }
+
+    @Override
+    public Instant heartbeat(String process, Duration lease) {
+        session.requireOpen();
+        return session.heartbeat(process, lease);
+    }
+
+    @Override
+    public List<VideoTask> find(TaskQuery query) {
+        session.requireOpen();
+        return database.call(
+                "find tasks",
+                connection ->
+                        query.taskId() == null
+                                ? findByIds(connection, query.submissionIds())
+                                : Database.query(
+                                        connection,
+                                        sql.selectByTaskId,
+                                        List.of(query.account(), query.taskId()),
+                                        TaskRow::read));
+    }
+
+    private List<VideoTask> findByIds(Connection connection, List<String> submissionIds)
+            throws SQLException {
+        List<String> ids = submissionIds.stream().distinct().toList();
+        List<VideoTask> found = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
+            found.addAll(
+                    Database.query(connection, sql.selectByIds(some.size()), some, TaskRow::read));
+        }
+        return found;
+    }
+
+    @Override
+    public LedgerSums sums(String account) {
+        session.requireOpen();
+        Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
+        Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
+        return database.call(
+                "count tasks",
+                connection -> {
+                    Database.query(
+                            connection,
+                            sql.countByState,
+                            List.of(account),
+                            row -> {
+                                long count = row.getLong(3);
+                                states.merge(TaskState.valueOf(row.getString(1)), count, Long::sum);
+                                return deliveries.merge(
+                                        Delivery.valueOf(row.getString(2)), count, Long::sum);
+                            });
+                    return new LedgerSums(states, deliveries);
+                });
+    }
+
+    @Override
+    public int purge(Instant endedBefore) {
+        session.requireOpen();
+        return database.call(
+                "purge old tasks",
+                connection ->
+                        Database.update(connection, sql.purge, List.of(endedBefore, endedBefore)));
+    }
+}

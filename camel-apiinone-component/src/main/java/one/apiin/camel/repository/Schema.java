@@ -1,0 +1,130 @@
+package one.apiin.camel.repository;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The ledger's tables: finds, creates and refuses them.
+ *
+ * <p>Threads: safe; several processes may create at once.
+ */
+final class Schema {
+
+    static final int VERSION = 1;
+    static final String SCRIPT = "one/apiin/camel/repository/schema.sql";
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
+    private static final int ATTEMPTS = 10;
+
+    private final String prefix;
+    private final boolean create;
+
+    Schema(String prefix, boolean create) {
+        if (prefix == null || !PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "tablePrefix must be letters, digits and underscores, not begin with a digit and"
+                            + " have 1 to 30 characters, but is: "
+                            + prefix);
+        }
+        this.prefix = prefix;
+        this.create = create;
+    }
+
+    /** The tables are there and of our version when this returns. */
+    void ensure(Connection connection) throws SQLException {
+        for (int attempt = 1; !isUsable(connection); attempt++) {
+            if (!create) {
+                throw new IllegalStateException(
+                        "The ledger's tables "
+                                + prefix
+                                + "TASK, "
+                                + prefix
+                                + "PROCESS and "
+                                + prefix
+                                + "META are not all there, and createTableIfNotExists is false. Set it"
+                                + " to true, or execute the script "
+                                + SCRIPT
+                                + " of the component's jar, with ${prefix} replaced by "
+                                + prefix);
+            }
+            create(connection, attempt == ATTEMPTS);
+        }
+    }
+
+    private boolean isUsable(Connection connection) throws SQLException {
+        try {
+            List<String> versions =
+                    Database.query(
+                            connection,
+                            "SELECT property_value FROM "
+                                    + prefix
+                                    + "META WHERE property_name = 'schema_version'",
+                            List.of(),
+                            row -> row.getString(1));
+            if (versions.isEmpty()) {
+                return false;
+            }
+            requireKnown(versions.get(0));
+            for (String table : List.of("TASK", "PROCESS")) {
+                String probe = "SELECT 1 FROM " + prefix + table + " WHERE 1 = 0";
+                Database.query(connection, probe, List.of(), row -> 1);
+            }
+            return true;
+        } catch (SQLException e) {
+            if (isMissing(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void requireKnown(String found) {
+        if (!String.valueOf(VERSION).equals(found)) {
+            throw new IllegalStateException(
+                    "The ledger "
+                            + prefix
+                            + "TASK has schema version "
+                            + found
+                            + ", and this camel-apiinone knows version "
+                            + VERSION
+                            + ". Use the version of camel-apiinone that wrote it, or a newer one, or"
+                            + " give this one its own tables with tablePrefix");
+        }
+    }
+
+    private void create(Connection connection, boolean last) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements()) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            // Another process may be creating them too: IF NOT EXISTS is atomic in neither
+            // database,
+            // and each of them has several words for it.
+            if (last) {
+                throw e;
+            }
+        }
+    }
+
+    List<String> statements() {
+        try (InputStream script = Schema.class.getResourceAsStream("schema.sql")) {
+            String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
+            String plain = text.replaceAll("(?m)^--.*$", "").replace("${prefix}", prefix);
+            return Pattern.compile(";").splitAsStream(plain).filter(sql -> !sql.isBlank()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isMissing(SQLException fault) {
+        return List.of("42P01", "42S02", "42S03", "42S04").contains(fault.getSQLState());
+    }
+}

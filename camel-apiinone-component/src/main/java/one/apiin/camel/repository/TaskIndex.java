@@ -1,0 +1,224 @@
+package one.apiin.camel.repository;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * The rows in memory, with an index for each question that is asked often.
+ *
+ * <p>Threads: one at a time; the repository locks.
+ */
+final class TaskIndex {
+
+    private record Key(String account, String group, String idempotencyKey) {}
+
+    private static final Comparator<VideoTask> BY_LOOK = by(task -> task.tracking().nextLookAt());
+    private static final Comparator<VideoTask> BY_END = by(VideoTask::getEndedAt);
+    private static final Comparator<VideoTask> BY_RETRY =
+            by(task -> task.tracking().deliverAfter());
+
+    private final Map<String, VideoTask> rows = new HashMap<>();
+    private final Map<Key, String> keys = new HashMap<>();
+    private final Map<String, Set<String>> taskIds = new HashMap<>();
+    private final Map<String, Set<String>> owners = new HashMap<>();
+    private final Map<String, Account> accounts = new HashMap<>();
+
+    /** Ended tasks of one group: those to tell now, and those to tell later. */
+    private static final class Queue {
+        final NavigableSet<VideoTask> ready = new TreeSet<>(BY_END);
+        final NavigableSet<VideoTask> later = new TreeSet<>(BY_RETRY);
+    }
+
+    private static final class Account {
+        final NavigableSet<VideoTask> due = new TreeSet<>(BY_LOOK);
+        final Map<String, Queue> ended = new HashMap<>();
+        final Map<TaskState, Long> states = new HashMap<>();
+        final Map<Delivery, Long> deliveries = new HashMap<>();
+    }
+
+    private static Comparator<VideoTask> by(Function<VideoTask, Instant> instant) {
+        return Comparator.comparing(instant, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(VideoTask::getSubmissionId);
+    }
+
+    VideoTask get(String submissionId) {
+        return rows.get(submissionId);
+    }
+
+    /** The row that holds this task's idempotency key, or null. */
+    VideoTask holderOfKey(VideoTask task) {
+        return task.getIdempotencyKey() == null ? null : rows.get(keys.get(keyOf(task)));
+    }
+
+    Collection<VideoTask> all() {
+        return rows.values();
+    }
+
+    Set<String> owners() {
+        return owners.keySet();
+    }
+
+    List<VideoTask> ownedBy(String process) {
+        return owners.getOrDefault(process, Set.of()).stream().map(rows::get).toList();
+    }
+
+    List<VideoTask> byTaskId(String account, String taskId) {
+        return taskIds.getOrDefault(taskId, Set.of()).stream()
+                .map(rows::get)
+                .filter(task -> task.getAccount().equals(account))
+                .toList();
+    }
+
+    /** Running tasks that are looked at some day, the longest due first. */
+    Iterable<VideoTask> due(String account) {
+        Account index = accounts.get(account);
+        return index == null ? List.of() : index.due;
+    }
+
+    /** Ended tasks that may be told at {@code now}, the oldest end first, and perhaps a few later. */
+    Iterable<VideoTask> ended(String account, String group, Instant now) {
+        Account index = accounts.get(account);
+        Queue queue = index == null ? null : index.ended.get(group);
+        if (queue == null) {
+            return List.of();
+        }
+        while (!queue.later.isEmpty()
+                && !queue.later.first().tracking().deliverAfter().isAfter(now)) {
+            queue.ready.add(queue.later.pollFirst());
+        }
+        return queue.ready;
+    }
+
+    LedgerSums sums(String account) {
+        Account index = accounts.get(account);
+        return index == null
+                ? new LedgerSums(Map.of(), Map.of())
+                : new LedgerSums(Map.copyOf(index.states), Map.copyOf(index.deliveries));
+    }
+
+    void add(VideoTask task) {
+        String id = task.getSubmissionId();
+        rows.put(id, task);
+        if (task.getIdempotencyKey() != null) {
+            keys.put(keyOf(task), id);
+        }
+        link(taskIds, task.getTaskId(), id);
+        link(owners, task.tracking().owner(), id);
+        Account index = accounts.computeIfAbsent(task.getAccount(), name -> new Account());
+        index.states.merge(task.getState(), 1L, Long::sum);
+        index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
+        if (isLookedAt(task)) {
+            index.due.add(task);
+        }
+        if (isToTell(task)) {
+            Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
+            (task.tracking().deliverAfter() == null ? queue.ready : queue.later).add(task);
+        }
+    }
+
+    void remove(VideoTask task) {
+        String id = task.getSubmissionId();
+        rows.remove(id);
+        if (task.getIdempotencyKey() != null) {
+            keys.remove(keyOf(task));
+        }
+        unlink(taskIds, task.getTaskId(), id);
+        unlink(owners, task.tracking().owner(), id);
+        Account index = accounts.get(task.getAccount());
+        index.states.computeIfPresent(task.getState(), TaskIndex::less);
+        index.deliveries.computeIfPresent(task.getDelivery(), TaskIndex::less);
+        if (isLookedAt(task)) {
+            index.due.remove(task);
+        }
+        if (isToTell(task)) {
+            Queue queue = index.ended.get(task.getGroup());
+            queue.ready.remove(task);
+            queue.later.remove(task);
+        }
+    }
+
+    private static boolean isLookedAt(VideoTask task) {
+        return task.getState() == TaskState.RUNNING && task.tracking().nextLookAt() != null;
+    }
+
+    private static boolean isToTell(VideoTask task) {
+        return task.getState().isEnd() && task.getDelivery() == Delivery.PENDING;
+    }
+
+    static boolean isToTell(VideoTask task, String group, Instant now) {
+        Instant after = task.tracking().deliverAfter();
+        return isToTell(task)
+                && task.getGroup().equals(group)
+                && (after == null || !after.isAfter(now));
+    }
+
+    private static Key keyOf(VideoTask task) {
+        return new Key(task.getAccount(), task.getGroup(), task.getIdempotencyKey());
+    }
+
+    private static <K> Long less(K name, Long count) {
+        return count == 1 ? null : Long.valueOf(count - 1);
+    }
+
+    /** A set of one costs a third of a HashSet, and nearly all are of one. */
+    private static void link(Map<String, Set<String>> index, String name, String id) {
+        if (name == null) {
+            return;
+        }
+        Set<String> old = index.get(name);
+        if (old == null) {
+            index.put(name, Set.of(id));
+        } else if (old instanceof HashSet) {
+            old.add(id);
+        } else {
+            Set<String> both = new HashSet<>(old);
+            both.add(id);
+            index.put(name, both);
+        }
+    }
+
+    private static void unlink(Map<String, Set<String>> index, String name, String id) {
+        Set<String> old = name == null ? null : index.get(name);
+        if (old == null) {
+            return;
+        }
+        if (old.size() == 1 && old.contains(id)) {
+            index.remove(name);
+        } else if (old instanceof HashSet) {
+            old.remove(id);
+        }
+    }
+
+    /** A copy of the first {@code limit} that fit. */
+    static List<VideoTask> first(
+            int limit,
+            Iterable<VideoTask> tasks,
+            Predicate<VideoTask> fits,
+            Predicate<VideoTask> ends) {
+        List<VideoTask> found = new ArrayList<>();
+        for (VideoTask task : tasks) {
+            if (found.size() >= limit || ends.test(task)) {
+                break;
+            }
+            if (fits.test(task)) {
+                found.add(task);
+            }
+        }
+        return found;
+    }
+}

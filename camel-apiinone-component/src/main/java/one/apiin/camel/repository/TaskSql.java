@@ -1,0 +1,122 @@
+package one.apiin.camel.repository;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import one.apiin.camel.task.TaskState;
+
+/**
+ * The statements on the tables of one prefix, in SQL that H2 and PostgreSQL both read.
+ *
+ * <p>Threads: immutable.
+ */
+final class TaskSql {
+
+    private static final String ENDS =
+            Arrays.stream(TaskState.values())
+                    .filter(TaskState::isEnd)
+                    .map(state -> "'" + state + "'")
+                    .collect(Collectors.joining(", "));
+
+    final String insert;
+    final String update;
+    final String updateTracking;
+    private final String selectByIds;
+    final String selectByKey;
+    final String selectByTaskId;
+    final String selectDue;
+    final String selectEnded;
+    final String selectEndedByTaskId;
+    final String selectAbandoned;
+    final String countByState;
+    final String purge;
+    final String touchProcess;
+    final String insertProcess;
+    final String deleteProcess;
+    final String deleteOldProcesses;
+    final String selectProcesses;
+
+    TaskSql(String prefix) {
+        String task = prefix + "TASK";
+        String process = prefix + "PROCESS";
+        String columns = String.join(", ", TaskRow.COLUMNS);
+        String select = "SELECT submission_id, " + columns + " FROM " + task + " WHERE ";
+        String guard = " WHERE submission_id = ? AND version = ?";
+        insert =
+                "INSERT INTO "
+                        + task
+                        + " ("
+                        + columns
+                        + ", submission_id) VALUES ("
+                        + marks(TaskRow.COLUMNS.size() + 1)
+                        + ")";
+        update = "UPDATE " + task + assignments(TaskRow.COLUMNS) + guard;
+        updateTracking = "UPDATE " + task + assignments(TaskRow.TRACKING) + guard;
+        selectByIds = select + "submission_id IN (";
+        selectByKey = select + "account = ? AND task_group = ? AND idempotency_key = ?";
+        selectByTaskId = select + "account = ? AND task_id = ?";
+        // The order names the index's columns one by one: H2 then reads the index, and does not
+        // sort.
+        selectDue =
+                select
+                        + "account = ? AND state = 'RUNNING' AND next_look_at <= ?"
+                        + " AND (owner IS NULL OR owner = ?)"
+                        + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
+        String ended =
+                " AND delivery = 'PENDING' AND (deliver_after IS NULL OR deliver_after <= ?)"
+                        + " AND state IN ("
+                        + ENDS
+                        + ")";
+        selectEnded =
+                select
+                        + "account = ? AND task_group = ?"
+                        + ended
+                        + " ORDER BY account, task_group, delivery, ended_at"
+                        + " FETCH FIRST ? ROWS ONLY";
+        selectEndedByTaskId =
+                select
+                        + "account = ? AND task_group = ?"
+                        + ended
+                        + " AND task_id = ? ORDER BY ended_at FETCH FIRST ? ROWS ONLY";
+        // Greater than the empty text: not null, in words that let H2 use the index.
+        selectAbandoned =
+                select
+                        + "owner > '' AND NOT EXISTS (SELECT 1 FROM "
+                        + process
+                        + " WHERE process_id = owner AND alive_until >= ?) FETCH FIRST ? ROWS ONLY";
+        countByState =
+                "SELECT state, delivery, COUNT(*) FROM "
+                        + task
+                        + " WHERE account = ? GROUP BY state, delivery";
+        purge =
+                "DELETE FROM "
+                        + task
+                        + " WHERE (state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
+                        + " AND ended_at < ?) OR (state = 'REJECTED'"
+                        + " AND delivery IN ('NONE', 'DELIVERED')"
+                        + " AND COALESCE(ended_at, created_at) < ?)";
+        touchProcess = "UPDATE " + process + " SET alive_until = ? WHERE process_id = ?";
+        insertProcess = "INSERT INTO " + process + " (alive_until, process_id) VALUES (?, ?)";
+        deleteProcess = "DELETE FROM " + process + " WHERE process_id = ?";
+        deleteOldProcesses =
+                "DELETE FROM "
+                        + process
+                        + " WHERE alive_until < ? AND NOT EXISTS (SELECT 1 FROM "
+                        + task
+                        + " WHERE owner = process_id)";
+        selectProcesses = "SELECT process_id FROM " + process;
+    }
+
+    String selectByIds(int count) {
+        return selectByIds + marks(count) + ")";
+    }
+
+    private static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+
+    private static String assignments(List<String> columns) {
+        return " SET " + String.join(" = ?, ", columns) + " = ?";
+    }
+}

@@ -1,0 +1,3 @@
+package one.apiin.camel;
+
+class VideoRouteInMemoryTest extends VideoRouteContract {}

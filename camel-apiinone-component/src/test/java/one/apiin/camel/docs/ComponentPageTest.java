@@ -1,0 +1,52 @@
+package one.apiin.camel.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The tables in docs/apiinone-component.md are those of the component. With {@code
+ * -Ddocs.update=true} they are written instead of compared.
+ */
+class ComponentPageTest {
+
+    private static final String PAGE = "docs/apiinone-component.md";
+    private static final String REMEDY =
+            """
+            The %s in %s are not those of the component. Write them with
+              ./mvnw -q -pl camel-apiinone-component -am test -Dtest=ComponentPageTest \
+            -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update=true
+            and commit the page.""";
+
+    private OptionTables tables;
+
+    @BeforeEach
+    void readTheCatalog() {
+        Optional<Catalog> catalog = Catalog.ofTheComponent();
+        assumeTrue(catalog.isPresent(), "the component has no endpoint yet");
+        tables = new OptionTables(catalog.get().tree());
+    }
+
+    @Test
+    void theOptionsAreThoseOfTheComponent() {
+        compareOrWrite("options", tables.options());
+    }
+
+    @Test
+    void theHeadersAreThoseOfTheComponent() {
+        compareOrWrite("headers", tables.headers());
+    }
+
+    private static void compareOrWrite(String region, String expected) {
+        MarkdownFile page = MarkdownFile.read(PAGE);
+        String content = "\n" + expected.strip() + "\n\n";
+        if (Boolean.getBoolean("docs.update")) {
+            page.withGenerated(region, content).write();
+            return;
+        }
+        assertThat(page.generated(region)).as(REMEDY, region, PAGE).isEqualTo(content);
+    }
+}

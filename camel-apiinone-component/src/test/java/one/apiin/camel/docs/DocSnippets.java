@@ -1,0 +1,130 @@
+package one.apiin.camel.docs;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.error.GenerationFailedException;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** The Java of the documentation, between its markers. */
+final class DocSnippets {
+
+    private DocSnippets() {}
+
+    static List<RouteBuilder> routes() {
+        return List.of(new Road(), new Archive(), new Wait(), new Decisions(), new One());
+    }
+
+    static final class Road extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:road
+            from("file:inbox?include=.*\\.txt")
+                    .to(
+                            "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
+
+            from("apiinone:video")
+                    .choice()
+                    .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
+                    .to("direct:archive")
+                    .otherwise()
+                    .to("direct:tell-someone");
+            // end
+        }
+    }
+
+    static final class Archive extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:archive
+            from("direct:archive")
+                    .streamCache("false")
+                    .setHeader("CamelFileName", simple("${file:name.noext}.mp4"))
+                    .setHeader("CamelHttpUri", header("CamelApiInOneVideoUrl"))
+                    .to("http:video?httpMethod=GET&skipRequestHeaders=true&disableStreamCache=true")
+                    .to("file:videos?tempPrefix=.part-")
+                    .setBody(header("CamelFileNameProduced"))
+                    .convertBodyTo(File.class)
+                    .setHeader("CamelAwsS3Key", header("CamelFileName"))
+                    .to("aws2-s3://videos");
+            // end
+        }
+    }
+
+    static final class Wait extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:generate
+            from("direct:clip")
+                    .to("apiinone:video?operation=generate&model=kling-3&waitTimeout=10m")
+                    .log("${header.CamelApiInOneCredits} credits: ${header.CamelApiInOneTaskId}");
+            // end
+        }
+    }
+
+    static final class Decisions extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:decisions
+            onException(SubmitRejectedException.class, GenerationFailedException.class)
+                    .handled(true)
+                    .to("direct:mend-the-request");
+            onException(ProviderBusyException.class)
+                    .maximumRedeliveries(10)
+                    .redeliveryDelay(60_000)
+                    .asyncDelayedRedelivery();
+            onException(SubmitOutcomeUnknownException.class)
+                    .handled(true)
+                    .log("look it up before paying again: ${exception.submissionId}")
+                    .to("direct:ask-an-operator");
+            onException(WatchEndedException.class)
+                    .handled(true)
+                    .log("still running, the consumer will tell: ${exception.taskId}");
+            // end
+            from("direct:decisions").to("apiinone:video?operation=generate");
+        }
+    }
+
+    static final class One extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:one-task
+            from("direct:pick-up")
+                    .pollEnrich()
+                    .simple("apiinone:video?taskId=${header.CamelApiInOneTaskId}")
+                    .timeout(60_000)
+                    .choice()
+                    .when(body().isNull())
+                    .log("not ended yet")
+                    .otherwise()
+                    .to("direct:archive");
+            // end
+        }
+    }
+
+    static VideoTask submit(ProducerTemplate template) {
+        // snippet:request
+        VideoRequest request = new VideoRequest("kling-3", "A paper boat in the rain");
+        request.setParameters(Map.of("duration", 5, "aspect_ratio", "9:16", "sound", false));
+
+        VideoTask task = template.requestBody("apiinone:video", request, VideoTask.class);
+        // end
+        return task;
+    }
+
+    static void ledger(CamelContext context) {
+        // snippet:ledger
+        String url = "jdbc:h2:file:./apiinone-ledger;DB_CLOSE_ON_EXIT=FALSE";
+        context.getRegistry().bind("ledger", JdbcConnectionPool.create(url, "sa", ""));
+        // end
+    }
+}

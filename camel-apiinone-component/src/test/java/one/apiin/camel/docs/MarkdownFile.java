@@ -1,0 +1,114 @@
+package one.apiin.camel.docs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A Markdown file of this repository, and the parts of it that tests compare.
+ *
+ * <p>A part is announced by a comment line: {@code <!-- kind: name -->}. A fenced block follows it,
+ * or, for generated text, everything up to {@code <!-- /kind -->}.
+ */
+public record MarkdownFile(String name, String text) {
+
+    /** A fenced block with what its comment says of it. */
+    public record Block(String name, String language, String text) {}
+
+    /** The folder that holds {@code mvnw}, found from the folder in which the tests run. */
+    public static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder != null && !Files.exists(folder.resolve("mvnw"))) {
+            folder = folder.getParent();
+        }
+        if (folder == null) {
+            throw new IllegalStateException("no folder above the tests holds mvnw");
+        }
+        return folder;
+    }
+
+    public static MarkdownFile read(String name) {
+        try {
+            return new MarkdownFile(name, Files.readString(root().resolve(name), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The pages in the root folder and everything under docs. */
+    public static List<MarkdownFile> all() {
+        List<MarkdownFile> files = new ArrayList<>();
+        for (Path start : List.of(root(), root().resolve("docs"))) {
+            try (Stream<Path> paths = Files.walk(start, start.equals(root()) ? 1 : 8)) {
+                paths.filter(path -> path.toString().endsWith(".md"))
+                        .map(path -> root().relativize(path).toString())
+                        .sorted()
+                        .forEach(path -> files.add(read(path)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return files;
+    }
+
+    /** The fenced blocks that a comment of this kind announces. */
+    public List<Block> blocks(String kind) {
+        Pattern pattern =
+                Pattern.compile(
+                        "<!-- " + kind + ": (\\S+) -->\\s*\\n```(\\w*)\\n(.*?)\\n```",
+                        Pattern.DOTALL);
+        return pattern.matcher(text)
+                .results()
+                .map(found -> new Block(found.group(1), found.group(2), found.group(3)))
+                .toList();
+    }
+
+    /** All fenced blocks of a language, announced or not. */
+    public List<String> fenced(String language) {
+        return Pattern.compile("```" + language + "\\n(.*?)\\n```", Pattern.DOTALL)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    /** The text between {@code <!-- generated: name -->} and {@code <!-- /generated -->}. */
+    public String generated(String name) {
+        Matcher found = region(name);
+        return found.group(2);
+    }
+
+    public MarkdownFile withGenerated(String name, String content) {
+        Matcher found = region(name);
+        String changed = text.substring(0, found.start(2)) + content + text.substring(found.end(2));
+        return new MarkdownFile(this.name, changed);
+    }
+
+    public void write() {
+        try {
+            Files.writeString(root().resolve(name), text, UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Matcher region(String region) {
+        Matcher found =
+                Pattern.compile(
+                                "(<!-- generated: " + region + " -->\\n)(.*?)(<!-- /generated -->)",
+                                Pattern.DOTALL)
+                        .matcher(text);
+        if (!found.find()) {
+            throw new IllegalStateException(name + " has no generated region " + region);
+        }
+        return found;
+    }
+}

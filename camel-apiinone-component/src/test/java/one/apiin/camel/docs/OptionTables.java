@@ -1,0 +1,146 @@
+package one.apiin.camel.docs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Renders the options and headers of a component's catalog JSON as Markdown tables. */
+record OptionTables(JsonNode catalog) {
+
+    private static final List<String> FIRST_GROUPS = List.of("common", "producer", "consumer");
+
+    /** One table for each group of the component's options, then of the endpoint's. */
+    String options() {
+        StringBuilder out = new StringBuilder();
+        groups("componentProperties")
+                .forEach((group, options) -> table(out, "Component", group, options));
+        groups("properties").forEach((group, options) -> table(out, "Endpoint", group, options));
+        return out.toString();
+    }
+
+    String headers() {
+        StringBuilder out =
+                new StringBuilder("| header | level | type | meaning |\n|---|---|---|---|\n");
+        catalog.get("headers")
+                .properties()
+                .forEach(
+                        header ->
+                                row(
+                                        out,
+                                        code(header.getKey()),
+                                        header.getValue().path("group").asText(),
+                                        simpleName(header.getValue()),
+                                        meaning(header.getValue())));
+        return out.toString();
+    }
+
+    private Map<String, Map<String, JsonNode>> groups(String section) {
+        Map<String, Map<String, JsonNode>> groups = new LinkedHashMap<>();
+        List<Map.Entry<String, JsonNode>> options =
+                new ArrayList<>(catalog.get(section).properties());
+        options.sort(
+                Comparator.comparingInt(option -> rank(option.getValue().path("group").asText())));
+        options.forEach(
+                option ->
+                        groups.computeIfAbsent(
+                                        option.getValue().path("group").asText(),
+                                        group -> new LinkedHashMap<>())
+                                .put(option.getKey(), option.getValue()));
+        return groups;
+    }
+
+    /** Common, producer and consumer first, whatever is advanced last. */
+    private static int rank(String group) {
+        int rank = FIRST_GROUPS.indexOf(group);
+        if (rank >= 0) {
+            return rank;
+        }
+        return group.contains("advanced") ? 20 : 10;
+    }
+
+    private static void table(
+            StringBuilder out, String level, String group, Map<String, JsonNode> options) {
+        out.append("\n#### ").append(level).append(", ").append(group).append("\n\n");
+        out.append("| option | meaning | default | type |\n|---|---|---|---|\n");
+        options.forEach(
+                (name, option) ->
+                        row(
+                                out,
+                                code(shownName(name, option)),
+                                meaning(option),
+                                code(option.path("defaultValue").asText()),
+                                type(option)));
+    }
+
+    private static void row(StringBuilder out, String... cells) {
+        out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    private static String shownName(String name, JsonNode option) {
+        return option.path("multiValue").asBoolean() && option.has("prefix")
+                ? option.get("prefix").asText() + "*"
+                : name;
+    }
+
+    private static String meaning(JsonNode option) {
+        StringBuilder out = new StringBuilder();
+        if (option.path("kind").asText().equals("path")) {
+            out.append("(Path.) ");
+        }
+        if (option.path("required").asBoolean()) {
+            out.append("**Required.** ");
+        }
+        if (option.path("secret").asBoolean()) {
+            out.append("**Secret.** ");
+        }
+        if (option.path("deprecated").asBoolean()) {
+            out.append("**Deprecated.** ");
+        }
+        out.append(escaped(option.path("description").asText().strip()));
+        if (option.has("enum")) {
+            List<String> values = new ArrayList<>();
+            option.get("enum").forEach(value -> values.add(code(value.asText())));
+            out.append(" One of: ").append(String.join(", ", values)).append('.');
+        }
+        return out.toString();
+    }
+
+    private static String type(JsonNode option) {
+        String type = option.path("type").asText();
+        return switch (type) {
+            case "object", "array" -> code(simpleName(option));
+            case "enum" -> "enum";
+            default -> type;
+        };
+    }
+
+    private static String simpleName(JsonNode option) {
+        String name = option.path("javaType").asText().replaceAll("[a-z][\\w]*\\.", "");
+        return escaped(name);
+    }
+
+    private static String code(String text) {
+        return text.isEmpty() ? "" : "`" + text.replace("|", "\\|") + "`";
+    }
+
+    /** Text for a table's cell; what stands between backticks stays as it is. */
+    private static String escaped(String text) {
+        String[] parts = text.replaceAll("\\s+", " ").replace("|", "\\|").split("`", -1);
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < parts.length; i++) {
+            out.append(i == 0 ? "" : "`");
+            out.append(i % 2 == 1 ? parts[i] : withoutMarkup(parts[i]));
+        }
+        return out.toString();
+    }
+
+    private static String withoutMarkup(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace("*", "\\*")
+                .replace("_", "\\_");
+    }
+}

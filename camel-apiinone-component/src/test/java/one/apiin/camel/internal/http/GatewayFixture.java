@@ -1,0 +1,77 @@
+package one.apiin.camel.internal.http;
+
+import static one.apiin.camel.internal.http.RawServer.reply;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import one.apiin.camel.internal.SubmitOutcome;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+
+/** Gateways and servers that end with the test. */
+@Timeout(30)
+abstract class GatewayFixture {
+
+    static final String KEY = "aio_secret_of_the_test";
+    static final Duration SHORT = Duration.ofMillis(300);
+    static final Duration LONG = Duration.ofSeconds(20);
+    static final String ACCEPTED =
+            reply("200 OK", "{\"code\":200,\"data\":{\"task_id\":\"n31_a\"}}");
+    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+
+    final List<AutoCloseable> resources = new ArrayList<>();
+    final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable resource : resources) {
+            resource.close();
+        }
+        scheduler.shutdownNow();
+    }
+
+    RawServer serve(RawServer server) {
+        resources.add(server);
+        return server;
+    }
+
+    HttpVideoGateway gateway(URI base, Duration requestTimeout) {
+        return gateway(base, requestTimeout, 2);
+    }
+
+    HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
+        GatewaySettings settings =
+                new GatewaySettings(base, KEY, requestTimeout, Duration.ofSeconds(5), connections);
+        HttpVideoGateway gateway = new HttpVideoGateway(settings, scheduler, CLOCK);
+        resources.add(0, gateway);
+        return gateway;
+    }
+
+    SubmitOutcome submit(RawServer server) throws Exception {
+        return submit(gateway(server.uri(), LONG));
+    }
+
+    static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
+        return get(gateway.submit(request(), null, LONG));
+    }
+
+    static VideoRequest request() {
+        return new VideoRequest("m", "p");
+    }
+
+    static <T> T get(CompletableFuture<T> future)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return future.get(25, TimeUnit.SECONDS);
+    }
+}

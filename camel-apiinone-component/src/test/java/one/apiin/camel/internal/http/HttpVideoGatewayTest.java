@@ -1,0 +1,284 @@
+package one.apiin.camel.internal.http;
+
+import static one.apiin.camel.internal.http.RawServer.reply;
+import static one.apiin.camel.internal.http.RawServer.replying;
+import static one.apiin.camel.internal.http.RawServer.reset;
+import static one.apiin.camel.internal.http.RawServer.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.StatusOutcome;
+import one.apiin.camel.internal.SubmitOutcome;
+import one.apiin.camel.internal.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.SubmitOutcome.Busy;
+import one.apiin.camel.internal.SubmitOutcome.NeverLeft;
+import one.apiin.camel.internal.SubmitOutcome.Refused;
+import one.apiin.camel.internal.SubmitOutcome.Unknown;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What reaches the wire, and how often, against sockets that misbehave. */
+class HttpVideoGatewayTest extends GatewayFixture {
+
+    @Test
+    void thePostHasTheKeyTheFieldsAndNothingOfTheClientsOwnIdeas() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        VideoRequest request = new VideoRequest("kling-3", "a cat, \"ça\" \uD83D\uDC31");
+        request.setImageUrls(List.of("https://x.example/cat.png"));
+        request.setParameters(Map.of("duration", 5));
+
+        SubmitOutcome outcome =
+                get(gateway(server.uri(), LONG).submit(request, "https://me.example/cb?a=b", LONG));
+
+        assertThat(outcome).isInstanceOf(Accepted.class);
+        RawServer.Request seen = server.requests().get(0);
+        assertThat(seen.line()).isEqualTo("POST /api/v1/videos/generations HTTP/1.1");
+        assertThat(seen.head())
+                .contains("Authorization: Bearer " + KEY)
+                .contains("Content-Type: application/json\r\n")
+                .contains("Accept: application/json\r\n")
+                .contains("User-Agent: camel-apiinone/")
+                .doesNotContainIgnoringCase("upgrade")
+                .doesNotContainIgnoringCase("cookie")
+                .doesNotContainIgnoringCase("expect");
+        assertThat(seen.body())
+                .isEqualTo(
+                        "{\"model\":\"kling-3\",\"prompt\":\"a cat, \\\"ça\\\" \uD83D\uDC31\","
+                                + "\"image_urls\":[\"https://x.example/cat.png\"],\"duration\":5,"
+                                + "\"callback_url\":\"https://me.example/cb?a=b\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/api/v1", "/api/v1/", "//"})
+    void everyWayToWriteTheBaseUrlReachesTheSamePath(String suffix) throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        URI base = URI.create(server.uri() + suffix);
+
+        get(gateway(base, LONG).status("n31"));
+
+        assertThat(server.requests().get(0).line()).isEqualTo("GET /api/v1/tasks/n31 HTTP/1.1");
+    }
+
+    @Test
+    void aReplyOf429IsBusyAfterOnePost() throws Exception {
+        RawServer server = serve(replying(reply("429 Too Many Requests", "{}", "Retry-After: 7")));
+
+        assertThat(submit(server))
+                .isInstanceOfSatisfying(Busy.class, b -> assertThat(b.retryAfter()).hasSeconds(7));
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void a503WithRetryAfterIsBusyAfterOnePost() throws Exception {
+        String body = "{\"error\":{\"code\":503,\"message\":\"full\"}}";
+        RawServer server =
+                serve(replying(reply("503 Service Unavailable", body, "Retry-After: 0")));
+
+        assertThat(submit(server)).isInstanceOf(Busy.class);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"301 Moved", "302 Found", "303 See", "307 Temporary", "308 Permanent"})
+    void aRedirectIsRefusedAndNotFollowed(String status) throws Exception {
+        RawServer other = serve(replying(ACCEPTED));
+        String location = "Location: " + other.uri() + "/api/v1/videos/generations";
+        RawServer server = serve(replying(reply(status, "", location)));
+
+        assertThat(submit(server)).isInstanceOf(Refused.class);
+        assertThat(server.posts()).isEqualTo(1);
+        assertThat(other.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic realm=\"x\"", "Bearer", "Digest realm=\"x\", nonce=\"y\""})
+    void aChallengeIsNotAnsweredWithASecondPost(String challenge) throws Exception {
+        RawServer server = serve(replying(reply("401 No", "{}", "WWW-Authenticate: " + challenge)));
+
+        assertThat(submit(server)).isInstanceOf(Refused.class);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aResetBeforeTheReplyIsUnknownAndNotRepeated() throws Exception {
+        RawServer server = serve(new RawServer((request, socket) -> reset(socket)));
+
+        assertThat(submit(server)).isInstanceOf(Unknown.class);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aCloseBeforeTheReplyIsUnknownAndNotRepeated() throws Exception {
+        RawServer server = serve(new RawServer((request, socket) -> false));
+
+        assertThat(submit(server)).isInstanceOf(Unknown.class);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplyCutOffIsUnknownEvenIfItsBeginningLooksGood() throws Exception {
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    write(socket, ACCEPTED.substring(0, ACCEPTED.length() - 8));
+                                    return false;
+                                }));
+
+        assertThat(submit(server))
+                .isInstanceOfSatisfying(Unknown.class, u -> assertThat(u.status()).isEqualTo(200));
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusedConnectionNeverLeft() throws Exception {
+        int port;
+        try (ServerSocket unused = new ServerSocket(0)) {
+            port = unused.getLocalPort();
+        }
+
+        assertThat(submit(gateway(URI.create("http://127.0.0.1:" + port), LONG)))
+                .isInstanceOf(NeverLeft.class);
+    }
+
+    @Test
+    void anUnknownHostNeverLeft() throws Exception {
+        assertThat(submit(gateway(URI.create("http://nowhere.invalid"), LONG)))
+                .isInstanceOfSatisfying(
+                        NeverLeft.class, n -> assertThat(n.message()).contains("not known"));
+    }
+
+    @Test
+    void aFailedTlsHandshakeNeverLeft() throws Exception {
+        RawServer server = serve(new RawServer((request, socket) -> false));
+        URI tls = URI.create("https://127.0.0.1:" + server.port());
+
+        assertThat(submit(gateway(tls, SHORT))).isInstanceOf(NeverLeft.class);
+        assertThat(server.posts()).isZero();
+    }
+
+    @Test
+    void tlsAnsweredWithPlainTextNeverLeft() throws Exception {
+        try (ServerSocket plain = new ServerSocket(0)) {
+            CompletableFuture.runAsync(() -> answerInPlainText(plain));
+            URI tls = URI.create("https://127.0.0.1:" + plain.getLocalPort());
+
+            assertThat(submit(gateway(tls, LONG))).isInstanceOf(NeverLeft.class);
+        }
+    }
+
+    private static void answerInPlainText(ServerSocket plain) {
+        try (var socket = plain.accept()) {
+            write(socket, reply("400 Bad Request", "no TLS here"));
+            socket.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aKeptConnectionThatTheServerHasClosedCostsNoPost() throws Exception {
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    write(socket, ACCEPTED);
+                                    return false;
+                                }));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+
+        for (int i = 1; i <= 5; i++) {
+            assertThat(submit(gateway)).isInstanceOf(Accepted.class);
+            await().until(() -> server.openConnections() == 0);
+            assertThat(server.posts()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aReplyThatIsTooLongIsUnknown() throws Exception {
+        String padding = " ".repeat(ReplyConsumer.LIMIT);
+        RawServer server = serve(replying(reply("200 OK", "{\"task_id\":\"n31\"" + padding + "}")));
+
+        assertThat(submit(server)).isInstanceOf(Unknown.class);
+        assertThat(get(gateway(server.uri(), LONG).status("n31")))
+                .isInstanceOf(StatusOutcome.Unavailable.class);
+    }
+
+    @Test
+    void aReplyJustWithinTheLimitIsRead() throws Exception {
+        String start = "{\"task_id\":\"n31\"";
+        String padding = " ".repeat(ReplyConsumer.LIMIT - start.length() - 1);
+        RawServer server = serve(replying(reply("200 OK", start + padding + "}")));
+
+        assertThat(submit(server)).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void anEarlyRefusalWhileTheBodyIsStillLeavingGivesOneOutcome() throws Exception {
+        try (ServerSocket early = new ServerSocket(0)) {
+            CompletableFuture.runAsync(() -> answerInPlainText(early));
+            VideoRequest large = new VideoRequest("m", "x".repeat(8_000_000));
+
+            SubmitOutcome outcome =
+                    get(
+                            gateway(URI.create("http://127.0.0.1:" + early.getLocalPort()), LONG)
+                                    .submit(large, null, LONG));
+
+            assertThat(outcome).isInstanceOfAny(Refused.class, Unknown.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a/b",
+                "../../x",
+                "a?b=c",
+                "a#b",
+                "a b",
+                "a\r\nX: y",
+                "a%2Fb",
+                "\u00fc",
+                "a;b"
+            })
+    void anIdStaysOneSegment(String id) throws Exception {
+        RawServer server = serve(replying(reply("200 OK", "{\"data\":{\"status\":\"pending\"}}")));
+
+        get(gateway(server.uri(), LONG).status(id));
+
+        String line = server.requests().get(0).line();
+        assertThat(line).startsWith("GET /api/v1/tasks/").endsWith(" HTTP/1.1");
+        String segment = line.substring(18, line.length() - 9);
+        assertThat(segment).matches("[A-Za-z0-9._~%-]+");
+        assertThat(java.net.URLDecoder.decode(segment.replace("+", "%2B"), "UTF-8")).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", ".", ".."})
+    void whatIsNoIdIsNotAsked(String id) throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+
+        assertThat(get(gateway(server.uri(), LONG).status(id)))
+                .isInstanceOf(StatusOutcome.Unavailable.class);
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsNoJsonIsRefusedUnsent() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        VideoRequest request = request();
+        request.setParameters(Map.of("thing", new Object()));
+
+        assertThat(get(gateway(server.uri(), LONG).submit(request, null, LONG)))
+                .isInstanceOf(Refused.class);
+        assertThat(server.requests()).isEmpty();
+    }
+}

@@ -1,0 +1,124 @@
+package one.apiin.camel.repository;
+
+import java.io.PrintWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+
+/** Loses the answers to updates and to close, when told; hands out connections without autocommit. */
+final class FaultyDataSource implements DataSource {
+
+    private final DataSource source;
+
+    /** The update whose answer is lost, counted from one; it is made nevertheless. */
+    int loseAnswerTo;
+
+    boolean failOnClose;
+    boolean autoCommit = true;
+    OnClose onClose = connection -> {};
+
+    interface OnClose {
+        void accept(Connection connection) throws SQLException;
+    }
+
+    FaultyDataSource(DataSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        Connection connection = source.getConnection();
+        connection.setAutoCommit(autoCommit);
+        return proxy(
+                Connection.class,
+                (method, call) -> {
+                    if (method.equals("close")) {
+                        onClose.accept(connection);
+                    }
+                    Object result = call.call(connection);
+                    if (method.equals("close") && failOnClose) {
+                        throw new SQLException("broken", "08006");
+                    }
+                    return result instanceof PreparedStatement statement
+                            ? faulty(statement)
+                            : result;
+                });
+    }
+
+    private PreparedStatement faulty(PreparedStatement statement) {
+        return proxy(
+                PreparedStatement.class,
+                (method, call) -> {
+                    Object result = call.call(statement);
+                    if (method.equals("executeUpdate") && --loseAnswerTo == 0) {
+                        throw new SQLException("broken", "08006");
+                    }
+                    return result;
+                });
+    }
+
+    private interface Call {
+        Object call(Object target) throws Throwable;
+    }
+
+    private interface Interceptor {
+        Object intercept(String method, Call call) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Interceptor interceptor) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, args) ->
+                                interceptor.intercept(
+                                        method.getName(),
+                                        target -> {
+                                            try {
+                                                return method.invoke(target, args);
+                                            } catch (InvocationTargetException e) {
+                                                throw e.getCause();
+                                            }
+                                        })));
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {}
+
+    @Override
+    public int getLoginTimeout() {
+        return 0;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return null;
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        return source.unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) throws SQLException {
+        return source.isWrapperFor(type);
+    }
+}

@@ -1,0 +1,121 @@
+package one.apiin.camel.repository;
+
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.VideoTask;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections that break at the worst moment, threads that are interrupted. */
+class JdbcLedgerFaultTest {
+
+    @TempDir private Path folder;
+    private JdbcConnectionPool pool;
+    private FaultyDataSource source;
+    private JdbcTaskRepository repository;
+    private Instant now;
+    private Boolean autoCommitAtClose;
+
+    @BeforeEach
+    void open() {
+        pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "");
+        source = new FaultyDataSource(pool);
+        repository = new JdbcTaskRepository(source, "APIINONE_", true);
+        repository.open();
+        now = repository.heartbeat("p1", Duration.ofSeconds(30));
+        for (int i = 1; i <= 4; i++) {
+            repository.reserve(ended("e" + i, now.plusMillis(i)).build());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        source.failOnClose = false;
+        repository.close();
+        pool.dispose();
+    }
+
+    @Test
+    void aClaimWhoseAnswerWasLostIsHandedOutByTheNextCall() {
+        source.loseAnswerTo = 1;
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> repository.claimEnded(toTell("p1", now, 1)))
+                .withMessageContaining("08006");
+
+        assertThat(repository.sums("default").of(Delivery.CLAIMED)).isEqualTo(1);
+        EndedQuery otherGroup = new EndedQuery("default", "other", null, "p1", now, 9);
+        assertThat(repository.claimEnded(otherGroup)).isEmpty();
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e1");
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9))))
+                .containsExactly("e2", "e3", "e4");
+    }
+
+    @Test
+    void theClaimsBeforeAFaultAreHandedOut() {
+        source.loseAnswerTo = 3;
+
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e1", "e2");
+
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e3");
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e4");
+    }
+
+    @Test
+    void aFreedClaimIsNotHandedOutTwice() {
+        source.loseAnswerTo = 3;
+        repository.claimEnded(toTell("p1", now, 9));
+        VideoTask lost = repository.find(TaskQuery.bySubmissionId("e3")).get(0);
+        repository.transition(lost, lost.with(lost.tracking().pending(null))).orElseThrow();
+
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e3", "e4");
+        assertThat(repository.claimEnded(toTell("p1", now, 9))).isEmpty();
+    }
+
+    @Test
+    void whatWasCommittedIsAnsweredThoughTheConnectionBreaksAfterwards() {
+        source.failOnClose = true;
+
+        assertThat(repository.reserve(reserved("a", now).build()).created()).isTrue();
+        assertThat(repository.claimEnded(toTell("p1", now, 9))).hasSize(4);
+    }
+
+    @Test
+    void eachCallCommitsByItselfAndGivesTheConnectionBackAsItWas() throws Exception {
+        source.autoCommit = false;
+        source.onClose = connection -> autoCommitAtClose = connection.getAutoCommit();
+
+        repository.reserve(reserved("a", now).build());
+
+        assertThat(autoCommitAtClose).isFalse();
+        try (JdbcTaskRepository other = new JdbcTaskRepository(pool, "APIINONE_", false)) {
+            other.open();
+            assertThat(other.find(TaskQuery.bySubmissionId("a"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void anInterruptedThreadStillSavesAndStaysInterrupted() {
+        Thread.currentThread().interrupt();
+
+        repository.reserve(reserved("a", now).build());
+        repository.heartbeat("p1", Duration.ofSeconds(30));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(repository.find(TaskQuery.bySubmissionId("a"))).hasSize(1);
+    }
+}

@@ -1,0 +1,292 @@
+package one.apiin.camel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.Tracking;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the database ledger demands before it serves, on H2. */
+class JdbcLedgerOpeningTest {
+
+    @TempDir private Path folder;
+    private JdbcDataSource source;
+
+    @BeforeEach
+    void nameTheFile() {
+        source = source("");
+    }
+
+    private JdbcDataSource source(String settings) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + folder.resolve("ledger") + settings);
+        source.setUser("sa");
+        return source;
+    }
+
+    private JdbcTaskRepository repository() {
+        return new JdbcTaskRepository(source, "APIINONE_", true);
+    }
+
+    private JdbcTaskRepository opened() {
+        JdbcTaskRepository repository = repository();
+        repository.open();
+        return repository;
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            for (String sql : statements) {
+                Database.update(connection, sql, List.of());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", "1A", "A-", "A.B_", "A B", "A;DROP", "\u00c4_", "A\n"})
+    void aPrefixThatNamesNoTableIsRefused(String prefix) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcTaskRepository(source, prefix, true).close())
+                .withMessageContaining("tablePrefix");
+    }
+
+    @Test
+    void aPrefixHasAtMostThirtyCharacters() {
+        try (JdbcTaskRepository longest = new JdbcTaskRepository(source, "p".repeat(30), true)) {
+            longest.open();
+            assertThat(longest.sums("default").states()).isEmpty();
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JdbcTaskRepository(source, "p".repeat(31), true).close())
+                .withMessageContaining("30");
+    }
+
+    @Test
+    void nothingIsAnsweredBeforeItIsOpenOrAfterItIsClosed() {
+        JdbcTaskRepository repository = repository();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository.sums("default"))
+                .withMessageContaining("open()");
+
+        repository.open();
+        repository.close();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository.heartbeat("p1", Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aNewerLedgerIsRefused() throws SQLException {
+        opened().close();
+        execute("UPDATE APIINONE_META SET property_value = '2'");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository().open())
+                .withMessageContaining("version 2")
+                .withMessageContaining("version 1")
+                .withMessageContaining("tablePrefix");
+    }
+
+    @Test
+    void tablesThatMayNotBeCreatedMustBeThere() throws SQLException {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new JdbcTaskRepository(source, "APIINONE_", false).open())
+                .withMessageContaining("createTableIfNotExists")
+                .withMessageContaining("one/apiin/camel/repository/schema.sql")
+                .withMessageContaining("APIINONE_TASK");
+
+        execute(new Schema("APIINONE_", true).statements().toArray(String[]::new));
+
+        try (JdbcTaskRepository byHand = new JdbcTaskRepository(source, "APIINONE_", false)) {
+            byHand.open();
+            assertThat(byHand.sums("default").states()).isEmpty();
+        }
+    }
+
+    @Test
+    void halfACreationIsFinished() throws SQLException {
+        opened().close();
+        execute("DROP TABLE APIINONE_PROCESS", "DELETE FROM APIINONE_META");
+
+        try (JdbcTaskRepository repository = opened()) {
+            assertThat(repository.heartbeat("p1", Duration.ofSeconds(1))).isNotNull();
+        }
+    }
+
+    @Test
+    void eightProcessesMayCreateAtOnce() throws Exception {
+        TaskRepositoryContractTasks.together(8, i -> () -> opened())
+                .forEach(JdbcTaskRepository::close);
+    }
+
+    @Test
+    void aUserWhoCannotSetTheWriteDelayIsRefused() throws SQLException {
+        opened().close();
+        execute("CREATE USER joe PASSWORD 'x'", "GRANT ALL ON SCHEMA PUBLIC TO joe");
+        source.setUser("joe");
+        source.setPassword("x");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository().open())
+                .withMessageContaining("WRITE_DELAY")
+                .withMessageContaining("admin rights");
+    }
+
+    @Test
+    void anUrlThatSetsTheWriteDelayAgainIsRefused() {
+        source = source(";WRITE_DELAY=400");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository().open())
+                .withMessageContaining("WRITE_DELAY")
+                .withMessageContaining("URL");
+    }
+
+    private List<String> writeDelays() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return Database.query(
+                    connection,
+                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                            + " WHERE SETTING_NAME = 'WRITE_DELAY'",
+                    List.of(),
+                    row -> row.getString(1));
+        }
+    }
+
+    @Test
+    void theWriteDelayStaysZeroBetweenCallsAndComesBackWithTheNextHeartbeat() throws SQLException {
+        try (JdbcTaskRepository repository = opened()) {
+            assertThat(writeDelays()).isNotEmpty().containsOnly("0");
+
+            execute("SHUTDOWN");
+            assertThat(writeDelays()).contains("500");
+            repository.heartbeat("p1", Duration.ofSeconds(30));
+
+            assertThat(writeDelays()).isNotEmpty().containsOnly("0");
+        }
+    }
+
+    @Test
+    void theFileIsFreeForOthersAfterTheClose() throws SQLException {
+        opened().close();
+
+        assertThat(writeDelays()).contains("500");
+    }
+
+    @Test
+    void twoLedgersOfOneMachineDoNotFreeEachOther() {
+        try (JdbcTaskRepository first = opened()) {
+            Instant now = first.heartbeat("first", Duration.ofSeconds(30));
+            first.reserve(
+                    TaskRepositoryContractTasks.reserved("a", now)
+                            .tracking(Tracking.posting("first"))
+                            .build());
+
+            try (JdbcTaskRepository second = opened()) {
+                assertThat(second.abandoned(now, 9)).isEmpty();
+                first.heartbeat("first", Duration.ZERO);
+                assertThat(second.abandoned(now, 9)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aLedgerThatWasClosedWithoutEndingItsProcessIsFreedByTheNext() {
+        JdbcTaskRepository first = opened();
+        Instant now = first.heartbeat("first", Duration.ofHours(1));
+        first.reserve(
+                TaskRepositoryContractTasks.reserved("a", now)
+                        .tracking(Tracking.posting("first"))
+                        .build());
+        first.close();
+
+        try (JdbcTaskRepository second = opened()) {
+            assertThat(second.abandoned(now, 9)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProcessOutOfThisMachineIsDeadOnceWeHoldTheFile() throws SQLException {
+        opened().close();
+        execute(
+                "INSERT INTO APIINONE_PROCESS (process_id, alive_until)"
+                        + " VALUES ('former', TIMESTAMP WITH TIME ZONE '2999-01-01 00:00:00+00')");
+
+        try (JdbcTaskRepository repository = opened()) {
+            Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
+            repository.reserve(
+                    TaskRepositoryContractTasks.reserved("a", now)
+                            .tracking(Tracking.posting("former"))
+                            .build());
+            assertThat(repository.abandoned(now, 9)).hasSize(1);
+        }
+    }
+
+    @Test
+    void processesLongDeadAreForgottenUnlessTheyOwnSomething() throws SQLException {
+        try (JdbcTaskRepository repository = opened()) {
+            Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
+            repository.reserve(
+                    TaskRepositoryContractTasks.reserved("a", now)
+                            .tracking(Tracking.posting("owner"))
+                            .build());
+            String row = "INSERT INTO APIINONE_PROCESS (process_id, alive_until) VALUES ";
+            execute(
+                    row + "('owner', CURRENT_TIMESTAMP - INTERVAL '25' HOUR)",
+                    row + "('old', CURRENT_TIMESTAMP - INTERVAL '25' HOUR)",
+                    row + "('young', CURRENT_TIMESTAMP - INTERVAL '23' HOUR)");
+
+            repository.heartbeat("p1", Duration.ofSeconds(30));
+
+            try (Connection connection = source.getConnection()) {
+                assertThat(
+                                Database.query(
+                                        connection,
+                                        "SELECT process_id FROM APIINONE_PROCESS",
+                                        List.of(),
+                                        rows -> rows.getString(1)))
+                        .containsExactlyInAnyOrder("p1", "owner", "young");
+            }
+        }
+    }
+
+    @Test
+    void aPoolAndAMemoryDatabaseServeToo() {
+        JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:ledger-pool", "sa", "");
+        try (JdbcTaskRepository repository = new JdbcTaskRepository(pool, "P_", true)) {
+            repository.open();
+            Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
+            repository.reserve(TaskRepositoryContractTasks.reserved("a", now).build());
+            assertThat(repository.find(TaskQuery.bySubmissionId("a"))).hasSize(1);
+        }
+        assertThat(pool.getActiveConnections()).isZero();
+        pool.dispose();
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswerIsALedgerFault() {
+        source.setURL("jdbc:h2:tcp://localhost:1/nowhere;PASSWORD_HASH=secret");
+
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> repository().open())
+                .withMessageContaining("open the ledger")
+                .withMessageNotContainingAny("secret", "localhost");
+    }
+}

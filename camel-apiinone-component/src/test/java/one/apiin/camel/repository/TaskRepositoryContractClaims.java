@@ -1,0 +1,189 @@
+package one.apiin.camel.repository;
+
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.GROUP;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How due and ended tasks are claimed: the part of {@link TaskRepositoryContract} about claims. */
+abstract class TaskRepositoryContractClaims {
+
+    static final Duration LEASE = Duration.ofMinutes(5);
+
+    protected TaskRepository repository;
+    protected Instant now;
+
+    /** A new and empty repository, ready for use. */
+    protected abstract TaskRepository create() throws Exception;
+
+    @BeforeEach
+    void openTheLedger() throws Exception {
+        repository = create();
+        now = repository.heartbeat("p1", LEASE);
+    }
+
+    VideoTask stored(String id) {
+        return repository.find(TaskQuery.bySubmissionId(id)).get(0);
+    }
+
+    VideoTask save(VideoTask.Builder task) {
+        return repository.reserve(task.build()).task();
+    }
+
+    @Test
+    void theLongestDueIsLookedAtFirst() {
+        save(running("third", now.minusSeconds(1)));
+        save(running("first", now.minusSeconds(3)));
+        save(running("second", now.minusSeconds(2)));
+        save(running("now", now));
+        save(running("later", now.plusMillis(1)));
+
+        List<VideoTask> two = repository.claimDue(due("p1", now, 2));
+        List<VideoTask> rest = repository.claimDue(due("p1", now, 9));
+
+        assertThat(ids(two)).containsExactly("first", "second");
+        assertThat(ids(rest)).containsExactly("third", "now");
+        assertThat(two.get(0).tracking().nextLookAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(two.get(0)).usingRecursiveComparison().isEqualTo(stored("first"));
+        assertThat(two.get(0).version()).isEqualTo(2);
+        assertThat(repository.claimDue(due("p2", now.plusSeconds(59), 9)))
+                .extracting(VideoTask::getSubmissionId)
+                .containsExactly("later");
+        assertThat(repository.claimDue(due("p2", now.plusSeconds(60), 9))).hasSize(4);
+        assertThat(repository.claimDue(due("p2", now.plusSeconds(999), 0))).isEmpty();
+    }
+
+    @Test
+    void onlyRunningTasksThatNobodyElseWaitsForAreLookedAt() {
+        Instant past = now.minusSeconds(9);
+        save(running("free", past));
+        save(running("mine", past).tracking(running("x", past).build().tracking().withOwner("p1")));
+        save(running("his", past).tracking(running("x", past).build().tracking().withOwner("p2")));
+        save(running("never", past).tracking(columns(Delivery.NONE)));
+        save(running("ended", past).state(TaskState.WATCH_ENDED));
+        save(running("foreign", past).account("other"));
+
+        List<VideoTask> mine = repository.claimDue(due("p1", now, 9));
+
+        assertThat(ids(mine)).containsExactlyInAnyOrder("free", "mine");
+        assertThat(mine).extracting(task -> task.tracking().owner()).containsOnly(null, "p1");
+        assertThat(ids(repository.claimDue(new DueQuery("other", "p1", now, now, 9))))
+                .containsExactly("foreign");
+    }
+
+    @Test
+    void theOldestEndIsToldFirst() {
+        save(ended("third", now.minusSeconds(1)).state(TaskState.FAILED));
+        save(ended("first", now.minusSeconds(3)).state(TaskState.WATCH_ENDED));
+        save(ended("second", now.minusSeconds(2)).state(TaskState.OUTCOME_UNKNOWN));
+        save(ended("fourth", now));
+
+        List<VideoTask> two = repository.claimEnded(toTell("p1", now, 2));
+        List<VideoTask> rest = repository.claimEnded(toTell("p2", now, 9));
+
+        assertThat(ids(two)).containsExactly("first", "second");
+        assertThat(ids(rest)).containsExactly("third", "fourth");
+        assertThat(two.get(0)).usingRecursiveComparison().isEqualTo(stored("first"));
+        assertThat(two.get(0).getDelivery()).isEqualTo(Delivery.CLAIMED);
+        assertThat(two.get(0).isOwnedBy("p1")).isTrue();
+        assertThat(repository.claimEnded(toTell("p1", now, 9))).isEmpty();
+    }
+
+    @Test
+    void aClaimIsCountedAndCarriesTheColumnsOfTheClaim() {
+        Tracking before = columns(Delivery.PENDING).looked(5, 1, 2).withDeliveryAttempt(3);
+        save(ended("a", now).tracking(before));
+        save(ended("other", now).group("other"));
+        save(ended("foreign", now).account("other"));
+
+        VideoTask first = repository.claimEnded(toTell("p1", now, 9)).get(0);
+        Tracking again = first.tracking().pending(now.plusSeconds(30));
+        repository.transition(first, first.with(again)).orElseThrow();
+        List<VideoTask> early = repository.claimEnded(toTell("p1", now.plusSeconds(29), 9));
+        VideoTask second = repository.claimEnded(toTell("p2", now.plusSeconds(30), 9)).get(0);
+
+        assertThat(first.tracking()).isEqualTo(before.claimedBy("p1").withVersion(2));
+        assertThat(early).isEmpty();
+        assertThat(second.tracking()).isEqualTo(again.claimedBy("p2").withVersion(4));
+        assertThat(second.tracking().claimNumber()).isEqualTo(2);
+        assertThat(second.tracking().deliveryAttempt()).isEqualTo(5);
+    }
+
+    @Test
+    void oneTaskCanBeClaimedByTheProvidersId() {
+        save(ended("a", now));
+        save(ended("b", now));
+        save(ended("c", now).taskId("task-b").account("other"));
+        EndedQuery one = new EndedQuery(ACCOUNT, GROUP, "task-b", "p1", now, 9);
+        EndedQuery elsewhere = new EndedQuery(ACCOUNT, "other", "task-a", "p1", now, 9);
+
+        assertThat(ids(repository.claimEnded(one))).containsExactly("b");
+        assertThat(repository.claimEnded(one)).isEmpty();
+        assertThat(repository.claimEnded(elsewhere)).isEmpty();
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("a");
+    }
+
+    @Test
+    void whatIsNotPendingIsNotTold() {
+        for (Delivery delivery : Delivery.values()) {
+            save(ended("d-" + delivery, now).tracking(columns(delivery)));
+        }
+        save(running("r", now).tracking(columns(Delivery.PENDING)));
+
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("d-PENDING");
+    }
+
+    @Test
+    void eightThreadsOfTwoProcessesClaimEachRowOnce() throws Exception {
+        Random random = new Random(20260102);
+        int rows = 250;
+        for (int i = 0; i < rows; i++) {
+            save(running("due" + i, now.minusMillis(random.nextInt(1000))));
+            save(ended("end" + i, now.minusMillis(random.nextInt(1000))));
+        }
+
+        List<List<VideoTask>> claimed =
+                together(
+                        8,
+                        i ->
+                                () -> {
+                                    String process = "process" + i % 2;
+                                    int limit = 1 + new Random(i).nextInt(20);
+                                    List<VideoTask> mine = new ArrayList<>();
+                                    for (int before = -1; mine.size() > before; ) {
+                                        before = mine.size();
+                                        mine.addAll(repository.claimDue(due(process, now, limit)));
+                                        mine.addAll(
+                                                repository.claimEnded(toTell(process, now, limit)));
+                                    }
+                                    return mine;
+                                });
+
+        List<VideoTask> all = claimed.stream().flatMap(List::stream).toList();
+        assertThat(ids(all)).doesNotHaveDuplicates().hasSize(2 * rows);
+        assertThat(all).allSatisfy(task -> assertThat(task.version()).isEqualTo(2));
+        assertThat(repository.sums(ACCOUNT).of(Delivery.CLAIMED)).isEqualTo(rows);
+    }
+}

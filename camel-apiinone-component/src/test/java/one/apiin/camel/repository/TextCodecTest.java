@@ -1,0 +1,92 @@
+package one.apiin.camel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TextCodecTest {
+
+    private static final String NASTY =
+            "\\=\n\r\t\0\u007f\u0085neu;'\" \uD83C\uDFAC\uD83C\uDFAC\u20ac";
+
+    @Test
+    void anOperatorCanReadTheText() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("CamelFileName", "a=b\\c.txt");
+        values.put("x=y", 5);
+        values.put("none", null);
+
+        assertThat(TextCodec.encode(values))
+                .isEqualTo("SCamelFileName=a=b\\\\c.txt\nIx\\ey=5\nNnone=\n");
+        assertThat(TextCodec.encode(List.of("https://x/?a=b&c", "\n")))
+                .isEqualTo("https://x/?a=b&c\n\\n\n");
+    }
+
+    @Test
+    void nothingIsNullAndOneEmptyTextIsNot() {
+        assertThat(TextCodec.encode(List.of())).isNull();
+        assertThat(TextCodec.encode(Map.of())).isNull();
+        assertThat(TextCodec.decodeList(null)).isEmpty();
+        assertThat(TextCodec.decodeMap(null)).isEmpty();
+        assertThat(TextCodec.decodeList(TextCodec.encode(List.of("")))).containsExactly("");
+        assertThat(TextCodec.decodeMap(TextCodec.encode(Map.of("", "")))).isEqualTo(Map.of("", ""));
+    }
+
+    @Test
+    void theTypesAreKept() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("text", "5");
+        values.put("int", -5);
+        values.put("long", 5L);
+        values.put("double", Double.NaN);
+        values.put("small", Double.MIN_VALUE);
+        values.put("false", false);
+        values.put("null", null);
+
+        assertThat(TextCodec.decodeMap(TextCodec.encode(values))).isEqualTo(values);
+    }
+
+    @Test
+    void anyTextComesBackAndHoldsNothingADatabaseRefuses() {
+        Random random = new Random(7);
+        for (int round = 0; round < 2000; round++) {
+            List<String> list = new ArrayList<>();
+            Map<String, Object> map = new LinkedHashMap<>();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                list.add(text(random));
+                map.put(text(random), text(random));
+            }
+
+            String lines = TextCodec.encode(list) + TextCodec.encode(map);
+
+            assertThat(TextCodec.decodeList(TextCodec.encode(list))).isEqualTo(list);
+            assertThat(TextCodec.decodeMap(TextCodec.encode(map))).isEqualTo(map);
+            assertThat(lines.replace("\n", "").chars().filter(Character::isISOControl)).isEmpty();
+            assertThat(lines.codePoints())
+                    .noneMatch(letter -> letter >= 0xD800 && letter <= 0xDFFF);
+        }
+    }
+
+    private static String text(Random random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(9); i > 0; i--) {
+            text.append(NASTY.charAt(random.nextInt(NASTY.length())));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void whatItCannotKeepOrReadIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TextCodec.encode(Map.of("a", 'c')))
+                .withMessageContaining("Character");
+        assertThatIllegalArgumentException().isThrownBy(() -> TextCodec.decodeMap("Xa=b\n"));
+        assertThatIllegalArgumentException().isThrownBy(() -> TextCodec.decodeMap("garbage\n"));
+    }
+}
