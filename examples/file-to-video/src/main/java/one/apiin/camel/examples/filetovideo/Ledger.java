@@ -30,7 +30,9 @@ final class Ledger implements AutoCloseable {
     Ledger(Path data) {
         // On Ctrl-C the routes end first: H2 must not close under them.
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
-        connections = JdbcConnectionPool.create(url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
+        connections =
+                JdbcConnectionPool.create(
+                        url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
         tasks = new JdbcTaskRepository(connections, "APIINONE_", true);
         tasks.open();
     }

@@ -11,7 +11,8 @@ final class Problems {
     static String inWords(Exchange exchange) {
         Exception problem = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (problem instanceof PredicateValidationException) {
-            return "the answer was HTTP " + exchange.getMessage().getHeader("CamelHttpResponseCode");
+            return "the answer was HTTP "
+                    + exchange.getMessage().getHeader("CamelHttpResponseCode");
         }
         return inWords(problem);
     }

@@ -20,7 +20,8 @@ record Settings(Path data, boolean localProvider, boolean localStore, boolean wa
     static Settings of(UnaryOperator<String> environment, List<String> arguments) {
         boolean localProvider = environment.apply("APIINONE_API_KEY") == null;
         boolean localStore = environment.apply("S3_BUCKET") == null;
-        boolean watch = localProvider ? arguments.contains("--watch") : !arguments.contains("--once");
+        boolean watch =
+                localProvider ? arguments.contains("--watch") : !arguments.contains("--once");
         return new Settings(data(environment), localProvider, localStore, watch);
     }
 

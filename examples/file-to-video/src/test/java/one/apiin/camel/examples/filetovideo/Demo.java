@@ -11,7 +11,6 @@ import one.apiin.camel.sandbox.Sandbox;
 /** The demo in this virtual machine, with a sandbox whose books the test can read. */
 final class Demo {
 
-    private final Path data;
     private final FileToVideo main;
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
@@ -23,9 +22,9 @@ final class Demo {
     }
 
     Demo(Settings settings) {
-        this.data = settings.data();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         this.main = new FileToVideo(settings, new Terminal(out, false));
+        main.configure("notify.url", "");
     }
 
     Demo with(String property, String value) {
@@ -46,9 +45,5 @@ final class Demo {
     String run() throws Exception {
         main.run();
         return printed.toString(StandardCharsets.UTF_8);
-    }
-
-    Path data() {
-        return data;
     }
 }

@@ -33,17 +33,17 @@ class KillTest {
     void afterKill9TheSecondStartArchivesWhatTheFirstPaidFor() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().pace(Pace.byHand()).start()) {
             Demo.drop(data, "idea.txt", "A paper boat");
-            Process first = start(sandbox, "first.out");
-            await().atMost(Duration.ofSeconds(40))
-                    .until(() -> sandbox.ledger().statusCallCount() > 0);
+            Process first = start(sandbox, "5s", "first.out");
+            await().atMost(Duration.ofSeconds(90)).until(() -> printed("first.out", "submitted"));
             first.destroyForcibly().waitFor();
             assertThat(Demo.archived(data, "idea.mp4")).doesNotExist();
 
             sandbox.finishAll();
-            Process second = start(sandbox, "second.out");
+            Process second = start(sandbox, "100ms", "second.out");
 
-            assertThat(second.waitFor(40, SECONDS)).isTrue();
+            boolean ended = second.waitFor(90, SECONDS);
             String printed = Files.readString(data.resolve("second.out"));
+            assertThat(ended).as(printed).isTrue();
             assertThat(second.exitValue()).as(printed).isZero();
             String taskId = sandbox.tasks().get(0).taskId();
             assertThat(Files.readAllBytes(Demo.archived(data, "idea.mp4")))
@@ -53,7 +53,11 @@ class KillTest {
         }
     }
 
-    private Process start(Sandbox sandbox, String output) throws IOException {
+    private boolean printed(String output, String word) throws IOException {
+        return Files.readString(data.resolve(output)).contains(word);
+    }
+
+    private Process start(Sandbox sandbox, String pollInterval, String output) throws IOException {
         String classPath =
                 System.getProperty(
                         "surefire.test.class.path", System.getProperty("java.class.path"));
@@ -61,16 +65,17 @@ class KillTest {
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-Dcamel.component.apiinone.poll-interval=" + pollInterval,
                         "-classpath",
                         classPath,
                         FileToVideo.class.getName(),
                         "--once");
+        command.environment().keySet().removeAll(List.of("S3_BUCKET", "NOTIFY_URL"));
         command.environment()
                 .putAll(
                         Map.of(
                                 "APIINONE_API_KEY", sandbox.apiKey(),
                                 "APIINONE_BASE_URL", sandbox.baseUrl(),
-                                "CAMEL_COMPONENT_APIINONE_POLL_INTERVAL", "100ms",
                                 "DEMO_DATA", data.toString()));
         Process process =
                 command.redirectErrorStream(true)
