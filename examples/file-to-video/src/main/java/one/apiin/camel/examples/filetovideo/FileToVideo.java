@@ -1,0 +1,115 @@
+package one.apiin.camel.examples.filetovideo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.main.Main;
+
+/**
+ * The demo: prompts from a folder become videos in S3. {@code --watch} goes on until Ctrl-C, {@code
+ * --once} ends with the last video; the first is the default with a real key, the second without.
+ */
+public final class FileToVideo {
+
+    private static final String SAMPLE =
+            "A paper boat sails down a rainy street at dusk, slow camera, warm light";
+
+    private final Settings settings;
+    private final Guide guide;
+    private final Progress progress;
+    private final Main main = new Main();
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    FileToVideo(Settings settings, Terminal terminal) {
+        this.settings = settings;
+        this.guide = new Guide(settings, terminal);
+        this.progress = new Progress(terminal);
+    }
+
+    public static void main(String... arguments) {
+        Settings settings = Settings.of(System::getenv, List.of(arguments));
+        System.setProperty("demo.log", settings.data().resolve("demo.log").toString());
+        Terminal terminal = Terminal.system();
+        FileToVideo demo = new FileToVideo(settings, terminal);
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::stopAndWait));
+        try {
+            demo.run();
+        } catch (Exception | LinkageError e) {
+            terminal.say("Cannot start: " + Problems.inWords(e));
+            System.exit(1);
+        }
+    }
+
+    /** Overrides a property of {@code application.properties}. Before {@link #run}. */
+    void configure(String property, String value) {
+        main.addOverrideProperty(property, value);
+    }
+
+    /** Runs until all is done, or until {@link #stop}. */
+    void run() throws Exception {
+        guide.welcome();
+        Files.createDirectories(settings.inbox());
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try (Ledger ledger = new Ledger(settings.data());
+                LocalServices services = new LocalServices(settings)) {
+            services.properties().forEach(this::configure);
+            configure("demo.data", settings.data().toString());
+            main.bind("ledger", ledger.dataSource());
+            main.configure().addRoutesBuilder(new Routes(progress));
+            ledger.open().forEach(progress::found);
+            bringSample(ledger);
+            clock.scheduleWithFixedDelay(() -> tick(ledger), 1, 1, TimeUnit.SECONDS);
+            main.run();
+            clock.shutdown();
+            clock.awaitTermination(5, TimeUnit.SECONDS);
+            guide.goodbye(progress, ledger.open().size());
+        } finally {
+            clock.shutdownNow();
+            ended.countDown();
+        }
+    }
+
+    /** Ends {@link #run} after what is being archived is archived. */
+    void stop() {
+        main.completed();
+    }
+
+    private void stopAndWait() {
+        try {
+            stop();
+            ended.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tick(Ledger ledger) {
+        progress.tick();
+        if (!settings.watch() && nothingToDo(ledger)) {
+            stop();
+        }
+    }
+
+    /** One prompt to begin with, where it costs nothing. */
+    private void bringSample(Ledger ledger) throws IOException {
+        if (settings.localProvider() && !settings.watch() && nothingToDo(ledger)) {
+            Files.writeString(settings.inbox().resolve("idea.txt"), SAMPLE);
+        }
+    }
+
+    /** The inbox first: a file leaves it after its submission stands in the ledger. */
+    private boolean nothingToDo(Ledger ledger) {
+        try (Stream<Path> files = Files.list(settings.inbox())) {
+            return files.noneMatch(file -> file.toString().endsWith(".txt"))
+                    && ledger.open().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package one.apiin.camel.examples.filetovideo;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.VideoTask;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/**
+ * The database in which the component keeps what is paid for: one H2 file in the data folder. The
+ * demo reads it to tell what is left of an earlier run, and when all is done.
+ */
+final class Ledger implements AutoCloseable {
+
+    private static final String OPEN =
+            "SELECT submission_id FROM APIINONE_TASK"
+                    + " WHERE state IN ('RESERVED', 'RUNNING')"
+                    + " OR delivery IN ('PENDING', 'CLAIMED')";
+
+    private final JdbcConnectionPool connections;
+    private final JdbcTaskRepository tasks;
+
+    Ledger(Path data) {
+        // On Ctrl-C the routes end first: H2 must not close under them.
+        String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
+        connections =
+                JdbcConnectionPool.create(
+                        url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
+        tasks = new JdbcTaskRepository(connections, "APIINONE_", true);
+        tasks.open();
+    }
+
+    /** For the component's option {@code dataSource}. */
+    DataSource dataSource() {
+        return connections;
+    }
+
+    /** Every submission whose end was not told yet. */
+    List<VideoTask> open() {
+        List<String> ids = new ArrayList<>();
+        try (Connection connection = connections.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(OPEN)) {
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The ledger cannot be read", e);
+        }
+        return tasks.find(TaskQuery.bySubmissionIds(ids));
+    }
+
+    @Override
+    public void close() {
+        tasks.close();
+        connections.dispose();
+    }
+}

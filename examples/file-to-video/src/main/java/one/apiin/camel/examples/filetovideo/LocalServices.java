@@ -1,0 +1,87 @@
+package one.apiin.camel.examples.filetovideo;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * What the demo brings along for itself: a sandbox instead of the provider, an S3 server on a
+ * folder. To the routes they are addresses and keys, like the real ones.
+ */
+final class LocalServices implements AutoCloseable {
+
+    private static final String KEY = "aio_sandbox";
+    private static final Duration VIDEO_TAKES = Duration.ofSeconds(8);
+
+    private final Map<String, String> properties = new LinkedHashMap<>();
+    private Sandbox sandbox;
+    private S3Proxy store;
+
+    LocalServices(Settings settings) throws Exception {
+        try {
+            if (settings.localProvider()) {
+                startProvider();
+            }
+            if (settings.localStore()) {
+                startStore(settings.data().resolve("s3"));
+            }
+        } catch (Exception e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The configuration that leads to these services, for {@code application.properties}. */
+    Map<String, String> properties() {
+        return Map.copyOf(properties);
+    }
+
+    private void startProvider() {
+        sandbox = Sandbox.builder().apiKey(KEY).pace(Pace.clock(VIDEO_TAKES)).start();
+        properties.put("camel.component.apiinone.api-key", KEY);
+        properties.put("camel.component.apiinone.base-url", sandbox.baseUrl());
+        properties.put("camel.component.apiinone.poll-interval", "1s");
+    }
+
+    private void startStore(Path folder) throws Exception {
+        Files.createDirectories(folder);
+        store =
+                S3Proxy.builder()
+                        .endpoint(URI.create("http://127.0.0.1:0"))
+                        .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                        .awsAuthentication(AuthenticationType.AWS_V4, "demo", "demo-secret")
+                        .build();
+        store.start();
+        properties.put("camel.component.aws2-s3.access-key", "demo");
+        properties.put("camel.component.aws2-s3.secret-key", "demo-secret");
+        properties.put("camel.component.aws2-s3.use-default-credentials-provider", "false");
+        properties.put("camel.component.aws2-s3.override-endpoint", "true");
+        properties.put(
+                "camel.component.aws2-s3.uri-endpoint-override",
+                "http://127.0.0.1:" + store.getPort());
+        properties.put("camel.component.aws2-s3.force-path-style", "true");
+        properties.put("camel.component.aws2-s3.auto-create-bucket", "true");
+    }
+
+    @Override
+    public void close() {
+        if (sandbox != null) {
+            sandbox.close();
+        }
+        if (store != null) {
+            try {
+                store.stop();
+            } catch (Exception e) {
+                throw new IllegalStateException("The S3 server did not stop", e);
+            }
+        }
+    }
+}
