@@ -54,8 +54,15 @@ public final class VideoTask {
         this.failureMessage = from.failureMessage;
         this.completionSource = from.completionSource;
         this.rawReply = from.rawReply;
-        this.correlation = Collections.unmodifiableMap(new LinkedHashMap<>(from.correlation));
+        this.correlation = compact(from.correlation);
         this.tracking = Objects.requireNonNull(from.tracking, "tracking");
+    }
+
+    /** The small immutable maps cost a third of a linked one, and a copy of one costs nothing. */
+    private static Map<String, Object> compact(Map<String, Object> headers) {
+        return headers.values().stream().anyMatch(Objects::isNull)
+                ? Collections.unmodifiableMap(new LinkedHashMap<>(headers))
+                : Map.copyOf(headers);
     }
 
     public static Builder builder() {
