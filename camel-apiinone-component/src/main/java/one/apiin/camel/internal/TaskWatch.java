@@ -68,7 +68,7 @@ public final class TaskWatch {
             timer.thenRun(() -> end.completeExceptionally(over));
             end.whenComplete((ended, fault) -> timer.cancel(false));
         }
-        end.whenComplete((ended, fault) -> release(task, fault));
+        end.whenComplete((ended, fault) -> release(task, end, fault));
         return end;
     }
 
@@ -109,7 +109,9 @@ public final class TaskWatch {
     }
 
     /** Nobody waits any more: the end belongs to the consumers again. */
-    private void release(VideoTask task, Throwable fault) {
+    private void release(VideoTask task, CompletableFuture<VideoTask> end, Throwable fault) {
+        // a future runs its dependents last in, first out: the wait may still be known
+        waiters.leave(task.getSubmissionId(), end);
         if (fault != null && !waiters.knows(task.getSubmissionId())) {
             ledger.change(
                     task,
