@@ -92,7 +92,8 @@ final class Node {
                         waiters);
         this.watch =
                 new TaskWatch(
-                        new TaskWatch.Parts(ledger, clock, poller, waiters, this::pause, () -> 0.5),
+                        new TaskWatch.Parts(
+                                ledger, clock, poller, desk, waiters, this::pause, () -> 0.5),
                         settings);
         lease.renew();
     }
