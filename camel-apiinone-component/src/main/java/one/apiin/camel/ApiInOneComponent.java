@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -107,7 +105,9 @@ public class ApiInOneComponent extends HealthCheckComponent {
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
-            description = "Requests to the provider at once; further ones wait as above.")
+            description =
+                    "Requests to the provider at once, submits and status calls together. Over it"
+                            + " submits wait, at most requestTimeout, then ProviderBusyException.")
     private int maxConcurrentRequests = 32;
 
     @Metadata(
@@ -181,23 +181,14 @@ public class ApiInOneComponent extends HealthCheckComponent {
         super.doStop();
     }
 
+    /** The wall clock: for the ledger in memory, and for dates in the provider's replies. */
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
     /** The engine of this component's account; made and started with the first endpoint. */
     Connections connections() {
         return connections;
-    }
-
-    /** The ledger as the options say. */
-    TaskRepository openRepository() {
-        if (taskRepository != null) {
-            return taskRepository;
-        }
-        if (dataSource == null) {
-            return new InMemoryTaskRepository(InstantSource.system());
-        }
-        JdbcTaskRepository jdbc =
-                new JdbcTaskRepository(dataSource, tablePrefix, createTableIfNotExists);
-        jdbc.open();
-        return jdbc;
     }
 
     public ApiInOneConfiguration getConfiguration() {

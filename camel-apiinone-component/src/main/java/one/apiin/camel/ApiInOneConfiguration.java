@@ -150,6 +150,7 @@ public class ApiInOneConfiguration implements Cloneable {
                 "set the API key of your account, for example by"
                         + " camel.component.apiinone.api-key={{env:APIINONE_API_KEY}}");
         Options.require("group", group, "leave it out for 'default'");
+        Options.atMost("group", group, 100);
         Options.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);
         Options.httpAddress("baseUrl", baseUrl);
         if (URI.create(baseUrl).getRawQuery() != null) {

@@ -33,6 +33,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private volatile Executor workers;
     private volatile Semaphore admission;
     private volatile CommandReader commands;
+    private ProducerHealth health;
 
     public ApiInOneProducer(ApiInOneEndpoint endpoint) {
         super(endpoint);
@@ -46,6 +47,16 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         workers = endpoint.getComponent().connections().workers();
         admission = endpoint.getComponent().connections().admission();
         commands = new CommandReader(endpoint, new JsonCodec());
+        health = ProducerHealth.add(endpoint, engine);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (health != null) {
+            health.remove();
+            health = null;
+        }
+        super.doStop();
     }
 
     /** What is left to do with the exchange when the work is done, on a worker. */

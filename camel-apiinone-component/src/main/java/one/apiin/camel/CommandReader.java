@@ -118,6 +118,9 @@ final class CommandReader {
                     "The idempotencyKey evaluates to blank: check the headers it names; a blank key"
                             + " would make all submissions one");
         }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("The idempotencyKey has a NUL character");
+        }
         if (value.length() > LONGEST_KEY) {
             throw new IllegalArgumentException(
                     "The idempotencyKey has "

@@ -10,6 +10,7 @@ final class ComponentOptions {
      */
     static void validate(ApiInOneComponent c) {
         Options.require("account", c.getAccount(), "leave it out for 'default'");
+        Options.atMost("account", c.getAccount(), 100);
         Options.require("tablePrefix", c.getTablePrefix(), "leave it out for 'APIINONE_'");
         Options.positive("leaseTimeout", c.getLeaseTimeout());
         Options.positive("retention", c.getRetention());

@@ -1,7 +1,6 @@
 package one.apiin.camel;
 
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -13,6 +12,8 @@ import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.internal.VideoGateway;
 import one.apiin.camel.internal.http.GatewaySettings;
 import one.apiin.camel.internal.http.HttpVideoGateway;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -23,7 +24,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 /**
  * Builds, starts and stops the engine of one component: its account, its threads, its HTTP client.
  *
- * <p>Threads: all methods synchronized; the engine itself is safe for concurrent use.
+ * <p>Threads: safe for concurrent use, and so is the engine.
  */
 final class Connections {
 
@@ -36,6 +37,7 @@ final class Connections {
     private ScheduledExecutorService scheduler;
     private ExecutorService ledgerThreads;
     private ExecutorService workers;
+    private JdbcTaskRepository ownLedger;
     private Semaphore admission;
     private boolean stopsWaits;
 
@@ -48,22 +50,33 @@ final class Connections {
      *
      * @throws IllegalArgumentException if another key or address is in use under the account's name
      */
-    synchronized AccountEngine connect(ApiInOneConfiguration wanted) {
+    AccountEngine connect(ApiInOneConfiguration wanted) {
         refuseOthers(wanted);
+        return connected(wanted);
+    }
+
+    private synchronized AccountEngine connected(ApiInOneConfiguration wanted) {
         if (engine == null) {
-            AccountEngine made = build(wanted);
-            try {
-                made.start();
-            } catch (RuntimeException e) {
-                made.stop();
-                stopThreads();
-                throw e;
-            }
-            engine = made;
+            engine = started(wanted);
             connected = wanted;
         }
         engine.watchGroup(wanted.getGroup(), wanted.watch());
         return engine;
+    }
+
+    private AccountEngine started(ApiInOneConfiguration wanted) {
+        AccountEngine made = null;
+        try {
+            made = build(wanted);
+            made.start();
+            return made;
+        } catch (RuntimeException e) {
+            if (made != null) {
+                made.stop();
+            }
+            stopThreads();
+            throw e;
+        }
     }
 
     synchronized ExecutorService workers() {
@@ -108,27 +121,42 @@ final class Connections {
 
     private AccountEngine build(ApiInOneConfiguration wanted) {
         CamelContext context = component.getCamelContext();
-        TaskRepository repository = component.openRepository();
+        TaskRepository repository = openRepository();
         var pools = context.getExecutorServiceManager();
         scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", 1);
         workers = pools.newThreadPool(component, "ApiInOneWorker", pool(WORKERS));
-        ledgerThreads =
-                component.getDataSource() == null && component.getTaskRepository() == null
-                        ? null
-                        : pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
+        ledgerThreads = pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
         admission = new Semaphore(component.getMaxWaiting());
         endWaitsBeforeRoutesStop(context);
-        Executor ledger = ledgerThreads == null ? Runnable::run : ledgerThreads;
+        boolean inMemory = repository instanceof InMemoryTaskRepository;
+        Executor ledger = inMemory ? Runnable::run : ledgerThreads;
         var parts =
                 new AccountEngine.Parts(
                         repository,
                         gateway(wanted),
                         ledger,
+                        ledgerThreads,
                         scheduler,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
                         component.getConfiguration().watch());
         return new AccountEngine(parts, settings());
+    }
+
+    private TaskRepository openRepository() {
+        if (component.getTaskRepository() != null) {
+            return component.getTaskRepository();
+        }
+        if (component.getDataSource() == null) {
+            return new InMemoryTaskRepository(component.clock());
+        }
+        ownLedger =
+                new JdbcTaskRepository(
+                        component.getDataSource(),
+                        component.getTablePrefix(),
+                        component.isCreateTableIfNotExists());
+        ownLedger.open();
+        return ownLedger;
     }
 
     /** Every waiting exchange needs at most a few places, so the queue cannot overflow. */
@@ -149,7 +177,7 @@ final class Connections {
                         component.getRequestTimeout(),
                         component.getConnectTimeout(),
                         component.getMaxConcurrentRequests());
-        return new HttpVideoGateway(settings, scheduler, InstantSource.system());
+        return new HttpVideoGateway(settings, scheduler, component.clock());
     }
 
     private AccountEngine.Settings settings() {
@@ -208,5 +236,9 @@ final class Connections {
         scheduler = null;
         ledgerThreads = null;
         workers = null;
+        if (ownLedger != null) {
+            ownLedger.close();
+            ownLedger = null;
+        }
     }
 }

@@ -18,6 +18,13 @@ final class Options {
         }
     }
 
+    /** The width of the ledger's columns. */
+    static void atMost(String option, String value, int longest) {
+        if (value.length() > longest) {
+            throw bad(option, "has " + value.length() + " characters; at most " + longest);
+        }
+    }
+
     /** Camel turns nonsense such as 1week into zero, so that zero is never meant. */
     static void positive(String option, Duration value) {
         if (value == null || value.isZero() || value.isNegative()) {

@@ -3,6 +3,10 @@ package one.apiin.camel;
 import java.time.Instant;
 import java.util.ArrayList;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.GenerationFailedException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Message;
 
@@ -45,12 +49,23 @@ final class ResultWriter {
 
     /** What is known when a step fails, for the error handler. */
     static void write(Message message, ApiInOneException fault) {
+        put(message, ApiInOneConstants.TASK_STATE, state(fault));
         if (fault.getSubmissionId() != null) {
             message.setHeader(ApiInOneConstants.SUBMISSION_ID, fault.getSubmissionId());
         }
         if (fault.getTaskId() != null) {
             message.setHeader(ApiInOneConstants.TASK_ID, fault.getTaskId());
         }
+    }
+
+    private static String state(ApiInOneException fault) {
+        if (fault instanceof SubmitOutcomeUnknownException) {
+            return TaskState.OUTCOME_UNKNOWN.name();
+        }
+        if (fault instanceof GenerationFailedException) {
+            return TaskState.FAILED.name();
+        }
+        return fault instanceof WatchEndedException ended ? ended.getTaskState() : null;
     }
 
     private static String text(Instant instant) {

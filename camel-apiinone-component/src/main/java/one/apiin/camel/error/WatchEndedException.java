@@ -11,7 +11,15 @@ public class WatchEndedException extends ApiInOneException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    public WatchEndedException(String message, Throwable cause, FaultContext context) {
-        super(message, cause, context);
+    private final String taskState;
+
+    public WatchEndedException(String message, String taskState, FaultContext context) {
+        super(message, null, context);
+        this.taskState = taskState;
+    }
+
+    /** {@code RUNNING} if only our waiting ended, {@code WATCH_ENDED} after {@code watchTimeout}. */
+    public String getTaskState() {
+        return taskState;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ public final class AccountEngine {
     private final TaskPoller poller;
     private final VideoSubmitter submitter;
     private final TaskWatch watch;
+    private final ObservedGateway gateway;
     private volatile ScheduledFuture<?> heartbeat;
     private volatile ScheduledFuture<?> lookAround;
     private volatile boolean running;
@@ -67,11 +69,15 @@ public final class AccountEngine {
             int maxConcurrentRequests,
             int maxSubmitRetries) {}
 
-    /** What comes from outside. */
+    /**
+     * What comes from outside. Ticks run on {@code tickThreads}, because looking up the provider's
+     * name may block and the scheduler's thread must not.
+     */
     public record Parts(
             TaskRepository repository,
             VideoGateway gateway,
             Executor ledgerThreads,
+            Executor tickThreads,
             ScheduledExecutorService scheduler,
             LongSupplier nanos,
             DoubleSupplier random,
@@ -81,6 +87,7 @@ public final class AccountEngine {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
+        this.gateway = new ObservedGateway(parts.gateway());
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters);
         this.lease =
@@ -98,24 +105,12 @@ public final class AccountEngine {
         this.poller =
                 new TaskPoller(
                         new TaskPoller.Parts(
-                                ledger,
-                                clock,
-                                gate,
-                                parts.gateway(),
-                                desk,
-                                this::watchOf,
-                                parts.random()),
+                                ledger, clock, gate, gateway, desk, this::watchOf, parts.random()),
                         pollSettings);
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger,
-                                clock,
-                                gate,
-                                parts.gateway(),
-                                kept,
-                                this::pause,
-                                parts.random()),
+                                ledger, clock, gate, gateway, kept, this::pause, parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
                                 process,
@@ -145,6 +140,11 @@ public final class AccountEngine {
     /** Why the ledger does not answer, or null. */
     public Throwable ledgerFault() {
         return lease.lastFault();
+    }
+
+    /** What was wrong with the provider's last answer, or null. */
+    public String providerFault() {
+        return gateway.fault();
     }
 
     /** Counts by state and delivery, read now. */
@@ -185,11 +185,19 @@ public final class AccountEngine {
 
     private void tick() {
         try {
+            parts.tickThreads().execute(this::look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is stopping");
+        } finally {
+            planTick();
+        }
+    }
+
+    private void look() {
+        try {
             poller.tick();
         } catch (RuntimeException e) {
             LOG.warn("A tick of the poller failed", e);
-        } finally {
-            planTick();
         }
     }
 
@@ -240,12 +248,7 @@ public final class AccountEngine {
 
     /** Ends every wait of an exchange; the tasks go on. */
     public void endWaits() {
-        waiters.endAll(
-                task ->
-                        Faults.watchEnded(
-                                task.getSubmissionId(),
-                                task.getTaskId(),
-                                "the context stops; the task goes on"));
+        waiters.endAll(task -> Faults.waitEnded(task, "the context stops; the task goes on"));
     }
 
     /** Ends the ticks, the lease and the gateway; what this process held is free at once. */
@@ -256,7 +259,7 @@ public final class AccountEngine {
         endWaits();
         kept.retry();
         await(lease.end());
-        parts.gateway().close();
+        gateway.close();
     }
 
     private static void cancel(ScheduledFuture<?> regular) {

@@ -13,11 +13,7 @@ public final class EndRule {
         return switch (end.getState()) {
             case COMPLETED -> null;
             case FAILED -> Faults.failed(end);
-            case WATCH_ENDED ->
-                    Faults.watchEnded(
-                            end.getSubmissionId(),
-                            end.getTaskId(),
-                            "watchTimeout is over; it is not looked at regularly any more");
+            case WATCH_ENDED -> Faults.watchEnded(end);
             default -> throw new IllegalStateException("No end: " + end);
         };
     }

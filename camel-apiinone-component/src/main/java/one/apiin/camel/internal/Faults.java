@@ -7,6 +7,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /** The exceptions with the words a route's author reads. */
@@ -72,10 +73,21 @@ final class Faults {
                 new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
-    static WatchEndedException watchEnded(String submissionId, String taskId, String why) {
+    /** The waiting has ended, not the task. */
+    static WatchEndedException waitEnded(VideoTask task, String why) {
+        return watchEnded(task, TaskState.RUNNING, why);
+    }
+
+    /** {@code watchTimeout} is over. */
+    static WatchEndedException watchEnded(VideoTask task) {
+        String why = "watchTimeout is over; it is not looked at regularly any more";
+        return watchEnded(task, TaskState.WATCH_ENDED, why);
+    }
+
+    private static WatchEndedException watchEnded(VideoTask task, TaskState state, String why) {
         return new WatchEndedException(
-                "Stopped waiting for task " + taskId + ": " + why,
-                null,
-                new FaultContext(submissionId, taskId, 0, true));
+                "Stopped waiting for task " + task.getTaskId() + " (" + state + "): " + why,
+                state.name(),
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 }

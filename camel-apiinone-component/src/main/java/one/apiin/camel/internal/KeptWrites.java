@@ -1,8 +1,9 @@
 package one.apiin.camel.internal;
 
-import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,27 +21,31 @@ public final class KeptWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeptWrites.class);
 
-    private final Map<String, Supplier<CompletableFuture<?>>> waiting = new ConcurrentHashMap<>();
+    private record Kept(
+            String submissionId, Supplier<CompletableFuture<?>> write, AtomicBoolean underWay) {}
 
-    /** Keeps a write until it succeeds; a later write for the same submission replaces it. */
+    private final Queue<Kept> waiting = new ConcurrentLinkedQueue<>();
+
+    /** Keeps a write until it succeeds; none replaces another, each guards itself. */
     public void keep(String submissionId, Supplier<CompletableFuture<?>> write) {
-        waiting.put(submissionId, write);
+        waiting.add(new Kept(submissionId, write, new AtomicBoolean()));
     }
 
-    /** Tries all of them once. */
+    /** Tries all of them once; one that is still under way is not begun again. */
     public void retry() {
-        waiting.forEach(
-                (submissionId, write) ->
-                        write.get()
-                                .whenComplete(
-                                        (done, fault) -> {
-                                            if (fault == null
-                                                    && waiting.remove(submissionId, write)) {
-                                                LOG.info(
-                                                        "Submission {} is recorded now",
-                                                        submissionId);
-                                            }
-                                        }));
+        for (Kept kept : waiting) {
+            if (kept.underWay().compareAndSet(false, true)) {
+                kept.write().get().whenComplete((done, fault) -> tried(kept, fault));
+            }
+        }
+    }
+
+    private void tried(Kept kept, Throwable fault) {
+        if (fault == null) {
+            waiting.removeIf(other -> other == kept);
+            LOG.info("What was kept of submission {} is done with", kept.submissionId());
+        }
+        kept.underWay().set(false);
     }
 
     public int size() {

@@ -70,10 +70,11 @@ public final class Ledger {
         VideoTask current = seen;
         for (int i = 0; i < TRIES; i++) {
             VideoTask next = change.apply(current);
-            if (next == null) {
+            if (next == null && i > 0) {
                 return new Changed(current, false, false);
             }
-            Optional<VideoTask> done = r.transition(current, next);
+            Optional<VideoTask> done =
+                    next == null ? Optional.empty() : r.transition(current, next);
             if (done.isPresent()) {
                 return new Changed(done.get(), true, waiters.offer(done.get()));
             }

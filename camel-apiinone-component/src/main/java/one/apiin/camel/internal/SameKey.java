@@ -93,16 +93,22 @@ final class SameKey {
     private CompletableFuture<Submission> takeOver(
             SubmitCommand command, VideoTask rejected, RequestGate.Permit permit) {
         VideoTask fresh = submitter.row(command, rejected.getSubmissionId(), parts.clock().now());
+        VideoTask next = SubmitRule.reservedAgain(rejected, fresh);
         return parts.ledger()
-                .transition(rejected, SubmitRule.reservedAgain(rejected, fresh))
-                .whenComplete((won, fault) -> VideoSubmitter.closeOn(fault, permit))
-                .thenCompose(
-                        won -> {
-                            if (won.isPresent()) {
+                .transition(rejected, next)
+                .handle(
+                        (won, fault) -> {
+                            if (fault == null && won.isPresent()) {
                                 return submitter.post(command, won.get(), permit);
                             }
                             permit.close();
-                            return touched(command, rejected);
-                        });
+                            if (fault == null) {
+                                return touched(command, rejected);
+                            }
+                            var stored = next.tracking().withVersion(next.version() + 1);
+                            return VideoSubmitter.done(
+                                    submitter.notSaved(next.with(stored), fault));
+                        })
+                .thenCompose(result -> result);
     }
 }

@@ -68,27 +68,30 @@ final class SubmitRecorder {
                 reply.message());
         var fault = Faults.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
-        return write(
-                task,
-                row -> SubmitRule.unknown(row, why, parts.clock().now(), settings.process()),
-                row -> SubmitRule.unknown(row, why, parts.clock().now(), null),
-                fault);
+        return write(task, lost(task, why, settings.process()), lost(task, why, null), fault);
+    }
+
+    private UnaryOperator<VideoTask> lost(VideoTask task, String why, String teller) {
+        return row ->
+                SubmitRule.sameReservation(row, task)
+                        ? SubmitRule.unknown(row, why, parts.clock().now(), teller)
+                        : null;
     }
 
     /** Known not to be accepted, and not tried again. */
     CompletableFuture<Submission> notAccepted(VideoTask task, ApiInOneException fault) {
-        UnaryOperator<VideoTask> change = rejection(fault);
+        UnaryOperator<VideoTask> change = rejection(task, fault);
         return write(task, change, change, fault);
     }
 
     /** The same when the ledger has just failed: only kept. */
     Submission notAcceptedLater(VideoTask task, ApiInOneException fault) {
-        keep(task, rejection(fault));
+        keep(task, rejection(task, fault));
         return Submission.failed(null, fault);
     }
 
-    private UnaryOperator<VideoTask> rejection(ApiInOneException fault) {
-        return row -> SubmitRule.rejected(row, fault.getMessage(), parts.clock().now());
+    private UnaryOperator<VideoTask> rejection(VideoTask task, ApiInOneException fault) {
+        return row -> SubmitRule.rejected(row, task, fault.getMessage(), parts.clock().now());
     }
 
     private CompletableFuture<Submission> write(

@@ -43,9 +43,12 @@ final class SubmitRule {
                 .withDeliveryAttempt(0);
     }
 
-    /** Not accepted: nothing charged. */
-    static VideoTask rejected(VideoTask row, String why, Instant now) {
-        if (!open(row)) {
+    /**
+     * Not accepted: nothing charged. Says so of the reservation of {@code posted} only: the row may have
+     * been rejected and reserved again by somebody whose own request is on its way.
+     */
+    static VideoTask rejected(VideoTask row, VideoTask posted, String why, Instant now) {
+        if (!open(row) || !sameReservation(row, posted)) {
             return null;
         }
         return row.toBuilder()
@@ -73,7 +76,17 @@ final class SubmitRule {
     /** A rejected row taken by a new submit with the same key. */
     static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
         Tracking posting = row.tracking().withPosting(true).withOwner(fresh.tracking().owner());
-        return fresh.toBuilder().submissionId(row.getSubmissionId()).tracking(posting).build();
+        Instant later = row.getCreatedAt().plusMillis(1);
+        return fresh.toBuilder()
+                .submissionId(row.getSubmissionId())
+                .createdAt(fresh.getCreatedAt().isBefore(later) ? later : fresh.getCreatedAt())
+                .tracking(posting)
+                .build();
+    }
+
+    /** Whether the row still stands for the reservation that was posted, and not for a later one. */
+    static boolean sameReservation(VideoTask row, VideoTask posted) {
+        return row.getCreatedAt().equals(posted.getCreatedAt());
     }
 
     private static boolean open(VideoTask row) {

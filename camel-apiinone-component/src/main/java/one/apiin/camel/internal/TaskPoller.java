@@ -71,8 +71,12 @@ public final class TaskPoller {
 
     /** Starts the looks that are due, as many as have room. */
     public void tick() {
+        if (!clock.alive() || !ticking.compareAndSet(false, true)) {
+            return;
+        }
         int room = LOOKS_AT_ONCE - underWay.get();
-        if (room <= 0 || !clock.alive() || !ticking.compareAndSet(false, true)) {
+        if (room <= 0) {
+            ticking.set(false);
             return;
         }
         Instant now = clock.now();

@@ -63,14 +63,12 @@ public final class TaskWatch {
         CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isEnd());
         ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
         if (timeout != null) {
-            var over =
-                    Faults.watchEnded(
-                            id, task.getTaskId(), "waitTimeout (" + timeout + "); it goes on");
+            var over = Faults.waitEnded(task, "waitTimeout (" + timeout + "); the task goes on");
             CompletableFuture<Void> timer = pause.of(timeout);
             timer.thenRun(() -> end.completeExceptionally(over));
             end.whenComplete((ended, fault) -> timer.cancel(false));
         }
-        end.whenComplete((ended, fault) -> release(task, fault));
+        end.whenComplete((ended, fault) -> release(task, end, fault));
         return end;
     }
 
@@ -104,15 +102,16 @@ public final class TaskWatch {
         if (fault != null) {
             end.completeExceptionally(fault);
         } else if (now.task() == null) {
-            end.completeExceptionally(
-                    Faults.watchEnded(task.getSubmissionId(), task.getTaskId(), "its row is gone"));
+            end.completeExceptionally(Faults.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isEnd()) {
             end.complete(now.task());
         }
     }
 
     /** Nobody waits any more: the end belongs to the consumers again. */
-    private void release(VideoTask task, Throwable fault) {
+    private void release(VideoTask task, CompletableFuture<VideoTask> end, Throwable fault) {
+        // a future runs its dependents last in, first out: the wait may still be known
+        waiters.leave(task.getSubmissionId(), end);
         if (fault != null && !waiters.knows(task.getSubmissionId())) {
             ledger.change(
                     task,

@@ -11,9 +11,10 @@ import one.apiin.camel.task.VideoRequest;
  *
  * <p>Time: every future ends within {@code requestTimeout}, reply body included.
  *
- * <p>Threads: safe for concurrent use; futures complete on the client's I/O threads, so callers hand
- * over to their own pool before they do anything that takes time. No future completes
- * exceptionally: faults are outcomes.
+ * <p>Threads: safe for concurrent use. A call may block while it looks up the provider's name. Futures
+ * complete on the client's I/O threads, the scheduler or the caller's thread, so callers hand over to
+ * their own pool before they do anything that takes time. No future completes exceptionally: faults
+ * are outcomes.
  */
 public interface VideoGateway extends AutoCloseable {
 

@@ -2,6 +2,7 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -133,11 +134,14 @@ public final class VideoSubmitter {
                                 return reserved(command, reservation, permit);
                             }
                             permit.close();
-                            // the insert may have been committed all the same
-                            var down = ledgerDown(fault).fault();
-                            return done(recorder.notAcceptedLater(row, down));
+                            return done(notSaved(row, fault));
                         })
                 .thenCompose(next -> next);
+    }
+
+    /** The ledger failed at a reservation, which may have been committed all the same. */
+    Submission notSaved(VideoTask row, Throwable fault) {
+        return recorder.notAcceptedLater(row, ledgerDown(fault).fault());
     }
 
     private CompletableFuture<Submission> reserved(
@@ -159,7 +163,7 @@ public final class VideoSubmitter {
                 .fingerprint(Fingerprint.of(command.request()))
                 .model(command.request().getModel())
                 .state(TaskState.RESERVED)
-                .createdAt(now)
+                .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
                 .tracking(Tracking.posting(settings.process()))
                 .build();

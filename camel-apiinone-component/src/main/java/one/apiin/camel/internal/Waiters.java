@@ -35,16 +35,17 @@ public final class Waiters {
                     all.add(waiter);
                     return all;
                 });
-        waiter.future().whenComplete((done, fault) -> remove(submissionId, waiter));
+        waiter.future().whenComplete((done, fault) -> leave(submissionId, waiter.future()));
         return waiter.future();
     }
 
-    private void remove(String submissionId, Waiter waiter) {
+    /** Forgets a wait that is over; harmless if it is forgotten already. */
+    void leave(String submissionId, CompletableFuture<VideoTask> wait) {
         bySubmission.computeIfPresent(
                 submissionId,
                 (id, list) -> {
                     List<Waiter> left = new ArrayList<>(list);
-                    left.remove(waiter);
+                    left.removeIf(waiter -> waiter.future() == wait);
                     return left.isEmpty() ? null : left;
                 });
     }

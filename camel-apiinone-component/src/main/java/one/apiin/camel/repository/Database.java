@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Database {
 
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-    private static final int ATTEMPTS = 10;
+    private static final int ATTEMPTS = 50;
     private static final String H2_CONCURRENT_UPDATE = "90131";
 
     private final DataSource dataSource;
@@ -98,31 +98,50 @@ final class Database {
         }
     }
 
-    /** The number of rows changed. A conflict with another transaction is tried again. */
+    /** The number of rows changed. */
     static int update(Connection connection, String sql, List<?> values) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                bind(statement, values);
-                return statement.executeUpdate();
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !isConflict(e)) {
-                    throw e;
-                }
-            }
-        }
+        return repeated(
+                () -> {
+                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                        bind(statement, values);
+                        return statement.executeUpdate();
+                    }
+                });
     }
 
     static <T> List<T> query(Connection connection, String sql, List<?> values, Reader<T> reader)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, values);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    rows.add(reader.read(result));
-                }
+        return repeated(
+                () -> {
+                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                        bind(statement, values);
+                        return read(statement, reader);
+                    }
+                });
+    }
+
+    private static <T> List<T> read(PreparedStatement statement, Reader<T> reader)
+            throws SQLException {
+        List<T> rows = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                rows.add(reader.read(result));
             }
-            return rows;
+        }
+        return rows;
+    }
+
+    /** A conflict with another transaction is tried again: nothing of the statement was kept. */
+    private static <T> T repeated(Step<T> statement) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return statement.run();
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !isConflict(e)) {
+                    throw e;
+                }
+                Thread.yield();
+            }
         }
     }
 

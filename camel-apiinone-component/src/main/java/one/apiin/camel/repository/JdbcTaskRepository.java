@@ -1,6 +1,7 @@
 package one.apiin.camel.repository;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -244,23 +245,31 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     @Override
     public LedgerSums sums(String account) {
         session.requireOpen();
+        List<Count> counts =
+                database.call(
+                        "count tasks",
+                        connection ->
+                                Database.query(
+                                        connection,
+                                        sql.countByState,
+                                        List.of(account),
+                                        Count::read));
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
-        return database.call(
-                "count tasks",
-                connection -> {
-                    Database.query(
-                            connection,
-                            sql.countByState,
-                            List.of(account),
-                            row -> {
-                                long count = row.getLong(3);
-                                states.merge(TaskState.valueOf(row.getString(1)), count, Long::sum);
-                                return deliveries.merge(
-                                        Delivery.valueOf(row.getString(2)), count, Long::sum);
-                            });
-                    return new LedgerSums(states, deliveries);
-                });
+        for (Count one : counts) {
+            states.merge(one.state(), one.tasks(), Long::sum);
+            deliveries.merge(one.delivery(), one.tasks(), Long::sum);
+        }
+        return new LedgerSums(states, deliveries);
+    }
+
+    private record Count(TaskState state, Delivery delivery, long tasks) {
+        static Count read(ResultSet row) throws SQLException {
+            return new Count(
+                    TaskState.valueOf(row.getString(1)),
+                    Delivery.valueOf(row.getString(2)),
+                    row.getLong(3));
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -25,16 +26,21 @@ import one.apiin.camel.task.VideoTask;
  */
 final class TaskIndex {
 
-    private record Key(String account, String group, String idempotencyKey) {}
-
     private static final Comparator<VideoTask> BY_LOOK = by(task -> task.tracking().nextLookAt());
     private static final Comparator<VideoTask> BY_END = by(VideoTask::getEndedAt);
     private static final Comparator<VideoTask> BY_RETRY =
             by(task -> task.tracking().deliverAfter());
 
+    private static final Comparator<VideoTask> BY_TASK_ID =
+            Comparator.comparing(VideoTask::getTaskId).thenComparing(VideoTask::getSubmissionId);
+    private static final Comparator<VideoTask> BY_KEY =
+            Comparator.comparing(VideoTask::getIdempotencyKey)
+                    .thenComparing(VideoTask::getAccount)
+                    .thenComparing(VideoTask::getGroup);
+
     private final Map<String, VideoTask> rows = new HashMap<>();
-    private final Map<Key, String> keys = new HashMap<>();
-    private final Map<String, Set<String>> taskIds = new HashMap<>();
+    private final NavigableSet<VideoTask> keys = new TreeSet<>(BY_KEY);
+    private final NavigableSet<VideoTask> taskIds = new TreeSet<>(BY_TASK_ID);
     private final Map<String, Set<String>> owners = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
 
@@ -62,7 +68,8 @@ final class TaskIndex {
 
     /** The row that holds this task's idempotency key, or null. */
     VideoTask holderOfKey(VideoTask task) {
-        return task.getIdempotencyKey() == null ? null : rows.get(keys.get(keyOf(task)));
+        VideoTask holder = task.getIdempotencyKey() == null ? null : keys.ceiling(task);
+        return holder == null || BY_KEY.compare(holder, task) != 0 ? null : holder;
     }
 
     Collection<VideoTask> all() {
@@ -78,8 +85,17 @@ final class TaskIndex {
     }
 
     List<VideoTask> byTaskId(String account, String taskId) {
-        return taskIds.getOrDefault(taskId, Set.of()).stream()
-                .map(rows::get)
+        VideoTask before =
+                VideoTask.builder()
+                        .submissionId("")
+                        .account(account)
+                        .group("")
+                        .state(TaskState.RUNNING)
+                        .taskId(taskId)
+                        .tracking(Tracking.posting(null))
+                        .build();
+        return taskIds.tailSet(before).stream()
+                .takeWhile(task -> task.getTaskId().equals(taskId))
                 .filter(task -> task.getAccount().equals(account))
                 .toList();
     }
@@ -115,9 +131,11 @@ final class TaskIndex {
         String id = task.getSubmissionId();
         rows.put(id, task);
         if (task.getIdempotencyKey() != null) {
-            keys.put(keyOf(task), id);
+            keys.add(task);
         }
-        link(taskIds, task.getTaskId(), id);
+        if (task.getTaskId() != null) {
+            taskIds.add(task);
+        }
         link(owners, task.tracking().owner(), id);
         Account index = accounts.computeIfAbsent(task.getAccount(), name -> new Account());
         index.states.merge(task.getState(), 1L, Long::sum);
@@ -135,9 +153,11 @@ final class TaskIndex {
         String id = task.getSubmissionId();
         rows.remove(id);
         if (task.getIdempotencyKey() != null) {
-            keys.remove(keyOf(task));
+            keys.remove(task);
         }
-        unlink(taskIds, task.getTaskId(), id);
+        if (task.getTaskId() != null) {
+            taskIds.remove(task);
+        }
         unlink(owners, task.tracking().owner(), id);
         Account index = accounts.get(task.getAccount());
         index.states.computeIfPresent(task.getState(), TaskIndex::less);
@@ -167,40 +187,20 @@ final class TaskIndex {
                 && (after == null || !after.isAfter(now));
     }
 
-    private static Key keyOf(VideoTask task) {
-        return new Key(task.getAccount(), task.getGroup(), task.getIdempotencyKey());
-    }
-
     private static <K> Long less(K name, Long count) {
         return count == 1 ? null : Long.valueOf(count - 1);
     }
 
-    /** A set of one costs a third of a HashSet, and nearly all are of one. */
     private static void link(Map<String, Set<String>> index, String name, String id) {
-        if (name == null) {
-            return;
-        }
-        Set<String> old = index.get(name);
-        if (old == null) {
-            index.put(name, Set.of(id));
-        } else if (old instanceof HashSet) {
-            old.add(id);
-        } else {
-            Set<String> both = new HashSet<>(old);
-            both.add(id);
-            index.put(name, both);
+        if (name != null) {
+            index.computeIfAbsent(name, one -> new HashSet<>()).add(id);
         }
     }
 
     private static void unlink(Map<String, Set<String>> index, String name, String id) {
-        Set<String> old = name == null ? null : index.get(name);
-        if (old == null) {
-            return;
-        }
-        if (old.size() == 1 && old.contains(id)) {
-            index.remove(name);
-        } else if (old instanceof HashSet) {
-            old.remove(id);
+        if (name != null) {
+            index.computeIfPresent(
+                    name, (one, ids) -> ids.remove(id) && ids.isEmpty() ? null : ids);
         }
     }
 

@@ -10,8 +10,7 @@ import java.util.Objects;
 /**
  * One submission and what is known of it: the body of completion exchanges and the ledger's row.
  *
- * <p>Holds no API key and no prompt. {@link #toString()} leaves the result links out, so that a task
- * can be logged.
+ * <p>Holds no API key. {@link #toString()} leaves links and replies out, so that a task can be logged.
  *
  * <p>Threads: immutable.
  */
@@ -55,8 +54,15 @@ public final class VideoTask {
         this.failureMessage = from.failureMessage;
         this.completionSource = from.completionSource;
         this.rawReply = from.rawReply;
-        this.correlation = Collections.unmodifiableMap(new LinkedHashMap<>(from.correlation));
+        this.correlation = compact(from.correlation);
         this.tracking = Objects.requireNonNull(from.tracking, "tracking");
+    }
+
+    /** The small immutable maps cost a third of a linked one, and a copy of one costs nothing. */
+    private static Map<String, Object> compact(Map<String, Object> headers) {
+        return headers.values().stream().anyMatch(Objects::isNull)
+                ? Collections.unmodifiableMap(new LinkedHashMap<>(headers))
+                : Map.copyOf(headers);
     }
 
     public static Builder builder() {
@@ -151,7 +157,10 @@ public final class VideoTask {
         return completionSource;
     }
 
-    /** The provider's last reply as it came, or null; at most 32 KiB are kept. */
+    /**
+     * The provider's last reply as it came, or null; at most 32 KiB are kept. It may repeat the prompt
+     * and the links; the ledger drops it with the links.
+     */
     public String getRawReply() {
         return rawReply;
     }

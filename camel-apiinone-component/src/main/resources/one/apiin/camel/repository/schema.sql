@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DUE ON ${prefix}TASK (account, state, next_look_at, owner);
 
-CREATE INDEX IF NOT EXISTS ${prefix}TASK_ENDED ON ${prefix}TASK (account, task_group, delivery, ended_at);
+CREATE INDEX IF NOT EXISTS ${prefix}TASK_ENDED ON ${prefix}TASK (account, task_group, delivery, ended_at, state);
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_REMOTE ON ${prefix}TASK (account, task_id);
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 
@@ -16,12 +15,12 @@ record Catalog(String json) {
 
     private static final String RESOURCE = "/META-INF/one/apiin/camel/apiinone.json";
 
-    /** The component's own, or empty while it has no endpoint. */
-    static Optional<Catalog> ofTheComponent() {
+    static Catalog ofTheComponent() {
         try (InputStream in = Catalog.class.getResourceAsStream(RESOURCE)) {
-            return in == null
-                    ? Optional.empty()
-                    : Optional.of(new Catalog(new String(in.readAllBytes(), UTF_8)));
+            if (in == null) {
+                throw new IllegalStateException("Camel's build plugin did not write " + RESOURCE);
+            }
+            return new Catalog(new String(in.readAllBytes(), UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,7 @@
 package one.apiin.camel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,14 +18,7 @@ class ComponentPageTest {
             -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update=true
             and commit the page.""";
 
-    private OptionTables tables;
-
-    @BeforeEach
-    void readTheCatalog() {
-        Optional<Catalog> catalog = Catalog.ofTheComponent();
-        assumeTrue(catalog.isPresent(), "the component has no endpoint yet");
-        tables = new OptionTables(catalog.get().tree());
-    }
+    private final OptionTables tables = new OptionTables(Catalog.ofTheComponent().tree());
 
     @Test
     void theOptionsAreThoseOfTheComponent() {

@@ -1,13 +1,10 @@
 package one.apiin.camel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.catalog.CamelCatalog;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,14 +28,7 @@ class DocumentedUrisTest {
         }
     }
 
-    private CamelCatalog catalog;
-
-    @BeforeEach
-    void readTheCatalog() {
-        Optional<Catalog> component = Catalog.ofTheComponent();
-        assumeTrue(component.isPresent(), "the component has no endpoint yet");
-        catalog = component.get().merged();
-    }
+    private final CamelCatalog catalog = Catalog.ofTheComponent().merged();
 
     @ParameterizedTest
     @MethodSource("addresses")

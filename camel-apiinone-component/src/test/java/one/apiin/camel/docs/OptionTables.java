@@ -10,6 +10,7 @@ import java.util.Map;
 /** Renders the options and headers of a component's catalog JSON as Markdown tables. */
 record OptionTables(JsonNode catalog) {
 
+    private static final int LONGEST_DESCRIPTION = 400;
     private static final List<String> FIRST_GROUPS = List.of("common", "producer", "consumer");
 
     /** One table for each group of the component's options, then of the endpoint's. */
@@ -32,7 +33,7 @@ record OptionTables(JsonNode catalog) {
                                         out,
                                         code(header.getKey()),
                                         header.getValue().path("group").asText(),
-                                        simpleName(header.getValue()),
+                                        code(simpleName(header.getValue())),
                                         meaning(header.getValue())));
         return out.toString();
     }
@@ -99,13 +100,26 @@ record OptionTables(JsonNode catalog) {
         if (option.path("deprecated").asBoolean()) {
             out.append("**Deprecated.** ");
         }
-        out.append(escaped(option.path("description").asText().strip()));
+        out.append(escaped(description(option)));
         if (option.has("enum")) {
             List<String> values = new ArrayList<>();
             option.get("enum").forEach(value -> values.add(code(value.asText())));
             out.append(" One of: ").append(String.join(", ", values)).append('.');
         }
         return out.toString();
+    }
+
+    /** Of what Camel says at great length of its own options, the first sentence. */
+    private static String description(JsonNode option) {
+        String text =
+                option.path("description")
+                        .asText()
+                        .replaceFirst(" *This is a multi-value option with prefix: \\S+", "")
+                        .strip();
+        int sentence = text.indexOf(". ");
+        return text.length() > LONGEST_DESCRIPTION && sentence > 0
+                ? text.substring(0, sentence + 1)
+                : text;
     }
 
     private static String type(JsonNode option) {
@@ -118,8 +132,7 @@ record OptionTables(JsonNode catalog) {
     }
 
     private static String simpleName(JsonNode option) {
-        String name = option.path("javaType").asText().replaceAll("[a-z][\\w]*\\.", "");
-        return escaped(name);
+        return option.path("javaType").asText().replaceAll("[a-z]\\w*\\.", "");
     }
 
     private static String code(String text) {
@@ -128,13 +141,19 @@ record OptionTables(JsonNode catalog) {
 
     /** Text for a table's cell; what stands between backticks stays as it is. */
     private static String escaped(String text) {
-        String[] parts = text.replaceAll("\\s+", " ").replace("|", "\\|").split("`", -1);
+        String line = withExpressionsAsCode(text).replaceAll("\\s+", " ").replace("|", "\\|");
+        String[] parts = line.split("`", -1);
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < parts.length; i++) {
             out.append(i == 0 ? "" : "`");
             out.append(i % 2 == 1 ? parts[i] : withoutMarkup(parts[i]));
         }
         return out.toString();
+    }
+
+    /** GitHub would read two dollar signs as a formula. */
+    private static String withExpressionsAsCode(String text) {
+        return text.contains("`") ? text : text.replaceAll("(?:\\$\\{[^}]*}-?)+", "`$0`");
     }
 
     private static String withoutMarkup(String text) {

@@ -34,7 +34,9 @@ class OptionTablesTest {
                 .contains("| `type` | (Path.) **Required.** ")
                 .contains("One of: `bots`. |")
                 .contains("| `authorizationToken` | **Required.** **Secret.** ")
-                .contains("| `scheduler.*` | ")
+                .contains("| `scheduler.*` | To configure additional properties")
+                .contains("| `Map<String, Object>` |")
+                .doesNotContain("multi-value option")
                 .contains("| `ExceptionHandler` |");
     }
 
@@ -48,8 +50,8 @@ class OptionTablesTest {
     @Test
     void headersShowTheirLevelAndType() {
         assertThat(telegram.headers())
-                .contains("| `CamelTelegramChatId` | producer | Object | ")
-                .contains("| `CamelMessageTimestamp` | common | long | ");
+                .contains("| `CamelTelegramChatId` | producer | `Object` | ")
+                .contains("| `CamelMessageTimestamp` | common | `long` | ");
     }
 
     @Test
@@ -63,5 +65,18 @@ class OptionTablesTest {
         String text = new OptionTables(new ObjectMapper().readTree(json)).options();
 
         assertThat(text).contains("| a\\|b, &lt;c>, APIINONE\\_ and \\*, but `x_*` |");
+    }
+
+    @Test
+    void expressionsBecomeCode() throws Exception {
+        String json =
+                """
+                {"componentProperties": {}, "properties": {"a": {"group": "common", "type": "string",
+                 "description": "such as ${header.a}-${header.b}. Or ${body}, cinematic"}}}
+                """;
+
+        String text = new OptionTables(new ObjectMapper().readTree(json)).options();
+
+        assertThat(text).contains("| such as `${header.a}-${header.b}`. Or `${body}`, cinematic |");
     }
 }

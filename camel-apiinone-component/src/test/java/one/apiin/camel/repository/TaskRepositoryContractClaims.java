@@ -132,6 +132,19 @@ abstract class TaskRepositoryContractClaims {
     }
 
     @Test
+    void aWaitThatIsCutShortIsToldOnce() {
+        save(ended("a", now));
+        VideoTask claimed = repository.claimEnded(toTell("p1", now, 9)).get(0);
+        Tracking later = claimed.tracking().pending(now.plusSeconds(30));
+        VideoTask waiting = repository.transition(claimed, claimed.with(later)).orElseThrow();
+
+        repository.transition(waiting, waiting.with(later.pending(null))).orElseThrow();
+
+        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("a");
+        assertThat(repository.claimEnded(toTell("p1", now.plusSeconds(60), 9))).isEmpty();
+    }
+
+    @Test
     void oneTaskCanBeClaimedByTheProvidersId() {
         save(ended("a", now));
         save(ended("b", now));

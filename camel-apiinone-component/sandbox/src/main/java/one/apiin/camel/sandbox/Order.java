@@ -1,5 +1,7 @@
 package one.apiin.camel.sandbox;
 
+import java.time.Instant;
+
 /**
  * A valid request for a video that may become a task. Immutable.
  *
@@ -20,4 +22,20 @@ record Order(
         String body,
         String callbackUrl,
         int credits,
-        TaskFailure failure) {}
+        TaskFailure failure) {
+    /** The task that this order becomes. */
+    SandboxTask task(String id, Instant now) {
+        return new SandboxTask(
+                id,
+                modelName,
+                prompt,
+                body,
+                callbackUrl,
+                credits,
+                SandboxTask.State.RUNNING,
+                null,
+                0,
+                now,
+                null);
+    }
+}

@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +26,11 @@ final class RunningServer implements AutoCloseable {
         vertx = Vertx.vertx(options());
         core = new SandboxCore(vertx, settings);
         try {
+            core.desk.restore();
             port = await(listen(settings.port)).actualPort();
+        } catch (UncheckedIOException e) {
+            close();
+            throw e;
         } catch (RuntimeException e) {
             close();
             String where = "127.0.0.1:" + settings.port;

@@ -1,5 +1,6 @@
 package one.apiin.camel.sandbox;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -29,12 +30,14 @@ public final class Sandbox implements AutoCloseable {
     /** The key that is valid unless the builder names others. */
     public static final String DEFAULT_API_KEY = "aio_sandbox";
 
+    private final SandboxSettings initial;
     private final SandboxSettings settings;
     private final SandboxCore core;
     private final RunningServer server;
 
     private Sandbox(SandboxSettings settings) {
         this.settings = settings;
+        initial = settings.copy();
         server = new RunningServer(settings);
         core = server.core();
     }
@@ -195,9 +198,10 @@ public final class Sandbox implements AutoCloseable {
         core.downloadFaults.clear();
     }
 
-    /** Forgets tasks, faults, script and books; address, keys, shapes and pace stay. */
+    /** Back to how it was started: no tasks, no faults, empty books; only the address stays. */
     public void reset() {
         clearFaults();
+        settings.behaveLike(initial);
         core.book.reset(settings.credits);
     }
 
@@ -293,6 +297,15 @@ public final class Sandbox implements AutoCloseable {
         /** Tasks that are remembered, by default the last 200,000; older ones answer 404. */
         public Builder taskLimit(int tasks) {
             settings.taskLimit = tasks;
+            return this;
+        }
+
+        /**
+         * Remembers accepted tasks in this file, made if it is missing, and takes up those that an
+         * earlier sandbox has left there: they were charged and go on. By default nothing is kept.
+         */
+        public Builder stateFile(Path file) {
+            settings.stateFile = file;
             return this;
         }
 

@@ -2,6 +2,7 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class SandboxDesk {
     private final EventQueue events;
     private final Callbacks callbacks;
     private final SubmitRules rules;
+    private final StateFile state;
     private volatile String baseUrl;
 
     SandboxDesk(Vertx vertx, SandboxCore core) {
@@ -33,26 +35,34 @@ final class SandboxDesk {
         clips = core.clips;
         events = core.events;
         callbacks = new Callbacks(vertx, core.ledger, events, settings.clock);
+        state = new StateFile(settings.stateFile);
         rules = new SubmitRules(settings::failureFor);
     }
 
+    /** Where the sandbox listens; from now on tasks end by the clock. */
     void baseUrl(String url) {
         baseUrl = url;
+        book.tasks().forEach(this::finishByClock);
     }
 
-    Answer submit(long request, String key, String body) {
+    /** @param json the body as an object, or null if it is none */
+    Answer submit(long request, String key, String body, JsonObject json) {
         if (!settings.keys.contains(key)) {
             return Answer.refused(401, INVALID, "Invalid API key");
         }
         Order order;
         try {
-            order = rules.order(request, key, body);
+            order = rules.order(request, key, body, json);
         } catch (SubmitRules.Refusal refusal) {
             return Answer.refused(refusal.status, INVALID, refusal.getMessage());
         }
         return book.accept(order, settings.pace)
                 .map(this::accepted)
-                .orElse(Answer.refused(402, "insufficient_credits", "Insufficient credits"));
+                .orElseGet(SandboxDesk::tooFewCredits);
+    }
+
+    private static Answer tooFewCredits() {
+        return Answer.refused(402, "insufficient_credits", "Insufficient credits");
     }
 
     Answer status(String key, String taskId) {
@@ -81,16 +91,27 @@ final class SandboxDesk {
         return task;
     }
 
-    private Answer accepted(SandboxTask task) {
+    /** Takes up what an earlier sandbox on the same state file accepted. */
+    void restore() {
+        state.load(settings.keys).forEach(book::restore);
+    }
+
+    private Answer accepted(SavedTask saved) {
+        SandboxTask task = saved.task();
+        state.append(saved);
         clips.prepare(task);
-        if (settings.clock == SandboxSettings.REAL_CLOCK) {
-            book.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
-        }
+        finishByClock(task);
         Reply reply = Reply.json(200, settings.creationShape.body(task).encode());
         boolean early = settings.callbacks == CallbackMode.EARLY && task.callbackUrl() != null;
         Future<Void> ready =
                 early ? callbacks.send(task, statusBody(task)) : Future.succeededFuture();
         return new Answer(reply, "accepted " + task.taskId(), true, ready);
+    }
+
+    private void finishByClock(SandboxTask task) {
+        if (settings.clock == SandboxSettings.REAL_CLOCK) {
+            book.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
+        }
     }
 
     private String statusBody(SandboxTask task) {

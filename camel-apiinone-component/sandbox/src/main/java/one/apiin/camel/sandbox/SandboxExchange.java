@@ -50,13 +50,13 @@ final class SandboxExchange implements FaultExchange {
         request = new FaultRequest(http.method().name(), http.path(), body);
     }
 
-    /** Lets the fault have the request; if it throws, that is told as status 500. */
+    /** Lets the fault have the request; if anything throws, that is told as status 500. */
     void passThrough(Fault fault) {
         try {
             fault.handle(this, exchange -> exchange.send(exchange.proceed()));
         } catch (RuntimeException e) {
-            LOG.debug("A fault threw", e);
-            send(Reply.text(500, "text/plain", "The fault threw " + e));
+            LOG.debug("The sandbox or a fault threw", e);
+            send(Reply.text(500, "text/plain", "The sandbox or a fault threw " + e));
         }
     }
 
@@ -118,9 +118,12 @@ final class SandboxExchange implements FaultExchange {
         }
         done = true;
         String note = answer == null ? how : answer.note() + (how.isEmpty() ? "" : ", " + how);
-        work.answered(status, note, answer != null && answer.accepted());
         Future<?> ready = answer == null ? Future.succeededFuture() : answer.ready();
-        ready.onComplete(result -> action.run());
+        ready.onComplete(
+                result -> {
+                    work.answered(status, note, answer != null && answer.accepted());
+                    action.run();
+                });
     }
 
     private void close() {

@@ -1,5 +1,6 @@
 package one.apiin.camel.sandbox;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class SandboxSettings {
     InstantSource clock = REAL_CLOCK;
     Clips clips = Clips.drawn();
     Consumer<SandboxEvent> listener;
+    Path stateFile;
 
     volatile Pace pace = Pace.steps(2);
     volatile CreationShape creationShape = CreationShape.A;
@@ -51,11 +53,17 @@ final class SandboxSettings {
         copy.clock = clock;
         copy.clips = clips;
         copy.listener = listener;
-        copy.pace = pace;
-        copy.creationShape = creationShape;
-        copy.statusShape = statusShape;
-        copy.callbacks = callbacks;
-        copy.failWhen(failing, failure);
+        copy.stateFile = stateFile;
+        copy.behaveLike(this);
         return copy;
+    }
+
+    /** Takes over what can be changed while the sandbox runs. */
+    void behaveLike(SandboxSettings other) {
+        pace = other.pace;
+        creationShape = other.creationShape;
+        statusShape = other.statusShape;
+        callbacks = other.callbacks;
+        failWhen(other.failing, other.failure);
     }
 }

@@ -1,6 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /** The normal work of one request, and what the ledger is told about it. */
@@ -39,11 +40,12 @@ abstract class SandboxWork implements SandboxExchange.Work {
     /** A creation. */
     static final class Submit extends SandboxWork {
         private final String body;
+        private final JsonObject json;
 
         Submit(SandboxCore core, HttpServerRequest http, String body) {
             super(core, http);
             this.body = body;
-            var json = SubmitRules.json(body);
+            json = SubmitRules.json(body);
             String model = SubmitRules.text(json, "model");
             String prompt = SubmitRules.text(json, "prompt");
             String masked = ApiKeys.masked(key);
@@ -52,7 +54,7 @@ abstract class SandboxWork implements SandboxExchange.Work {
 
         @Override
         public Answer proceed() {
-            return core.desk.submit(number, key, body);
+            return core.desk.submit(number, key, body, json);
         }
 
         @Override

@@ -40,8 +40,7 @@ final class SubmitRules {
         return value == null ? "" : value.toString();
     }
 
-    Order order(long number, String key, String body) throws Refusal {
-        JsonObject request = json(body);
+    Order order(long number, String key, String body, JsonObject request) throws Refusal {
         if (request == null) {
             throw new Refusal(400, "Request body must be a JSON object");
         }

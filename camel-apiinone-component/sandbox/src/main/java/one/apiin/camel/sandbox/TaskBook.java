@@ -3,11 +3,11 @@ package one.apiin.camel.sandbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * All tasks, their script and the balance: the one place where the sandbox's state changes, and where
@@ -29,12 +29,12 @@ final class TaskBook {
         final TaskFailure scripted;
         SandboxTask task;
 
-        Entry(String key, int steps, Instant due, TaskFailure scripted, SandboxTask task) {
-            this.key = key;
-            this.steps = steps;
-            this.due = due;
-            this.scripted = scripted;
-            this.task = task;
+        Entry(SavedTask from) {
+            this.key = from.key();
+            this.steps = from.steps();
+            this.due = from.due();
+            this.scripted = from.scripted();
+            this.task = from.task();
         }
     }
 
@@ -55,30 +55,37 @@ final class TaskBook {
     }
 
     /** Accepts and charges the order, or returns empty if the credits do not suffice. */
-    Optional<SandboxTask> accept(Order order, Pace pace) {
+    Optional<SavedTask> accept(Order order, Pace pace) {
         Duration takes = pace.duration == null ? null : pace.duration.get();
         synchronized (lock) {
             if (credits < order.credits()) {
                 return Optional.empty();
             }
-            Instant now = clock.instant();
-            SandboxTask task = newTask(order, now);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            SandboxTask task = order.task(newId(order.model()), now);
             Instant due = takes == null ? null : now.plus(takes);
-            Entry entry = new Entry(order.key(), pace.steps, due, script(order), task);
-            entries.put(task.taskId(), entry);
-            credits -= order.credits();
-            ledger.add(
-                    new LedgerEntry.Accepted(
-                            now,
-                            order.request(),
-                            task.taskId(),
-                            task.model(),
-                            task.prompt(),
-                            task.credits()));
-            ledger.add(new LedgerEntry.Booking(now, task.taskId(), -order.credits(), credits));
-            forgetTheOldest();
-            return Optional.of(task);
+            SavedTask saved = new SavedTask(order.key(), pace.steps, due, script(order), task);
+            enter(saved, now, order.request());
+            return Optional.of(saved);
         }
+    }
+
+    /** Takes up a task that an earlier sandbox accepted and charged. */
+    void restore(SavedTask saved) {
+        synchronized (lock) {
+            enter(saved, saved.task().createdAt(), 0);
+        }
+    }
+
+    private void enter(SavedTask saved, Instant at, long request) {
+        SandboxTask task = saved.task();
+        entries.put(task.taskId(), new Entry(saved));
+        credits -= task.credits();
+        ledger.add(
+                new LedgerEntry.Accepted(
+                        at, request, task.taskId(), task.model(), task.prompt(), task.credits()));
+        ledger.add(new LedgerEntry.Booking(at, task.taskId(), -task.credits(), credits));
+        forgetTheOldest();
     }
 
     /** A status call of this key: counts it, and ends the task if its time has come. */
@@ -198,29 +205,9 @@ final class TaskBook {
         return nextFailure;
     }
 
-    private SandboxTask newTask(Order order, Instant now) {
-        return new SandboxTask(
-                newId(order.model()),
-                order.modelName(),
-                order.prompt(),
-                order.body(),
-                order.callbackUrl(),
-                order.credits(),
-                SandboxTask.State.RUNNING,
-                null,
-                0,
-                now,
-                null);
-    }
-
-    /** Like {@code n31abc123def456_grokvid}; does not repeat after a restart either. */
     private String newId(VideoModel model) {
-        String id;
-        do {
-            long opaque = ThreadLocalRandom.current().nextLong(1L << 60, Long.MAX_VALUE);
-            id = model.node() + Long.toString(opaque, 36) + "_" + model.suffix();
-        } while (entries.containsKey(id));
-        return id;
+        String id = model.newTaskId();
+        return entries.containsKey(id) ? newId(model) : id;
     }
 
     private void forgetTheOldest() {

@@ -3,6 +3,7 @@ package one.apiin.camel.sandbox;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The models that the sandbox knows, what each asks for, and what it costs in credits. Flat prices
@@ -53,6 +54,12 @@ record VideoModel(String node, String suffix, int credits, Needs needs) {
     /** The model of this name, or null. */
     static VideoModel named(String name) {
         return BY_NAME.get(name);
+    }
+
+    /** Like {@code n31abc123def456_grokvid}; random, as a restart must not repeat one. */
+    String newTaskId() {
+        long opaque = ThreadLocalRandom.current().nextLong(1L << 60, Long.MAX_VALUE);
+        return node + Long.toString(opaque, 36) + "_" + suffix;
     }
 
     /** What this request costs; throws {@link IllegalArgumentException} for a length not sold. */

@@ -50,7 +50,6 @@ class SubmitTest {
         JsonObject b = new JsonObject(client.post(Client.grok("b")).body());
         sandbox.creationShape(CreationShape.C);
         JsonObject c = new JsonObject(client.post(Client.grok("c")).body());
-        sandbox.creationShape(CreationShape.A);
 
         assertThat(b.fieldNames()).containsExactly("id", "status", "model", "created_at");
         assertThat(c.fieldNames()).containsExactly("task_id", "status", "model", "created_at");

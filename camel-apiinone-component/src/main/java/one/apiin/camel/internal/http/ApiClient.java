@@ -106,7 +106,7 @@ final class ApiClient implements AutoCloseable {
             }
             if (!isAlive(client)) {
                 closeNow(client);
-                client = OnceOnlyClient.build(settings);
+                client = OnceOnlyClient.build(settings, () -> closed);
                 client.start();
             }
             return client;

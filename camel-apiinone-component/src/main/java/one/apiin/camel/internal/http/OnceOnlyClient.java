@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -18,6 +19,8 @@ import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds an HTTP client that does nothing by itself: no retry, redirect, cookie, login, upgrade or
@@ -31,13 +34,14 @@ final class OnceOnlyClient {
     static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
     static final String THREADS = "apiinone-http";
 
+    private static final Logger LOG = LoggerFactory.getLogger(OnceOnlyClient.class);
     private static final int IO_THREADS = 2;
     private static final String POM =
             "/META-INF/maven/one.apiin.camel/camel-apiinone/pom.properties";
 
     private OnceOnlyClient() {}
 
-    static CloseableHttpAsyncClient build(GatewaySettings settings) {
+    static CloseableHttpAsyncClient build(GatewaySettings settings, BooleanSupplier closing) {
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections(settings))
                 .setIOReactorConfig(
@@ -49,6 +53,7 @@ final class OnceOnlyClient {
                 .setDefaultRequestConfig(requests(settings))
                 .setKeepAliveStrategy(keepAlive())
                 .setUserAgent("camel-apiinone/" + version())
+                .setIoReactorExceptionCallback(fault -> tell(fault, closing.getAsBoolean()))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -57,6 +62,15 @@ final class OnceOnlyClient {
                 .addRequestInterceptorLast(StartGate::pass)
                 .addExecInterceptorLast("apiinone-hold", new ConnectionHold())
                 .build();
+    }
+
+    /** While closing, connections that end by themselves disturb the reactor; that is no fault. */
+    private static void tell(Exception fault, boolean closing) {
+        if (closing) {
+            LOG.debug("The HTTP client closed amid ending connections: {}", fault.getClass());
+        } else {
+            LOG.error("An I/O thread of the HTTP client has failed", fault);
+        }
     }
 
     private static PoolingAsyncClientConnectionManager connections(GatewaySettings settings) {
