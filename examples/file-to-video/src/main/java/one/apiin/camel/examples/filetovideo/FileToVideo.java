@@ -59,7 +59,7 @@ public final class FileToVideo {
         try (Ledger ledger = new Ledger(settings.data());
                 LocalServices services = new LocalServices(settings)) {
             services.properties().forEach(this::configure);
-            configure("demo.data", settings.data().toString());
+            configure("file-to-video.data", settings.data().toString());
             main.bind("ledger", ledger.dataSource());
             main.configure().addRoutesBuilder(new Routes(progress));
             ledger.open().forEach(progress::found);

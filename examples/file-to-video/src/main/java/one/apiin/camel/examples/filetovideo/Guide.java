@@ -29,6 +29,7 @@ final class Guide {
     }
 
     void goodbye(Progress progress, int open) {
+        terminal.clear();
         say("");
         if (open > 0) {
             say(count(open, "video") + " paid for and not archived yet.");

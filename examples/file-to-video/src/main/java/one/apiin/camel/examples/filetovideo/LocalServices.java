@@ -1,5 +1,6 @@
 package one.apiin.camel.examples.filetovideo;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 final class LocalServices implements AutoCloseable {
 
     private static final String KEY = "aio_sandbox";
-    private static final Duration VIDEO_TAKES = Duration.ofSeconds(8);
+    private static final Duration VIDEO_TAKES = Duration.ofSeconds(6);
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private Sandbox sandbox;
@@ -28,7 +29,7 @@ final class LocalServices implements AutoCloseable {
     LocalServices(Settings settings) throws Exception {
         try {
             if (settings.localProvider()) {
-                startProvider();
+                startProvider(settings.data());
             }
             if (settings.localStore()) {
                 startStore(settings.data().resolve("s3"));
@@ -44,11 +45,27 @@ final class LocalServices implements AutoCloseable {
         return Map.copyOf(properties);
     }
 
-    private void startProvider() {
-        sandbox = Sandbox.builder().apiKey(KEY).pace(Pace.clock(VIDEO_TAKES)).start();
+    /** With the tasks of the last run, and at its address: links to finished videos name it. */
+    private void startProvider(Path data) throws IOException {
+        Path port = data.resolve("sandbox.port");
+        Sandbox.Builder builder =
+                Sandbox.builder()
+                        .apiKey(KEY)
+                        .pace(Pace.clock(VIDEO_TAKES))
+                        .stateFile(data.resolve("sandbox.tasks"));
+        sandbox = Files.exists(port) ? startAt(builder, Files.readString(port)) : builder.start();
+        Files.writeString(port, String.valueOf(sandbox.port()));
         properties.put("camel.component.apiinone.api-key", KEY);
         properties.put("camel.component.apiinone.base-url", sandbox.baseUrl());
         properties.put("camel.component.apiinone.poll-interval", "1s");
+    }
+
+    private static Sandbox startAt(Sandbox.Builder builder, String port) {
+        try {
+            return builder.port(Integer.parseInt(port.strip())).start();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return builder.port(0).start();
+        }
     }
 
     private void startStore(Path folder) throws Exception {

@@ -51,7 +51,7 @@ final class Routes extends RouteBuilder {
 
     /** Pays for one video per file and returns at once. The key: one file never pays twice. */
     private void buy() {
-        from("file:{{demo.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&delay=2s"
+        from("file:{{file-to-video.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&delay=2s"
                         + "&move=.${exchangeProperty.verdict}/${file:onlyname}")
                 .routeId("buy")
                 .setProperty("verdict", constant("done"))
@@ -83,7 +83,7 @@ final class Routes extends RouteBuilder {
                                 + "&disableStreamCache=true&throwExceptionOnFailure=false")
                 // camel-http's own exception would tell the link, which is a secret.
                 .validate(header("CamelHttpResponseCode").isEqualTo(200))
-                .to("file:{{demo.data}}/videos?tempPrefix=.part-")
+                .to("file:{{file-to-video.data}}/videos?tempPrefix=.part-")
                 .setBody()
                 .message(Routes::downloaded)
                 .setHeader("CamelFileLength")

@@ -52,6 +52,13 @@ final class Terminal {
         }
     }
 
+    /** Takes all running lines away. */
+    synchronized void clear() {
+        erase();
+        running.clear();
+        out.flush();
+    }
+
     /** Takes a running line away. */
     synchronized void drop(String task) {
         erase();

@@ -22,10 +22,12 @@ class FileToVideoTest {
 
     @Test
     void withoutAKeyOneSampleIsArchivedAndTheDemoEnds() throws Exception {
-        String printed = new Demo(new Settings(data, true, true, false)).run();
+        Path folder = data.resolve("my demo");
 
-        assertThat(Demo.archived(data, "idea.mp4")).isNotEmptyFile();
-        assertThat(data.resolve("inbox/.done/idea.txt")).exists();
+        String printed = new Demo(new Settings(folder, true, true, false)).run();
+
+        assertThat(Demo.archived(folder, "idea.mp4")).isNotEmptyFile();
+        assertThat(folder.resolve("inbox/.done/idea.txt")).exists();
         assertThat(printed).contains("1 video archived for 24 credits of the sandbox");
     }
 
