@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -90,7 +91,9 @@ public final class TaskPoller {
 
     private void look(List<VideoTask> due, Throwable fault) {
         try {
-            if (fault != null) {
+            if (fault instanceof RejectedExecutionException) {
+                LOG.debug("The component is stopping");
+            } else if (fault != null) {
                 LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
             } else {
                 underWay.addAndGet(due.size());

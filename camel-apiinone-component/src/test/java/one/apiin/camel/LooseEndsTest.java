@@ -21,8 +21,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Faults that were found and are not mended yet: each test fails until its fault is. */
-class OpenFaultsTest extends ContextTestSupport {
+/** What once stayed open after its time: waits, owners, connections, and words that tell too much. */
+class LooseEndsTest extends ContextTestSupport {
 
     private static final Duration WELL_BEFORE_THE_TIMEOUT = Duration.ofSeconds(8);
 
@@ -50,7 +50,7 @@ class OpenFaultsTest extends ContextTestSupport {
         sandbox().pace(Pace.byHand());
         ApiInOneComponent seldom = component(h2(folder));
         seldom.setPollInterval(Duration.ofHours(1));
-        CamelContext first = started(seldom, OpenFaultsTest::routes);
+        CamelContext first = started(seldom, LooseEndsTest::routes);
         assertThat(send(first, "direct:impatient", "a fox").getException())
                 .isInstanceOf(WatchEndedException.class);
         CamelContext second =
@@ -72,7 +72,7 @@ class OpenFaultsTest extends ContextTestSupport {
     @Test
     void aWaitThatTimedOutFreesItsTask() throws Exception {
         sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(h2(folder)), OpenFaultsTest::routes);
+        CamelContext context = started(component(h2(folder)), LooseEndsTest::routes);
 
         send(context, "direct:impatient", "a fox");
 
@@ -84,7 +84,7 @@ class OpenFaultsTest extends ContextTestSupport {
     @Test
     void aStopFreesTheTaskThatAnExchangeWaitedFor() throws Exception {
         sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(h2(folder)), OpenFaultsTest::routes);
+        CamelContext context = started(component(h2(folder)), LooseEndsTest::routes);
         CompletableFuture<Exchange> waiting = generate(context);
         RouteTestSupport.soon()
                 .until(() -> RouteTestSupport.sums(context).of(TaskState.RUNNING) == 1);
@@ -112,7 +112,7 @@ class OpenFaultsTest extends ContextTestSupport {
     void aGenerateWhoseSubmitIsUnderWayAtTheStopDoesNotHoldItUp() throws Exception {
         sandbox().pace(Pace.byHand());
         sandbox().onSubmit(Faults.slow(Duration.ofSeconds(2)));
-        CamelContext context = started(component(), OpenFaultsTest::routes);
+        CamelContext context = started(component(), LooseEndsTest::routes);
         CompletableFuture<Exchange> waiting = generate(context);
         RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == 1);
 
@@ -126,12 +126,12 @@ class OpenFaultsTest extends ContextTestSupport {
     @Test
     void afterAStopNoConnectionOfTheLedgerIsOpen() throws Exception {
         List<Connection> all = new CopyOnWriteArrayList<>();
-        CamelContext context = started(component(counted(all)), OpenFaultsTest::routes);
+        CamelContext context = started(component(counted(all)), LooseEndsTest::routes);
         send(context, "direct:generate", "a fox");
 
         context.stop();
 
-        assertThat(all).isNotEmpty().allMatch(OpenFaultsTest::isClosed);
+        assertThat(all).isNotEmpty().allMatch(LooseEndsTest::isClosed);
     }
 
     private static boolean isClosed(Connection connection) {
@@ -154,14 +154,14 @@ class OpenFaultsTest extends ContextTestSupport {
                 };
         Class<?>[] type = {DataSource.class};
         return (DataSource)
-                Proxy.newProxyInstance(OpenFaultsTest.class.getClassLoader(), type, counting);
+                Proxy.newProxyInstance(LooseEndsTest.class.getClassLoader(), type, counting);
     }
 
     @Test
     void aFailureThatRepeatsThePromptDoesNotShowItInTheException() throws Exception {
         String prompt = "a very private fox at dawn";
         sandbox().failNext(1, "MODERATED", "refused: " + prompt);
-        CamelContext context = started(component(), OpenFaultsTest::routes);
+        CamelContext context = started(component(), LooseEndsTest::routes);
 
         Exchange done = send(context, "direct:generate", prompt);
 
