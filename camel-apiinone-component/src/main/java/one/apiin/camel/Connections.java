@@ -31,6 +31,9 @@ final class Connections {
     private static final int LEDGER_THREADS = 8;
     private static final int WORKERS = 10;
 
+    /** More than one: looking up the provider's name may hold one, and the lease must be renewed. */
+    private static final int TIMERS = 4;
+
     private final ApiInOneComponent component;
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
@@ -123,7 +126,7 @@ final class Connections {
         CamelContext context = component.getCamelContext();
         TaskRepository repository = openRepository();
         var pools = context.getExecutorServiceManager();
-        scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", 1);
+        scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", TIMERS);
         workers = pools.newThreadPool(component, "ApiInOneWorker", pool(WORKERS));
         ledgerThreads = pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
         admission = new Semaphore(component.getMaxWaiting());

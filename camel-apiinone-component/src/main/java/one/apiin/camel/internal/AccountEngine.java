@@ -164,7 +164,7 @@ public final class AccountEngine {
      */
     public void start() {
         await(lease.renew());
-        if (lease.lastFault() != null) {
+        if (lease.lastFault() != null || !clock.alive()) {
             throw new IllegalStateException("The ledger does not answer", lease.lastFault());
         }
         running = true;
