@@ -164,6 +164,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
         Options.require("model", model, "leave it out for '" + DEFAULT_MODEL + "'");
         Options.atLeast("maxDeliveries", maxDeliveries, 1);
         Options.atLeast("maxInFlight", maxInFlight, 1);
+        Options.atLeast("delay", delay, 1);
         Options.positive("redeliveryDelay", redeliveryDelay);
         if (waitTimeout != null) {
             Options.positive("waitTimeout", waitTimeout);

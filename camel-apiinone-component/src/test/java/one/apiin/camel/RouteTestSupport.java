@@ -3,11 +3,16 @@ package one.apiin.camel;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.SandboxExtension;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.awaitility.core.ConditionFactory;
@@ -39,14 +44,36 @@ abstract class RouteTestSupport extends CamelTestSupport {
 
     /** A component for the sandbox, quick enough for tests. */
     ApiInOneComponent component() {
+        return component(sandbox(), dataSource());
+    }
+
+    static ApiInOneComponent component(Sandbox sandbox, DataSource dataSource) {
         ApiInOneComponent component = new ApiInOneComponent();
-        component.setApiKey(sandbox().apiKey());
-        component.setBaseUrl(sandbox().baseUrl());
-        component.setDataSource(dataSource());
+        component.setApiKey(sandbox.apiKey());
+        component.setBaseUrl(sandbox.baseUrl());
+        component.setDataSource(dataSource);
         component.setRequestsPerSecond(1000);
         component.setRequestTimeout(Duration.ofSeconds(10));
         component.setPollInterval(Duration.ofMillis(100));
         return component;
+    }
+
+    /** Adds routes to the running context. */
+    void routes(LambdaRouteBuilder routes) throws Exception {
+        RouteBuilder.addRoutes(context, routes);
+    }
+
+    VideoTask submit(String uri) {
+        return template.requestBody(uri, "a fox", VideoTask.class);
+    }
+
+    LedgerSums sums() throws Exception {
+        return sums(context);
+    }
+
+    static LedgerSums sums(CamelContext context) throws Exception {
+        ApiInOneEndpoint any = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
+        return any.engine().sums().get(10, TimeUnit.SECONDS);
     }
 
     MockEndpoint mock(String name) {

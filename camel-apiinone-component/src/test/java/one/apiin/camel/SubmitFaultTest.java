@@ -192,8 +192,4 @@ class SubmitFaultTest extends RouteTestSupport {
                 .filter(request -> request.method().equals("POST"))
                 .count();
     }
-
-    private one.apiin.camel.task.LedgerSums sums() throws Exception {
-        return context.getEndpoint("apiinone:video", ApiInOneEndpoint.class).engine().sums().get();
-    }
 }

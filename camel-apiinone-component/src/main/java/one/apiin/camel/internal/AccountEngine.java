@@ -121,7 +121,7 @@ public final class AccountEngine {
         this.watch =
                 new TaskWatch(
                         new TaskWatch.Parts(
-                                ledger, clock, poller, waiters, this::pause, parts.random()),
+                                ledger, clock, poller, desk, waiters, this::pause, parts.random()),
                         pollSettings);
     }
 

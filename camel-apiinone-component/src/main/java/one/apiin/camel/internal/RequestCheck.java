@@ -1,5 +1,6 @@
 package one.apiin.camel.internal;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,7 @@ public final class RequestCheck {
             return;
         }
         try {
-            if (Double.parseDouble(String.valueOf(value)) > 0) {
+            if (new BigDecimal(String.valueOf(value).trim()).signum() > 0) {
                 return;
             }
         } catch (NumberFormatException e) {

@@ -54,8 +54,22 @@ final class SubmitRecorder {
                 reply.taskId(),
                 task.getSubmissionId(),
                 fault);
-        keep(task, row -> SubmitRule.accepted(row, reply, times(row), null));
+        keep(task, row -> acceptedLater(row, reply));
         return Submission.failed(null, Faults.unrecorded(task, reply.taskId(), fault));
+    }
+
+    private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
+        VideoTask next = SubmitRule.accepted(row, reply, times(row), null);
+        if (next == null && !reply.taskId().equals(row.getTaskId())) {
+            LOG.error(
+                    "Task {} was accepted and paid for submission {}, but somebody has made it {}"
+                            + " (task {}): fetch it with operation=await",
+                    reply.taskId(),
+                    row.getSubmissionId(),
+                    row.getState(),
+                    row.getTaskId());
+        }
+        return next;
     }
 
     /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */

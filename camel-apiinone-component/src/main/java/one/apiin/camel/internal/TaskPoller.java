@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -29,6 +30,9 @@ public final class TaskPoller {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
     private static final int LOOKS_AT_ONCE = 64;
+
+    /** A look that gets no permit by then comes due again. */
+    private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
 
     private final Ledger ledger;
     private final LedgerClock clock;
@@ -80,23 +84,32 @@ public final class TaskPoller {
             return;
         }
         Instant now = clock.now();
-        Instant lookedUntil = now.plus(settings.requestTimeout().multipliedBy(3));
+        Instant lookedUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
         DueQuery due = new DueQuery(settings.account(), settings.process(), now, lookedUntil, room);
         ledger.call(r -> r.claimDue(due)).whenComplete(this::look);
     }
 
     private void look(List<VideoTask> due, Throwable fault) {
-        if (fault != null) {
-            LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
-        } else {
-            underWay.addAndGet(due.size());
-            due.forEach(task -> lookAt(task).whenComplete((t, f) -> underWay.decrementAndGet()));
+        try {
+            if (fault instanceof RejectedExecutionException) {
+                LOG.debug("The component is stopping");
+            } else if (fault != null) {
+                LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
+            } else {
+                underWay.addAndGet(due.size());
+                due.forEach(this::begin);
+            }
+        } finally {
+            ticking.set(false);
         }
-        ticking.set(false);
+    }
+
+    private void begin(VideoTask task) {
+        lookAt(task).whenComplete((done, fault) -> underWay.decrementAndGet());
     }
 
     private CompletableFuture<?> lookAt(VideoTask task) {
-        return gate.acquire(false, settings.requestTimeout())
+        return gate.acquire(false, PERMIT_WAIT)
                 .thenCompose(
                         permit ->
                                 permit == null
@@ -114,7 +127,7 @@ public final class TaskPoller {
     }
 
     private CompletableFuture<StatusOutcome> ask(String taskId, RequestGate.Permit permit) {
-        return gateway.status(taskId)
+        return Async.guarded(() -> gateway.status(taskId))
                 .whenComplete((outcome, fault) -> permit.close())
                 .thenApply(this::heeded);
     }

@@ -29,6 +29,7 @@ public final class TaskWatch {
     private final Ledger ledger;
     private final LedgerClock clock;
     private final TaskPoller poller;
+    private final CompletionDesk desk;
     private final Waiters waiters;
     private final VideoSubmitter.Pause pause;
     private final TaskPoller.Settings settings;
@@ -39,6 +40,7 @@ public final class TaskWatch {
             Ledger ledger,
             LedgerClock clock,
             TaskPoller poller,
+            CompletionDesk desk,
             Waiters waiters,
             VideoSubmitter.Pause pause,
             DoubleSupplier random) {}
@@ -47,6 +49,7 @@ public final class TaskWatch {
         this.ledger = parts.ledger();
         this.clock = parts.clock();
         this.poller = parts.poller();
+        this.desk = parts.desk();
         this.waiters = parts.waiters();
         this.pause = parts.pause();
         this.random = parts.random();
@@ -68,7 +71,12 @@ public final class TaskWatch {
             timer.thenRun(() -> end.completeExceptionally(over));
             end.whenComplete((ended, fault) -> timer.cancel(false));
         }
-        end.whenComplete((ended, fault) -> release(task, end, fault));
+        end.whenComplete(
+                (ended, fault) -> {
+                    if (fault != null) {
+                        release(task);
+                    }
+                });
         return end;
     }
 
@@ -97,29 +105,33 @@ public final class TaskWatch {
                 : null;
     }
 
-    private static void begun(
+    private void begun(
             CompletableFuture<VideoTask> end, VideoTask task, Ledger.Changed now, Throwable fault) {
         if (fault != null) {
             end.completeExceptionally(fault);
         } else if (now.task() == null) {
             end.completeExceptionally(Faults.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isEnd()) {
-            end.complete(now.task());
+            boolean told = now.taken() || end.complete(now.task());
+            if (!told && now.made()) {
+                desk.giveBack(now.task());
+            }
+        } else if (end.isCompletedExceptionally()) {
+            release(now.task());
         }
     }
 
     /** Nobody waits any more: the end belongs to the consumers again. */
-    private void release(VideoTask task, CompletableFuture<VideoTask> end, Throwable fault) {
-        // a future runs its dependents last in, first out: the wait may still be known
-        waiters.leave(task.getSubmissionId(), end);
-        if (fault != null && !waiters.knows(task.getSubmissionId())) {
-            ledger.change(
-                    task,
-                    now ->
-                            now.getState() == TaskState.RUNNING && now.isOwnedBy(settings.process())
-                                    ? now.with(now.tracking().withOwner(null))
-                                    : null);
+    private void release(VideoTask task) {
+        if (!waiters.knows(task.getSubmissionId())) {
+            ledger.change(task, this::withoutUs);
         }
+    }
+
+    private VideoTask withoutUs(VideoTask now) {
+        return now.getState() == TaskState.RUNNING && now.isOwnedBy(settings.process())
+                ? now.with(now.tracking().withOwner(null))
+                : null;
     }
 
     /** The row of a provider's id; an id that the ledger lacks is taken in after one good answer. */

@@ -183,11 +183,9 @@ public final class VideoSubmitter {
         Duration left = WORD_HOLDS.minusNanos(parts.clock().nanos() - attempt.saidAt());
         String callback =
                 attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
-        return parts.gateway()
-                .submit(
-                        attempt.command().request(),
-                        callback,
-                        left.isNegative() ? Duration.ZERO : left)
+        Duration within = left.isNegative() ? Duration.ZERO : left;
+        return Async.guarded(
+                        () -> parts.gateway().submit(attempt.command().request(), callback, within))
                 .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal fault", fault))
                 .whenComplete((outcome, fault) -> permit.close())
                 .thenCompose(outcome -> settle(attempt, outcome));

@@ -23,6 +23,7 @@ public final class Waiters {
             VideoTask task, Predicate<VideoTask> wanted, CompletableFuture<VideoTask> future) {}
 
     private final Map<String, List<Waiter>> bySubmission = new ConcurrentHashMap<>();
+    private volatile Function<VideoTask, RuntimeException> over;
 
     /** A future of the first state of the row that {@code wanted} accepts; cancel it to leave. */
     public CompletableFuture<VideoTask> await(VideoTask task, Predicate<VideoTask> wanted) {
@@ -36,6 +37,10 @@ public final class Waiters {
                     return all;
                 });
         waiter.future().whenComplete((done, fault) -> leave(submissionId, waiter.future()));
+        Function<VideoTask, RuntimeException> ended = over;
+        if (ended != null) {
+            waiter.future().completeExceptionally(ended.apply(task));
+        }
         return waiter.future();
     }
 
@@ -63,9 +68,10 @@ public final class Waiters {
         return taken;
     }
 
-    /** Whether anybody waits for a row. */
+    /** Whether anybody still waits for a row. */
     public boolean knows(String submissionId) {
-        return bySubmission.containsKey(submissionId);
+        return bySubmission.getOrDefault(submissionId, List.of()).stream()
+                .anyMatch(waiter -> !waiter.future().isDone());
     }
 
     /** The rows somebody waits for; a moving view. */
@@ -77,8 +83,9 @@ public final class Waiters {
         return bySubmission.size();
     }
 
-    /** Ends every wait with {@code fault}. */
+    /** Ends every wait with {@code fault}, and those that begin later at once. */
     public void endAll(Function<VideoTask, RuntimeException> fault) {
+        over = fault;
         bySubmission.forEach(
                 (id, list) ->
                         list.forEach(w -> w.future().completeExceptionally(fault.apply(w.task()))));

@@ -1,7 +1,9 @@
 package one.apiin.camel.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -48,6 +50,26 @@ final class Echo {
         Set<String> links = new HashSet<>();
         collect(root, false, links);
         return links;
+    }
+
+    /** The prompts that the reply repeats. */
+    static List<String> prompts(JsonNode root) {
+        List<String> prompts = new ArrayList<>();
+        prompts(root, false, prompts);
+        return prompts;
+    }
+
+    private static void prompts(JsonNode node, boolean named, List<String> into) {
+        if (node.isTextual() && named) {
+            into.add(node.textValue());
+        } else if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> entry : node.properties()) {
+                boolean prompt = Json.plain(entry.getKey()).contains("prompt");
+                prompts(entry.getValue(), named || prompt, into);
+            }
+        } else {
+            node.forEach(element -> prompts(element, named, into));
+        }
     }
 
     private static void collect(JsonNode node, boolean inside, Set<String> into) {

@@ -53,10 +53,23 @@ final class Redactor {
                             boolean all = name.toLowerCase(Locale.ROOT).contains("prompt");
                             collect(value, all, secrets);
                         });
-        secrets.removeIf(
-                secret -> secret.strip().length() < SHORTEST_SECRET || secret.startsWith("http"));
-        secrets.sort(Comparator.comparingInt(String::length).reversed());
-        return new Redactor(apiKey, secrets);
+        return new Redactor(apiKey, telling(secrets));
+    }
+
+    /** Hides these texts too: what a reply repeats of its request. */
+    Redactor and(List<String> more) {
+        List<String> all = new ArrayList<>(secrets);
+        all.addAll(more);
+        return new Redactor(apiKey, telling(all));
+    }
+
+    /** The longest first, so that none leaves a part of another. */
+    private static List<String> telling(List<String> secrets) {
+        return secrets.stream()
+                .filter(secret -> secret.strip().length() >= SHORTEST_SECRET)
+                .filter(secret -> !secret.startsWith("http"))
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
     }
 
     private static void collect(Object value, boolean all, List<String> into) {

@@ -89,9 +89,10 @@ final class ReplyRule {
         }
         Reply reply = (Reply) end;
         JsonNode root = Json.asObject(Json.parseReply(reply.text()));
+        Redactor hiding = redactor.and(Echo.prompts(root));
         return reply.isSuccess() && root.isObject()
-                ? looked(reply, root, redactor)
-                : unavailable(reply, root, redactor);
+                ? looked(reply, root, hiding)
+                : unavailable(reply, root, hiding);
     }
 
     private StatusOutcome looked(Reply reply, JsonNode root, Redactor redactor) {

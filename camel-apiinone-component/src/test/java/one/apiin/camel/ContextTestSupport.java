@@ -1,0 +1,81 @@
+package one.apiin.camel;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.SandboxExtension;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Contexts that a test makes, starts and stops by itself; those left over are stopped after it. */
+abstract class ContextTestSupport {
+
+    static final int SHUTDOWN_SECONDS = 20;
+
+    @RegisterExtension final SandboxExtension extension = new SandboxExtension(sandboxBuilder());
+
+    private final List<CamelContext> contexts = new ArrayList<>();
+
+    Sandbox.Builder sandboxBuilder() {
+        return Sandbox.builder().clips(Clips.tiny()).credits(1_000_000);
+    }
+
+    Sandbox sandbox() {
+        return extension.sandbox();
+    }
+
+    @AfterEach
+    void stopContexts() {
+        contexts.forEach(CamelContext::stop);
+    }
+
+    ApiInOneComponent component() {
+        return component(null);
+    }
+
+    ApiInOneComponent component(DataSource dataSource) {
+        return RouteTestSupport.component(sandbox(), dataSource);
+    }
+
+    private CamelContext context() {
+        CamelContext context = new DefaultCamelContext();
+        contexts.add(context);
+        context.getShutdownStrategy().setTimeout(SHUTDOWN_SECONDS);
+        return context;
+    }
+
+    CamelContext started(ApiInOneComponent component, LambdaRouteBuilder routes) throws Exception {
+        CamelContext context = context();
+        context.addComponent("apiinone", component);
+        RouteBuilder.addRoutes(context, routes);
+        context.start();
+        return context;
+    }
+
+    static DataSource h2(Path folder) {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:file:" + folder.resolve("ledger"));
+        return h2;
+    }
+
+    static Exchange send(CamelContext context, String uri, Object body) {
+        return context.createFluentProducerTemplate()
+                .to(uri)
+                .withProcessor(e -> e.getMessage().setBody(body))
+                .send();
+    }
+
+    static MockEndpoint mock(CamelContext context, String name) {
+        return context.getEndpoint("mock:" + name, MockEndpoint.class);
+    }
+}

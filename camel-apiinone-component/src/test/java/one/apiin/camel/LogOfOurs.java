@@ -1,0 +1,57 @@
+package one.apiin.camel;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.config.Property;
+
+/** Every line that the loggers below {@code one.apiin.camel} write at any level, until closed. */
+final class LogOfOurs implements AutoCloseable {
+
+    private static final String LOGGERS = "one.apiin.camel";
+
+    private final LoggerContext log = LoggerContext.getContext(false);
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private LogOfOurs() {}
+
+    static LogOfOurs listen() {
+        LogOfOurs listening = new LogOfOurs();
+        listening.attach();
+        return listening;
+    }
+
+    private void attach() {
+        var appender =
+                new AbstractAppender("list", null, null, false, Property.EMPTY_ARRAY) {
+                    @Override
+                    public void append(LogEvent event) {
+                        lines.add(text(event));
+                    }
+                };
+        appender.start();
+        LoggerConfig config = new LoggerConfig(LOGGERS, Level.TRACE, false);
+        config.addAppender(appender, Level.TRACE, null);
+        log.getConfiguration().addLogger(LOGGERS, config);
+        log.updateLoggers();
+    }
+
+    private static String text(LogEvent event) {
+        String message = event.getMessage().getFormattedMessage();
+        return event.getLoggerName() + ' ' + message + '\n' + Texts.of(event.getThrown());
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        log.getConfiguration().removeLogger(LOGGERS);
+        log.updateLoggers();
+    }
+}

@@ -1,0 +1,54 @@
+package one.apiin.camel;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import one.apiin.camel.task.TaskState;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** A process that sends one exchange to an endpoint and lives until it is killed. */
+final class SecondProcess {
+
+    private static final String RUNNING = "The task runs";
+
+    private SecondProcess() {}
+
+    /** Arguments: the ledger's folder, the provider's address, the key, the endpoint, the body. */
+    public static void main(String[] args) throws Exception {
+        ApiInOneComponent component = new ApiInOneComponent();
+        component.setDataSource(ContextTestSupport.h2(Path.of(args[0])));
+        component.setBaseUrl(args[1]);
+        component.setApiKey(args[2]);
+        CamelContext context = new DefaultCamelContext();
+        context.addComponent("apiinone", component);
+        context.start();
+        context.createProducerTemplate().asyncSendBody(args[3], args[4]);
+        while (RouteTestSupport.sums(context).of(TaskState.RUNNING) == 0) {
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        System.out.println(RUNNING);
+        LockSupport.park();
+    }
+
+    static Process start(String... args) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(SecondProcess.class.getName());
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    /** Waits until the ledger says that the task runs; its first look is seconds away then. */
+    static void awaitRunning(Process process) throws IOException {
+        String line = process.inputReader().readLine();
+        if (!RUNNING.equals(line)) {
+            throw new IllegalStateException("The second process said: " + line);
+        }
+    }
+}

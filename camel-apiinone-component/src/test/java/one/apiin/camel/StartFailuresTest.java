@@ -1,0 +1,235 @@
+package one.apiin.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A wrong option stops the start, is named, and nothing is sent. */
+class StartFailuresTest extends ContextTestSupport {
+
+    private static final String KEY = "aio_neverShowThisKey";
+
+    @Override
+    Sandbox.Builder sandboxBuilder() {
+        return Sandbox.builder().clips(Clips.tiny()).apiKey(KEY);
+    }
+
+    /** All that an operator reads: the messages of the whole chain. */
+    private String failure(ApiInOneComponent component, LambdaRouteBuilder routes) {
+        Throwable thrown = catchThrowable(() -> started(component, routes));
+        assertThat(thrown).as("the start must fail").isNotNull();
+        StringBuilder all = new StringBuilder();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            all.append(t).append('\n');
+        }
+        assertThat(all.toString()).doesNotContain(KEY);
+        assertThat(sandbox().ledger().requests()).isEmpty();
+        return all.toString();
+    }
+
+    static Stream<Arguments> wrongComponents() {
+        return Stream.of(
+                wrong("apiKey", "set the API key", c -> c.setApiKey(null)),
+                wrong("apiKey", "set the API key", c -> c.setApiKey("  ")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("ftp://x")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("http:///path")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("apiin.one")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("https://a b")),
+                wrong("baseUrl", "leave it out", c -> c.setBaseUrl(" ")),
+                wrong("baseUrl", "no query", c -> c.setBaseUrl("https://apiin.one?a=b")),
+                wrong("group", "leave it out", c -> c.setGroup(" ")),
+                wrong("account", "leave it out", c -> c.setAccount("")),
+                wrong("pollInterval", "5s", c -> c.setPollInterval(Duration.ZERO)),
+                wrong("watchTimeout", "5s", c -> c.setWatchTimeout(Duration.ZERO)),
+                wrong("leaseTimeout", "5s", c -> c.setLeaseTimeout(Duration.ZERO)),
+                wrong("retention", "5s", c -> c.setRetention(Duration.ofDays(-1))),
+                wrong("requestTimeout", "5s", c -> c.setRequestTimeout(Duration.ofMillis(-1))),
+                wrong("connectTimeout", "5s", c -> c.setConnectTimeout(null)),
+                wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(0)),
+                wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(Double.NaN)),
+                wrong("maxConcurrentRequests", "at least 1", c -> c.setMaxConcurrentRequests(0)),
+                wrong("maxWaiting", "at least 1", c -> c.setMaxWaiting(0)),
+                wrong("maxSubmitRetries", "at least 0", c -> c.setMaxSubmitRetries(-1)),
+                wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
+                wrong("tablePrefix", "letters, digits", StartFailuresTest::badPrefix),
+                wrong("taskRepository", "set one", StartFailuresTest::twoLedgers));
+    }
+
+    private static Arguments wrong(
+            String option, String remedy, Consumer<ApiInOneComponent> change) {
+        return arguments(option, remedy, change);
+    }
+
+    private static void badPrefix(ApiInOneComponent component) {
+        component.setDataSource(memory());
+        component.setTablePrefix("a b");
+    }
+
+    private static void twoLedgers(ApiInOneComponent component) {
+        component.setDataSource(memory());
+        component.setTaskRepository(new InMemoryTaskRepository(InstantSource.system()));
+    }
+
+    private static JdbcDataSource memory() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:");
+        return h2;
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("wrongComponents")
+    void aWrongOptionOfTheComponentStopsAProducersStart(
+            String option, String remedy, Consumer<ApiInOneComponent> change) {
+        ApiInOneComponent component = component();
+        change.accept(component);
+
+        String told = failure(component, r -> r.from("direct:a").to("apiinone:video"));
+
+        assertThat(told).contains(option).contains(remedy);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("wrongComponents")
+    void aWrongOptionOfTheComponentStopsAConsumersStart(
+            String option, String remedy, Consumer<ApiInOneComponent> change) {
+        ApiInOneComponent component = component();
+        change.accept(component);
+
+        String told = failure(component, r -> r.from("apiinone:video").to("mock:a"));
+
+        assertThat(told).contains(option).contains(remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "group= | group",
+                "baseUrl=ftp://x | baseUrl",
+                "baseUrl=http:// | baseUrl",
+                "pollInterval=0 | pollInterval",
+                "pollInterval=1week | pollInterval",
+                "pollInterval=abc | pollInterval",
+                "pollInterval=-5s | pollInterval",
+                "watchTimeout=0 | watchTimeout",
+                "watchTimeout=nonsense | watchTimeout",
+                "waitTimeout=0 | waitTimeout",
+                "waitTimeout=1week | waitTimeout",
+                "operation=foo | operation",
+                "pollPlan=foo | pollPlan",
+                "pollPlan= | pollPlan",
+                "model= | model",
+                "callbackUrl=not a url | callbackUrl",
+                "noSuchOption=1 | noSuchOption",
+            })
+    void aWrongOptionOfTheUriStopsAProducersStart(String query, String option) {
+        String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
+
+        assertThat(failure(component(), r -> r.from("direct:a").to(uri))).contains(option);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maxInFlight=0 | maxInFlight",
+                "maxInFlight=-1 | maxInFlight",
+                "maxInFlight=many | maxInFlight",
+                "maxDeliveries=0 | maxDeliveries",
+                "redeliveryDelay=0 | redeliveryDelay",
+                "redeliveryDelay=1week | redeliveryDelay",
+                "noSuchOption=1 | noSuchOption",
+            })
+    void aWrongOptionOfTheUriStopsAConsumersStart(String query, String option) {
+        String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
+
+        assertThat(failure(component(), r -> r.from(uri).to("mock:a"))).contains(option);
+    }
+
+    @Test
+    void anotherResourceThanVideoIsRefusedWithTheRightWord() {
+        assertThat(failure(component(), r -> r.from("direct:a").to("apiinone:audio")))
+                .contains("'audio'")
+                .contains("apiinone:video");
+    }
+
+    @Test
+    void twoKeysUnderOneAccountRefuseToStart() {
+        String told =
+                failure(
+                        component(),
+                        r -> {
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("apiinone:video?apiKey=RAW(" + KEY + "2)");
+                        });
+
+        assertThat(told).contains("apiKey").contains("account 'default'").contains("component");
+    }
+
+    @Test
+    void twoAddressesUnderOneAccountRefuseToStart() {
+        String told =
+                failure(
+                        component(),
+                        r -> {
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("apiinone:video?baseUrl=https://else.example");
+                        });
+
+        assertThat(told).contains("baseUrl").contains("account 'default'").contains("component");
+    }
+
+    @Test
+    void twoComponentsWithTwoKeysAndOneAccountNameRefuseToStart() {
+        ApiInOneComponent second = component();
+        second.setApiKey(KEY + "2");
+
+        String told =
+                failure(
+                        component(),
+                        r -> {
+                            r.getContext().addComponent("second", second);
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("second:video");
+                        });
+
+        assertThat(told).contains("apiKey").contains("account 'default'").contains("component");
+    }
+
+    @Test
+    void twoComponentsWithTwoKeysAndNamesOfTheirOwnStart() throws Exception {
+        ApiInOneComponent second = component();
+        second.setApiKey(KEY + "2");
+        second.setAccount("second");
+
+        CamelContext context =
+                started(
+                        component(),
+                        r -> {
+                            r.getContext().addComponent("second", second);
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("second:video");
+                        });
+
+        assertThat(send(context, "direct:a", "a fox").getException()).isNull();
+        assertThat(send(context, "direct:b", "a fox").getException())
+                .hasMessageContaining("apiKey")
+                .hasMessageNotContaining(KEY);
+    }
+}

@@ -1,0 +1,35 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/** A wall clock and a monotonic clock, moved by hand and apart if need be. */
+final class FakeTime implements InstantSource, LongSupplier {
+
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private Instant wall = START;
+    private long nanos = 7_000_000_000L;
+
+    @Override
+    public Instant instant() {
+        return wall;
+    }
+
+    @Override
+    public long getAsLong() {
+        return nanos;
+    }
+
+    void advance(Duration length) {
+        wall = wall.plus(length);
+        nanos += length.toNanos();
+    }
+
+    /** Somebody sets the wall clock. */
+    void jump(Duration length) {
+        wall = wall.plus(length);
+    }
+}

@@ -1,0 +1,118 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+
+/** One process's way to the ledger: writes down the changes, and fails when told to. */
+final class SpyRepository implements TaskRepository {
+
+    private final TaskRepository store;
+    private final List<String> log;
+    private boolean down;
+    private String losing = "";
+
+    SpyRepository(TaskRepository store, List<String> log) {
+        this.store = store;
+        this.log = log;
+    }
+
+    /** Nothing reaches the ledger. */
+    void goDown() {
+        down = true;
+    }
+
+    /** Calls of this name reach the ledger, and no answer comes back. */
+    void loseAnswersOf(String name) {
+        losing = name;
+    }
+
+    void comeBack() {
+        down = false;
+        losing = "";
+    }
+
+    private <T> T call(String name, Supplier<T> work) {
+        if (down) {
+            throw new IllegalStateException("the ledger is down");
+        }
+        T answer = work.get();
+        if (losing.equals(name)) {
+            throw new IllegalStateException("the ledger's answer is lost");
+        }
+        return answer;
+    }
+
+    private static String read(VideoTask row) {
+        String posting = row.tracking().posting() ? " posting" : "";
+        return row.getState() + posting;
+    }
+
+    @Override
+    public Reservation reserve(VideoTask task) {
+        return call(
+                "reserve",
+                () -> {
+                    Reservation made = store.reserve(task);
+                    if (made.created()) {
+                        log.add(read(made.task()));
+                    }
+                    return made;
+                });
+    }
+
+    @Override
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+        return call(
+                "transition",
+                () -> {
+                    Optional<VideoTask> made = store.transition(seen, next);
+                    made.ifPresent(row -> log.add(read(row)));
+                    return made;
+                });
+    }
+
+    @Override
+    public List<VideoTask> claimDue(DueQuery query) {
+        return call("claimDue", () -> store.claimDue(query));
+    }
+
+    @Override
+    public List<VideoTask> claimEnded(EndedQuery query) {
+        return call("claimEnded", () -> store.claimEnded(query));
+    }
+
+    @Override
+    public List<VideoTask> abandoned(Instant now, int limit) {
+        return call("abandoned", () -> store.abandoned(now, limit));
+    }
+
+    @Override
+    public Instant heartbeat(String process, Duration lease) {
+        return call("heartbeat", () -> store.heartbeat(process, lease));
+    }
+
+    @Override
+    public List<VideoTask> find(TaskQuery query) {
+        return call("find", () -> store.find(query));
+    }
+
+    @Override
+    public LedgerSums sums(String account) {
+        return call("sums", () -> store.sums(account));
+    }
+
+    @Override
+    public int purge(Instant endedBefore) {
+        return call("purge", () -> store.purge(endedBefore));
+    }
+}
