@@ -80,7 +80,6 @@ final class LocalServices implements AutoCloseable {
         properties.put("camel.component.aws2-s3.access-key", "demo");
         properties.put("camel.component.aws2-s3.secret-key", "demo-secret");
         properties.put("camel.component.aws2-s3.use-default-credentials-provider", "false");
-        properties.put("camel.component.aws2-s3.override-endpoint", "true");
         properties.put(
                 "camel.component.aws2-s3.uri-endpoint-override",
                 "http://127.0.0.1:" + store.getPort());

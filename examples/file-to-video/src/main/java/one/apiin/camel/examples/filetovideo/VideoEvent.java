@@ -50,6 +50,7 @@ record VideoEvent(
         if (video == null) {
             return failure == null ? "task " + taskId : failure;
         }
-        return String.format(Locale.ROOT, "%s (%.0f kB)", video, bytes / 1000.0);
+        String size = bytes < 1_000_000 ? bytes / 1000 + " kB" : bytes / 1_000_000 + " MB";
+        return video + " (" + size + ")";
     }
 }
