@@ -7,6 +7,7 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.CallbackAddress;
 import one.apiin.camel.internal.RequestCheck;
 import one.apiin.camel.internal.SubmitCommand;
+import one.apiin.camel.internal.TaskWatch;
 import one.apiin.camel.internal.http.JsonCodec;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -117,6 +118,10 @@ final class CommandReader {
             throw new IllegalArgumentException(
                     "The idempotencyKey evaluates to blank: check the headers it names; a blank key"
                             + " would make all submissions one");
+        }
+        if (value.startsWith(TaskWatch.TAKEN_IN)) {
+            throw new IllegalArgumentException(
+                    "The idempotencyKey must not begin with " + TaskWatch.TAKEN_IN);
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The idempotencyKey has a NUL character");

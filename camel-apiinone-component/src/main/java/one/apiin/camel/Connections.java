@@ -37,6 +37,7 @@ final class Connections {
     private final ApiInOneComponent component;
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
+    private ApiInOneManagement management;
     private ScheduledExecutorService scheduler;
     private ExecutorService ledgerThreads;
     private ExecutorService workers;
@@ -62,6 +63,7 @@ final class Connections {
         if (engine == null) {
             engine = started(wanted);
             connected = wanted;
+            management = ApiInOneManagement.enter(component, engine);
         }
         engine.watchGroup(wanted.getGroup(), wanted.watch());
         return engine;
@@ -108,9 +110,13 @@ final class Connections {
         if (!connected.getApiKey().equals(wanted.getApiKey())) {
             throw twoOf("apiKey");
         }
-        if (!connected.getBaseUrl().equals(wanted.getBaseUrl())) {
+        if (!bare(connected.getBaseUrl()).equals(bare(wanted.getBaseUrl()))) {
             throw twoOf("baseUrl");
         }
+    }
+
+    private static String bare(String address) {
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     }
 
     private IllegalArgumentException twoOf(String option) {
@@ -222,6 +228,8 @@ final class Connections {
 
     synchronized void stop() {
         if (engine != null) {
+            management.leave(component.getCamelContext());
+            management = null;
             engine.stop();
         }
         engine = null;

@@ -44,6 +44,7 @@ public final class AccountEngine {
     private final TaskPoller poller;
     private final VideoSubmitter submitter;
     private final TaskWatch watch;
+    private final OperatorDesk operator;
     private final ObservedGateway gateway;
     private volatile ScheduledFuture<?> heartbeat;
     private volatile ScheduledFuture<?> lookAround;
@@ -123,6 +124,11 @@ public final class AccountEngine {
                         new TaskWatch.Parts(
                                 ledger, clock, poller, desk, waiters, this::pause, parts.random()),
                         pollSettings);
+        this.operator = new OperatorDesk(ledger, clock, watch, settings.account());
+    }
+
+    public OperatorDesk operator() {
+        return operator;
     }
 
     public VideoSubmitter submitter() {

@@ -2,10 +2,13 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -24,6 +27,14 @@ public final class CompletionDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CompletionDesk.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
+    /** One claim on one end. */
+    private record Claim(String submissionId, int number) {
+        static Claim of(VideoTask task) {
+            return new Claim(task.getSubmissionId(), task.tracking().claimNumber());
+        }
+    }
+
+    private final Set<Claim> telling = ConcurrentHashMap.newKeySet();
     private final Ledger ledger;
     private final LedgerClock clock;
     private final KeptWrites kept;
@@ -45,12 +56,45 @@ public final class CompletionDesk {
             return CompletableFuture.completedFuture(List.of());
         }
         EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
-        return ledger.call(r -> r.claimEnded(query));
+        return ledger.call(r -> r.claimEnded(query))
+                .thenApply(
+                        claimed -> {
+                            claimed.forEach(this::telling);
+                            return claimed;
+                        });
     }
 
     /** Whether this process holds the telling of a task's end. */
     public boolean isOurs(VideoTask task) {
         return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(process);
+    }
+
+    /** An exchange of this process is about to tell this end; its answer follows. */
+    public void telling(VideoTask claimed) {
+        telling.add(Claim.of(claimed));
+    }
+
+    /**
+     * A waiting of this process is over. An end that was kept for it meanwhile goes to the consumers,
+     * unless another exchange here is telling it.
+     */
+    public CompletableFuture<Void> leave(VideoTask task) {
+        return write(task, this::left);
+    }
+
+    private VideoTask left(VideoTask task) {
+        if (!task.isOwnedBy(process)) {
+            return null;
+        }
+        if (task.getState() == TaskState.RUNNING) {
+            return task.with(task.tracking().withOwner(null));
+        }
+        boolean untold = isOurs(task) && !telling.contains(Claim.of(task));
+        return untold ? task.with(uncounted(task.tracking().pending(null))) : null;
+    }
+
+    private static Tracking uncounted(Tracking back) {
+        return back.withDeliveryAttempt(Math.max(0, back.deliveryAttempt() - 1));
     }
 
     /** The end was told. */
@@ -64,13 +108,7 @@ public final class CompletionDesk {
 
     /** Nobody was told after all; the attempt does not count. */
     public CompletableFuture<Void> giveBack(VideoTask claimed) {
-        return answer(
-                claimed,
-                task -> {
-                    Tracking back = task.tracking().pending(null);
-                    return task.with(
-                            back.withDeliveryAttempt(Math.max(0, back.deliveryAttempt() - 1)));
-                });
+        return answer(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
     }
 
     /**
@@ -97,23 +135,27 @@ public final class CompletionDesk {
     }
 
     private CompletableFuture<Void> answer(VideoTask claimed, UnaryOperator<VideoTask> change) {
-        UnaryOperator<VideoTask> guarded = task -> holds(claimed, task) ? change.apply(task) : null;
-        return ledger.change(claimed, guarded)
+        telling.remove(Claim.of(claimed));
+        return write(claimed, task -> holds(claimed, task) ? change.apply(task) : null);
+    }
+
+    private CompletableFuture<Void> write(VideoTask seen, UnaryOperator<VideoTask> change) {
+        return ledger.change(seen, change)
                 .handle(
                         (task, fault) -> {
                             if (fault != null) {
-                                keep(claimed, guarded, fault);
+                                keep(seen, change, fault);
                             }
                             return null;
                         });
     }
 
-    private void keep(VideoTask claimed, UnaryOperator<VideoTask> change, Throwable fault) {
+    private void keep(VideoTask seen, UnaryOperator<VideoTask> change, Throwable fault) {
         LOG.error(
                 "The ledger cannot record the delivery of submission {}; it is kept and tried again",
-                claimed.getSubmissionId(),
+                seen.getSubmissionId(),
                 fault);
-        kept.keep(claimed.getSubmissionId(), () -> ledger.change(claimed, change));
+        kept.keep(seen.getSubmissionId(), () -> ledger.change(seen, change));
     }
 
     private static boolean holds(VideoTask claimed, VideoTask now) {

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal;
 
 import java.time.Duration;
+import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
@@ -63,6 +64,15 @@ final class Faults {
                 cause,
                 new FaultContext(submissionId, null, status, false),
                 retryAfter);
+    }
+
+    static ApiInOneException ledgerDown(VideoTask task, Throwable cause) {
+        return new ApiInOneException(
+                "The ledger does not answer, so nobody can wait for task "
+                        + task.getTaskId()
+                        + "; the task goes on",
+                cause,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
     static GenerationFailedException failed(VideoTask task) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
@@ -23,6 +24,9 @@ import one.apiin.camel.task.VideoTask;
  * exceptions of {@code one.apiin.camel.error}.
  */
 public final class TaskWatch {
+
+    /** Begins the key of a row that was taken in; a submitter's key must not. */
+    public static final String TAKEN_IN = "apiinone:taken-in:";
 
     private static final int ROWS_AT_ONCE = 500;
 
@@ -108,7 +112,7 @@ public final class TaskWatch {
     private void begun(
             CompletableFuture<VideoTask> end, VideoTask task, Ledger.Changed now, Throwable fault) {
         if (fault != null) {
-            end.completeExceptionally(fault);
+            end.completeExceptionally(Faults.ledgerDown(task, fault));
         } else if (now.task() == null) {
             end.completeExceptionally(Faults.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isEnd()) {
@@ -124,14 +128,8 @@ public final class TaskWatch {
     /** Nobody waits any more: the end belongs to the consumers again. */
     private void release(VideoTask task) {
         if (!waiters.knows(task.getSubmissionId())) {
-            ledger.change(task, this::withoutUs);
+            desk.leave(task);
         }
-    }
-
-    private VideoTask withoutUs(VideoTask now) {
-        return now.getState() == TaskState.RUNNING && now.isOwnedBy(settings.process())
-                ? now.with(now.tracking().withOwner(null))
-                : null;
     }
 
     /** The row of a provider's id; an id that the ledger lacks is taken in after one good answer. */
@@ -157,7 +155,7 @@ public final class TaskWatch {
                 .submissionId(UUID.randomUUID().toString())
                 .account(settings.account())
                 .group(group)
-                .idempotencyKey("task:" + taskId)
+                .idempotencyKey(TAKEN_IN + taskId)
                 .state(TaskState.RUNNING)
                 .taskId(taskId)
                 .createdAt(now)
@@ -181,6 +179,12 @@ public final class TaskWatch {
     }
 
     private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
+        boolean ended =
+                outcome instanceof StatusOutcome.Completed
+                        || outcome instanceof StatusOutcome.Failed;
+        if (row.getState() == TaskState.WATCH_ENDED && !ended) {
+            return CompletableFuture.completedFuture(row);
+        }
         if (row.getState() != TaskState.WATCH_ENDED) {
             return poller.record(row, outcome, TaskPoller.POLL)
                     .thenApply(task -> WatchRule.withLinks(task, outcome));
@@ -201,7 +205,20 @@ public final class TaskWatch {
         if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
             return CompletableFuture.completedFuture(ended);
         }
-        return ask(ended.getTaskId()).thenApply(outcome -> WatchRule.withLinks(ended, outcome));
+        return ask(ended.getTaskId()).handle((outcome, fault) -> withLinks(ended, outcome, fault));
+    }
+
+    /** An end that is ours to tell is told without links rather than not at all. */
+    private VideoTask withLinks(VideoTask ended, StatusOutcome outcome, Throwable fault) {
+        if (fault == null) {
+            return WatchRule.withLinks(ended, outcome);
+        }
+        if (desk.isOurs(ended)) {
+            return ended;
+        }
+        throw fault instanceof CompletionException wrapped
+                ? wrapped
+                : new CompletionException(fault);
     }
 
     private CompletableFuture<List<VideoTask>> rows(String taskId) {

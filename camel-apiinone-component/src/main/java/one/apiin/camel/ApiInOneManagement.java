@@ -1,0 +1,147 @@
+package one.apiin.camel;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.ManagementStrategy;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An account's counts and an operator's decisions in JMX. Shows no key, no prompt and no link.
+ *
+ * <p>Threads: safe for concurrent use; an operation waits for the ledger, at most 30 seconds.
+ */
+@ManagedResource(description = "Tasks of an API in One account")
+public class ApiInOneManagement extends ServiceSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiInOneManagement.class);
+    private static final long LONGEST_WAIT_SECONDS = 30;
+
+    private final String account;
+    private final AccountEngine engine;
+
+    private Object managed;
+
+    ApiInOneManagement(String account, AccountEngine engine) {
+        this.account = account;
+        this.engine = engine;
+    }
+
+    /** Enters the account into JMX, also while the context is running already; if there is JMX. */
+    static ApiInOneManagement enter(ApiInOneComponent component, AccountEngine engine) {
+        var management = new ApiInOneManagement(component.getAccount(), engine);
+        ManagementStrategy jmx = component.getCamelContext().getManagementStrategy();
+        if (jmx != null && jmx.getManagementObjectStrategy() != null) {
+            management.manage(component.getCamelContext(), jmx);
+        }
+        return management;
+    }
+
+    private void manage(CamelContext context, ManagementStrategy jmx) {
+        try {
+            Object mbean =
+                    jmx.getManagementObjectStrategy().getManagedObjectForService(context, this);
+            jmx.manageObject(mbean);
+            managed = mbean;
+        } catch (Exception e) {
+            LOG.warn("The account {} is not in JMX", account, e);
+        }
+    }
+
+    void leave(CamelContext context) {
+        if (managed != null) {
+            try {
+                context.getManagementStrategy().unmanageObject(managed);
+            } catch (Exception e) {
+                LOG.debug("The account {} could not be taken out of JMX", account, e);
+            }
+        }
+    }
+
+    @ManagedAttribute(description = "The account's name in the ledger")
+    public String getAccount() {
+        return account;
+    }
+
+    @ManagedAttribute(description = "Tasks that the provider is at work on")
+    public long getRunning() {
+        return sums().of(TaskState.RUNNING);
+    }
+
+    @ManagedAttribute(description = "Submissions that may have been charged and are not resolved")
+    public long getOutcomeUnknown() {
+        return sums().of(TaskState.OUTCOME_UNKNOWN);
+    }
+
+    @ManagedAttribute(description = "Ends that nobody was told of yet")
+    public long getPending() {
+        return sums().of(Delivery.PENDING);
+    }
+
+    @ManagedAttribute(description = "Ends whose exchanges failed maxDeliveries times")
+    public long getParked() {
+        return sums().of(Delivery.PARKED);
+    }
+
+    @ManagedOperation(description = "A PARKED end is told again from now on")
+    public String release(String submissionId) {
+        return done(engine.operator().release(submissionId));
+    }
+
+    @ManagedOperation(
+            description =
+                    "An OUTCOME_UNKNOWN submission was not charged, as the provider's usage log shows;"
+                            + " its key is free")
+    public String notCharged(String submissionId) {
+        return done(engine.operator().notCharged(submissionId));
+    }
+
+    @ManagedOperation(
+            description =
+                    "An OUTCOME_UNKNOWN submission is this task, as the provider's usage log shows; it"
+                            + " is followed from now on")
+    public String adopt(String submissionId, String taskId) {
+        return done(engine.operator().adopt(submissionId, taskId));
+    }
+
+    @ManagedOperation(description = "A RUNNING or WATCH_ENDED task is looked at now")
+    public String checkNow(String submissionId) {
+        return done(engine.operator().checkNow(submissionId));
+    }
+
+    private LedgerSums sums() {
+        return wait(engine.sums());
+    }
+
+    private static String done(CompletableFuture<VideoTask> decision) {
+        VideoTask task = wait(decision);
+        return task.getState() + ", delivery " + task.getDelivery();
+    }
+
+    private static <T> T wait(CompletableFuture<T> answer) {
+        try {
+            return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the ledger", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The ledger does not answer", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
+        }
+    }
+}
