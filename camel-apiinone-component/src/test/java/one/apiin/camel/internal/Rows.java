@@ -1,0 +1,80 @@
+package one.apiin.camel.internal;
+
+import java.time.Instant;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/** Rows of the ledger as the rules find them. */
+final class Rows {
+
+    static final Instant CREATED = FakeTime.START.minusSeconds(2);
+    static final Instant SUBMITTED = FakeTime.START;
+    static final Instant ENDED = FakeTime.START.plusSeconds(60);
+
+    private Rows() {}
+
+    /** About to be posted by process a. */
+    static VideoTask reserved() {
+        return VideoTask.builder()
+                .submissionId("s")
+                .account("default")
+                .group("default")
+                .fingerprint("f")
+                .model("grok-imagine/text-to-video")
+                .state(TaskState.RESERVED)
+                .createdAt(CREATED)
+                .tracking(Tracking.posting("a"))
+                .build();
+    }
+
+    /** Accepted, nobody waits, the first look is due. */
+    static VideoTask running() {
+        return reserved().toBuilder()
+                .state(TaskState.RUNNING)
+                .taskId("task-1")
+                .submittedAt(SUBMITTED)
+                .credits(24)
+                .tracking(idle().withNextLookAt(SUBMITTED))
+                .build();
+    }
+
+    /** In any state, as its ordinary way would have left it; an end waits to be told. */
+    static VideoTask in(TaskState state) {
+        return switch (state) {
+            case RESERVED -> reserved();
+            case RUNNING -> running();
+            case REJECTED ->
+                    reserved().toBuilder()
+                            .state(state)
+                            .endedAt(ENDED)
+                            .failure(null, "refused")
+                            .tracking(idle())
+                            .build();
+            case OUTCOME_UNKNOWN ->
+                    reserved().toBuilder()
+                            .state(state)
+                            .endedAt(ENDED)
+                            .failure(null, "lost")
+                            .tracking(idle().pending(null))
+                            .build();
+            case COMPLETED, FAILED, WATCH_ENDED ->
+                    running().toBuilder()
+                            .state(state)
+                            .endedAt(ENDED)
+                            .completionSource("poll")
+                            .tracking(idle().pending(null))
+                            .build();
+        };
+    }
+
+    /** Columns of a row that nobody holds. */
+    static Tracking idle() {
+        return Tracking.posting(null).withPosting(false);
+    }
+
+    /** Columns of an end that process a was telling for the third time. */
+    static Tracking toldThreeTimes() {
+        return idle().claimedBy("a").claimedBy("a").claimedBy("a");
+    }
+}
