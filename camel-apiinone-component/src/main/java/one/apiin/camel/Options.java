@@ -6,6 +6,9 @@ import java.time.Duration;
 /** Checks of options; every message names the option and the remedy, none repeats a value that may be secret. */
 final class Options {
 
+    /** Ten years: beyond it arithmetic in nanoseconds would overflow one day. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
     private Options() {}
 
     static IllegalArgumentException bad(String option, String rule) {
@@ -27,6 +30,9 @@ final class Options {
 
     /** Camel turns nonsense such as 1week into zero, so that zero is never meant. */
     static void positive(String option, Duration value) {
+        if (value != null && value.compareTo(LONGEST) > 0) {
+            throw bad(option, "must be at most " + LONGEST.toDays() + "d");
+        }
         if (value == null || value.isZero() || value.isNegative()) {
             throw bad(
                     option,

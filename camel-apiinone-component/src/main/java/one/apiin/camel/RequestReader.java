@@ -1,6 +1,5 @@
 package one.apiin.camel;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -162,12 +161,21 @@ final class RequestReader {
                             + " must be a Map but is "
                             + header.getClass().getName());
         }
-        for (String own : new ArrayList<>(List.of("model", "prompt", "image_urls", "imageUrls"))) {
+        all.replaceAll(this::plain);
+        for (String own : List.of("model", "prompt", "image_urls", "imageUrls")) {
             if (all.containsKey(own)) {
                 throw new IllegalArgumentException(
                         "parameters." + own + " is no further field: use the option of that name");
             }
         }
         return all;
+    }
+
+    private Object plain(String name, Object value) {
+        try {
+            return codec.plain(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("parameters." + name + " " + e.getMessage(), e);
+        }
     }
 }

@@ -5,8 +5,6 @@ import java.time.Duration;
 /** Pauses after faults: exponential, capped, with full jitter; a server's hint is a floor. */
 public final class Backoff {
 
-    private static final int MAX_DOUBLINGS = 20;
-
     private Backoff() {}
 
     /**
@@ -25,8 +23,11 @@ public final class Backoff {
 
     /** {@code base} doubled for each time after the first, at most {@code cap}. */
     public static Duration doubled(Duration base, Duration cap, int times) {
+        if (base.isZero()) {
+            return base;
+        }
         Duration grown = base;
-        for (int i = 1; i < Math.min(times, MAX_DOUBLINGS); i++) {
+        for (int i = 1; i < times; i++) {
             grown = grown.multipliedBy(2);
             if (grown.compareTo(cap) >= 0) {
                 return cap;

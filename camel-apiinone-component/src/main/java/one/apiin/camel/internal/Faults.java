@@ -78,9 +78,14 @@ final class Faults {
     static GenerationFailedException failed(VideoTask task) {
         String code = task.getFailureCode() == null ? "" : " (" + task.getFailureCode() + ")";
         return new GenerationFailedException(
-                "Task " + task.getTaskId() + " failed" + code + ": " + task.getFailureMessage(),
+                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task),
                 null,
                 new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+    }
+
+    private static String reason(VideoTask task) {
+        String reason = task.getFailureMessage();
+        return reason == null ? "the provider gave no reason" : reason;
     }
 
     /** The waiting has ended, not the task. */

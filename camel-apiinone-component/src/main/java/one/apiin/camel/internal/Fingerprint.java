@@ -3,8 +3,10 @@ package one.apiin.camel.internal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import one.apiin.camel.task.VideoRequest;
@@ -12,10 +14,12 @@ import one.apiin.camel.task.VideoRequest;
 /**
  * Tells two requests apart: SHA-256 over the request's fields in a fixed order.
  *
- * <p>Left out: {@code callback_url}, and the query of picture addresses, because presigned links change
- * with every attempt.
+ * <p>Left out: {@code callback_url}, and the query of the addresses of pictures, videos and sounds,
+ * because presigned links change with every attempt.
  */
 public final class Fingerprint {
+
+    private static final List<String> MEDIA = List.of("image", "video", "audio");
 
     private Fingerprint() {}
 
@@ -36,7 +40,7 @@ public final class Fingerprint {
 
     private static void field(StringBuilder text, String name, Object value) {
         atom(text, name);
-        value(text, value, name.startsWith("image"));
+        value(text, value, MEDIA.stream().anyMatch(name::startsWith));
     }
 
     private static void value(StringBuilder text, Object value, boolean picture) {
@@ -50,6 +54,8 @@ public final class Fingerprint {
             text.append('[');
             list.forEach(v -> value(text, v, picture));
             text.append(']');
+        } else if (value instanceof Object[] array) {
+            value(text, Arrays.asList(array), picture);
         } else {
             String plain = String.valueOf(value);
             atom(text, picture ? withoutQuery(plain) : plain);

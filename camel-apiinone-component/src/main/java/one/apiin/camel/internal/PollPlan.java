@@ -22,6 +22,6 @@ public interface PollPlan {
     /** A look every {@code interval}, give or take a tenth. */
     static PollPlan fixed(Duration interval) {
         return (age, looks, random) ->
-                Duration.ofNanos((long) (interval.toNanos() * (0.9 + 0.2 * random)));
+                Duration.ofMillis((long) (interval.toMillis() * (0.9 + 0.2 * random)));
     }
 }

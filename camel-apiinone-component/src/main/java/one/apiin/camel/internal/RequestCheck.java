@@ -20,7 +20,7 @@ public final class RequestCheck {
     private RequestCheck() {}
 
     /**
-     * @throws IllegalArgumentException naming the option and the remedy; repeats no value
+     * @throws IllegalArgumentException naming the option and the remedy; repeats nothing but the model's name
      */
     public static void check(VideoRequest request) {
         String model = request.getModel();
@@ -29,7 +29,7 @@ public final class RequestCheck {
         }
         images(request, model);
         prompt(request, model);
-        duration(request.getParameters().get("duration"));
+        duration(parameters(request).get("duration"));
     }
 
     private static void prompt(VideoRequest request, String model) {
@@ -62,11 +62,11 @@ public final class RequestCheck {
     /** A picture, or a field that some models take instead of a prompt, makes it optional. */
     private static boolean needsPrompt(VideoRequest request, String model) {
         return model.endsWith("text-to-video")
-                || request.getImageUrls().isEmpty() && request.getParameters().isEmpty();
+                || images(request).isEmpty() && parameters(request).isEmpty();
     }
 
     private static void images(VideoRequest request, String model) {
-        List<String> images = request.getImageUrls();
+        List<String> images = images(request);
         for (int i = 0; i < images.size(); i++) {
             if (!isHttpAddress(images.get(i))) {
                 throw new IllegalArgumentException(
@@ -78,7 +78,7 @@ public final class RequestCheck {
         }
         boolean any =
                 !images.isEmpty()
-                        || request.getParameters().keySet().stream()
+                        || parameters(request).keySet().stream()
                                 .anyMatch(name -> name.startsWith("image"));
         if (model.contains("image-to-video") && !any) {
             throw new IllegalArgumentException(
@@ -92,11 +92,23 @@ public final class RequestCheck {
         }
     }
 
+    private static List<String> images(VideoRequest request) {
+        return request.getImageUrls() == null ? List.of() : request.getImageUrls();
+    }
+
+    private static Map<String, Object> parameters(VideoRequest request) {
+        return request.getParameters() == null ? Map.of() : request.getParameters();
+    }
+
+    /** A host may have an underscore, as old buckets do, so only some authority is asked for. */
     private static boolean isHttpAddress(String value) {
+        if (value == null) {
+            return false;
+        }
         try {
             URI uri = URI.create(value);
             String scheme = uri.getScheme();
-            return uri.getHost() != null
+            return uri.getRawAuthority() != null
                     && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
         } catch (IllegalArgumentException e) {
             return false;

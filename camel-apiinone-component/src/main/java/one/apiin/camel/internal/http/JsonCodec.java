@@ -52,6 +52,27 @@ public final class JsonCodec {
         return RequestReader.read(fields);
     }
 
+    /**
+     * A value of the user's as JSON knows it: text, number, boolean, list or map. So that arrays and beans
+     * are the same request each time they are made anew.
+     *
+     * @throws IllegalArgumentException if it cannot be written as JSON; names no content
+     */
+    public Object plain(Object value) {
+        boolean scalar =
+                value == null
+                        || value instanceof String
+                        || value instanceof Number
+                        || value instanceof Boolean;
+        try {
+            return scalar
+                    ? value
+                    : Json.MAPPER.treeToValue(Json.MAPPER.valueToTree(value), Object.class);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot be written as JSON");
+        }
+    }
+
     /** What the task's getters say; times as ISO-8601, the raw reply as JSON if it is some. */
     public String toJson(VideoTask task) {
         ObjectNode json = Json.MAPPER.createObjectNode();

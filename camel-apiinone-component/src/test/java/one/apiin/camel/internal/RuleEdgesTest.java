@@ -1,0 +1,108 @@
+package one.apiin.camel.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The edges of the pure rules: arrays, nulls, and numbers far out. */
+class RuleEdgesTest {
+
+    private static VideoRequest with(String name, Object value) {
+        VideoRequest request = new VideoRequest("wan-2.6", "a lighthouse");
+        request.setImageUrls(List.of());
+        request.setParameters(Map.of(name, value));
+        return request;
+    }
+
+    @Test
+    void anArrayInTheParametersIsTheSameRequestTheNextTime() {
+        assertThat(Fingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})))
+                .isEqualTo(Fingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})));
+    }
+
+    @Test
+    void anArrayInTheParametersUnderAUsedKeyIsADuplicate() {
+        Node a = Node.alone();
+        a.gateway.answers(ScriptedGateway.accepted("task-1"), ScriptedGateway.accepted("task-2"));
+        a.submitter.submit(keyed("s"));
+
+        Submission second = a.submitter.submit(keyed("t")).join();
+
+        assertThat(second.fault()).isNull();
+        assertThat(second.duplicate()).isTrue();
+    }
+
+    private static SubmitCommand keyed(String submissionId) {
+        return new SubmitCommand(
+                submissionId,
+                with("video_urls", new String[] {"https://h/v.mp4"}),
+                "default",
+                "key",
+                Map.of(),
+                false,
+                false,
+                new CallbackAddress(null, null));
+    }
+
+    @Test
+    void aPresignedVideoLinkIsTheSameRequestTheNextTime() {
+        assertThat(Fingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=1"))))
+                .isEqualTo(Fingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=2"))));
+    }
+
+    @Test
+    void anEmptyPlaceInTheListOfPicturesIsNamed() {
+        VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
+        request.setImageUrls(Arrays.asList("https://h/a.png", null));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RequestCheck.check(request))
+                .withMessageContaining("imageUrls: number 2");
+    }
+
+    @Test
+    void aRequestWithoutPicturesOrParametersPasses() {
+        VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+
+        assertThatCode(() -> RequestCheck.check(request)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aHostNameWithAnUnderscoreIsNotSurelyWrong() {
+        VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
+        request.setImageUrls(List.of("https://my_bucket.s3.amazonaws.com/a.png"));
+
+        assertThatCode(() -> RequestCheck.check(request)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFailureWithoutATextSaysSoInWords() {
+        VideoTask failed = Rows.in(TaskState.FAILED).toBuilder().failure(null, null).build();
+
+        assertThat(EndRule.fault(failed).getMessage()).doesNotContain("null");
+    }
+
+    @Test
+    void aVeryLongIntervalDoesNotOverflow() {
+        assertThatCode(
+                        () ->
+                                PollPlan.fixed(Duration.ofDays(110_000))
+                                        .nextLook(Duration.ZERO, 0, 0.5))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTinyBaseReachesTheCapToo() {
+        assertThat(Backoff.doubled(Duration.ofMillis(1), Duration.ofHours(1), 120))
+                .isEqualTo(Duration.ofHours(1));
+    }
+}
