@@ -40,140 +40,115 @@ public record Tracking(
     }
 
     public Tracking withVersion(long value) {
-        return new Tracking(
-                value,
-                owner,
-                posting,
-                delivery,
-                claimNumber,
-                deliveryAttempt,
-                deliverAfter,
-                nextLookAt,
-                looks,
-                failedLooks,
-                linklessEnds);
+        Edit edit = new Edit(this);
+        edit.version = value;
+        return edit.done();
     }
 
     public Tracking withOwner(String value) {
-        return new Tracking(
-                version,
-                value,
-                posting,
-                delivery,
-                claimNumber,
-                deliveryAttempt,
-                deliverAfter,
-                nextLookAt,
-                looks,
-                failedLooks,
-                linklessEnds);
+        Edit edit = new Edit(this);
+        edit.owner = value;
+        return edit.done();
     }
 
     public Tracking withPosting(boolean value) {
-        return new Tracking(
-                version,
-                owner,
-                value,
-                delivery,
-                claimNumber,
-                deliveryAttempt,
-                deliverAfter,
-                nextLookAt,
-                looks,
-                failedLooks,
-                linklessEnds);
+        Edit edit = new Edit(this);
+        edit.posting = value;
+        return edit.done();
     }
 
     public Tracking withDelivery(Delivery value) {
-        return new Tracking(
-                version,
-                owner,
-                posting,
-                value,
-                claimNumber,
-                deliveryAttempt,
-                deliverAfter,
-                nextLookAt,
-                looks,
-                failedLooks,
-                linklessEnds);
+        Edit edit = new Edit(this);
+        edit.delivery = value;
+        return edit.done();
+    }
+
+    public Tracking withDeliveryAttempt(int value) {
+        Edit edit = new Edit(this);
+        edit.deliveryAttempt = value;
+        return edit.done();
+    }
+
+    public Tracking withNextLookAt(Instant value) {
+        Edit edit = new Edit(this);
+        edit.nextLookAt = value;
+        return edit.done();
     }
 
     /** Claimed by {@code process} for one more attempt to tell the end. */
     public Tracking claimedBy(String process) {
-        return new Tracking(
-                version,
-                process,
-                false,
-                Delivery.CLAIMED,
-                claimNumber + 1,
-                deliveryAttempt + 1,
-                null,
-                null,
-                looks,
-                failedLooks,
-                linklessEnds);
+        Edit edit = ended(process, Delivery.CLAIMED, null);
+        edit.claimNumber++;
+        edit.deliveryAttempt++;
+        return edit.done();
     }
 
     /** Back in the queue, not before {@code after}; null = at once. */
     public Tracking pending(Instant after) {
-        return new Tracking(
-                version,
-                null,
-                false,
-                Delivery.PENDING,
-                claimNumber,
-                deliveryAttempt,
-                after,
-                null,
-                looks,
-                failedLooks,
-                linklessEnds);
+        return ended(null, Delivery.PENDING, after).done();
     }
 
-    public Tracking withDeliveryAttempt(int value) {
-        return new Tracking(
-                version,
-                owner,
-                posting,
-                delivery,
-                claimNumber,
-                value,
-                deliverAfter,
-                nextLookAt,
-                looks,
-                failedLooks,
-                linklessEnds);
-    }
-
-    public Tracking withNextLookAt(Instant value) {
-        return new Tracking(
-                version,
-                owner,
-                posting,
-                delivery,
-                claimNumber,
-                deliveryAttempt,
-                deliverAfter,
-                value,
-                looks,
-                failedLooks,
-                linklessEnds);
+    private Edit ended(String teller, Delivery told, Instant after) {
+        Edit edit = new Edit(this);
+        edit.owner = teller;
+        edit.posting = false;
+        edit.delivery = told;
+        edit.deliverAfter = after;
+        edit.nextLookAt = null;
+        return edit;
     }
 
     /** After a status call: the new counts. */
     public Tracking looked(int allLooks, int failedInARow, int linklessInARow) {
-        return new Tracking(
-                version,
-                owner,
-                posting,
-                delivery,
-                claimNumber,
-                deliveryAttempt,
-                deliverAfter,
-                nextLookAt,
-                allLooks,
-                failedInARow,
-                linklessInARow);
+        Edit edit = new Edit(this);
+        edit.looks = allLooks;
+        edit.failedLooks = failedInARow;
+        edit.linklessEnds = linklessInARow;
+        return edit.done();
+    }
+
+    /** The columns while they are changed. */
+    private static final class Edit {
+
+        private long version;
+        private String owner;
+        private boolean posting;
+        private Delivery delivery;
+        private int claimNumber;
+        private int deliveryAttempt;
+        private Instant deliverAfter;
+        private Instant nextLookAt;
+        private int looks;
+        private int failedLooks;
+        private int linklessEnds;
+
+        Edit(Tracking from) {
+            version = from.version;
+            owner = from.owner;
+            posting = from.posting;
+            delivery = from.delivery;
+            claimNumber = from.claimNumber;
+            deliveryAttempt = from.deliveryAttempt;
+            deliverAfter = from.deliverAfter;
+            nextLookAt = from.nextLookAt;
+            looks = from.looks;
+            failedLooks = from.failedLooks;
+            linklessEnds = from.linklessEnds;
+        }
+
+        Tracking done() {
+            return new Tracking(
+                    version,
+                    owner,
+                    posting,
+                    delivery,
+                    claimNumber,
+                    deliveryAttempt,
+                    deliverAfter,
+                    nextLookAt,
+                    looks,
+                    failedLooks,
+                    linklessEnds);
+        }
     }
 }
