@@ -187,10 +187,6 @@ public final class VideoTask {
         return toBuilder().tracking(changed).build();
     }
 
-    public VideoTask with(TaskState changed, Tracking columns) {
-        return toBuilder().state(changed).tracking(columns).build();
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof VideoTask task

@@ -236,7 +236,10 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractClaim
         VideoTask seen = save(end.tracking(columns(Delivery.DELIVERED)));
 
         check(seen, seen.toBuilder().state(TaskState.RUNNING).build(), false);
-        check(seen, seen.with(TaskState.RUNNING, columns(Delivery.NONE)), true);
+        check(
+                seen,
+                seen.toBuilder().state(TaskState.RUNNING).tracking(columns(Delivery.NONE)).build(),
+                true);
     }
 
     @Test
