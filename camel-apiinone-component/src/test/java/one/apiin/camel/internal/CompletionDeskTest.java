@@ -1,6 +1,6 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -27,7 +27,7 @@ class CompletionDeskTest {
 
     /** A finished task that {@code a} has claimed. */
     private VideoTask claimed() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         return claim(a).get(0);
     }
 
@@ -100,7 +100,7 @@ class CompletionDeskTest {
 
     @Test
     void anAnswerToAnEndThatRunsAgainChangesNothing() {
-        VideoTask ended = Rows.in(a, TaskState.WATCH_ENDED);
+        VideoTask ended = NodeRows.in(a, TaskState.WATCH_ENDED);
         VideoTask mine = claim(a).get(0);
         a.store.transition(mine, WatchRule.again(mine, a.clock.now(), null));
 
@@ -112,7 +112,7 @@ class CompletionDeskTest {
 
     @Test
     void afterEachFailureTheDelayDoublesUpToAnHour() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         long[] seconds = {30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600};
         for (int i = 0; i < seconds.length; i++) {
             VideoTask mine = claim(a).get(0);
@@ -129,7 +129,7 @@ class CompletionDeskTest {
 
     @Test
     void afterMaxDeliveriesItIsParkedAndNeverEmittedByItself() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         for (int i = 0; i < 3; i++) {
             now(a.desk.failed(claim(a).get(0), Duration.ofSeconds(1), 3));
             a.live(Duration.ofSeconds(10));
@@ -168,7 +168,7 @@ class CompletionDeskTest {
 
     @Test
     void leavingGivesUpAnEndThatWasKeptForNobody() {
-        VideoTask ended = Rows.in(a, TaskState.COMPLETED);
+        VideoTask ended = NodeRows.in(a, TaskState.COMPLETED);
         VideoTask kept = ended.with(ended.tracking().claimedBy("a"));
         VideoTask stored = a.store.transition(ended, kept).orElseThrow();
 
@@ -234,7 +234,7 @@ class CompletionDeskTest {
 
     @Test
     void aProcessWithoutItsLeaseClaimsNothing() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         a.time.advance(Node.LEASE);
 
         assertThat(claim(a)).isEmpty();

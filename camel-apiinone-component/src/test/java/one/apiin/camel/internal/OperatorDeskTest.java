@@ -1,9 +1,9 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.DOWN;
-import static one.apiin.camel.internal.Rows.RUNS;
-import static one.apiin.camel.internal.Rows.fault;
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.DOWN;
+import static one.apiin.camel.internal.NodeRows.RUNS;
+import static one.apiin.camel.internal.NodeRows.fault;
+import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -33,7 +33,7 @@ class OperatorDeskTest {
     }
 
     private void refused(String what, TaskState state) {
-        VideoTask row = Rows.in(a, state);
+        VideoTask row = NodeRows.in(a, state);
         a.gateway.tells(RUNS);
 
         Throwable why = fault(decide(what, "s"));
@@ -82,7 +82,7 @@ class OperatorDeskTest {
     @ParameterizedTest
     @EnumSource(names = {"COMPLETED", "FAILED", "WATCH_ENDED"})
     void aParkedEndIsToldAgainAsIfForTheFirstTime(TaskState state) {
-        Rows.in(a, state);
+        NodeRows.in(a, state);
         VideoTask claimed = now(a.desk.claim("default", null, 1)).get(0);
         now(a.desk.failed(claimed, Duration.ofSeconds(1), 1));
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PARKED);
@@ -96,7 +96,7 @@ class OperatorDeskTest {
 
     @Test
     void whatWasNotChargedIsRejectedAndItsKeyIsFree() {
-        Rows.in(a, TaskState.OUTCOME_UNKNOWN);
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
         VideoTask free = now(desk.notCharged("s"));
 
@@ -109,8 +109,8 @@ class OperatorDeskTest {
 
     @Test
     void anAdoptedTaskIsFollowedAndItsEndIsTold() {
-        Rows.in(a, TaskState.OUTCOME_UNKNOWN);
-        a.gateway.tells(RUNS, Rows.VIDEO);
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        a.gateway.tells(RUNS, NodeRows.VIDEO);
 
         VideoTask adopted = now(desk.adopt("s", "task-2"));
         assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
@@ -124,7 +124,7 @@ class OperatorDeskTest {
 
     @Test
     void aTaskOfAnotherSubmissionIsNotAdopted() {
-        Rows.in(a, TaskState.OUTCOME_UNKNOWN);
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.answers(ScriptedGateway.accepted("task-2"));
         a.submit("t");
 
@@ -136,7 +136,7 @@ class OperatorDeskTest {
 
     @Test
     void aTaskThatTheProviderDoesNotShowIsNotAdopted() {
-        Rows.in(a, TaskState.OUTCOME_UNKNOWN);
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.tells(DOWN);
 
         assertThat(fault(desk.adopt("s", "task-2"))).isInstanceOf(ProviderBusyException.class);
@@ -146,7 +146,7 @@ class OperatorDeskTest {
     @ParameterizedTest
     @EnumSource(names = {"RUNNING", "WATCH_ENDED"})
     void whatIsCheckedNowIsDueAtOnce(TaskState state) {
-        Rows.in(a, state);
+        NodeRows.in(a, state);
         a.gateway.looks.clear();
 
         VideoTask due = now(desk.checkNow("s"));
@@ -159,10 +159,10 @@ class OperatorDeskTest {
 
     @Test
     void checkingNowLeavesTheWaiterItsTask() {
-        var end = a.watch.await(Rows.in(a, TaskState.RUNNING), null);
+        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
 
         now(desk.checkNow("s"));
-        a.gateway.tells(Rows.VIDEO);
+        a.gateway.tells(NodeRows.VIDEO);
         a.poller.tick();
 
         assertThat(a.desk.isOurs(now(end))).isTrue();
@@ -170,7 +170,7 @@ class OperatorDeskTest {
 
     @Test
     void withoutALedgerNothingIsDecided() {
-        Rows.in(a, TaskState.OUTCOME_UNKNOWN);
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.repository.goDown();
 
         assertThat(fault(desk.notCharged("s"))).hasMessageContaining("ledger is down");

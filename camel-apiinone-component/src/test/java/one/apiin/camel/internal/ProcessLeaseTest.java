@@ -1,7 +1,7 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.VIDEO;
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.busy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +35,7 @@ class ProcessLeaseTest {
 
     @Test
     void whatALivingProcessHoldsIsLeftToIt() {
-        VideoTask row = Rows.in(a, TaskState.RESERVED);
+        VideoTask row = NodeRows.in(a, TaskState.RESERVED);
         Node b = a.beside("b");
 
         a.live(Duration.ofMinutes(5));
@@ -46,7 +46,7 @@ class ProcessLeaseTest {
 
     @Test
     void aDeadProcesssPostIsUnknownAndToldByAConsumer() {
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         dies(a);
 
         Node b = a.beside("b");
@@ -70,7 +70,7 @@ class ProcessLeaseTest {
 
     @Test
     void aDeadProcesssWaitIsFreeAndItsTaskIsLookedAt() {
-        a.watch.await(Rows.in(a, TaskState.RUNNING), null);
+        a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
         dies(a);
 
         Node b = a.beside("b");
@@ -83,7 +83,7 @@ class ProcessLeaseTest {
 
     @Test
     void aDeadProcesssClaimIsFree() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         now(a.desk.claim("default", null, 10));
         dies(a);
 
@@ -98,7 +98,7 @@ class ProcessLeaseTest {
     void twoNodesThatSweepAtOnceFreeARowOnce() {
         Node b = a.beside("b");
         Node c = a.beside("c");
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         dies(a);
         VideoTask seen = a.row("s");
 
@@ -117,7 +117,7 @@ class ProcessLeaseTest {
 
     @Test
     void aSweepDoesNotOvertakeWhoWasFaster() {
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         dies(a);
         a.gateway.posts.get(0).reply().complete(ScriptedGateway.accepted("task-1"));
 
@@ -130,7 +130,7 @@ class ProcessLeaseTest {
     @Test
     void theEndOfALeaseFreesAtOnce() {
         Node b = a.beside("b");
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         now(a.desk.claim("default", null, 10));
 
         now(a.lease.end());
@@ -141,7 +141,7 @@ class ProcessLeaseTest {
 
     @Test
     void theFirstRenewalOfAProcessPurgesWhatIsOldAndDoneWith() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         now(a.desk.delivered(now(a.desk.claim("default", null, 1)).get(0)));
         a.time.advance(Node.RETENTION.minusMillis(1));
         a.beside("b");
@@ -155,7 +155,7 @@ class ProcessLeaseTest {
 
     @Test
     void whatIsNotToldIsNeverPurged() {
-        Rows.in(a, TaskState.COMPLETED);
+        NodeRows.in(a, TaskState.COMPLETED);
         a.time.advance(Node.RETENTION.multipliedBy(10));
 
         a.beside("b");
@@ -165,7 +165,7 @@ class ProcessLeaseTest {
 
     @Test
     void laterRenewalsPurgeOnceInAWhile() {
-        Rows.in(a, TaskState.REJECTED);
+        NodeRows.in(a, TaskState.REJECTED);
         a.time.advance(Node.RETENTION.plusMillis(1));
         for (int i = 0; i < 359; i++) {
             now(a.lease.renew());

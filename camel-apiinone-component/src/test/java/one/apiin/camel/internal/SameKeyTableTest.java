@@ -1,6 +1,6 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
@@ -41,7 +41,7 @@ class SameKeyTableTest {
     @ParameterizedTest
     @EnumSource(names = {"RUNNING", "COMPLETED", "FAILED", "WATCH_ENDED"})
     void aTaskThatIsThereIsGiven(TaskState state) {
-        Rows.in(a, state);
+        NodeRows.in(a, state);
 
         Submission second = now(a.submit("t", "key"));
 
@@ -54,7 +54,7 @@ class SameKeyTableTest {
 
     @Test
     void anUnknownOutcomeIsToldAgainAndNotPosted() {
-        Rows.in(a, TaskState.OUTCOME_UNKNOWN);
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
         Submission second = now(a.submit("t", "key"));
 
@@ -66,7 +66,7 @@ class SameKeyTableTest {
 
     @Test
     void aRejectedRowIsReservedAgainAndPostedOnce() {
-        VideoTask first = Rows.in(a, TaskState.REJECTED);
+        VideoTask first = NodeRows.in(a, TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));
 
         Submission second = now(a.submit("t", "key"));
@@ -88,7 +88,7 @@ class SameKeyTableTest {
     @ParameterizedTest
     @EnumSource(names = "REJECTED", mode = EnumSource.Mode.EXCLUDE)
     void anotherRequestUnderAUsedKeyIsRefused(TaskState state) {
-        Rows.in(a, state);
+        NodeRows.in(a, state);
 
         Submission second = now(a.submitter.submit(another("t")));
 
@@ -101,7 +101,7 @@ class SameKeyTableTest {
 
     @Test
     void anotherRequestMayTakeTheKeyOfARejectedRow() {
-        Rows.in(a, TaskState.REJECTED);
+        NodeRows.in(a, TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));
         SubmitCommand other = another("t");
 
@@ -114,7 +114,7 @@ class SameKeyTableTest {
 
     @Test
     void theSecondOfALivingFirstWaitsAndGetsItsTask() {
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
 
         var second = a.submit("t", "key");
 
@@ -129,7 +129,7 @@ class SameKeyTableTest {
     @Test
     void theSecondOnAnotherNodeSeesTheOutcomeWhenItLooksAround() {
         Node b = a.beside("b");
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         var second = b.submit("t", "key");
         a.gateway.posts.get(0).reply().complete(unknown());
         assertThat(second).isNotDone();
@@ -142,7 +142,7 @@ class SameKeyTableTest {
 
     @Test
     void theSecondOfARefusedFirstPostsItself() {
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         var second = a.submit("t", "key");
         a.gateway.answers(accepted("task-2"));
 
@@ -154,7 +154,7 @@ class SameKeyTableTest {
 
     @Test
     void theSecondIsBusyWhenTheFirstHasNoOutcomeInTime() {
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         var second = a.submit("t", "key");
 
         a.live(Node.REQUEST_TIMEOUT.minusMillis(1));
@@ -169,7 +169,7 @@ class SameKeyTableTest {
 
     @Test
     void theSameExchangeAgainDoesNotPostItsOwnOpenReservation() {
-        Rows.in(a, TaskState.RESERVED);
+        NodeRows.in(a, TaskState.RESERVED);
         VideoRequest request = Node.command("s", "key").request();
 
         var again = a.submitter.submit(with("s", request, true));
@@ -180,7 +180,7 @@ class SameKeyTableTest {
 
     @Test
     void ofTwoTakersOfARejectedRowOnePostsAndTheOtherGetsItsTask() {
-        Rows.in(a, TaskState.REJECTED);
+        NodeRows.in(a, TaskState.REJECTED);
         Node b = a.beside("b");
         a.gate.pause(Duration.ofSeconds(1));
         b.gate.pause(Duration.ofSeconds(1));

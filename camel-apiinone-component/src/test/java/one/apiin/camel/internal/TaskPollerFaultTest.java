@@ -1,8 +1,8 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.DOWN;
-import static one.apiin.camel.internal.Rows.VIDEO;
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.DOWN;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -25,7 +25,7 @@ class TaskPollerFaultTest {
 
     @Test
     void aClaimedLookWhoseAnswerIsLostComesDueAgain() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         due();
         a.repository.loseAnswersOf("claimDue");
         a.poller.tick();
@@ -41,7 +41,7 @@ class TaskPollerFaultTest {
 
     @Test
     void aFaultOfTheLedgerAtTheClaimDoesNotEndTheTicking() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         due();
         a.repository.goDown();
         a.poller.tick();
@@ -54,7 +54,7 @@ class TaskPollerFaultTest {
 
     @Test
     void anEndThatTheLedgerCannotRecordIsLookedAtAgain() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         due();
         a.poller.tick();
         a.repository.goDown();
@@ -71,7 +71,7 @@ class TaskPollerFaultTest {
 
     @Test
     void aProviderThatIsDownEndsNoTask() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         for (int i = 0; i < 20; i++) {
             a.gateway.tells(DOWN);
             a.live(Duration.ofMinutes(6));
@@ -85,7 +85,7 @@ class TaskPollerFaultTest {
 
     @Test
     void aGatewayThatThrowsLeaksNoPlaceAndTickingGoesOn() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         RequestGate narrow = new RequestGate(1000, 1, a.scheduler, a.time);
         ThrowingGateway throwing = new ThrowingGateway();
         var parts =

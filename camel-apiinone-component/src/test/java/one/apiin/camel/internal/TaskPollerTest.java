@@ -1,8 +1,8 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.RUNS;
-import static one.apiin.camel.internal.Rows.VIDEO;
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.RUNS;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -43,7 +43,7 @@ class TaskPollerTest {
 
     @Test
     void onlyADueTaskIsLookedAt() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
 
         a.live(Node.FIRST_LOOK.minusMillis(1));
         a.poller.tick();
@@ -58,7 +58,7 @@ class TaskPollerTest {
 
     @Test
     void aRunningTaskIsLookedAtAgainAfterTheInterval() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         a.gateway.tells(RUNS);
         due();
         a.poller.tick();
@@ -71,7 +71,7 @@ class TaskPollerTest {
     @Test
     void aTaskThatAnotherProcessWaitsForIsLeftToIt() {
         Node b = a.beside("b");
-        b.watch.await(Rows.in(a, TaskState.RUNNING), null);
+        b.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
         due();
 
         a.poller.tick();
@@ -84,7 +84,7 @@ class TaskPollerTest {
 
     @Test
     void aProcessWithoutItsLeaseLooksAtNothing() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         a.time.advance(Node.LEASE);
 
         a.poller.tick();
@@ -125,7 +125,7 @@ class TaskPollerTest {
 
     @Test
     void retryAfterHoldsAllRequestsBackAndIsTheFloorOfTheNextLook() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         a.gateway.tells(new StatusOutcome.Unavailable(429, "slow", Duration.ofSeconds(20), null));
         due();
         a.poller.tick();
@@ -142,7 +142,7 @@ class TaskPollerTest {
 
     @Test
     void aLookThatGetsNoPermitComesDueAgain() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
         due();
         a.gate.pause(Duration.ofSeconds(10));
         a.poller.tick();
@@ -156,7 +156,7 @@ class TaskPollerTest {
 
     @Test
     void anEndForAWaiterHereCompletesIt() {
-        var end = a.watch.await(Rows.in(a, TaskState.RUNNING), null);
+        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
         due();
         a.gateway.tells(VIDEO);
 
@@ -168,7 +168,7 @@ class TaskPollerTest {
 
     @Test
     void anEndForAWaiterThatHasLeftGoesBackToTheConsumers() {
-        VideoTask row = Rows.in(a, TaskState.RUNNING);
+        VideoTask row = NodeRows.in(a, TaskState.RUNNING);
         var end = a.watch.await(row, null);
         due();
         a.poller.tick();

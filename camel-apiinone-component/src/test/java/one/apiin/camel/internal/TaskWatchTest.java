@@ -1,10 +1,10 @@
 package one.apiin.camel.internal;
 
-import static one.apiin.camel.internal.Rows.DOWN;
-import static one.apiin.camel.internal.Rows.RUNS;
-import static one.apiin.camel.internal.Rows.VIDEO;
-import static one.apiin.camel.internal.Rows.fault;
-import static one.apiin.camel.internal.Rows.now;
+import static one.apiin.camel.internal.NodeRows.DOWN;
+import static one.apiin.camel.internal.NodeRows.RUNS;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.fault;
+import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -30,14 +30,14 @@ class TaskWatchTest {
     }
 
     private VideoTask delivered() {
-        VideoTask ended = Rows.in(a, TaskState.COMPLETED);
+        VideoTask ended = NodeRows.in(a, TaskState.COMPLETED);
         a.desk.delivered(a.desk.claim("default", null, 1).join().get(0));
         return a.row(ended.getSubmissionId());
     }
 
     @Test
     void whoAwaitsARunningTaskOwnsTheTellingAndGetsTheEnd() {
-        var end = a.watch.await(Rows.in(a, TaskState.RUNNING), null);
+        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
         assertThat(end).isNotDone();
         assertThat(a.row("s").isOwnedBy("a")).isTrue();
 
@@ -50,7 +50,7 @@ class TaskWatchTest {
 
     @Test
     void twoWaitersGetTheSameEnd() {
-        VideoTask running = Rows.in(a, TaskState.RUNNING);
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         var one = a.watch.await(running, null);
         var other = a.watch.await(running, null);
 
@@ -62,7 +62,7 @@ class TaskWatchTest {
 
     @Test
     void whileOneOfTwoStillWaitsTheTellingStaysHere() {
-        VideoTask running = Rows.in(a, TaskState.RUNNING);
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         a.watch.await(running, Duration.ofSeconds(1));
         var patient = a.watch.await(running, null);
 
@@ -76,7 +76,7 @@ class TaskWatchTest {
     @Test
     void theWaiterOnAnotherNodeLeavesTheTellingToTheFirst() {
         Node b = a.beside("b");
-        VideoTask running = Rows.in(a, TaskState.RUNNING);
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         a.watch.await(running, null);
         var second = b.watch.await(running, null);
         assertThat(a.row("s").isOwnedBy("a")).isTrue();
@@ -92,7 +92,7 @@ class TaskWatchTest {
     @ParameterizedTest
     @EnumSource(names = {"COMPLETED", "FAILED"})
     void whoAwaitsAnEndThatNobodyWasToldOfGetsItAndTellsIt(TaskState state) {
-        var end = a.watch.await(Rows.in(a, state), null);
+        var end = a.watch.await(NodeRows.in(a, state), null);
 
         assertThat(now(end).getState()).isEqualTo(state);
         assertThat(a.desk.isOurs(now(end))).isTrue();
@@ -109,7 +109,7 @@ class TaskWatchTest {
 
     @Test
     void whoAwaitsATaskWhoseWatchHasEndedHasItWatchedAgain() {
-        var end = a.watch.await(Rows.in(a, TaskState.WATCH_ENDED), null);
+        var end = a.watch.await(NodeRows.in(a, TaskState.WATCH_ENDED), null);
         assertThat(end).isNotDone();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.NONE);
@@ -121,7 +121,7 @@ class TaskWatchTest {
 
     @Test
     void waitTimeoutEndsTheWaitAndFreesTheTask() {
-        var end = a.watch.await(Rows.in(a, TaskState.RUNNING), Duration.ofSeconds(2));
+        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), Duration.ofSeconds(2));
 
         a.live(Duration.ofSeconds(2));
 
@@ -134,7 +134,7 @@ class TaskWatchTest {
 
     @Test
     void theEndCancelsTheTimer() {
-        a.watch.await(Rows.in(a, TaskState.RUNNING), Duration.ofHours(1));
+        a.watch.await(NodeRows.in(a, TaskState.RUNNING), Duration.ofHours(1));
         assertThat(a.scheduler.pending()).isEqualTo(1);
 
         look(VIDEO);
@@ -144,7 +144,7 @@ class TaskWatchTest {
 
     @Test
     void withoutALedgerNobodyWaits() {
-        VideoTask running = Rows.in(a, TaskState.RUNNING);
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         a.repository.goDown();
 
         var end = a.watch.await(running, null);
@@ -173,7 +173,7 @@ class TaskWatchTest {
 
     @Test
     void aKnownIdIsTakenInWithoutACall() {
-        Rows.in(a, TaskState.RUNNING);
+        NodeRows.in(a, TaskState.RUNNING);
 
         assertThat(now(a.watch.takeIn("task-1", "default")).getSubmissionId()).isEqualTo("s");
         assertThat(a.gateway.looks).isEmpty();
@@ -194,7 +194,7 @@ class TaskWatchTest {
 
     @Test
     void statusLeavesATaskWhoseWatchHasEndedWhileItRuns() {
-        VideoTask row = Rows.in(a, TaskState.WATCH_ENDED);
+        VideoTask row = NodeRows.in(a, TaskState.WATCH_ENDED);
         a.gateway.tells(RUNS);
 
         assertThat(now(a.watch.status("task-1", "x")).getState()).isEqualTo(TaskState.WATCH_ENDED);
@@ -203,7 +203,7 @@ class TaskWatchTest {
 
     @Test
     void statusTellsTheEndOfATaskWhoseWatchHadEnded() {
-        Rows.in(a, TaskState.WATCH_ENDED);
+        NodeRows.in(a, TaskState.WATCH_ENDED);
         a.desk.delivered(a.desk.claim("default", null, 1).join().get(0));
         a.gateway.tells(VIDEO);
 

@@ -12,7 +12,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /** Brings submission {@code s} with key {@code key} and task {@code task-1} into a state. */
-final class Rows {
+final class NodeRows {
 
     static final StatusOutcome RUNS = new StatusOutcome.Running("running", true, "{}");
     static final StatusOutcome VIDEO =
@@ -20,7 +20,7 @@ final class Rows {
     static final StatusOutcome BROKEN = new StatusOutcome.Failed("nsfw", "refused", 0, "{}");
     static final StatusOutcome DOWN = new StatusOutcome.Unavailable(503, "down", null, null);
 
-    private Rows() {}
+    private NodeRows() {}
 
     /** By the use cases of {@code node}; an end is PENDING, except that the exchange tells a loss. */
     static VideoTask in(Node node, TaskState state) {
