@@ -8,11 +8,14 @@ final class Async {
 
     private Async() {}
 
-    /** A call that throws instead of answering becomes a failed future, so that cleaning up follows. */
+    /**
+     * A call that throws instead of answering becomes a failed future, so that cleaning up follows. Errors
+     * too: after an {@code OutOfMemoryError} a request may have left all the same.
+     */
     static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -56,12 +56,17 @@ public final class CompletionDesk {
             return CompletableFuture.completedFuture(List.of());
         }
         EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
-        return ledger.call(r -> r.claimEnded(query))
-                .thenApply(
-                        claimed -> {
-                            claimed.forEach(this::telling);
-                            return claimed;
-                        });
+        return ledger.call(r -> r.claimEnded(query)).thenApply(this::claimed);
+    }
+
+    /** An answer that took longer than the lease starts no delivery. */
+    private List<VideoTask> claimed(List<VideoTask> ends) {
+        ends.forEach(this::telling);
+        if (clock.alive()) {
+            return ends;
+        }
+        ends.forEach(this::giveBack);
+        return List.of();
     }
 
     /** Whether this process holds the telling of a task's end. */

@@ -59,8 +59,16 @@ public final class OperatorDesk {
      * is asked once whether it knows the task.
      */
     public CompletableFuture<VideoTask> adopt(String submissionId, String taskId) {
+        return free(taskId)
+                .thenCompose(free -> watch.status(taskId, "operator"))
+                .thenCompose(known -> free(taskId))
+                .thenCompose(free -> decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId)));
+    }
+
+    /** Asked before and after the provider was: two people may adopt one task at the same moment. */
+    private CompletableFuture<Void> free(String taskId) {
         return ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)))
-                .thenCompose(
+                .thenAccept(
                         rows -> {
                             if (!rows.isEmpty()) {
                                 throw new IllegalStateException(
@@ -69,9 +77,7 @@ public final class OperatorDesk {
                                                 + " belongs to submission "
                                                 + rows.get(0).getSubmissionId());
                             }
-                            return watch.status(taskId, "operator");
-                        })
-                .thenCompose(known -> decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId)));
+                        });
     }
 
     private UnaryOperator<VideoTask> adopting(String taskId) {
