@@ -120,8 +120,8 @@ public class ApiInOneConfiguration implements Cloneable {
 
     /**
      * How long after its acceptance a task is looked at regularly. Then it is told as WATCH_ENDED and
-     * stays in the ledger; a status call takes it up again. Of several endpoints of one group the
-     * longest counts.
+     * stays in the ledger; a status call that finds its end tells that too. Of several endpoints of
+     * one group the longest counts.
      */
     public void setWatchTimeout(Duration watchTimeout) {
         this.watchTimeout = watchTimeout;

@@ -66,7 +66,6 @@ public final class TaskWatch {
      * @param timeout null = until the end, or {@code watchTimeout}
      */
     public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
-        String id = task.getSubmissionId();
         CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isEnd());
         ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
         if (timeout != null) {
@@ -178,16 +177,14 @@ public final class TaskWatch {
                                                                 : recorded(rows.get(0), o)));
     }
 
+    /** A task whose watch has ended is taken up again for its end only: else it would be told again. */
     private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
-        boolean ended =
-                outcome instanceof StatusOutcome.Completed
-                        || outcome instanceof StatusOutcome.Failed;
-        if (row.getState() == TaskState.WATCH_ENDED && !ended) {
-            return CompletableFuture.completedFuture(row);
-        }
         if (row.getState() != TaskState.WATCH_ENDED) {
             return poller.record(row, outcome, TaskPoller.POLL)
                     .thenApply(task -> WatchRule.withLinks(task, outcome));
+        }
+        if (outcome instanceof StatusOutcome.Running) {
+            return CompletableFuture.completedFuture(row);
         }
         return ledger.change(row, task -> WatchRule.again(task, clock.now(), null))
                 .thenCompose(now -> poller.record(now.task(), outcome, TaskPoller.POLL));
