@@ -7,9 +7,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.internal.EndRule;
 import one.apiin.camel.internal.Submission;
@@ -190,8 +190,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             }
             finish.apply(exchange);
         } catch (Throwable e) {
-            if (!(e instanceof SubmitOutcomeUnknownException)
-                    && !(e instanceof WatchEndedException)) {
+            // any other fault may have come after the payment: a redelivery must find what was paid
+            if (e instanceof SubmitRejectedException || e instanceof GenerationFailedException) {
                 SameExchange.forget(exchange);
             }
             if (e instanceof ApiInOneException known) {

@@ -24,19 +24,19 @@ final class Told implements Synchronization {
 
     @Override
     public void onComplete(Exchange exchange) {
-        if (task.getState() == TaskState.COMPLETED && Answers.isRollback(exchange)) {
-            desk.giveBack(task);
-        } else {
-            desk.delivered(task);
-        }
+        answer(!Answers.isRollback(exchange));
     }
 
     @Override
     public void onFailure(Exchange exchange) {
-        if (task.getState() == TaskState.COMPLETED) {
-            desk.giveBack(task);
-        } else {
+        answer(false);
+    }
+
+    private void answer(boolean wentThrough) {
+        if (wentThrough || task.getState() != TaskState.COMPLETED) {
             desk.delivered(task);
+        } else {
+            desk.giveBack(task);
         }
     }
 }

@@ -185,22 +185,17 @@ class RestartTest extends ContextTestSupport {
 
     @Test
     void aTaskThatRanWhenItsProcessDiedIsToldOnce() throws Exception {
-        sandbox().pace(Pace.byHand());
-        secondProcess(KEYED);
-        SecondProcess.awaitRunning(second);
-        second.destroyForcibly().waitFor();
-        sandbox().finishAll();
-
-        CamelContext survivor = reopened();
-
-        assertThat(state(told(survivor))).isEqualTo("COMPLETED");
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertToldAfterAKill(KEYED);
     }
 
     @Test
     void aGenerateThatWaitedWhenItsProcessDiedIsToldByTheConsumer() throws Exception {
+        assertToldAfterAKill(GENERATE);
+    }
+
+    private void assertToldAfterAKill(String submitter) throws Exception {
         sandbox().pace(Pace.byHand());
-        secondProcess(GENERATE);
+        secondProcess(submitter);
         SecondProcess.awaitRunning(second);
         second.destroyForcibly().waitFor();
         sandbox().finishAll();
