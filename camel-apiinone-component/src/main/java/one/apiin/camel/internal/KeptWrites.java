@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Facts that the ledger could not take yet: kept in memory and tried again until it can.
  *
- * <p>Bounded by itself: a submission needs the ledger to begin, so no more facts arise than exchanges
- * were under way when it went down.
+ * <p>Bounded by itself: once the lease has run out no submission and no delivery begins, so no more
+ * facts arise than were under way, plus {@code requestsPerSecond} times {@code leaseTimeout}.
  *
  * <p>Threads: safe for concurrent use. Restart: lost; rows that were being posted become
  * OUTCOME_UNKNOWN, claims become free.
