@@ -75,7 +75,11 @@ final class SubmitRule {
 
     /** A rejected row taken by a new submit with the same key. */
     static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
-        Tracking posting = row.tracking().withPosting(true).withOwner(fresh.tracking().owner());
+        Tracking posting =
+                row.tracking()
+                        .withPosting(true)
+                        .withOwner(fresh.tracking().owner())
+                        .withCreditPeriod(fresh.tracking().creditPeriod());
         Instant later = row.getCreatedAt().plusMillis(1);
         return fresh.toBuilder()
                 .submissionId(row.getSubmissionId())

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs statements on the data source's connections, each committed by itself.
+ * Runs statements on the data source's connections, each committed by itself unless it is part of a
+ * transaction.
  *
  * <p>Threads: safe for concurrent use; each call takes a connection and gives it back.
  */
@@ -36,6 +37,10 @@ final class Database {
 
     interface Step<T> {
         T run() throws SQLException;
+    }
+
+    interface Preparation {
+        void run() throws SQLException;
     }
 
     interface Reader<T> {
@@ -101,6 +106,7 @@ final class Database {
     /** The number of rows changed. */
     static int update(Connection connection, String sql, List<?> values) throws SQLException {
         return repeated(
+                connection,
                 () -> {
                     try (PreparedStatement statement = connection.prepareStatement(sql)) {
                         bind(statement, values);
@@ -112,6 +118,7 @@ final class Database {
     static <T> List<T> query(Connection connection, String sql, List<?> values, Reader<T> reader)
             throws SQLException {
         return repeated(
+                connection,
                 () -> {
                     try (PreparedStatement statement = connection.prepareStatement(sql)) {
                         bind(statement, values);
@@ -131,13 +138,59 @@ final class Database {
         return rows;
     }
 
-    /** A conflict with another transaction is tried again: nothing of the statement was kept. */
-    private static <T> T repeated(Step<T> statement) throws SQLException {
+    /**
+     * Runs steps as one transaction: all of it is kept, or nothing. If it met another one it begins
+     * anew, with what prepares it and is committed by itself.
+     */
+    static <T> T transaction(Connection connection, Preparation before, Step<T> steps)
+            throws SQLException {
+        return repeated(
+                connection,
+                () -> {
+                    before.run();
+                    connection.setAutoCommit(false);
+                    T result = whole(connection, steps);
+                    resume(connection);
+                    return result;
+                });
+    }
+
+    private static <T> T whole(Connection connection, Step<T> steps) throws SQLException {
+        try {
+            T result = steps.run();
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException broken) {
+                // Autocommit stays off: to set it would commit a half. The close rolls back.
+                e.addSuppressed(broken);
+            }
+            throw e;
+        }
+    }
+
+    /** What was committed stays so: a fault now is no fault of the work. */
+    private static void resume(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.debug("A connection of the ledger broke after its commit", e);
+        }
+    }
+
+    /**
+     * A conflict with another transaction is tried again: nothing of the statement was kept. Within a
+     * transaction nothing of that was kept either, so that the whole of it must begin anew.
+     */
+    private static <T> T repeated(Connection connection, Step<T> statement) throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
                 return statement.run();
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !isConflict(e)) {
+                if (attempt == ATTEMPTS || !isConflict(e) || !connection.getAutoCommit()) {
                     throw e;
                 }
                 Thread.yield();
@@ -154,6 +207,11 @@ final class Database {
 
     static boolean isTaken(SQLException fault) {
         return "23505".equals(fault.getSQLState());
+    }
+
+    /** To be thrown by a transaction that must begin anew. */
+    static SQLException conflict(String reason) {
+        return new SQLException(reason, "40001");
     }
 
     /** Serialization failure or deadlock: rolled back whole, so that it can be repeated. */

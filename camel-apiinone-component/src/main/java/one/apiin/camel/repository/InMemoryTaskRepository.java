@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
@@ -40,6 +41,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final InstantSource clock;
     private final Object lock = new Object();
     private final TaskIndex index = new TaskIndex();
+    private final CreditBook credits = new CreditBook();
     private final Map<String, Instant> aliveUntil = new HashMap<>();
     private boolean warned;
 
@@ -48,7 +50,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Reservation reserve(VideoTask task) {
+    public Reservation reserve(VideoTask task, CreditLimit limit) {
+        limit.requirePriced(task);
         VideoTask row = LedgerRules.reserved(task);
         synchronized (lock) {
             warnOnce();
@@ -60,6 +63,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 throw new IllegalStateException(
                         "Submission " + row.getSubmissionId() + " is already in the ledger");
             }
+            credits.count(row, CreditCounter.added(row), limit);
             index.add(row);
             return new Reservation(row, true);
         }
@@ -76,8 +80,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         VideoTask row = LedgerRules.changed(seen, next);
+        CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         synchronized (lock) {
             VideoTask current = index.get(seen.getSubmissionId());
             if (current == null || current.version() != seen.version()) {
@@ -88,6 +93,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 throw new IllegalStateException(
                         "Submission " + row.getSubmissionId() + ": its new key is taken");
             }
+            credits.count(row, CreditCounter.changed(current, row), held);
             replace(current, row);
             return Optional.of(row);
         }
@@ -174,6 +180,10 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public List<VideoTask> find(TaskQuery query) {
         synchronized (lock) {
+            if (query.listed() != null) {
+                return TaskIndex.first(
+                        query.limit(), index.listed(query), task -> true, task -> false);
+            }
             return query.taskId() == null
                     ? query.submissionIds().stream()
                             .distinct()
@@ -187,7 +197,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public LedgerSums sums(String account) {
         synchronized (lock) {
-            return index.sums(account);
+            return index.sums(account, credits.byPeriod(account));
         }
     }
 

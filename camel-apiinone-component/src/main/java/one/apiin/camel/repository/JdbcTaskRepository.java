@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
@@ -42,6 +43,8 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final TaskSql sql;
+    private final CreditTable credits;
+    private final TaskWrites writes;
     private final Claims claims;
     private final Database database;
     private final LedgerSession session;
@@ -56,6 +59,8 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Objects.requireNonNull(dataSource, "dataSource");
         Schema schema = new Schema(tablePrefix, createTableIfNotExists);
         this.sql = new TaskSql(tablePrefix);
+        this.credits = new CreditTable(tablePrefix);
+        this.writes = new TaskWrites(sql, credits);
         this.claims = new Claims(sql);
         this.database = new Database(dataSource);
         this.session = new LedgerSession(dataSource, database, schema, sql);
@@ -80,20 +85,18 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     }
 
     @Override
-    public Reservation reserve(VideoTask task) {
+    public Reservation reserve(VideoTask task, CreditLimit limit) {
         session.requireOpen();
+        limit.requirePriced(task);
         VideoTask row = LedgerRules.reserved(task);
-        List<Object> values = TaskRow.values(row);
-        values.add(row.getSubmissionId());
-        return database.call(
-                "reserve a submission", connection -> reserve(connection, row, values));
+        return database.call("reserve a submission", connection -> reserve(connection, row, limit));
     }
 
-    private Reservation reserve(Connection connection, VideoTask row, List<Object> values)
+    private Reservation reserve(Connection connection, VideoTask row, CreditLimit limit)
             throws SQLException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                Database.update(connection, sql.insert, values);
+                writes.insert(connection, row, limit);
                 return new Reservation(row, true);
             } catch (SQLException e) {
                 if (!Database.isTaken(e)) {
@@ -123,25 +126,15 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     }
 
     @Override
-    public Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         session.requireOpen();
         VideoTask row = LedgerRules.changed(seen, next);
-        List<Object> values = TaskRow.values(row);
-        values.add(row.getSubmissionId());
-        values.add(seen.version());
-        int rows = database.call("change a submission", connection -> update(connection, values));
-        return rows == 0 ? Optional.empty() : Optional.of(row);
-    }
-
-    private int update(Connection connection, List<Object> values) throws SQLException {
-        try {
-            return Database.update(connection, sql.update, values);
-        } catch (SQLException e) {
-            if (Database.isTaken(e)) {
-                throw new IllegalStateException("The submission's new key is taken", e);
-            }
-            throw e;
-        }
+        CreditLimit held = CreditCounter.limitOf(seen, next, limit);
+        boolean changed =
+                database.call(
+                        "change a submission",
+                        connection -> writes.update(connection, seen, row, held));
+        return changed ? Optional.of(row) : Optional.empty();
     }
 
     @Override
@@ -218,16 +211,20 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     @Override
     public List<VideoTask> find(TaskQuery query) {
         session.requireOpen();
-        return database.call(
-                "find tasks",
-                connection ->
-                        query.taskId() == null
-                                ? findByIds(connection, query.submissionIds())
-                                : Database.query(
-                                        connection,
-                                        sql.selectByTaskId,
-                                        List.of(query.account(), query.taskId()),
-                                        TaskRow::read));
+        return database.call("find tasks", connection -> find(connection, query));
+    }
+
+    private List<VideoTask> find(Connection connection, TaskQuery query) throws SQLException {
+        if (query.listed() != null) {
+            List<Object> values = List.of(query.account(), query.limit());
+            String select = sql.selectListed(query.listed());
+            return Database.query(connection, select, values, TaskRow::read);
+        }
+        if (query.taskId() != null) {
+            List<Object> values = List.of(query.account(), query.taskId());
+            return Database.query(connection, sql.selectByTaskId, values, TaskRow::read);
+        }
+        return findByIds(connection, query.submissionIds());
     }
 
     private List<VideoTask> findByIds(Connection connection, List<String> submissionIds)
@@ -245,22 +242,18 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     @Override
     public LedgerSums sums(String account) {
         session.requireOpen();
-        List<Count> counts =
-                database.call(
-                        "count tasks",
-                        connection ->
-                                Database.query(
-                                        connection,
-                                        sql.countByState,
-                                        List.of(account),
-                                        Count::read));
+        return database.call("count tasks", connection -> sums(connection, account));
+    }
+
+    private LedgerSums sums(Connection connection, String account) throws SQLException {
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
-        for (Count one : counts) {
+        for (Count one :
+                Database.query(connection, sql.countByState, List.of(account), Count::read)) {
             states.merge(one.state(), one.tasks(), Long::sum);
             deliveries.merge(one.delivery(), one.tasks(), Long::sum);
         }
-        return new LedgerSums(states, deliveries);
+        return new LedgerSums(states, deliveries, credits.byPeriod(connection, account));
     }
 
     private record Count(TaskState state, Delivery delivery, long tasks) {

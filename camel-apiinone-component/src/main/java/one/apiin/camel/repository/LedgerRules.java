@@ -31,6 +31,7 @@ final class LedgerRules {
         requireIdentity("account", task.getAccount(), MAX_NAME);
         requireIdentity("group", task.getGroup(), MAX_NAME);
         requireIdentity("idempotencyKey", task.getIdempotencyKey(), MAX_KEY);
+        requireIdentity("creditPeriod", task.tracking().creditPeriod(), MAX_NAME);
         requireSimpleTypes(task.getCorrelation());
         return fitted(task, task.version());
     }
@@ -47,6 +48,7 @@ final class LedgerRules {
         }
         requireState(seen, next);
         requireDelivery(seen, next);
+        requireIdentity("creditPeriod", next.tracking().creditPeriod(), MAX_NAME);
         requireSimpleTypes(next.getCorrelation());
         return fitted(next, seen.version() + 1);
     }
@@ -137,7 +139,8 @@ final class LedgerRules {
                 millis(columns.nextLookAt()),
                 columns.looks(),
                 columns.failedLooks(),
-                columns.linklessEnds());
+                columns.linklessEnds(),
+                columns.creditPeriod());
     }
 
     /**

@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The ledger's tables: finds, creates and refuses them.
+ * The ledger's tables: finds, creates, upgrades and refuses them.
  *
  * <p>Threads: safe; several processes may create at once.
  */
 final class Schema {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+    private static final String OLDER = "1";
     static final String SCRIPT = "one/apiin/camel/repository/schema.sql";
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
@@ -46,7 +47,9 @@ final class Schema {
                                 + prefix
                                 + "TASK, "
                                 + prefix
-                                + "PROCESS and "
+                                + "PROCESS, "
+                                + prefix
+                                + "CREDITS and "
                                 + prefix
                                 + "META are not all there, and createTableIfNotExists is false. Set it"
                                 + " to true, or execute the script "
@@ -71,8 +74,11 @@ final class Schema {
             if (versions.isEmpty()) {
                 return false;
             }
+            if (isOlder(versions.get(0))) {
+                return false;
+            }
             requireKnown(versions.get(0));
-            for (String table : List.of("TASK", "PROCESS")) {
+            for (String table : List.of("TASK", "PROCESS", "CREDITS")) {
                 String probe = "SELECT 1 FROM " + prefix + table + " WHERE 1 = 0";
                 Database.query(connection, probe, List.of(), row -> 1);
             }
@@ -83,6 +89,29 @@ final class Schema {
             }
             throw e;
         }
+    }
+
+    /** Whether the script makes it one of ours. */
+    private boolean isOlder(String found) {
+        if (!OLDER.equals(found)) {
+            return false;
+        }
+        if (!create) {
+            throw new IllegalStateException(
+                    "The ledger "
+                            + prefix
+                            + "TASK has schema version "
+                            + found
+                            + ", and createTableIfNotExists is false. Set it to true, or execute"
+                            + " the script "
+                            + SCRIPT
+                            + " of the component's jar, with ${prefix} replaced by "
+                            + prefix
+                            + ": it makes it version "
+                            + VERSION
+                            + " and keeps its rows");
+        }
+        return true;
     }
 
     private void requireKnown(String found) {

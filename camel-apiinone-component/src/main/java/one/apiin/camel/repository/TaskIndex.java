@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
@@ -53,6 +55,8 @@ final class TaskIndex {
     private static final class Account {
         final NavigableSet<VideoTask> due = new TreeSet<>(BY_LOOK);
         final Map<String, Queue> ended = new HashMap<>();
+        final NavigableSet<VideoTask> unknown = new TreeSet<>(BY_END);
+        final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
         final Map<TaskState, Long> states = new HashMap<>();
         final Map<Delivery, Long> deliveries = new HashMap<>();
     }
@@ -120,11 +124,23 @@ final class TaskIndex {
         return queue.ready;
     }
 
-    LedgerSums sums(String account) {
+    /** All rows of an operators' list, the oldest end first. */
+    Iterable<VideoTask> listed(TaskQuery query) {
+        Account index = accounts.get(query.account());
+        if (index == null) {
+            return List.of();
+        }
+        return switch (query.listed()) {
+            case OUTCOME_UNKNOWN -> index.unknown;
+            case PARKED -> index.parked;
+        };
+    }
+
+    LedgerSums sums(String account, Map<String, CreditSums> credits) {
         Account index = accounts.get(account);
         return index == null
-                ? new LedgerSums(Map.of(), Map.of())
-                : new LedgerSums(Map.copyOf(index.states), Map.copyOf(index.deliveries));
+                ? new LedgerSums(Map.of(), Map.of(), credits)
+                : new LedgerSums(Map.copyOf(index.states), Map.copyOf(index.deliveries), credits);
     }
 
     void add(VideoTask task) {
@@ -146,6 +162,12 @@ final class TaskIndex {
         if (isToTell(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
             (task.tracking().deliverAfter() == null ? queue.ready : queue.later).add(task);
+        }
+        if (task.getState() == TaskState.OUTCOME_UNKNOWN) {
+            index.unknown.add(task);
+        }
+        if (task.getDelivery() == Delivery.PARKED) {
+            index.parked.add(task);
         }
     }
 
@@ -169,6 +191,12 @@ final class TaskIndex {
             Queue queue = index.ended.get(task.getGroup());
             queue.ready.remove(task);
             queue.later.remove(task);
+        }
+        if (task.getState() == TaskState.OUTCOME_UNKNOWN) {
+            index.unknown.remove(task);
+        }
+        if (task.getDelivery() == Delivery.PARKED) {
+            index.parked.remove(task);
         }
     }
 

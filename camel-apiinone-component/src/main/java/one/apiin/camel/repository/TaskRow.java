@@ -53,6 +53,8 @@ final class TaskRow {
                         "ended_at",
                         "video_urls",
                         "credits",
+                        "estimated_credits",
+                        "credit_period",
                         "failure_code",
                         "failure_message",
                         "completion_source",
@@ -95,6 +97,8 @@ final class TaskRow {
                         task.getEndedAt(),
                         TextCodec.encode(task.getVideoUrls()),
                         task.getCredits(),
+                        task.getEstimatedCredits(),
+                        task.tracking().creditPeriod(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
                         task.getCompletionSource(),
@@ -119,6 +123,7 @@ final class TaskRow {
                 .endedAt(instant(row, "ended_at"))
                 .videoUrls(TextCodec.decodeList(row.getString("video_urls")))
                 .credits(row.getObject("credits", Integer.class))
+                .estimatedCredits(row.getObject("estimated_credits", Integer.class))
                 .failure(row.getString("failure_code"), row.getString("failure_message"))
                 .completionSource(row.getString("completion_source"))
                 .rawReply(row.getString("raw_reply"))
@@ -139,7 +144,8 @@ final class TaskRow {
                 instant(row, "next_look_at"),
                 row.getInt("looks"),
                 row.getInt("failed_looks"),
-                row.getInt("linkless_ends"));
+                row.getInt("linkless_ends"),
+                row.getString("credit_period"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

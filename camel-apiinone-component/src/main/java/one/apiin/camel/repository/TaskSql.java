@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 
 /**
@@ -29,6 +30,8 @@ final class TaskSql {
     final String selectEnded;
     final String selectEndedByTaskId;
     final String selectAbandoned;
+    private final String selectUnknown;
+    private final String selectParked;
     final String countByState;
     final String purge;
     final String touchProcess;
@@ -72,7 +75,7 @@ final class TaskSql {
                 select
                         + "account = ? AND task_group = ?"
                         + ended
-                        + " ORDER BY account, task_group, delivery, ended_at"
+                        + " ORDER BY account, delivery, task_group, ended_at"
                         + " FETCH FIRST ? ROWS ONLY";
         selectEndedByTaskId =
                 select
@@ -85,6 +88,9 @@ final class TaskSql {
                         + "owner > '' AND NOT EXISTS (SELECT 1 FROM "
                         + process
                         + " WHERE process_id = owner AND alive_until >= ?) FETCH FIRST ? ROWS ONLY";
+        String oldestEnds = " ORDER BY ended_at NULLS FIRST, submission_id FETCH FIRST ? ROWS ONLY";
+        selectUnknown = select + "account = ? AND state = 'OUTCOME_UNKNOWN'" + oldestEnds;
+        selectParked = select + "account = ? AND delivery = 'PARKED'" + oldestEnds;
         countByState =
                 "SELECT state, delivery, COUNT(*) FROM "
                         + task
@@ -110,6 +116,13 @@ final class TaskSql {
 
     String selectByIds(int count) {
         return selectByIds + marks(count) + ")";
+    }
+
+    String selectListed(TaskQuery.Listed list) {
+        return switch (list) {
+            case OUTCOME_UNKNOWN -> selectUnknown;
+            case PARKED -> selectParked;
+        };
     }
 
     private static String marks(int count) {

@@ -3,12 +3,17 @@ package one.apiin.camel.task;
 import java.util.Map;
 
 /**
- * How many tasks of one account stand in each state.
+ * How many tasks of one account stand in each state, and what they cost.
  *
  * @param states count by state; a state without tasks is absent
  * @param deliveries count by delivery; a delivery without tasks is absent
+ * @param creditsByPeriod credits by {@link Tracking#creditPeriod()}, of all rows that ever were, the
+ *     purged ones included
  */
-public record LedgerSums(Map<TaskState, Long> states, Map<Delivery, Long> deliveries) {
+public record LedgerSums(
+        Map<TaskState, Long> states,
+        Map<Delivery, Long> deliveries,
+        Map<String, CreditSums> creditsByPeriod) {
 
     public long of(TaskState state) {
         return states.getOrDefault(state, 0L);
@@ -16,5 +21,10 @@ public record LedgerSums(Map<TaskState, Long> states, Map<Delivery, Long> delive
 
     public long of(Delivery delivery) {
         return deliveries.getOrDefault(delivery, 0L);
+    }
+
+    /** Of all periods together. */
+    public CreditSums credits() {
+        return creditsByPeriod.values().stream().reduce(CreditSums.ZERO, CreditSums::plus);
     }
 }

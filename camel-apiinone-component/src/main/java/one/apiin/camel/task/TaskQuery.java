@@ -4,23 +4,45 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which tasks to read: by our submission ids, or by the provider's task id within an account.
+ * Which tasks to read: by our submission ids, by the provider's task id within an account, or an
+ * account's list for its operators.
  *
- * @param submissionIds the ids, or empty when {@code taskId} is given
- * @param account the account of {@code taskId}, or null
+ * @param submissionIds the ids, or empty
+ * @param account the account of {@code taskId} or {@code listed}, or null
  * @param taskId the provider's id, or null
+ * @param listed which list, or null
+ * @param limit at most so many of a list
  */
-public record TaskQuery(List<String> submissionIds, String account, String taskId) {
+public record TaskQuery(
+        List<String> submissionIds, String account, String taskId, Listed listed, int limit) {
+
+    /** What operators decide about; the oldest end first. */
+    public enum Listed {
+        /** All in {@link TaskState#OUTCOME_UNKNOWN}. */
+        OUTCOME_UNKNOWN,
+        /** All in {@link Delivery#PARKED}. */
+        PARKED
+    }
 
     public static TaskQuery bySubmissionId(String submissionId) {
-        return new TaskQuery(List.of(submissionId), null, null);
+        return bySubmissionIds(List.of(submissionId));
     }
 
     public static TaskQuery bySubmissionIds(Collection<String> submissionIds) {
-        return new TaskQuery(List.copyOf(submissionIds), null, null);
+        return new TaskQuery(List.copyOf(submissionIds), null, null, null, 0);
     }
 
     public static TaskQuery byTaskId(String account, String taskId) {
-        return new TaskQuery(List.of(), account, taskId);
+        return new TaskQuery(List.of(), account, taskId, null, 0);
+    }
+
+    /** Submissions that may have been charged, the oldest first. */
+    public static TaskQuery outcomeUnknown(String account, int limit) {
+        return new TaskQuery(List.of(), account, null, Listed.OUTCOME_UNKNOWN, limit);
+    }
+
+    /** Ends that could not be told, the oldest first. */
+    public static TaskQuery parked(String account, int limit) {
+        return new TaskQuery(List.of(), account, null, Listed.PARKED, limit);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import one.apiin.camel.error.CreditLimitExceededException;
 
 /**
  * The ledger: every submission stands here before it is paid for, until its end was told.
@@ -22,31 +23,58 @@ import java.util.Optional;
 public interface TaskRepository {
 
     /**
-     * Inserts a new row, unless its (account, group, idempotency key) is taken.
+     * Inserts a new row, unless its (account, group, idempotency key) is taken, and counts its credits
+     * in its period.
      *
      * <p>Atomic: of all callers with the same key exactly one gets {@code created}. A null key is
-     * never taken. The row is stored as given, version included.
+     * never taken. The row is stored as given, version included. The row, its count and the check of
+     * {@code limit} are one step: of callers that race for the rest of a limit no more win than fit. A
+     * taken key is answered and not checked.
+     *
+     * @throws CreditLimitExceededException if what is committed in the row's account and period and
+     *     what the row adds exceed {@code limit}; neither row nor count is left
+     * @throws IllegalArgumentException if there is a limit, and the row has no price or no period
      */
-    Reservation reserve(VideoTask task);
+    Reservation reserve(VideoTask task, CreditLimit limit);
+
+    /** {@link #reserve(VideoTask, CreditLimit)}, counted and never refused. */
+    default Reservation reserve(VideoTask task) {
+        return reserve(task, CreditLimit.NONE);
+    }
 
     /**
-     * Replaces a row if nobody has changed it since it was read.
+     * Replaces a row if nobody has changed it since it was read, and counts what that changes of its
+     * credits.
      *
      * <p>Atomic on (submission id, version of {@code seen}); the stored version is that of {@code
      * seen} plus one, whatever {@code next} says. What is kept of {@code next}: all of it; the
      * result links and the raw reply are dropped when its delivery is {@link Delivery#DELIVERED}.
      *
+     * <p>The counts change in the same step, by {@link Credits#of} of {@code next} less that of {@code
+     * seen}; a caller that lost counts nothing. {@code seen} is therefore passed as it was read.
+     *
+     * @param limit held against a REJECTED row that is reserved again, as in {@link #reserve}; every
+     *     other change is settled, whatever it costs
      * @return the row as stored, or empty if another caller won or the row is gone: normal
      * @throws IllegalStateException if the states or the deliveries of the two may not follow each
      *     other; a bug of the caller
+     * @throws CreditLimitExceededException if the reservation would exceed the limit; the row stays as
+     *     it was
+     * @throws IllegalArgumentException if there is a limit, and the row that is reserved again has no
+     *     price or no period
      */
-    Optional<VideoTask> transition(VideoTask seen, VideoTask next);
+    Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit);
+
+    /** {@link #transition(VideoTask, VideoTask, CreditLimit)}, counted and never refused. */
+    default Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+        return transition(seen, next, CreditLimit.NONE);
+    }
 
     /**
      * Takes RUNNING tasks whose next look is due, the longest due first, and moves their next look to
      * {@link DueQuery#lookedUntil()}, so that no other caller looks at them meanwhile.
      *
-     * <p>Atomic per row (guarded by its version). Rows owned by another process are left out.
+     * <p>Atomic per row (guarded by its version); credits stay as they are. Rows owned by another process are left out.
      */
     List<VideoTask> claimDue(DueQuery query);
 
@@ -54,7 +82,7 @@ public interface TaskRepository {
      * Gives ended tasks with {@link Delivery#PENDING} to exactly one caller, the oldest end first:
      * they become CLAIMED by {@link EndedQuery#process()}, with {@link Tracking#claimedBy}.
      *
-     * <p>Atomic per row. Rows whose {@link Tracking#deliverAfter()} lies ahead are left out. A claim whose
+     * <p>Atomic per row; credits stay as they are. Rows whose {@link Tracking#deliverAfter()} lies ahead are left out. A claim whose
      * answer was lost on its way to this process is handed out again by a later call.
      */
     List<VideoTask> claimEnded(EndedQuery query);
@@ -73,15 +101,22 @@ public interface TaskRepository {
      */
     Instant heartbeat(String process, Duration lease);
 
-    /** Reads rows; ids that are not there are left out. Order is not defined. */
+    /**
+     * Reads rows; ids that are not there are left out. Lists come with the oldest end first, found
+     * without reading the rows outside the list; the order of the others is not defined.
+     */
     List<VideoTask> find(TaskQuery query);
 
-    /** Counts the tasks of an account by state and by delivery. */
+    /**
+     * Counts the tasks of an account by state and by delivery, and gives the sums of its credits. Tasks
+     * and credits need not be of one instant.
+     */
     LedgerSums sums(String account);
 
     /**
      * Removes what is done with: COMPLETED and FAILED rows that are DELIVERED, and REJECTED rows, all
-     * ended before {@code endedBefore}. Never anything unresolved, pending or parked.
+     * ended before {@code endedBefore}. Never anything unresolved, pending or parked. The counted
+     * credits outlive their rows.
      *
      * @return how many rows went
      */

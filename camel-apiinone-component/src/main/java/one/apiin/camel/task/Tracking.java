@@ -20,6 +20,8 @@ import java.time.Instant;
  * @param looks status calls answered so far
  * @param failedLooks status calls in a row without a usable answer
  * @param linklessEnds replies in a row that said completed and named no video
+ * @param creditPeriod the period that pays for it, as an ISO-8601 interval such as {@code
+ *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited, and on rows of older versions
  */
 public record Tracking(
         long version,
@@ -32,11 +34,12 @@ public record Tracking(
         Instant nextLookAt,
         int looks,
         int failedLooks,
-        int linklessEnds) {
+        int linklessEnds,
+        String creditPeriod) {
 
     /** The columns of a new row that its owner is about to post. */
     public static Tracking posting(String owner) {
-        return new Tracking(1, owner, true, Delivery.NONE, 0, 0, null, null, 0, 0, 0);
+        return new Tracking(1, owner, true, Delivery.NONE, 0, 0, null, null, 0, 0, 0, null);
     }
 
     public Tracking withVersion(long value) {
@@ -72,6 +75,12 @@ public record Tracking(
     public Tracking withNextLookAt(Instant value) {
         Edit edit = new Edit(this);
         edit.nextLookAt = value;
+        return edit.done();
+    }
+
+    public Tracking withCreditPeriod(String value) {
+        Edit edit = new Edit(this);
+        edit.creditPeriod = value;
         return edit.done();
     }
 
@@ -121,6 +130,7 @@ public record Tracking(
         private int looks;
         private int failedLooks;
         private int linklessEnds;
+        private String creditPeriod;
 
         Edit(Tracking from) {
             version = from.version;
@@ -134,6 +144,7 @@ public record Tracking(
             looks = from.looks;
             failedLooks = from.failedLooks;
             linklessEnds = from.linklessEnds;
+            creditPeriod = from.creditPeriod;
         }
 
         Tracking done() {
@@ -148,7 +159,8 @@ public record Tracking(
                     nextLookAt,
                     looks,
                     failedLooks,
-                    linklessEnds);
+                    linklessEnds,
+                    creditPeriod);
         }
     }
 }

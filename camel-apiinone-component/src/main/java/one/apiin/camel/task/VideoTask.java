@@ -29,6 +29,7 @@ public final class VideoTask {
     private final Instant endedAt;
     private final List<String> videoUrls;
     private final Integer credits;
+    private final Integer estimatedCredits;
     private final String failureCode;
     private final String failureMessage;
     private final String completionSource;
@@ -50,6 +51,7 @@ public final class VideoTask {
         this.endedAt = from.endedAt;
         this.videoUrls = List.copyOf(from.videoUrls);
         this.credits = from.credits;
+        this.estimatedCredits = from.estimatedCredits;
         this.failureCode = from.failureCode;
         this.failureMessage = from.failureMessage;
         this.completionSource = from.completionSource;
@@ -144,6 +146,11 @@ public final class VideoTask {
         return credits;
     }
 
+    /** What the price list said before it was paid, or null: price unknown. */
+    public Integer getEstimatedCredits() {
+        return estimatedCredits;
+    }
+
     public String getFailureCode() {
         return failureCode;
     }
@@ -221,6 +228,7 @@ public final class VideoTask {
         private Instant endedAt;
         private List<String> videoUrls = List.of();
         private Integer credits;
+        private Integer estimatedCredits;
         private String failureCode;
         private String failureMessage;
         private String completionSource;
@@ -244,6 +252,7 @@ public final class VideoTask {
             this.endedAt = from.endedAt;
             this.videoUrls = from.videoUrls;
             this.credits = from.credits;
+            this.estimatedCredits = from.estimatedCredits;
             this.failureCode = from.failureCode;
             this.failureMessage = from.failureMessage;
             this.completionSource = from.completionSource;
@@ -314,6 +323,11 @@ public final class VideoTask {
 
         public Builder credits(Integer value) {
             this.credits = value;
+            return this;
+        }
+
+        public Builder estimatedCredits(Integer value) {
+            this.estimatedCredits = value;
             return this;
         }
 

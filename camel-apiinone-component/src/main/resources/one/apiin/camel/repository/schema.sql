@@ -1,5 +1,7 @@
--- The ledger of camel-apiinone, version 1, for H2 and PostgreSQL.
--- To create it by hand, replace ${prefix} by the component's option tablePrefix (APIINONE_).
+-- The ledger of camel-apiinone, version 2, for H2 and PostgreSQL.
+-- To create it by hand, or to upgrade one of version 1, replace ${prefix} by the component's option
+-- tablePrefix (APIINONE_). It may be executed again, and by several at once. Stop the processes that
+-- use version 1 before: they would not count the credits.
 
 -- One row for each submission, from before it is paid for until its end was told and retained.
 CREATE TABLE IF NOT EXISTS ${prefix}TASK (
@@ -32,12 +34,22 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
     looks             INTEGER       NOT NULL,
     failed_looks      INTEGER       NOT NULL,
     linkless_ends     INTEGER       NOT NULL,
+    estimated_credits INTEGER,
+    credit_period     VARCHAR(100),
     CONSTRAINT ${prefix}TASK_KEY UNIQUE (account, task_group, idempotency_key)
 );
 
+-- Since version 2.
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS estimated_credits INTEGER;
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS credit_period VARCHAR(100);
+
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DUE ON ${prefix}TASK (account, state, next_look_at, owner);
 
-CREATE INDEX IF NOT EXISTS ${prefix}TASK_ENDED ON ${prefix}TASK (account, task_group, delivery, ended_at, state);
+-- In version 1 it was TASK_ENDED and began with the group.
+CREATE INDEX IF NOT EXISTS ${prefix}TASK_TOLD ON ${prefix}TASK (account, delivery, task_group, ended_at, state);
+
+DROP INDEX IF EXISTS ${prefix}TASK_ENDED;
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_REMOTE ON ${prefix}TASK (account, task_id);
 
@@ -49,11 +61,24 @@ CREATE TABLE IF NOT EXISTS ${prefix}PROCESS (
     alive_until       TIMESTAMP(3) WITH TIME ZONE NOT NULL
 );
 
+-- Since version 2: sums over all rows of an account and a period that ever were, the purged ones included.
+CREATE TABLE IF NOT EXISTS ${prefix}CREDITS (
+    account           VARCHAR(100)  NOT NULL,
+    credit_period     VARCHAR(100)  NOT NULL,
+    credits_reserved  BIGINT        NOT NULL,
+    credits_charged   BIGINT        NOT NULL,
+    credits_refunded  BIGINT        NOT NULL,
+    credits_unknown   BIGINT        NOT NULL,
+    PRIMARY KEY (account, credit_period)
+);
+
 CREATE TABLE IF NOT EXISTS ${prefix}META (
     property_name     VARCHAR(50)   NOT NULL PRIMARY KEY,
     property_value    VARCHAR(200)  NOT NULL
 );
 
 INSERT INTO ${prefix}META (property_name, property_value)
-    SELECT 'schema_version', '1'
+    SELECT 'schema_version', '2'
     WHERE NOT EXISTS (SELECT 1 FROM ${prefix}META WHERE property_name = 'schema_version');
+
+UPDATE ${prefix}META SET property_value = '2' WHERE property_name = 'schema_version' AND property_value = '1';

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
@@ -58,11 +59,11 @@ final class SpyRepository implements TaskRepository {
     }
 
     @Override
-    public Reservation reserve(VideoTask task) {
+    public Reservation reserve(VideoTask task, CreditLimit limit) {
         return call(
                 "reserve",
                 () -> {
-                    Reservation made = store.reserve(task);
+                    Reservation made = store.reserve(task, limit);
                     if (made.created()) {
                         log.add(read(made.task()));
                     }
@@ -71,11 +72,11 @@ final class SpyRepository implements TaskRepository {
     }
 
     @Override
-    public Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         return call(
                 "transition",
                 () -> {
-                    Optional<VideoTask> made = store.transition(seen, next);
+                    Optional<VideoTask> made = store.transition(seen, next, limit);
                     made.ifPresent(row -> log.add(read(row)));
                     return made;
                 });

@@ -85,6 +85,7 @@ public final class TaskRepositoryContractTasks {
                 .endedAt(fine.minusSeconds(7))
                 .videoUrls(List.of("https://a.example/x?a=b&c=%20", "", "line\nbreak\\n", "\uDC00"))
                 .credits(1200)
+                .estimatedCredits(1150)
                 .failure("E'1", "because \"\u00fc\" \n?")
                 .completionSource("callback")
                 .rawReply("{\"a\": \"\\u0000\"}\r\n")
@@ -105,7 +106,8 @@ public final class TaskRepositoryContractTasks {
                 fine.plusSeconds(6),
                 11,
                 4,
-                1);
+                1,
+                "2026-11-23T00:00:00Z/PT24H");
     }
 
     /** Only what must be there. */

@@ -91,6 +91,7 @@ public final class JsonCodec {
         json.put("videoUrl", task.getVideoUrl());
         task.getVideoUrls().forEach(json.putArray("videoUrls")::add);
         json.put("credits", task.getCredits());
+        json.put("estimatedCredits", task.getEstimatedCredits());
         json.put("failureCode", task.getFailureCode());
         json.put("failureMessage", task.getFailureMessage());
         json.put("completionSource", task.getCompletionSource());

@@ -1,0 +1,73 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.SortedMap;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * Writes a row together with what it changes of the counted credits: the task's row first, then its
+ * counters. A change that counts nothing is one statement, committed by itself.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class TaskWrites {
+
+    private final TaskSql sql;
+    private final CreditTable credits;
+
+    TaskWrites(TaskSql sql, CreditTable credits) {
+        this.sql = sql;
+        this.credits = credits;
+    }
+
+    void insert(Connection connection, VideoTask row, CreditLimit limit) throws SQLException {
+        List<Object> values = TaskRow.values(row);
+        values.add(row.getSubmissionId());
+        SortedMap<CreditCounter, CreditSums> changes = CreditCounter.added(row);
+        if (changes.isEmpty()) {
+            Database.update(connection, sql.insert, values);
+            return;
+        }
+        Database.transaction(
+                connection,
+                () -> credits.make(connection, changes.keySet()),
+                () -> {
+                    Database.update(connection, sql.insert, values);
+                    credits.count(connection, row, changes, limit);
+                    return true;
+                });
+    }
+
+    /** Whether nobody was faster. */
+    boolean update(Connection connection, VideoTask seen, VideoTask row, CreditLimit limit)
+            throws SQLException {
+        List<Object> values = TaskRow.values(row);
+        values.add(row.getSubmissionId());
+        values.add(seen.version());
+        SortedMap<CreditCounter, CreditSums> changes = CreditCounter.changed(seen, row);
+        try {
+            if (changes.isEmpty()) {
+                return Database.update(connection, sql.update, values) == 1;
+            }
+            return Database.transaction(
+                    connection,
+                    () -> credits.make(connection, changes.keySet()),
+                    () -> {
+                        boolean won = Database.update(connection, sql.update, values) == 1;
+                        if (won) {
+                            credits.count(connection, row, changes, limit);
+                        }
+                        return won;
+                    });
+        } catch (SQLException e) {
+            if (Database.isTaken(e)) {
+                throw new IllegalStateException("The submission's new key is taken", e);
+            }
+            throw e;
+        }
+    }
+}
