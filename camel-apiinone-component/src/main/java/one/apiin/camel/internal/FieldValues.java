@@ -1,0 +1,74 @@
+package one.apiin.camel.internal;
+
+import java.math.BigDecimal;
+import java.util.Map;
+
+/**
+ * Compares the fields of a request as the provider would read them: {@code "5"}, {@code 5} and {@code 5.0}
+ * are one value, so are {@code "TRUE"} and {@code true}, and text is compared without case. Pure.
+ */
+final class FieldValues {
+
+    private static final int LONGEST_NUMBER = 30;
+    private static final int MOST_DIGITS = 20;
+
+    private FieldValues() {}
+
+    /**
+     * A copy of fields that something is compared with.
+     *
+     * @throws IllegalArgumentException if a value is no text, number or boolean
+     */
+    static Map<String, Object> copy(String name, Map<String, Object> fields) {
+        if (fields == null) {
+            return Map.of();
+        }
+        fields.forEach(
+                (field, value) -> {
+                    boolean plain =
+                            value instanceof String
+                                    || value instanceof Number
+                                    || value instanceof Boolean;
+                    if (!plain) {
+                        throw new IllegalArgumentException(
+                                name + "." + field + " must be text, a number or true or false");
+                    }
+                });
+        return Map.copyOf(fields);
+    }
+
+    /** Whether every wanted field is there with its value. */
+    static boolean match(Map<String, Object> wanted, Map<String, Object> fields) {
+        return wanted.entrySet().stream()
+                .allMatch(one -> same(one.getValue(), fields.get(one.getKey())));
+    }
+
+    static boolean same(Object one, Object other) {
+        if (one == null || other == null) {
+            return false;
+        }
+        BigDecimal number = number(one);
+        BigDecimal otherNumber = number(other);
+        return number != null && otherNumber != null
+                ? number.compareTo(otherNumber) == 0
+                : text(one).equalsIgnoreCase(text(other));
+    }
+
+    /** The value as a number of sensible size; null if it is none. */
+    static BigDecimal number(Object value) {
+        String text = value == null ? "" : text(value);
+        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+            return null;
+        }
+        try {
+            BigDecimal number = new BigDecimal(text);
+            return Math.abs((long) number.scale()) > MOST_DIGITS ? null : number;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private static String text(Object value) {
+        return String.valueOf(value).trim();
+    }
+}

@@ -1,0 +1,65 @@
+package one.apiin.camel.internal;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * The models that are known, by any of their names, without case. Pure; threads: immutable.
+ */
+public final class ModelCatalog {
+
+    public static final ModelCatalog EMPTY = new ModelCatalog(Map.of(), Map.of());
+
+    private final Map<String, ModelEntry> entries;
+    private final Map<String, String> ids;
+
+    private ModelCatalog(Map<String, ModelEntry> entries, Map<String, String> ids) {
+        this.entries = entries;
+        this.ids = ids;
+    }
+
+    /**
+     * This catalog with further entries. An entry whose id is there already changes what it names and
+     * leaves the rest; of two entries with one name the later one has it, an id before an alias.
+     */
+    public ModelCatalog with(Collection<ModelEntry> more) {
+        Map<String, ModelEntry> all = new HashMap<>(entries);
+        Map<String, String> names = new HashMap<>(ids);
+        for (ModelEntry entry : more) {
+            String id = key(entry.id());
+            all.merge(id, entry, ModelEntry::with);
+            if (entry.aliases() != null) {
+                names.values().removeIf(id::equals);
+                entry.aliases().forEach(alias -> names.put(key(alias), id));
+            }
+        }
+        more.forEach(entry -> names.put(key(entry.id()), key(entry.id())));
+        return new ModelCatalog(Map.copyOf(all), Map.copyOf(names));
+    }
+
+    /** What the request is likely to cost, rather too high than too low; empty if nobody knows. */
+    public OptionalInt estimate(VideoRequest request) {
+        String model = request.getModel() == null ? "" : key(request.getModel());
+        ModelEntry entry = entries.get(ids.getOrDefault(model, model));
+        return entry == null || entry.price() == null
+                ? OptionalInt.empty()
+                : entry.price().estimate(request);
+    }
+
+    /** All entries in the order of their ids. */
+    public List<ModelEntry> entries() {
+        return entries.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static String key(String name) {
+        return name.trim().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,71 @@
+package one.apiin.camel.internal;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * What a model costs. Pure; threads: immutable.
+ *
+ * <p>Money: the estimate counts against a limit, so it is rather too high than too low: the upper end of
+ * a range, fractions rounded up. What is not on the list has no estimate.
+ *
+ * @param confidence whose word it is; null = not said
+ * @param defaults what the provider takes for a field that the request leaves out
+ * @param seconds how a price by the second counts them
+ * @param rules the first that matches holds
+ */
+public record Price(
+        Confidence confidence,
+        Map<String, Object> defaults,
+        BilledSeconds seconds,
+        List<PriceRule> rules) {
+
+    /** Where a price comes from. */
+    public enum Confidence {
+        /** The provider's pages say so. */
+        documented,
+        /** Deduced from them, or from a sister service with the same figures. */
+        inferred
+    }
+
+    private static final BigDecimal DEAREST = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+    /**
+     * @throws IllegalArgumentException if there is no rule
+     */
+    public Price {
+        defaults = FieldValues.copy("defaults", defaults);
+        seconds = seconds == null ? BilledSeconds.DURATION : seconds;
+        if (rules == null || rules.isEmpty() || rules.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(
+                    "needs credits, creditsPerSecond, creditsAtMost or rules");
+        }
+        rules = List.copyOf(rules);
+    }
+
+    OptionalInt estimate(VideoRequest request) {
+        Map<String, Object> given = request.toFields();
+        given.values().removeIf(Objects::isNull);
+        Map<String, Object> all = new LinkedHashMap<>(defaults);
+        all.putAll(given);
+        return rules.stream()
+                .filter(rule -> FieldValues.match(rule.when(), all))
+                .findFirst()
+                .map(rule -> rule.price(seconds.of(given, all)))
+                .map(Price::wholeCredits)
+                .orElse(OptionalInt.empty());
+    }
+
+    private static OptionalInt wholeCredits(BigDecimal price) {
+        BigDecimal whole = price.setScale(0, RoundingMode.CEILING);
+        return whole.compareTo(DEAREST) > 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(whole.intValueExact());
+    }
+}

@@ -1,0 +1,131 @@
+package one.apiin.camel.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import one.apiin.camel.internal.ModelCatalog;
+import one.apiin.camel.internal.ModelEntry;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A user's catalog: what it changes, and how its mistakes are told. */
+class ModelCatalogReaderTest {
+
+    private static List<ModelEntry> read(String json) throws IOException {
+        String text = json.replace('\'', '"');
+        return ModelCatalogReader.read(
+                "file:mine.json", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static OptionalInt price(ModelCatalog catalog, String model) {
+        return catalog.estimate(new VideoRequest(model, "a lighthouse"));
+    }
+
+    private static ModelCatalog oursWith(String json) throws IOException {
+        return ModelCatalogReader.ours().with(read(json));
+    }
+
+    @Test
+    void aNewModelGetsAPriceUnderAllItsNames() throws IOException {
+        ModelCatalog catalog =
+                oursWith("{'new-1': {'aliases': ['new/one'], 'price': {'credits': 40}}}");
+
+        assertThat(price(catalog, "new-1")).hasValue(40);
+        assertThat(price(catalog, "new/ONE")).hasValue(40);
+        assertThat(price(catalog, "grok-video")).hasValue(24);
+    }
+
+    @Test
+    void anEntryChangesWhatItNamesAndLeavesTheRest() throws IOException {
+        ModelCatalog catalog = oursWith("{'Grok-Video': {'price': {'credits': 30}}}");
+
+        assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(30);
+        assertThat(price(catalog, "grok-video")).hasValue(30);
+    }
+
+    @Test
+    void anEntryWithoutAPriceLeavesThePrice() throws IOException {
+        ModelCatalog catalog = oursWith("{'grok-video': {'aliases': ['grok']}}");
+
+        assertThat(price(catalog, "grok")).hasValue(24);
+        assertThat(price(catalog, "grok-imagine/text-to-video")).as("no alias now").isEmpty();
+    }
+
+    @Test
+    void anAliasOfOursMayGetAnEntryOfItsOwn() throws IOException {
+        ModelCatalog catalog =
+                oursWith("{'grok-imagine/image-to-video': {'price': {'credits': 31}}}");
+
+        assertThat(price(catalog, "grok-imagine/image-to-video")).hasValue(31);
+        assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(24);
+    }
+
+    @Test
+    void aPriceByTheSecondCountsTheDuration() throws IOException {
+        ModelCatalog catalog =
+                oursWith(
+                        "{'new-1': {'price': {'creditsPerSecond': 2.5, 'defaults': {'duration':"
+                                + " 3}}}}");
+
+        assertThat(price(catalog, "new-1")).as("rounded up").hasValue(8);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "[] | line 1 | one field for each model",
+                " | line 1 | one field for each model",
+                "{'a': 5} | field a | an object",
+                "{'a': null} | field a | an object",
+                "{'a': {'price': {'credits': -1}}} | line 1, column | field a.price: credits must be",
+                "{'a': {'price': {'credits': 'x'}}} | field a.price.credits | a number",
+                "{'a': {'price': {'credits': 1, 'creditsAtMost': 2}}} | field a.price | needs one of",
+                "{'a': {'price': {}}} | field a.price | needs credits",
+                "{'a': {'price': {'rules': []}}} | field a.price | needs credits",
+                "{'a': {'price': {'rules': [null]}}} | field a.price | needs credits",
+                "{'a': {'price': {'rules': [{'when': {}}]}}} | field a.price.rules[0] | needs one of",
+                "{'a': {'price': {'rules': [{'credits': 1}], 'credits': 2}}} | field a.price | rules",
+                "{'a': {'price': {'rules': [{'when': {'m': [1]}, 'credits': 1}]}}} | rules[0] | when.m",
+                "{'a': {'price': {'rules': 7}}} | field a.price.rules | a list",
+                "{'a': {'price': {'credits': 1, 'confidence': 'sure'}}} | a.price.confidence | inferred",
+                "{'a': {'price': {'credit': 1}}} | field a.price | creditsPerSecond",
+                "{'a': {'price': {'credits': 1, 'x': 1}}} | field a.price.x | known are",
+                "{'a': {'cost': 1}} | field a.cost | aliases",
+                "{'a': {'aliases': 'b'}} | field a.aliases | a list",
+                "{'a': {'aliases': [' ']}} | field a | blank",
+                "{' ': {}} | line 1 | blank",
+                "{'a': {}, 'a': {}} | line 1 | Duplicate field 'a'",
+                "{'a': {}, 'A': {}} | field A | stands at a too",
+                "{'a': {'aliases': ['b']}, 'b': {}} | field b | stands at a too",
+                "{'a': {} | line 1 | end-of-input",
+                "{'a': {}} x | line 1 | Unrecognized token",
+                "{'a': {}} {} | line 1 | nothing may follow",
+                "{a: {}} | line 1 | double-quote"
+            })
+    void aMistakeNamesFilePlaceAndField(String json, String place, String what) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json == null ? "" : json))
+                .withMessageStartingWith("file:mine.json, line ")
+                .withMessageContaining(place)
+                .withMessageContaining(what);
+    }
+
+    @Test
+    void aMistakeNamesItsLine() {
+        String json = "{\n  'a': {\n    'price': {\n      'rules': [\n {'credits': -7}\n]}}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json))
+                .withMessageContaining("line 5")
+                .withMessageContaining("field a.price.rules[0]: credits must be from 0");
+    }
+}
