@@ -48,6 +48,10 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "createtableifnotexists":
         case "createTableIfNotExists": target.setCreateTableIfNotExists(property(camelContext, boolean.class, value)); return true;
+        case "creditlimit":
+        case "creditLimit": target.setCreditLimit(property(camelContext, java.lang.Long.class, value)); return true;
+        case "creditlimitperiod":
+        case "creditLimitPeriod": target.setCreditLimitPeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "datasource":
         case "dataSource": target.setDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
@@ -65,6 +69,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxSubmitRetries": target.setMaxSubmitRetries(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
         case "maxWaiting": target.setMaxWaiting(property(camelContext, int.class, value)); return true;
+        case "modelcatalog":
+        case "modelCatalog": target.setModelCatalog(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollplan":
@@ -105,6 +111,10 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "connectTimeout": return java.time.Duration.class;
         case "createtableifnotexists":
         case "createTableIfNotExists": return boolean.class;
+        case "creditlimit":
+        case "creditLimit": return java.lang.Long.class;
+        case "creditlimitperiod":
+        case "creditLimitPeriod": return java.time.Duration.class;
         case "datasource":
         case "dataSource": return javax.sql.DataSource.class;
         case "group": return java.lang.String.class;
@@ -122,6 +132,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxSubmitRetries": return int.class;
         case "maxwaiting":
         case "maxWaiting": return int.class;
+        case "modelcatalog":
+        case "modelCatalog": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return java.time.Duration.class;
         case "pollplan":
@@ -163,6 +175,10 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "connectTimeout": return target.getConnectTimeout();
         case "createtableifnotexists":
         case "createTableIfNotExists": return target.isCreateTableIfNotExists();
+        case "creditlimit":
+        case "creditLimit": return target.getCreditLimit();
+        case "creditlimitperiod":
+        case "creditLimitPeriod": return target.getCreditLimitPeriod();
         case "datasource":
         case "dataSource": return target.getDataSource();
         case "group": return getOrCreateConfiguration(target).getGroup();
@@ -180,6 +196,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxSubmitRetries": return target.getMaxSubmitRetries();
         case "maxwaiting":
         case "maxWaiting": return target.getMaxWaiting();
+        case "modelcatalog":
+        case "modelCatalog": return target.getModelCatalog();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "pollplan":

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
+import one.apiin.camel.internal.Budget;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -33,6 +34,7 @@ public class ApiInOneComponent extends HealthCheckComponent {
     static final String DEFAULT_MAX_SUBMIT_RETRIES = "3";
     static final String DEFAULT_REQUEST_TIMEOUT = "30s";
     static final String DEFAULT_CONNECT_TIMEOUT = "10s";
+    static final String DEFAULT_CREDIT_LIMIT_PERIOD = "24h";
 
     @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
     private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
@@ -147,7 +149,33 @@ public class ApiInOneComponent extends HealthCheckComponent {
                             + " the first signs.")
     private String callbackSecret;
 
+    @Metadata(
+            description =
+                    "The most credits that the account may commit in one creditLimitPeriod, over all"
+                            + " nodes of one ledger: reserved, charged and unknown ones. One more"
+                            + " submission gets CreditLimitExceededException and sends nothing. Under"
+                            + " a limit a model of unknown price needs its price in the modelCatalog."
+                            + " Empty = credits are counted and never refused.")
+    private Long creditLimit;
+
+    @Metadata(
+            defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
+            description =
+                    "The length of the periods in which credits are counted, at least 1s. They begin"
+                            + " with 1970 UTC, so that 24h are a day of UTC. The same on all nodes.")
+    private Duration creditLimitPeriod = Duration.ofHours(24);
+
+    @Metadata(
+            label = "advanced",
+            supportFileReference = true,
+            description =
+                    "A JSON file with prices of models, such as file:models.json or classpath:models"
+                            + ".json: new models, or others' prices than the component knows. A mistake"
+                            + " in it stops the start.")
+    private String modelCatalog;
+
     private final Connections connections = new Connections(this);
+    private Budget budget;
 
     public ApiInOneComponent() {}
 
@@ -173,6 +201,7 @@ public class ApiInOneComponent extends HealthCheckComponent {
     protected void doInit() throws Exception {
         super.doInit();
         ComponentOptions.validate(this);
+        budget = Budgets.of(this);
     }
 
     @Override
@@ -184,6 +213,11 @@ public class ApiInOneComponent extends HealthCheckComponent {
     /** The wall clock: for the ledger in memory, and for dates in the provider's replies. */
     InstantSource clock() {
         return InstantSource.system();
+    }
+
+    /** The prices and the limit; read at the start. */
+    Budget budget() {
+        return budget;
     }
 
     /** The engine of this component's account; made and started with the first endpoint. */
@@ -309,6 +343,30 @@ public class ApiInOneComponent extends HealthCheckComponent {
 
     public void setCallbackSecret(String callbackSecret) {
         this.callbackSecret = callbackSecret;
+    }
+
+    public Long getCreditLimit() {
+        return creditLimit;
+    }
+
+    public void setCreditLimit(Long creditLimit) {
+        this.creditLimit = creditLimit;
+    }
+
+    public Duration getCreditLimitPeriod() {
+        return creditLimitPeriod;
+    }
+
+    public void setCreditLimitPeriod(Duration creditLimitPeriod) {
+        this.creditLimitPeriod = creditLimitPeriod;
+    }
+
+    public String getModelCatalog() {
+        return modelCatalog;
+    }
+
+    public void setModelCatalog(String modelCatalog) {
+        this.modelCatalog = modelCatalog;
     }
 
     public void setApiKey(String apiKey) {

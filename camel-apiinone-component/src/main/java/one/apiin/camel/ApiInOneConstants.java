@@ -86,6 +86,14 @@ public final class ApiInOneConstants {
             javaType = "Integer")
     public static final String CREDITS = "CamelApiInOneCredits";
 
+    @Metadata(
+            description =
+                    "Credits that the submission was expected to cost when it was reserved: from the"
+                            + " price list, the upper end of a range. Absent if the price is not"
+                            + " known.",
+            javaType = "Integer")
+    public static final String ESTIMATED_CREDITS = "CamelApiInOneEstimatedCredits";
+
     @Metadata(description = "When the task was accepted, ISO-8601 text.", javaType = "String")
     public static final String SUBMITTED_AT = "CamelApiInOneSubmittedAt";
 

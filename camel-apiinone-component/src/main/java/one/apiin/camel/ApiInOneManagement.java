@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.management.openmbean.TabularData;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
@@ -31,17 +32,20 @@ public class ApiInOneManagement extends ServiceSupport {
 
     private final String account;
     private final AccountEngine engine;
+    private final Long creditLimit;
 
     private Object managed;
 
-    ApiInOneManagement(String account, AccountEngine engine) {
+    ApiInOneManagement(String account, AccountEngine engine, Long creditLimit) {
         this.account = account;
         this.engine = engine;
+        this.creditLimit = creditLimit;
     }
 
     /** Enters the account into JMX, also while the context is running already; if there is JMX. */
     static ApiInOneManagement enter(ApiInOneComponent component, AccountEngine engine) {
-        var management = new ApiInOneManagement(component.getAccount(), engine);
+        var management =
+                new ApiInOneManagement(component.getAccount(), engine, component.getCreditLimit());
         ManagementStrategy jmx = component.getCamelContext().getManagementStrategy();
         if (jmx != null && jmx.getManagementObjectStrategy() != null) {
             management.manage(component.getCamelContext(), jmx);
@@ -93,6 +97,57 @@ public class ApiInOneManagement extends ServiceSupport {
     @ManagedAttribute(description = "Ends whose exchanges failed maxDeliveries times")
     public long getParked() {
         return sums().of(Delivery.PARKED);
+    }
+
+    @ManagedAttribute(
+            description = "Credits of submissions that are posted or running; of all periods")
+    public long getCreditsReserved() {
+        return sums().credits().reserved();
+    }
+
+    @ManagedAttribute(description = "Credits of completed tasks; of all periods")
+    public long getCreditsCharged() {
+        return sums().credits().charged();
+    }
+
+    @ManagedAttribute(description = "Credits of failed tasks, given back; of all periods")
+    public long getCreditsRefunded() {
+        return sums().credits().refunded();
+    }
+
+    @ManagedAttribute(
+            description = "Credits of submissions that may have been charged; of all periods")
+    public long getCreditsUnknown() {
+        return sums().credits().unknown();
+    }
+
+    @ManagedAttribute(description = "The option creditLimit; null = none")
+    public Long getCreditLimit() {
+        return creditLimit;
+    }
+
+    @ManagedAttribute(
+            description =
+                    "Credits that count against creditLimit in the present creditLimitPeriod:"
+                            + " reserved, charged and unknown")
+    public long getCreditsCommittedInPeriod() {
+        return engine.committedNow(sums());
+    }
+
+    @ManagedOperation(
+            description =
+                    "The submissions that may have been charged, the oldest first, at most 1000:"
+                            + " decide by adopt or notCharged")
+    public TabularData listOutcomeUnknown() {
+        return OperatorTable.of("outcomeUnknown", wait(engine.operator().outcomeUnknown()));
+    }
+
+    @ManagedOperation(
+            description =
+                    "The ends whose exchanges failed maxDeliveries times, the oldest first, at most"
+                            + " 1000: decide by release")
+    public TabularData listParked() {
+        return OperatorTable.of("parked", wait(engine.operator().parked()));
     }
 
     @ManagedOperation(description = "A PARKED end is told again from now on")

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
@@ -191,7 +192,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             finish.apply(exchange);
         } catch (Throwable e) {
             // any other fault may have come after the payment: a redelivery must find what was paid
-            if (e instanceof SubmitRejectedException || e instanceof GenerationFailedException) {
+            if (e instanceof SubmitRejectedException
+                    || e instanceof CreditLimitExceededException
+                    || e instanceof GenerationFailedException) {
                 SameExchange.forget(exchange);
             }
             if (e instanceof ApiInOneException known) {

@@ -1,7 +1,11 @@
 package one.apiin.camel;
 
+import java.time.Duration;
+
 /** Checks the component's own options at its start. */
 final class ComponentOptions {
+
+    private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
     private ComponentOptions() {}
 
@@ -20,6 +24,13 @@ final class ComponentOptions {
         Options.atLeast("maxConcurrentRequests", c.getMaxConcurrentRequests(), 1);
         Options.atLeast("maxWaiting", c.getMaxWaiting(), 1);
         Options.atLeast("maxSubmitRetries", c.getMaxSubmitRetries(), 0);
+        if (c.getCreditLimit() != null) {
+            Options.atLeast("creditLimit", c.getCreditLimit(), 1);
+        }
+        Options.positive("creditLimitPeriod", c.getCreditLimitPeriod());
+        if (c.getCreditLimitPeriod().compareTo(SHORTEST_PERIOD) < 0) {
+            throw Options.bad("creditLimitPeriod", "must be at least 1s");
+        }
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw Options.bad("dataSource", "and taskRepository exclude each other: set one");
         }

@@ -198,7 +198,8 @@ final class Connections {
                 component.getRequestTimeout(),
                 component.getRequestsPerSecond(),
                 component.getMaxConcurrentRequests(),
-                component.getMaxSubmitRetries());
+                component.getMaxSubmitRetries(),
+                component.budget());
     }
 
     /** Waiting exchanges would hold up the graceful stop of their routes until its time-out. */

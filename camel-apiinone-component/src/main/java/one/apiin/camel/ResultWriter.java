@@ -40,6 +40,7 @@ final class ResultWriter {
                 ApiInOneConstants.VIDEO_URLS,
                 task.getVideoUrls().isEmpty() ? null : new ArrayList<>(task.getVideoUrls()));
         put(message, ApiInOneConstants.CREDITS, task.getCredits());
+        put(message, ApiInOneConstants.ESTIMATED_CREDITS, task.getEstimatedCredits());
         put(message, ApiInOneConstants.SUBMITTED_AT, text(task.getSubmittedAt()));
         put(message, ApiInOneConstants.ENDED_AT, text(task.getEndedAt()));
         put(message, ApiInOneConstants.FAILURE_CODE, task.getFailureCode());

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskRepository;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ public final class AccountEngine {
      * @param requestsPerSecond the rate of all requests of this process
      * @param maxConcurrentRequests at once
      * @param maxSubmitRetries further attempts after "not accepted"
+     * @param budget what submissions cost, and how much is allowed
      */
     public record Settings(
             String account,
@@ -69,7 +71,8 @@ public final class AccountEngine {
             Duration requestTimeout,
             double requestsPerSecond,
             int maxConcurrentRequests,
-            int maxSubmitRetries) {}
+            int maxSubmitRetries,
+            Budget budget) {}
 
     /**
      * What comes from outside. Ticks run on {@code tickThreads}, because looking up the provider's
@@ -118,7 +121,8 @@ public final class AccountEngine {
                                 process,
                                 settings.requestTimeout(),
                                 settings.maxSubmitRetries(),
-                                this::firstLook),
+                                this::firstLook,
+                                settings.budget()),
                         waiters);
         this.watch =
                 new TaskWatch(
@@ -157,6 +161,12 @@ public final class AccountEngine {
     /** Counts by state and delivery, read now. */
     public CompletableFuture<LedgerSums> sums() {
         return ledger.call(r -> r.sums(settings.account()));
+    }
+
+    /** What counts against the limit in the period of now; among {@code sums} just read. */
+    public long committedNow(LedgerSums sums) {
+        String period = settings.budget().period(clock.now()).text();
+        return sums.creditsByPeriod().getOrDefault(period, CreditSums.ZERO).committed();
     }
 
     /** How a group is watched from now on; two endpoints of one group are combined. */

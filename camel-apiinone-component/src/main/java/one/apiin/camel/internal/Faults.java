@@ -34,6 +34,20 @@ final class Faults {
                 new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, false));
     }
 
+    /** Under a limit, and nobody knows what the request costs. */
+    static SubmitRejectedException unpriced(VideoTask task) {
+        String model = task.getModel();
+        return new SubmitRejectedException(
+                "There is a creditLimit, and the price of this request for the model "
+                        + model
+                        + " is not known, so it cannot be held against it; nothing was sent. Give its"
+                        + " price in a file named by the option modelCatalog, for example\n{\""
+                        + model
+                        + "\": {\"price\":\n    {\"credits\": 40}}}",
+                null,
+                FaultContext.nothingSent());
+    }
+
     static SubmitOutcomeUnknownException unknown(
             VideoTask task, int status, String why, Throwable cause) {
         return new SubmitOutcomeUnknownException(

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
@@ -49,9 +50,15 @@ public final class Ledger {
 
     /** One guarded change; empty if somebody else was first. Waiters learn of a change. */
     public CompletableFuture<Optional<VideoTask>> transition(VideoTask seen, VideoTask next) {
+        return transition(seen, next, CreditLimit.NONE);
+    }
+
+    /** The same, within a limit if {@code next} is a reservation. */
+    CompletableFuture<Optional<VideoTask>> transition(
+            VideoTask seen, VideoTask next, CreditLimit limit) {
         return call(
                 r -> {
-                    Optional<VideoTask> stored = r.transition(seen, next);
+                    Optional<VideoTask> stored = r.transition(seen, next, limit);
                     stored.ifPresent(waiters::offer);
                     return stored;
                 });

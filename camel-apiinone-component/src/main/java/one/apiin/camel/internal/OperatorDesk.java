@@ -1,5 +1,6 @@
 package one.apiin.camel.internal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.task.Delivery;
@@ -18,6 +19,8 @@ import one.apiin.camel.task.VideoTask;
  * applies.
  */
 public final class OperatorDesk {
+
+    private static final int MOST_LISTED = 1000;
 
     private final Ledger ledger;
     private final LedgerClock clock;
@@ -99,6 +102,16 @@ public final class OperatorDesk {
                         task.getState() == TaskState.RUNNING
                                 ? task.with(task.tracking().withNextLookAt(clock.now()))
                                 : WatchRule.again(task, clock.now(), null));
+    }
+
+    /** Submissions that may have been charged; the oldest first. */
+    public CompletableFuture<List<VideoTask>> outcomeUnknown() {
+        return ledger.call(r -> r.find(TaskQuery.outcomeUnknown(account, MOST_LISTED)));
+    }
+
+    /** Ends that could not be told; the oldest first. */
+    public CompletableFuture<List<VideoTask>> parked() {
+        return ledger.call(r -> r.find(TaskQuery.parked(account, MOST_LISTED)));
     }
 
     private CompletableFuture<VideoTask> decide(

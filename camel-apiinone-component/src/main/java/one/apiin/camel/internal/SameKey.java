@@ -94,8 +94,9 @@ final class SameKey {
             SubmitCommand command, VideoTask rejected, RequestGate.Permit permit) {
         VideoTask fresh = submitter.row(command, rejected.getSubmissionId(), parts.clock().now());
         VideoTask next = SubmitRule.reservedAgain(rejected, fresh);
-        return parts.ledger()
-                .transition(rejected, next)
+        return submitter
+                .reservations()
+                .again(rejected, next)
                 .handle(
                         (won, fault) -> {
                             if (fault == null && won.isPresent()) {

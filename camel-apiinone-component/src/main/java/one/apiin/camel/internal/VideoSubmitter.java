@@ -39,6 +39,7 @@ public final class VideoSubmitter {
     private final Parts parts;
     private final Settings settings;
     private final SubmitRecorder recorder;
+    private final Reservations reservations;
     private final SameKey sameKey;
 
     /**
@@ -47,13 +48,15 @@ public final class VideoSubmitter {
      * @param requestTimeout the longest wait for a permit, or for the outcome of the same key
      * @param maxSubmitRetries further attempts after "not accepted"
      * @param firstLook when an accepted task is looked at first
+     * @param budget what it costs, and how much is allowed
      */
     public record Settings(
             String account,
             String process,
             Duration requestTimeout,
             int maxSubmitRetries,
-            FirstLook firstLook) {}
+            FirstLook firstLook,
+            Budget budget) {}
 
     /** The time from acceptance to the first look, by group and a random number in [0, 1). */
     @FunctionalInterface
@@ -84,6 +87,7 @@ public final class VideoSubmitter {
         this.parts = parts;
         this.settings = settings;
         this.recorder = new SubmitRecorder(parts, settings);
+        this.reservations = new Reservations(parts.ledger(), settings.budget());
         this.sameKey = new SameKey(parts, settings, waiters, this);
     }
 
@@ -126,8 +130,8 @@ public final class VideoSubmitter {
             return done(Submission.failed(null, noLease(null)));
         }
         VideoTask row = row(command, command.submissionId(), parts.clock().now());
-        return parts.ledger()
-                .call(r -> r.reserve(row))
+        return reservations
+                .reserve(row)
                 .handle(
                         (reservation, fault) -> {
                             if (fault == null) {
@@ -139,9 +143,19 @@ public final class VideoSubmitter {
                 .thenCompose(next -> next);
     }
 
-    /** The ledger failed at a reservation, which may have been committed all the same. */
+    /**
+     * Nothing is posted: refused, and then there is no row; or the ledger failed at a reservation, which
+     * may have been committed all the same.
+     */
     Submission notSaved(VideoTask row, Throwable fault) {
-        return recorder.notAcceptedLater(row, ledgerDown(fault).fault());
+        ApiInOneException refusal = Reservations.refusal(fault);
+        return refusal == null
+                ? recorder.notAcceptedLater(row, ledgerDown(fault).fault())
+                : Submission.failed(null, refusal);
+    }
+
+    Reservations reservations() {
+        return reservations;
     }
 
     private CompletableFuture<Submission> reserved(
@@ -162,10 +176,13 @@ public final class VideoSubmitter {
                 .idempotencyKey(command.idempotencyKey())
                 .fingerprint(Fingerprint.of(command.request()))
                 .model(command.request().getModel())
+                .estimatedCredits(settings.budget().estimate(command.request()))
                 .state(TaskState.RESERVED)
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
-                .tracking(Tracking.posting(settings.process()))
+                .tracking(
+                        Tracking.posting(settings.process())
+                                .withCreditPeriod(settings.budget().period(now).text()))
                 .build();
     }
 

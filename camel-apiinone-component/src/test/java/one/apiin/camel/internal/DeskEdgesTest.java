@@ -48,7 +48,12 @@ class DeskEdgesTest {
                         () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
-                        "default", "a", Node.REQUEST_TIMEOUT, 3, (g, r) -> Node.FIRST_LOOK);
+                        "default",
+                        "a",
+                        Node.REQUEST_TIMEOUT,
+                        3,
+                        (g, r) -> Node.FIRST_LOOK,
+                        a.budget);
         Submission done =
                 now(new VideoSubmitter(parts, settings, a.waiters).submit(Node.command("s", null)));
         assertThat(done.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import one.apiin.camel.internal.http.ModelCatalogReader;
 import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoRequest;
@@ -20,7 +22,10 @@ final class Node {
     static final Duration FIRST_LOOK = Duration.ofSeconds(5);
     static final Duration RETENTION = Duration.ofDays(7);
 
+    private static final ModelCatalog PRICES = ModelCatalogReader.ours();
+
     final String process;
+    final Budget budget;
     final FakeTime time;
     final ManualScheduler scheduler;
     final TaskRepository store;
@@ -42,6 +47,15 @@ final class Node {
 
     /** The first process on a new ledger, alive. */
     static Node alone() {
+        return alone(budget(CreditLimit.NONE));
+    }
+
+    /** Our own prices, and periods of a day. */
+    static Budget budget(CreditLimit limit) {
+        return new Budget(PRICES, limit, Duration.ofHours(24));
+    }
+
+    static Node alone(Budget budget) {
         FakeTime time = new FakeTime();
         List<String> log = new ArrayList<>();
         return new Node(
@@ -50,12 +64,18 @@ final class Node {
                 new ManualScheduler(time),
                 new InMemoryTaskRepository(time),
                 new ScriptedGateway(log),
-                log);
+                log,
+                budget);
     }
 
     /** Another process, alive, on the same ledger and before the same provider. */
     Node beside(String name) {
-        return new Node(name, time, scheduler, store, gateway, log);
+        return new Node(name, time, scheduler, store, gateway, log, budget);
+    }
+
+    /** Another process with another budget, as after a restart with other options. */
+    Node besideWith(Budget other) {
+        return new Node("other", time, scheduler, store, gateway, log, other);
     }
 
     private Node(
@@ -64,8 +84,10 @@ final class Node {
             ManualScheduler scheduler,
             TaskRepository store,
             ScriptedGateway gateway,
-            List<String> log) {
+            List<String> log,
+            Budget budget) {
         this.process = process;
+        this.budget = budget;
         this.time = time;
         this.scheduler = scheduler;
         this.store = store;
@@ -88,7 +110,12 @@ final class Node {
                         new VideoSubmitter.Parts(
                                 ledger, clock, gate, gateway, kept, this::pause, () -> 0.5),
                         new VideoSubmitter.Settings(
-                                "default", process, REQUEST_TIMEOUT, 3, (g, r) -> FIRST_LOOK),
+                                "default",
+                                process,
+                                REQUEST_TIMEOUT,
+                                3,
+                                (g, r) -> FIRST_LOOK,
+                                budget),
                         waiters);
         this.watch =
                 new TaskWatch(

@@ -236,7 +236,12 @@ class SameKeyTableTest {
                         a.ledger, clock, a.gate, a.gateway, a.kept, this::pause, () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
-                        "default", "a", Node.REQUEST_TIMEOUT, 3, (g, r) -> Node.FIRST_LOOK);
+                        "default",
+                        "a",
+                        Node.REQUEST_TIMEOUT,
+                        3,
+                        (g, r) -> Node.FIRST_LOOK,
+                        a.budget);
         return new VideoSubmitter(parts, settings, a.waiters);
     }
 
