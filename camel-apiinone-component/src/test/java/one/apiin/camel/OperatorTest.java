@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -21,12 +25,32 @@ import org.junit.jupiter.api.Test;
 /** What a person can decide about one submission, through JMX. */
 class OperatorTest extends RouteTestSupport {
 
+    private static final String MODEL = "grok-imagine/text-to-video";
+    private static final String[] LISTED = {
+        "submissionId",
+        "taskId",
+        "idempotencyKey",
+        "model",
+        "group",
+        "state",
+        "delivery",
+        "estimatedCredits"
+    };
+
     private final AtomicBoolean broken = new AtomicBoolean();
 
     @Override
     public void configureTest(TestExecutionConfiguration configuration) {
         super.configureTest(configuration);
         configuration.withJMX(true);
+    }
+
+    @Override
+    ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setCreditLimit(1000L);
+        component.setCreditLimitPeriod(Duration.ofDays(3650));
+        return component;
     }
 
     @Override
@@ -97,6 +121,66 @@ class OperatorTest extends RouteTestSupport {
                 .hasStackTraceContaining("404");
 
         assertThat(attribute("OutcomeUnknown")).isEqualTo(1L);
+    }
+
+    @Test
+    void whatWaitsForADecisionIsListed() throws Exception {
+        sandbox().onSubmit(Faults.resetAfter());
+        String lost = unknown();
+        broken.set(true);
+        VideoTask parked = template.requestBody("apiinone:video", "a fox", VideoTask.class);
+        soon().until(() -> attribute("Parked").equals(1L));
+
+        assertThat(listed("listOutcomeUnknown"))
+                .singleElement()
+                .satisfies(
+                        row ->
+                                assertThat(row.getAll(LISTED))
+                                        .startsWith(lost, null, "k", MODEL, "default")
+                                        .endsWith("OUTCOME_UNKNOWN", "DELIVERED", 24));
+        assertThat(listed("listParked"))
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.getAll(LISTED))
+                                    .startsWith(
+                                            parked.getSubmissionId(),
+                                            parked.getTaskId(),
+                                            null,
+                                            MODEL,
+                                            "default")
+                                    .endsWith("COMPLETED", "PARKED", 24);
+                            assertThat(row.toString())
+                                    .doesNotContain("a fox")
+                                    .doesNotContain("http")
+                                    .doesNotContain(sandbox().apiKey());
+                        });
+        assertThat((String) listed("listOutcomeUnknown").get(0).get("failure")).isNotBlank();
+        assertThat(Instant.parse((String) listed("listParked").get(0).get("since"))).isNotNull();
+    }
+
+    private List<CompositeData> listed(String operation) throws Exception {
+        TabularData table = (TabularData) new AccountOf("default").invoke(operation);
+        return table.values().stream().map(CompositeData.class::cast).toList();
+    }
+
+    @Test
+    void theCreditsAreShownByWhatHasBecomeOfThem() throws Exception {
+        sandbox().pace(Pace.byHand());
+        template.requestBody("apiinone:video", "a fox");
+        sandbox().onSubmit(Faults.resetAfter());
+        unknown();
+        VideoTask failing = template.requestBody("apiinone:video", "a fox", VideoTask.class);
+        sandbox().fail(failing.getTaskId(), "MODERATED", "not this");
+        VideoTask finished = template.requestBody("apiinone:video", "a fox", VideoTask.class);
+        sandbox().finish(finished.getTaskId());
+
+        soon().untilAsserted(() -> assertThat(attribute("CreditsCharged")).isEqualTo(24L));
+        soon().untilAsserted(() -> assertThat(attribute("CreditsRefunded")).isEqualTo(24L));
+        assertThat(attribute("CreditsReserved")).isEqualTo(24L);
+        assertThat(attribute("CreditsUnknown")).isEqualTo(24L);
+        assertThat(attribute("CreditLimit")).isEqualTo(1000L);
+        assertThat(attribute("CreditsCommittedInPeriod")).isEqualTo(72L);
     }
 
     @Test
@@ -175,6 +259,10 @@ class OperatorTest extends RouteTestSupport {
             String[] types = new String[arguments.length];
             java.util.Arrays.fill(types, String.class.getName());
             return (String) server.invoke(name(), operation, arguments, types);
+        }
+
+        Object invoke(String operation) throws Exception {
+            return server.invoke(name(), operation, new Object[0], new String[0]);
         }
     }
 }

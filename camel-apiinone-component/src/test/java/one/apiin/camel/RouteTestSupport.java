@@ -16,6 +16,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A Camel context whose component talks to a sandbox of its own; subclasses bring the routes. */
@@ -24,6 +25,12 @@ abstract class RouteTestSupport extends CamelTestSupport {
     @RegisterExtension
     final SandboxExtension extension =
             new SandboxExtension(Sandbox.builder().clips(Clips.tiny()).credits(1_000_000));
+
+    /** After every test our books are the provider's, as soon as what is on its way has arrived. */
+    @AfterEach
+    void creditsAgree() {
+        soon().untilAsserted(() -> CreditsAgree.check(context, sandbox().ledger()));
+    }
 
     /** The ledger's database, or null for the one in memory. */
     DataSource dataSource() {

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
+import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import org.apache.camel.CamelContext;
@@ -66,6 +67,46 @@ class SeveralNodesTest extends ContextTestSupport {
         component.setTablePrefix(prefix);
         component.setLeaseTimeout(Duration.ofSeconds(2));
         return started(component, this::routes);
+    }
+
+    private CamelContext node(long creditLimit) throws Exception {
+        ApiInOneComponent component = component(pool());
+        component.setTablePrefix(prefix);
+        component.setCreditLimit(creditLimit);
+        component.setCreditLimitPeriod(Duration.ofDays(3650));
+        return started(component, this::routes);
+    }
+
+    @Test
+    void allNodesTogetherReachTheCreditLimitExactly() throws Exception {
+        List<ProducerTemplate> nodes = new ArrayList<>();
+        CamelContext any = null;
+        for (int i = 0; i < NODES; i++) {
+            any = node(10 * 24 + 5);
+            nodes.add(any.createProducerTemplate());
+        }
+
+        List<CompletableFuture<Exchange>> all = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            String key = "key " + i;
+            all.add(
+                    nodes.get(i % NODES)
+                            .asyncSend("direct:submit", e -> e.getMessage().setBody(key)));
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+
+        assertThat(sandbox().ledger().arrivals()).hasSize(10);
+        assertThat(all)
+                .filteredOn(done -> done.join().getException() == null)
+                .as("posted")
+                .hasSize(10);
+        assertThat(all)
+                .filteredOn(done -> done.join().getException() != null)
+                .allSatisfy(
+                        done ->
+                                assertThat(done.join().getException())
+                                        .isInstanceOf(CreditLimitExceededException.class));
+        CreditsAgree.check(RouteTestSupport.sums(any), sandbox().ledger());
     }
 
     private void routes(RouteBuilder routes) {

@@ -25,6 +25,10 @@ class StartFailuresTest extends ContextTestSupport {
 
     private static final String KEY = "aio_neverShowThisKey";
 
+    private static final String WRONG_CATALOG = "classpath:catalog/wrong-price.json";
+    private static final String WRONG_PRICE =
+            WRONG_CATALOG + ", line 4, column 38, field kling-3.price.rules[0].creditsPerSecond";
+
     @Override
     Sandbox.Builder sandboxBuilder() {
         return Sandbox.builder().clips(Clips.tiny()).apiKey(KEY);
@@ -66,6 +70,13 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("maxConcurrentRequests", "at least 1", c -> c.setMaxConcurrentRequests(0)),
                 wrong("maxWaiting", "at least 1", c -> c.setMaxWaiting(0)),
                 wrong("maxSubmitRetries", "at least 0", c -> c.setMaxSubmitRetries(-1)),
+                wrong("creditLimit", "at least 1", c -> c.setCreditLimit(0L)),
+                wrong("creditLimit", "at least 1", c -> c.setCreditLimit(-24L)),
+                wrong("creditLimitPeriod", "5s", c -> c.setCreditLimitPeriod(Duration.ZERO)),
+                wrong("creditLimitPeriod", "5s", c -> c.setCreditLimitPeriod(null)),
+                wrong("creditLimitPeriod", "1s", c -> c.setCreditLimitPeriod(Duration.ofMillis(9))),
+                wrong("modelCatalog", "no-such.json", c -> c.setModelCatalog("file:no-such.json")),
+                wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
                 wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
                 wrong("tablePrefix", "letters, digits", StartFailuresTest::badPrefix),
                 wrong("taskRepository", "set one", StartFailuresTest::twoLedgers));
