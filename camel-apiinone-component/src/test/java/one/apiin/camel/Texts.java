@@ -61,9 +61,10 @@ final class Texts {
     static String ofTables(DataSource database) throws SQLException {
         StringBuilder all = new StringBuilder();
         try (Connection connection = database.getConnection()) {
-            for (String table : List.of("APIINONE_TASK", "APIINONE_PROCESS", "APIINONE_META")) {
+            for (String table : List.of("TASK", "CREDITS", "PROCESS", "META")) {
                 try (var statement = connection.createStatement();
-                        ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {
+                        ResultSet rows =
+                                statement.executeQuery("SELECT * FROM APIINONE_" + table)) {
                     append(rows, all.append(table).append('\n'));
                 }
             }

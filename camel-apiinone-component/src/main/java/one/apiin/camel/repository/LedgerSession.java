@@ -60,11 +60,22 @@ final class LedgerSession {
 
     private Void prepare(Connection connection, Durability kind) throws SQLException {
         kind.require(connection);
-        schema.ensure(connection);
+        ensureTables(connection, kind);
         if (kind.isOnlyProcess(connection)) {
             forgetFormerProcesses(connection);
         }
         return null;
+    }
+
+    /** H2's changes of tables block each other until they time out: one at a time, where we can. */
+    private void ensureTables(Connection connection, Durability kind) throws SQLException {
+        if (kind == Durability.H2) {
+            synchronized (Durability.H2) {
+                schema.ensure(connection);
+            }
+        } else {
+            schema.ensure(connection);
+        }
     }
 
     /** Read before compared: a row that was read is of a process that had already told its birth. */

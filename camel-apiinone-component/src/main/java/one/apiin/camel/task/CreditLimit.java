@@ -29,10 +29,12 @@ public record CreditLimit(long credits) {
     }
 
     /**
+     * What needs nothing is always allowed.
+     *
      * @param committed before this submission, see {@link CreditSums#committed()}
      */
     public boolean allows(long committed, long requested) {
-        return isNone() || requested <= credits - committed;
+        return isNone() || requested == 0 || requested <= credits - committed;
     }
 
     /**

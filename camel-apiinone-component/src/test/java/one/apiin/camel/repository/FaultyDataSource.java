@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Loses the answers to updates and to close, when told; hands out connections without autocommit. */
+/**
+ * Loses the answers to updates, commits and close, when told; hands out connections without
+ * autocommit; counts what a database is asked.
+ */
 final class FaultyDataSource implements DataSource {
 
     private final DataSource source;
@@ -17,7 +20,18 @@ final class FaultyDataSource implements DataSource {
     /** The update whose answer is lost, counted from one; it is made nevertheless. */
     int loseAnswerTo;
 
+    /** The commit that is not made, and the one whose answer is lost, counted from one. */
+    int failCommit;
+
+    int loseAnswerToCommit;
+
+    boolean failOnRollback;
     boolean failOnClose;
+
+    /** Executed statements and commits of transactions. */
+    int statements;
+
+    int commits;
     boolean autoCommit = true;
     OnClose onClose = connection -> {};
 
@@ -39,10 +53,14 @@ final class FaultyDataSource implements DataSource {
                     if (method.equals("close")) {
                         onClose.accept(connection);
                     }
-                    Object result = call.call(connection);
-                    if (method.equals("close") && failOnClose) {
-                        throw new SQLException("broken", "08006");
+                    fail(method.equals("rollback") && failOnRollback);
+                    if (method.equals("commit")) {
+                        commits++;
+                        fail(--failCommit == 0);
                     }
+                    Object result = call.call(connection);
+                    fail(method.equals("commit") && --loseAnswerToCommit == 0);
+                    fail(method.equals("close") && failOnClose);
                     return result instanceof PreparedStatement statement
                             ? faulty(statement)
                             : result;
@@ -54,11 +72,16 @@ final class FaultyDataSource implements DataSource {
                 PreparedStatement.class,
                 (method, call) -> {
                     Object result = call.call(statement);
-                    if (method.equals("executeUpdate") && --loseAnswerTo == 0) {
-                        throw new SQLException("broken", "08006");
-                    }
+                    statements += method.startsWith("execute") ? 1 : 0;
+                    fail(method.equals("executeUpdate") && --loseAnswerTo == 0);
                     return result;
                 });
+    }
+
+    private static void fail(boolean now) throws SQLException {
+        if (now) {
+            throw new SQLException("broken", "08006");
+        }
     }
 
     private interface Call {

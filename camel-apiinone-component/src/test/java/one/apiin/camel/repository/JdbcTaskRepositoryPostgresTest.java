@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,8 +79,44 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
 
         eightThreadsOfTwoProcessesClaimEachRowOnce();
         ofSixteenSubmittersWithOneKeyOneCreates();
+        whoeverLosesARaceCountsNothing();
 
         strict.dispose();
+    }
+
+    @Test
+    void ofSixteenSubmittersOnTwoNodesNoMoreWinThanFit() throws Exception {
+        JdbcConnectionPool other = pool("");
+        String prefix = freshPrefix();
+        repository = open(pool, prefix);
+
+        race(List.of(repository, open(other, prefix)));
+
+        other.dispose();
+    }
+
+    @Test
+    void aLimitHoldsOnADatabaseThatIsStricterAboutTransactions() throws Exception {
+        JdbcConnectionPool strict =
+                pool("&options=-c%20default_transaction_isolation=serializable");
+        repository = open(strict, freshPrefix());
+
+        race(List.of(repository));
+
+        strict.dispose();
+    }
+
+    @Test
+    void eightProcessesMayUpgradeAtOnce() throws Exception {
+        String prefix = freshPrefix();
+        FirstSchema.create(pool, prefix);
+        VideoTask paid = FirstSchema.row("a", TaskState.RUNNING);
+        FirstSchema.insert(pool, prefix, paid);
+
+        List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
+
+        assertThat(all).hasSize(8);
+        FirstSchema.assertServes(all.get(7), paid);
     }
 
     @Test

@@ -32,7 +32,7 @@ import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
 /** What {@link TaskRepository} promises; every repository, also a user's own, extends this. */
-public abstract class TaskRepositoryContract extends TaskRepositoryContractClaims {
+public abstract class TaskRepositoryContract extends TaskRepositoryContractLimits {
 
     @Test
     void everyFieldComesBackInMilliseconds() {

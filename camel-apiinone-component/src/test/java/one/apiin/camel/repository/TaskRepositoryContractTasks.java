@@ -36,6 +36,26 @@ public final class TaskRepositoryContractTasks {
                 .tracking(Tracking.posting("p1"));
     }
 
+    static final String PERIOD = "2026-11-23T00:00:00Z/PT24H";
+    static final String NEXT_PERIOD = "2026-11-24T00:00:00Z/PT24H";
+
+    /** About to be posted, for so many credits of {@link #PERIOD}. */
+    static VideoTask.Builder priced(String id, Instant now, Integer estimatedCredits) {
+        return reserved(id, now)
+                .estimatedCredits(estimatedCredits)
+                .tracking(Tracking.posting("p1").withCreditPeriod(PERIOD));
+    }
+
+    /** The row in another state, nobody's, and to be told if that is an end. */
+    static VideoTask.Builder become(VideoTask row, TaskState state, Instant now) {
+        Tracking columns = row.tracking().withOwner(null).withPosting(false);
+        Delivery delivery = state.isEnd() ? Delivery.PENDING : Delivery.NONE;
+        return row.toBuilder()
+                .state(state)
+                .endedAt(state.isEnd() ? now : null)
+                .tracking(columns.withDelivery(delivery));
+    }
+
     static VideoTask.Builder running(String id, Instant nextLook) {
         return reserved(id, nextLook)
                 .state(TaskState.RUNNING)

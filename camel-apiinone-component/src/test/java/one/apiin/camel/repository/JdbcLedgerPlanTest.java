@@ -1,0 +1,84 @@
+package one.apiin.camel.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import one.apiin.camel.task.TaskQuery;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which index each question reads, as H2 plans it: no question may read all rows. */
+class JdbcLedgerPlanTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private final JdbcDataSource source = new JdbcDataSource();
+    private final TaskSql sql = new TaskSql("APIINONE_");
+    private JdbcTaskRepository ledger;
+
+    @BeforeEach
+    void fill() throws SQLException {
+        source.setURL("jdbc:h2:mem:plans");
+        ledger = new JdbcTaskRepository(source, "APIINONE_", true);
+        ledger.open();
+        try (Connection connection = source.getConnection()) {
+            Database.update(
+                    connection,
+                    "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
+                            + " version, posting, claim_number, delivery_attempt, looks,"
+                            + " failed_looks, linkless_ends)"
+                            + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
+                            + " 0, 0, 0, 0 FROM SYSTEM_RANGE(1, 2000)",
+                    List.of());
+            Database.update(connection, "ANALYZE", List.of());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    private String plan(String select, Object... values) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return Database.query(
+                            connection,
+                            "EXPLAIN " + select,
+                            List.of(values),
+                            row -> row.getString(1))
+                    .get(0);
+        }
+    }
+
+    @Test
+    void theListsOfOperatorsReadTheirRowsOnly() throws SQLException {
+        assertThat(plan(sql.selectListed(TaskQuery.Listed.OUTCOME_UNKNOWN), "default", 9))
+                .contains("APIINONE_TASK_DUE: ")
+                .contains("STATE = 'OUTCOME_UNKNOWN'");
+        assertThat(plan(sql.selectListed(TaskQuery.Listed.PARKED), "default", 9))
+                .contains("APIINONE_TASK_TOLD: ")
+                .contains("DELIVERY = 'PARKED'");
+    }
+
+    @Test
+    void theFirstInLineAreReadInTheOrderOfTheirIndex() throws SQLException {
+        assertThat(plan(sql.selectDue, "default", NOW, "p1", 9))
+                .contains("APIINONE_TASK_DUE: ")
+                .contains("index sorted");
+        assertThat(plan(sql.selectEnded, "default", "default", NOW, 9))
+                .contains("APIINONE_TASK_TOLD: ")
+                .contains("index sorted");
+    }
+
+    @Test
+    void theRestReadsAnIndexToo() throws SQLException {
+        assertThat(plan(sql.selectByTaskId, "default", "t")).contains("APIINONE_TASK_REMOTE: ");
+        assertThat(plan(sql.selectAbandoned, NOW, 9)).contains("APIINONE_TASK_OWNER: ");
+        assertThat(plan(sql.selectByKey, "default", "default", "k")).doesNotContain("tableScan");
+    }
+}
