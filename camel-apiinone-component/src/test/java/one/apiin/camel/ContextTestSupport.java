@@ -39,6 +39,20 @@ abstract class ContextTestSupport {
         contexts.forEach(CamelContext::stop);
     }
 
+    /** For tests whose contexts share one ledger: seen from the last that runs, it is the provider's. */
+    void assertCreditsAgree() {
+        contexts.stream()
+                .filter(CamelContext::isStarted)
+                .reduce((earlier, later) -> later)
+                .ifPresent(
+                        context ->
+                                RouteTestSupport.soon()
+                                        .untilAsserted(
+                                                () ->
+                                                        CreditsAgree.check(
+                                                                context, sandbox().ledger())));
+    }
+
     ApiInOneComponent component() {
         return component(null);
     }

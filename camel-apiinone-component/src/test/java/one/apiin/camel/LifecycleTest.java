@@ -76,7 +76,7 @@ class LifecycleTest extends ContextTestSupport {
                 .hasMessageContaining("stops");
         assertThat(Texts.ofTables(h2(folder)))
                 .contains("|RUNNING|", "|NONE|")
-                .containsPattern("APIINONE_PROCESS\nAPIINONE_META");
+                .containsPattern("PROCESS\nMETA");
     }
 
     @Test

@@ -30,6 +30,11 @@ class RestartTest extends ContextTestSupport {
     private Process second;
 
     @AfterEach
+    void creditsOutliveTheRestart() {
+        assertCreditsAgree();
+    }
+
+    @AfterEach
     void killTheSecondProcess() throws InterruptedException {
         if (second != null) {
             second.destroyForcibly().waitFor();

@@ -48,7 +48,6 @@ class BudgetTest {
     private void assertNothingLeft(String id) {
         assertThat(a.hasRow(id)).isFalse();
         assertThat(a.kept.size()).as("nothing is kept for a row that never was").isZero();
-        assertThat(a.gate.acquire(true, Duration.ZERO)).as("a free place").isCompleted();
     }
 
     @Test
@@ -79,6 +78,17 @@ class BudgetTest {
         assertThat(a.gateway.posts).hasSize(2);
         assertThat(sums().committed()).isEqualTo(48);
         assertNothingLeft("s3");
+    }
+
+    @Test
+    void aRefusalGivesItsPlaceAtTheProviderBack() {
+        a = limited(0);
+        for (int i = 0; i < 40; i++) {
+            now(a.submit("s" + i));
+            submit("t" + i, "key", "a-model-of-tomorrow");
+        }
+
+        assertThat(now(a.gate.acquire(true, Duration.ZERO))).as("one of 32 places").isNotNull();
     }
 
     @Test

@@ -48,6 +48,10 @@ class ModelCatalogReaderTest {
 
         assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(30);
         assertThat(price(catalog, "grok-video")).hasValue(30);
+        assertThat(catalog.entries())
+                .filteredOn(entry -> entry.id().equals("grok-video"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.aliases()).hasSize(2));
     }
 
     @Test

@@ -94,6 +94,7 @@ class OurPricesTest {
                 "kling-3 | {'duration':4.51} | 271",
                 "Seedance-1-5-Pro | {'duration':8,'resolution':'720P','generateAudio':'TRUE'} | 56",
                 "wan-2-6 | {'duration':10} | 220",
+                "wan-2-6 | {'duration':10.0} | 220",
                 "' grok-video ' | {'duration':'whatever'} | 24"
             })
     void typesAndCaseDoNotMatter(String model, String fields, int credits) {
