@@ -48,6 +48,17 @@ public final class LedgerClock {
         return last.ledgerTime().plusNanos(nanos() - last.askedAt());
     }
 
+    /**
+     * Until when, by {@link #nanos()}, what the ledger is about to say can be relied on: for {@code
+     * longest}, but not past the lease that we have now. A lease renewed later does not lengthen it,
+     * because our rows may have been taken in between.
+     */
+    public long holdsUntil(Duration longest) {
+        long leased = sync.askedAt() + lease.toNanos();
+        long latest = nanos() + longest.toNanos();
+        return leased - latest < 0 ? leased : latest;
+    }
+
     /** Whether our lease surely holds: if not, no POST and no delivery may start. */
     public boolean alive() {
         Sync last = sync;

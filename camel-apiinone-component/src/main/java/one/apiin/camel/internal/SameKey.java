@@ -94,13 +94,14 @@ final class SameKey {
             SubmitCommand command, VideoTask rejected, RequestGate.Permit permit) {
         VideoTask fresh = submitter.row(command, rejected.getSubmissionId(), parts.clock().now());
         VideoTask next = SubmitRule.reservedAgain(rejected, fresh);
+        long holdsUntil = submitter.wordHoldsUntil();
         return submitter
                 .reservations()
                 .again(rejected, next)
                 .handle(
                         (won, fault) -> {
                             if (fault == null && won.isPresent()) {
-                                return submitter.post(command, won.get(), permit);
+                                return submitter.post(command, won.get(), permit, holdsUntil);
                             }
                             permit.close();
                             if (fault == null) {

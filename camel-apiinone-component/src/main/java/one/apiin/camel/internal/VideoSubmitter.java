@@ -80,8 +80,8 @@ public final class VideoSubmitter {
             Pause pause,
             DoubleSupplier random) {}
 
-    /** One row on its way: the attempt's number, and when the ledger last said that it is ours. */
-    private record Attempt(SubmitCommand command, VideoTask task, int number, long saidAt) {}
+    /** One row on its way: the attempt's number, and until when the ledger's word holds that it is ours. */
+    private record Attempt(SubmitCommand command, VideoTask task, int number, long holdsUntil) {}
 
     public VideoSubmitter(Parts parts, Settings settings, Waiters waiters) {
         this.parts = parts;
@@ -130,12 +130,13 @@ public final class VideoSubmitter {
             return done(Submission.failed(null, noLease(null)));
         }
         VideoTask row = row(command, command.submissionId(), parts.clock().now());
+        long holdsUntil = wordHoldsUntil();
         return reservations
                 .reserve(row)
                 .handle(
                         (reservation, fault) -> {
                             if (fault == null) {
-                                return reserved(command, reservation, permit);
+                                return reserved(command, reservation, permit, holdsUntil);
                             }
                             permit.close();
                             return done(notSaved(row, fault));
@@ -159,9 +160,12 @@ public final class VideoSubmitter {
     }
 
     private CompletableFuture<Submission> reserved(
-            SubmitCommand command, Reservation reservation, RequestGate.Permit permit) {
+            SubmitCommand command,
+            Reservation reservation,
+            RequestGate.Permit permit,
+            long holdsUntil) {
         if (reservation.created()) {
-            return post(command, reservation.task(), permit);
+            return post(command, reservation.task(), permit, holdsUntil);
         }
         permit.close();
         return sameKey.resolve(command, reservation.task());
@@ -186,10 +190,15 @@ public final class VideoSubmitter {
                 .build();
     }
 
-    /** Posts a row that the ledger has just called ours and posting. */
+    /** To be read before the ledger is asked: we may stand still before we have its answer. */
+    long wordHoldsUntil() {
+        return parts.clock().holdsUntil(WORD_HOLDS);
+    }
+
+    /** Posts a row that the ledger has called ours and posting. */
     CompletableFuture<Submission> post(
-            SubmitCommand command, VideoTask task, RequestGate.Permit permit) {
-        return send(new Attempt(command, task, 0, parts.clock().nanos()), permit);
+            SubmitCommand command, VideoTask task, RequestGate.Permit permit, long holdsUntil) {
+        return send(new Attempt(command, task, 0, holdsUntil), permit);
     }
 
     private CompletableFuture<Submission> send(Attempt attempt, RequestGate.Permit permit) {
@@ -197,7 +206,7 @@ public final class VideoSubmitter {
             permit.close();
             return recorder.notAccepted(attempt.task(), noLease(attempt.task().getSubmissionId()));
         }
-        Duration left = WORD_HOLDS.minusNanos(parts.clock().nanos() - attempt.saidAt());
+        Duration left = Duration.ofNanos(attempt.holdsUntil() - parts.clock().nanos());
         String callback =
                 attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
         Duration within = left.isNegative() ? Duration.ZERO : left;
@@ -278,6 +287,7 @@ public final class VideoSubmitter {
 
     private CompletableFuture<Submission> repost(
             Attempt attempt, VideoTask resting, RequestGate.Permit permit) {
+        long holdsUntil = wordHoldsUntil();
         return parts.ledger()
                 .transition(resting, resting.with(resting.tracking().withPosting(true)))
                 .whenComplete((posting, fault) -> closeOn(fault, permit))
@@ -292,7 +302,7 @@ public final class VideoSubmitter {
                                             attempt.command(),
                                             posting.get(),
                                             attempt.number() + 1,
-                                            parts.clock().nanos()),
+                                            holdsUntil),
                                     permit);
                         });
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import one.apiin.camel.docs.MarkdownFile;
 import one.apiin.camel.internal.StatusOutcome;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.http.Transmission.Lost;
@@ -28,64 +29,49 @@ class ReplyRuleTest {
     private static final String ENVELOPE = "{\"code\":%d,\"message\":\"no\"}";
     private static final String HTML = "<html><body>no</body></html>";
 
-    @ParameterizedTest(name = "{0}, Retry-After {1}, {2}: {3}")
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
-                    200 | -    | {"task_id":"n31"}                     | Accepted n31 null
-                    500 | -    | {"task_id":"n31"}                     | Accepted n31 null
-                    429 | 5    | {"data":{"task_id":"n31"}}            | Accepted n31 null
-                    504 | -    | {"id":"t1","status":"pending"}        | Accepted t1 null
-                    400 | -    | {"id":"r1","message":"bad"}           | Refused 400 null
-                    400 | -    | {"id":"r1","error":"bad"}             | Refused 400 null
-                    200 | -    | {"id":"r1","code":402}                | Refused 402 402
-                    500 | -    | {"id":"r1","error":{"code":500}}      | Unknown 500
-                    429 | -    | {}                                    | Busy 429 null
-                    429 | 7    | <html>                                | Busy 429 PT7S
-                    429 | 7    | -                                     | Busy 429 PT7S
-                    200 | 7    | {"code":429}                          | Busy 429 PT7S
-                    200 | -    | {"error":{"code":429}}                | Busy 429 null
-                    503 | 7    | {"error":{"code":503}}                | Busy 503 PT7S
-                    503 | 7    | {"code":503,"message":"full"}         | Busy 503 PT7S
-                    503 | -    | {"error":{"code":503}}                | Unknown 503
-                    503 | soon | {"error":{"code":503}}                | Unknown 503
-                    503 | 7    | <html>                                | Unknown 503
-                    503 | 7    | -                                     | Unknown 503
-                    503 | 7    | {}                                    | Unknown 503
-                    200 | 7    | {"code":503}                          | Unknown 503
-                    200 | -    | {"code":402}                          | Refused 402 402
-                    200 | -    | {"code":"402"}                        | Refused 402 402
-                    200 | -    | {"code":307}                          | Refused 307 307
-                    200 | -    | {"error":{"code":401}}                | Refused 401 401
-                    200 | -    | {"code":402,"status":"failed"}        | Refused 402 402
-                    200 | -    | {"code":402,"data":{"status":"queued"}} | Unknown 200
-                    200 | -    | {"code":408}                          | Unknown 408
-                    200 | -    | {"code":409}                          | Unknown 409
-                    200 | -    | {"code":425}                          | Unknown 425
-                    200 | -    | {"code":500}                          | Unknown 500
-                    200 | -    | {"code":0,"id":"t1"}                  | Accepted t1 null
-                    200 | -    | {"code":200}                          | Unknown 200
-                    200 | -    | {}                                    | Unknown 200
-                    200 | -    | []                                    | Unknown 200
-                    200 | -    | {"data":{"task_id":"n3                | Unknown 200
-                    200 | -    | <html>                                | Unknown 200
-                    200 | -    | OK                                    | Unknown 200
-                    200 | -    | -                                     | Unknown 200
-                    204 | -    | -                                     | Unknown 204
-                    200 | -    | {"task_id":""}                        | Unknown 200
-                    200 | -    | {"task_id":null,"data":null}          | Unknown 200
-                    200 | -    | {"task_id":1.5}                       | Unknown 200
-                    200 | -    | {"task_id":["n31"]}                   | Unknown 200
-                    200 | -    | {"task_id":"a\\u0000b"}               | Unknown 200
-                    500 | 7    | {"error":{"code":402}}                | Unknown 500
-                    502 | 7    | <html>                                | Unknown 502
-                    """)
-    void theReplyToAPost(int status, String retryAfter, String body, String expected) {
-        String text = body == null ? "" : body;
+    /** The tables of docs/replies.md are the rows of this test. */
+    static Stream<Arguments> documented() {
+        return MarkdownFile.read("docs/replies.md")
+                .text()
+                .lines()
+                .filter(line -> line.matches("\\| \\d{3} \\|.*"))
+                .map(line -> line.split("\\s*\\|\\s*"))
+                .map(cells -> Arguments.of(cells[1], cells[2], cells[3], cells[4]));
+    }
 
-        assertThat(Wire.name(Wire.submitted(status, retryAfter, text))).isEqualTo(expected);
+    @ParameterizedTest(name = "{0}, Retry-After {1}, {2}: {3}")
+    @MethodSource("documented")
+    void theReplyToAPost(int status, String retryAfter, String body, String outcome) {
+        String asked = retryAfter.equals("-") ? null : retryAfter;
+        String text = body.equals("-") ? "" : body.substring(1, body.length() - 1);
+
+        assertThat(said(Wire.submitted(status, asked, text))).isEqualTo(outcome);
+    }
+
+    @Test
+    void theTablesNameEveryOutcomeAndEveryUndecidedStatus() {
+        List<Object[]> rows = documented().map(Arguments::get).toList();
+
+        assertThat(rows)
+                .extracting(row -> row[3].toString().split(",")[0])
+                .containsOnly("accepted", "busy", "rejected", "unknown");
+        assertThat(rows).extracting(row -> row[0]).contains("408", "409", "425", "429", "503");
+    }
+
+    private static String said(SubmitOutcome outcome) {
+        if (outcome instanceof SubmitOutcome.Accepted accepted) {
+            return "accepted, task " + accepted.taskId();
+        }
+        if (outcome instanceof SubmitOutcome.Busy busy) {
+            Duration wait = busy.retryAfter();
+            return "busy, "
+                    + busy.status()
+                    + (wait == null ? "" : ", waits " + wait.toSeconds() + " s");
+        }
+        if (outcome instanceof SubmitOutcome.Refused no) {
+            return "rejected, " + no.status() + (no.code() == null ? "" : ", code " + no.code());
+        }
+        return "unknown, " + ((SubmitOutcome.Unknown) outcome).status();
     }
 
     static IntStream allStatuses() {

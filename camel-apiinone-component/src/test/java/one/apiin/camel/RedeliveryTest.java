@@ -1,0 +1,183 @@
+package one.apiin.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Redelivery after each outcome, with and without a key; what is a submission of its own. */
+class RedeliveryTest extends RouteTestSupport {
+
+    private static final String KEYED = "idempotencyKey=k";
+    private static final String GENERATE = "operation=generate";
+    private static final Fault BUSY = Faults.tooManyRequests(Duration.ZERO);
+    private static final Fault REFUSED = Faults.topLevelError(422, 422, "bad");
+
+    private final AtomicInteger failures = new AtomicInteger();
+
+    @Override
+    ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setMaxSubmitRetries(0);
+        return component;
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(
+                        deadLetterChannel("mock:dead").maximumRedeliveries(2).redeliveryDelay(1));
+                from("direct:plain").to("apiinone:video");
+                from("direct:keyed").to("apiinone:video?" + KEYED);
+                from("direct:plain-generate").to("apiinone:video?" + GENERATE);
+                from("direct:keyed-generate").to("apiinone:video?" + GENERATE + "&" + KEYED);
+                from("direct:whole").to("direct:part");
+                from("direct:part")
+                        .errorHandler(noErrorHandler())
+                        .to("apiinone:video?" + KEYED)
+                        .process(RedeliveryTest.this::failTwice);
+                from("direct:split").split(body()).parallelProcessing().to("apiinone:video");
+                from("direct:multicast")
+                        .multicast()
+                        .parallelProcessing()
+                        .to("direct:plain", "direct:plain", "apiinone:video", "apiinone:video");
+                from("direct:loop").loop(3).copy().to("apiinone:video");
+                from("direct:recipients")
+                        .recipientList(constant("apiinone:video,direct:plain"))
+                        .parallelProcessing();
+                from("direct:caught")
+                        .errorHandler(noErrorHandler())
+                        .doTry()
+                        .to("apiinone:video")
+                        .doCatch(Exception.class)
+                        .end()
+                        .to("apiinone:video");
+            }
+        };
+    }
+
+    private void failTwice(Exchange exchange) {
+        if (failures.getAndIncrement() < 2) {
+            throw new IllegalStateException("full");
+        }
+    }
+
+    static Stream<Arguments> outcomes() {
+        Fault lost = Faults.resetAfter();
+        Fault ok = Faults.none();
+        return Stream.of(
+                Arguments.of("direct:plain", lost, 1, 1, true),
+                Arguments.of("direct:keyed", lost, 1, 1, true),
+                Arguments.of("direct:plain-generate", lost, 1, 1, true),
+                Arguments.of("direct:keyed-generate", lost, 1, 1, true),
+                Arguments.of("direct:plain", Faults.withoutId(), 1, 1, true),
+                Arguments.of("direct:plain", REFUSED, 2, 1, false),
+                Arguments.of("direct:keyed", REFUSED, 2, 1, false),
+                Arguments.of("direct:plain-generate", REFUSED, 2, 1, false),
+                Arguments.of("direct:plain", BUSY, 2, 1, false),
+                Arguments.of("direct:keyed", BUSY, 2, 1, false),
+                Arguments.of("direct:keyed-generate", BUSY, 2, 1, false),
+                Arguments.of("direct:plain", ok, 1, 1, false),
+                Arguments.of("direct:whole", ok, 1, 1, false),
+                Arguments.of("direct:whole", lost, 1, 1, true));
+    }
+
+    @ParameterizedTest(name = "{index} {0}: {2} POSTs, {3} accepted")
+    @MethodSource("outcomes")
+    void redelivered(String route, Fault first, int posts, int accepted, boolean dead)
+            throws Exception {
+        sandbox().onSubmit(first);
+        mock("dead").expectedMessageCount(dead ? 1 : 0);
+
+        template.sendBody(route, "a fox");
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(posts);
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(accepted);
+    }
+
+    @Test
+    void afterAFailedGenerationANewOneIsPaidWithoutAKey() throws Exception {
+        sandbox().failNext(1);
+        mock("dead").expectedMessageCount(0);
+
+        template.sendBody("direct:plain-generate", "a fox");
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(2);
+    }
+
+    @Test
+    void afterAFailedGenerationTheSameKeyIsToldTheSameFailure() throws Exception {
+        sandbox().failNext(1);
+        mock("dead").expectedMessageCount(1);
+
+        template.sendBody("direct:keyed-generate", "a fox");
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void eachPartIsASubmissionOfItsOwn() {
+        template.sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
+        template.sendBody("direct:multicast", "a fox");
+        template.sendBody("direct:recipients", "a fox");
+
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(4 + 4 + 2);
+        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(4 + 4 + 2);
+    }
+
+    @Test
+    void eachPartWhoseReplyIsLostIsPostedOnceThoughRedelivered() {
+        sandbox().alwaysOnSubmit(Faults.resetAfter());
+
+        template.sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
+        template.sendBody("direct:multicast", "a fox");
+
+        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(4 + 4);
+    }
+
+    @Test
+    void eachPartThatWasBusyIsPaidOnce() throws Exception {
+        sandbox().onSubmit(BUSY, BUSY, BUSY, BUSY);
+        mock("dead").expectedMessageCount(0);
+
+        template.sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(4);
+    }
+
+    @Test
+    void eachRoundOfALoopIsASubmissionOfItsOwn() {
+        sandbox().onSubmit(BUSY, Faults.none(), REFUSED);
+
+        template.sendBody("direct:loop", "a fox");
+
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(3);
+        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(5);
+    }
+
+    @Test
+    void aSecondStepAfterALostReplyIsASubmissionOfItsOwn() {
+        sandbox().onSubmit(Faults.resetAfter());
+
+        template.sendBody("direct:caught", "a fox");
+
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(2);
+    }
+}
