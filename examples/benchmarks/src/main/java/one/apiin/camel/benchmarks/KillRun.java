@@ -16,8 +16,6 @@ import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.VideoTask;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
@@ -140,21 +138,12 @@ final class KillRun implements AutoCloseable {
 
     private KillResult result(Duration took) throws IOException {
         List<Told> told = Told.read(folder.resolve(KillNode.TOLD));
-        List<String> ids = told.stream().map(Told::submissionId).distinct().toList();
         JdbcConnectionPool connections = Databases.pool(url());
         try (JdbcTaskRepository ledger = new JdbcTaskRepository(connections, "APIINONE_", true)) {
             ledger.open();
-            List<VideoTask> rows = ledger.find(TaskQuery.bySubmissionIds(ids));
             long open = KillNode.open(ledger.sums("default"));
             return new KillResult(
-                    plan,
-                    sandbox.tasks(),
-                    sandbox.ledger().arrivals(),
-                    told,
-                    rows,
-                    open,
-                    kills,
-                    took);
+                    plan, sandbox.tasks(), sandbox.ledger().arrivals(), told, open, kills, took);
         } finally {
             connections.dispose();
         }

@@ -13,6 +13,8 @@ import java.util.TreeMap;
  */
 public final class SqlCount {
 
+    private static final double NOTICED = 0.01;
+
     private SqlCount() {}
 
     public static void main(String[] args) throws Exception {
@@ -57,14 +59,14 @@ public final class SqlCount {
         Map<String, Double> more = new TreeMap<>(h2.each());
         postgres.each().forEach(more::putIfAbsent);
         Table table = new Table("a task", "H2 in a file", "PostgreSQL");
-        more.keySet()
-                .forEach(
-                        sql ->
-                                table.row(
-                                        sql,
-                                        two(h2.each().getOrDefault(sql, 0.0)),
-                                        two(postgres.each().getOrDefault(sql, 0.0))));
+        more.keySet().stream()
+                .filter(sql -> Math.max(of(h2, sql), of(postgres, sql)) >= NOTICED)
+                .forEach(sql -> table.row(sql, two(of(h2, sql)), two(of(postgres, sql))));
         return table;
+    }
+
+    private static double of(SqlRun.Result result, String sql) {
+        return result.each().getOrDefault(sql, 0.0);
     }
 
     private static String two(double value) {

@@ -19,6 +19,7 @@ import org.h2.jdbcx.JdbcConnectionPool;
 final class SqlRun {
 
     private static final int SETTLE = 3000;
+    private static final int LONGEST_SHAPE = 80;
     private static final int PLACES_AT_ONCE = 10;
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -125,15 +126,17 @@ final class SqlRun {
                 each);
     }
 
-    /** Its verb, its table, and its condition. */
+    /** Its verb, its table, and its condition, short enough for a table. */
     private static String shape(String sql) {
-        int table = sql.indexOf("APIINONE_");
+        String line = sql.strip().replaceAll("\\s+", " ");
+        int table = line.indexOf("APIINONE_");
         if (table < 0) {
-            return sql;
+            return line;
         }
-        String verb = sql.substring(0, sql.indexOf(' '));
-        String name = sql.substring(table).split("[ (]")[0];
-        int condition = sql.lastIndexOf(" WHERE ");
-        return verb + " " + name + (condition < 0 ? "" : sql.substring(condition));
+        String verb = line.substring(0, line.indexOf(' '));
+        String name = line.substring(table).split("[ (]")[0];
+        int condition = line.indexOf(" WHERE ");
+        String whole = verb + " " + name + (condition < 0 ? "" : line.substring(condition));
+        return whole.substring(0, Math.min(whole.length(), LONGEST_SHAPE));
     }
 }

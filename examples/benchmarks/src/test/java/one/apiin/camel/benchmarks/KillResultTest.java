@@ -44,8 +44,7 @@ class KillResultTest {
 
     private List<String> broken() {
         KillPlan plan = new KillPlan(false, 0, 1, 1, 0);
-        return new KillResult(plan, paid, posts, told, List.of(), open, List.of(), Duration.ZERO)
-                .broken();
+        return new KillResult(plan, paid, posts, told, open, List.of(), Duration.ZERO).broken();
     }
 
     @Test
@@ -95,6 +94,9 @@ class KillResultTest {
         paid("item-0", "t1");
         told("item-0", "-", TaskState.OUTCOME_UNKNOWN);
 
-        assertThat(broken()).containsExactly("unknown outcomes without a kill: 1, allowed 0");
+        assertThat(broken())
+                .containsExactly(
+                        "unknown outcomes: 1, allowed 0",
+                        "charged and unknown without a kill: 1, allowed 0");
     }
 }
