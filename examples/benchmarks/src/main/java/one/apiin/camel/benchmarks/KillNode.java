@@ -87,9 +87,9 @@ final class KillNode extends RouteBuilder {
 
         // The delays leave room for a kill before the end is told, and before that is confirmed.
         from("apiinone:video?delay=50&redeliveryDelay=500ms")
-                .delay(simple("${random(0,100)}"))
+                .delay(simple("${random(0,300)}"))
                 .process(this::tell)
-                .delay(simple("${random(0,50)}"));
+                .delay(simple("${random(0,100)}"));
     }
 
     private void tell(Exchange exchange) throws IOException {
