@@ -13,12 +13,16 @@ public final class Kills {
         KillPlan plan = KillPlan.of(args);
         System.out.println(Machine.line());
         System.out.println(plan);
-        KillResult result;
+        boolean kept;
         try (KillRun run = new KillRun(plan)) {
-            result = run.run();
+            KillResult result = run.run();
+            System.out.println(result.table());
+            kept = result.broken().isEmpty();
+            if (!kept) {
+                System.out.println(run.errors());
+                result.broken().forEach(rule -> System.out.println("BROKEN: " + rule));
+            }
         }
-        System.out.println(result.table());
-        result.broken().forEach(rule -> System.out.println("BROKEN: " + rule));
-        System.exit(result.broken().isEmpty() ? 0 : 1);
+        System.exit(kept ? 0 : 1);
     }
 }
