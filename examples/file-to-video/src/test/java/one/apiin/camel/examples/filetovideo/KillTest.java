@@ -1,5 +1,6 @@
 package one.apiin.camel.examples.filetovideo;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,8 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.sandbox.fault.Faults;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
 
     @TempDir Path data;
+
+    private static final long SEED = 7;
+    private static final int KILLS = 3;
 
     private final List<Process> started = new ArrayList<>();
 
@@ -32,16 +40,12 @@ class KillTest {
     @Test
     void afterKill9TheSecondStartArchivesWhatTheFirstPaidFor() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().pace(Pace.byHand()).start()) {
-            Map<String, String> real =
-                    Map.of(
-                            "APIINONE_API_KEY", sandbox.apiKey(),
-                            "APIINONE_BASE_URL", sandbox.baseUrl());
             Demo.drop(data, "idea.txt", "A paper boat");
-            startAndKill(real);
+            startAndKill(real(sandbox));
             assertThat(Demo.archived(data, "idea.mp4")).doesNotExist();
 
             sandbox.finishAll();
-            String printed = startAndWait(real);
+            String printed = startAndWait(real(sandbox));
 
             String taskId = sandbox.tasks().get(0).taskId();
             assertThat(Files.readAllBytes(Demo.archived(data, "idea.mp4")))
@@ -62,6 +66,46 @@ class KillTest {
         assertThat(printed).contains("1 video archived for 24 credits of the sandbox");
     }
 
+    /** Between the submission, the end, the archive and their records. */
+    @Test
+    void killedAtRandomInstantsEachFileEndsArchivedOrUnknownAndIsPaidForOnce() throws Exception {
+        Random random = new Random(SEED);
+        try (Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).start()) {
+            sandbox.alwaysOnSubmit(
+                    (exchange, next) ->
+                            Faults.slow(Duration.ofMillis(random.nextInt(300)))
+                                    .handle(exchange, next));
+
+            for (int kill = 0; kill < KILLS; kill++) {
+                Demo.drop(data, "idea" + 2 * kill + ".txt", "Boat " + 2 * kill);
+                Demo.drop(data, "idea" + (2 * kill + 1) + ".txt", "Boat " + (2 * kill + 1));
+                startAndKill(sandbox, random);
+            }
+            String printed = startAndWait(real(sandbox));
+
+            List<String> paid = sandbox.tasks().stream().map(SandboxTask::prompt).toList();
+            assertThat(paid).as(printed).doesNotHaveDuplicates();
+            assertThat(sandbox.ledger().arrivalCount()).isEqualTo(paid.size());
+            for (int i = 0; i < 2 * KILLS; i++) {
+                boolean archived = Files.exists(Demo.archived(data, "idea" + i + ".mp4"));
+                boolean unknown = Files.exists(data.resolve("inbox/.unknown/idea" + i + ".txt"));
+                boolean wasPaid = paid.contains("Boat " + i);
+                assertThat(archived ? wasPaid : unknown).as("Boat " + i + printed).isTrue();
+            }
+        }
+    }
+
+    /** Kills it a random while after its first submission. */
+    private void startAndKill(Sandbox sandbox, Random random) throws Exception {
+        long before = sandbox.ledger().arrivalCount();
+        Process process = start(real(sandbox), "100ms", "killed.out");
+        await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> sandbox.ledger().arrivalCount() > before);
+        process.waitFor(random.nextInt(400), MILLISECONDS);
+        process.destroyForcibly().waitFor();
+    }
+
     /** Dies between the submission and the end of the task. */
     private void startAndKill(Map<String, String> environment) throws Exception {
         Process process = start(environment, "5s", "first.out");
@@ -69,6 +113,10 @@ class KillTest {
         await().atMost(Duration.ofSeconds(90))
                 .until(() -> Files.readString(printed).contains("submitted"));
         process.destroyForcibly().waitFor();
+    }
+
+    private static Map<String, String> real(Sandbox sandbox) {
+        return Map.of("APIINONE_API_KEY", sandbox.apiKey(), "APIINONE_BASE_URL", sandbox.baseUrl());
     }
 
     private String startAndWait(Map<String, String> environment) throws Exception {

@@ -1,0 +1,147 @@
+package one.apiin.camel.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.sql.DataSource;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/**
+ * The process that {@link Kills} kills: prompts from folders are submitted, each end is written to a
+ * file. A prompt leaves its folder when its exchange has succeeded, so a restart tries it again.
+ */
+final class KillNode extends RouteBuilder {
+
+    static final String QUIET = "quiet";
+    static final String TOLD = "told.txt";
+    private static final String ACCOUNT = "default";
+
+    private final Path folder;
+    private final int lanes;
+
+    private KillNode(Path folder, int lanes) {
+        this.folder = folder;
+        this.lanes = lanes;
+    }
+
+    static Path inbox(Path folder, int lane) {
+        return folder.resolve("inbox-" + lane);
+    }
+
+    /** Arguments: the ledger's address, the provider's address, the key, the folder, the lanes. */
+    public static void main(String[] args) throws Exception {
+        KillNode node = new KillNode(Path.of(args[3]), Integer.parseInt(args[4]));
+        JdbcConnectionPool connections = Databases.pool(args[0]);
+        try (JdbcTaskRepository ledger = new JdbcTaskRepository(connections, "APIINONE_", true)) {
+            ledger.open();
+            CamelContext context = new DefaultCamelContext();
+            context.addComponent("apiinone", component(connections, args[1], args[2]));
+            context.addRoutes(node);
+            context.start();
+            node.feed(context.createProducerTemplate());
+            Thread watch = new Thread(() -> node.sayWhenQuiet(ledger));
+            watch.setDaemon(true);
+            watch.start();
+            NodeProcess.awaitStop();
+            context.stop();
+        }
+        System.exit(0);
+    }
+
+    private static ApiInOneComponent component(DataSource ledger, String baseUrl, String apiKey) {
+        ApiInOneComponent component = new ApiInOneComponent();
+        component.setDataSource(ledger);
+        component.setBaseUrl(baseUrl);
+        component.setApiKey(apiKey);
+        component.setRequestsPerSecond(1000);
+        component.setRequestTimeout(Duration.ofSeconds(5));
+        component.setLeaseTimeout(Duration.ofSeconds(2));
+        component.setPollInterval(Duration.ofMillis(300));
+        return component;
+    }
+
+    private void feed(ProducerTemplate route) {
+        for (int lane = 0; lane < lanes; lane++) {
+            new Lane(inbox(folder, lane), route).start();
+        }
+    }
+
+    @Override
+    public void configure() {
+        onException(SubmitOutcomeUnknownException.class).handled(true).process(this::tellUnknown);
+
+        from("direct:submit").to("apiinone:video?idempotencyKey=${header.CamelFileName}");
+
+        // The delays leave room for a kill before the end is told, and before that is confirmed.
+        from("apiinone:video?delay=50&redeliveryDelay=500ms")
+                .delay(simple("${random(0,300)}"))
+                .process(this::tell)
+                .delay(simple("${random(0,100)}"));
+    }
+
+    private void tell(Exchange exchange) throws IOException {
+        VideoTask task = exchange.getMessage().getBody(VideoTask.class);
+        String taskId = task.getTaskId() == null ? "-" : task.getTaskId();
+        write(new Told(item(exchange), task.getSubmissionId(), taskId, task.getState()));
+    }
+
+    private void tellUnknown(Exchange exchange) throws IOException {
+        SubmitOutcomeUnknownException why =
+                exchange.getProperty(
+                        Exchange.EXCEPTION_CAUGHT, SubmitOutcomeUnknownException.class);
+        write(new Told(item(exchange), why.getSubmissionId(), "-", TaskState.OUTCOME_UNKNOWN));
+    }
+
+    private void write(Told told) throws IOException {
+        told.appendTo(folder.resolve(TOLD));
+    }
+
+    private static String item(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.FILE_NAME, String.class);
+    }
+
+    private void sayWhenQuiet(JdbcTaskRepository ledger) {
+        while (true) {
+            LedgerSums sums = ledger.sums(ACCOUNT);
+            if (open(sums) == 0 && inboxesAreEmpty()) {
+                System.out.println(QUIET);
+            }
+            Pause.millis(100);
+        }
+    }
+
+    /** Submissions whose end was not told yet. */
+    static long open(LedgerSums sums) {
+        return sums.of(TaskState.RESERVED)
+                + sums.of(TaskState.RUNNING)
+                + sums.of(Delivery.PENDING)
+                + sums.of(Delivery.CLAIMED)
+                + sums.of(Delivery.PARKED);
+    }
+
+    private boolean inboxesAreEmpty() {
+        try {
+            for (int lane = 0; lane < lanes; lane++) {
+                if (!Lane.files(inbox(folder, lane)).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package one.apiin.camel.benchmarks;
+
+/**
+ * Kills a node at random instants and compares what was told with the provider's books. Arguments:
+ * {@code postgres}, {@code kills=}, {@code items=}, {@code lanes=}, {@code seed=}. Ends with code 1 if
+ * something was paid twice or lost.
+ */
+public final class Kills {
+
+    private Kills() {}
+
+    public static void main(String[] args) throws Exception {
+        KillPlan plan = KillPlan.of(args);
+        System.out.println(Machine.line());
+        System.out.println(plan);
+        boolean kept;
+        try (KillRun run = new KillRun(plan)) {
+            KillResult result = run.run();
+            System.out.println(result.table());
+            kept = result.broken().isEmpty();
+            if (!kept) {
+                System.out.println(run.errors());
+                result.broken().forEach(rule -> System.out.println("BROKEN: " + rule));
+            }
+        }
+        System.exit(kept ? 0 : 1);
+    }
+}

@@ -1,0 +1,102 @@
+package one.apiin.camel.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.fault.Faults;
+
+/** One count: nodes with one ledger, and a provider that answers each request after 100 ms. */
+final class NodesRun {
+
+    private static final Duration ANSWER = Duration.ofMillis(100);
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    /**
+     * @param rate requests a second of each node
+     * @param warmup seconds between the first completion and the window
+     * @param window seconds in which completions are counted
+     */
+    record Settings(int rate, int warmup, int window) {
+
+        /** So many that each node always finds a task to look at, whoever submitted it. */
+        int openTasks() {
+            return 3 * rate;
+        }
+    }
+
+    /** @param toldTwice completions that were delivered more than once, by whichever node */
+    record Result(int nodes, double perSecond, long toldTwice) {}
+
+    private final String database;
+    private final String prefix;
+    private final Settings settings;
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+
+    NodesRun(String database, String prefix, Settings settings) {
+        this.database = database;
+        this.prefix = prefix;
+        this.settings = settings;
+    }
+
+    Result of(int nodes) throws Exception {
+        List<NodeProcess> started = new ArrayList<>();
+        Path errors = Files.createTempFile("nodes", ".log");
+        try (Sandbox sandbox = provider()) {
+            for (int i = 0; i < nodes; i++) {
+                started.add(start(sandbox, errors));
+            }
+            double perSecond = count(nodes);
+            List<String> all = List.copyOf(told);
+            return new Result(nodes, perSecond, all.size() - new HashSet<>(all).size());
+        } finally {
+            started.forEach(NodeProcess::close);
+            Files.delete(errors);
+        }
+    }
+
+    private static Sandbox provider() {
+        Sandbox sandbox =
+                Sandbox.builder()
+                        .clips(Clips.tiny())
+                        .credits(Long.MAX_VALUE / 2)
+                        .pace(Pace.steps(1))
+                        .start();
+        sandbox.alwaysOnSubmit(Faults.slow(ANSWER));
+        sandbox.alwaysOnStatus(Faults.slow(ANSWER));
+        return sandbox;
+    }
+
+    private NodeProcess start(Sandbox sandbox, Path errors) throws Exception {
+        return NodeProcess.start(
+                WorkNode.class,
+                List.of(
+                        database,
+                        prefix,
+                        sandbox.baseUrl(),
+                        sandbox.apiKey(),
+                        String.valueOf(settings.rate()),
+                        String.valueOf(settings.openTasks())),
+                errors,
+                told::add);
+    }
+
+    private double count(int nodes) {
+        int working = nodes * settings.rate();
+        if (!Pause.until(() -> told.size() >= working, LONGEST_START)) {
+            throw new IllegalStateException("Only " + told.size() + " completions so far");
+        }
+        Pause.millis(settings.warmup() * 1000L);
+        long begun = System.nanoTime();
+        int before = told.size();
+        Pause.millis(settings.window() * 1000L);
+        return (told.size() - before) / ((System.nanoTime() - begun) / 1e9);
+    }
+}

@@ -1,0 +1,45 @@
+package one.apiin.camel.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import one.apiin.camel.task.TaskState;
+
+/**
+ * One end that a route was told of, as a line of a file that outlives the process.
+ *
+ * @param taskId {@code -} if it is not known
+ */
+record Told(String item, String submissionId, String taskId, TaskState state) {
+
+    private static final int WORDS = 4;
+
+    /** Appends it, on the disk when this returns. A line torn by a kill is ended first. */
+    void appendTo(Path file) throws IOException {
+        String line = "\n" + String.join(" ", item, submissionId, taskId, state.name()) + "\n";
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+    }
+
+    static List<Told> read(Path file) throws IOException {
+        List<Told> all = new ArrayList<>();
+        if (Files.exists(file)) {
+            String text = Files.readString(file);
+            text.substring(0, text.lastIndexOf('\n') + 1)
+                    .lines()
+                    .map(line -> line.split(" "))
+                    .filter(words -> words.length == WORDS)
+                    .forEach(w -> all.add(new Told(w[0], w[1], w[2], TaskState.valueOf(w[3]))));
+        }
+        return all;
+    }
+}
