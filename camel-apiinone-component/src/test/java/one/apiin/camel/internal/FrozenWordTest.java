@@ -43,7 +43,12 @@ class FrozenWordTest {
                         ledger, a.clock, a.gate, a.gateway, a.kept, this::pause, () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
-                        "default", "a", Node.REQUEST_TIMEOUT, 1, (g, r) -> Node.FIRST_LOOK);
+                        "default",
+                        "a",
+                        Node.REQUEST_TIMEOUT,
+                        1,
+                        (g, r) -> Node.FIRST_LOOK,
+                        a.budget);
         return new VideoSubmitter(parts, settings, a.waiters);
     }
 
