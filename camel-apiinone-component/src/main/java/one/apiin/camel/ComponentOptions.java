@@ -1,5 +1,7 @@
 package one.apiin.camel;
 
+import one.apiin.camel.internal.http.DownloadHosts;
+
 /** Checks the component's own options at its start. */
 final class ComponentOptions {
 
@@ -20,8 +22,19 @@ final class ComponentOptions {
         Options.atLeast("maxConcurrentRequests", c.getMaxConcurrentRequests(), 1);
         Options.atLeast("maxWaiting", c.getMaxWaiting(), 1);
         Options.atLeast("maxSubmitRetries", c.getMaxSubmitRetries(), 0);
+        Options.atLeast("maxConcurrentDownloads", c.getMaxConcurrentDownloads(), 1);
+        Sizes.bytes("maxDownloadSize", c.getMaxDownloadSize());
+        downloadHosts(c.getDownloadHosts());
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw Options.bad("dataSource", "and taskRepository exclude each other: set one");
+        }
+    }
+
+    private static void downloadHosts(String hosts) {
+        try {
+            DownloadHosts.parse(hosts);
+        } catch (IllegalArgumentException e) {
+            throw Options.bad("downloadHosts", e.getMessage());
         }
     }
 }
