@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import org.apache.hc.client5.http.utils.URIUtils;
 
 /**
  * Where a download may go: checks a link, looks its host up once and checks every address found.
@@ -84,6 +85,6 @@ final class HopRule {
         if (location == null) {
             throw new Refusal("its server redirects to nowhere");
         }
-        return from.resolve(parse(location));
+        return URIUtils.resolve(from, parse(location));
     }
 }

@@ -139,4 +139,17 @@ class HopRuleTest {
         assertThat(rule.check(link, 0).address()).isNotEqualTo(rule.check(link, 1).address());
         assertThat(rule.check(link, 0).address()).isEqualTo(rule.check(link, 2).address());
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?b=2, http://x/a/v.mp4?b=2",
+        "w.mp4, http://x/a/w.mp4",
+        "/w.mp4, http://x/w.mp4",
+        "//y/w.mp4, http://y/w.mp4",
+        "https://y/w.mp4, https://y/w.mp4",
+    })
+    void aRedirectMayBeRelative(String location, String expected) throws Exception {
+        assertThat(HopRule.redirect(URI.create("http://x/a/v.mp4?a=1"), location))
+                .isEqualTo(URI.create(expected));
+    }
 }
