@@ -45,6 +45,7 @@ public final class AccountEngine {
     private final VideoSubmitter submitter;
     private final TaskWatch watch;
     private final OperatorDesk operator;
+    private final RequestGate gate;
     private final ObservedGateway gateway;
     private volatile ScheduledFuture<?> heartbeat;
     private volatile ScheduledFuture<?> lookAround;
@@ -95,7 +96,7 @@ public final class AccountEngine {
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
         this.desk = new CompletionDesk(ledger, clock, kept, settings.account(), process);
-        RequestGate gate =
+        this.gate =
                 new RequestGate(
                         settings.requestsPerSecond(),
                         settings.maxConcurrentRequests(),
@@ -257,15 +258,20 @@ public final class AccountEngine {
         waiters.endAll(task -> Faults.waitEnded(task, "the context stops; the task goes on"));
     }
 
-    /** Ends the ticks, the lease and the gateway; what this process held is free at once. */
+    /**
+     * Ends the ticks, the gateway and the lease; what this process held is free at once. What it was
+     * asking for is cut and recorded first, so that the next process need not wait for it.
+     */
     public void stop() {
         running = false;
         cancel(heartbeat);
         cancel(lookAround);
         endWaits();
+        gate.close();
+        gateway.close();
+        await(poller.stop());
         kept.retry();
         await(lease.end());
-        gateway.close();
     }
 
     private static void cancel(ScheduledFuture<?> regular) {

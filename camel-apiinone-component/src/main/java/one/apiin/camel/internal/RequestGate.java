@@ -47,6 +47,7 @@ public final class RequestGate {
     private long pausedUntil;
     private boolean paused;
     private boolean pumpPlanned;
+    private boolean closed;
 
     public RequestGate(
             double requestsPerSecond,
@@ -74,6 +75,9 @@ public final class RequestGate {
     public CompletableFuture<Permit> acquire(boolean submit, Duration maxWait) {
         Waiting waiting = new Waiting(new CompletableFuture<>());
         synchronized (this) {
+            if (closed) {
+                return CompletableFuture.completedFuture(null);
+            }
             (submit ? submits : looks).addLast(waiting);
         }
         pump();
@@ -95,6 +99,19 @@ public final class RequestGate {
                 pausedUntil = until;
             }
         }
+    }
+
+    /** Whoever waits gets no permit, from now on too. */
+    public void close() {
+        List<Waiting> left = new ArrayList<>();
+        synchronized (this) {
+            closed = true;
+            left.addAll(submits);
+            left.addAll(looks);
+            submits.clear();
+            looks.clear();
+        }
+        left.forEach(waiting -> waiting.future().complete(null));
     }
 
     private void giveUp(boolean submit, Waiting waiting) {

@@ -3,10 +3,11 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import one.apiin.camel.task.DueQuery;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for an
  * answer.
  *
- * <p>Restart: a look whose process died becomes due again after a while.
+ * <p>Restart: a look whose process died becomes due again after a while; a stop gives the looks back
+ * that have not begun.
  */
 public final class TaskPoller {
 
@@ -42,8 +44,10 @@ public final class TaskPoller {
     private final Function<String, Watch> watches;
     private final DoubleSupplier random;
     private final Settings settings;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
+    private volatile boolean stopped;
 
     /**
      * @param account the account whose tasks are looked at
@@ -75,10 +79,10 @@ public final class TaskPoller {
 
     /** Starts the looks that are due, as many as have room. */
     public void tick() {
-        if (!clock.alive() || !ticking.compareAndSet(false, true)) {
+        if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
             return;
         }
-        int room = LOOKS_AT_ONCE - underWay.get();
+        int room = LOOKS_AT_ONCE - underWay.size();
         if (room <= 0) {
             ticking.set(false);
             return;
@@ -86,7 +90,13 @@ public final class TaskPoller {
         Instant now = clock.now();
         Instant lookedUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
         DueQuery due = new DueQuery(settings.account(), settings.process(), now, lookedUntil, room);
-        ledger.call(r -> r.claimDue(due)).whenComplete(this::look);
+        claim =
+                ledger.call(r -> r.claimDue(due))
+                        .handle(
+                                (tasks, fault) -> {
+                                    look(tasks, fault);
+                                    return null;
+                                });
     }
 
     private void look(List<VideoTask> due, Throwable fault) {
@@ -96,7 +106,6 @@ public final class TaskPoller {
             } else if (fault != null) {
                 LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
             } else {
-                underWay.addAndGet(due.size());
                 due.forEach(this::begin);
             }
         } finally {
@@ -105,7 +114,21 @@ public final class TaskPoller {
     }
 
     private void begin(VideoTask task) {
-        lookAt(task).whenComplete((done, fault) -> underWay.decrementAndGet());
+        CompletableFuture<Void> look = new CompletableFuture<>();
+        underWay.add(look);
+        lookAt(task)
+                .whenComplete(
+                        (done, fault) -> {
+                            underWay.remove(look);
+                            look.complete(null);
+                        });
+    }
+
+    /** No more looks; completes when those that are under way have been recorded. */
+    public CompletableFuture<Void> stop() {
+        stopped = true;
+        return claim.thenCompose(
+                begun -> CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)));
     }
 
     private CompletableFuture<?> lookAt(VideoTask task) {
@@ -113,7 +136,7 @@ public final class TaskPoller {
                 .thenCompose(
                         permit ->
                                 permit == null
-                                        ? CompletableFuture.completedFuture(null)
+                                        ? giveBack(task)
                                         : ask(task.getTaskId(), permit)
                                                 .thenCompose(o -> record(task, o, POLL)))
                 .exceptionally(
@@ -124,6 +147,12 @@ public final class TaskPoller {
                                     fault.toString());
                             return null;
                         });
+    }
+
+    /** No permit in time: due at once again, for whichever process has room. */
+    private CompletableFuture<VideoTask> giveBack(VideoTask task) {
+        VideoTask due = task.with(task.tracking().withNextLookAt(clock.now()));
+        return ledger.transition(task, due).thenApply(given -> given.orElse(task));
     }
 
     private CompletableFuture<StatusOutcome> ask(String taskId, RequestGate.Permit permit) {

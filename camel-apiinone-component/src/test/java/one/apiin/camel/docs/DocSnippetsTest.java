@@ -92,6 +92,7 @@ class DocSnippetsTest {
 
     private static boolean holdsSnippets(Path file) {
         String name = file.getFileName().toString();
-        return name.startsWith("DocSnippets") && !name.endsWith("Test.java");
+        return name.startsWith("DocSnippets") && !name.endsWith("Test.java")
+                || name.endsWith("PageTest.java");
     }
 }

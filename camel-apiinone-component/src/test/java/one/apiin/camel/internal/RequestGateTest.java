@@ -210,4 +210,20 @@ class RequestGateTest {
 
         got(gate.acquire(true, LONG));
     }
+
+    @Test
+    void aClosedGateLetsNobodyInAndNobodyWait() {
+        RequestGate gate = gate(1000, 1);
+        var held = got(gate.acquire(true, LONG));
+        var submit = gate.acquire(true, LONG);
+        var look = gate.acquire(false, LONG);
+
+        gate.close();
+
+        assertThat(submit).isCompletedWithValue(null);
+        assertThat(look).isCompletedWithValue(null);
+        held.close();
+        assertThat(gate.acquire(true, LONG)).isCompletedWithValue(null);
+        assertThat(scheduler.pending()).as("timers left").isZero();
+    }
 }

@@ -181,4 +181,21 @@ class TaskPollerTest {
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(a.row("s").tracking().deliveryAttempt()).isZero();
     }
+
+    @Test
+    void aLookWithoutAPermitIsDueAgainAtOnce() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.gate.pause(Duration.ofMinutes(1));
+        due();
+        a.poller.tick();
+        assertThat(a.row("s").tracking().nextLookAt()).isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
+        var idle = a.poller.stop();
+        assertThat(idle).isNotDone();
+
+        a.live(Duration.ofSeconds(5));
+
+        assertThat(idle).isDone();
+        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.row("s").tracking().nextLookAt()).isEqualTo(a.clock.now());
+    }
 }

@@ -67,6 +67,16 @@ public final class Sandbox implements AutoCloseable {
         return settings.keys.iterator().next();
     }
 
+    /**
+     * Replaces a valid key, as on the provider's console: the old one is refused from now on, and the
+     * new one opens the same tasks.
+     *
+     * @throws IllegalArgumentException if {@code from} is not valid, or {@code to} is already
+     */
+    public void rotateKey(String from, String to) {
+        settings.rotateKey(from, to);
+    }
+
     /** Credits left, for all keys together. */
     public long credits() {
         return core.book.credits();

@@ -49,12 +49,13 @@ final class SandboxDesk {
 
     /** @param json the body as an object, or null if it is none */
     Answer submit(long request, String key, String body, JsonObject json) {
-        if (!settings.keys.contains(key)) {
+        String account = settings.account(key);
+        if (account == null) {
             return Answer.refused(401, INVALID, "Invalid API key");
         }
         Order order;
         try {
-            order = rules.order(request, key, body, json);
+            order = rules.order(request, account, body, json);
         } catch (SubmitRules.Refusal refusal) {
             return Answer.refused(refusal.status, INVALID, refusal.getMessage());
         }
@@ -68,10 +69,11 @@ final class SandboxDesk {
     }
 
     Answer status(String key, String taskId) {
-        if (!settings.keys.contains(key)) {
+        String account = settings.account(key);
+        if (account == null) {
             return Answer.refused(401, INVALID, "Invalid API key");
         }
-        Optional<TaskBook.Look> look = book.look(key, taskId);
+        Optional<TaskBook.Look> look = book.look(account, taskId);
         if (look.isEmpty()) {
             return Answer.refused(404, INVALID, "Task not found");
         }

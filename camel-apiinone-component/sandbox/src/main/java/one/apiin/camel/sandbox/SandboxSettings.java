@@ -3,7 +3,9 @@ package one.apiin.camel.sandbox;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -13,6 +15,7 @@ final class SandboxSettings {
     static final InstantSource REAL_CLOCK = InstantSource.system();
 
     final Set<String> keys = new LinkedHashSet<>();
+    private final Map<String, String> replaced = new ConcurrentHashMap<>();
     int port;
     long credits = 10_000;
     int ledgerLimit = 100_000;
@@ -28,6 +31,22 @@ final class SandboxSettings {
     volatile CallbackMode callbacks = CallbackMode.ONCE;
     private volatile Predicate<String> failing = prompt -> false;
     private volatile TaskFailure failure = TaskFailure.DEFAULT;
+
+    /** The first key of the account that this key opens, or null if it opens none. */
+    String account(String key) {
+        String owner = replaced.get(key);
+        return owner == null && keys.contains(key) && !replaced.containsValue(key) ? key : owner;
+    }
+
+    /** The account of one key is opened by another one from now on. */
+    synchronized void rotateKey(String from, String to) {
+        String owner = account(from);
+        if (owner == null || account(to) != null) {
+            throw new IllegalArgumentException("Not a key that is valid, and one that is not yet");
+        }
+        replaced.remove(from);
+        replaced.put(to, owner);
+    }
 
     void failWhen(Predicate<String> prompt, TaskFailure why) {
         failure = why;
@@ -60,6 +79,8 @@ final class SandboxSettings {
 
     /** Takes over what can be changed while the sandbox runs. */
     void behaveLike(SandboxSettings other) {
+        replaced.clear();
+        replaced.putAll(other.replaced);
         pace = other.pace;
         creationShape = other.creationShape;
         statusShape = other.statusShape;
