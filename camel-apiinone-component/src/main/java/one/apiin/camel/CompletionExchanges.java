@@ -36,10 +36,7 @@ final class CompletionExchanges {
     /** Fills the exchange of one video of the end; {@code answered} gets what became of it. */
     void fill(Exchange exchange, VideoTask task, Consumer<Boolean> answered) {
         underWay.put(task.getSubmissionId(), task);
-        Message message = exchange.getMessage();
-        task.getCorrelation().forEach(message::setHeader);
-        ResultWriter.write(message, task);
-        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
+        describe(exchange.getMessage(), task);
         exchange.getExchangeExtension()
                 .addOnCompletion(
                         new Synchronization() {
@@ -53,6 +50,13 @@ final class CompletionExchanges {
                                 answered.accept(false);
                             }
                         });
+    }
+
+    /** The task as body and headers, with the headers of the submitting exchange. */
+    static void describe(Message message, VideoTask task) {
+        task.getCorrelation().forEach(message::setHeader);
+        ResultWriter.write(message, task);
+        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
     }
 
     /** The same with the body and the headers of a video; of several, this one. */

@@ -155,7 +155,7 @@ final class EndTelling {
                         ? fault.getCause()
                         : fault;
         Exchange exchange = exchange();
-        ResultWriter.write(exchange.getMessage(), task);
+        CompletionExchanges.describe(exchange.getMessage(), task);
         try {
             parts.consumer()
                     .getExceptionHandler()

@@ -64,7 +64,7 @@ class DownloadFaultTest extends DownloadTestSupport {
         mock("told").expectedMessageCount(0);
         sandbox().alwaysOnDownload(bad.fault);
 
-        submit("apiinone:video");
+        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
 
         soon().until(() -> sums().of(Delivery.PARKED) == 1);
         assertThat(sums().of(TaskState.COMPLETED)).isEqualTo(1);
@@ -77,6 +77,10 @@ class DownloadFaultTest extends DownloadTestSupport {
     }
 
     private void remember(Exchange exchange) {
+        assertThat(exchange.getMessage().getHeaders())
+                .containsEntry("CamelFileName", "idea.txt")
+                .containsEntry("CamelApiInOneDeliveryAttempt", 1)
+                .containsKeys("CamelApiInOneTaskId", "CamelApiInOneSubmissionId");
         faults.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -117,6 +118,36 @@ class ResumeTest extends DownloadFixture {
 
         assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
         assertThat(server.requests().get(2).head()).doesNotContain("Range");
+    }
+
+    @Test
+    void aServerThatGivesOnlyPartsIsAskedForTheNext() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 30_000);
+                                return false;
+                            }
+                            byte[] some =
+                                    Arrays.copyOf(VIDEO, Math.min(VIDEO.length, from + 30_000));
+                            String range = "bytes " + from + "-" + (some.length - 1);
+                            send(
+                                    socket,
+                                    "206 Partial Content",
+                                    some,
+                                    from,
+                                    some.length,
+                                    "Content-Range: " + range + "/" + VIDEO.length);
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests()).hasSize(4);
     }
 
     @Test
