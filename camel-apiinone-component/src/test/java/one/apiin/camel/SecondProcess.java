@@ -2,10 +2,14 @@ package one.apiin.camel;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
 import one.apiin.camel.task.TaskState;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -19,8 +23,9 @@ final class SecondProcess {
 
     /** Arguments: the ledger's folder, the provider's address, the key, the endpoint, the body. */
     public static void main(String[] args) throws Exception {
+        DataSource ledger = ContextTestSupport.h2(Path.of(args[0]));
         ApiInOneComponent component = new ApiInOneComponent();
-        component.setDataSource(ContextTestSupport.h2(Path.of(args[0])));
+        component.setDataSource(ledger);
         component.setBaseUrl(args[1]);
         component.setApiKey(args[2]);
         CamelContext context = new DefaultCamelContext();
@@ -30,8 +35,17 @@ final class SecondProcess {
         while (RouteTestSupport.sums(context).of(TaskState.RUNNING) == 0) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
+        checkpoint(ledger);
         System.out.println(RUNNING);
         LockSupport.park();
+    }
+
+    /** H2 shows a commit to others a moment before it is in the file. */
+    private static void checkpoint(DataSource ledger) throws SQLException {
+        try (Connection connection = ledger.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CHECKPOINT SYNC");
+        }
     }
 
     static Process start(String... args) throws Exception {
