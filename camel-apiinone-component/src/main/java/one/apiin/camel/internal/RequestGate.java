@@ -40,6 +40,7 @@ public final class RequestGate {
     private final Deque<Waiting> submits = new ArrayDeque<>();
     private final Deque<Waiting> looks = new ArrayDeque<>();
     private final Bucket bucket;
+    private final long burst;
     private final ScheduledExecutorService scheduler;
     private final LongSupplier nanos;
     private int freePlaces;
@@ -57,7 +58,7 @@ public final class RequestGate {
         this.scheduler = scheduler;
         this.nanos = nanos;
         this.freePlaces = maxConcurrent;
-        long burst = Math.max(1, Math.round(requestsPerSecond));
+        this.burst = Math.max(1, Math.round(requestsPerSecond));
         Duration refill = Duration.ofNanos((long) (burst * 1e9 / requestsPerSecond));
         this.bucket =
                 Bucket.builder()
@@ -88,6 +89,11 @@ public final class RequestGate {
             waiting.future().whenComplete((permit, fault) -> timer.cancel(false));
         }
         return waiting.future();
+    }
+
+    /** How many more looks may come to wait: what the rate carries in about a second. */
+    public synchronized int roomForLooks() {
+        return (int) Math.max(0, burst - looks.size());
     }
 
     /** Lets nothing through for so long; a shorter pause than the present one changes nothing. */

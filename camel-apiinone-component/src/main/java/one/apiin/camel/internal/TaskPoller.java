@@ -77,12 +77,15 @@ public final class TaskPoller {
         this.settings = settings;
     }
 
-    /** Starts the looks that are due, as many as have room. */
+    /**
+     * Starts the looks that are due, as many as have room; what this process could not ask about soon
+     * stays due for the others.
+     */
     public void tick() {
         if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
             return;
         }
-        int room = LOOKS_AT_ONCE - underWay.size();
+        int room = Math.min(LOOKS_AT_ONCE - underWay.size(), gate.roomForLooks());
         if (room <= 0) {
             ticking.set(false);
             return;

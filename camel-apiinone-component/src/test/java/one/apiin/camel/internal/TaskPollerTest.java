@@ -34,7 +34,11 @@ class TaskPollerTest {
 
     /** A poller on the node's ledger with places of its own. */
     private TaskPoller poller(Ledger ledger) {
-        RequestGate wide = new RequestGate(1000, 1000, a.scheduler, a.time);
+        return poller(ledger, 1000);
+    }
+
+    private TaskPoller poller(Ledger ledger, int requestsPerSecond) {
+        RequestGate wide = new RequestGate(requestsPerSecond, 1000, a.scheduler, a.time);
         var parts =
                 new TaskPoller.Parts(
                         ledger, a.clock, wide, a.gateway, a.desk, group -> a.how, () -> 0.5);
@@ -54,6 +58,23 @@ class TaskPollerTest {
 
         assertThat(a.gateway.looks).hasSize(1);
         assertThat(a.gateway.looks.get(0).taskId()).isEqualTo("task-1");
+    }
+
+    @Test
+    void whatTheRateOfAProcessCannotCarryIsLeftToOthers() {
+        manyDue(20);
+        TaskPoller slow = poller(a.ledger, 3);
+        for (int i = 0; i < 5; i++) {
+            slow.tick();
+        }
+        assertThat(a.gateway.looks).as("the burst; three more wait for their turn").hasSize(3);
+
+        TaskPoller fast = poller(a.ledger);
+        fast.tick();
+
+        assertThat(a.gateway.looks).hasSize(3 + 14);
+        a.live(Duration.ofSeconds(1));
+        assertThat(a.gateway.looks).hasSize(20);
     }
 
     @Test
