@@ -76,8 +76,23 @@ final class NodeProcess implements AutoCloseable {
 
     /** For the node's own main method: waits until it is asked to end. */
     static void awaitStop() throws IOException {
+        awaitStop(() -> {});
+    }
+
+    /** The same; runs {@code nudged} for each {@link #nudge()}. */
+    static void awaitStop(Runnable nudged) throws IOException {
         while (System.in.read() >= 0) {
-            Thread.onSpinWait();
+            nudged.run();
+        }
+    }
+
+    /** Gives the node a sign that its main method understands; none if it has ended. */
+    void nudge() {
+        try {
+            process.getOutputStream().write('.');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            // It was asked to end, or killed, and needs no more signs.
         }
     }
 

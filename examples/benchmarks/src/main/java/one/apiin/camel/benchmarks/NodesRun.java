@@ -3,11 +3,12 @@ package one.apiin.camel.benchmarks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
@@ -39,6 +40,8 @@ final class NodesRun {
     private final String prefix;
     private final Settings settings;
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final List<NodeProcess> started = new CopyOnWriteArrayList<>();
+    private final AtomicInteger turns = new AtomicInteger();
 
     NodesRun(String database, String prefix, Settings settings) {
         this.database = database;
@@ -47,7 +50,6 @@ final class NodesRun {
     }
 
     Result of(int nodes) throws Exception {
-        List<NodeProcess> started = new ArrayList<>();
         Path errors = Files.createTempFile("nodes", ".log");
         try (Sandbox sandbox = provider()) {
             for (int i = 0; i < nodes; i++) {
@@ -85,7 +87,13 @@ final class NodesRun {
                         String.valueOf(settings.rate()),
                         String.valueOf(settings.openTasks())),
                 errors,
-                told::add);
+                this::told);
+    }
+
+    /** One more submission, by each node in turn. */
+    private void told(String taskId) {
+        told.add(taskId);
+        started.get(Math.floorMod(turns.getAndIncrement(), started.size())).nudge();
     }
 
     private double count(int nodes) {

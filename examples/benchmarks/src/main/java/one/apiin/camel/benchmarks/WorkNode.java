@@ -13,7 +13,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * One of the nodes that {@link Nodes} counts: it submits as long as fewer than so many tasks are open,
- * and prints each task that it is told of.
+ * and prints each task that it is told of. Whoever counts the completions says which node may submit the
+ * next: if it were the one that was told, chance would pile up the submissions on one of them.
  */
 final class WorkNode extends RouteBuilder {
 
@@ -43,7 +44,7 @@ final class WorkNode extends RouteBuilder {
         Thread feeder = new Thread(() -> node.feed(context));
         feeder.setDaemon(true);
         feeder.start();
-        NodeProcess.awaitStop();
+        NodeProcess.awaitStop(node.places::release);
         System.exit(0);
     }
 
@@ -55,7 +56,6 @@ final class WorkNode extends RouteBuilder {
 
     private void told(Exchange end) {
         System.out.println(end.getMessage().getHeader("CamelApiInOneTaskId", String.class));
-        places.release();
     }
 
     private void feed(CamelContext context) {
