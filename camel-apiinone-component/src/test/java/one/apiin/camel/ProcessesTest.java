@@ -92,20 +92,29 @@ class ProcessesTest extends ContextTestSupport {
 
     @Test
     void oneOfThreeIsKilledWhileItsPostsAreOnTheirWay() throws Exception {
+        HeldReplies held = new HeldReplies();
+        sandbox().onSubmit(held, held, held);
         sandbox().alwaysOnSubmit(Faults.slow(Duration.ofMillis(500)));
         for (int hours : List.of(-5, 0, 5)) {
             node(options().skewedBy(Duration.ofHours(hours)));
         }
         nodes.forEach(node -> node.heard(NodeProcess.READY));
-        List<String> keys = IntStream.range(0, 12).mapToObj(i -> "k" + i).toList();
+        RemoteNode killed = nodes.get(0);
+        List<String> lost = List.of("lost0", "lost1", "lost2");
+        lost.forEach(key -> killed.say("submit " + key));
+        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == lost.size());
+        List<String> keys = new ArrayList<>(lost);
+        IntStream.range(0, 12).forEach(i -> keys.add("k" + i));
 
         keys.forEach(key -> nodes.forEach(node -> node.say("submit " + key)));
-        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() >= 3);
-        nodes.get(0).kill();
+        killed.kill();
 
         RouteTestSupport.soon()
                 .atMost(40, TimeUnit.SECONDS)
                 .until(() -> keys.stream().allMatch(this::isTold));
+        for (String key : lost) {
+            assertThat(nodes).anyMatch(node -> node.says("TOLD " + key + " OUTCOME_UNKNOWN"));
+        }
         assertThat(sandbox().ledger().accepted())
                 .extracting(LedgerEntry.Accepted::prompt)
                 .doesNotHaveDuplicates();
