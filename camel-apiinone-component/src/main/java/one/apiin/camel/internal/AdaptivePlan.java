@@ -1,0 +1,96 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+
+/**
+ * Looks most often when a task is most likely to end: the gap is sqrt(2c/h), with c the lag that one
+ * look is worth and h the hazard of the duration.
+ *
+ * <p>Time: the first look of a task comes when the integral of sqrt(h/2c) reaches 1; until enough ends
+ * are known it is spread over all that a wrong prior would hide. Gaps are never shorter than half of c
+ * and grow in the tail like the root of the age.
+ *
+ * <p>Threads: immutable.
+ */
+public final class AdaptivePlan {
+
+    /** So many ends must be known before the first looks are no longer spread. */
+    static final int LEARNING = 20;
+
+    /** The longest time the provider may keep us from looking. */
+    static final Duration LONGEST_HINT = Duration.ofMinutes(5);
+
+    private static final double JITTER = 0.1;
+    private static final double SHORTEST = 0.05;
+    private static final double SPREAD_FROM = 0.25;
+    private static final double CALLBACKS_AT_MOST = 0.999;
+
+    private final double lagPerPoll;
+
+    /**
+     * @param lagPerPoll one look more is worth so much less lag, on average
+     */
+    public AdaptivePlan(Duration lagPerPoll) {
+        this.lagPerPoll = Math.max(SHORTEST, lagPerPoll.toNanos() / 1e9);
+    }
+
+    /**
+     * The time from now to the next look.
+     *
+     * @param age how long the provider has been at work
+     * @param model how long its tasks take
+     * @param prior what was believed before
+     * @param callbacks the share of ends that a callback tells, 0 to 1
+     * @param hint the provider's wish to be left alone so long; may be null
+     * @param random uniform in [0, 1)
+     */
+    public Duration nextLook(
+            Duration age,
+            DurationEstimate model,
+            DurationPrior prior,
+            double callbacks,
+            Duration hint,
+            double random) {
+        double now = Math.max(0, age.toNanos() / 1e9);
+        double gap = gap(now, model, prior, callbacks, random);
+        return floor(Duration.ofNanos((long) (gap * 1e9)), hint);
+    }
+
+    private double gap(
+            double now,
+            DurationEstimate model,
+            DurationPrior prior,
+            double callbacks,
+            double random) {
+        double missed = 1 - Math.max(0, Math.min(CALLBACKS_AT_MOST, callbacks));
+        double amount = Math.sqrt(2 * lagPerPoll / missed);
+        double planned = model.ageAfter(now, amount);
+        if (model.completions() < LEARNING) {
+            double quarter = SPREAD_FROM * Math.min(prior.medianSeconds(), model.median());
+            double from = Math.min(quarter, planned);
+            if (now < from) {
+                return from * Math.pow(Math.max(2 * quarter, planned) / from, random) - now;
+            }
+        }
+        double local = Math.min(planned - now, amount / Math.sqrt(model.hazard(planned)));
+        double gap = planned - now + JITTER * local * (2 * random - 1);
+        double longest = longest(now, model) / Math.sqrt(missed);
+        return Math.max(shortest(), Math.min(longest, gap));
+    }
+
+    private double shortest() {
+        return lagPerPoll / 2;
+    }
+
+    private double longest(double now, DurationEstimate model) {
+        double median = Math.max(1, model.median());
+        return Math.max(4 * lagPerPoll, Math.sqrt(median * Math.max(now, 4 * median)));
+    }
+
+    private static Duration floor(Duration gap, Duration hint) {
+        if (hint == null || hint.compareTo(gap) <= 0) {
+            return gap;
+        }
+        return hint.compareTo(LONGEST_HINT) < 0 ? hint : LONGEST_HINT;
+    }
+}

@@ -1,0 +1,102 @@
+package one.apiin.camel.benchmarks.polling;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Lag against looks, both on logarithmic scales, as an SVG picture. */
+final class Chart {
+
+    private static final int WIDTH = 720;
+    private static final int HEIGHT = 460;
+    private static final int LEFT = 70;
+    private static final int RIGHT = 20;
+    private static final int TOP = 50;
+    private static final int BOTTOM = 60;
+    private static final double[] LOOKS = {1, 2, 3, 5, 8, 12, 20, 40};
+    private static final double[] LAGS = {1, 2, 5, 10, 20, 50, 100};
+
+    private final StringBuilder svg = new StringBuilder();
+
+    Chart(String title) {
+        add(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
+                        + " font-family=\"sans-serif\" font-size=\"13\">",
+                WIDTH, HEIGHT);
+        add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
+        add("<text x=\"%d\" y=\"28\" font-size=\"16\">%s</text>", LEFT, title);
+        for (double looks : LOOKS) {
+            line(looks, LAGS[0], looks, LAGS[LAGS.length - 1]);
+            text(x(looks), HEIGHT - BOTTOM + 20, "middle", "%.0f".formatted(looks));
+        }
+        for (double lag : LAGS) {
+            line(LOOKS[0], lag, LOOKS[LOOKS.length - 1], lag);
+            text(LEFT - 8, y(lag) + 4, "end", "%.0f".formatted(lag));
+        }
+        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 15, "middle", "status calls per task");
+        add(
+                "<text transform=\"translate(20 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                (TOP + HEIGHT - BOTTOM) / 2, "mean lag in seconds");
+    }
+
+    /** The limit that no plan can cross. */
+    void limit(List<Optimum.Cost> costs) {
+        StringBuilder points = new StringBuilder();
+        costs.stream()
+                .filter(Chart::fits)
+                .forEach(c -> points.append(number(x(c.looks()), y(c.lag()))).append(' '));
+        add(
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"#444\" stroke-width=\"2\"/>",
+                points.toString().trim());
+    }
+
+    /** One plan's place, with its name beside it. */
+    void point(Optimum.Cost cost, String colour, String name) {
+        add(
+                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>",
+                x(cost.looks()), y(cost.lag()), colour);
+        text(x(cost.looks()) + 9, y(cost.lag()) - 5, "start", name);
+    }
+
+    void write(Path file) throws IOException {
+        Files.writeString(file, svg + "</svg>\n");
+    }
+
+    private static boolean fits(Optimum.Cost cost) {
+        return cost.looks() <= LOOKS[LOOKS.length - 1]
+                && cost.lag() <= LAGS[LAGS.length - 1]
+                && cost.lag() >= LAGS[0];
+    }
+
+    private void line(double looks, double lag, double otherLooks, double otherLag) {
+        add(
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>",
+                x(looks), y(lag), x(otherLooks), y(otherLag));
+    }
+
+    private void text(double x, double y, String anchor, String text) {
+        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, text);
+    }
+
+    private static String number(double x, double y) {
+        return String.format(Locale.ROOT, "%.1f,%.1f", x, y);
+    }
+
+    private void add(String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private static double x(double looks) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * share(looks, LOOKS);
+    }
+
+    private static double y(double lag) {
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share(lag, LAGS);
+    }
+
+    private static double share(double value, double[] scale) {
+        return Math.log(value / scale[0]) / Math.log(scale[scale.length - 1] / scale[0]);
+    }
+}

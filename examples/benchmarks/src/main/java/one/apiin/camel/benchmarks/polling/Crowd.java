@@ -1,0 +1,162 @@
+package one.apiin.camel.benchmarks.polling;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import one.apiin.camel.internal.AdaptivePlan;
+import one.apiin.camel.internal.DurationEstimate;
+import one.apiin.camel.internal.DurationModel;
+import one.apiin.camel.internal.DurationPrior;
+
+/**
+ * Many tasks under one rate: tasks arrive for ever, each submit and each look takes a token, submits go
+ * first, and every fifth token goes to a look that is due.
+ */
+final class Crowd {
+
+    private static final double TICK = 0.5;
+    private static final int SUBMITS_IN_A_ROW = 4;
+    private static final int MEASURED_FROM = 5;
+    private static final int MEASURED_UNTIL = 8;
+    private static final int RUN_UNTIL = 12;
+
+    /** Which of the due looks gets the next token. */
+    enum Order {
+        LONGEST_DUE,
+        LIKELIEST_ENDED,
+        MOST_LOOKS_MISSED
+    }
+
+    private final Durations durations;
+    private final Order order;
+    private final Random random;
+    private final DurationModel model = new DurationModel(DurationPrior.UNKNOWN);
+    private final AdaptivePlan plan;
+    private final double arrivals;
+    private final double rate;
+    private final double mean;
+    private final List<Running> running = new ArrayList<>();
+    private final Deque<Double> submits = new ArrayDeque<>();
+    private double now;
+    private double nextArrival;
+    private double tokens;
+    private int submitsInARow;
+    private long looks;
+    private double lag;
+    private int ended;
+
+    private static final class Running {
+        private final double start;
+        private final double end;
+        private double last;
+        private double due;
+        private int looks;
+
+        private Running(double start, double end) {
+            this.start = start;
+            this.end = end;
+            this.last = start;
+        }
+
+        private boolean seen() {
+            return last >= end;
+        }
+    }
+
+    /**
+     * @param pending how many tasks run at any time
+     * @param looksPerTask what the rate leaves for each task beside its submit
+     */
+    Crowd(
+            Durations durations,
+            AdaptivePlan plan,
+            Order order,
+            int pending,
+            double looksPerTask,
+            long seed) {
+        this.durations = durations;
+        this.plan = plan;
+        this.order = order;
+        this.random = new Random(seed);
+        this.mean = durations.meanBelow(1e9);
+        this.arrivals = pending / mean;
+        this.rate = arrivals * (1 + looksPerTask);
+    }
+
+    Optimum.Cost run() {
+        while (now < RUN_UNTIL * mean) {
+            now += TICK;
+            tokens = Math.min(rate, tokens + rate * TICK);
+            arrive();
+            spend(dueInOrder());
+            running.removeIf(Running::seen);
+        }
+        return new Optimum.Cost((double) looks / ended, lag / ended);
+    }
+
+    private void arrive() {
+        while (nextArrival < now) {
+            submits.add(nextArrival);
+            nextArrival -= Math.log(1 - random.nextDouble()) / arrivals;
+        }
+    }
+
+    private List<Running> dueInOrder() {
+        DurationEstimate estimate = model.estimate();
+        ToDoubleFunction<Running> score =
+                switch (order) {
+                    case LONGEST_DUE -> task -> now - task.due;
+                    case LIKELIEST_ENDED ->
+                            task -> estimate.endedBetween(task.last - task.start, now - task.start);
+                    case MOST_LOOKS_MISSED ->
+                            task -> estimate.looksMissed(task.last - task.start, now - task.start);
+                };
+        record Scored(Running task, double score) {}
+        return running.stream()
+                .filter(task -> task.due <= now)
+                .map(task -> new Scored(task, score.applyAsDouble(task)))
+                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+                .map(Scored::task)
+                .toList();
+    }
+
+    private void spend(List<Running> due) {
+        int next = 0;
+        for (; tokens >= 1 && !(submits.isEmpty() && next == due.size()); tokens--) {
+            boolean looksWait = next < due.size();
+            if (submits.isEmpty() || looksWait && submitsInARow >= SUBMITS_IN_A_ROW) {
+                submitsInARow = 0;
+                look(due.get(next++));
+            } else {
+                submitsInARow++;
+                submits.remove();
+                Running task = new Running(now, now + durations.sample(random));
+                running.add(task);
+                plan(task);
+            }
+        }
+    }
+
+    private void look(Running task) {
+        task.looks++;
+        double before = task.last - task.start;
+        task.last = now;
+        model.observe(Learner.seen(before, now - task.start, task.end - task.start));
+        if (!task.seen()) {
+            plan(task);
+        } else if (task.start > MEASURED_FROM * mean && task.start < MEASURED_UNTIL * mean) {
+            looks += task.looks;
+            lag += now - task.end;
+            ended++;
+        }
+    }
+
+    private void plan(Running task) {
+        Schedule schedule = Schedule.adaptive(plan, model.estimate(), model.prior(), 0);
+        task.due = now + schedule.gap(now - task.start, task.looks, random);
+    }
+}

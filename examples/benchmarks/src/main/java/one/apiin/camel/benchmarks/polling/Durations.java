@@ -1,0 +1,141 @@
+package one.apiin.camel.benchmarks.polling;
+
+import java.util.List;
+import java.util.Random;
+import one.apiin.camel.internal.StandardNormal;
+
+/** A distribution of durations, in seconds: a mixture of simple ones. */
+record Durations(String name, List<Part> parts) {
+
+    /** What a mixture is made of. */
+    interface Part {
+        double weight();
+
+        double cumulative(double t);
+
+        /** The mean of the durations up to {@code t}, counting the others as zero. */
+        double meanBelow(double t);
+
+        double sample(Random random);
+
+        double lowest();
+
+        double highest();
+    }
+
+    static Durations uniform(double low, double high) {
+        String name = "uniform[%.0f,%.0f]".formatted(low, high);
+        return new Durations(name, List.of(new Uniform(low, high)));
+    }
+
+    static Durations lognormal(double median, double sigma) {
+        String name = "LN(%.0f, %.2f)".formatted(median, sigma);
+        return new Durations(name, List.of(new LogNormal(1, median, sigma)));
+    }
+
+    static Durations bimodal() {
+        List<Part> parts = List.of(new LogNormal(0.7, 60, 0.2), new LogNormal(0.3, 240, 0.3));
+        return new Durations(".7 LN(60,.2) + .3 LN(240,.3)", parts);
+    }
+
+    double cumulative(double t) {
+        return parts.stream().mapToDouble(p -> p.weight() * p.cumulative(t)).sum();
+    }
+
+    double meanBelow(double t) {
+        return parts.stream().mapToDouble(p -> p.weight() * p.meanBelow(t)).sum();
+    }
+
+    double sample(Random random) {
+        double left = random.nextDouble();
+        for (Part part : parts) {
+            left -= part.weight();
+            if (left < 0) {
+                return part.sample(random);
+            }
+        }
+        return parts.get(parts.size() - 1).sample(random);
+    }
+
+    /** Ages from the first to the last that matters. */
+    double[] grid(int size) {
+        double low = parts.stream().mapToDouble(Part::lowest).min().orElseThrow();
+        double high = parts.stream().mapToDouble(Part::highest).max().orElseThrow();
+        double[] grid = new double[size];
+        for (int i = 0; i < size; i++) {
+            grid[i] = low + (high - low) * i / (size - 1);
+        }
+        return grid;
+    }
+
+    private record Uniform(double low, double high) implements Part {
+
+        @Override
+        public double weight() {
+            return 1;
+        }
+
+        @Override
+        public double cumulative(double t) {
+            return (inside(t) - low) / (high - low);
+        }
+
+        @Override
+        public double meanBelow(double t) {
+            double end = inside(t);
+            return (end * end - low * low) / 2 / (high - low);
+        }
+
+        @Override
+        public double sample(Random random) {
+            return low + (high - low) * random.nextDouble();
+        }
+
+        @Override
+        public double lowest() {
+            return low;
+        }
+
+        @Override
+        public double highest() {
+            return high;
+        }
+
+        private double inside(double t) {
+            return Math.max(low, Math.min(high, t));
+        }
+    }
+
+    private record LogNormal(double weight, double median, double sigma) implements Part {
+
+        private static final double FAR = 5;
+
+        @Override
+        public double cumulative(double t) {
+            return t <= 0 ? 0 : StandardNormal.cumulative(Math.log(t / median) / sigma);
+        }
+
+        @Override
+        public double meanBelow(double t) {
+            double mean = median * Math.exp(sigma * sigma / 2);
+            return t <= 0
+                    ? 0
+                    : mean * StandardNormal.cumulative(Math.log(t / median) / sigma - sigma);
+        }
+
+        @Override
+        public double sample(Random random) {
+            return median * Math.exp(sigma * random.nextGaussian());
+        }
+
+        @Override
+        public double lowest() {
+            return median * Math.exp(-FAR * sigma);
+        }
+
+        @Override
+        public double highest() {
+            return median * Math.exp(FAR * sigma);
+        }
+    }
+}

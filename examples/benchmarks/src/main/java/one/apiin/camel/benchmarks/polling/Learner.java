@@ -1,0 +1,59 @@
+package one.apiin.camel.benchmarks.polling;
+
+import java.time.Duration;
+import java.util.Random;
+import one.apiin.camel.internal.AdaptivePlan;
+import one.apiin.camel.internal.DurationModel;
+import one.apiin.camel.internal.DurationObservation;
+import one.apiin.camel.internal.DurationPrior;
+
+/** A plan that learns from the looks that it made itself, one task after another. */
+final class Learner {
+
+    private final Durations durations;
+    private final DurationModel model;
+    private final AdaptivePlan plan;
+    private final Random random;
+    private int tasks;
+
+    Learner(Durations durations, DurationPrior prior, Duration lagPerPoll, long seed) {
+        this.durations = durations;
+        this.model = new DurationModel(prior);
+        this.plan = new AdaptivePlan(lagPerPoll);
+        this.random = new Random(seed);
+    }
+
+    /** Watches tasks until so many have ended. */
+    void learn(int until) {
+        for (; tasks < until; tasks++) {
+            watch(durations.sample(random));
+        }
+    }
+
+    private void watch(double end) {
+        double before = 0;
+        double age = 0;
+        while (age < end) {
+            before = age;
+            age += now(0).gap(age, 0, random);
+            model.observe(seen(before, age, end));
+        }
+    }
+
+    static DurationObservation seen(double before, double age, double end) {
+        Duration since = Schedule.duration(before);
+        Duration at = Schedule.duration(age);
+        return age < end
+                ? DurationObservation.running(since, at)
+                : DurationObservation.ended(since, at);
+    }
+
+    /** The plan as learned so far, with such a share of callbacks. */
+    Schedule now(double callbacks) {
+        return Schedule.adaptive(plan, model.estimate(), model.prior(), callbacks);
+    }
+
+    Random random() {
+        return random;
+    }
+}
