@@ -54,6 +54,10 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "creditLimitPeriod": target.setCreditLimitPeriod(property(camelContext, java.time.Duration.class, value)); return true;
         case "datasource":
         case "dataSource": target.setDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
+        case "downloaddirectory":
+        case "downloadDirectory": target.setDownloadDirectory(property(camelContext, java.lang.String.class, value)); return true;
+        case "downloadhosts":
+        case "downloadHosts": target.setDownloadHosts(property(camelContext, java.lang.String.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -63,8 +67,12 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "leasetimeout":
         case "leaseTimeout": target.setLeaseTimeout(property(camelContext, java.time.Duration.class, value)); return true;
+        case "maxconcurrentdownloads":
+        case "maxConcurrentDownloads": target.setMaxConcurrentDownloads(property(camelContext, int.class, value)); return true;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": target.setMaxConcurrentRequests(property(camelContext, int.class, value)); return true;
+        case "maxdownloadsize":
+        case "maxDownloadSize": target.setMaxDownloadSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxsubmitretries":
         case "maxSubmitRetries": target.setMaxSubmitRetries(property(camelContext, int.class, value)); return true;
         case "maxwaiting":
@@ -117,6 +125,10 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "creditLimitPeriod": return java.time.Duration.class;
         case "datasource":
         case "dataSource": return javax.sql.DataSource.class;
+        case "downloaddirectory":
+        case "downloadDirectory": return java.lang.String.class;
+        case "downloadhosts":
+        case "downloadHosts": return java.lang.String.class;
         case "group": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -126,8 +138,12 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "lazyStartProducer": return boolean.class;
         case "leasetimeout":
         case "leaseTimeout": return java.time.Duration.class;
+        case "maxconcurrentdownloads":
+        case "maxConcurrentDownloads": return int.class;
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return int.class;
+        case "maxdownloadsize":
+        case "maxDownloadSize": return java.lang.String.class;
         case "maxsubmitretries":
         case "maxSubmitRetries": return int.class;
         case "maxwaiting":
@@ -181,6 +197,10 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "creditLimitPeriod": return target.getCreditLimitPeriod();
         case "datasource":
         case "dataSource": return target.getDataSource();
+        case "downloaddirectory":
+        case "downloadDirectory": return target.getDownloadDirectory();
+        case "downloadhosts":
+        case "downloadHosts": return target.getDownloadHosts();
         case "group": return getOrCreateConfiguration(target).getGroup();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
@@ -190,8 +210,12 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "leasetimeout":
         case "leaseTimeout": return target.getLeaseTimeout();
+        case "maxconcurrentdownloads":
+        case "maxConcurrentDownloads": return target.getMaxConcurrentDownloads();
         case "maxconcurrentrequests":
         case "maxConcurrentRequests": return target.getMaxConcurrentRequests();
+        case "maxdownloadsize":
+        case "maxDownloadSize": return target.getMaxDownloadSize();
         case "maxsubmitretries":
         case "maxSubmitRetries": return target.getMaxSubmitRetries();
         case "maxwaiting":

@@ -52,6 +52,22 @@ public final class ApiInOneConverterLoader implements TypeConverterLoader, Camel
                 }
                 return answer;
             });
+        addTypeConverter(registry, java.io.File.class, one.apiin.camel.VideoBody.class, false,
+            (type, exchange, value) -> {
+                Object answer = one.apiin.camel.ApiInOneConverter.toFile((one.apiin.camel.VideoBody) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, one.apiin.camel.VideoBody.class, false,
+            (type, exchange, value) -> {
+                Object answer = one.apiin.camel.ApiInOneConverter.toInputStream((one.apiin.camel.VideoBody) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, one.apiin.camel.task.VideoTask.class, false,
             (type, exchange, value) -> {
                 Object answer = one.apiin.camel.ApiInOneConverter.toInputStream((one.apiin.camel.task.VideoTask) value);
@@ -63,6 +79,14 @@ public final class ApiInOneConverterLoader implements TypeConverterLoader, Camel
         addTypeConverter(registry, java.lang.String.class, one.apiin.camel.task.VideoTask.class, false,
             (type, exchange, value) -> {
                 Object answer = one.apiin.camel.ApiInOneConverter.toJson((one.apiin.camel.task.VideoTask) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.nio.file.Path.class, one.apiin.camel.VideoBody.class, false,
+            (type, exchange, value) -> {
+                Object answer = one.apiin.camel.ApiInOneConverter.toPath((one.apiin.camel.VideoBody) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

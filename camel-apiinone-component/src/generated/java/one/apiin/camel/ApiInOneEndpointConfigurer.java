@@ -40,6 +40,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "correlationheaders":
         case "correlationHeaders": target.setCorrelationHeaders(property(camelContext, java.lang.String.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "download": target.setDownload(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -81,6 +82,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
+        case "splitvideos":
+        case "splitVideos": target.setSplitVideos(property(camelContext, boolean.class, value)); return true;
         case "startscheduler":
         case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
         case "taskid":
@@ -117,6 +120,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "correlationheaders":
         case "correlationHeaders": return java.lang.String.class;
         case "delay": return long.class;
+        case "download": return boolean.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -158,6 +162,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "schedulerProperties": return java.util.Map.class;
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return boolean.class;
+        case "splitvideos":
+        case "splitVideos": return boolean.class;
         case "startscheduler":
         case "startScheduler": return boolean.class;
         case "taskid":
@@ -195,6 +201,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "correlationheaders":
         case "correlationHeaders": return target.getCorrelationHeaders();
         case "delay": return target.getDelay();
+        case "download": return target.isDownload();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -236,6 +243,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "schedulerProperties": return target.getSchedulerProperties();
         case "sendemptymessagewhenidle":
         case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
+        case "splitvideos":
+        case "splitVideos": return target.isSplitVideos();
         case "startscheduler":
         case "startScheduler": return target.isStartScheduler();
         case "taskid":

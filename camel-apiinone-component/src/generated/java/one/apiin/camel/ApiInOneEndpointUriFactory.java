@@ -23,7 +23,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(40);
+        Set<String> props = new HashSet<>(42);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -33,6 +33,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("callbackUrl");
         props.add("correlationHeaders");
         props.add("delay");
+        props.add("download");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("greedy");
@@ -58,6 +59,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("scheduler");
         props.add("schedulerProperties");
         props.add("sendEmptyMessageWhenIdle");
+        props.add("splitVideos");
         props.add("startScheduler");
         props.add("taskId");
         props.add("timeUnit");

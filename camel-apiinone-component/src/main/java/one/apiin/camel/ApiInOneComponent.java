@@ -35,6 +35,8 @@ public class ApiInOneComponent extends HealthCheckComponent {
     static final String DEFAULT_REQUEST_TIMEOUT = "30s";
     static final String DEFAULT_CONNECT_TIMEOUT = "10s";
     static final String DEFAULT_CREDIT_LIMIT_PERIOD = "24h";
+    static final String DEFAULT_MAX_CONCURRENT_DOWNLOADS = "4";
+    static final String DEFAULT_MAX_DOWNLOAD_SIZE = "2GB";
 
     @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
     private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
@@ -173,6 +175,40 @@ public class ApiInOneComponent extends HealthCheckComponent {
                             + ".json: new models, or others' prices than the component knows. A mistake"
                             + " in it stops the start.")
     private String modelCatalog;
+
+    @Metadata(
+            defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
+            description =
+                    "Videos downloaded at once, apart from maxConcurrentRequests. Further ones wait,"
+                            + " the oldest result first.")
+    private int maxConcurrentDownloads = 4;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "Where downloaded videos lie until their exchanges are done: in a directory of"
+                            + " the process's own below it, which only its user may read. What a"
+                            + " crash has left is removed by the next start. Without it the"
+                            + " system's directory for temporary files.")
+    private String downloadDirectory;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_MAX_DOWNLOAD_SIZE,
+            description =
+                    "The longest video that is downloaded, such as 2GB or 500MB (a unit is 1024 of"
+                            + " the one below) or a number of bytes. A longer one gets"
+                            + " VideoDownloadException.")
+    private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
+
+    @Metadata(
+            label = "security",
+            description =
+                    "Hosts that videos may be downloaded from though their addresses are private,"
+                            + " loopback or link-local: host, host:port or *.domain, separated by"
+                            + " commas. All others must have public addresses, except the origin"
+                            + " of baseUrl.")
+    private String downloadHosts;
 
     private final Connections connections = new Connections(this);
     private Budget budget;
@@ -367,6 +403,38 @@ public class ApiInOneComponent extends HealthCheckComponent {
 
     public void setModelCatalog(String modelCatalog) {
         this.modelCatalog = modelCatalog;
+    }
+
+    public int getMaxConcurrentDownloads() {
+        return maxConcurrentDownloads;
+    }
+
+    public void setMaxConcurrentDownloads(int maxConcurrentDownloads) {
+        this.maxConcurrentDownloads = maxConcurrentDownloads;
+    }
+
+    public String getDownloadDirectory() {
+        return downloadDirectory;
+    }
+
+    public void setDownloadDirectory(String downloadDirectory) {
+        this.downloadDirectory = downloadDirectory;
+    }
+
+    public String getMaxDownloadSize() {
+        return maxDownloadSize;
+    }
+
+    public void setMaxDownloadSize(String maxDownloadSize) {
+        this.maxDownloadSize = maxDownloadSize;
+    }
+
+    public String getDownloadHosts() {
+        return downloadHosts;
+    }
+
+    public void setDownloadHosts(String downloadHosts) {
+        this.downloadHosts = downloadHosts;
     }
 
     public void setApiKey(String apiKey) {

@@ -10,7 +10,7 @@ public final class ApiInOneConstants {
             description =
                     "The operation for this message, instead of the option. Removed once done.",
             javaType = "String",
-            enums = "submit,generate,await,status")
+            enums = "submit,generate,await,status,download")
     public static final String OPERATION = "CamelApiInOneOperation";
 
     @Metadata(
@@ -53,7 +53,8 @@ public final class ApiInOneConstants {
 
     @Metadata(
             description =
-                    "The provider's task id. In: which task to await or ask for. Out: the task's.",
+                    "The provider's task id. In: which task to await, ask for or download. Out: the"
+                            + " task's.",
             javaType = "String")
     public static final String TASK_ID = "CamelApiInOneTaskId";
 
@@ -74,7 +75,9 @@ public final class ApiInOneConstants {
     public static final String TASK_MODEL = "CamelApiInOneTaskModel";
 
     @Metadata(
-            description = "The first result link. It expires; who has it can read the video.",
+            description =
+                    "The first result link, or that of the video in the body. It expires; who has it"
+                            + " can read the video.",
             javaType = "String")
     public static final String VIDEO_URL = "CamelApiInOneVideoUrl";
 

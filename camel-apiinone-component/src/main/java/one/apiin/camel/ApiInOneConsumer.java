@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.task.VideoTask;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -33,6 +31,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private AccountEngine engine;
     private CompletionExchanges exchanges;
     private ExecutorService pool;
+    private EndTelling.Parts parts;
 
     public ApiInOneConsumer(ApiInOneEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -48,6 +47,13 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                 endpoint.getCamelContext()
                         .getExecutorServiceManager()
                         .newThreadPool(this, "ApiInOneConsumer", profile());
+        parts =
+                new EndTelling.Parts(
+                        this,
+                        exchanges,
+                        endpoint.isDownload() ? endpoint.downloads() : null,
+                        endpoint.isSplitVideos(),
+                        pool);
         super.doStart();
     }
 
@@ -69,6 +75,9 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (exchanges != null) {
+            exchanges.cancelDownloads();
+        }
         if (pool != null) {
             endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(pool);
             pool = null;
@@ -124,34 +133,12 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void handOver(VideoTask task, int index, int total) {
-        Exchange exchange = createExchange(false);
-        exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
-        exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
-        exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
-        // free when the exchange is done, its answer is written and its thread is given back
-        AtomicInteger open = new AtomicInteger(2);
-        Runnable free =
-                () -> {
-                    if (open.decrementAndGet() == 0) {
-                        permits.release();
-                    }
+        Consumer<Exchange> batch =
+                exchange -> {
+                    exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
+                    exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
+                    exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 };
-        exchanges.fill(exchange, task, free);
-        try {
-            pool.execute(() -> run(exchange, free));
-        } catch (RejectedExecutionException e) {
-            exchanges.giveBack(task);
-            permits.release();
-            releaseExchange(exchange, false);
-        }
-    }
-
-    private void run(Exchange exchange, Runnable free) {
-        AsyncCallback done = defaultConsumerCallback(exchange, false);
-        try {
-            getAsyncProcessor().process(exchange, done);
-        } finally {
-            free.run();
-        }
+        new EndTelling(parts, task, batch, permits::release).begin();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.VideoDownloads;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -51,7 +52,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             description =
                     "What the producer does: submit saves and posts one request and never waits for"
                             + " the video; generate submits and waits for the end without a thread;"
-                            + " await waits for a given task; status asks once for its state.")
+                            + " await waits for a given task; status asks once for its state; download"
+                            + " saves a finished video, which becomes the body.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
@@ -142,6 +144,24 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     private int maxInFlight = 10;
 
     @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Downloads the video of a COMPLETED task: the body is the video in a file that"
+                            + " goes when the exchange is done. If it cannot be downloaded the end is"
+                            + " told again after redeliveryDelay.")
+    private boolean download;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "false",
+            description =
+                    "Makes one exchange for each video of a task that has several, one after the"
+                            + " other. The end is told when all went through, else all come again."
+                            + " false = one exchange with the first video and all links.")
+    private boolean splitVideos;
+
+    @UriParam(
             label = "consumer,scheduler",
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
@@ -174,6 +194,12 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     /** The running engine of the account. */
     AccountEngine engine() {
         return getComponent().connections().connect(configuration);
+    }
+
+    /** What saves videos; connects first. */
+    VideoDownloads downloads() {
+        engine();
+        return getComponent().connections().downloads();
     }
 
     @Override
@@ -330,5 +356,21 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     public void setMaxInFlight(int maxInFlight) {
         this.maxInFlight = maxInFlight;
+    }
+
+    public boolean isDownload() {
+        return download;
+    }
+
+    public void setDownload(boolean download) {
+        this.download = download;
+    }
+
+    public boolean isSplitVideos() {
+        return splitVideos;
+    }
+
+    public void setSplitVideos(boolean splitVideos) {
+        this.splitVideos = splitVideos;
     }
 }

@@ -9,5 +9,7 @@ public enum ApiInOneOperation {
     /** Waits for the end of a task without a thread. */
     await,
     /** Asks once for the state of a task. */
-    status
+    status,
+    /** Saves a finished video; the body is the video. */
+    download
 }

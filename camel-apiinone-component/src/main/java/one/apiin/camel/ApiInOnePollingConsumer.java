@@ -5,7 +5,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.PollingConsumerSupport;
@@ -15,7 +17,7 @@ import org.apache.camel.support.PollingConsumerSupport;
  * queue. The end is confirmed when the caller's exchange is done.
  *
  * <p>Time: looks into the ledger every {@code delay} of the endpoint until the time-out; a look costs no
- * call to the provider.
+ * call to the provider. With {@code download=true} the download comes after it.
  *
  * <p>Threads: the calling thread waits, as the contract of {@code receive} says; {@link #stop()} ends
  * the wait.
@@ -85,9 +87,23 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         if (one.isEmpty()) {
             return null;
         }
+        return exchange(one.get(0));
+    }
+
+    private Exchange exchange(VideoTask task) {
         Exchange exchange = endpoint.createExchange();
-        exchanges.fill(exchange, one.get(0), () -> {});
-        return exchange;
+        Consumer<Boolean> answered = good -> exchanges.answer(task, good, () -> {});
+        if (!endpoint.isDownload() || task.getState() != TaskState.COMPLETED) {
+            exchanges.fill(exchange, task, answered);
+            return exchange;
+        }
+        try {
+            exchanges.fill(exchange, endpoint.downloads().save(task, 0).join(), 0, answered);
+            return exchange;
+        } catch (CompletionException e) {
+            answered.accept(false);
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 
     /** Waits for the next look; false when the time is over or the consumer stops. */

@@ -13,7 +13,9 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.internal.EndRule;
+import one.apiin.camel.internal.SavedVideo;
 import one.apiin.camel.internal.Submission;
+import one.apiin.camel.internal.VideoDownloads;
 import one.apiin.camel.internal.http.JsonCodec;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
@@ -21,7 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * Submits, generates, awaits and asks.
+ * Submits, generates, awaits, asks and downloads.
  *
  * <p>Money: see {@link one.apiin.camel.internal.VideoSubmitter}.
  *
@@ -48,6 +50,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         workers = endpoint.getComponent().connections().workers();
         admission = endpoint.getComponent().connections().admission();
         commands = new CommandReader(endpoint, new JsonCodec());
+        if (endpoint.getOperation() == ApiInOneOperation.download) {
+            endpoint.downloads();
+        }
         health = ProducerHealth.add(endpoint, engine);
     }
 
@@ -135,7 +140,29 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                                     commands.taskId(exchange),
                                     endpoint.getConfiguration().getGroup())
                             .thenApply(task -> done -> ResultWriter.write(done.getMessage(), task));
+            case download -> download(DownloadTarget.of(exchange, commands));
         };
+    }
+
+    private CompletableFuture<Finish> download(DownloadTarget target) {
+        VideoDownloads downloads = endpoint.downloads();
+        if (target.link() != null) {
+            return downloads.save(target.link()).thenApply(video -> done -> saved(done, video));
+        }
+        String group = endpoint.getConfiguration().getGroup();
+        CompletableFuture<VideoTask> task =
+                target.task() == null
+                        ? engine.watch().status(target.taskId(), group)
+                        : CompletableFuture.completedFuture(target.task());
+        return task.thenCompose(ended -> downloads.save(ended, 0))
+                .thenApply(video -> done -> saved(done, video));
+    }
+
+    private static void saved(Exchange exchange, SavedVideo video) {
+        if (video.task() != null) {
+            ResultWriter.write(exchange.getMessage(), video.task());
+        }
+        VideoWriter.write(exchange, video, 0);
     }
 
     private CompletableFuture<Finish> untilEnd(Submission submission) {

@@ -3,7 +3,9 @@ package one.apiin.camel;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.SavedVideo;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -19,58 +21,86 @@ final class CompletionExchanges {
     private final ApiInOneEndpoint endpoint;
     private final AccountEngine engine;
     private final Map<String, VideoTask> underWay = new ConcurrentHashMap<>();
+    private final Map<String, EndTelling> tellings = new ConcurrentHashMap<>();
 
     CompletionExchanges(ApiInOneEndpoint endpoint, AccountEngine engine) {
         this.endpoint = endpoint;
         this.engine = engine;
     }
 
-    /** Fills the exchange; {@code answered} runs when the ledger has the answer. */
-    void fill(Exchange exchange, VideoTask task, Runnable answered) {
+    void begin(VideoTask task, EndTelling telling) {
         underWay.put(task.getSubmissionId(), task);
-        Message message = exchange.getMessage();
-        task.getCorrelation().forEach(message::setHeader);
-        ResultWriter.write(message, task);
-        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
+        tellings.put(task.getSubmissionId(), telling);
+    }
+
+    /** Fills the exchange of one video of the end; {@code answered} gets what became of it. */
+    void fill(Exchange exchange, VideoTask task, Consumer<Boolean> answered) {
+        underWay.put(task.getSubmissionId(), task);
+        describe(exchange.getMessage(), task);
         exchange.getExchangeExtension()
                 .addOnCompletion(
                         new Synchronization() {
                             @Override
                             public void onComplete(Exchange done) {
-                                answer(done, task, answered);
+                                answered.accept(Answers.isGood(done));
                             }
 
                             @Override
                             public void onFailure(Exchange done) {
-                                answer(done, task, answered);
+                                answered.accept(false);
                             }
                         });
     }
 
-    private void answer(Exchange exchange, VideoTask task, Runnable answered) {
-        CompletableFuture<Void> written =
-                Answers.isGood(exchange)
+    /** The task as body and headers, with the headers of the submitting exchange. */
+    static void describe(Message message, VideoTask task) {
+        task.getCorrelation().forEach(message::setHeader);
+        ResultWriter.write(message, task);
+        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
+    }
+
+    /** The same with the body and the headers of a video; of several, this one. */
+    void fill(Exchange exchange, SavedVideo video, int index, Consumer<Boolean> answered) {
+        fill(exchange, video.task(), answered);
+        VideoWriter.write(exchange, video, index);
+    }
+
+    /** Carries the answer of all exchanges of an end to the ledger; then runs {@code written}. */
+    void answer(VideoTask task, boolean good, Runnable written) {
+        CompletableFuture<Void> answer =
+                good
                         ? engine.desk().delivered(task)
                         : engine.desk()
                                 .failed(
                                         task,
                                         endpoint.getRedeliveryDelay(),
                                         endpoint.getMaxDeliveries());
-        written.whenComplete(
+        answer.whenComplete(
                 (done, fault) -> {
-                    underWay.remove(task.getSubmissionId());
-                    answered.run();
+                    forget(task);
+                    written.run();
                 });
     }
 
     /** At a stop: what no exchange has answered goes back, without counting the attempt. */
     void giveBackAll() {
+        cancelDownloads();
         underWay.values().forEach(engine.desk()::giveBack);
         underWay.clear();
+        tellings.clear();
+    }
+
+    void cancelDownloads() {
+        tellings.values().forEach(EndTelling::cancel);
     }
 
     void giveBack(VideoTask task) {
-        underWay.remove(task.getSubmissionId());
+        forget(task);
         engine.desk().giveBack(task);
+    }
+
+    private void forget(VideoTask task) {
+        underWay.remove(task.getSubmissionId());
+        tellings.remove(task.getSubmissionId());
     }
 }

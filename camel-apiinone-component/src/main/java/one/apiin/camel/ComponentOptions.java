@@ -1,6 +1,7 @@
 package one.apiin.camel;
 
 import java.time.Duration;
+import one.apiin.camel.internal.http.DownloadHosts;
 
 /** Checks the component's own options at its start. */
 final class ComponentOptions {
@@ -31,8 +32,19 @@ final class ComponentOptions {
         if (c.getCreditLimitPeriod().compareTo(SHORTEST_PERIOD) < 0) {
             throw Options.bad("creditLimitPeriod", "must be at least 1s");
         }
+        Options.atLeast("maxConcurrentDownloads", c.getMaxConcurrentDownloads(), 1);
+        Sizes.bytes("maxDownloadSize", c.getMaxDownloadSize());
+        downloadHosts(c.getDownloadHosts());
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw Options.bad("dataSource", "and taskRepository exclude each other: set one");
+        }
+    }
+
+    private static void downloadHosts(String hosts) {
+        try {
+            DownloadHosts.parse(hosts);
+        } catch (IllegalArgumentException e) {
+            throw Options.bad("downloadHosts", e.getMessage());
         }
     }
 }

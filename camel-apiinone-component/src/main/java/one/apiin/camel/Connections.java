@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.VideoDownloads;
 import one.apiin.camel.internal.VideoGateway;
 import one.apiin.camel.internal.http.GatewaySettings;
 import one.apiin.camel.internal.http.HttpVideoGateway;
@@ -43,6 +44,7 @@ final class Connections {
     private ExecutorService workers;
     private JdbcTaskRepository ownLedger;
     private Semaphore admission;
+    private Downloads downloads;
     private boolean stopsWaits;
 
     Connections(ApiInOneComponent component) {
@@ -82,6 +84,14 @@ final class Connections {
             stopThreads();
             throw e;
         }
+    }
+
+    /** What saves videos; made with the first that is asked for, once connected. */
+    synchronized VideoDownloads downloads() {
+        if (downloads == null) {
+            downloads = new Downloads(component, connected, engine);
+        }
+        return downloads.videos();
     }
 
     synchronized ExecutorService workers() {
@@ -228,6 +238,10 @@ final class Connections {
     }
 
     synchronized void stop() {
+        if (downloads != null) {
+            downloads.close();
+            downloads = null;
+        }
         if (engine != null) {
             management.leave(component.getCamelContext());
             management = null;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,6 +80,10 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("creditLimitPeriod", "1s", c -> c.setCreditLimitPeriod(Duration.ofMillis(9))),
                 wrong("modelCatalog", "no-such.json", c -> c.setModelCatalog("file:no-such.json")),
                 wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
+                wrong("maxConcurrentDownloads", "at least 1", c -> c.setMaxConcurrentDownloads(0)),
+                wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("much")),
+                wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("0")),
+                wrong("downloadHosts", "cdn.local", c -> c.setDownloadHosts("http://x/")),
                 wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
                 wrong("tablePrefix", "letters, digits", StartFailuresTest::badPrefix),
                 wrong("taskRepository", "set one", StartFailuresTest::twoLedgers));
@@ -125,6 +132,22 @@ class StartFailuresTest extends ContextTestSupport {
         String told = failure(component, r -> r.from("apiinone:video").to("mock:a"));
 
         assertThat(told).contains(option).contains(remedy);
+    }
+
+    @Test
+    void aDownloadDirectoryThatCannotBeUsedStopsTheStartOfWhatDownloads(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        ApiInOneComponent component = component();
+        component.setDownloadDirectory(file.toString());
+
+        assertThat(failure(component, r -> r.from("apiinone:video?download=true").to("mock:a")))
+                .contains("downloadDirectory", file.toString());
+        assertThat(
+                        failure(
+                                component,
+                                r -> r.from("direct:a").to("apiinone:video?operation=download")))
+                .contains("downloadDirectory");
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package one.apiin.camel.docs;
 
-import java.io.File;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.error.GenerationFailedException;
@@ -21,7 +20,8 @@ final class DocSnippets {
     private DocSnippets() {}
 
     static List<RouteBuilder> routes() {
-        return List.of(new Road(), new Archive(), new Wait(), new Decisions(), new One());
+        return List.of(
+                new Road(), new Archive(), new Download(), new Wait(), new Decisions(), new One());
     }
 
     static final class Road extends RouteBuilder {
@@ -32,7 +32,7 @@ final class DocSnippets {
                     .to(
                             "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
 
-            from("apiinone:video")
+            from("apiinone:video?download=true")
                     .choice()
                     .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                     .to("direct:archive")
@@ -47,15 +47,21 @@ final class DocSnippets {
         public void configure() {
             // snippet:archive
             from("direct:archive")
-                    .streamCache("false")
-                    .setHeader("CamelFileName", simple("${file:name.noext}.mp4"))
-                    .setHeader("CamelHttpUri", header("CamelApiInOneVideoUrl"))
-                    .to("http:video?httpMethod=GET&skipRequestHeaders=true&disableStreamCache=true")
-                    .to("file:videos?tempPrefix=.part-")
-                    .setBody(header("CamelFileNameProduced"))
-                    .convertBodyTo(File.class)
                     .setHeader("CamelAwsS3Key", header("CamelFileName"))
+                    .setHeader("CamelAwsS3ContentType", header("Content-Type"))
                     .to("aws2-s3://videos");
+            // end
+        }
+    }
+
+    static final class Download extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:download
+            from("direct:save")
+                    .to("apiinone:video?operation=generate")
+                    .to("apiinone:video?operation=download")
+                    .to("file:videos?tempPrefix=.part-");
             // end
         }
     }
@@ -100,7 +106,7 @@ final class DocSnippets {
             // snippet:one-task
             from("direct:pick-up")
                     .pollEnrich()
-                    .simple("apiinone:video?taskId=${header.CamelApiInOneTaskId}")
+                    .simple("apiinone:video?download=true&taskId=${header.CamelApiInOneTaskId}")
                     .timeout(60_000)
                     .choice()
                     .when(body().isNull())

@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
  * @param from first byte
  * @param to last byte, or less than {@code from} if the range cannot be satisfied
  */
-record ByteRange(int from, int to) {
+record ByteRange(long from, long to) {
 
     private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
     /** The range, or null if there is none or it is one to be ignored (malformed, or several). */
-    static ByteRange parse(String header, int length) {
+    static ByteRange parse(String header, long length) {
         Matcher syntax = SYNTAX.matcher(header == null ? "" : header.trim());
         if (!syntax.matches() || header.trim().equals("bytes=-")) {
             return null;
         }
-        long last = length - 1L;
+        long last = length - 1;
         if (syntax.group(1).isEmpty()) {
             long suffix = Long.parseLong(syntax.group(2));
             return suffix == 0 ? none() : of(Math.max(0, length - suffix), last, length);
@@ -33,12 +33,12 @@ record ByteRange(int from, int to) {
         return from <= to;
     }
 
-    String contentRange(int length) {
+    String contentRange(long length) {
         return satisfiable() ? "bytes " + from + "-" + to + "/" + length : "bytes */" + length;
     }
 
-    private static ByteRange of(long from, long to, int length) {
-        return from >= length ? none() : new ByteRange((int) from, (int) Math.min(to, length - 1L));
+    private static ByteRange of(long from, long to, long length) {
+        return from >= length ? none() : new ByteRange(from, Math.min(to, length - 1));
     }
 
     private static ByteRange none() {

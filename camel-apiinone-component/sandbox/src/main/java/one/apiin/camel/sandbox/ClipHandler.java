@@ -2,6 +2,10 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -33,7 +37,8 @@ final class ClipHandler {
         Reply part = whole.withHeader("Content-Range", range.contentRange(clip.length));
         return range.satisfiable()
                 ? part.withStatus(206)
-                        .withBody(Arrays.copyOfRange(clip, range.from(), range.to() + 1))
+                        .withBody(
+                                Arrays.copyOfRange(clip, (int) range.from(), (int) range.to() + 1))
                 : part.withStatus(416);
     }
 
@@ -44,5 +49,27 @@ final class ClipHandler {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Sends a file, or its rest, from the disk. */
+    static int send(HttpServerRequest http, Path file) throws IOException {
+        long length = Files.size(file);
+        ByteRange range = ByteRange.parse(http.getHeader("Range"), length);
+        boolean part = range != null && range.satisfiable();
+        long from = part ? range.from() : 0;
+        long count = part ? range.to() + 1 - from : length;
+        HttpServerResponse response = http.response().setStatusCode(part ? 206 : 200);
+        response.putHeader("Content-Type", "video/mp4")
+                .putHeader("Accept-Ranges", "bytes")
+                .putHeader("Content-Length", Long.toString(count));
+        if (part) {
+            response.putHeader("Content-Range", range.contentRange(length));
+        }
+        if (http.method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.sendFile(file.toString(), from, count);
+        }
+        return response.getStatusCode();
     }
 }

@@ -49,7 +49,7 @@ final class ClipShelf implements AutoCloseable {
 
     /** Begins with the clip if few others wait. */
     void prepare(SandboxTask task) {
-        if (queue.size() < AHEAD) {
+        if (queue.size() < AHEAD && clips.onDisk(task) == null) {
             clip(task);
         }
     }

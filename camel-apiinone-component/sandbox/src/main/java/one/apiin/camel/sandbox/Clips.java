@@ -1,6 +1,8 @@
 package one.apiin.camel.sandbox;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Makes the video of a task, as the bytes of an MP4 file. A lambda is a source of your own.
@@ -12,6 +14,26 @@ public interface Clips {
 
     /** The same task must give the same bytes each time: the sandbox may ask again. */
     byte[] make(SandboxTask task) throws IOException;
+
+    /** Where the video of a task lies on the disk, or null if {@link #make} gives it. */
+    default Path onDisk(SandboxTask task) {
+        return null;
+    }
+
+    /** This file for every task, sent from the disk, so that it may be larger than the heap. No faults. */
+    static Clips file(Path file) {
+        return new Clips() {
+            @Override
+            public byte[] make(SandboxTask task) throws IOException {
+                return Files.readAllBytes(file);
+            }
+
+            @Override
+            public Path onDisk(SandboxTask task) {
+                return file;
+            }
+        };
+    }
 
     /** Two seconds of 320x176 that show the prompt and something that moves: a quarter second of CPU. */
     static Clips drawn() {

@@ -201,6 +201,11 @@ public final class Sandbox implements AutoCloseable {
         core.downloadFaults.always(fault);
     }
 
+    /** Every link to a clip that was told so far answers 403; status calls tell fresh ones. */
+    public void expireLinks() {
+        core.links.expire();
+    }
+
     /** Takes all faults away. */
     public void clearFaults() {
         core.submitFaults.clear();
@@ -211,6 +216,7 @@ public final class Sandbox implements AutoCloseable {
     /** Back to how it was started: no tasks, no faults, empty books; only the address stays. */
     public void reset() {
         clearFaults();
+        core.links.reset();
         settings.behaveLike(initial);
         core.book.reset(settings.credits);
     }

@@ -11,6 +11,7 @@ final class SandboxCore {
     final SandboxLedger ledger;
     final TaskBook book;
     final ClipShelf clips;
+    final Links links = new Links();
     final SandboxDesk desk;
     final AtomicLong requestNumbers = new AtomicLong();
     final FaultQueue submitFaults = new FaultQueue();

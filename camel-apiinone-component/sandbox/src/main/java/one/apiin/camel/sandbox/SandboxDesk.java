@@ -26,6 +26,7 @@ final class SandboxDesk {
     private final Callbacks callbacks;
     private final SubmitRules rules;
     private final StateFile state;
+    private final Links links;
     private volatile String baseUrl;
 
     SandboxDesk(Vertx vertx, SandboxCore core) {
@@ -33,6 +34,7 @@ final class SandboxDesk {
         settings = core.settings;
         book = core.book;
         clips = core.clips;
+        links = core.links;
         events = core.events;
         callbacks = new Callbacks(vertx, core.ledger, events, settings.clock);
         state = new StateFile(settings.stateFile);
@@ -118,7 +120,7 @@ final class SandboxDesk {
 
     private String statusBody(SandboxTask task) {
         boolean video = task.state() == SandboxTask.State.SUCCEEDED;
-        String url = baseUrl + "/files/" + task.taskId() + ".mp4";
+        String url = baseUrl + "/files/" + task.taskId() + ".mp4" + links.query();
         return settings.statusShape.body(task, video ? url : null).encode();
     }
 

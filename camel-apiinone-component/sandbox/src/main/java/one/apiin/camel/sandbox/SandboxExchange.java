@@ -98,6 +98,18 @@ final class SandboxExchange implements FaultExchange {
     }
 
     @Override
+    public void endless(Reply reply) {
+        finish(
+                reply.status(),
+                "without an end",
+                () -> {
+                    HttpServerResponse response = http.response().setStatusCode(reply.status());
+                    reply.headers().forEach(response::putHeader);
+                    endless(response.setChunked(true), Buffer.buffer(reply.body()));
+                });
+    }
+
+    @Override
     public void reset() {
         finish(0, "connection closed without a reply", this::close);
     }
@@ -140,6 +152,14 @@ final class SandboxExchange implements FaultExchange {
         HttpServerResponse response = http.response().setStatusCode(reply.status());
         reply.headers().forEach(response::putHeader);
         return response.putHeader("Content-Length", Integer.toString(reply.body().length));
+    }
+
+    /** One write after the other: the client's pace is the sandbox's. */
+    private void endless(HttpServerResponse response, Buffer body) {
+        if (!response.closed() && body.length() > 0) {
+            response.write(body)
+                    .onSuccess(written -> vertx.runOnContext(next -> endless(response, body)));
+        }
     }
 
     private void drip(HttpServerResponse response, byte[] body, int from, Duration gap) {

@@ -5,6 +5,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,10 +72,28 @@ final class SandboxServer implements Handler<HttpServerRequest> {
             download(http, Answer.refused(404, INVALID, "File not found"));
             return;
         }
+        if (core.links.isExpired(http.query())) {
+            download(http, Answer.refused(403, INVALID, "Link expired"));
+            return;
+        }
+        Path file = core.settings.clips.onDisk(done.get());
+        if (file != null) {
+            send(http, file);
+            return;
+        }
         Future.fromCompletionStage(core.clips.clip(done.get()), vertx.getOrCreateContext())
                 .map(bytes -> Answer.accepted(ClipHandler.reply(http, bytes), ""))
                 .otherwise(error -> Answer.refused(500, "server_error", "No clip: " + error))
                 .onSuccess(answer -> download(http, answer));
+    }
+
+    private void send(HttpServerRequest http, Path file) {
+        SandboxWork work = new SandboxWork.Known(core, http, null);
+        try {
+            work.answered(ClipHandler.send(http, file), "from the disk", true);
+        } catch (IOException e) {
+            answer(http, Answer.refused(500, "server_error", "No clip: " + e));
+        }
     }
 
     private Reply ledger(HttpServerRequest http) {

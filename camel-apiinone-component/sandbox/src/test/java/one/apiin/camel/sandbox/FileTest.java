@@ -1,10 +1,13 @@
 package one.apiin.camel.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +183,61 @@ class FileTest {
             return new Client(sandbox).file("GET", taskId);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anExpiredLinkIs403AndTheNextStatusTellsAFreshOne() throws Exception {
+        sandbox.expireLinks();
+
+        assertThat(client.file("GET", id).statusCode()).isEqualTo(403);
+        String status = new Client(sandbox).status(id).body();
+        assertThat(status).contains(".mp4?link=1");
+        assertThat(client.get("/files/" + id + ".mp4?link=1").statusCode()).isEqualTo(200);
+        sandbox.expireLinks();
+        assertThat(client.get("/files/" + id + ".mp4?link=1").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anEndlessBodyEndsWhenItsReaderDoes() throws Exception {
+        sandbox.onDownload(Faults.endless());
+        var request =
+                java.net.http.HttpRequest.newBuilder(
+                        java.net.URI.create(sandbox.baseUrl() + "/files/" + id + ".mp4"));
+
+        var reply =
+                java.net.http.HttpClient.newHttpClient()
+                        .send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+
+        try (var body = reply.body()) {
+            assertThat(body.readNBytes(5 * clip.length)).hasSize(5 * clip.length);
+        }
+        assertThat(reply.headers().firstValue("Content-Length")).isEmpty();
+    }
+
+    @Test
+    void aBodyOfYourOwnKeepsTheHead() throws Exception {
+        sandbox.onDownload(Faults.body("<html>".getBytes(UTF_8)));
+
+        HttpResponse<byte[]> reply = client.file("GET", id);
+
+        assertThat(reply.body()).asString(UTF_8).isEqualTo("<html>");
+        assertThat(reply.headers().firstValue("Content-Type")).hasValue("video/mp4");
+    }
+
+    @Test
+    void aFileIsSentFromTheDisk(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("large.mp4"), clip);
+        try (Sandbox large = Sandbox.builder().clips(Clips.file(file)).start()) {
+            String task = new Client(large).submit("x");
+            large.finish(task);
+            Client reader = new Client(large, null);
+
+            assertThat(reader.file("GET", task).body()).isEqualTo(clip);
+            HttpResponse<byte[]> rest = reader.file("GET", task, "Range", "bytes=10-");
+            assertThat(rest.statusCode()).isEqualTo(206);
+            assertThat(rest.body()).isEqualTo(Arrays.copyOfRange(clip, 10, clip.length));
+            assertThat(reader.file("HEAD", task).body()).isEmpty();
         }
     }
 }

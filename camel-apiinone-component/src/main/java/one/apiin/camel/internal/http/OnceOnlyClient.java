@@ -39,6 +39,8 @@ final class OnceOnlyClient {
     private static final String POM =
             "/META-INF/maven/one.apiin.camel/camel-apiinone/pom.properties";
 
+    static final String USER_AGENT = "camel-apiinone/" + version();
+
     private OnceOnlyClient() {}
 
     static CloseableHttpAsyncClient build(GatewaySettings settings, BooleanSupplier closing) {
@@ -52,7 +54,7 @@ final class OnceOnlyClient {
                 .setThreadFactory(new DefaultThreadFactory(THREADS, true))
                 .setDefaultRequestConfig(requests(settings))
                 .setKeepAliveStrategy(keepAlive())
-                .setUserAgent("camel-apiinone/" + version())
+                .setUserAgent(USER_AGENT)
                 .setIoReactorExceptionCallback(fault -> tell(fault, closing.getAsBoolean()))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()

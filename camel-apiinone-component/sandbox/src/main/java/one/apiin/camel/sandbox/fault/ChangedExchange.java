@@ -27,4 +27,9 @@ final class ChangedExchange extends ForwardingExchange {
     public void drip(Reply reply, Duration gap) {
         inner.drip(change.apply(reply), gap);
     }
+
+    @Override
+    public void endless(Reply reply) {
+        inner.endless(change.apply(reply));
+    }
 }

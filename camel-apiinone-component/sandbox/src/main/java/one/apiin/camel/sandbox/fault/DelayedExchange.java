@@ -28,6 +28,11 @@ final class DelayedExchange extends ForwardingExchange {
     }
 
     @Override
+    public void endless(Reply reply) {
+        inner.later(delay, () -> inner.endless(reply));
+    }
+
+    @Override
     public void reset() {
         inner.later(delay, inner::reset);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * One request in the hands of a {@link Fault}. Nothing is accepted, charged or counted unless
  * {@link #proceed} is called; nothing is answered unless one of {@link #send}, {@link #sendPart},
- * {@link #drip}, {@link #reset} or {@link #hang} is called. The first of those wins, later ones do nothing.
+ * {@link #drip}, {@link #endless}, {@link #reset} or {@link #hang} is called. The first of those wins, later ones do nothing.
  *
  * <p>Threads: call it on the thread that called the fault, or in an action of {@link #later}.
  */
@@ -31,6 +31,9 @@ public interface FaultExchange {
 
     /** Answers byte by byte, with this gap between two bytes. */
     void drip(Reply reply, Duration gap);
+
+    /** Answers with the reply's body over and over, without a length and without an end. */
+    void endless(Reply reply);
 
     /** Closes the connection without an answer. */
     void reset();

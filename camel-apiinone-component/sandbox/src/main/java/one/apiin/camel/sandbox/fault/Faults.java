@@ -172,6 +172,23 @@ public final class Faults {
                         });
     }
 
+    /** What follows is answered over and over, without a length and without an end; alone: accepted. */
+    public static Fault endless() {
+        return (exchange, next) ->
+                next.handle(
+                        new ForwardingExchange(exchange) {
+                            @Override
+                            public void send(Reply reply) {
+                                inner.endless(reply);
+                            }
+                        });
+    }
+
+    /** Accepted; the normal reply with this body, such as a page where a video should be. */
+    public static Fault body(byte[] body) {
+        return change(reply -> reply.withBody(body));
+    }
+
     private static Fault refuse(Reply reply) {
         return (exchange, next) -> exchange.send(reply);
     }

@@ -45,6 +45,11 @@ public abstract class ForwardingExchange implements FaultExchange {
     }
 
     @Override
+    public void endless(Reply reply) {
+        inner.endless(reply);
+    }
+
+    @Override
     public void reset() {
         inner.reset();
     }

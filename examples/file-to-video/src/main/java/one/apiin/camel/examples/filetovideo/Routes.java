@@ -1,11 +1,8 @@
 package one.apiin.camel.examples.filetovideo;
 
-import java.io.File;
-import java.net.URI;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
-import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -63,7 +60,8 @@ final class Routes extends RouteBuilder {
 
     /** One exchange for each task that has ended, in this run or after a restart. */
     private void archive() {
-        from("apiinone:video")
+        // The bridge tells the routes of downloads that failed, too.
+        from("apiinone:video?download=true&bridgeErrorHandler=true")
                 .routeId("ended")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
@@ -71,26 +69,12 @@ final class Routes extends RouteBuilder {
                 .end()
                 .to("direct:tell");
 
-        // From the wire to the disk to S3: a video never lies in the heap.
+        // The body is a file that goes with the exchange: a video never lies in the heap.
         from("direct:archive")
                 .routeId("archive")
-                .streamCache("false")
-                .setHeader("CamelFileName", simple("${file:name.noext}.mp4"))
-                .setHeader("CamelHttpUri")
-                .message(Routes::videoLink)
-                .to(
-                        "http:video?httpMethod=GET&skipRequestHeaders=true&followRedirects=true"
-                                + "&disableStreamCache=true&throwExceptionOnFailure=false")
-                // camel-http's own exception would tell the link, which is a secret.
-                .validate(header("CamelHttpResponseCode").isEqualTo(200))
-                .to("file:{{file-to-video.data}}/videos?tempPrefix=.part-")
-                .setBody()
-                .message(Routes::downloaded)
-                .setHeader("CamelFileLength")
-                .body(File.class, File::length)
                 .setHeader("CamelAwsS3Key", header("CamelFileName"))
-                .setHeader("CamelAwsS3ContentType", constant("video/mp4"))
-                .to("aws2-s3://{{s3.bucket}}?deleteAfterWrite=true");
+                .setHeader("CamelAwsS3ContentType", header("Content-Type"))
+                .to("aws2-s3://{{s3.bucket}}");
     }
 
     /** A line on the console, and a JSON event for the webhook at NOTIFY_URL, if there is one. */
@@ -115,14 +99,5 @@ final class Routes extends RouteBuilder {
                         "http:webhook?httpMethod=POST&skipRequestHeaders=true"
                                 + "&throwExceptionOnFailure=false")
                 .validate(header("CamelHttpResponseCode").isLessThan(300));
-    }
-
-    private static File downloaded(Message message) {
-        return new File(message.getHeader("CamelFileNameProduced", String.class));
-    }
-
-    /** The result link, and only if it is an address: Camel would fill in {@code {{...}}}. */
-    private static String videoLink(Message message) {
-        return URI.create(message.getHeader("CamelApiInOneVideoUrl", String.class)).toString();
     }
 }

@@ -1,0 +1,94 @@
+package one.apiin.camel;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.DownloadQueue;
+import one.apiin.camel.internal.SpoolDirectory;
+import one.apiin.camel.internal.VideoDownloads;
+import one.apiin.camel.internal.VideoFetcher;
+import one.apiin.camel.internal.http.DownloadHosts;
+import one.apiin.camel.internal.http.DownloadSettings;
+import one.apiin.camel.internal.http.VideoDownloader;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+/**
+ * What one component needs for its downloads: threads, HTTP client and spool directory of their own.
+ *
+ * <p>Threads: opened and closed one at a time.
+ */
+final class Downloads implements AutoCloseable {
+
+    private final ApiInOneComponent component;
+    private final SpoolDirectory spool;
+    private final ExecutorService threads;
+    private final VideoFetcher fetcher;
+    private final VideoDownloads videos;
+
+    /**
+     * @throws IllegalArgumentException if downloadDirectory cannot be used
+     */
+    Downloads(ApiInOneComponent component, ApiInOneConfiguration connected, AccountEngine engine) {
+        this.component = component;
+        this.spool = open(component.getDownloadDirectory());
+        this.threads =
+                component
+                        .getCamelContext()
+                        .getExecutorServiceManager()
+                        .newThreadPool(component, "ApiInOneDownload", profile(component));
+        this.fetcher = new VideoDownloader(settings(component, connected));
+        DownloadQueue queue = new DownloadQueue(component.getMaxConcurrentDownloads(), threads);
+        this.videos = new VideoDownloads(queue, fetcher, spool, engine.watch()::withLinks);
+    }
+
+    private static SpoolDirectory open(String directory) {
+        String base = directory == null ? System.getProperty("java.io.tmpdir") : directory;
+        try {
+            return SpoolDirectory.open(Path.of(base));
+        } catch (IOException | RuntimeException e) {
+            IllegalArgumentException bad =
+                    Options.bad("downloadDirectory", "cannot be used: " + base);
+            bad.initCause(e);
+            throw bad;
+        }
+    }
+
+    /** The queue only bridges the moment between a download that is done and its thread being free. */
+    private static ThreadPoolProfile profile(ApiInOneComponent component) {
+        int size = component.getMaxConcurrentDownloads();
+        ThreadPoolProfile profile = new ThreadPoolProfile("apiinoneDownload");
+        profile.setPoolSize(size);
+        profile.setMaxPoolSize(size);
+        profile.setMaxQueueSize(size);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
+    }
+
+    private static DownloadSettings settings(
+            ApiInOneComponent component, ApiInOneConfiguration connected) {
+        return new DownloadSettings(
+                URI.create(connected.getBaseUrl()),
+                connected.getApiKey().strip(),
+                component.getConnectTimeout(),
+                component.getRequestTimeout(),
+                Sizes.bytes("maxDownloadSize", component.getMaxDownloadSize()),
+                DownloadHosts.parse(component.getDownloadHosts()),
+                component.getMaxConcurrentDownloads());
+    }
+
+    VideoDownloads videos() {
+        return videos;
+    }
+
+    /** Files that an exchange still holds go when it is done. */
+    @Override
+    public void close() {
+        fetcher.close();
+        component.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads, 10_000);
+        spool.close();
+    }
+}

@@ -1,0 +1,95 @@
+package one.apiin.camel.internal.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Builds the HTTP client for videos: a pool of its own, so that downloads cannot starve status calls;
+ * no redirect, retry or look-up of names by itself; each connection serves one request.
+ */
+final class DownloadClient {
+
+    private static final int MOST_IO_THREADS = 2;
+
+    /** Of the default, 8 KiB, half the pace is lost to system calls. */
+    private static final int BUFFER = 128 * 1024;
+
+    /** Names were looked up and checked before; the client connects to the address it is given. */
+    private static final DnsResolver NOBODY =
+            new DnsResolver() {
+                @Override
+                public InetAddress[] resolve(String host) throws UnknownHostException {
+                    throw new UnknownHostException("not looked up a second time");
+                }
+
+                @Override
+                public String resolveCanonicalHostname(String host) throws UnknownHostException {
+                    throw new UnknownHostException("not looked up a second time");
+                }
+            };
+
+    private DownloadClient() {}
+
+    static CloseableHttpAsyncClient build(DownloadSettings settings) {
+        return HttpAsyncClients.custom()
+                .setConnectionManager(connections(settings))
+                .setIOReactorConfig(
+                        IOReactorConfig.custom()
+                                .setIoThreadCount(Math.min(MOST_IO_THREADS, settings.atOnce()))
+                                .build())
+                .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER).build())
+                .setThreadFactory(new DefaultThreadFactory("apiinone-download", true))
+                .setDefaultRequestConfig(requests(settings))
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setUserAgent(OnceOnlyClient.USER_AGENT)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .build();
+    }
+
+    private static PoolingAsyncClientConnectionManager connections(DownloadSettings settings) {
+        Timeout connect = Timeout.of(settings.connectTimeout());
+        return PoolingAsyncClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(2 * settings.atOnce())
+                .setMaxConnPerRoute(2 * settings.atOnce())
+                .setDnsResolver(NOBODY)
+                .setDefaultConnectionConfig(
+                        ConnectionConfig.custom()
+                                .setConnectTimeout(connect)
+                                .setSocketTimeout(Timeout.of(settings.silence()))
+                                .build())
+                .setDefaultTlsConfig(
+                        TlsConfig.custom()
+                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                                .setHandshakeTimeout(connect)
+                                .build())
+                .build();
+    }
+
+    private static RequestConfig requests(DownloadSettings settings) {
+        return RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(settings.silence()))
+                .setResponseTimeout(Timeout.of(settings.silence()))
+                .setAuthenticationEnabled(false)
+                .setRedirectsEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+}

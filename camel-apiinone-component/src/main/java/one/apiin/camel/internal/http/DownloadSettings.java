@@ -1,0 +1,32 @@
+package one.apiin.camel.internal.http;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How videos are fetched.
+ *
+ * <p>Threads: immutable.
+ *
+ * @param baseUrl its origin gets the key and may have a private address
+ * @param apiKey left out of {@link #toString()}
+ * @param connectTimeout for TCP, and again for TLS
+ * @param silence the longest time without a byte before a connection counts as broken
+ * @param maxSize in bytes
+ * @param hosts may have private addresses
+ * @param atOnce downloads at the same time
+ */
+public record DownloadSettings(
+        URI baseUrl,
+        String apiKey,
+        Duration connectTimeout,
+        Duration silence,
+        long maxSize,
+        DownloadHosts hosts,
+        int atOnce) {
+
+    @Override
+    public String toString() {
+        return "DownloadSettings[" + baseUrl.getHost() + ", at most " + maxSize + " bytes]";
+    }
+}

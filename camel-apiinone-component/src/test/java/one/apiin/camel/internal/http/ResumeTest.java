@@ -1,0 +1,258 @@
+package one.apiin.camel.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.FetchOutcome;
+import one.apiin.camel.internal.VideoFormat;
+import org.junit.jupiter.api.Test;
+
+/** A connection that breaks, and how the rest comes. */
+class ResumeTest extends DownloadFixture {
+
+    private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-");
+    private static final FetchOutcome SAVED = new FetchOutcome.Saved(VIDEO.length, VideoFormat.MP4);
+
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private static int from(RawServer.Request request) {
+        Matcher range = RANGE.matcher(request.head());
+        return range.find() ? Integer.parseInt(range.group(1)) : 0;
+    }
+
+    private static void part(java.net.Socket socket, int from, int to, String... headers)
+            throws IOException {
+        String range =
+                "Content-Range: bytes " + from + "-" + (VIDEO.length - 1) + "/" + VIDEO.length;
+        String[] all = new String[headers.length + 1];
+        all[0] = range;
+        System.arraycopy(headers, 0, all, 1, headers.length);
+        send(socket, "206 Partial Content", VIDEO, from, to, all);
+    }
+
+    @Test
+    void theRestIsAskedForWithTheTagOfWhatIsThere() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000, "ETag: \"a\"");
+                                return false;
+                            }
+                            part(socket, from(request), VIDEO.length, "ETag: \"a\"");
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(requests).hasValue(2);
+        assertThat(server.requests().get(1).head())
+                .contains("Range: bytes=40000-", "If-Range: \"a\"");
+    }
+
+    @Test
+    void aWeakTagSaysNothingAboutBytes() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000, "ETag: W/\"a\"");
+                                return false;
+                            }
+                            part(socket, from(request), VIDEO.length);
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+        assertThat(server.requests().get(1).head())
+                .contains("Range: bytes=40000-")
+                .doesNotContain("If-Range");
+    }
+
+    @Test
+    void aServerThatAnswersWithTheWholeIsBegunAnew() throws Exception {
+        byte[] other = video(50_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 80_000, "ETag: \"a\"");
+                                return false;
+                            }
+                            send(socket, "200 OK", other, 0, other.length, "ETag: \"b\"");
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file))
+                .isEqualTo(new FetchOutcome.Saved(other.length, VideoFormat.MP4));
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(other);
+    }
+
+    @Test
+    void aPartOfSomethingElseIsNotAppended() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            switch (requests.getAndIncrement()) {
+                                case 0 -> send(socket, "200 OK", VIDEO, 0, 40_000);
+                                case 1 -> part(socket, 39_000, VIDEO.length);
+                                default -> sendWhole(socket);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests().get(2).head()).doesNotContain("Range");
+    }
+
+    @Test
+    void aServerThatGivesOnlyPartsIsAskedForTheNext() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 30_000);
+                                return false;
+                            }
+                            byte[] some =
+                                    Arrays.copyOf(VIDEO, Math.min(VIDEO.length, from + 30_000));
+                            String range = "bytes " + from + "-" + (some.length - 1);
+                            send(
+                                    socket,
+                                    "206 Partial Content",
+                                    some,
+                                    from,
+                                    some.length,
+                                    "Content-Range: " + range + "/" + VIDEO.length);
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
+    void manyBreaksAreNoFaultWhileBytesCome() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            int to = Math.min(VIDEO.length, from + 10_000);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, to);
+                            } else {
+                                part(socket, from, to);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+    }
+
+    @Test
+    void aLengthThatLiesIsToldAfterSomeAttempts() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            send(socket, "200 OK", VIDEO, 0, 50_000);
+                            return false;
+                        });
+
+        FetchOutcome outcome = fetch(server);
+
+        assertThat(message(outcome)).contains("broke off at byte 50000 of 100000");
+        assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
+    }
+
+    @Test
+    void aServerThatIsBusyIsAskedAgain() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() < 2) {
+                                RawServer.write(socket, RawServer.reply("503 Busy", ""));
+                            } else {
+                                sendWhole(socket);
+                            }
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aResetIsResumed() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                return RawServer.reset(socket);
+                            }
+                            sendWhole(socket);
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aSilentConnectionIsBrokenAndResumed() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000);
+                                return true;
+                            }
+                            part(socket, from(request), VIDEO.length);
+                            return true;
+                        });
+        VideoDownloader downloader =
+                downloader(server.uri(), null, InetAddress::getAllByName, Duration.ofMillis(500));
+
+        assertThat(downloader.fetch(server.uri() + "/v", file(), () -> true)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aDripThatNeverEndsIsTooSlow() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 100);
+                            } else {
+                                part(socket, from, from + 1);
+                            }
+                            return false;
+                        });
+        VideoDownloader downloader =
+                downloader(server.uri(), null, InetAddress::getAllByName, Duration.ofMillis(100));
+
+        FetchOutcome outcome = downloader.fetch(server.uri() + "/v", file(), () -> true);
+
+        assertThat(message(outcome)).contains("slower than 16 KiB a second");
+    }
+}
