@@ -33,6 +33,7 @@ class DownloadSpoolTest extends DownloadTestSupport {
         soon().atMost(Duration.ofMinutes(3)).until(() -> sums().of(Delivery.DELIVERED) == TASKS);
         assertThat(exchanges.get()).isGreaterThanOrEqualTo(1000);
         nothingIsLeft();
+        creditsAgree();
         context.stop();
         assertThat(spool()).isEmptyDirectory();
     }
