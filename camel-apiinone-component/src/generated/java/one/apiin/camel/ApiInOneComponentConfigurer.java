@@ -83,15 +83,27 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollplan":
         case "pollPlan": getOrCreateConfiguration(target).setPollPlan(property(camelContext, one.apiin.camel.ApiInOnePollPlan.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
+        case "proxyuser":
+        case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.setRequestTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "requestspersecond":
         case "requestsPerSecond": target.setRequestsPerSecond(property(camelContext, double.class, value)); return true;
         case "retention": target.setRetention(property(camelContext, java.time.Duration.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "tableprefix":
         case "tablePrefix": target.setTablePrefix(property(camelContext, java.lang.String.class, value)); return true;
         case "taskrepository":
         case "taskRepository": target.setTaskRepository(property(camelContext, one.apiin.camel.task.TaskRepository.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "watchtimeout":
         case "watchTimeout": getOrCreateConfiguration(target).setWatchTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
@@ -154,15 +166,27 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "pollInterval": return java.time.Duration.class;
         case "pollplan":
         case "pollPlan": return one.apiin.camel.ApiInOnePollPlan.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return java.lang.Integer.class;
+        case "proxyuser":
+        case "proxyUser": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return java.time.Duration.class;
         case "requestspersecond":
         case "requestsPerSecond": return double.class;
         case "retention": return java.time.Duration.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "tableprefix":
         case "tablePrefix": return java.lang.String.class;
         case "taskrepository":
         case "taskRepository": return one.apiin.camel.task.TaskRepository.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "watchtimeout":
         case "watchTimeout": return java.time.Duration.class;
         default: return null;
@@ -226,15 +250,27 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "pollplan":
         case "pollPlan": return getOrCreateConfiguration(target).getPollPlan();
+        case "proxyhost":
+        case "proxyHost": return target.getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return target.getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return target.getProxyPort();
+        case "proxyuser":
+        case "proxyUser": return target.getProxyUser();
         case "requesttimeout":
         case "requestTimeout": return target.getRequestTimeout();
         case "requestspersecond":
         case "requestsPerSecond": return target.getRequestsPerSecond();
         case "retention": return target.getRetention();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getSslContextParameters();
         case "tableprefix":
         case "tablePrefix": return target.getTablePrefix();
         case "taskrepository":
         case "taskRepository": return target.getTaskRepository();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "watchtimeout":
         case "watchTimeout": return getOrCreateConfiguration(target).getWatchTimeout();
         default: return null;

@@ -10,7 +10,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.util.PropertiesHelper;
 
 /**
@@ -22,7 +21,7 @@ import org.apache.camel.util.PropertiesHelper;
  * <p>Ownership: the data source and a task repository given from outside belong to the caller.
  */
 @Component("apiinone")
-public class ApiInOneComponent extends HealthCheckComponent {
+public class ApiInOneComponent extends ApiInOneNetworkComponent {
 
     static final String DEFAULT_ACCOUNT = "default";
     static final String DEFAULT_TABLE_PREFIX = "APIINONE_";
@@ -33,7 +32,6 @@ public class ApiInOneComponent extends HealthCheckComponent {
     static final String DEFAULT_MAX_WAITING = "10000";
     static final String DEFAULT_MAX_SUBMIT_RETRIES = "3";
     static final String DEFAULT_REQUEST_TIMEOUT = "30s";
-    static final String DEFAULT_CONNECT_TIMEOUT = "10s";
     static final String DEFAULT_CREDIT_LIMIT_PERIOD = "24h";
     static final String DEFAULT_MAX_CONCURRENT_DOWNLOADS = "4";
     static final String DEFAULT_MAX_DOWNLOAD_SIZE = "2GB";
@@ -136,12 +134,6 @@ public class ApiInOneComponent extends HealthCheckComponent {
                     "The longest a request to the provider takes in all, body included. A submit"
                             + " over it has an unknown outcome.")
     private Duration requestTimeout = Duration.ofSeconds(30);
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = DEFAULT_CONNECT_TIMEOUT,
-            description = "The longest that making a connection takes. Then nothing has been sent.")
-    private Duration connectTimeout = Duration.ofSeconds(10);
 
     @Metadata(
             label = "security",
@@ -363,14 +355,6 @@ public class ApiInOneComponent extends HealthCheckComponent {
 
     public void setRequestTimeout(Duration requestTimeout) {
         this.requestTimeout = requestTimeout;
-    }
-
-    public Duration getConnectTimeout() {
-        return connectTimeout;
-    }
-
-    public void setConnectTimeout(Duration connectTimeout) {
-        this.connectTimeout = connectTimeout;
     }
 
     public String getCallbackSecret() {

@@ -21,6 +21,7 @@ final class ComponentOptions {
         Options.positive("retention", c.getRetention());
         Options.positive("requestTimeout", c.getRequestTimeout());
         Options.positive("connectTimeout", c.getConnectTimeout());
+        proxy(c);
         Options.atLeast("requestsPerSecond", c.getRequestsPerSecond(), 0.01);
         Options.atLeast("maxConcurrentRequests", c.getMaxConcurrentRequests(), 1);
         Options.atLeast("maxWaiting", c.getMaxWaiting(), 1);
@@ -37,6 +38,29 @@ final class ComponentOptions {
         downloadHosts(c.getDownloadHosts());
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw Options.bad("dataSource", "and taskRepository exclude each other: set one");
+        }
+    }
+
+    private static void proxy(ApiInOneComponent c) {
+        if (c.getProxyHost() == null) {
+            requireAbsent("proxyPort", c.getProxyPort());
+            requireAbsent("proxyUser", c.getProxyUser());
+            requireAbsent("proxyPassword", c.getProxyPassword());
+            return;
+        }
+        Options.require("proxyHost", c.getProxyHost(), "leave it out for no proxy");
+        Integer port = c.getProxyPort();
+        if (port == null || port < 1 || port > 65535) {
+            throw Options.bad("proxyPort", "must be 1 to 65535 when proxyHost is set");
+        }
+        if ((c.getProxyUser() == null) != (c.getProxyPassword() == null)) {
+            throw Options.bad("proxyUser", "and proxyPassword belong together: set both or none");
+        }
+    }
+
+    private static void requireAbsent(String option, Object value) {
+        if (value != null) {
+            throw Options.bad(option, "has no meaning without proxyHost: set proxyHost too");
         }
     }
 

@@ -194,8 +194,8 @@ final class Connections {
                         URI.create(wanted.getBaseUrl()),
                         wanted.getApiKey(),
                         component.getRequestTimeout(),
-                        component.getConnectTimeout(),
-                        component.getMaxConcurrentRequests());
+                        component.getMaxConcurrentRequests(),
+                        component.network());
         return new HttpVideoGateway(settings, scheduler, component.clock());
     }
 

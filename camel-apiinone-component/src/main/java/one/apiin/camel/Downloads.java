@@ -73,11 +73,11 @@ final class Downloads implements AutoCloseable {
         return new DownloadSettings(
                 URI.create(connected.getBaseUrl()),
                 connected.getApiKey().strip(),
-                component.getConnectTimeout(),
                 component.getRequestTimeout(),
                 Sizes.bytes("maxDownloadSize", component.getMaxDownloadSize()),
                 DownloadHosts.parse(component.getDownloadHosts()),
-                component.getMaxConcurrentDownloads());
+                component.getMaxConcurrentDownloads(),
+                component.network());
     }
 
     VideoDownloads videos() {

@@ -15,6 +15,9 @@ import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,11 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("creditLimitPeriod", "1s", c -> c.setCreditLimitPeriod(Duration.ofMillis(9))),
                 wrong("modelCatalog", "no-such.json", c -> c.setModelCatalog("file:no-such.json")),
                 wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
+                wrong("proxyPort", "1 to 65535", c -> c.setProxyHost("proxy")),
+                wrong("proxyPort", "set proxyHost", c -> c.setProxyPort(3128)),
+                wrong("proxyUser", "set proxyHost", c -> c.setProxyUser("me")),
+                wrong("proxyUser", "set both", StartFailuresTest::halfAUser),
+                wrong("sslContextParameters", "trust", StartFailuresTest::noStore),
                 wrong("maxConcurrentDownloads", "at least 1", c -> c.setMaxConcurrentDownloads(0)),
                 wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("much")),
                 wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("0")),
@@ -87,6 +95,22 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
                 wrong("tablePrefix", "letters, digits", StartFailuresTest::badPrefix),
                 wrong("taskRepository", "set one", StartFailuresTest::twoLedgers));
+    }
+
+    private static void halfAUser(ApiInOneComponent component) {
+        component.setProxyHost("proxy");
+        component.setProxyPort(3128);
+        component.setProxyUser("me");
+    }
+
+    private static void noStore(ApiInOneComponent component) {
+        KeyStoreParameters store = new KeyStoreParameters();
+        store.setResource("file:no-such-store.p12");
+        TrustManagersParameters trust = new TrustManagersParameters();
+        trust.setKeyStore(store);
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setTrustManagers(trust);
+        component.setSslContextParameters(tls);
     }
 
     private static Arguments wrong(

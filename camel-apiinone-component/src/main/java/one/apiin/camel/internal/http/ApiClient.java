@@ -70,7 +70,7 @@ final class ApiClient implements AutoCloseable {
         }
         BasicAsyncEntityProducer entity =
                 body == null ? null : new BasicAsyncEntityProducer(body, JSON);
-        HttpClientContext context = HttpClientContext.create();
+        HttpClientContext context = HttpProxy.context(settings.network().proxy());
         exchange.gate().attachTo(context);
         ConnectionHold.attach(exchange, context);
         exchange.sentWith(

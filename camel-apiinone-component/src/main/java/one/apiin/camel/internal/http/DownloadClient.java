@@ -1,8 +1,5 @@
 package one.apiin.camel.internal.http;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -27,23 +24,10 @@ final class DownloadClient {
     /** Of the default, 8 KiB, half the pace is lost to system calls. */
     private static final int BUFFER = 128 * 1024;
 
-    /** Names were looked up and checked before; the client connects to the address it is given. */
-    private static final DnsResolver NOBODY =
-            new DnsResolver() {
-                @Override
-                public InetAddress[] resolve(String host) throws UnknownHostException {
-                    throw new UnknownHostException("not looked up a second time");
-                }
-
-                @Override
-                public String resolveCanonicalHostname(String host) throws UnknownHostException {
-                    throw new UnknownHostException("not looked up a second time");
-                }
-            };
-
     private DownloadClient() {}
 
     static CloseableHttpAsyncClient build(DownloadSettings settings) {
+        HttpProxy proxy = settings.network().proxy();
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections(settings))
                 .setIOReactorConfig(
@@ -52,6 +36,7 @@ final class DownloadClient {
                                 .build())
                 .setHttp1Config(Http1Config.custom().setBufferSize(BUFFER).build())
                 .setThreadFactory(new DefaultThreadFactory("apiinone-download", true))
+                .setProxy(proxy == null ? null : proxy.address())
                 .setDefaultRequestConfig(requests(settings))
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .setUserAgent(OnceOnlyClient.USER_AGENT)
@@ -64,11 +49,12 @@ final class DownloadClient {
     }
 
     private static PoolingAsyncClientConnectionManager connections(DownloadSettings settings) {
-        Timeout connect = Timeout.of(settings.connectTimeout());
+        Timeout connect = Timeout.of(settings.network().connectTimeout());
         return PoolingAsyncClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(2 * settings.atOnce())
                 .setMaxConnPerRoute(2 * settings.atOnce())
-                .setDnsResolver(NOBODY)
+                .setDnsResolver(new OnlyProxyNames(settings.network().proxy()))
+                .setTlsStrategy(settings.network().tlsStrategy())
                 .setDefaultConnectionConfig(
                         ConnectionConfig.custom()
                                 .setConnectTimeout(connect)

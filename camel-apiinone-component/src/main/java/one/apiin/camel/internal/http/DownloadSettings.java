@@ -10,20 +10,20 @@ import java.time.Duration;
  *
  * @param baseUrl its origin gets the key and may have a private address
  * @param apiKey left out of {@link #toString()}
- * @param connectTimeout for TCP, and again for TLS
  * @param silence the longest time without a byte before a connection counts as broken
  * @param maxSize in bytes
  * @param hosts may have private addresses
  * @param atOnce downloads at the same time
+ * @param network how connections are made
  */
 public record DownloadSettings(
         URI baseUrl,
         String apiKey,
-        Duration connectTimeout,
         Duration silence,
         long maxSize,
         DownloadHosts hosts,
-        int atOnce) {
+        int atOnce,
+        Network network) {
 
     @Override
     public String toString() {

@@ -14,15 +14,15 @@ import java.util.Objects;
  * @param baseUrl with or without a trailing slash or {@code /api/v1}
  * @param apiKey white space around it is dropped: keys come from files
  * @param requestTimeout for one call as a whole, reply body included
- * @param connectTimeout for TCP, and again for TLS
  * @param maxConcurrentRequests connections at most; further calls wait for one
+ * @param network how connections are made
  */
 public record GatewaySettings(
         URI baseUrl,
         String apiKey,
         Duration requestTimeout,
-        Duration connectTimeout,
-        int maxConcurrentRequests) {
+        int maxConcurrentRequests,
+        Network network) {
 
     private static final String API = "/api/v1";
 
@@ -35,7 +35,7 @@ public record GatewaySettings(
         }
         apiKey = Objects.requireNonNull(apiKey, "apiKey").strip();
         requirePositive(requestTimeout, "requestTimeout");
-        requirePositive(connectTimeout, "connectTimeout");
+        requirePositive(network.connectTimeout(), "connectTimeout");
         if (maxConcurrentRequests < 1) {
             throw new IllegalArgumentException("maxConcurrentRequests must be at least 1");
         }

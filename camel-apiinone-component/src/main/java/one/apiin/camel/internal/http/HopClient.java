@@ -10,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.http.HopRule.Hop;
 import one.apiin.camel.internal.http.PartConsumer.Part;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
@@ -46,7 +45,10 @@ final class HopClient implements AutoCloseable {
             throws IOException, InterruptedException {
         URI link = hop.link();
         HttpHost server =
-                new HttpHost(link.getScheme(), hop.address(), link.getHost(), Origin.port(link));
+                hop.address() == null
+                        ? new HttpHost(link.getScheme(), link.getHost(), Origin.port(link))
+                        : new HttpHost(
+                                link.getScheme(), hop.address(), link.getHost(), Origin.port(link));
         PartConsumer consumer = new PartConsumer(transfer);
         Future<Part> reply =
                 running()
@@ -55,7 +57,7 @@ final class HopClient implements AutoCloseable {
                                 new BasicRequestProducer(request(hop, server, transfer), null),
                                 consumer,
                                 null,
-                                HttpClientContext.create(),
+                                HttpProxy.context(settings.network().proxy()),
                                 null);
         try {
             return await(reply, transfer, progress);

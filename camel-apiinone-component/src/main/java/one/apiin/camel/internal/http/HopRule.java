@@ -22,7 +22,7 @@ final class HopRule {
     /**
      * One server on the way to the video.
      *
-     * @param address the one to connect to, as checked
+     * @param address the one to connect to, as checked; null if only the proxy knows the name
      * @param ours whether it is the origin of {@code baseUrl}, which gets the key
      */
     record Hop(URI link, InetAddress address, boolean ours) {}
@@ -30,11 +30,16 @@ final class HopRule {
     private final URI base;
     private final DownloadHosts hosts;
     private final Names names;
+    private final boolean proxied;
 
-    HopRule(URI base, DownloadHosts hosts, Names names) {
+    /**
+     * @param proxied a name that nobody knows here is left to the proxy; what is known here is checked
+     */
+    HopRule(URI base, DownloadHosts hosts, Names names, boolean proxied) {
         this.base = base;
         this.hosts = hosts;
         this.names = names;
+        this.proxied = proxied;
     }
 
     /**
@@ -51,11 +56,24 @@ final class HopRule {
             throw new Refusal("its link names no host, or a user");
         }
         boolean ours = Origin.isSame(link, base);
-        InetAddress[] found = names.look(link.getHost());
+        InetAddress[] found = look(link.getHost());
         if (!ours && !hosts.name(link)) {
             requirePublic(link.getHost(), found);
         }
-        return new Hop(link, found[Math.floorMod(attempt, found.length)], ours);
+        InetAddress address =
+                found.length == 0 ? null : found[Math.floorMod(attempt, found.length)];
+        return new Hop(link, address, ours);
+    }
+
+    private InetAddress[] look(String host) throws UnknownHostException {
+        try {
+            return names.look(host);
+        } catch (UnknownHostException e) {
+            if (proxied) {
+                return new InetAddress[0];
+            }
+            throw e;
+        }
     }
 
     private static void requirePublic(String host, InetAddress[] found) throws Refusal {

@@ -44,6 +44,7 @@ final class OnceOnlyClient {
     private OnceOnlyClient() {}
 
     static CloseableHttpAsyncClient build(GatewaySettings settings, BooleanSupplier closing) {
+        HttpProxy proxy = settings.network().proxy();
         return HttpAsyncClients.custom()
                 .setConnectionManager(connections(settings))
                 .setIOReactorConfig(
@@ -52,6 +53,7 @@ final class OnceOnlyClient {
                                 .setTcpNoDelay(true)
                                 .build())
                 .setThreadFactory(new DefaultThreadFactory(THREADS, true))
+                .setProxy(proxy == null ? null : proxy.address())
                 .setDefaultRequestConfig(requests(settings))
                 .setKeepAliveStrategy(keepAlive())
                 .setUserAgent(USER_AGENT)
@@ -76,10 +78,11 @@ final class OnceOnlyClient {
     }
 
     private static PoolingAsyncClientConnectionManager connections(GatewaySettings settings) {
-        Timeout connect = Timeout.of(settings.connectTimeout());
+        Timeout connect = Timeout.of(settings.network().connectTimeout());
         return PoolingAsyncClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(settings.maxConcurrentRequests())
                 .setMaxConnPerRoute(settings.maxConcurrentRequests())
+                .setTlsStrategy(settings.network().tlsStrategy())
                 .setDefaultConnectionConfig(
                         ConnectionConfig.custom().setConnectTimeout(connect).build())
                 .setDefaultTlsConfig(

@@ -164,6 +164,9 @@ final class ReplyRule {
         if (status == 402) {
             return "not enough credits; top up at " + billingUrl + ", ";
         }
+        if (status == 407) {
+            return "the proxy does not accept proxyUser and proxyPassword, ";
+        }
         if (status >= 300 && status < 400) {
             return "the provider has moved; check the option baseUrl, ";
         }

@@ -45,7 +45,12 @@ public final class VideoDownloader implements VideoFetcher {
 
     VideoDownloader(DownloadSettings settings, HopRule.Names names) {
         this.settings = settings;
-        this.hops = new HopRule(settings.baseUrl(), settings.hosts(), names);
+        this.hops =
+                new HopRule(
+                        settings.baseUrl(),
+                        settings.hosts(),
+                        names,
+                        settings.network().proxy() != null);
         this.client = new HopClient(settings);
     }
 

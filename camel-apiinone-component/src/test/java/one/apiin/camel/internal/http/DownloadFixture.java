@@ -77,11 +77,11 @@ abstract class DownloadFixture {
                 new DownloadSettings(
                         base,
                         KEY,
-                        Duration.ofSeconds(10),
                         silence,
                         MAX,
                         DownloadHosts.parse(hosts),
-                        2);
+                        2,
+                        Network.direct(Duration.ofSeconds(10)));
         VideoDownloader downloader = new VideoDownloader(settings, names);
         resources.add(0, downloader);
         return downloader;

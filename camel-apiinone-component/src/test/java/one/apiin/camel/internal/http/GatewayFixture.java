@@ -52,7 +52,12 @@ abstract class GatewayFixture {
 
     HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
         GatewaySettings settings =
-                new GatewaySettings(base, KEY, requestTimeout, Duration.ofSeconds(5), connections);
+                new GatewaySettings(
+                        base,
+                        KEY,
+                        requestTimeout,
+                        connections,
+                        Network.direct(Duration.ofSeconds(5)));
         HttpVideoGateway gateway = new HttpVideoGateway(settings, scheduler, CLOCK);
         resources.add(0, gateway);
         return gateway;

@@ -27,14 +27,15 @@ class HopRuleTest {
                     }
                     return found;
                 };
-        return new HopRule(URI.create(base), DownloadHosts.parse(hosts), names);
+        return new HopRule(URI.create(base), DownloadHosts.parse(hosts), names, false);
     }
 
     private static HopRule real() {
         return new HopRule(
                 URI.create("https://apiin.one"),
                 DownloadHosts.parse(null),
-                InetAddress::getAllByName);
+                InetAddress::getAllByName,
+                false);
     }
 
     @Test

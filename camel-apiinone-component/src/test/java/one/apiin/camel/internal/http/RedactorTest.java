@@ -76,8 +76,8 @@ class RedactorTest {
                         URI.create("https://apiin.one/"),
                         Wire.KEY + "\n",
                         Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        1);
+                        1,
+                        Network.direct(Duration.ofSeconds(1)));
 
         assertThat(settings.toString()).doesNotContain("secret");
         assertThat(settings.apiKey()).isEqualTo(Wire.KEY);
