@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import one.apiin.camel.examples.local.LocalServices;
 import org.apache.camel.main.Main;
 
 /**
@@ -57,7 +58,9 @@ public final class FileToVideo {
         Files.createDirectories(settings.inbox());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try (Ledger ledger = new Ledger(settings.data());
-                LocalServices services = new LocalServices(settings)) {
+                LocalServices services =
+                        new LocalServices(
+                                settings.data(), settings.localProvider(), settings.localStore())) {
             services.properties().forEach(this::configure);
             configure("file-to-video.data", settings.data().toString());
             main.bind("ledger", ledger.dataSource());

@@ -1,4 +1,4 @@
-package one.apiin.camel.examples.filetovideo;
+package one.apiin.camel.examples.local;
 
 import java.io.IOException;
 import java.net.URI;
@@ -14,25 +14,32 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * What the demo brings along for itself: a sandbox instead of the provider, an S3 server on a
+ * What an example brings along for itself: a sandbox instead of the provider, an S3 server on a
  * folder. To the routes they are addresses and keys, like the real ones.
+ *
+ * <p>Ownership: closed by whoever made it.
  */
-final class LocalServices implements AutoCloseable {
+public final class LocalServices implements AutoCloseable {
 
     private static final String KEY = "aio_sandbox";
     private static final Duration VIDEO_TAKES = Duration.ofSeconds(6);
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private Sandbox sandbox;
-    private S3Proxy store;
+    private S3Proxy s3;
 
-    LocalServices(Settings settings) throws Exception {
+    /**
+     * @param data the folder of what they keep
+     * @param provider whether to bring a sandbox
+     * @param store whether to bring an S3 server
+     */
+    public LocalServices(Path data, boolean provider, boolean store) throws Exception {
         try {
-            if (settings.localProvider()) {
-                startProvider(settings.data());
+            if (provider) {
+                startProvider(data);
             }
-            if (settings.localStore()) {
-                startStore(settings.data().resolve("s3"));
+            if (store) {
+                startStore(data.resolve("s3"));
             }
         } catch (Exception e) {
             close();
@@ -40,8 +47,13 @@ final class LocalServices implements AutoCloseable {
         }
     }
 
+    /** The sandbox, or null without one. */
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
     /** The configuration that leads to these services, for {@code application.properties}. */
-    Map<String, String> properties() {
+    public Map<String, String> properties() {
         return Map.copyOf(properties);
     }
 
@@ -70,19 +82,19 @@ final class LocalServices implements AutoCloseable {
 
     private void startStore(Path folder) throws Exception {
         Files.createDirectories(folder);
-        store =
+        s3 =
                 S3Proxy.builder()
                         .endpoint(URI.create("http://127.0.0.1:0"))
                         .blobStore(new FilesystemNio2BlobStore(folder.toString()))
                         .awsAuthentication(AuthenticationType.AWS_V4, "demo", "demo-secret")
                         .build();
-        store.start();
+        s3.start();
         properties.put("camel.component.aws2-s3.access-key", "demo");
         properties.put("camel.component.aws2-s3.secret-key", "demo-secret");
         properties.put("camel.component.aws2-s3.use-default-credentials-provider", "false");
         properties.put(
                 "camel.component.aws2-s3.uri-endpoint-override",
-                "http://127.0.0.1:" + store.getPort());
+                "http://127.0.0.1:" + s3.getPort());
         properties.put("camel.component.aws2-s3.force-path-style", "true");
         properties.put("camel.component.aws2-s3.auto-create-bucket", "true");
     }
@@ -92,9 +104,9 @@ final class LocalServices implements AutoCloseable {
         if (sandbox != null) {
             sandbox.close();
         }
-        if (store != null) {
+        if (s3 != null) {
             try {
-                store.stop();
+                s3.stop();
             } catch (Exception e) {
                 throw new IllegalStateException("The S3 server did not stop", e);
             }

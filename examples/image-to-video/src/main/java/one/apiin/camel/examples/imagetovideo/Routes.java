@@ -1,0 +1,42 @@
+package one.apiin.camel.examples.imagetovideo;
+
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.RouteBuilder;
+
+/** A picture to S3, a link to it to the provider, the video next to the picture. The part to copy. */
+final class Routes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("file:{{example.data}}/inbox?include=.*\\.(jpg|jpeg|png|webp)&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}")
+                .routeId("buy")
+                .setHeader("CamelAwsS3Key", header("CamelFileName"))
+                .to("aws2-s3://{{s3.bucket}}")
+                // the provider fetches the picture by a link that ends after two hours
+                .setHeader("CamelAwsS3DownloadLinkExpirationTime", constant(7_200_000))
+                .to("aws2-s3://{{s3.bucket}}?operation=createDownloadLink")
+                .setHeader("CamelApiInOneImageUrls", body())
+                .setBody(constant("{{example.prompt:The camera moves slowly forward}}"))
+                .removeHeader("Content-Type")
+                .to(
+                        "apiinone:video?model=grok-imagine/image-to-video&idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
+                .log(
+                        LoggingLevel.INFO,
+                        "example",
+                        "${header.CamelFileName} submitted as ${header.CamelApiInOneTaskId}");
+
+        from("apiinone:video?download=true")
+                .routeId("ended")
+                .choice()
+                .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
+                .setHeader("CamelAwsS3Key", header("CamelFileName"))
+                .setHeader("CamelAwsS3ContentType", header("Content-Type"))
+                .to("aws2-s3://{{s3.bucket}}")
+                .log(LoggingLevel.INFO, "example", "archived ${header.CamelAwsS3Key}")
+                .otherwise()
+                .log(
+                        LoggingLevel.WARN,
+                        "example",
+                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState} ${header.CamelApiInOneFailureMessage}");
+    }
+}

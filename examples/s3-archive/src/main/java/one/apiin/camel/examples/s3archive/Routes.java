@@ -1,0 +1,88 @@
+package one.apiin.camel.examples.s3archive;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+
+/** Buys videos for prompts, and archives every one that has ended. This class is the part to copy. */
+final class Routes extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("file:{{example.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}")
+                .routeId("buy")
+                .to(
+                        "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
+                .log(
+                        LoggingLevel.INFO,
+                        "example",
+                        "${header.CamelFileName} submitted as ${header.CamelApiInOneTaskId}");
+
+        // If anything below fails, the end comes again, and the same keys are written again.
+        from("apiinone:video?download=true&redeliveryDelay={{archive.redelivery-delay:30s}}")
+                .routeId("ended")
+                .choice()
+                .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
+                .to("direct:archive")
+                .otherwise()
+                .log(
+                        LoggingLevel.WARN,
+                        "example",
+                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState} ${header.CamelApiInOneFailureMessage}");
+
+        from("direct:archive")
+                .routeId("archive")
+                .process(Routes::name)
+                // the file goes up in parts, so its length does not matter to the heap
+                .to("aws2-s3://{{s3.bucket}}?multiPartUpload=true&partSize=8388608")
+                .setBody(exchangeProperty("sidecar"))
+                .marshal()
+                .json()
+                .setHeader("CamelAwsS3Key", simple("${header.CamelAwsS3Key}.json"))
+                .setHeader("CamelAwsS3ContentType", constant("application/json"))
+                .removeHeader("Content-Length")
+                .to("aws2-s3://{{s3.bucket}}")
+                .log(LoggingLevel.INFO, "example", "archived ${exchangeProperty.key}");
+    }
+
+    /**
+     * The key comes from the task alone, never from the clock: date / model / source file and task id.
+     * The headers are those of aws2-s3.
+     */
+    private static void name(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String file = message.getHeader("CamelFileName", String.class);
+        String date = message.getHeader("CamelApiInOneEndedAt", String.class).substring(0, 10);
+        String model = message.getHeader("CamelApiInOneTaskModel", String.class);
+        String taskId = message.getHeader("CamelApiInOneTaskId", String.class);
+        int dot = file.lastIndexOf('.');
+        String key =
+                date
+                        + "/"
+                        + model
+                        + "/"
+                        + file.substring(0, dot)
+                        + "-"
+                        + taskId
+                        + file.substring(dot);
+
+        Map<String, String> known = new LinkedHashMap<>();
+        known.put("task-id", taskId);
+        known.put("submission-id", message.getHeader("CamelApiInOneSubmissionId", String.class));
+        known.put("model", model);
+        known.put("credits", message.getHeader("CamelApiInOneCredits", "", String.class));
+        Map<String, String> sidecar = new LinkedHashMap<>(known);
+        sidecar.put("video", key);
+        sidecar.put("submitted-at", message.getHeader("CamelApiInOneSubmittedAt", String.class));
+        sidecar.put("ended-at", message.getHeader("CamelApiInOneEndedAt", String.class));
+
+        message.setHeader("CamelAwsS3Key", key);
+        message.setHeader("CamelAwsS3ContentType", message.getHeader("Content-Type"));
+        message.setHeader("CamelAwsS3Metadata", known);
+        exchange.setProperty("key", key);
+        exchange.setProperty("sidecar", sidecar);
+    }
+}
