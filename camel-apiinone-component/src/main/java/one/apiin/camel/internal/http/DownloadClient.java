@@ -21,7 +21,7 @@ final class DownloadClient {
 
     private static final int MOST_IO_THREADS = 2;
 
-    /** Of the default, 8 KiB, half the pace is lost to system calls. */
+    /** The default, 8 KiB, takes a system call for each of them. */
     private static final int BUFFER = 128 * 1024;
 
     private DownloadClient() {}
