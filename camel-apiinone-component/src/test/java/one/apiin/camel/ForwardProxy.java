@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -13,14 +12,10 @@ import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A real forward proxy: CONNECT, and requests in absolute form; names under .invalid are one server. */
-final class ForwardProxy implements AutoCloseable {
+final class ForwardProxy extends Relay {
 
-    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final int invalid;
     private final String login;
@@ -30,16 +25,13 @@ final class ForwardProxy implements AutoCloseable {
      * @param login user and password, or null
      */
     ForwardProxy(int invalid, String login) throws IOException {
+        super(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
         this.invalid = invalid;
         this.login =
                 login == null
                         ? null
                         : "Basic " + Base64.getEncoder().encodeToString(login.getBytes(ISO_8859_1));
-        threads.execute(this::accept);
-    }
-
-    int port() {
-        return server.getLocalPort();
+        start();
     }
 
     /** Method and target of all requests that were let through, and "407" for others. */
@@ -47,41 +39,25 @@ final class ForwardProxy implements AutoCloseable {
         return asked;
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                threads.execute(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
+    @Override
+    Socket open(Socket client) throws IOException {
+        String head = head(client.getInputStream());
+        String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
+        if (login != null && !head.contains("Proxy-Authorization: " + login + "\r\n")) {
+            asked.add("407");
+            answer(client, "407 Proxy Authentication Required");
+            return null;
         }
-    }
-
-    private void serve(Socket client) {
-        try (client) {
-            String head = head(client.getInputStream());
-            String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
-            if (login != null && !head.contains("Proxy-Authorization: " + login + "\r\n")) {
-                asked.add("407");
-                answer(client, "407 Proxy Authentication Required");
-                return;
-            }
-            asked.add(line[0] + " " + line[1].replaceAll("\\?.*", ""));
-            boolean tunnel = line[0].equals("CONNECT");
-            URI target = URI.create(tunnel ? "any://" + line[1] : line[1]);
-            try (Socket origin = open(target)) {
-                if (tunnel) {
-                    client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
-                } else {
-                    origin.getOutputStream().write(forwarded(head, line, target));
-                }
-                threads.execute(() -> pipe(client, origin));
-                pipe(origin, client);
-            }
-        } catch (IOException e) {
-            asked.add("broken: " + e);
+        asked.add(line[0] + " " + line[1].replaceAll("\\?.*", ""));
+        boolean tunnel = line[0].equals("CONNECT");
+        URI target = URI.create(tunnel ? "any://" + line[1] : line[1]);
+        Socket origin = open(target);
+        if (tunnel) {
+            client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(ISO_8859_1));
+        } else {
+            origin.getOutputStream().write(forwarded(head, line, target));
         }
+        return origin;
     }
 
     private static byte[] forwarded(String head, String[] line, URI target) {
@@ -115,22 +91,5 @@ final class ForwardProxy implements AutoCloseable {
     private static void answer(Socket client, String status) throws IOException {
         String reply = "HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         client.getOutputStream().write(reply.getBytes(ISO_8859_1));
-    }
-
-    /** Ends with either side; then both are closed, so that the other direction ends, too. */
-    static void pipe(Socket from, Socket to) {
-        try (from;
-                to) {
-            OutputStream out = to.getOutputStream();
-            from.getInputStream().transferTo(out);
-        } catch (IOException e) {
-            // the other direction has ended
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
-        threads.shutdownNow();
     }
 }

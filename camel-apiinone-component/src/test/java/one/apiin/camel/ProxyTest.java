@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Path;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.VideoDownloadException;
 import org.apache.camel.Exchange;
@@ -89,6 +90,19 @@ class ProxyTest extends DownloadTestSupport {
             assertThat(request("generate", "a fox").getException()).isNull();
             assertThat(proxy.asked()).containsOnly("CONNECT localhost:" + front.port());
         }
+    }
+
+    @Test
+    void aTunnelThatIsRefusedHasCostNothingEither() throws Exception {
+        ApiInOneComponent component = through("me:password");
+        component.setBaseUrl("https://localhost:1");
+
+        assertThat(request("submit", "a fox").getException())
+                .isInstanceOf(ProviderBusyException.class)
+                .hasMessageContaining("407")
+                .hasMessageContaining("proxyUser")
+                .hasMessageContaining("nothing was sent");
+        assertThat(proxy.asked()).containsExactly("407");
     }
 
     @Test

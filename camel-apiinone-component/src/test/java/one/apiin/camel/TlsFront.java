@@ -7,38 +7,40 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLServerSocket;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 
 /** TLS in front of a plain server, with a certificate for "localhost" that nobody else trusts. */
-final class TlsFront implements AutoCloseable {
+final class TlsFront extends Relay {
 
     private static final String PASSWORD = "changeit";
 
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Path store;
-    private final SSLServerSocket server;
     private final int behind;
 
     TlsFront(Path folder, int behind) throws Exception {
-        this.behind = behind;
-        this.store = folder.resolve("localhost.p12");
-        makeStore();
-        this.server =
-                (SSLServerSocket)
-                        context()
-                                .getServerSocketFactory()
-                                .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        threads.execute(this::accept);
+        this(behind, made(folder.resolve("localhost.p12")));
     }
 
-    private void makeStore() throws Exception {
+    private TlsFront(int behind, Path store) throws Exception {
+        super(
+                context(store)
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        this.store = store;
+        this.behind = behind;
+        start();
+    }
+
+    @Override
+    Socket open(Socket client) throws IOException {
+        return new Socket("127.0.0.1", behind);
+    }
+
+    private static Path made(Path store) throws Exception {
         Process keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -64,9 +66,10 @@ final class TlsFront implements AutoCloseable {
         if (keytool.waitFor() != 0) {
             throw new IllegalStateException(said);
         }
+        return store;
     }
 
-    private SSLContext context() throws Exception {
+    private static SSLContext context(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD.toCharArray());
@@ -77,10 +80,6 @@ final class TlsFront implements AutoCloseable {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
         return context;
-    }
-
-    int port() {
-        return server.getLocalPort();
     }
 
     /** What a user sets to trust this server. */
@@ -94,32 +93,5 @@ final class TlsFront implements AutoCloseable {
         SSLContextParameters parameters = new SSLContextParameters();
         parameters.setTrustManagers(trust);
         return parameters;
-    }
-
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                threads.execute(() -> serve(client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client;
-                Socket origin = new Socket("127.0.0.1", behind)) {
-            threads.execute(() -> ForwardProxy.pipe(client, origin));
-            ForwardProxy.pipe(origin, client);
-        } catch (IOException e) {
-            // the client does not trust us
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
-        threads.shutdownNow();
     }
 }

@@ -70,9 +70,14 @@ final class Exchange implements FutureCallback<Reply> {
         return !result.isDone();
     }
 
+    /** A reply to a request that has not left is the proxy's, who opens no tunnel. */
     @Override
     public void completed(Reply reply) {
-        finish(reply);
+        if (gate.abandon()) {
+            lose("the proxy lets nobody through; check proxyUser and proxyPassword", null);
+        } else {
+            finish(reply);
+        }
     }
 
     @Override
