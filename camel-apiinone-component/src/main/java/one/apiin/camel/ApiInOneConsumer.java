@@ -12,9 +12,7 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * Emits one exchange for each task of its group that has ended.
@@ -43,10 +41,13 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     protected void doStart() throws Exception {
         engine = endpoint.engine();
         exchanges = new CompletionExchanges(endpoint, engine);
+        // the permits keep at most maxInFlight in it
         pool =
-                endpoint.getCamelContext()
-                        .getExecutorServiceManager()
-                        .newThreadPool(this, "ApiInOneConsumer", profile());
+                ThreadPools.counted(
+                        endpoint.getCamelContext(),
+                        this,
+                        "ApiInOneConsumer",
+                        endpoint.getMaxInFlight());
         parts =
                 new EndTelling.Parts(
                         this,
@@ -55,21 +56,6 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         endpoint.isSplitVideos(),
                         pool);
         super.doStart();
-    }
-
-    /**
-     * The permits keep at most {@code maxInFlight} in the pool. The queue only bridges the moment
-     * between a permit given back and its thread being free again.
-     */
-    private ThreadPoolProfile profile() {
-        int size = endpoint.getMaxInFlight();
-        ThreadPoolProfile profile = new ThreadPoolProfile("apiinoneConsumer");
-        profile.setPoolSize(size);
-        profile.setMaxPoolSize(size);
-        profile.setMaxQueueSize(size);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
     }
 
     @Override

@@ -12,8 +12,6 @@ import one.apiin.camel.internal.VideoFetcher;
 import one.apiin.camel.internal.http.DownloadHosts;
 import one.apiin.camel.internal.http.DownloadSettings;
 import one.apiin.camel.internal.http.VideoDownloader;
-import org.apache.camel.spi.ThreadPoolProfile;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * What one component needs for its downloads: threads, HTTP client and spool directory of their own.
@@ -35,10 +33,11 @@ final class Downloads implements AutoCloseable {
         this.component = component;
         this.spool = open(component.getDownloadDirectory());
         this.threads =
-                component
-                        .getCamelContext()
-                        .getExecutorServiceManager()
-                        .newThreadPool(component, "ApiInOneDownload", profile(component));
+                ThreadPools.counted(
+                        component.getCamelContext(),
+                        component,
+                        "ApiInOneDownload",
+                        component.getMaxConcurrentDownloads());
         this.fetcher = new VideoDownloader(settings(component, connected));
         DownloadQueue queue = new DownloadQueue(component.getMaxConcurrentDownloads(), threads);
         this.videos = new VideoDownloads(queue, fetcher, spool, engine.watch()::withLinks);
@@ -54,18 +53,6 @@ final class Downloads implements AutoCloseable {
             bad.initCause(e);
             throw bad;
         }
-    }
-
-    /** The queue only bridges the moment between a download that is done and its thread being free. */
-    private static ThreadPoolProfile profile(ApiInOneComponent component) {
-        int size = component.getMaxConcurrentDownloads();
-        ThreadPoolProfile profile = new ThreadPoolProfile("apiinoneDownload");
-        profile.setPoolSize(size);
-        profile.setMaxPoolSize(size);
-        profile.setMaxQueueSize(size);
-        profile.setAllowCoreThreadTimeOut(true);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
     }
 
     private static DownloadSettings settings(

@@ -2,14 +2,12 @@ package one.apiin.camel.internal.http;
 
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.Timeout;
 
@@ -60,22 +58,14 @@ final class DownloadClient {
                                 .setConnectTimeout(connect)
                                 .setSocketTimeout(Timeout.of(settings.silence()))
                                 .build())
-                .setDefaultTlsConfig(
-                        TlsConfig.custom()
-                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                                .setHandshakeTimeout(connect)
-                                .build())
+                .setDefaultTlsConfig(settings.network().tlsConfig())
                 .build();
     }
 
     private static RequestConfig requests(DownloadSettings settings) {
-        return RequestConfig.custom()
+        return OnceOnlyClient.plainRequests()
                 .setConnectionRequestTimeout(Timeout.of(settings.silence()))
                 .setResponseTimeout(Timeout.of(settings.silence()))
-                .setAuthenticationEnabled(false)
-                .setRedirectsEnabled(false)
-                .setExpectContinueEnabled(false)
-                .setProtocolUpgradeEnabled(false)
                 .build();
     }
 }

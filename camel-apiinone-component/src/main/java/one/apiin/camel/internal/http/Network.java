@@ -2,9 +2,12 @@ package one.apiin.camel.internal.http;
 
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * How connections are made, for API calls and downloads alike.
@@ -19,6 +22,13 @@ public record Network(Duration connectTimeout, SSLContext tls, HttpProxy proxy) 
 
     public static Network direct(Duration connectTimeout) {
         return new Network(connectTimeout, null, null);
+    }
+
+    TlsConfig tlsConfig() {
+        return TlsConfig.custom()
+                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                .setHandshakeTimeout(Timeout.of(connectTimeout))
+                .build();
     }
 
     /**

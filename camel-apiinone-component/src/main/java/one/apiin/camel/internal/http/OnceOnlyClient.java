@@ -8,14 +8,12 @@ import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -85,22 +83,23 @@ final class OnceOnlyClient {
                 .setTlsStrategy(settings.network().tlsStrategy())
                 .setDefaultConnectionConfig(
                         ConnectionConfig.custom().setConnectTimeout(connect).build())
-                .setDefaultTlsConfig(
-                        TlsConfig.custom()
-                                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                                .setHandshakeTimeout(connect)
-                                .build())
+                .setDefaultTlsConfig(settings.network().tlsConfig())
                 .build();
     }
 
     private static RequestConfig requests(GatewaySettings settings) {
-        return RequestConfig.custom()
+        return plainRequests()
                 .setConnectionRequestTimeout(Timeout.of(settings.requestTimeout()))
+                .build();
+    }
+
+    /** Requests that are sent as they are and once. */
+    static RequestConfig.Builder plainRequests() {
+        return RequestConfig.custom()
                 .setAuthenticationEnabled(false)
                 .setRedirectsEnabled(false)
                 .setExpectContinueEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
+                .setProtocolUpgradeEnabled(false);
     }
 
     private static ConnectionKeepAliveStrategy keepAlive() {

@@ -8,7 +8,8 @@ final class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{example.data}}/inbox?include=.*\\.(jpg|jpeg|png|webp)&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}")
+        // What fails is put aside; dropped again with its date, it is never paid twice.
+        from("file:{{example.data}}/inbox?include=.*\\.(jpg|jpeg|png|webp)&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
                 .routeId("buy")
                 .setHeader("CamelAwsS3Key", header("CamelFileName"))
                 .to("aws2-s3://{{s3.bucket}}")

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import one.apiin.camel.examples.local.LocalExample;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class ImageToVideoTest {
     @Test
     void thePictureAndItsVideoLieSideBySideAndTheProviderCouldFetchThePicture() throws Exception {
         byte[] picture = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
-        try (ImageToVideo example = new ImageToVideo(data)) {
+        try (LocalExample example = new LocalExample(data, new Routes())) {
             example.camel().start();
             Files.write(data.resolve("inbox/cat.png"), picture);
 
@@ -41,7 +42,7 @@ class ImageToVideoTest {
         }
     }
 
-    private static int inflight(ImageToVideo example) {
+    private static int inflight(LocalExample example) {
         return example.camel().getCamelContext().getInflightRepository().size();
     }
 }

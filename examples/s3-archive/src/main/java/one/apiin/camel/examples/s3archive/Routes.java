@@ -12,7 +12,8 @@ final class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{example.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}")
+        // What fails is put aside; dropped again with its date, it is never paid twice.
+        from("file:{{example.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
                 .routeId("buy")
                 .to(
                         "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")

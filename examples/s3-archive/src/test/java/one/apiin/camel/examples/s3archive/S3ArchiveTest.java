@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.examples.local.LocalExample;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.aws2.s3.AWS2S3Endpoint;
@@ -26,7 +27,7 @@ class S3ArchiveTest {
     @Test
     void aVideoArrivesOnceWithKeyMetadataAndSidecarThoughItsArchiveFailedHalfWay()
             throws Exception {
-        try (S3Archive example = new S3Archive(data)) {
+        try (LocalExample example = new LocalExample(data, new Routes())) {
             example.camel().addOverrideProperty("archive.redelivery-delay", "100ms");
             AtomicInteger attempts = failBeforeTheFirstSidecar(example);
             Files.writeString(data.resolve("inbox/idea.txt"), "A paper boat");
@@ -35,7 +36,7 @@ class S3ArchiveTest {
             await().atMost(Duration.ofSeconds(60))
                     .pollInSameThread()
                     .ignoreExceptions()
-                    .until(() -> delivered(example) && keys(s3).size() == 2);
+                    .until(() -> quiet(example) && keys(s3).size() == 2);
 
             var sandbox = example.services().sandbox();
             var task = sandbox.tasks().get(0);
@@ -64,7 +65,7 @@ class S3ArchiveTest {
     }
 
     /** The storage is gone after the video and before its sidecar; the second time it is there. */
-    private static AtomicInteger failBeforeTheFirstSidecar(S3Archive example) throws Exception {
+    private static AtomicInteger failBeforeTheFirstSidecar(LocalExample example) throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         example.camel().start();
         AdviceWith.adviceWith(
@@ -82,7 +83,7 @@ class S3ArchiveTest {
         return attempts;
     }
 
-    private static S3Client client(S3Archive example) throws Exception {
+    private static S3Client client(LocalExample example) throws Exception {
         AWS2S3Component component =
                 example.camel().getCamelContext().getComponent("aws2-s3", AWS2S3Component.class);
         var endpoint = (AWS2S3Endpoint) component.createEndpoint("aws2-s3://videos");
@@ -90,7 +91,7 @@ class S3ArchiveTest {
         return endpoint.getS3Client();
     }
 
-    private static boolean delivered(S3Archive example) {
+    private static boolean quiet(LocalExample example) {
         return example.camel().getCamelContext().getInflightRepository().size() == 0;
     }
 
