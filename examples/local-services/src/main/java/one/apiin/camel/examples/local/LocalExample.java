@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
-import org.h2.jdbcx.JdbcDataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * Camel Main with an inbox, a ledger in a file, and the services that the environment does not name.
@@ -15,6 +15,7 @@ public final class LocalExample implements AutoCloseable {
 
     private final Main main = new Main();
     private final LocalServices services;
+    private final JdbcConnectionPool ledger;
 
     /**
      * @param data the folder of everything that is written
@@ -26,7 +27,8 @@ public final class LocalExample implements AutoCloseable {
         services = new LocalServices(data, provider, store);
         services.properties().forEach(main::addOverrideProperty);
         main.addOverrideProperty("example.data", data.toString());
-        main.bind("ledger", ledger(data));
+        ledger = ledger(data);
+        main.bind("ledger", ledger);
         main.configure().addRoutesBuilder(routes);
     }
 
@@ -39,10 +41,11 @@ public final class LocalExample implements AutoCloseable {
         }
     }
 
-    private static JdbcDataSource ledger(Path data) {
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:file:" + data.toAbsolutePath().resolve("ledger"));
-        return source;
+    /** On Ctrl-C the routes end first: H2 must not close under them. */
+    private static JdbcConnectionPool ledger(Path data) {
+        String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
+        return JdbcConnectionPool.create(
+                url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
     }
 
     public Main camel() {
@@ -56,6 +59,7 @@ public final class LocalExample implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        ledger.dispose();
         services.close();
     }
 }
