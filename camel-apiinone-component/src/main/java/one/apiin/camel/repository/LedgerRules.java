@@ -140,7 +140,9 @@ final class LedgerRules {
                 columns.looks(),
                 columns.failedLooks(),
                 columns.linklessEnds(),
-                columns.creditPeriod());
+                columns.creditPeriod(),
+                millis(columns.seenRunningAt()),
+                columns.overdue());
     }
 
     /**

@@ -3,6 +3,7 @@ package one.apiin.camel.repository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +58,8 @@ final class TaskIndex {
         final Map<String, Queue> ended = new HashMap<>();
         final NavigableSet<VideoTask> unknown = new TreeSet<>(BY_END);
         final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
+        final Map<String, NavigableSet<VideoTask>> done = new HashMap<>();
+        long overdue;
         final Map<TaskState, Long> states = new HashMap<>();
         final Map<Delivery, Long> deliveries = new HashMap<>();
     }
@@ -124,7 +127,7 @@ final class TaskIndex {
         return queue.ready;
     }
 
-    /** All rows of an operators' list, the oldest end first. */
+    /** All rows of a list, in its order. */
     Iterable<VideoTask> listed(TaskQuery query) {
         Account index = accounts.get(query.account());
         if (index == null) {
@@ -133,6 +136,10 @@ final class TaskIndex {
         return switch (query.listed()) {
             case OUTCOME_UNKNOWN -> index.unknown;
             case PARKED -> index.parked;
+            case LATELY_DONE ->
+                    index.done
+                            .getOrDefault(query.group(), Collections.emptyNavigableSet())
+                            .descendingSet();
         };
     }
 
@@ -140,7 +147,11 @@ final class TaskIndex {
         Account index = accounts.get(account);
         return index == null
                 ? new LedgerSums(Map.of(), Map.of(), credits)
-                : new LedgerSums(Map.copyOf(index.states), Map.copyOf(index.deliveries), credits);
+                : new LedgerSums(
+                        Map.copyOf(index.states),
+                        Map.copyOf(index.deliveries),
+                        credits,
+                        index.overdue);
     }
 
     void add(VideoTask task) {
@@ -169,6 +180,10 @@ final class TaskIndex {
         if (task.getDelivery() == Delivery.PARKED) {
             index.parked.add(task);
         }
+        if (isDone(task)) {
+            index.done.computeIfAbsent(task.getGroup(), name -> new TreeSet<>(BY_END)).add(task);
+        }
+        index.overdue += isOverdue(task) ? 1 : 0;
     }
 
     void remove(VideoTask task) {
@@ -198,10 +213,22 @@ final class TaskIndex {
         if (task.getDelivery() == Delivery.PARKED) {
             index.parked.remove(task);
         }
+        if (isDone(task)) {
+            index.done.get(task.getGroup()).remove(task);
+        }
+        index.overdue -= isOverdue(task) ? 1 : 0;
     }
 
     private static boolean isLookedAt(VideoTask task) {
         return task.getState() == TaskState.RUNNING && task.tracking().nextLookAt() != null;
+    }
+
+    private static boolean isDone(VideoTask task) {
+        return task.getState() == TaskState.COMPLETED && task.getDelivery() == Delivery.DELIVERED;
+    }
+
+    private static boolean isOverdue(VideoTask task) {
+        return task.getState() == TaskState.RUNNING && task.tracking().overdue();
     }
 
     private static boolean isToTell(VideoTask task) {

@@ -55,6 +55,8 @@ final class TaskRow {
                         "credits",
                         "estimated_credits",
                         "credit_period",
+                        "seen_running_at",
+                        "overdue",
                         "failure_code",
                         "failure_message",
                         "completion_source",
@@ -99,6 +101,8 @@ final class TaskRow {
                         task.getCredits(),
                         task.getEstimatedCredits(),
                         task.tracking().creditPeriod(),
+                        task.tracking().seenRunningAt(),
+                        task.tracking().overdue(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
                         task.getCompletionSource(),
@@ -145,7 +149,9 @@ final class TaskRow {
                 row.getInt("looks"),
                 row.getInt("failed_looks"),
                 row.getInt("linkless_ends"),
-                row.getString("credit_period"));
+                row.getString("credit_period"),
+                instant(row, "seen_running_at"),
+                row.getBoolean("overdue"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -22,6 +22,9 @@ import java.time.Instant;
  * @param linklessEnds replies in a row that said completed and named no video
  * @param creditPeriod the period that pays for it, as an ISO-8601 interval such as {@code
  *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited, and on rows of older versions
+ * @param seenRunningAt when a status call last found it running; null = none has, or only in an older
+ *     version. It stays when the task ends: the end came after it
+ * @param overdue a status call found it running for longer than {@code overdueAfter}; stays for ever
  */
 public record Tracking(
         long version,
@@ -35,11 +38,14 @@ public record Tracking(
         int looks,
         int failedLooks,
         int linklessEnds,
-        String creditPeriod) {
+        String creditPeriod,
+        Instant seenRunningAt,
+        boolean overdue) {
 
     /** The columns of a new row that its owner is about to post. */
     public static Tracking posting(String owner) {
-        return new Tracking(1, owner, true, Delivery.NONE, 0, 0, null, null, 0, 0, 0, null);
+        return new Tracking(
+                1, owner, true, Delivery.NONE, 0, 0, null, null, 0, 0, 0, null, null, false);
     }
 
     public Tracking withVersion(long value) {
@@ -81,6 +87,14 @@ public record Tracking(
     public Tracking withCreditPeriod(String value) {
         Edit edit = new Edit(this);
         edit.creditPeriod = value;
+        return edit.done();
+    }
+
+    /** Found running at {@code now}; {@code late} = for longer than it should. */
+    public Tracking seenRunning(Instant now, boolean late) {
+        Edit edit = new Edit(this);
+        edit.seenRunningAt = now;
+        edit.overdue |= late;
         return edit.done();
     }
 
@@ -131,6 +145,8 @@ public record Tracking(
         private int failedLooks;
         private int linklessEnds;
         private String creditPeriod;
+        private Instant seenRunningAt;
+        private boolean overdue;
 
         Edit(Tracking from) {
             version = from.version;
@@ -145,6 +161,8 @@ public record Tracking(
             failedLooks = from.failedLooks;
             linklessEnds = from.linklessEnds;
             creditPeriod = from.creditPeriod;
+            seenRunningAt = from.seenRunningAt;
+            overdue = from.overdue;
         }
 
         Tracking done() {
@@ -160,7 +178,9 @@ public record Tracking(
                     looks,
                     failedLooks,
                     linklessEnds,
-                    creditPeriod);
+                    creditPeriod,
+                    seenRunningAt,
+                    overdue);
         }
     }
 }

@@ -127,7 +127,9 @@ public final class TaskRepositoryContractTasks {
                 11,
                 4,
                 1,
-                "2026-11-23T00:00:00Z/PT24H");
+                "2026-11-23T00:00:00Z/PT24H",
+                fine.minusSeconds(7),
+                true);
     }
 
     /** Only what must be there. */
