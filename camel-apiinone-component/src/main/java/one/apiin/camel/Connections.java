@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.DurationPrior;
 import one.apiin.camel.internal.VideoDownloads;
 import one.apiin.camel.internal.VideoGateway;
 import one.apiin.camel.internal.http.GatewaySettings;
@@ -158,7 +159,8 @@ final class Connections {
                         scheduler,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        component.getConfiguration().watch());
+                        component.getConfiguration().watch(),
+                        model -> DurationPrior.UNKNOWN);
         return new AccountEngine(parts, settings());
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.task.CreditLimit;
@@ -32,11 +33,29 @@ public final class Ledger {
     private final TaskRepository repository;
     private final Executor executor;
     private final Waiters waiters;
+    private final Consumer<VideoTask> stored;
 
     public Ledger(TaskRepository repository, Executor executor, Waiters waiters) {
+        this(repository, executor, waiters, row -> {});
+    }
+
+    /**
+     * @param stored is shown each row as this process has stored it
+     */
+    Ledger(
+            TaskRepository repository,
+            Executor executor,
+            Waiters waiters,
+            Consumer<VideoTask> stored) {
         this.repository = repository;
         this.executor = executor;
         this.waiters = waiters;
+        this.stored = stored;
+    }
+
+    private boolean show(VideoTask row) {
+        stored.accept(row);
+        return waiters.offer(row);
     }
 
     /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
@@ -58,9 +77,9 @@ public final class Ledger {
             VideoTask seen, VideoTask next, CreditLimit limit) {
         return call(
                 r -> {
-                    Optional<VideoTask> stored = r.transition(seen, next, limit);
-                    stored.ifPresent(waiters::offer);
-                    return stored;
+                    Optional<VideoTask> row = r.transition(seen, next, limit);
+                    row.ifPresent(this::show);
+                    return row;
                 });
     }
 
@@ -83,7 +102,7 @@ public final class Ledger {
             Optional<VideoTask> done =
                     next == null ? Optional.empty() : r.transition(current, next);
             if (done.isPresent()) {
-                return new Changed(done.get(), true, waiters.offer(done.get()));
+                return new Changed(done.get(), true, show(done.get()));
             }
             Optional<VideoTask> again = read(r, seen.getSubmissionId());
             if (again.isEmpty()) {

@@ -21,7 +21,7 @@ class LookPauseTest {
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static Tracking after(VideoTask task, StatusOutcome outcome, double random) {
-        return LookRule.after(task, outcome, NOW, WATCH, random, "poll").tracking();
+        return LookRule.after(task, outcome, NOW, Rows.look(WATCH, random, "poll")).tracking();
     }
 
     private static Duration gap(Tracking next) {
@@ -98,7 +98,8 @@ class LookPauseTest {
     void anIntervalLongerThanTheLongestPauseIsKeptAfterAFault() {
         Watch slow = new Watch(Duration.ofMinutes(30), Duration.ofDays(7));
 
-        VideoTask next = LookRule.after(withFaults(9), fault(null), NOW, slow, 0.5, "poll");
+        VideoTask next =
+                LookRule.after(withFaults(9), fault(null), NOW, Rows.look(slow, 0.5, "poll"));
 
         assertThat(gap(next.tracking())).isEqualTo(Duration.ofMinutes(30));
     }

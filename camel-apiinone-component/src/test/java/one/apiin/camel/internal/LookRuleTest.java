@@ -30,7 +30,7 @@ class LookRuleTest {
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static VideoTask after(VideoTask task, StatusOutcome outcome) {
-        return LookRule.after(task, outcome, NOW, WATCH, 0.5, "poll");
+        return LookRule.after(task, outcome, NOW, Rows.look(WATCH, 0.5, "poll"));
     }
 
     private static StatusOutcome fault(int status) {
@@ -70,7 +70,8 @@ class LookRuleTest {
 
     @Test
     void aFailureComesWithItsCodeItsTextAndTheReply() {
-        VideoTask end = LookRule.after(Rows.running(), FAILED, NOW, WATCH, 0.5, "callback");
+        VideoTask end =
+                LookRule.after(Rows.running(), FAILED, NOW, Rows.look(WATCH, 0.5, "callback"));
 
         assertThat(end.getState()).isEqualTo(TaskState.FAILED);
         assertThat(end.getFailureCode()).isEqualTo("nsfw");
@@ -147,7 +148,11 @@ class LookRuleTest {
                 };
 
         VideoTask next =
-                LookRule.after(Rows.running(), seen, Rows.SUBMITTED.plus(age), WATCH, 0.5, "poll");
+                LookRule.after(
+                        Rows.running(),
+                        seen,
+                        Rows.SUBMITTED.plus(age),
+                        Rows.look(WATCH, 0.5, "poll"));
 
         assertThat(next.getState()).isEqualTo(state);
         assertThat(next.tracking().nextLookAt() == null).isEqualTo(state.isEnd());
@@ -194,7 +199,10 @@ class LookRuleTest {
             case "failed" -> after(task, FAILED);
             default ->
                     LookRule.after(
-                            task, RUNNING, NOW.plus(WATCH.watchTimeout()), WATCH, 0.5, "poll");
+                            task,
+                            RUNNING,
+                            NOW.plus(WATCH.watchTimeout()),
+                            Rows.look(WATCH, 0.5, "poll"));
         };
     }
 }

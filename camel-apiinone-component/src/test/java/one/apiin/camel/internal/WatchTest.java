@@ -33,6 +33,7 @@ class WatchTest {
     void thePlanLooksEveryPollInterval() {
         Watch watch = new Watch(Duration.ofSeconds(20), Duration.ofDays(7));
 
-        assertThat(watch.plan().nextLook(Duration.ZERO, 0, 0.5)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(watch.plan(null, 0).nextLook(Duration.ZERO, 0, 0.5))
+                .isEqualTo(Duration.ofSeconds(20));
     }
 }
