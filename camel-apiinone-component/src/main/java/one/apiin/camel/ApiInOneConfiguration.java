@@ -41,6 +41,8 @@ public class ApiInOneConfiguration implements Cloneable {
     @UriParam(label = "advanced", defaultValue = DEFAULT_POLL_PLAN)
     private ApiInOnePollPlan pollPlan;
 
+    private boolean planGiven;
+
     /** Null = not set. */
     @UriParam(defaultValue = DEFAULT_POLL_INTERVAL)
     private Duration pollInterval;
@@ -118,6 +120,7 @@ public class ApiInOneConfiguration implements Cloneable {
      */
     public void setPollPlan(ApiInOnePollPlan pollPlan) {
         this.pollPlan = pollPlan;
+        this.planGiven = true;
     }
 
     public Duration getPollInterval() {
@@ -210,6 +213,9 @@ public class ApiInOneConfiguration implements Cloneable {
         }
         if (callbackUrl != null) {
             Options.httpAddress("callbackUrl", callbackUrl);
+        }
+        if (planGiven && pollPlan == null) {
+            throw Options.bad("pollPlan", "must be 'adaptive' or 'fixed'");
         }
         Options.positive("pollInterval", getPollInterval());
         Options.positive("lagPerPoll", lagPerPoll);

@@ -21,7 +21,7 @@ public final class AdaptivePlan {
     /** With fewer ends than these, and few looks, even the order of magnitude is a guess. */
     private static final int GUESSING = 3;
 
-    private static final int GUESSES = 32;
+    private static final int GUESSES = 200;
 
     private static final double JITTER = 0.1;
     private static final double SHORTEST = 0.05;

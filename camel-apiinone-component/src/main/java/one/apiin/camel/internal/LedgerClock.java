@@ -20,7 +20,7 @@ public final class LedgerClock {
     /** A heartbeat may take long, and a clock may be corrected by a little: no jump. */
     private static final Duration JUMP = Duration.ofSeconds(5);
 
-    private record Sync(Instant ledgerTime, long askedAt, Duration lead, Instant steadyFrom) {}
+    private record Sync(Instant ledgerTime, long askedAt, Duration lead, Duration jump, Instant steadyFrom) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
 
@@ -46,19 +46,20 @@ public final class LedgerClock {
     public void synced(Instant ledgerTime, long askedAt) {
         Sync last = sync;
         if (last == null) {
-            sync = new Sync(ledgerTime, askedAt, Duration.ZERO, Instant.MIN);
+            sync = new Sync(ledgerTime, askedAt, Duration.ZERO, Duration.ZERO, Instant.MIN);
             return;
         }
         Instant expected = last.ledgerTime().plusNanos(askedAt - last.askedAt());
         Duration ahead = Duration.between(expected, ledgerTime);
         if (ahead.abs().compareTo(JUMP.plusNanos(nanos() - askedAt)) <= 0) {
-            sync = new Sync(ledgerTime, askedAt, last.lead(), last.steadyFrom());
+            sync = new Sync(ledgerTime, askedAt, last.lead(), last.jump(), last.steadyFrom());
             return;
         }
         LOG.warn("The ledger's clock has jumped by {} s", ahead.toSeconds());
-        Duration lead = last.lead().minus(ahead);
+        Duration behind = last.lead().minus(ahead);
+        Duration lead = behind.isNegative() ? Duration.ZERO : behind;
         Instant later = ahead.isNegative() ? expected : ledgerTime;
-        sync = new Sync(ledgerTime, askedAt, lead.isNegative() ? Duration.ZERO : lead, later);
+        sync = new Sync(ledgerTime, askedAt, lead, ahead, later);
     }
 
     /** The ledger's time. */
@@ -88,6 +89,14 @@ public final class LedgerClock {
     public Instant steadyFrom() {
         Sync last = sync;
         return last == null ? Instant.MIN : last.steadyFrom();
+    }
+
+    /** By how much the ledger's time has passed too fast since {@code then}; negative = too slowly. */
+    public Duration jumpedSince(Instant then) {
+        Sync last = sync;
+        boolean before =
+                last.jump().isNegative() ? then.isAfter(now()) : then.isBefore(last.steadyFrom());
+        return before ? last.jump() : Duration.ZERO;
     }
 
     /**

@@ -23,10 +23,17 @@ public final class LookRule {
      * How a look is judged.
      *
      * @param plan when the next one comes
+     * @param jumped by how much the ledger's time has passed too fast since the task began
      * @param random uniform in [0, 1)
      * @param source {@code poll} or {@code callback}
      */
-    public record Look(Watch watch, PollPlan plan, double random, String source) {}
+    public record Look(
+            Watch watch, PollPlan plan, Duration jumped, double random, String source) {
+
+        private Duration age(VideoTask task, Instant now) {
+            return Duration.between(begin(task), now).minus(jumped);
+        }
+    }
 
     private LookRule() {}
 
@@ -45,7 +52,7 @@ public final class LookRule {
         if (outcome instanceof StatusOutcome.Failed failed) {
             return ended(failed(task, failed), TaskState.FAILED, now, look.source());
         }
-        if (age(task, now).compareTo(look.watch().watchTimeout()) >= 0) {
+        if (look.age(task, now).compareTo(look.watch().watchTimeout()) >= 0) {
             return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, look.source());
         }
         if (outcome instanceof StatusOutcome.Unavailable fault) {
@@ -55,29 +62,29 @@ public final class LookRule {
         return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, look, 0);
     }
 
-    static Duration age(VideoTask task, Instant now) {
-        Instant from = task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
-        return Duration.between(from, now);
+    /** Since when the provider is at work, as far as the row knows. */
+    static Instant begin(VideoTask task) {
+        return task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
     }
 
     private static VideoTask again(
             VideoTask task, Duration hint, Instant now, Look look, int linkless) {
         int looks = task.tracking().looks() + 1;
-        Duration planned = look.plan().nextLook(age(task, now), looks, look.random());
+        Duration planned = look.plan().nextLook(look.age(task, now), looks, look.random());
         Duration gap = PollPlan.notBefore(hint, planned);
         return waiting(task, task.tracking().looked(looks, 0, linkless), now, gap, look);
     }
 
     private static VideoTask waiting(
             VideoTask task, Tracking next, Instant now, Duration gap, Look look) {
-        boolean late = age(task, now).compareTo(look.watch().overdueAfter()) > 0;
+        boolean late = look.age(task, now).compareTo(look.watch().overdueAfter()) > 0;
         return task.with(next.withNextLookAt(now.plus(gap)).withOverdue(late || next.overdue()));
     }
 
     private static VideoTask afterFault(
             VideoTask task, StatusOutcome.Unavailable fault, Instant now, Look look) {
         int faults = task.tracking().failedLooks() + 1;
-        Duration regular = look.plan().nextLook(age(task, now), 0, look.random());
+        Duration regular = look.plan().nextLook(look.age(task, now), 0, look.random());
         Duration pause =
                 Backoff.pause(
                         look.watch().faultPause(),

@@ -36,7 +36,7 @@ final class TaskDurations {
             return Optional.empty();
         }
         if (after.getState() == TaskState.COMPLETED) {
-            return Optional.of(end(since, at, after));
+            return Optional.of(end(before, since, at, after));
         }
         boolean ran = outcome instanceof StatusOutcome.Running;
         boolean censored = after.getState() == TaskState.FAILED;
@@ -45,10 +45,16 @@ final class TaskDurations {
                 : Optional.empty();
     }
 
-    private static DurationObservation end(Duration since, Duration at, VideoTask after) {
-        return CALLBACK.equals(after.getCompletionSource())
-                ? DurationObservation.exact(since, at)
-                : DurationObservation.ended(since, at);
+    /** The callback's own moment, if the row still knows it. */
+    private static DurationObservation end(
+            VideoTask before, Duration since, Duration at, VideoTask after) {
+        if (!CALLBACK.equals(after.getCompletionSource())) {
+            return DurationObservation.ended(since, at);
+        }
+        Instant called = before.tracking().calledAt();
+        Duration then = called == null ? at : age(before, called);
+        boolean fits = then.compareTo(since) >= 0 && then.compareTo(at) <= 0;
+        return DurationObservation.exact(since, fits ? then : at);
     }
 
     /** What a completed row tells of its whole task. */

@@ -189,7 +189,12 @@ public final class TaskPoller {
             VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
         var look =
-                new LookRule.Look(plans.watch(task), plans.of(task), random.getAsDouble(), source);
+                new LookRule.Look(
+                        plans.watch(task),
+                        plans.of(task),
+                        clock.jumpedSince(LookRule.begin(task)),
+                        random.getAsDouble(),
+                        source);
         return ledger.change(task, now -> next(now, outcome, look))
                 .thenApply(
                         changed -> {

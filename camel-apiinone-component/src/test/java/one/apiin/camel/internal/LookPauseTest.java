@@ -127,4 +127,12 @@ class LookPauseTest {
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
         assertThat(next.failedLooks()).isZero();
     }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S, PT5S", "PT40S, PT40S", "PT5M, PT5M", "PT1H, PT5M"})
+    void whatTheProviderAsksForIsAFloorWithACeiling(Duration asked, Duration gap) {
+        StatusOutcome running = new StatusOutcome.Running("queued", true, "{}", asked);
+
+        assertThat(gap(after(Rows.running(), running, 0.5))).isEqualTo(gap);
+    }
 }

@@ -205,4 +205,46 @@ class LookRuleTest {
                             Rows.look(WATCH, 0.5, "poll"));
         };
     }
+
+    @Test
+    void onlyTheProvidersWordTellsThatItStillRuns() {
+        assertThat(after(Rows.running(), RUNNING).tracking().seenRunningAt()).isEqualTo(NOW);
+        assertThat(after(Rows.running(), fault(500)).tracking().seenRunningAt()).isNull();
+        VideoTask seen = after(Rows.running(), RUNNING);
+        assertThat(after(seen, DONE).tracking().seenRunningAt()).as("kept").isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT14M59S, false", "PT15M, false", "PT15M0.001S, true", "PT48H, true"})
+    void aTaskIsOverdueOnceItIsLookedAtLater(Duration age, boolean overdue) {
+        var look = Rows.look(WATCH, 0.5, "poll");
+        Instant then = Rows.SUBMITTED.plus(age);
+
+        VideoTask runs = LookRule.after(Rows.running(), RUNNING, then, look);
+        VideoTask silent = LookRule.after(Rows.running(), fault(500), then, look);
+
+        assertThat(runs.tracking().overdue()).isEqualTo(overdue);
+        assertThat(silent.tracking().overdue()).isEqualTo(overdue);
+        assertThat(runs.tracking().nextLookAt()).as("looked at further").isAfter(then);
+        VideoTask next = LookRule.after(runs, RUNNING, Rows.SUBMITTED, look);
+        assertThat(next.tracking().overdue()).as("stays").isEqualTo(overdue);
+    }
+
+    @Test
+    void anAgeThatAJumpOfTheClockHasMadeEndsNoWatch() {
+        var jumped =
+                new LookRule.Look(
+                        WATCH,
+                        PollPlan.fixed(WATCH.pollInterval()),
+                        Duration.ofDays(30),
+                        0.5,
+                        "poll");
+
+        VideoTask next =
+                LookRule.after(
+                        Rows.running(), RUNNING, Rows.SUBMITTED.plus(Duration.ofDays(30)), jumped);
+
+        assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(next.tracking().overdue()).isFalse();
+    }
 }

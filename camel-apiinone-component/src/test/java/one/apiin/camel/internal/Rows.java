@@ -1,5 +1,6 @@
 package one.apiin.camel.internal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import one.apiin.camel.task.TaskState;
@@ -81,7 +82,8 @@ final class Rows {
 
     /** A look by the fixed plan. */
     static LookRule.Look look(Watch watch, double random, String source) {
-        return new LookRule.Look(watch, PollPlan.fixed(watch.pollInterval()), random, source);
+        return new LookRule.Look(
+                watch, PollPlan.fixed(watch.pollInterval()), Duration.ZERO, random, source);
     }
 
     /** Plans that know nothing of any model, and hear of no callback. */
