@@ -152,6 +152,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                                                 sql.selectDue,
                                                 List.of(
                                                         query.account(),
+                                                        query.state().name(),
                                                         query.now(),
                                                         query.process(),
                                                         limit),

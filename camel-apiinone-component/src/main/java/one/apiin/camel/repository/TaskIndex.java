@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -53,7 +55,7 @@ final class TaskIndex {
     }
 
     private static final class Account {
-        final NavigableSet<VideoTask> due = new TreeSet<>(BY_LOOK);
+        final Map<TaskState, NavigableSet<VideoTask>> due = new EnumMap<>(TaskState.class);
         final Map<String, Queue> ended = new HashMap<>();
         final NavigableSet<VideoTask> unknown = new TreeSet<>(BY_END);
         final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
@@ -104,10 +106,11 @@ final class TaskIndex {
                 .toList();
     }
 
-    /** Running tasks that are looked at some day, the longest due first. */
-    Iterable<VideoTask> due(String account) {
+    /** Tasks in a state that are looked at some day, the longest due first. */
+    Iterable<VideoTask> due(String account, TaskState state) {
         Account index = accounts.get(account);
-        return index == null ? List.of() : index.due;
+        NavigableSet<VideoTask> due = index == null ? null : index.due.get(state);
+        return due == null ? List.of() : due;
     }
 
     /** Ended tasks that may be told at {@code now}, the oldest end first, and perhaps a few later. */
@@ -157,7 +160,7 @@ final class TaskIndex {
         index.states.merge(task.getState(), 1L, Long::sum);
         index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
         if (isLookedAt(task)) {
-            index.due.add(task);
+            index.due.computeIfAbsent(task.getState(), state -> new TreeSet<>(BY_LOOK)).add(task);
         }
         if (isToTell(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
@@ -185,7 +188,7 @@ final class TaskIndex {
         index.states.computeIfPresent(task.getState(), TaskIndex::less);
         index.deliveries.computeIfPresent(task.getDelivery(), TaskIndex::less);
         if (isLookedAt(task)) {
-            index.due.remove(task);
+            index.due.get(task.getState()).remove(task);
         }
         if (isToTell(task)) {
             Queue queue = index.ended.get(task.getGroup());
@@ -201,7 +204,7 @@ final class TaskIndex {
     }
 
     private static boolean isLookedAt(VideoTask task) {
-        return task.getState() == TaskState.RUNNING && task.tracking().nextLookAt() != null;
+        return DueQuery.STATES.contains(task.getState()) && task.tracking().nextLookAt() != null;
     }
 
     private static boolean isToTell(VideoTask task) {

@@ -55,6 +55,9 @@ final class TaskRow {
                         "credits",
                         "estimated_credits",
                         "credit_period",
+                        "candidate_id",
+                        "called_at",
+                        "calls",
                         "failure_code",
                         "failure_message",
                         "completion_source",
@@ -99,6 +102,9 @@ final class TaskRow {
                         task.getCredits(),
                         task.getEstimatedCredits(),
                         task.tracking().creditPeriod(),
+                        task.tracking().candidateId(),
+                        task.tracking().calledAt(),
+                        task.tracking().calls(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
                         task.getCompletionSource(),
@@ -145,7 +151,10 @@ final class TaskRow {
                 row.getInt("looks"),
                 row.getInt("failed_looks"),
                 row.getInt("linkless_ends"),
-                row.getString("credit_period"));
+                row.getString("credit_period"),
+                row.getString("candidate_id"),
+                instant(row, "called_at"),
+                row.getInt("calls"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -63,7 +63,7 @@ final class TaskSql {
         // sort.
         selectDue =
                 select
-                        + "account = ? AND state = 'RUNNING' AND next_look_at <= ?"
+                        + "account = ? AND state = ? AND next_look_at <= ?"
                         + " AND (owner IS NULL OR owner = ?)"
                         + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
         String ended =

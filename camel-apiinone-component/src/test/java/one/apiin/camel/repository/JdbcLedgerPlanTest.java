@@ -67,7 +67,7 @@ class JdbcLedgerPlanTest {
 
     @Test
     void theFirstInLineAreReadInTheOrderOfTheirIndex() throws SQLException {
-        assertThat(plan(sql.selectDue, "default", NOW, "p1", 9))
+        assertThat(plan(sql.selectDue, "default", "RUNNING", NOW, "p1", 9))
                 .contains("APIINONE_TASK_DUE: ")
                 .contains("index sorted");
         assertThat(plan(sql.selectEnded, "default", "default", NOW, 9))

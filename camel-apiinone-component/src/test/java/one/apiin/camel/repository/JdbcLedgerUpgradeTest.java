@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ledger of schema version 1 becomes one of version 2, on H2. */
+/** A ledger of an older schema version becomes one of this version, on H2. */
 class JdbcLedgerUpgradeTest {
 
     @TempDir private Path folder;
@@ -48,7 +48,7 @@ class JdbcLedgerUpgradeTest {
     }
 
     private void assertKept(JdbcTaskRepository ledger) throws SQLException {
-        assertThat(read("SELECT property_value FROM APIINONE_META")).containsExactly("2");
+        assertThat(read("SELECT property_value FROM APIINONE_META")).containsExactly("3");
         List<String> ids = rows.stream().map(VideoTask::getSubmissionId).toList();
         assertThat(ledger.find(TaskQuery.bySubmissionIds(ids)))
                 .usingRecursiveFieldByFieldElementComparator()
@@ -119,6 +119,19 @@ class JdbcLedgerUpgradeTest {
                 FirstSchema.assertServes(ledger, row);
             }
         }
+    }
+
+    @Test
+    void aLedgerOfVersionTwoIsUpgradedToo() throws Exception {
+        FirstSchema.create(source, "TWO_", 2);
+        VideoTask row = FirstSchema.row("a", TaskState.RUNNING);
+        FirstSchema.insert(source, "TWO_", row);
+
+        try (JdbcTaskRepository ledger = new JdbcTaskRepository(source, "TWO_", true)) {
+            ledger.open();
+            FirstSchema.assertServes(ledger, row);
+        }
+        assertThat(read("SELECT property_value FROM TWO_META")).containsExactly("3");
     }
 
     @Test
