@@ -28,8 +28,7 @@ class JumpingClockTest extends ContextTestSupport {
     private CamelContext started(ApiInOnePollPlan plan) throws Exception {
         InstantSource wall = InstantSource.system();
         ApiInOneComponent component = component();
-        component.setTaskRepository(
-                new InMemoryTaskRepository(() -> wall.instant().plus(jump)));
+        component.setTaskRepository(new InMemoryTaskRepository(() -> wall.instant().plus(jump)));
         component.setLeaseTimeout(Duration.ofMillis(900));
         component.setPollInterval(Duration.ofMillis(500));
         component.setPollPlan(plan);

@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.LedgerSums;
@@ -62,8 +61,7 @@ public final class AccountEngine {
      * @param leaseTimeout how long the process counts as alive after a heartbeat
      * @param retention how long rows are kept that are done with
      * @param requestTimeout the longest a request or a wait for a permit takes
-     * @param requestsPerSecond the rate of all requests of this process
-     * @param maxConcurrentRequests at once
+     * @param requests how many requests may go
      * @param maxSubmitRetries further attempts after "not accepted"
      * @param budget what submissions cost, and how much is allowed
      */
@@ -73,15 +71,13 @@ public final class AccountEngine {
             Duration leaseTimeout,
             Duration retention,
             Duration requestTimeout,
-            double requestsPerSecond,
-            int maxConcurrentRequests,
+            RequestGate.Limits requests,
             int maxSubmitRetries,
             Budget budget) {}
 
     /**
      * What comes from outside. Ticks run on {@code tickThreads}, because looking up the provider's
-     * name may block and the scheduler's thread must not. {@code priors} tells what is believed of a
-     * model's durations at first.
+     * name may block and the scheduler's thread must not.
      */
     public record Parts(
             TaskRepository repository,
@@ -91,8 +87,7 @@ public final class AccountEngine {
             ScheduledExecutorService scheduler,
             LongSupplier nanos,
             DoubleSupplier random,
-            Watch defaultWatch,
-            Function<String, DurationPrior> priors) {}
+            Watch defaultWatch) {}
 
     public AccountEngine(Parts parts, Settings settings) {
         this.parts = parts;
@@ -102,18 +97,13 @@ public final class AccountEngine {
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.timer = new LookTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
-        this.durations = new DurationModels(parts.priors());
+        this.durations = new DurationModels(settings.budget().catalog()::prior);
         this.plans = new PollPlans(this::watchOf, durations, group -> 0, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
         this.desk = new CompletionDesk(ledger, clock, kept, settings.account(), process);
-        this.gate =
-                new RequestGate(
-                        settings.requestsPerSecond(),
-                        settings.maxConcurrentRequests(),
-                        parts.scheduler(),
-                        parts.nanos());
+        this.gate = new RequestGate(settings.requests(), parts.scheduler(), parts.nanos());
         var pollSettings =
                 new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
         this.poller =

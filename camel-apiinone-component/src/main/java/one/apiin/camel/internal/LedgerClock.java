@@ -20,7 +20,8 @@ public final class LedgerClock {
     /** A heartbeat may take long, and a clock may be corrected by a little: no jump. */
     private static final Duration JUMP = Duration.ofSeconds(5);
 
-    private record Sync(Instant ledgerTime, long askedAt, Duration lead, Duration jump, Instant steadyFrom) {}
+    private record Sync(
+            Instant ledgerTime, long askedAt, Duration lead, Duration jump, Instant steadyFrom) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
 

@@ -27,8 +27,7 @@ public final class LookRule {
      * @param random uniform in [0, 1)
      * @param source {@code poll} or {@code callback}
      */
-    public record Look(
-            Watch watch, PollPlan plan, Duration jumped, double random, String source) {
+    public record Look(Watch watch, PollPlan plan, Duration jumped, double random, String source) {
 
         private Duration age(VideoTask task, Instant now) {
             return Duration.between(begin(task), now).minus(jumped);

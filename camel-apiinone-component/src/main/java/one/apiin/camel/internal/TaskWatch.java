@@ -194,8 +194,8 @@ public final class TaskWatch {
         Watch once = new Watch(Duration.ofSeconds(1), Duration.ofDays(1));
         VideoTask row = adopted(taskId, group).toBuilder().submissionId(null).build();
         PollPlan plan = PollPlan.fixed(once.pollInterval());
-        var look = new LookRule.Look(
-                        once, plan, Duration.ZERO, random.getAsDouble(), TaskPoller.POLL);
+        var look =
+                new LookRule.Look(once, plan, Duration.ZERO, random.getAsDouble(), TaskPoller.POLL);
         return LookRule.after(row, outcome, clock.now(), look);
     }
 

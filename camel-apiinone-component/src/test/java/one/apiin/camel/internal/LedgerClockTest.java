@@ -117,7 +117,9 @@ class LedgerClockTest {
         assertThat(clock.now()).isEqualTo(LEDGER.plusSeconds(10).minusSeconds(3600));
         assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(10));
         assertThat(clock.lead()).isEqualTo(Duration.ofHours(1));
-        assertThat(clock.steadyFrom()).as("what has begun by then").isEqualTo(LEDGER.plusSeconds(10));
+        assertThat(clock.steadyFrom())
+                .as("what has begun by then")
+                .isEqualTo(LEDGER.plusSeconds(10));
     }
 
     @Test

@@ -39,10 +39,7 @@ class WatchTest {
 
     private static Watch adaptive(String lagPerPoll, String overdueAfter) {
         return new Watch(
-                null,
-                Duration.parse(lagPerPoll),
-                Duration.ofDays(7),
-                Duration.parse(overdueAfter));
+                null, Duration.parse(lagPerPoll), Duration.ofDays(7), Duration.parse(overdueAfter));
     }
 
     @Test
