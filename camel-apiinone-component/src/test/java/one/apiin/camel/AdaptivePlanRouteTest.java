@@ -81,7 +81,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
         List<LedgerEntry.Accepted> learned = round(context, 40);
 
         assertThat(callsPerTask(learned)).isLessThan(7);
-        assertThat(learned).allMatch(task -> firstLook(task).toMillis() > 200);
+        assertThat(learned).allMatch(task -> firstLook(task).toMillis() > 400);
     }
 
     @Test
@@ -100,7 +100,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
     }
 
     private boolean isLookedAtEarly(LedgerEntry.Accepted task) {
-        return firstLook(task).toMillis() < 180;
+        return firstLook(task).toMillis() < 400;
     }
 
     /** A developer at the sandbox does not wait for what a model documents. */

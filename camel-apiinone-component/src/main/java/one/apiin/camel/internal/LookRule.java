@@ -30,7 +30,7 @@ public final class LookRule {
     public record Look(Watch watch, PollPlan plan, Duration jumped, double random, String source) {
 
         private Duration age(VideoTask task, Instant now) {
-            return Duration.between(begin(task), now).minus(jumped);
+            return LookRule.age(task, now).minus(jumped);
         }
     }
 
@@ -59,6 +59,10 @@ public final class LookRule {
         }
         VideoTask seen = task.with(task.tracking().withSeenRunningAt(now));
         return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, look, 0);
+    }
+
+    static Duration age(VideoTask task, Instant now) {
+        return Duration.between(begin(task), now);
     }
 
     /** Since when the provider is at work, as far as the row knows. */

@@ -106,12 +106,12 @@ class LookTimerTest {
         scheduler.advance(Duration.ofMillis(600));
         clock.synced(FakeTime.START.minusSeconds(7200), time.getAsLong());
         scheduler.advance(SECOND);
-        assertThat(ticks).hasSize(4);
+        assertThat(ticks).hasSize(3);
 
         clock.synced(FakeTime.START.plusSeconds(7200), time.getAsLong());
         scheduler.advance(SECOND);
 
-        assertThat(ticks).hasSize(6);
+        assertThat(ticks).hasSize(5);
     }
 
     @Test
