@@ -144,7 +144,9 @@ final class LedgerRules {
                 columns.creditPeriod(),
                 text(columns.candidateId(), MAX_CANDIDATE),
                 millis(columns.calledAt()),
-                columns.calls());
+                columns.calls(),
+                millis(columns.seenRunningAt()),
+                columns.overdue());
     }
 
     /**

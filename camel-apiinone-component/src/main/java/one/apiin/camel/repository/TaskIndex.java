@@ -3,6 +3,7 @@ package one.apiin.camel.repository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -59,6 +60,8 @@ final class TaskIndex {
         final Map<String, Queue> ended = new HashMap<>();
         final NavigableSet<VideoTask> unknown = new TreeSet<>(BY_END);
         final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
+        final Map<String, NavigableSet<VideoTask>> done = new HashMap<>();
+        long overdue;
         final Map<TaskState, Long> states = new HashMap<>();
         final Map<Delivery, Long> deliveries = new HashMap<>();
     }
@@ -127,7 +130,7 @@ final class TaskIndex {
         return queue.ready;
     }
 
-    /** All rows of an operators' list, the oldest end first. */
+    /** All rows of a list, in its order. */
     Iterable<VideoTask> listed(TaskQuery query) {
         Account index = accounts.get(query.account());
         if (index == null) {
@@ -136,6 +139,10 @@ final class TaskIndex {
         return switch (query.listed()) {
             case OUTCOME_UNKNOWN -> index.unknown;
             case PARKED -> index.parked;
+            case LATELY_DONE ->
+                    index.done
+                            .getOrDefault(query.group(), Collections.emptyNavigableSet())
+                            .descendingSet();
         };
     }
 
@@ -143,7 +150,11 @@ final class TaskIndex {
         Account index = accounts.get(account);
         return index == null
                 ? new LedgerSums(Map.of(), Map.of(), credits)
-                : new LedgerSums(Map.copyOf(index.states), Map.copyOf(index.deliveries), credits);
+                : new LedgerSums(
+                        Map.copyOf(index.states),
+                        Map.copyOf(index.deliveries),
+                        credits,
+                        index.overdue);
     }
 
     void add(VideoTask task) {
@@ -172,6 +183,10 @@ final class TaskIndex {
         if (task.getDelivery() == Delivery.PARKED) {
             index.parked.add(task);
         }
+        if (isDone(task)) {
+            index.done.computeIfAbsent(task.getGroup(), name -> new TreeSet<>(BY_END)).add(task);
+        }
+        index.overdue += isOverdue(task) ? 1 : 0;
     }
 
     void remove(VideoTask task) {
@@ -201,10 +216,22 @@ final class TaskIndex {
         if (task.getDelivery() == Delivery.PARKED) {
             index.parked.remove(task);
         }
+        if (isDone(task)) {
+            index.done.get(task.getGroup()).remove(task);
+        }
+        index.overdue -= isOverdue(task) ? 1 : 0;
     }
 
     private static boolean isLookedAt(VideoTask task) {
         return DueQuery.STATES.contains(task.getState()) && task.tracking().nextLookAt() != null;
+    }
+
+    private static boolean isDone(VideoTask task) {
+        return task.getState() == TaskState.COMPLETED && task.getDelivery() == Delivery.DELIVERED;
+    }
+
+    private static boolean isOverdue(VideoTask task) {
+        return task.getState() == TaskState.RUNNING && task.tracking().overdue();
     }
 
     private static boolean isToTell(VideoTask task) {

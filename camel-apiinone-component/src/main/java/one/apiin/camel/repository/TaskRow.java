@@ -58,6 +58,8 @@ final class TaskRow {
                         "candidate_id",
                         "called_at",
                         "calls",
+                        "seen_running_at",
+                        "overdue",
                         "failure_code",
                         "failure_message",
                         "completion_source",
@@ -105,6 +107,8 @@ final class TaskRow {
                         task.tracking().candidateId(),
                         task.tracking().calledAt(),
                         task.tracking().calls(),
+                        task.tracking().seenRunningAt(),
+                        task.tracking().overdue(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
                         task.getCompletionSource(),
@@ -154,7 +158,9 @@ final class TaskRow {
                 row.getString("credit_period"),
                 row.getString("candidate_id"),
                 instant(row, "called_at"),
-                row.getInt("calls"));
+                row.getInt("calls"),
+                instant(row, "seen_running_at"),
+                row.getBoolean("overdue"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -26,6 +26,9 @@ import java.time.Instant;
  *     It is believed only after a status call
  * @param calledAt the instant of a callback that no look has answered yet; null when there is none
  * @param calls callbacks in a row whose looks have found no end
+ * @param seenRunningAt when a status call last found it running; null = none has, or only in an older
+ *     version. It stays when the task ends: the end came after it
+ * @param overdue it was looked at after {@code overdueAfter} and had not ended; stays for ever
  */
 public record Tracking(
         long version,
@@ -42,12 +45,30 @@ public record Tracking(
         String creditPeriod,
         String candidateId,
         Instant calledAt,
-        int calls) {
+        int calls,
+        Instant seenRunningAt,
+        boolean overdue) {
 
     /** The columns of a new row that its owner is about to post. */
     public static Tracking posting(String owner) {
         return new Tracking(
-                1, owner, true, Delivery.NONE, 0, 0, null, null, 0, 0, 0, null, null, null, 0);
+                1,
+                owner,
+                true,
+                Delivery.NONE,
+                0,
+                0,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                0,
+                null,
+                false);
     }
 
     public Tracking withVersion(long value) {
@@ -89,6 +110,18 @@ public record Tracking(
     public Tracking withCreditPeriod(String value) {
         Edit edit = new Edit(this);
         edit.creditPeriod = value;
+        return edit.done();
+    }
+
+    public Tracking withSeenRunningAt(Instant value) {
+        Edit edit = new Edit(this);
+        edit.seenRunningAt = value;
+        return edit.done();
+    }
+
+    public Tracking withOverdue(boolean value) {
+        Edit edit = new Edit(this);
+        edit.overdue = value;
         return edit.done();
     }
 
@@ -165,6 +198,8 @@ public record Tracking(
         private String candidateId;
         private Instant calledAt;
         private int calls;
+        private Instant seenRunningAt;
+        private boolean overdue;
 
         Edit(Tracking from) {
             version = from.version;
@@ -182,6 +217,8 @@ public record Tracking(
             candidateId = from.candidateId;
             calledAt = from.calledAt;
             calls = from.calls;
+            seenRunningAt = from.seenRunningAt;
+            overdue = from.overdue;
         }
 
         Tracking done() {
@@ -200,7 +237,9 @@ public record Tracking(
                     creditPeriod,
                     candidateId,
                     calledAt,
-                    calls);
+                    calls,
+                    seenRunningAt,
+                    overdue);
         }
     }
 }

@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
     candidate_id      VARCHAR(1000),
     called_at         TIMESTAMP(3) WITH TIME ZONE,
     calls             INTEGER       DEFAULT 0 NOT NULL,
+    seen_running_at   TIMESTAMP(3) WITH TIME ZONE,
+    overdue           BOOLEAN       DEFAULT FALSE NOT NULL,
     CONSTRAINT ${prefix}TASK_KEY UNIQUE (account, task_group, idempotency_key)
 );
 
@@ -53,6 +55,10 @@ ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS candidate_id VARCHAR(1000);
 ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS called_at TIMESTAMP(3) WITH TIME ZONE;
 
 ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS calls INTEGER DEFAULT 0 NOT NULL;
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS seen_running_at TIMESTAMP(3) WITH TIME ZONE;
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS overdue BOOLEAN DEFAULT FALSE NOT NULL;
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DUE ON ${prefix}TASK (account, state, next_look_at, owner);
 

@@ -99,7 +99,7 @@ class JdbcLedgerOpeningTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> repository().open())
-                .withMessageContaining("version 3")
+                .withMessageContaining("version 4")
                 .withMessageContaining("version 3")
                 .withMessageContaining("tablePrefix");
     }

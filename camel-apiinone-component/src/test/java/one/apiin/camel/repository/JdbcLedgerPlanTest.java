@@ -76,6 +76,15 @@ class JdbcLedgerPlanTest {
     }
 
     @Test
+    void theLastDurationsAreReadFromTheEndOfTheirIndex() throws SQLException {
+        String select = sql.selectListed(TaskQuery.Listed.LATELY_DONE);
+
+        assertThat(plan(select, "default", "default", 500))
+                .contains("APIINONE_TASK_TOLD: ")
+                .contains("index sorted");
+    }
+
+    @Test
     void theRestReadsAnIndexToo() throws SQLException {
         assertThat(plan(sql.selectByTaskId, "default", "t")).contains("APIINONE_TASK_REMOTE: ");
         assertThat(plan(sql.selectAbandoned, NOW, 9)).contains("APIINONE_TASK_OWNER: ");
