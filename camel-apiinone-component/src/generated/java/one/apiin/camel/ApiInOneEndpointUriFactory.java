@@ -30,6 +30,8 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("backoffMultiplier");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
+        props.add("callbackComponent");
+        props.add("callbackPath");
         props.add("callbackUrl");
         props.add("correlationHeaders");
         props.add("delay");

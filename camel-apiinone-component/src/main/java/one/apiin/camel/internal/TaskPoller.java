@@ -29,6 +29,9 @@ public final class TaskPoller {
     /** How an end was learned by looking. */
     public static final String POLL = "poll";
 
+    /** How an end was learned by a look that a callback has caused. */
+    public static final String CALLBACK = "callback";
+
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
     private static final int LOOKS_AT_ONCE = 64;
 
@@ -140,7 +143,12 @@ public final class TaskPoller {
                                 permit == null
                                         ? giveBack(task)
                                         : ask(task.getTaskId(), permit)
-                                                .thenCompose(o -> record(task, o, POLL)))
+                                                .thenCompose(
+                                                        o ->
+                                                                record(
+                                                                        task,
+                                                                        o,
+                                                                        CallbackRule.source(task))))
                 .exceptionally(
                         fault -> {
                             LOG.warn(
@@ -195,7 +203,7 @@ public final class TaskPoller {
                         clock.jumpedSince(LookRule.begin(task)),
                         random.getAsDouble(),
                         source);
-        return ledger.change(task, now -> next(now, outcome, look))
+        return ledger.change(task, now -> next(task, now, outcome, look))
                 .thenApply(
                         changed -> {
                             learn(task, outcome, changed);
@@ -203,10 +211,13 @@ public final class TaskPoller {
                         });
     }
 
-    private VideoTask next(VideoTask now, StatusOutcome outcome, LookRule.Look look) {
-        return now.getState() == TaskState.RUNNING
-                ? LookRule.after(now, outcome, clock.now(), look)
-                : null;
+    private VideoTask next(
+            VideoTask seen, VideoTask now, StatusOutcome outcome, LookRule.Look look) {
+        if (now.getState() != TaskState.RUNNING) {
+            return null;
+        }
+        Instant time = clock.now();
+        return CallbackRule.afterLook(seen, now, LookRule.after(now, outcome, time, look), time);
     }
 
     private void learn(VideoTask seen, StatusOutcome outcome, Ledger.Changed changed) {
