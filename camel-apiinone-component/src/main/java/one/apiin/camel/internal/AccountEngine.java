@@ -100,7 +100,7 @@ public final class AccountEngine {
         this.timer = new LookTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
         this.durations = new DurationModels(settings.budget().catalog()::prior);
-        this.plans = new PollPlans(this::watchOf, durations, group -> 0, clock);
+        this.plans = new PollPlans(this::watchOf, durations, task -> 0, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());

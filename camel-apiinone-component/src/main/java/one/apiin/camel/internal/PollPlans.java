@@ -18,17 +18,17 @@ public final class PollPlans {
 
     private final Function<String, Watch> watches;
     private final DurationModels models;
-    private final ToDoubleFunction<String> callbacks;
+    private final ToDoubleFunction<VideoTask> callbacks;
     private final LedgerClock clock;
 
     /**
      * @param watches how a group is watched
-     * @param callbacks the share of a group's ends that a callback tells, 0 to 1
+     * @param callbacks the share of ends like that of a task which a callback tells, 0 to 1
      */
     public PollPlans(
             Function<String, Watch> watches,
             DurationModels models,
-            ToDoubleFunction<String> callbacks,
+            ToDoubleFunction<VideoTask> callbacks,
             LedgerClock clock) {
         this.watches = watches;
         this.models = models;
@@ -43,7 +43,7 @@ public final class PollPlans {
 
     /** When a task is looked at next. */
     public PollPlan of(VideoTask task) {
-        double told = callbacks.applyAsDouble(task.getGroup());
+        double told = callbacks.applyAsDouble(task);
         PollPlan plan = watch(task).plan(models.of(task.getModel()), told);
         return (age, looks, random) -> plan.nextLook(age, looks, random).plus(clock.lead());
     }

@@ -89,6 +89,6 @@ final class Rows {
     /** Plans that know nothing of any model, and hear of no callback. */
     static PollPlans plans(Function<String, Watch> watches, LedgerClock clock) {
         var models = new DurationModels(model -> DurationPrior.UNKNOWN);
-        return new PollPlans(watches, models, group -> 0, clock);
+        return new PollPlans(watches, models, task -> 0, clock);
     }
 }
