@@ -3,8 +3,9 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 
 /**
- * Looks most often when a task is most likely to end: the gap is sqrt(2c/h), with c the lag that one
- * look is worth and h the hazard of the duration.
+ * Looks most often when a task is most likely to end: by the {@link LookSchedule} of what was learned,
+ * and before enough is known, and after its end, with a gap of sqrt(2c/h): c is the lag that one look
+ * is worth, h the hazard of the duration.
  *
  * <p>Time: the first look of a task comes when the integral of sqrt(h/2c) reaches 1; until enough ends
  * are known it is spread over all that a wrong prior would hide, and the very first tasks are looked at
@@ -86,7 +87,7 @@ public final class AdaptivePlan {
             double random) {
         double missed = 1 - Math.max(0, Math.min(CALLBACKS_AT_MOST, callbacks));
         double amount = Math.sqrt(2 * lagPerPoll / missed);
-        double planned = model.ageAfter(now, amount);
+        double planned = next(now, amount, model, missed);
         if (model.completions() < LEARNING) {
             double quarter = SPREAD_FROM * Math.min(prior.medianSeconds(), model.median());
             double from = Math.min(quarter, planned);
@@ -98,6 +99,12 @@ public final class AdaptivePlan {
         double gap = planned - now + JITTER * local * (2 * random - 1);
         double longest = longest(now, model) / Math.sqrt(missed);
         return Math.max(shortest(), Math.min(longest, gap));
+    }
+
+    private double next(double now, double amount, DurationEstimate model, double missed) {
+        double best =
+                model.completions() < LEARNING ? 0 : model.looks(lagPerPoll, missed).next(now);
+        return best > now ? best : model.ageAfter(now, amount);
     }
 
     private double shortest() {

@@ -1,5 +1,8 @@
 package one.apiin.camel.internal;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * How long tasks of a model take, as believed now: a hazard on a logarithmic grid.
  *
@@ -12,12 +15,15 @@ package one.apiin.camel.internal;
  */
 public final class DurationEstimate {
 
+    private static final double ROUNDING = 0.04;
+
     private final double[] hazard = new double[LogGrid.CLASSES];
     private final double[] hazardUntil = new double[LogGrid.CLASSES + 1];
     private final double[] rootUntil = new double[LogGrid.CLASSES + 1];
     private final int completions;
     private final int observations;
     private final double median;
+    private final Map<Terms, LookSchedule> schedules = new ConcurrentHashMap<>();
 
     /**
      * @param survival at the edges of the grid, falling, never zero
@@ -82,6 +88,25 @@ public final class DurationEstimate {
         return root * root;
     }
 
+    /** The best looks at a price, of which callbacks spare all but such a share of ends. */
+    LookSchedule looks(double price, double missed) {
+        Terms rounded = new Terms(rounded(price), rounded(missed));
+        return schedules.computeIfAbsent(
+                rounded,
+                terms -> new LookSchedule(this, exact(terms.price()), exact(terms.missed())));
+    }
+
+    /** In steps of some per cent: a share that drifts makes no new schedule each time. */
+    private record Terms(int price, int missed) {}
+
+    private static int rounded(double value) {
+        return (int) Math.round(Math.log(value) / ROUNDING);
+    }
+
+    private static double exact(int rounded) {
+        return Math.exp(rounded * ROUNDING);
+    }
+
     private double rootIntegral(double age) {
         double inside = Math.max(age, LogGrid.edge(0));
         int at = LogGrid.classAt(LogGrid.position(inside));
@@ -103,7 +128,8 @@ public final class DurationEstimate {
         return hazardUntil[at] + (position - at) * LogGrid.WIDTH * hazard[at];
     }
 
-    private double ageAtSurvival(double share) {
+    /** The age that such a share of tasks outlives. */
+    double ageAtSurvival(double share) {
         double goal = -Math.log(share);
         int at = search(hazardUntil, goal);
         return LogGrid.edge(at) * Math.exp((goal - hazardUntil[at]) / hazard[at]);
