@@ -124,13 +124,14 @@ final class TaskIndex {
         return queue.ready;
     }
 
-    /** All rows of an operators' list, the oldest end first. */
+    /** All rows of an operators' list, in its order. */
     Iterable<VideoTask> listed(TaskQuery query) {
         Account index = accounts.get(query.account());
         if (index == null) {
             return List.of();
         }
         return switch (query.listed()) {
+            case RUNNING -> index.due;
             case OUTCOME_UNKNOWN -> index.unknown;
             case PARKED -> index.parked;
         };

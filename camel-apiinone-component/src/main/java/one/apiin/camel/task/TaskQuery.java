@@ -16,8 +16,10 @@ import java.util.List;
 public record TaskQuery(
         List<String> submissionIds, String account, String taskId, Listed listed, int limit) {
 
-    /** What operators decide about; the oldest end first. */
+    /** What operators look at; of ends the oldest first. */
     public enum Listed {
+        /** All in {@link TaskState#RUNNING}; the next look first. */
+        RUNNING,
         /** All in {@link TaskState#OUTCOME_UNKNOWN}. */
         OUTCOME_UNKNOWN,
         /** All in {@link Delivery#PARKED}. */
@@ -34,6 +36,11 @@ public record TaskQuery(
 
     public static TaskQuery byTaskId(String account, String taskId) {
         return new TaskQuery(List.of(), account, taskId, null, 0);
+    }
+
+    /** Tasks the provider is at work on, the next look first. */
+    public static TaskQuery running(String account, int limit) {
+        return new TaskQuery(List.of(), account, null, Listed.RUNNING, limit);
     }
 
     /** Submissions that may have been charged, the oldest first. */

@@ -102,8 +102,9 @@ public interface TaskRepository {
     Instant heartbeat(String process, Duration lease);
 
     /**
-     * Reads rows; ids that are not there are left out. Lists come with the oldest end first, found
-     * without reading the rows outside the list; the order of the others is not defined.
+     * Reads rows; ids that are not there are left out. Lists come in the order that {@link
+     * TaskQuery.Listed} names, found without reading the rows outside the list; the order of the others
+     * is not defined.
      */
     List<VideoTask> find(TaskQuery query);
 
