@@ -34,6 +34,7 @@ public final class Ledger {
     private final Executor executor;
     private final Waiters waiters;
     private final Consumer<VideoTask> stored;
+    private volatile TaskEvents events = TaskEvents.NONE;
 
     public Ledger(TaskRepository repository, Executor executor, Waiters waiters) {
         this(repository, executor, waiters, row -> {});
@@ -53,9 +54,9 @@ public final class Ledger {
         this.stored = stored;
     }
 
-    private boolean show(VideoTask row) {
-        stored.accept(row);
-        return waiters.offer(row);
+    /** Who hears of every change from now on. */
+    void listen(TaskEvents listener) {
+        events = listener;
     }
 
     /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
@@ -77,9 +78,9 @@ public final class Ledger {
             VideoTask seen, VideoTask next, CreditLimit limit) {
         return call(
                 r -> {
-                    Optional<VideoTask> row = r.transition(seen, next, limit);
-                    row.ifPresent(this::show);
-                    return row;
+                    Optional<VideoTask> stored = r.transition(seen, next, limit);
+                    stored.ifPresent(now -> changed(seen, now));
+                    return stored;
                 });
     }
 
@@ -102,7 +103,7 @@ public final class Ledger {
             Optional<VideoTask> done =
                     next == null ? Optional.empty() : r.transition(current, next);
             if (done.isPresent()) {
-                return new Changed(done.get(), true, show(done.get()));
+                return new Changed(done.get(), true, changed(current, done.get()));
             }
             Optional<VideoTask> again = read(r, seen.getSubmissionId());
             if (again.isEmpty()) {
@@ -112,6 +113,13 @@ public final class Ledger {
         }
         throw new IllegalStateException(
                 "Row " + seen.getSubmissionId() + " changed " + TRIES + " times in a row");
+    }
+
+    /** Counted before anybody is told of it. */
+    private boolean changed(VideoTask before, VideoTask after) {
+        events.changed(before, after);
+        stored.accept(after);
+        return waiters.offer(after);
     }
 
     /** Reads one row. */
