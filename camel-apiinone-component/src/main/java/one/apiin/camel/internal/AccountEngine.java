@@ -100,7 +100,7 @@ public final class AccountEngine {
         this.timer = new LookTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
         this.durations = new DurationModels(settings.budget().catalog()::prior);
-        this.plans = new PollPlans(this::watchOf, durations, this::toldByCallback, clock);
+        this.plans = new PollPlans(this::watchOf, durations, task -> 0, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
@@ -295,10 +295,6 @@ public final class AccountEngine {
 
     private Watch watchOf(String group) {
         return watches.getOrDefault(group, parts.defaultWatch());
-    }
-
-    private double toldByCallback(VideoTask task) {
-        return poller.callbackShares().of(task.getGroup(), task.getModel(), clock.now());
     }
 
     private Duration firstLook(VideoTask row, double random) {
