@@ -92,6 +92,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
+        case "validate": target.setValidate(property(camelContext, boolean.class, value)); return true;
         case "waittimeout":
         case "waitTimeout": target.setWaitTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "watchtimeout":
@@ -172,6 +173,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
+        case "validate": return boolean.class;
         case "waittimeout":
         case "waitTimeout": return java.time.Duration.class;
         case "watchtimeout":
@@ -253,6 +255,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeUnit": return target.getTimeUnit();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
+        case "validate": return target.isValidate();
         case "waittimeout":
         case "waitTimeout": return target.getWaitTimeout();
         case "watchtimeout":
