@@ -58,8 +58,8 @@ public record FieldRule(
         refuseOther(type, "max", limits.max(), FieldType.NUMBER);
         refuseOther(type, "maxLength", limits.maxLength(), FieldType.STRING);
         refuseOther(type, "maxItems", limits.maxItems(), FieldType.ARRAY);
-        if (byDefault != null
-                && !(type == null || type.holds(byDefault) && limits.broken(byDefault).isEmpty())) {
+        boolean otherType = byDefault != null && type != null && !type.holds(byDefault);
+        if (otherType || byDefault != null && !limits.broken(byDefault).isEmpty()) {
             throw new IllegalArgumentException("the default is against the field's own rules");
         }
         if (type != null

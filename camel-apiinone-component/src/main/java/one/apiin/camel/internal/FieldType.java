@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What a field of a request is in JSON. Pure. */
 public enum FieldType {
@@ -16,8 +15,6 @@ public enum FieldType {
     ARRAY("a list"),
     OBJECT("an object");
 
-    private static final Pattern ADDRESSES =
-            Pattern.compile("(?i)https?://\\S+?([\\s,]+https?://\\S+?)+");
     private static final String BETWEEN = "\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*:|$)|\\s+";
 
     private final String words;
@@ -84,9 +81,11 @@ public enum FieldType {
         if (value instanceof Object[] many) {
             return Arrays.asList(many);
         }
-        return value instanceof CharSequence text && ADDRESSES.matcher(text).matches()
-                ? addresses(text.toString())
-                : List.of(value);
+        List<String> parts =
+                value instanceof CharSequence text ? addresses(text.toString()) : List.of();
+        boolean addresses =
+                parts.size() > 1 && parts.stream().allMatch(one -> one.matches("(?i)https?://.*"));
+        return addresses ? parts : List.of(value);
     }
 
     /** A comma may stand in an address: it separates only where the next address begins. */
