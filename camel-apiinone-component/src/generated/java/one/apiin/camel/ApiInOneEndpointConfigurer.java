@@ -100,6 +100,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
+        case "validate": target.setValidate(property(camelContext, boolean.class, value)); return true;
         case "waittimeout":
         case "waitTimeout": target.setWaitTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "watchtimeout":
@@ -188,6 +189,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
+        case "validate": return boolean.class;
         case "waittimeout":
         case "waitTimeout": return java.time.Duration.class;
         case "watchtimeout":
@@ -277,6 +279,7 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "timeUnit": return target.getTimeUnit();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
+        case "validate": return target.isValidate();
         case "waittimeout":
         case "waitTimeout": return target.getWaitTimeout();
         case "watchtimeout":

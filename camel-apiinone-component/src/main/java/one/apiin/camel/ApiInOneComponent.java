@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
 import one.apiin.camel.internal.Budget;
+import one.apiin.camel.internal.Notices;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -165,10 +166,12 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             label = "advanced",
             supportFileReference = true,
             description =
-                    "A JSON file with prices of models, such as file:models.json or classpath:models"
-                            + ".json: new models, or others' prices than the component knows. A mistake"
-                            + " in it stops the start.")
-    private String modelCatalog;
+                    "Models that are added to those that the component knows, or change them: fields,"
+                            + " prices, speed, callbacks. A JSON file such as file:models.json or"
+                            + " classpath:models.json, or a bean (#bean:models) that is a Map, a"
+                            + " File, a Path, a Resource or JSON text. A mistake in it stops the"
+                            + " start.")
+    private Object modelCatalog;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
@@ -205,6 +208,7 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     private String downloadHosts;
 
     private final Connections connections = new Connections(this);
+    private final Notices notices = new Notices();
     private Budget budget;
 
     public ApiInOneComponent() {}
@@ -248,6 +252,11 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     /** The prices and the limit; read at the start. */
     Budget budget() {
         return budget;
+    }
+
+    /** What was told once about models and their fields. */
+    Notices notices() {
+        return notices;
     }
 
     /** The engine of this component's account; made and started with the first endpoint. */
@@ -383,11 +392,11 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
         this.creditLimitPeriod = creditLimitPeriod;
     }
 
-    public String getModelCatalog() {
+    public Object getModelCatalog() {
         return modelCatalog;
     }
 
-    public void setModelCatalog(String modelCatalog) {
+    public void setModelCatalog(Object modelCatalog) {
         this.modelCatalog = modelCatalog;
     }
 

@@ -61,7 +61,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_MODEL,
             description =
                     "The model's id, or the name of a sub-model. If the message has imageUrls and"
-                            + " chooses no model, the default becomes grok-imagine/image-to-video.")
+                            + " chooses no model, a sub-model for text becomes its family's for"
+                            + " pictures: the default becomes grok-imagine/image-to-video.")
     private String model = DEFAULT_MODEL;
 
     @UriParam(
@@ -83,9 +84,23 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             multiValue = true,
             description =
                     "Any further field of the provider's request by its name there, such as"
-                            + " parameters.aspect_ratio=9:16. Sent as text; for numbers and booleans"
-                            + " use a structured body or the header CamelApiInOneParameters.")
+                            + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
+                            + " the number, text or boolean that the model wants; any other is sent"
+                            + " as text. Lists and objects need a structured body or the header"
+                            + " CamelApiInOneParameters.")
     private Map<String, Object> parameters = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "true",
+            description =
+                    "Checks the request against the model catalog before anything is saved or sent:"
+                            + " required fields, lengths, ranges, values and types, which it also"
+                            + " converts. What breaks a documented rule gets SubmitRejectedException"
+                            + " with all problems; what breaks an inferred rule, an unknown model and"
+                            + " an unknown field are logged once and sent. false = the request is"
+                            + " sent as it is; pictures still go into the model's field.")
+    private boolean validate = true;
 
     @UriParam(
             label = "producer",
@@ -320,6 +335,14 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     public void setParameters(Map<String, Object> parameters) {
         this.parameters = parameters;
+    }
+
+    public boolean isValidate() {
+        return validate;
+    }
+
+    public void setValidate(boolean validate) {
+        this.validate = validate;
     }
 
     public String getIdempotencyKey() {

@@ -29,6 +29,7 @@ final class CommandReader {
     private final ApiInOneEndpoint endpoint;
     private final String producer = UUID.randomUUID().toString();
     private final RequestReader requests;
+    private final RequestCheck check;
     private final Expression key;
     private final Correlation correlation;
     private final CallbackAddress callback;
@@ -36,6 +37,10 @@ final class CommandReader {
     CommandReader(ApiInOneEndpoint endpoint, JsonCodec codec) {
         this.endpoint = endpoint;
         this.requests = new RequestReader(endpoint, simple(endpoint.getPrompt()), codec);
+        ApiInOneComponent component = endpoint.getComponent();
+        this.check =
+                new RequestCheck(
+                        component.budget().catalog(), component.notices(), endpoint.isValidate());
         this.key = simple(endpoint.getIdempotencyKey());
         this.correlation = new Correlation(endpoint.getCorrelationHeaders());
         this.callback =
@@ -71,8 +76,8 @@ final class CommandReader {
     /** The command, and the mark by which a redelivery of this exchange is recognised. */
     SubmitCommand submit(Exchange exchange, boolean waits) {
         try {
-            VideoRequest request = requests.read(exchange);
-            RequestCheck.check(request);
+            boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
+            VideoRequest request = check.check(requests.read(exchange), callsBack);
             String given = key(exchange);
             String earlier =
                     given == null ? SameExchange.earlier(exchange, producer, request) : null;

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import one.apiin.camel.internal.FieldType;
+import one.apiin.camel.internal.ModelCatalog;
 import one.apiin.camel.internal.http.JsonCodec;
 import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.Exchange;
@@ -21,16 +23,16 @@ import org.apache.camel.support.ExchangeHelper;
  */
 final class RequestReader {
 
-    private static final String IMAGE_MODEL = "grok-imagine/image-to-video";
-
     private final ApiInOneEndpoint endpoint;
     private final Expression prompt;
     private final JsonCodec codec;
+    private final ModelCatalog catalog;
 
     RequestReader(ApiInOneEndpoint endpoint, Expression prompt, JsonCodec codec) {
         this.endpoint = endpoint;
         this.prompt = prompt;
         this.codec = codec;
+        this.catalog = endpoint.getComponent().budget().catalog();
     }
 
     /**
@@ -41,9 +43,9 @@ final class RequestReader {
         VideoRequest body = structured(exchange);
         VideoRequest request = new VideoRequest();
         request.setImageUrls(images(message, body));
-        request.setModel(model(message, body, request.getImageUrls()));
         request.setPrompt(prompt(exchange, body));
         request.setParameters(parameters(message, body));
+        request.setModel(model(message, body, request));
         return request;
     }
 
@@ -111,16 +113,10 @@ final class RequestReader {
         if (value instanceof Object[] many) {
             return listed(Arrays.asList(many));
         }
-        // a comma may stand in an address: it separates only where the next address begins
-        String text = String.valueOf(value).trim();
-        return text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*:|$)|\\s+"))
-                        .filter(one -> !one.isEmpty())
-                        .toList();
+        return FieldType.addresses(String.valueOf(value));
     }
 
-    private String model(Message message, VideoRequest body, List<String> images) {
+    private String model(Message message, VideoRequest body, VideoRequest request) {
         String chosen = message.getHeader(ApiInOneConstants.MODEL, String.class);
         if (chosen == null && body != null) {
             chosen = body.getModel();
@@ -128,8 +124,10 @@ final class RequestReader {
         if (chosen != null) {
             return chosen;
         }
-        boolean untouched = ApiInOneEndpoint.DEFAULT_MODEL.equals(endpoint.getModel());
-        return untouched && !images.isEmpty() ? IMAGE_MODEL : endpoint.getModel();
+        return catalog.chosen(
+                endpoint.getModel(),
+                request.getParameters().keySet(),
+                !request.getImageUrls().isEmpty());
     }
 
     private String prompt(Exchange exchange, VideoRequest body) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -15,6 +16,7 @@ import one.apiin.camel.sandbox.fault.Faults;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -150,6 +152,29 @@ class CreditLimitTest extends ContextTestSupport {
                 .as("sent, and refused by the provider, who has no such model")
                 .hasMessageContaining("Refused by the provider");
         assertThat(sandbox().ledger().arrivals()).hasSize(1);
+    }
+
+    @Test
+    void theCatalogMayBeABean() throws Exception {
+        ApiInOneComponent component = component();
+        component.setModelCatalog("#bean:models");
+        CamelContext context = new DefaultCamelContext();
+        Map<String, Object> price = Map.of("price", Map.of("credits", 26));
+        context.getRegistry().bind("models", Map.of("grok-video", price));
+        context.addComponent("apiinone", component);
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        routes(this);
+                    }
+                });
+        context.start();
+
+        Exchange done = send(context, "direct:submit", "a fox");
+        context.stop();
+
+        assertThat(estimated(done)).isEqualTo(26);
     }
 
     @Test

@@ -31,6 +31,9 @@ class StartFailuresTest extends ContextTestSupport {
 
     private static final String KEY = "aio_neverShowThisKey";
 
+    private static final String WRONG_FIELDS = "classpath:catalog/wrong-field.json";
+    private static final String WRONG_FIELD =
+            WRONG_FIELDS + ", line 9, column 16, field video-of-tomorrow.fields.duration.min";
     private static final String WRONG_CATALOG = "classpath:catalog/wrong-price.json";
     private static final String WRONG_PRICE =
             WRONG_CATALOG + ", line 4, column 38, field kling-3.price.rules[0].creditsPerSecond";
@@ -85,6 +88,9 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("creditLimitPeriod", "5s", c -> c.setCreditLimitPeriod(null)),
                 wrong("creditLimitPeriod", "1s", c -> c.setCreditLimitPeriod(Duration.ofMillis(9))),
                 wrong("modelCatalog", "no-such.json", c -> c.setModelCatalog("file:no-such.json")),
+                wrong("modelCatalog", WRONG_FIELD, c -> c.setModelCatalog(WRONG_FIELDS)),
+                wrong("modelCatalog", "not there", c -> c.setModelCatalog("#bean:none")),
+                wrong("modelCatalog", "Integer", c -> c.setModelCatalog(5)),
                 wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
                 wrong("proxyPort", "1 to 65535", c -> c.setProxyHost("proxy")),
                 wrong("proxyPort", "set proxyHost", c -> c.setProxyPort(3128)),

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -25,16 +26,29 @@ final class FieldValues {
         }
         fields.forEach(
                 (field, value) -> {
-                    boolean plain =
-                            value instanceof String
-                                    || value instanceof Number
-                                    || value instanceof Boolean;
-                    if (!plain) {
+                    if (!isPlain(value)) {
                         throw new IllegalArgumentException(
                                 name + "." + field + " must be text, a number or true or false");
                     }
                 });
         return Map.copyOf(fields);
+    }
+
+    static boolean isPlain(Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean;
+    }
+
+    /** Whether the value says something: not null, blank or an empty list. */
+    static boolean isFilled(Object value) {
+        if (value instanceof CharSequence text) {
+            return !text.toString().isBlank();
+        }
+        return value instanceof Collection<?> list ? !list.isEmpty() : value != null;
+    }
+
+    /** Without an exponent and trailing zeros. */
+    static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
     /** Whether every wanted field is there with its value. */

@@ -2,11 +2,13 @@ package one.apiin.camel.internal;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -46,8 +48,7 @@ public final class ModelCatalog {
     /** What the request is likely to cost, rather too high than too low; empty if nobody knows. */
     public OptionalInt estimate(VideoRequest request) {
         return find(request.getModel())
-                .map(ModelEntry::price)
-                .map(price -> price.estimate(request))
+                .map(entry -> entry.estimate(request))
                 .orElse(OptionalInt.empty());
     }
 
@@ -66,10 +67,41 @@ public final class ModelCatalog {
                 .orElse(ModelFacts.Callbacks.UNKNOWN);
     }
 
+    /**
+     * The model to ask for, where the message has chosen none: a sub-model for text becomes the one of its
+     * family that takes what is given.
+     *
+     * @param model the one of the option
+     * @param given the names of the fields that the request has
+     * @param pictures whether it has pictures
+     */
+    public String chosen(String model, Set<String> given, boolean pictures) {
+        return find(model)
+                .map(ModelEntry::rules)
+                .map(
+                        rules -> {
+                            Set<String> all = new HashSet<>(given);
+                            if (pictures) {
+                                all.add(rules.imageField());
+                            }
+                            return rules.instead(model, all);
+                        })
+                .orElse(model);
+    }
+
     /** The entry of a model by any of its names. */
     public Optional<ModelEntry> find(String model) {
         String name = model == null ? "" : key(model);
         return Optional.ofNullable(entries.get(ids.getOrDefault(name, name)));
+    }
+
+    /** A name in the modes of an entry that would be none of its model's fields; empty if all are known. */
+    public Optional<String> withoutRule(ModelEntry entry) {
+        RequestRules rules = entry.rules();
+        return find(entry.id())
+                .map(before -> before.rules().with(rules))
+                .orElse(rules)
+                .withoutRule();
     }
 
     /** All entries in the order of their ids. */

@@ -1,6 +1,9 @@
 package one.apiin.camel.internal;
 
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import one.apiin.camel.task.VideoRequest;
 
 /**
  * What a catalog says of one model. Threads: immutable.
@@ -8,9 +11,11 @@ import java.util.List;
  * @param id the provider's name of the model
  * @param aliases further names under which it is asked for; null = not said
  * @param facts what it takes and how fast it is
+ * @param rules what its requests are like
  * @param price what it costs; null = not said
  */
-public record ModelEntry(String id, List<String> aliases, ModelFacts facts, Price price) {
+public record ModelEntry(
+        String id, List<String> aliases, ModelFacts facts, RequestRules rules, Price price) {
 
     /**
      * @throws IllegalArgumentException if a name is blank
@@ -26,12 +31,26 @@ public record ModelEntry(String id, List<String> aliases, ModelFacts facts, Pric
         return name == null || name.isBlank();
     }
 
+    /** What the request is likely to cost; empty if nobody knows. */
+    OptionalInt estimate(VideoRequest request) {
+        return price == null ? OptionalInt.empty() : price.estimate(request, rules.defaults());
+    }
+
+    /** A name of this model as the provider spells it; other names stay. */
+    String spelled(String name) {
+        return Stream.concat(Stream.of(id), aliases == null ? Stream.empty() : aliases.stream())
+                .filter(one -> one.trim().equalsIgnoreCase(name.trim()))
+                .findFirst()
+                .orElse(name);
+    }
+
     /** This entry with what {@code other} says of the same model. */
     ModelEntry with(ModelEntry other) {
         return new ModelEntry(
                 id,
                 other.aliases == null ? aliases : other.aliases,
                 facts.with(other.facts),
+                rules.with(other.rules),
                 other.price == null ? price : other.price);
     }
 }

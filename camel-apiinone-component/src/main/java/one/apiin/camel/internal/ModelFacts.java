@@ -2,18 +2,19 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a catalog says of a model beside its fields and its price. Threads: immutable.
  *
+ * @param title its name for people; null = not said
+ * @param note for people; null = none
  * @param inputs what it makes videos from, such as text and image; null = not said
  * @param callbacks whether it calls back when a task has ended; null = not said
  * @param speed how long it takes; null = not said
  */
-public record ModelFacts(List<String> inputs, Callbacks callbacks, Speed speed) {
-
-    /** A model of which nothing is known. */
-    public static final ModelFacts NONE = new ModelFacts(null, null, null);
+public record ModelFacts(
+        String title, String note, List<String> inputs, Callbacks callbacks, Speed speed) {
 
     /** Whether a model calls back, and whose word that is; {@code note} is for people. */
     public record Callbacks(Support support, Confidence confidence, String note) {
@@ -58,13 +59,21 @@ public record ModelFacts(List<String> inputs, Callbacks callbacks, Speed speed) 
         }
     }
 
+    /**
+     * @throws IllegalArgumentException if an input is missing
+     */
     public ModelFacts {
+        if (inputs != null && inputs.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("inputs must not hold null");
+        }
         inputs = inputs == null ? null : List.copyOf(inputs);
     }
 
     /** These facts with what {@code other} says. */
     ModelFacts with(ModelFacts other) {
         return new ModelFacts(
+                other.title == null ? title : other.title,
+                other.note == null ? note : other.note,
                 other.inputs == null ? inputs : other.inputs,
                 other.callbacks == null ? callbacks : other.callbacks,
                 other.speed == null ? speed : other.speed);

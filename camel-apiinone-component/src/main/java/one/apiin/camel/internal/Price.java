@@ -16,12 +16,14 @@ import one.apiin.camel.task.VideoRequest;
  * a range, fractions rounded up. What is not on the list has no estimate.
  *
  * @param confidence whose word it is; null = not said
- * @param defaults what the provider takes for a field that the request leaves out
+ * @param note for people; null = none
+ * @param defaults what the provider takes for a field that the request leaves out, before the field's own
  * @param seconds how a price by the second counts them
  * @param rules the first that matches holds
  */
 public record Price(
         Confidence confidence,
+        String note,
         Map<String, Object> defaults,
         BilledSeconds seconds,
         List<PriceRule> rules) {
@@ -41,10 +43,11 @@ public record Price(
         rules = List.copyOf(rules);
     }
 
-    OptionalInt estimate(VideoRequest request) {
+    OptionalInt estimate(VideoRequest request, Map<String, Object> ofTheFields) {
         Map<String, Object> given = request.toFields();
         given.values().removeIf(Objects::isNull);
-        Map<String, Object> all = new LinkedHashMap<>(defaults);
+        Map<String, Object> all = new LinkedHashMap<>(ofTheFields);
+        all.putAll(defaults);
         all.putAll(given);
         return rules.stream()
                 .filter(rule -> FieldValues.match(rule.when(), all))

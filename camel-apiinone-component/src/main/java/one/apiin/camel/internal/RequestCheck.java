@@ -1,132 +1,133 @@
 package one.apiin.camel.internal;
 
-import java.math.BigDecimal;
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * What is surely wrong with a request, found before anything is paid: pure.
+ * Makes the request that is sent, and finds what is wrong with it before anything is saved or paid.
  *
- * <p>The limits are the provider's documented ones; what is not documented passes.
+ * <p>Rules that the provider documents, and a user's own, refuse a request; those that are only
+ * inferred, unknown models and unknown fields are told once in the log.
+ *
+ * <p>Threads: safe for concurrent use.
  */
 public final class RequestCheck {
 
-    /** Longest prompt by the beginning of the model's name. */
-    private static final Map<String, Integer> PROMPT_LIMITS =
-            Map.of("grok-", 5000, "kling-3", 2500);
-
-    private RequestCheck() {}
+    private final ModelCatalog catalog;
+    private final Notices notices;
+    private final boolean validates;
 
     /**
-     * @throws IllegalArgumentException naming the option and the remedy; repeats nothing but the model's name
+     * @param catalog the models that are known
+     * @param notices where warnings go
+     * @param validates false = the request is sent as it is, the pictures in the model's field
      */
-    public static void check(VideoRequest request) {
-        String model = request.getModel();
+    public RequestCheck(ModelCatalog catalog, Notices notices, boolean validates) {
+        this.catalog = catalog;
+        this.notices = notices;
+        this.validates = validates;
+    }
+
+    /**
+     * The request for the wire.
+     *
+     * @param callsBack whether the provider is asked to call back
+     * @throws IllegalArgumentException naming every problem with its field, rule, model and remedy;
+     *     repeats nothing but the model's name
+     */
+    public VideoRequest check(VideoRequest given, boolean callsBack) {
+        String model = given.getModel();
         if (model == null || model.isBlank()) {
             throw new IllegalArgumentException("The model is empty: set the option model");
         }
-        images(request, model);
-        prompt(request, model);
-        duration(parameters(request).get("duration"));
-    }
-
-    private static void prompt(VideoRequest request, String model) {
-        String prompt = request.getPrompt();
-        if (prompt == null || prompt.isBlank()) {
-            if (needsPrompt(request, model)) {
-                throw new IllegalArgumentException(
-                        "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the"
-                                + " option prompt");
-            }
-            request.setPrompt(null);
-            return;
+        if (given.getPrompt() != null && given.getPrompt().isBlank()) {
+            given.setPrompt(null);
         }
-        int length = prompt.codePointCount(0, prompt.length());
-        PROMPT_LIMITS.forEach(
-                (name, limit) -> {
-                    if (model.startsWith(name) && length > limit) {
-                        throw new IllegalArgumentException(
-                                "The prompt has "
-                                        + length
-                                        + " characters; the model "
-                                        + model
-                                        + " takes at most "
-                                        + limit
-                                        + ": shorten it");
-                    }
-                });
-    }
-
-    /** A picture, or a field that some models take instead of a prompt, makes it optional. */
-    private static boolean needsPrompt(VideoRequest request, String model) {
-        return model.endsWith("text-to-video")
-                || images(request).isEmpty() && parameters(request).isEmpty();
-    }
-
-    private static void images(VideoRequest request, String model) {
-        List<String> images = images(request);
-        for (int i = 0; i < images.size(); i++) {
-            if (!isHttpAddress(images.get(i))) {
-                throw new IllegalArgumentException(
-                        "imageUrls: number "
-                                + (i + 1)
-                                + " is no full http or https address; put the picture where the"
-                                + " provider can fetch it, for example by a presigned S3 link");
-            }
-        }
-        boolean any =
-                !images.isEmpty()
-                        || parameters(request).keySet().stream()
-                                .anyMatch(name -> name.startsWith("image"));
-        if (model.contains("image-to-video") && !any) {
+        Optional<ModelEntry> entry = catalog.find(model);
+        RequestRules rules = entry.map(ModelEntry::rules).orElse(RequestRules.NONE);
+        VideoRequest request = RequestFit.pictures(given, rules);
+        if (request.toFields().size() == 1) {
             throw new IllegalArgumentException(
-                    "The model " + model + " needs pictures: set the option imageUrls");
+                    "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the"
+                            + " option prompt");
         }
-        if (model.endsWith("text-to-video") && !images.isEmpty()) {
-            throw new IllegalArgumentException(
+        if (callsBack) {
+            calledBack(model);
+        }
+        if (!validates) {
+            return request;
+        }
+        if (entry.isPresent()) {
+            request = RequestFit.types(request, entry.get());
+        }
+        List<Finding> all = new ArrayList<>();
+        Map<String, Object> fields = request.toFields();
+        all.addAll(EveryModel.check(request.getModel(), rules, fields));
+        if (entry.isPresent()) {
+            all.addAll(RuleCheck.of(request.getModel(), rules, fields));
+            unknownFields(entry.get(), fields);
+        } else {
+            notices.warn(
+                    "unknown " + model,
                     "The model "
                             + model
-                            + " takes no imageUrls: set the option model to the image-to-video one");
+                            + " is in no catalog: its requests are sent unchecked, and their price is"
+                            + " not known. See the option modelCatalog");
+        }
+        settle(all);
+        return request;
+    }
+
+    private void settle(List<Finding> all) {
+        for (Finding one : all) {
+            if (!one.refuses()) {
+                notices.warn(
+                        one.kind(), "Sent all the same, as the rule is no documented one: " + one);
+            }
+        }
+        String refusing =
+                all.stream()
+                        .filter(Finding::refuses)
+                        .map(Finding::toString)
+                        .collect(Collectors.joining("; "));
+        if (!refusing.isEmpty()) {
+            throw new IllegalArgumentException(refusing);
         }
     }
 
-    private static List<String> images(VideoRequest request) {
-        return request.getImageUrls() == null ? List.of() : request.getImageUrls();
-    }
-
-    private static Map<String, Object> parameters(VideoRequest request) {
-        return request.getParameters() == null ? Map.of() : request.getParameters();
-    }
-
-    /** A host may have an underscore, as old buckets do, so only some authority is asked for. */
-    private static boolean isHttpAddress(String value) {
-        if (value == null) {
-            return false;
-        }
-        try {
-            URI uri = URI.create(value);
-            String scheme = uri.getScheme();
-            return uri.getRawAuthority() != null
-                    && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
-        } catch (IllegalArgumentException e) {
-            return false;
+    private void calledBack(String model) {
+        ModelFacts.Callbacks callbacks = catalog.callbacks(model);
+        if (callbacks.support() == ModelFacts.Callbacks.Support.unsupported) {
+            notices.warn(
+                    "callback " + model,
+                    "The option callbackUrl is set, but the model "
+                            + model
+                            + " does not call back ("
+                            + callbacks.confidence()
+                            + "): its tasks end by polling");
         }
     }
 
-    private static void duration(Object value) {
-        if (value == null) {
+    private void unknownFields(ModelEntry entry, Map<String, Object> fields) {
+        if (entry.rules().fields().isEmpty()) {
             return;
         }
-        try {
-            if (new BigDecimal(String.valueOf(value).trim()).signum() > 0) {
-                return;
+        for (String name : fields.keySet()) {
+            boolean known =
+                    entry.rules().fields().containsKey(name) || RequestRules.ALWAYS.contains(name);
+            if (!known) {
+                notices.info(
+                        "field " + entry.id() + ' ' + name,
+                        "The catalog knows no field "
+                                + name
+                                + " of the model "
+                                + entry.id()
+                                + "; it is sent as it is");
             }
-        } catch (NumberFormatException e) {
-            // told below
         }
-        throw new IllegalArgumentException(
-                "parameters.duration must be a number of seconds greater than zero");
     }
 }

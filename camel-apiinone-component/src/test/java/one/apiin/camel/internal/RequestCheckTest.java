@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.http.ModelCatalogReader;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ class RequestCheckTest {
 
     private static final String TEXT = "grok-imagine/text-to-video";
     private static final String IMAGE = "grok-imagine/image-to-video";
+    private static final RequestCheck CHECK =
+            new RequestCheck(ModelCatalogReader.ours(), new Notices(), true);
     private static final String PICTURE = "https://h/a.png";
 
     private static VideoRequest request(String model, String prompt, String... images) {
@@ -37,13 +40,13 @@ class RequestCheckTest {
 
     private static String complaint(VideoRequest request) {
         return assertThatIllegalArgumentException()
-                .isThrownBy(() -> RequestCheck.check(request))
+                .isThrownBy(() -> CHECK.check(request, false))
                 .actual()
                 .getMessage();
     }
 
     private static void passes(VideoRequest request) {
-        assertThatCode(() -> RequestCheck.check(request)).doesNotThrowAnyException();
+        assertThatCode(() -> CHECK.check(request, false)).doesNotThrowAnyException();
     }
 
     static Stream<VideoRequest> goodRequests() {
@@ -55,7 +58,7 @@ class RequestCheckTest {
                 request("kling-3", "a lighthouse", PICTURE),
                 request("a-model-of-tomorrow", "a lighthouse"),
                 with(request("wan-2.6", null), "video_urls", List.of("https://h/v.mp4")),
-                with(request(IMAGE, "it turns"), "image_tail", PICTURE),
+                with(request(IMAGE, "it turns"), "image_urls", List.of(PICTURE)),
                 with(request(TEXT, "a lighthouse"), "anything", "goes"));
     }
 
@@ -88,18 +91,18 @@ class RequestCheckTest {
     void aBlankPromptBesideAPictureIsNotSent() {
         VideoRequest request = request(IMAGE, "  ", PICTURE);
 
-        RequestCheck.check(request);
+        VideoRequest sent = CHECK.check(request, false);
 
-        assertThat(request.getPrompt()).isNull();
+        assertThat(sent.toFields()).containsOnlyKeys("model", "image_urls");
     }
 
     @Test
     void aPromptIsLeftVerbatim() {
         VideoRequest request = request(TEXT, "  a lighthouse\n");
 
-        RequestCheck.check(request);
+        VideoRequest sent = CHECK.check(request, false);
 
-        assertThat(request.getPrompt()).isEqualTo("  a lighthouse\n");
+        assertThat(sent.getPrompt()).isEqualTo("  a lighthouse\n");
     }
 
     @ParameterizedTest(name = "{0}: {1} characters")
@@ -140,16 +143,23 @@ class RequestCheckTest {
             })
     void whatIsNoFullAddressIsNamedByItsPlaceAndNotRepeated(String address) {
         assertThat(complaint(request(IMAGE, "it turns", PICTURE, address)))
-                .startsWith("imageUrls: number 2 ")
+                .startsWith("imageUrls (field image_urls) number 2 ")
                 .doesNotContain("secret");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {IMAGE, "wan/2-6-image-to-video", "seedance/image-to-video-fast"})
-    void aModelThatNeedsPicturesSaysSo(String model) {
-        assertThat(complaint(request(model, "it turns"))).contains(model, "option imageUrls");
-        assertThat(complaint(with(request(model, "it turns"), "duration", 5)))
+    @Test
+    void aModelThatNeedsPicturesSaysSo() {
+        assertThat(complaint(request(IMAGE, "it turns"))).contains(IMAGE, "option imageUrls");
+        assertThat(complaint(with(request(IMAGE, "it turns"), "duration", 5)))
                 .contains("option imageUrls");
+        assertThat(complaint(request("hailuo-2-3", "it turns"))).contains("option imageUrls");
+    }
+
+    @Test
+    void whatIsOnlyInferredDoesNotStopARequest() {
+        passes(request("wan/2-6-image-to-video", "it turns"));
+        passes(with(request("wan-2-6", "it turns"), "duration", "7"));
+        passes(request("seedance-1-5-pro", "x".repeat(2001)));
     }
 
     @Test

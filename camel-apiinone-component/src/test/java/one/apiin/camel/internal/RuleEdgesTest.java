@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import one.apiin.camel.internal.http.ModelCatalogReader;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** The edges of the pure rules: arrays, nulls, and numbers far out. */
 class RuleEdgesTest {
+
+    private static final RequestCheck OUR_MODELS =
+            new RequestCheck(ModelCatalogReader.ours(), new Notices(), true);
 
     private static VideoRequest with(String name, Object value) {
         VideoRequest request = new VideoRequest("wan-2.6", "a lighthouse");
@@ -65,15 +69,15 @@ class RuleEdgesTest {
         request.setImageUrls(Arrays.asList("https://h/a.png", null));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RequestCheck.check(request))
-                .withMessageContaining("imageUrls: number 2");
+                .isThrownBy(() -> OUR_MODELS.check(request, false))
+                .withMessageContaining("imageUrls (field image) number 2");
     }
 
     @Test
     void aRequestWithoutPicturesOrParametersPasses() {
         VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
 
-        assertThatCode(() -> RequestCheck.check(request)).doesNotThrowAnyException();
+        assertThatCode(() -> OUR_MODELS.check(request, false)).doesNotThrowAnyException();
     }
 
     @Test
@@ -81,7 +85,7 @@ class RuleEdgesTest {
         VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
         request.setImageUrls(List.of("https://my_bucket.s3.amazonaws.com/a.png"));
 
-        assertThatCode(() -> RequestCheck.check(request)).doesNotThrowAnyException();
+        assertThatCode(() -> OUR_MODELS.check(request, false)).doesNotThrowAnyException();
     }
 
     @Test

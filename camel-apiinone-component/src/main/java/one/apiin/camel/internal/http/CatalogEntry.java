@@ -3,30 +3,55 @@ package one.apiin.camel.internal.http;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.internal.BilledSeconds;
 import one.apiin.camel.internal.Confidence;
+import one.apiin.camel.internal.FieldRule;
 import one.apiin.camel.internal.ModelEntry;
 import one.apiin.camel.internal.ModelFacts;
+import one.apiin.camel.internal.ModelMode;
 import one.apiin.camel.internal.Price;
 import one.apiin.camel.internal.PriceRule;
+import one.apiin.camel.internal.RequestRules;
 
-/** One model as it is written in a catalog file; {@code note} is for people. */
+/** One model as it is written in a catalog file; {@code confidence} is that of fields and modes without their own. */
 record CatalogEntry(
+        String title,
         List<String> aliases,
         List<String> inputs,
+        Confidence confidence,
+        String note,
         ModelFacts.Callbacks callbacks,
         ModelFacts.Speed speed,
-        PriceText price,
-        String note) {
+        String images,
+        Map<String, CatalogField> fields,
+        List<ModelMode> modes,
+        PriceText price) {
 
     ModelEntry named(String id) {
         return new ModelEntry(
                 id,
                 aliases,
-                new ModelFacts(inputs, callbacks, speed),
+                new ModelFacts(title, note, inputs, callbacks, speed),
+                rules(),
                 price == null ? null : price.price);
+    }
+
+    private RequestRules rules() {
+        Map<String, FieldRule> rules = new LinkedHashMap<>();
+        if (fields != null) {
+            fields.forEach(
+                    (name, field) ->
+                            rules.put(name, field == null ? null : field.rule(confidence)));
+        }
+        if (modes != null && modes.contains(null)) {
+            throw new IllegalArgumentException("a mode must be an object");
+        }
+        List<ModelMode> all =
+                modes == null ? null : modes.stream().map(mode -> mode.or(confidence)).toList();
+        return new RequestRules(images, rules, all);
     }
 
     /** A price, checked where it is read, so that the place of a mistake is known. */
@@ -53,7 +78,7 @@ record CatalogEntry(
             }
             List<PriceRule> all =
                     figure ? List.of(new PriceRule(null, credits, perSecond, atMost)) : rules;
-            price = new Price(confidence, defaults, seconds, all);
+            price = new Price(confidence, note, defaults, seconds, all);
         }
     }
 }

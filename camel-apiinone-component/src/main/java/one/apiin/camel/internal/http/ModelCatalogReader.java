@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ public final class ModelCatalogReader {
     private static final ObjectReader ENTRY =
             Json.MAPPER
                     .readerFor(CatalogEntry.class)
+                    .with(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -55,9 +57,23 @@ public final class ModelCatalogReader {
     /** The models that the component knows by itself. */
     public static ModelCatalog ours() {
         try (InputStream in = ModelCatalogReader.class.getResourceAsStream(OURS)) {
-            return ModelCatalog.EMPTY.with(read("models.json", in));
+            return ModelCatalog.EMPTY.with(read("models.json", in, ModelCatalog.EMPTY));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The entries of a map of the same form.
+     *
+     * @throws IllegalArgumentException naming the field of the first mistake
+     */
+    public static List<ModelEntry> read(String name, Map<?, ?> models) {
+        try {
+            byte[] json = Json.MAPPER.writeValueAsBytes(models);
+            return read(name, new ByteArrayInputStream(json));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(name + " cannot be written as JSON", e);
         }
     }
 
@@ -68,6 +84,11 @@ public final class ModelCatalogReader {
      * @throws IOException if it cannot be read
      */
     public static List<ModelEntry> read(String file, InputStream in) throws IOException {
+        return read(file, in, ours());
+    }
+
+    private static List<ModelEntry> read(String file, InputStream in, ModelCatalog before)
+            throws IOException {
         String id = "";
         try (JsonParser parser = ENTRY.createParser(in)) {
             List<ModelEntry> entries = new ArrayList<>();
@@ -80,7 +101,9 @@ public final class ModelCatalogReader {
                 Place place = new Place(file, parser.currentTokenLocation(), parser.currentName());
                 id = parser.currentName();
                 parser.nextToken();
-                entries.add(entry(place, ENTRY.readValue(parser), names));
+                ModelEntry entry = entry(place, ENTRY.readValue(parser), names);
+                before.withoutRule(entry).ifPresent(name -> refuse(place, name));
+                entries.add(entry);
                 id = "";
             }
             if (parser.nextToken() != null) {
@@ -91,6 +114,10 @@ public final class ModelCatalogReader {
         } catch (JacksonException e) {
             throw new Place(file, e.getLocation(), field(id, e)).mistake(what(e), e);
         }
+    }
+
+    private static void refuse(Place place, String name) {
+        throw place.mistake("a mode names " + name + ", which is none of the model's fields", null);
     }
 
     private static ModelEntry entry(Place place, CatalogEntry text, Map<String, String> names) {
@@ -132,7 +159,9 @@ public final class ModelCatalogReader {
             return "is not known here; known are " + unknown.getKnownPropertyIds();
         }
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
-            return e.getCause().getMessage();
+            return e.getCause() instanceof NullPointerException
+                    ? "must not hold null"
+                    : e.getCause().getMessage();
         }
         if (e instanceof MismatchedInputException mismatch) {
             return "must be " + kind(mismatch.getTargetType());
@@ -144,7 +173,10 @@ public final class ModelCatalogReader {
         if (type == null || type == String.class) {
             return "text";
         }
-        if (type == BigDecimal.class) {
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == BigDecimal.class || type == Integer.class) {
             return "a number";
         }
         if (type.isEnum()) {

@@ -7,7 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import one.apiin.camel.internal.Confidence;
 import one.apiin.camel.internal.ModelCatalog;
 import one.apiin.camel.internal.ModelEntry;
 import one.apiin.camel.task.VideoRequest;
@@ -72,6 +74,47 @@ class ModelCatalogReaderTest {
     }
 
     @Test
+    void aFieldIsReplacedWholeOrForgottenAndTheOthersStay() throws IOException {
+        ModelEntry kling =
+                oursWith("{'kling-3': {'fields': {'duration': {'type': 'string'}, 'sound': null}}}")
+                        .find("kling-3")
+                        .orElseThrow();
+
+        assertThat(kling.rules().fields())
+                .containsKeys("mode", "prompt")
+                .doesNotContainKey("sound");
+        assertThat(kling.rules().fields().get("duration").limits().max()).isNull();
+        assertThat(kling.rules().modes()).hasSize(3);
+        assertThat(kling.facts().speed().longest()).isEqualTo(180);
+    }
+
+    @Test
+    void theWordOfAModelIsThatOfItsFieldsAndModes() throws IOException {
+        ModelEntry model =
+                read("{'a': {'confidence': 'inferred', 'fields': {'f': {}, 'g': {'confidence':"
+                                + " 'documented', 'inferred': ['max']}}, 'modes': [{'name': 'm'}]}}")
+                        .get(0);
+
+        assertThat(model.rules().fields().get("f").confidence("min"))
+                .isEqualTo(Confidence.inferred);
+        assertThat(model.rules().fields().get("g").confidence("min"))
+                .isEqualTo(Confidence.documented);
+        assertThat(model.rules().fields().get("g").confidence("max"))
+                .isEqualTo(Confidence.inferred);
+        assertThat(model.rules().modes().get(0).confidence()).isEqualTo(Confidence.inferred);
+    }
+
+    @Test
+    void aMapIsReadLikeAFile() {
+        Map<String, Object> map = Map.of("a", Map.of("fields", Map.of("f", Map.of("min", "x"))));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelCatalogReader.read("the bean", map))
+                .withMessageStartingWith("the bean")
+                .withMessageContaining("field a.fields.f.min: must be a number");
+    }
+
+    @Test
     void aPriceByTheSecondCountsTheDuration() throws IOException {
         ModelCatalog catalog =
                 oursWith(
@@ -104,6 +147,33 @@ class ModelCatalogReaderTest {
                 "{'a': {'price': {'credit': 1}}} | field a.price | creditsPerSecond",
                 "{'a': {'price': {'credits': 1, 'x': 1}}} | field a.price.x | known are",
                 "{'a': {'cost': 1}} | field a.cost | aliases",
+                "{'a': {'fields': {'f': {'type': 'text'}}}} | field a.fields.f.type | one of [string,",
+                "{'a': {'fields': {'f': {'min': 5, 'max': 3}}}} | field a.fields.f: min | greater",
+                "{'a': {'fields': {'f': {'type': 'string', 'min': 5}}}} | field a.fields.f | type number",
+                "{'a': {'fields': {'f': {'type': 'array', 'min': 5}}}} | field a.fields.f | type number",
+                "{'a': {'fields': {'f': {'type': 'number', 'items': 'string'}}}} | a.fields.f | array",
+                "{'a': {'fields': {'f': {'maxLength': 0}}}} | field a.fields.f | at least 1",
+                "{'a': {'fields': {'f': {'maxLength': 'x'}}}} | a.fields.f.maxLength | a number",
+                "{'a': {'fields': {'f': {'requred': true}}}} | field a.fields.f.requred | known are",
+                "{'a': {'fields': {'f': {'required': 'x'}}}} | a.fields.f.required | true or false",
+                "{'a': {'fields': {'f': {'oneOf': []}}}} | field a.fields.f | oneOf",
+                "{'a': {'fields': {'f': {'oneOf': [{}]}}}} | field a.fields.f | oneOf",
+                "{'a': {'fields': {'f': {'type': 'number', 'oneOf': ['5']}}}} | field a.fields.f | oneOf",
+                "{'a': {'fields': {'f': {'type': 'string', 'default': 5}}}} | a.fields.f | default",
+                "{'a': {'fields': {'f': {'oneOf': [1, 2], 'default': 5}}}} | a.fields.f | default",
+                "{'a': {'fields': {'f': {'inferred': ['size']}}}} | a.fields.f | size",
+                "{'a': {'fields': {'f': {'confidence': 'sure'}}}} | a.fields.f.confidence | inferred",
+                "{'a': {'fields': []}} | field a.fields | an object",
+                "{'a': {'modes': {}}} | field a.modes | a list",
+                "{'a': {'modes': [{}]}} | field a.modes[0] | name",
+                "{'a': {'modes': [null]}} | field a | mode",
+                "{'a': {'modes': [{'name': 'm', 'when': {'f': [1]}}]}} | field a.modes[0] | when.f",
+                "{'a': {'modes': [{'name': 'm', 'limits': {'f': {'min': 2, 'max': 1}}}]}} | limits.f | min",
+                "{'a': {'fields': {'f': {}}, 'modes': [{'name': 'm', 'requires': ['g']}]}} | field a | g,",
+                "{'a': {'speed': {'shortest': 60}}} | field a.speed | longest",
+                "{'a': {'speed': {'shortest': 60, 'longest': 30}}} | field a.speed | shortest first",
+                "{'a': {'callbacks': {'support': 'yes'}}} | a.callbacks.support | unsupported",
+                "{'a': {'callbacks': true}} | field a.callbacks | an object",
                 "{'a': {'aliases': 'b'}} | field a.aliases | a list",
                 "{'a': {'aliases': [' ']}} | field a | blank",
                 "{' ': {}} | line 1 | blank",
@@ -127,6 +197,10 @@ class ModelCatalogReaderTest {
     void aMistakeNamesItsLine() {
         String json = "{\n  'a': {\n    'price': {\n      'rules': [\n {'credits': -7}\n]}}}";
 
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("{\n'a': {\n'fields': {\n'f': {'min': 2, 'max': 1}}}}"))
+                .withMessageContaining("line 4")
+                .withMessageContaining("field a.fields.f: min");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(json))
                 .withMessageContaining("line 5")

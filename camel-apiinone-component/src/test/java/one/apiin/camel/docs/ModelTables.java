@@ -1,0 +1,215 @@
+package one.apiin.camel.docs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import one.apiin.camel.internal.Confidence;
+import one.apiin.camel.internal.FieldLimits;
+import one.apiin.camel.internal.FieldRule;
+import one.apiin.camel.internal.ModelCatalog;
+import one.apiin.camel.internal.ModelEntry;
+import one.apiin.camel.internal.ModelFacts;
+import one.apiin.camel.internal.ModelMode;
+import one.apiin.camel.internal.Price;
+import one.apiin.camel.internal.PriceRule;
+
+/** Writes what the catalog says as Markdown. */
+final class ModelTables {
+
+    private final StringBuilder text = new StringBuilder();
+
+    private ModelTables() {}
+
+    static String of(ModelCatalog catalog) {
+        ModelTables tables = new ModelTables();
+        tables.overview(catalog.entries());
+        catalog.entries().forEach(tables::model);
+        return tables.text.toString();
+    }
+
+    private void overview(List<ModelEntry> entries) {
+        rows("model", "made by", "from", "pictures go into", "seconds", "calls back");
+        for (ModelEntry entry : entries) {
+            ModelFacts facts = entry.facts();
+            row(
+                    "[`" + entry.id() + "`](#" + entry.id() + ")",
+                    facts.title(),
+                    String.join(", ", facts.inputs()),
+                    code(entry.rules().imageField()),
+                    facts.speed() == null ? "unknown" : seconds(facts.speed()),
+                    facts.callbacks() == null ? "unknown" : callbacks(facts.callbacks()));
+        }
+    }
+
+    private static String seconds(ModelFacts.Speed speed) {
+        return speed.shortest() + " to " + speed.longest() + sure(speed.confidence());
+    }
+
+    private static String callbacks(ModelFacts.Callbacks callbacks) {
+        String word =
+                switch (callbacks.support()) {
+                    case supported -> "yes";
+                    case unsupported -> "no";
+                    case unknown -> "unknown";
+                };
+        return word + sure(callbacks.confidence());
+    }
+
+    private static String sure(Confidence confidence) {
+        return confidence == null ? "" : " (" + confidence + ")";
+    }
+
+    private void model(ModelEntry entry) {
+        text.append("\n### ").append(entry.id()).append("\n\n");
+        text.append(entry.facts().title()).append(".\n");
+        if (entry.aliases() != null) {
+            text.append("Sub-models: ").append(codes(entry.aliases())).append(".\n");
+        }
+        notes(entry).forEach(note -> text.append("Note: ").append(escaped(note)).append(".\n"));
+        text.append('\n');
+        rows("field", "type", "values", "if left out", "how sure", "note");
+        entry.rules().fields().forEach(this::field);
+        text.append('\n');
+        rows("mode", "of a request with", "needs", "takes no", "how sure");
+        required(entry);
+        entry.rules().modes().forEach(this::mode);
+        text.append('\n');
+        price(entry.price());
+    }
+
+    private static List<String> notes(ModelEntry entry) {
+        List<String> notes = new ArrayList<>();
+        ModelFacts facts = entry.facts();
+        if (facts.note() != null) {
+            notes.add(facts.note());
+        }
+        if (facts.callbacks() != null && facts.callbacks().note() != null) {
+            notes.add("callbacks: " + facts.callbacks().note());
+        }
+        if (facts.speed() != null && facts.speed().note() != null) {
+            notes.add("seconds: " + facts.speed().note());
+        }
+        return notes;
+    }
+
+    private void field(String name, FieldRule rule) {
+        String type = rule.type() + (rule.items() == null ? "" : " of " + rule.items());
+        row(
+                code(name),
+                type,
+                values(rule.limits()),
+                value(rule.byDefault()),
+                sure(rule),
+                rule.note());
+    }
+
+    private static String values(FieldLimits limits) {
+        List<String> all = new ArrayList<>();
+        if (limits.oneOf() != null) {
+            all.add(codes(limits.oneOf()));
+        }
+        if (limits.min() != null || limits.max() != null) {
+            all.add(limits.min() + " to " + limits.max());
+        }
+        if (limits.maxLength() != null) {
+            all.add("at most " + limits.maxLength() + " characters");
+        }
+        if (limits.maxItems() != null) {
+            all.add("at most " + limits.maxItems());
+        }
+        return String.join("; ", all);
+    }
+
+    private static String sure(FieldRule rule) {
+        String less =
+                rule.inferred().isEmpty()
+                        ? ""
+                        : ", but " + String.join(", ", rule.inferred()) + " inferred";
+        return rule.confidence() + less;
+    }
+
+    private void required(ModelEntry entry) {
+        Map<Confidence, List<String>> names =
+                entry.rules().fields().entrySet().stream()
+                        .filter(one -> one.getValue().required())
+                        .collect(
+                                Collectors.groupingBy(
+                                        one -> one.getValue().confidence("required"),
+                                        Collectors.mapping(
+                                                Map.Entry::getKey, Collectors.toList())));
+        names.forEach((sure, all) -> row("every", "", codes(all), "", String.valueOf(sure)));
+    }
+
+    private void mode(ModelMode mode) {
+        List<String> needs =
+                new ArrayList<>(mode.requires().stream().map(ModelTables::code).toList());
+        mode.limits().forEach((name, limits) -> needs.add(code(name) + " of " + values(limits)));
+        List<String> when = new ArrayList<>();
+        sorted(mode.when()).forEach(when::add);
+        mode.with().forEach(name -> when.add(code(name)));
+        row(
+                mode.name(),
+                when.isEmpty() ? "anything else" : String.join(", ", when),
+                String.join(", ", needs),
+                codes(mode.excludes()),
+                String.valueOf(mode.confidence()));
+    }
+
+    private void price(Price price) {
+        text.append("Credits: ").append(price.confidence());
+        text.append(price.note() == null ? "" : "; " + escaped(price.note())).append(".\n\n");
+        rows("request with", "credits");
+        for (PriceRule rule : price.rules()) {
+            List<String> when = sorted(rule.when());
+            row(when.isEmpty() ? "anything else" : String.join(", ", when), credits(rule));
+        }
+    }
+
+    private static String credits(PriceRule rule) {
+        if (rule.credits() != null) {
+            return rule.credits().toPlainString();
+        }
+        return rule.creditsPerSecond() != null
+                ? rule.creditsPerSecond().toPlainString() + " a second"
+                : "at most " + rule.creditsAtMost().toPlainString();
+    }
+
+    private static List<String> sorted(Map<String, Object> when) {
+        return when.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(one -> code(one.getKey()) + " " + value(one.getValue()))
+                .toList();
+    }
+
+    private static String code(String name) {
+        return "`" + name + "`";
+    }
+
+    private static String codes(List<?> names) {
+        return names.stream().map(ModelTables::value).collect(Collectors.joining(", "));
+    }
+
+    private static String value(Object value) {
+        return value == null ? "" : code(String.valueOf(value));
+    }
+
+    private static String escaped(String note) {
+        return note == null ? "" : note.replace("|", "\\|").replace("_", "\\_").replace("*", "\\*");
+    }
+
+    private void rows(String... names) {
+        row(names);
+        text.append("|---".repeat(names.length)).append("|\n");
+    }
+
+    private void row(String... cells) {
+        text.append('|');
+        for (String cell : cells) {
+            text.append(' ')
+                    .append(cell == null ? "" : cell)
+                    .append(cell == null || cell.isEmpty() ? "|" : " |");
+        }
+        text.append('\n');
+    }
+}
