@@ -3,6 +3,7 @@ package one.apiin.camel.benchmarks;
 import java.time.Duration;
 import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -47,6 +48,7 @@ final class BenchContext implements AutoCloseable {
         RouteBuilder.addRoutes(
                 context,
                 routes -> {
+                    routes.onException(WatchEndedException.class).logExhausted(false);
                     routes.from(ROUTE).to("apiinone:video" + options);
                     routes.from("apiinone:video").to("direct:ended");
                     routes.from("direct:ended").stop();

@@ -17,14 +17,17 @@ import org.apache.camel.Exchange;
 public final class Waiting {
 
     /** So many wait when the threads are counted first: every pool has been used by then. */
-    private static final int FEW = 100;
+    private static final int FEW = 1000;
 
     private static final int AT_ONCE = 200;
-    private static final int UNTIL_POOLS_ARE_FULL = 6_000;
+
+    /** By then ours have grown, and the sandbox's for clips are gone again. */
+    private static final int UNTIL_POOLS_ARE_FULL = 7_000;
+
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     /** What was counted with few and with all of them waiting. */
-    record Result(int exchanges, int threadsOfFew, int threadsOfAll, int most, int told) {
+    record Result(int exchanges, int few, int threadsOfFew, int threadsOfAll, int most, int told) {
         boolean kept() {
             return threadsOfAll <= threadsOfFew && told == exchanges;
         }
@@ -32,7 +35,7 @@ public final class Waiting {
         Table table() {
             return new Table("exchanges that wait in generate", "goal", "measured")
                     .row("exchanges", "", exchanges)
-                    .row("threads of the process while " + FEW + " wait", "", threadsOfFew)
+                    .row("threads of the process while " + few + " wait", "", threadsOfFew)
                     .row("threads while all wait", "≤ " + threadsOfFew, threadsOfAll)
                     .row("threads at the most, on the way there", "", most)
                     .row("told at the stop that the task goes on", exchanges, told);
@@ -50,23 +53,23 @@ public final class Waiting {
     }
 
     static Result run(int exchanges) throws Exception {
+        int few = Math.min(FEW, exchanges / 2);
         AtomicInteger told = new AtomicInteger();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         try (Sandbox sandbox = provider()) {
             BenchContext context = new BenchContext(sandbox.baseUrl(), null, "?operation=generate");
             try {
-                send(context, sandbox, FEW, told);
-                accepted(sandbox, FEW);
-                Pause.millis(UNTIL_POOLS_ARE_FULL);
-                int few = threads.getThreadCount();
+                send(context, sandbox, few, told);
+                accepted(sandbox, few);
+                int ofFew = threads.getThreadCount();
                 threads.resetPeakThreadCount();
-                send(context, sandbox, exchanges - FEW, told);
+                send(context, sandbox, exchanges - few, told);
                 accepted(sandbox, exchanges);
                 int all = threads.getThreadCount();
                 int most = threads.getPeakThreadCount();
                 context.close();
                 Pause.until(() -> told.get() == exchanges, Duration.ofSeconds(30));
-                return new Result(exchanges, few, all, most, told.get());
+                return new Result(exchanges, few, ofFew, all, most, told.get());
             } finally {
                 context.close();
             }
@@ -104,6 +107,6 @@ public final class Waiting {
             throw new IllegalStateException(
                     "Only " + sandbox.ledger().acceptedCount() + " were accepted");
         }
-        Pause.millis(1000);
+        Pause.millis(UNTIL_POOLS_ARE_FULL);
     }
 }
