@@ -22,8 +22,13 @@ final class PendingRun {
 
     /** @param cpu per cent of a core, one figure for each measurement */
     record Result(double bytesEach, List<Double> cpuOfOne, List<Double> cpu) {
-        double cpuMedian() {
-            return cpu.stream().sorted().toList().get(cpu.size() / 2);
+        /** What the tasks add to what an idle component costs. */
+        double added() {
+            return Math.max(0, median(cpu) - median(cpuOfOne));
+        }
+
+        private static double median(List<Double> values) {
+            return values.stream().sorted().toList().get(values.size() / 2);
         }
     }
 
