@@ -18,8 +18,7 @@ class SubmitsTest {
         try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
             var perSecond = new SubmitRace(200, 500).of(provider.baseUrl(), folder, 2);
 
-            assertThat(perSecond).containsOnlyKeys(SubmitWay.values());
-            assertThat(perSecond.get(SubmitWay.MEMORY)).isPositive();
+            assertThat(perSecond).as("a fault ends the race").containsOnlyKeys(SubmitWay.values());
         }
     }
 
