@@ -169,7 +169,7 @@ final class Connections {
         CamelContext context = component.getCamelContext();
         TaskRepository repository = openRepository();
         var pools = context.getExecutorServiceManager();
-        scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", TIMERS);
+        scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", timers());
         workers = pools.newThreadPool(component, "ApiInOneWorker", pool(WORKERS));
         ledgerThreads = pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
         admission = new Semaphore(component.getMaxWaiting());
@@ -211,9 +211,21 @@ final class Connections {
         ThreadPoolProfile profile = new ThreadPoolProfile("apiinone");
         profile.setPoolSize(size);
         profile.setMaxPoolSize(size);
-        profile.setMaxQueueSize(4 * component.getMaxWaiting() + 1000);
+        profile.setMaxQueueSize(places());
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
+    }
+
+    /** Camel's own default holds 1,000 timers, fewer than exchanges may wait. */
+    private ThreadPoolProfile timers() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("apiinone-timers");
+        profile.setPoolSize(TIMERS);
+        profile.setMaxQueueSize(places());
+        return profile;
+    }
+
+    private int places() {
+        return 4 * component.getMaxWaiting() + 1000;
     }
 
     private GatewaySettings provider(ApiInOneConfiguration wanted) {

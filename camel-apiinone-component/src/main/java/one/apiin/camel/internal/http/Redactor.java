@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import one.apiin.camel.task.VideoRequest;
 
@@ -30,19 +31,24 @@ final class Redactor {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
 
     private final String apiKey;
-    private final List<String> secrets;
+    private final Supplier<List<String>> secrets;
 
-    private Redactor(String apiKey, List<String> secrets) {
+    /** Most replies repeat nothing, so the secrets are collected when one has to be cleaned. */
+    private Redactor(String apiKey, Supplier<List<String>> secrets) {
         this.apiKey = apiKey;
         this.secrets = secrets;
     }
 
     static Redactor hiding(String apiKey) {
-        return new Redactor(apiKey, List.of());
+        return new Redactor(apiKey, List::of);
     }
 
     /** Hides the prompt and every longer text of the request too. */
     static Redactor hiding(String apiKey, VideoRequest request) {
+        return new Redactor(apiKey, () -> secretsOf(request));
+    }
+
+    private static List<String> secretsOf(VideoRequest request) {
         List<String> secrets = new ArrayList<>();
         if (request.getPrompt() != null) {
             secrets.add(request.getPrompt());
@@ -53,14 +59,18 @@ final class Redactor {
                             boolean all = name.toLowerCase(Locale.ROOT).contains("prompt");
                             collect(value, all, secrets);
                         });
-        return new Redactor(apiKey, telling(secrets));
+        return telling(secrets);
     }
 
     /** Hides these texts too: what a reply repeats of its request. */
     Redactor and(List<String> more) {
-        List<String> all = new ArrayList<>(secrets);
-        all.addAll(more);
-        return new Redactor(apiKey, telling(all));
+        return new Redactor(
+                apiKey,
+                () -> {
+                    List<String> all = new ArrayList<>(secrets.get());
+                    all.addAll(more);
+                    return telling(all);
+                });
     }
 
     /** The longest first, so that none leaves a part of another. */
@@ -107,7 +117,7 @@ final class Redactor {
         }
         String cleaned = apiKey.isEmpty() ? text : text.replace(apiKey, "[key]");
         cleaned = KEY.matcher(cleaned).replaceAll("[key]");
-        for (String secret : secrets) {
+        for (String secret : secrets.get()) {
             cleaned = hide(cleaned, secret);
         }
         cleaned = LINK.matcher(cleaned).replaceAll("[link]");

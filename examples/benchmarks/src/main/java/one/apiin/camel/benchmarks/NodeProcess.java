@@ -24,6 +24,10 @@ import java.util.function.Consumer;
 final class NodeProcess implements AutoCloseable {
 
     private static final int SECONDS_TO_STOP = 40;
+
+    /** Many of them at once, and none of them is timed. */
+    private static final List<String> SMALL = List.of("-Xmx160m", "-XX:TieredStopAtLevel=1");
+
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
     static {
@@ -44,9 +48,21 @@ final class NodeProcess implements AutoCloseable {
     static NodeProcess start(
             Class<?> main, List<String> arguments, Path errors, Consumer<String> lines)
             throws IOException {
+        return start(SMALL, main, arguments, errors, lines);
+    }
+
+    /** The same with options of the virtual machine. */
+    static NodeProcess start(
+            List<String> options,
+            Class<?> main,
+            List<String> arguments,
+            Path errors,
+            Consumer<String> lines)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx160m", "-XX:TieredStopAtLevel=1", "-classpath", classPath()));
+        command.addAll(options);
+        command.addAll(List.of("-classpath", classPath()));
         command.add(main.getName());
         command.addAll(arguments);
         File log = errors.toFile();

@@ -1,0 +1,76 @@
+package one.apiin.camel.benchmarks;
+
+import java.time.Duration;
+import javax.sql.DataSource;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * A route of one step, the component, without a limit to its rate, and a consumer of what has ended. No task
+ * is looked at within the hour.
+ *
+ * <p>Ownership: closed by whoever made it.
+ */
+final class BenchContext implements AutoCloseable {
+
+    private static final String ROUTE = "direct:submit";
+    private static final double NO_LIMIT = 1_000_000;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final Endpoint endpoint;
+    private final AsyncProducer producer;
+
+    /**
+     * @param ledger null for one in memory
+     * @param options of the producer, with their question mark
+     */
+    BenchContext(String baseUrl, DataSource ledger, String options) throws Exception {
+        this(baseUrl, ledger, options, 32);
+    }
+
+    BenchContext(String baseUrl, DataSource ledger, String options, int atOnce) throws Exception {
+        ApiInOneComponent component = new ApiInOneComponent();
+        component.setBaseUrl(baseUrl);
+        component.setApiKey(Sandbox.DEFAULT_API_KEY);
+        component.setDataSource(ledger);
+        component.setRequestsPerSecond(NO_LIMIT);
+        component.setMaxConcurrentRequests(atOnce);
+        component.setRequestTimeout(Duration.ofMinutes(2));
+        component.getConfiguration().setPollInterval(Duration.ofHours(1));
+        context.addComponent("apiinone", component);
+        RouteBuilder.addRoutes(
+                context,
+                routes -> {
+                    routes.onException(WatchEndedException.class).logExhausted(false);
+                    routes.from(ROUTE).to("apiinone:video" + options);
+                    routes.from("apiinone:video").to("direct:ended");
+                    routes.from("direct:ended").stop();
+                });
+        context.start();
+        endpoint = context.getEndpoint(ROUTE);
+        producer = endpoint.createAsyncProducer();
+        producer.start();
+    }
+
+    Exchange exchange() {
+        Exchange exchange = endpoint.createExchange();
+        exchange.getMessage().setBody("a fox");
+        return exchange;
+    }
+
+    void send(Exchange exchange, Runnable done) {
+        producer.process(exchange, sync -> done.run());
+    }
+
+    @Override
+    public void close() {
+        context.stop();
+    }
+}

@@ -1,0 +1,43 @@
+package one.apiin.camel.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The runs of {@link Submits}, {@link Pending} and {@link Waiting}, short: their figures mean nothing. */
+class SubmitsTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    @Timeout(240)
+    void everyWayGetsSubmissionsAccepted() throws Exception {
+        try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
+            var perSecond = new SubmitRace(200, 500).of(provider.baseUrl(), folder, 2);
+
+            assertThat(perSecond).as("a fault ends the race").containsOnlyKeys(SubmitWay.values());
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void pendingTasksAreCountedInBothLedgers() throws Exception {
+        try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
+            PendingRun run = new PendingRun(provider.baseUrl(), 0, 1);
+
+            assertThat(run.inMemory(50).cpu()).hasSize(1);
+            assertThat(run.inH2(50, Databases.h2(folder)).cpu()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void whoeverWaitsIsToldAtTheStop() throws Exception {
+        Waiting.Result result = Waiting.run(150);
+
+        assertThat(result.told()).isEqualTo(150);
+    }
+}
