@@ -62,6 +62,7 @@ final class AccountHealth {
             result.detail("apiinone.tasks.unknown", sums.of(TaskState.OUTCOME_UNKNOWN));
             result.detail("apiinone.tasks.pending", sums.of(Delivery.PENDING));
             result.detail("apiinone.tasks.parked", sums.of(Delivery.PARKED));
+            result.detail("apiinone.tasks.overdue", sums.overdue());
             return null;
         } catch (ExecutionException e) {
             return e.getCause();

@@ -110,6 +110,11 @@ public class ApiInOneManagement extends ServiceSupport {
         return sums().of(Delivery.PARKED);
     }
 
+    @ManagedAttribute(description = "Running tasks that take longer than overdueAfter")
+    public long getOverdue() {
+        return sums().overdue();
+    }
+
     @ManagedAttribute(
             description = "Credits of submissions that are posted or running; of all periods")
     public long getCreditsReserved() {

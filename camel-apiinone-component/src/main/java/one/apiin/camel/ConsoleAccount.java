@@ -78,6 +78,7 @@ final class ConsoleAccount {
         counted.put("inFlight", counts.getInFlight());
         counted.put("running", counts.getRunning());
         counted.put("outcomeUnknown", counts.getOutcomeUnknown());
+        counted.put("overdue", counts.getOverdue());
         counted.put("pending", counts.getPending());
         counted.put("parked", counts.getParked());
         counted.put("creditsCommittedInPeriod", counts.getCreditsCommittedInPeriod());
@@ -117,6 +118,7 @@ final class ConsoleAccount {
         row.put("looks", task.tracking().looks());
         put(row, "since", since(task));
         put(row, "nextLookAt", task.tracking().nextLookAt());
+        row.put("overdue", task.tracking().overdue());
         put(row, "estimatedCredits", task.getEstimatedCredits());
         put(row, "failure", task.getFailureMessage());
         return row;

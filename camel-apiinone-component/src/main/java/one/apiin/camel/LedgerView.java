@@ -67,6 +67,10 @@ final class LedgerView implements AutoCloseable {
         return of(sums -> sums.of(Delivery.PARKED));
     }
 
+    double overdue() {
+        return of(LedgerSums::overdue);
+    }
+
     double committed() {
         return of(engine::committedNow);
     }

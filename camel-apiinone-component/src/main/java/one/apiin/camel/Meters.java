@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import one.apiin.camel.internal.SubmitResult;
@@ -55,6 +56,7 @@ final class Meters implements TaskEvents, AutoCloseable {
         gauge("tasks.unknown", "Submissions perhaps charged", ledger, LedgerView::unknown);
         gauge("tasks.pending", "Ends nobody was told of yet", ledger, LedgerView::pending);
         gauge("tasks.parked", "Ends that failed maxDeliveries times", ledger, LedgerView::parked);
+        gauge("tasks.overdue", "Running for longer than overdueAfter", ledger, LedgerView::overdue);
         gauge(
                 "credits.committed",
                 "Credits that count against creditLimit in this period",
@@ -105,7 +107,19 @@ final class Meters implements TaskEvents, AutoCloseable {
                     .tags(tags)
                     .register(registry)
                     .record(Duration.between(task.getSubmittedAt(), task.getEndedAt()));
+            Timer.builder(PREFIX + "detection.lag")
+                    .description("The most that an end was seen late")
+                    .tags(tags.and("source", TagValues.orNone(task.getCompletionSource())))
+                    .register(registry)
+                    .record(Duration.between(lastRunning(task), task.getEndedAt()));
         }
+    }
+
+    /** The end came after it: what is seen at once, or by the provider's call, is seen less late. */
+    private static Instant lastRunning(VideoTask task) {
+        Instant seen = task.tracking().seenRunningAt();
+        Instant from = task.getSubmittedAt();
+        return seen == null || seen.isBefore(from) ? from : seen;
     }
 
     private void credits(VideoTask task, String outcome, long more) {

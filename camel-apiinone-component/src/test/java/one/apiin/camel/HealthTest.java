@@ -98,6 +98,7 @@ class HealthTest extends RouteTestSupport {
                 .containsEntry("apiinone.tasks.parked", 1L)
                 .containsEntry("apiinone.tasks.unknown", 1L)
                 .containsEntry("apiinone.tasks.running", 0L)
+                .containsEntry("apiinone.tasks.overdue", 0L)
                 .containsEntry("apiinone.tasks.pending", 0L);
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(down.getDetails()).containsEntry("apiinone.provider.key.accepted", false);

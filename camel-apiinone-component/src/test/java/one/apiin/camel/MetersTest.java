@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -109,6 +112,41 @@ class MetersTest extends RouteTestSupport {
     }
 
     @Test
+    void theLagIsCountedFromTheLookThatLastSawItRunning() {
+        Instant start = Instant.parse("2026-11-25T10:00:00Z");
+        Meters ours = Meters.open(meters, "a context", "other", null);
+
+        ours.changed(running(start, start.plusSeconds(50)), ended(start, start.plusSeconds(50)));
+        ours.changed(running(start, null), ended(start, null));
+
+        var lag = meters.get("camel.apiinone.detection.lag").tag("account", "other").timer();
+        assertThat(lag.count()).isEqualTo(2);
+        assertThat(lag.totalTime(TimeUnit.SECONDS)).isEqualTo(10 + 60);
+        assertThat(lag.getId().getTag("source")).isEqualTo("poll");
+    }
+
+    private static VideoTask running(Instant start, Instant seen) {
+        return VideoTask.builder()
+                .submissionId("s")
+                .account("other")
+                .group("g")
+                .state(TaskState.RUNNING)
+                .taskId("t")
+                .createdAt(start)
+                .submittedAt(start)
+                .tracking(Tracking.posting(null).withSeenRunningAt(seen))
+                .build();
+    }
+
+    private static VideoTask ended(Instant start, Instant seen) {
+        return running(start, seen).toBuilder()
+                .state(TaskState.COMPLETED)
+                .endedAt(start.plusSeconds(60))
+                .completionSource("poll")
+                .build();
+    }
+
+    @Test
     void whatStandsInTheLedgerIsShown() {
         submit("done", "a fox");
         soon().until(() -> sums().of(Delivery.PARKED) == 1);
@@ -124,6 +162,7 @@ class MetersTest extends RouteTestSupport {
                             assertThat(gauge("tasks.running")).isEqualTo(1);
                             assertThat(gauge("tasks.unknown")).isEqualTo(1);
                             assertThat(gauge("tasks.pending")).isZero();
+                            assertThat(gauge("tasks.overdue")).isZero();
                             assertThat(gauge("credits.committed")).isEqualTo(72);
                             assertThat(gauge("exchanges.inflight")).isEqualTo(1);
                         });

@@ -29,6 +29,11 @@ public final class TagValues {
         return known.contains(value) || entered(value) ? value : OTHER;
     }
 
+    /** A value of a tag that has few by nature. */
+    public static String orNone(String value) {
+        return value == null ? NONE : value;
+    }
+
     private synchronized boolean entered(String value) {
         return known.size() < most && known.add(value) || known.contains(value);
     }

@@ -33,6 +33,7 @@ final class TaskSql {
     private final String selectUnknown;
     private final String selectParked;
     private final String selectRunning;
+    private final String selectLatelyDone;
     final String countByState;
     final String purge;
     final String touchProcess;
@@ -64,7 +65,7 @@ final class TaskSql {
         // sort.
         selectDue =
                 select
-                        + "account = ? AND state = 'RUNNING' AND next_look_at <= ?"
+                        + "account = ? AND state = ? AND next_look_at <= ?"
                         + " AND (owner IS NULL OR owner = ?)"
                         + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
         String ended =
@@ -96,10 +97,16 @@ final class TaskSql {
                 select
                         + "account = ? AND state = 'RUNNING'"
                         + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
+        // All four names: both databases then read the index from its end, and do not sort.
+        selectLatelyDone =
+                select
+                        + "account = ? AND delivery = 'DELIVERED' AND task_group = ?"
+                        + " AND state = 'COMPLETED' ORDER BY account DESC, delivery DESC,"
+                        + " task_group DESC, ended_at DESC FETCH FIRST ? ROWS ONLY";
         countByState =
-                "SELECT state, delivery, COUNT(*) FROM "
+                "SELECT state, delivery, overdue, COUNT(*) FROM "
                         + task
-                        + " WHERE account = ? GROUP BY state, delivery";
+                        + " WHERE account = ? GROUP BY state, delivery, overdue";
         purge =
                 "DELETE FROM "
                         + task
@@ -128,6 +135,7 @@ final class TaskSql {
             case RUNNING -> selectRunning;
             case OUTCOME_UNKNOWN -> selectUnknown;
             case PARKED -> selectParked;
+            case LATELY_DONE -> selectLatelyDone;
         };
     }
 

@@ -71,7 +71,7 @@ public interface TaskRepository {
     }
 
     /**
-     * Takes RUNNING tasks whose next look is due, the longest due first, and moves their next look to
+     * Takes tasks in {@link DueQuery#state()} whose next look is due, the longest due first, and moves their next look to
      * {@link DueQuery#lookedUntil()}, so that no other caller looks at them meanwhile.
      *
      * <p>Atomic per row (guarded by its version); credits stay as they are. Rows owned by another process are left out.
