@@ -12,8 +12,7 @@ public final class JmsNotification extends RouteBuilder {
         // snippet:cookbook-jms
         from("apiinone:video")
                 .setBody(
-                        simple(
-                                "${header.CamelApiInOneTaskId} is ${header.CamelApiInOneTaskState}"))
+                        simple("${header.CamelApiInOneTaskId} is ${header.CamelApiInOneTaskState}"))
                 .setHeader("JMSCorrelationID", header("CamelApiInOneSubmissionId"))
                 .removeHeaders("CamelApiInOne*")
                 .to("jms:queue:videos");

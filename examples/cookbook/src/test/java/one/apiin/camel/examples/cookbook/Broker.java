@@ -41,8 +41,12 @@ final class Broker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         connections.close();
-        server.stop();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The broker did not stop", e);
+        }
     }
 }

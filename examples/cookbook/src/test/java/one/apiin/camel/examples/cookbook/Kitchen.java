@@ -63,7 +63,7 @@ final class Kitchen implements AutoCloseable {
     }
 
     ProducerTemplate template() {
-        return main.getCamelTemplate();
+        return camel().createProducerTemplate();
     }
 
     @Override

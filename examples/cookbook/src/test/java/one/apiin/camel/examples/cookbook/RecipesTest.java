@@ -64,8 +64,7 @@ class RecipesTest {
 
             Path video = data.resolve("s3/videos/" + task.getTaskId() + ".mp4");
             soon().until(() -> Files.exists(video));
-            assertThat(Files.readAllBytes(video))
-                    .isEqualTo(sandbox().clip(task.getTaskId()).get());
+            assertThat(Files.readAllBytes(video)).isEqualTo(sandbox().clip(task.getTaskId()).get());
         }
     }
 
@@ -96,8 +95,7 @@ class RecipesTest {
             String server = kitchen.withHttp();
             kitchen.with("webhook", hook.address()).with("webhook.again", "100ms").start();
 
-            int status =
-                    HookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
+            int status = HookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
 
             assertThat(status).isEqualTo(202);
             soon().until(() -> hook.bodies().size() == 2);
@@ -214,8 +212,7 @@ class RecipesTest {
 
     @Test
     void aLostReplyIsPaidTwiceByHandAndOnceByTheComponent() throws Exception {
-        try (Kitchen kitchen =
-                new Kitchen(sandbox(), new BeforeByHand(), new AfterMigration())) {
+        try (Kitchen kitchen = new Kitchen(sandbox(), new BeforeByHand(), new AfterMigration())) {
             kitchen.with("provider", sandbox().baseUrl())
                     .with("provider.key", sandbox().apiKey())
                     .with("by-hand.pause", 100)

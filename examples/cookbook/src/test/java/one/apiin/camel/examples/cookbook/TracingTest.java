@@ -33,8 +33,7 @@ class TracingTest {
             tracer.setCamelContext(getContext());
             tracer.init(getContext());
             from("direct:prompt")
-                    .to(
-                            "apiinone:video?correlationHeaders=CamelFileName,breadcrumbId,traceparent");
+                    .to("apiinone:video?correlationHeaders=CamelFileName,breadcrumbId,traceparent");
             from("apiinone:video").to("direct:done");
             from("direct:done").setBody(constant("done"));
         }
