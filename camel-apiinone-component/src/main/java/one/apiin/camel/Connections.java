@@ -38,6 +38,7 @@ final class Connections {
     private static final int TIMERS = 4;
 
     private final ApiInOneComponent component;
+    private final CallbackListeners callbacks;
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
     private AccountView view;
@@ -51,6 +52,12 @@ final class Connections {
 
     Connections(ApiInOneComponent component) {
         this.component = component;
+        this.callbacks = new CallbackListeners(component);
+    }
+
+    /** Where this component listens for callbacks. */
+    CallbackListeners callbacks() {
+        return callbacks;
     }
 
     /**
