@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class AtHomePageTest {
 
     private static final Pattern ROW =
-            Pattern.compile("^\\|[^|\\n]*\\|[^|\\n]*\\|[^|\\n]*\\|([^|\\n]*)\\|$", Pattern.MULTILINE);
+            Pattern.compile(
+                    "^\\|[^|\\n]*\\|[^|\\n]*\\|[^|\\n]*\\|([^|\\n]*)\\|$", Pattern.MULTILINE);
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
 
     @Test
@@ -31,9 +32,7 @@ class AtHomePageTest {
                                         .as("the tests in the cell '%s'", proof)
                                         .isNotEmpty()
                                         .allSatisfy(
-                                                test ->
-                                                        assertThat(tests)
-                                                                .contains(test.group(1))));
+                                                test -> assertThat(tests).contains(test.group(1))));
     }
 
     private static List<String> proofs() {

@@ -15,9 +15,10 @@ public final class ClusterNode extends RouteBuilder {
     @Override
     public void configure() {
         // snippet:cookbook-cluster
-        from("direct:order").to("apiinone:video?idempotencyKey=${header.OrderId}");
+        from("direct:order")
+                .to("apiinone:video?idempotencyKey=${header.OrderId}&correlationHeaders=OrderId");
 
-        from("apiinone:video?correlationHeaders=OrderId").to("direct:done");
+        from("apiinone:video").to("direct:done");
         // end
 
         from("direct:done")

@@ -39,6 +39,8 @@ final class Kitchen implements AutoCloseable {
     Kitchen withS3(Path folder) throws Exception {
         services = new LocalServices(folder, false, true);
         services.properties().forEach(main::addOverrideProperty);
+        with("camel.component.aws2-s3.region", "us-east-1");
+        with("camel.component.aws2-s3.override-endpoint", true);
         return this;
     }
 
