@@ -125,7 +125,9 @@ public final class AccountEngine {
                                 ledger, clock, poller, desk, waiters, this::pause, parts.random()),
                         pollSettings);
         this.candidates = new CandidateDesk(ledger, clock, poller, pollSettings);
-        this.callbacks = new CallbackDesk(ledger, clock, this::pause, this::lookSoon);
+        this.callbacks =
+                new CallbackDesk(
+                        ledger, clock, this::pause, this::lookSoon, poller.callbackShares());
         this.operator = new OperatorDesk(ledger, clock, watch, settings.account());
     }
 

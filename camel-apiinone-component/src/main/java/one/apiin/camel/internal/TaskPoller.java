@@ -47,6 +47,7 @@ public final class TaskPoller {
     private final Function<String, Watch> watches;
     private final DoubleSupplier random;
     private final Settings settings;
+    private final CallbackShares shares = new CallbackShares();
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
@@ -128,6 +129,11 @@ public final class TaskPoller {
                             underWay.remove(look);
                             look.complete(null);
                         });
+    }
+
+    /** Which share of ends callbacks tell. */
+    CallbackShares callbackShares() {
+        return shares;
     }
 
     /** No more looks; completes when those that are under way have been recorded. */
@@ -215,6 +221,9 @@ public final class TaskPoller {
     /** An end kept for an exchange that has left meanwhile goes to the consumers. */
     private VideoTask untold(VideoTask seen, Ledger.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
+        if (changed.made() && task.getState().isEnd()) {
+            shares.ended(task, clock.now());
+        }
         boolean kept = changed.made() && task.getState().isEnd() && !changed.taken();
         if (kept && task.isOwnedBy(settings.process())) {
             desk.giveBack(task);
