@@ -134,7 +134,7 @@ class HotRoutesTest extends ContextTestSupport {
                         component(h2(folder)),
                         r -> {
                             submitting(r);
-                            r.from("apiinone:video?delay=20")
+                            r.from("apiinone:video?delay=20&redeliveryDelay=100ms")
                                     .routeId("completions")
                                     .process(e -> never.await());
                         });
