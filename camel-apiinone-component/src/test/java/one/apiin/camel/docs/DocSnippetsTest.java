@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The Java in the documentation is that of the DocSnippets classes, which are compiled. */
+/** The Java in the documentation is that of the DocSnippets classes and the recipes, which are compiled. */
 class DocSnippetsTest {
 
     private static final Path SOURCES =
             Path.of("camel-apiinone-component/src/test/java/one/apiin/camel/docs");
+    private static final Path RECIPES =
+            Path.of("examples/cookbook/src/main/java/one/apiin/camel/examples/cookbook");
     private static final Pattern SNIPPET =
             Pattern.compile(
                     "^ *// snippet:(\\S+)\\n(.*?)\\n *// end$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -76,11 +78,13 @@ class DocSnippetsTest {
 
     private static Map<String, String> compiled() throws IOException {
         Map<String, String> snippets = new TreeMap<>();
-        try (Stream<Path> files = Files.list(MarkdownFile.root().resolve(SOURCES))) {
-            for (Path file : files.filter(DocSnippetsTest::holdsSnippets).toList()) {
-                SNIPPET.matcher(Files.readString(file, UTF_8))
-                        .results()
-                        .forEach(found -> snippets.put(found.group(1), dense(found.group(2))));
+        for (Path folder : List.of(SOURCES, RECIPES)) {
+            try (Stream<Path> files = Files.list(MarkdownFile.root().resolve(folder))) {
+                for (Path file : files.filter(DocSnippetsTest::holdsSnippets).toList()) {
+                    SNIPPET.matcher(Files.readString(file, UTF_8))
+                            .results()
+                            .forEach(found -> snippets.put(found.group(1), dense(found.group(2))));
+                }
             }
         }
         return snippets;
@@ -92,7 +96,8 @@ class DocSnippetsTest {
 
     private static boolean holdsSnippets(Path file) {
         String name = file.getFileName().toString();
-        return name.startsWith("DocSnippets") && !name.endsWith("Test.java")
+        return file.getParent().endsWith(RECIPES)
+                || name.startsWith("DocSnippets") && !name.endsWith("Test.java")
                 || name.endsWith("PageTest.java");
     }
 }

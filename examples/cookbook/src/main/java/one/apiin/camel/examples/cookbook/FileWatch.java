@@ -1,0 +1,21 @@
+package one.apiin.camel.examples.cookbook;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** A folder of prompts becomes a folder of videos. */
+public final class FileWatch extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        // snippet:cookbook-file-watch
+        from("file:{{inbox}}?include=.*\\.txt&readLock=changed"
+                        + "&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
+                .to(
+                        "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
+
+        from("apiinone:video?download=true")
+                .filter(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
+                .to("file:{{outbox}}");
+        // end
+    }
+}

@@ -1,0 +1,21 @@
+package one.apiin.camel.examples.cookbook;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** A message for every end. */
+public final class JmsNotification extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        from("direct:prompt").to("apiinone:video");
+
+        // snippet:cookbook-jms
+        from("apiinone:video")
+                .setBody(
+                        simple("${header.CamelApiInOneTaskId} is ${header.CamelApiInOneTaskState}"))
+                .setHeader("JMSCorrelationID", header("CamelApiInOneSubmissionId"))
+                .removeHeaders("CamelApiInOne*")
+                .to("jms:queue:videos");
+        // end
+    }
+}

@@ -1,0 +1,20 @@
+package one.apiin.camel.examples.cookbook;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** A picture in S3 is lent to the provider by a link that ends. */
+public final class PresignedImage extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        // snippet:cookbook-presigned-image
+        from("direct:picture")
+                .setHeader("CamelAwsS3DownloadLinkExpirationTime", constant(7_200_000))
+                .to("aws2-s3://pictures?operation=createDownloadLink")
+                .setHeader("CamelApiInOneImageUrls", body())
+                .setBody(constant("The camera moves slowly forward"))
+                .removeHeader("Content-Type")
+                .to("apiinone:video?model=grok-imagine/image-to-video");
+        // end
+    }
+}

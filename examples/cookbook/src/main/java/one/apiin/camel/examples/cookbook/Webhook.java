@@ -1,0 +1,25 @@
+package one.apiin.camel.examples.cookbook;
+
+import org.apache.camel.builder.RouteBuilder;
+
+/** Prompts come by HTTP; ends are posted to a web hook until it takes them. */
+public final class Webhook extends RouteBuilder {
+
+    @Override
+    public void configure() {
+        // snippet:cookbook-webhook
+        from("platform-http:/videos?httpMethodRestrict=POST")
+                .to("apiinone:video?correlationHeaders=X-Order")
+                .setHeader("CamelHttpResponseCode", constant(202))
+                .setBody(simple("${header.CamelApiInOneSubmissionId}"));
+
+        from("apiinone:video?redeliveryDelay={{webhook.again}}")
+                .setBody(
+                        simple(
+                                "{\"order\": \"${header.X-Order}\", \"state\": \"${header.CamelApiInOneTaskState}\"}"))
+                .removeHeaders("*")
+                .setHeader("Content-Type", constant("application/json"))
+                .to("{{webhook}}");
+        // end
+    }
+}

@@ -1,0 +1,78 @@
+package one.apiin.camel.examples.cookbook;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import one.apiin.camel.examples.local.LocalServices;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+
+/** Camel Main with recipes, and the sandbox for the provider. Closed by whoever made it. */
+final class Kitchen implements AutoCloseable {
+
+    private final Main main = new Main();
+    private LocalServices services;
+
+    Kitchen(Sandbox sandbox, RouteBuilder... recipes) {
+        with("camel.component.apiinone.api-key", sandbox.apiKey());
+        with("camel.component.apiinone.base-url", sandbox.baseUrl());
+        with("camel.component.apiinone.poll-interval", "100ms");
+        for (RouteBuilder recipe : recipes) {
+            main.configure().addRoutesBuilder(recipe);
+        }
+    }
+
+    Kitchen with(String property, Object value) {
+        main.addOverrideProperty(property, value.toString());
+        return this;
+    }
+
+    Kitchen bind(String name, Object bean) {
+        main.bind(name, bean);
+        return this;
+    }
+
+    /** An S3 server on this folder; a bucket is a folder in {@code s3}. */
+    Kitchen withS3(Path folder) throws Exception {
+        services = new LocalServices(folder, false, true);
+        services.properties().forEach(main::addOverrideProperty);
+        with("camel.component.aws2-s3.region", "us-east-1");
+        with("camel.component.aws2-s3.override-endpoint", true);
+        return this;
+    }
+
+    /** An HTTP server; the result is its address. */
+    String withHttp() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        with("camel.server.enabled", true);
+        with("camel.server.port", port);
+        return "http://127.0.0.1:" + port;
+    }
+
+    Kitchen start() {
+        main.start();
+        return this;
+    }
+
+    CamelContext camel() {
+        return main.getCamelContext();
+    }
+
+    ProducerTemplate template() {
+        return camel().createProducerTemplate();
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        if (services != null) {
+            services.close();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package one.apiin.camel.examples.cookbook;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import javax.sql.DataSource;
+
+/** A PostgreSQL server of the test's own. */
+final class Postgres implements AutoCloseable {
+
+    private final EmbeddedPostgres server;
+
+    Postgres() throws IOException {
+        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+    }
+
+    DataSource dataSource() {
+        return server.getPostgresDatabase();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
