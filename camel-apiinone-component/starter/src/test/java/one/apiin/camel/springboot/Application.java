@@ -37,6 +37,6 @@ final class Application {
     }
 
     static ApiInOneComponent component(CamelContext camel) {
-        return camel.getComponent("apiinone", ApiInOneComponent.class);
+        return (ApiInOneComponent) camel.getComponent("apiinone", true, false);
     }
 }
