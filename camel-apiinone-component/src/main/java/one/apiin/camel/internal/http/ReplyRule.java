@@ -45,6 +45,7 @@ final class ReplyRule {
     private final String billingUrl;
     private final InstantSource clock;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicBoolean warnedOfPast = new AtomicBoolean();
 
     ReplyRule(String billingUrl, InstantSource clock) {
         this.billingUrl = billingUrl;
@@ -177,6 +178,12 @@ final class ReplyRule {
         RetryAfter asked = RetryAfter.parse(reply.retryAfter(), clock.instant());
         if (asked == null) {
             return null;
+        }
+        if (asked.isPast() && warnedOfPast.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The provider asks to try again {} s ago; it is taken as no pause, now and later."
+                            + " Compare the clocks",
+                    asked.asked().abs().toSeconds());
         }
         if (asked.isCapped() && warned.compareAndSet(false, true)) {
             LOG.warn(
