@@ -139,7 +139,7 @@ public class ApiInOneComponentConfiguration
         this.pollInterval = pollInterval;
     }
 
-    /** Requests to the provider a second, submits and status calls together, with a burst of one second's worth. Over it submits wait, at most requestTimeout, then ProviderBusyException. */
+    /** Requests to the provider a second, submits and status calls together, with a burst of one second's worth. Components of one JVM that use the same key at the same address share it, and the smallest wins. Over it submits wait, at most requestTimeout, then ProviderBusyException. */
     public java.lang.Double getRequestsPerSecond() {
         return requestsPerSecond;
     }
