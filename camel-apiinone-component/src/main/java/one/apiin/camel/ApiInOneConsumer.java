@@ -27,9 +27,11 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private final ApiInOneEndpoint endpoint;
     private final Semaphore permits;
     private AccountEngine engine;
+    private volatile AccountHealth health;
     private CompletionExchanges exchanges;
     private ExecutorService pool;
     private EndTelling.Parts parts;
+    private Runnable deaf = () -> {};
 
     public ApiInOneConsumer(ApiInOneEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -38,8 +40,15 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     }
 
     @Override
+    protected void doBuild() throws Exception {
+        super.doBuild();
+        setHealthCheck(new ApiInOneConsumerHealthCheck(getHealthCheck(), () -> health));
+    }
+
+    @Override
     protected void doStart() throws Exception {
         engine = endpoint.engine();
+        health = new AccountHealth(endpoint.getComponent().getAccount(), engine);
         exchanges = new CompletionExchanges(endpoint, engine);
         // the permits keep at most maxInFlight in it
         pool =
@@ -55,12 +64,15 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         endpoint.isDownload() ? endpoint.downloads() : null,
                         endpoint.isSplitVideos(),
                         pool);
+        deaf = endpoint.getComponent().connections().callbacks().open(endpoint);
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        deaf.run();
+        deaf = () -> {};
         if (exchanges != null) {
             exchanges.cancelDownloads();
         }

@@ -46,6 +46,8 @@ public final class AccountEngine {
     private final VideoSubmitter submitter;
     private final TaskWatch watch;
     private final OperatorDesk operator;
+    private final CallbackDesk callbacks;
+    private final CandidateDesk candidates;
     private final RequestGate gate;
     private final ObservedGateway gateway;
     private volatile ScheduledFuture<?> heartbeat;
@@ -90,7 +92,7 @@ public final class AccountEngine {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
-        this.gateway = new ObservedGateway(parts.gateway());
+        this.gateway = new ObservedGateway(parts.gateway(), parts.nanos());
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters);
         this.lease =
@@ -122,11 +124,18 @@ public final class AccountEngine {
                         new TaskWatch.Parts(
                                 ledger, clock, poller, desk, waiters, this::pause, parts.random()),
                         pollSettings);
+        this.candidates = new CandidateDesk(ledger, clock, poller, pollSettings);
+        this.callbacks = new CallbackDesk(ledger, clock, this::pause, this::lookSoon);
         this.operator = new OperatorDesk(ledger, clock, watch, settings.account());
     }
 
     public OperatorDesk operator() {
         return operator;
+    }
+
+    /** Takes the provider's callbacks. */
+    public CallbackDesk callbacks() {
+        return callbacks;
     }
 
     public VideoSubmitter submitter() {
@@ -146,9 +155,9 @@ public final class AccountEngine {
         return lease.lastFault();
     }
 
-    /** What was wrong with the provider's last answer, or null. */
-    public String providerFault() {
-        return gateway.fault();
+    /** What the last answers tell of the provider. */
+    public ProviderState provider() {
+        return gateway.state();
     }
 
     /** Counts by state and delivery, read now. */
@@ -160,6 +169,11 @@ public final class AccountEngine {
     public long committedNow(LedgerSums sums) {
         String period = settings.budget().period(clock.now()).text();
         return sums.creditsByPeriod().getOrDefault(period, CreditSums.ZERO).committed();
+    }
+
+    /** Who hears of every change that this process makes, from now on. */
+    public void listen(TaskEvents listener) {
+        ledger.listen(listener);
     }
 
     /** How a group is watched from now on; two endpoints of one group are combined. */
@@ -179,8 +193,13 @@ public final class AccountEngine {
         }
         running = true;
         heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
-        lookAround = every(LOOK_AROUND, watch::lookAround);
+        lookAround = every(LOOK_AROUND, this::lookAround);
         planTick();
+    }
+
+    private void lookAround() {
+        watch.lookAround();
+        candidates.tick();
     }
 
     private void beat() {
@@ -195,11 +214,26 @@ public final class AccountEngine {
 
     private void tick() {
         try {
-            parts.tickThreads().execute(this::look);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component is stopping");
+            lookSoon(this::look);
         } finally {
             planTick();
+        }
+    }
+
+    /** After a callback: the next tick may be far. */
+    private void lookSoon() {
+        lookSoon(
+                () -> {
+                    look();
+                    candidates.tick();
+                });
+    }
+
+    private void lookSoon(Runnable look) {
+        try {
+            parts.tickThreads().execute(look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is stopping");
         }
     }
 
@@ -272,6 +306,7 @@ public final class AccountEngine {
         endWaits();
         gate.close();
         gateway.close();
+        await(candidates.stop());
         await(poller.stop());
         kept.retry();
         await(lease.end());

@@ -21,7 +21,13 @@ final class DocSnippets {
 
     static List<RouteBuilder> routes() {
         return List.of(
-                new Road(), new Archive(), new Download(), new Wait(), new Decisions(), new One());
+                new Road(),
+                new Archive(),
+                new Download(),
+                new Wait(),
+                new Called(),
+                new Decisions(),
+                new One());
     }
 
     static final class Road extends RouteBuilder {
@@ -73,6 +79,20 @@ final class DocSnippets {
             from("direct:clip")
                     .to("apiinone:video?operation=generate&model=kling-3&waitTimeout=10m")
                     .log("${header.CamelApiInOneCredits} credits: ${header.CamelApiInOneTaskId}");
+            // end
+        }
+    }
+
+    static final class Called extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:callbacks
+            from("file:inbox")
+                    .to("apiinone:video?callbackUrl=https://hooks.example.com/hooks/video");
+
+            from("apiinone:video?callbackPath=/hooks/video")
+                    .log(
+                            "${header.CamelApiInOneTaskId} by ${header.CamelApiInOneCompletionSource}");
             // end
         }
     }
