@@ -63,6 +63,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "lagperpoll":
+        case "lagPerPoll": getOrCreateConfiguration(target).setLagPerPoll(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "leasetimeout":
@@ -79,6 +81,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxWaiting": target.setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "modelcatalog":
         case "modelCatalog": target.setModelCatalog(property(camelContext, java.lang.String.class, value)); return true;
+        case "overdueafter":
+        case "overdueAfter": getOrCreateConfiguration(target).setOverdueAfter(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollinterval":
         case "pollInterval": getOrCreateConfiguration(target).setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollplan":
@@ -146,6 +150,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "lagperpoll":
+        case "lagPerPoll": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "leasetimeout":
@@ -162,6 +168,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxWaiting": return int.class;
         case "modelcatalog":
         case "modelCatalog": return java.lang.String.class;
+        case "overdueafter":
+        case "overdueAfter": return java.time.Duration.class;
         case "pollinterval":
         case "pollInterval": return java.time.Duration.class;
         case "pollplan":
@@ -230,6 +238,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "lagperpoll":
+        case "lagPerPoll": return getOrCreateConfiguration(target).getLagPerPoll();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "leasetimeout":
@@ -246,6 +256,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxWaiting": return target.getMaxWaiting();
         case "modelcatalog":
         case "modelCatalog": return target.getModelCatalog();
+        case "overdueafter":
+        case "overdueAfter": return getOrCreateConfiguration(target).getOverdueAfter();
         case "pollinterval":
         case "pollInterval": return getOrCreateConfiguration(target).getPollInterval();
         case "pollplan":

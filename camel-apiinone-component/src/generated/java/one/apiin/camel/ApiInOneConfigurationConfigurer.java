@@ -30,6 +30,10 @@ public class ApiInOneConfigurationConfigurer extends org.apache.camel.support.co
         case "callbackurl":
         case "callbackUrl": target.setCallbackUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "lagperpoll":
+        case "lagPerPoll": target.setLagPerPoll(property(camelContext, java.time.Duration.class, value)); return true;
+        case "overdueafter":
+        case "overdueAfter": target.setOverdueAfter(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollplan":
@@ -50,6 +54,10 @@ public class ApiInOneConfigurationConfigurer extends org.apache.camel.support.co
         case "callbackurl":
         case "callbackUrl": return java.lang.String.class;
         case "group": return java.lang.String.class;
+        case "lagperpoll":
+        case "lagPerPoll": return java.time.Duration.class;
+        case "overdueafter":
+        case "overdueAfter": return java.time.Duration.class;
         case "pollinterval":
         case "pollInterval": return java.time.Duration.class;
         case "pollplan":
@@ -71,6 +79,10 @@ public class ApiInOneConfigurationConfigurer extends org.apache.camel.support.co
         case "callbackurl":
         case "callbackUrl": return target.getCallbackUrl();
         case "group": return target.getGroup();
+        case "lagperpoll":
+        case "lagPerPoll": return target.getLagPerPoll();
+        case "overdueafter":
+        case "overdueAfter": return target.getOverdueAfter();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
         case "pollplan":

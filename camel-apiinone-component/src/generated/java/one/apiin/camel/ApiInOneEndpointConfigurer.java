@@ -57,6 +57,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "imageUrls": target.setImageUrls(property(camelContext, java.lang.String.class, value)); return true;
         case "initialdelay":
         case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
+        case "lagperpoll":
+        case "lagPerPoll": target.getConfiguration().setLagPerPoll(property(camelContext, java.time.Duration.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxdeliveries":
@@ -65,6 +67,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxInFlight": target.setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "model": target.setModel(property(camelContext, java.lang.String.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, one.apiin.camel.ApiInOneOperation.class, value)); return true;
+        case "overdueafter":
+        case "overdueAfter": target.getConfiguration().setOverdueAfter(property(camelContext, java.time.Duration.class, value)); return true;
         case "parameters": target.setParameters(property(camelContext, java.util.Map.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.getConfiguration().setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
@@ -141,6 +145,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "imageUrls": return java.lang.String.class;
         case "initialdelay":
         case "initialDelay": return long.class;
+        case "lagperpoll":
+        case "lagPerPoll": return java.time.Duration.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxdeliveries":
@@ -149,6 +155,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxInFlight": return int.class;
         case "model": return java.lang.String.class;
         case "operation": return one.apiin.camel.ApiInOneOperation.class;
+        case "overdueafter":
+        case "overdueAfter": return java.time.Duration.class;
         case "parameters": return java.util.Map.class;
         case "pollinterval":
         case "pollInterval": return java.time.Duration.class;
@@ -226,6 +234,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "imageUrls": return target.getImageUrls();
         case "initialdelay":
         case "initialDelay": return target.getInitialDelay();
+        case "lagperpoll":
+        case "lagPerPoll": return target.getConfiguration().getLagPerPoll();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxdeliveries":
@@ -234,6 +244,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "maxInFlight": return target.getMaxInFlight();
         case "model": return target.getModel();
         case "operation": return target.getOperation();
+        case "overdueafter":
+        case "overdueAfter": return target.getConfiguration().getOverdueAfter();
         case "parameters": return target.getParameters();
         case "pollinterval":
         case "pollInterval": return target.getConfiguration().getPollInterval();

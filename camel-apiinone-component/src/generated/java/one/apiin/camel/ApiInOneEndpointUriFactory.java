@@ -23,7 +23,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(44);
+        Set<String> props = new HashSet<>(46);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -43,11 +43,13 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("idempotencyKey");
         props.add("imageUrls");
         props.add("initialDelay");
+        props.add("lagPerPoll");
         props.add("lazyStartProducer");
         props.add("maxDeliveries");
         props.add("maxInFlight");
         props.add("model");
         props.add("operation");
+        props.add("overdueAfter");
         props.add("parameters");
         props.add("pollInterval");
         props.add("pollPlan");

@@ -440,6 +440,18 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
         configuration.setCallbackUrl(callbackUrl);
     }
 
+    public void setPollPlan(ApiInOnePollPlan pollPlan) {
+        configuration.setPollPlan(pollPlan);
+    }
+
+    public void setLagPerPoll(Duration lagPerPoll) {
+        configuration.setLagPerPoll(lagPerPoll);
+    }
+
+    public void setOverdueAfter(Duration overdueAfter) {
+        configuration.setOverdueAfter(overdueAfter);
+    }
+
     public void setPollInterval(Duration pollInterval) {
         configuration.setPollInterval(pollInterval);
     }

@@ -19,7 +19,10 @@ public class ApiInOneConfiguration implements Cloneable {
 
     static final String DEFAULT_BASE_URL = "https://apiin.one";
     static final String DEFAULT_GROUP = "default";
+    static final String DEFAULT_POLL_PLAN = "adaptive";
     static final String DEFAULT_POLL_INTERVAL = "5s";
+    static final String DEFAULT_LAG_PER_POLL = "1s";
+    static final String DEFAULT_OVERDUE_AFTER = "15m";
     static final String DEFAULT_WATCH_TIMEOUT = "7d";
 
     @UriParam(label = "security", secret = true)
@@ -34,11 +37,21 @@ public class ApiInOneConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private String callbackUrl;
 
-    @UriParam(label = "advanced", defaultValue = "fixed")
-    private ApiInOnePollPlan pollPlan = ApiInOnePollPlan.fixed;
+    /** Null = not set: then a pollInterval that is set decides. */
+    @UriParam(label = "advanced", defaultValue = DEFAULT_POLL_PLAN)
+    private ApiInOnePollPlan pollPlan;
 
+    private boolean planGiven;
+
+    /** Null = not set. */
     @UriParam(defaultValue = DEFAULT_POLL_INTERVAL)
-    private Duration pollInterval = Duration.ofSeconds(5);
+    private Duration pollInterval;
+
+    @UriParam(label = "advanced", defaultValue = DEFAULT_LAG_PER_POLL)
+    private Duration lagPerPoll = Duration.ofSeconds(1);
+
+    @UriParam(label = "advanced", defaultValue = DEFAULT_OVERDUE_AFTER)
+    private Duration overdueAfter = Duration.ofMinutes(15);
 
     @UriParam(label = "advanced", defaultValue = DEFAULT_WATCH_TIMEOUT)
     private Duration watchTimeout = Duration.ofDays(7);
@@ -93,25 +106,62 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     public ApiInOnePollPlan getPollPlan() {
-        return pollPlan;
-    }
-
-    /** When running tasks are looked at: fixed = every pollInterval. */
-    public void setPollPlan(ApiInOnePollPlan pollPlan) {
-        this.pollPlan = pollPlan;
-    }
-
-    public Duration getPollInterval() {
-        return pollInterval;
+        if (pollPlan != null) {
+            return pollPlan;
+        }
+        return pollInterval == null ? ApiInOnePollPlan.adaptive : ApiInOnePollPlan.fixed;
     }
 
     /**
-     * The gap between two status calls for one task, give or take a tenth. A status call costs no
+     * When running tasks are looked at. adaptive = when a look is most likely to find the end, learned
+     * for each model from the tasks before, also those in the ledger; fixed = every pollInterval.
+     * Without this option a pollInterval that is set means fixed. Of several endpoints of one group
+     * with different plans the one that looks sooner counts.
+     */
+    public void setPollPlan(ApiInOnePollPlan pollPlan) {
+        this.pollPlan = pollPlan;
+        this.planGiven = true;
+    }
+
+    public Duration getPollInterval() {
+        return pollInterval == null ? Duration.ofSeconds(5) : pollInterval;
+    }
+
+    /**
+     * The gap between two status calls for one task, give or take a tenth, with pollPlan=fixed; setting
+     * it alone chooses that plan, and with pollPlan=adaptive it has no effect. A status call costs no
      * credits, but one request of requestsPerSecond. Of several endpoints of one group the shortest
      * counts.
      */
     public void setPollInterval(Duration pollInterval) {
         this.pollInterval = pollInterval;
+    }
+
+    public Duration getLagPerPoll() {
+        return lagPerPoll;
+    }
+
+    /**
+     * With pollPlan=adaptive: one status call more per task is worth so much less time from a video's
+     * end to its exchange, on average. Longer = fewer calls and later ends: both change with the root.
+     * No two looks at one task are nearer than half of it. Of several endpoints of one group the
+     * shortest counts.
+     */
+    public void setLagPerPoll(Duration lagPerPoll) {
+        this.lagPerPoll = lagPerPoll;
+    }
+
+    public Duration getOverdueAfter() {
+        return overdueAfter;
+    }
+
+    /**
+     * A task that a look finds running longer than this after its acceptance is overdue: one warning in
+     * the log, and it is counted as overdue as long as it runs. It is looked at further all the same. Of
+     * several endpoints of one group the shortest counts.
+     */
+    public void setOverdueAfter(Duration overdueAfter) {
+        this.overdueAfter = overdueAfter;
     }
 
     public Duration getWatchTimeout() {
@@ -137,7 +187,12 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     Watch watch() {
-        return new Watch(pollInterval, watchTimeout);
+        boolean adaptive = getPollPlan() == ApiInOnePollPlan.adaptive;
+        return new Watch(
+                adaptive ? null : getPollInterval(),
+                adaptive ? lagPerPoll : null,
+                watchTimeout,
+                overdueAfter);
     }
 
     /**
@@ -159,10 +214,12 @@ public class ApiInOneConfiguration implements Cloneable {
         if (callbackUrl != null) {
             Options.httpAddress("callbackUrl", callbackUrl);
         }
-        Options.positive("pollInterval", pollInterval);
-        Options.positive("watchTimeout", watchTimeout);
-        if (pollPlan == null) {
-            throw Options.bad("pollPlan", "must be 'fixed'");
+        if (planGiven && pollPlan == null) {
+            throw Options.bad("pollPlan", "must be 'adaptive' or 'fixed'");
         }
+        Options.positive("pollInterval", getPollInterval());
+        Options.positive("lagPerPoll", lagPerPoll);
+        Options.positive("overdueAfter", overdueAfter);
+        Options.positive("watchTimeout", watchTimeout);
     }
 }

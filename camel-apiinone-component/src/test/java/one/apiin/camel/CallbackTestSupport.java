@@ -98,6 +98,11 @@ abstract class CallbackTestSupport extends ContextTestSupport {
         return posted(address, body).join().statusCode();
     }
 
+    static int get(String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     static CompletableFuture<HttpResponse<String>> posted(String address, String body) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(address))

@@ -14,7 +14,9 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class AccountEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountEngine.class);
-    private static final Duration SHORTEST_TICK = Duration.ofMillis(20);
-    private static final Duration LONGEST_TICK = Duration.ofMillis(500);
+    private static final int RECALLED = 500;
     private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
@@ -50,9 +51,11 @@ public final class AccountEngine {
     private final CandidateDesk candidates;
     private final RequestGate gate;
     private final ObservedGateway gateway;
+    private final DurationModels durations;
+    private final PollPlans plans;
+    private final LookTimer timer;
     private volatile ScheduledFuture<?> heartbeat;
     private volatile ScheduledFuture<?> lookAround;
-    private volatile boolean running;
 
     /**
      * @param account its name in the ledger
@@ -94,7 +97,10 @@ public final class AccountEngine {
         String process = settings.process();
         this.gateway = new ObservedGateway(parts.gateway(), parts.nanos());
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
-        this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters);
+        this.timer = new LookTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
+        this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
+        this.durations = new DurationModels(settings.budget().catalog()::prior);
+        this.plans = new PollPlans(this::watchOf, durations, task -> 0, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
@@ -105,7 +111,7 @@ public final class AccountEngine {
         this.poller =
                 new TaskPoller(
                         new TaskPoller.Parts(
-                                ledger, clock, gate, gateway, desk, this::watchOf, parts.random()),
+                                ledger, clock, gate, gateway, desk, plans, parts.random()),
                         pollSettings);
         this.submitter =
                 new VideoSubmitter(
@@ -125,7 +131,9 @@ public final class AccountEngine {
                                 ledger, clock, poller, desk, waiters, this::pause, parts.random()),
                         pollSettings);
         this.candidates = new CandidateDesk(ledger, clock, poller, pollSettings);
-        this.callbacks = new CallbackDesk(ledger, clock, this::pause, this::lookSoon);
+        this.callbacks =
+                new CallbackDesk(
+                        ledger, clock, this::pause, this::lookSoon, poller.callbackShares());
         this.operator = new OperatorDesk(ledger, clock, watch, settings.account());
     }
 
@@ -178,7 +186,25 @@ public final class AccountEngine {
 
     /** How a group is watched from now on; two endpoints of one group are combined. */
     public void watchGroup(String group, Watch how) {
-        watches.merge(group, how, Watch::and);
+        Watch before = watches.get(group);
+        Watch now = watches.merge(group, how, Watch::and);
+        if (now.isAdaptive() && (before == null || !before.isAdaptive())) {
+            recall(group);
+        }
+    }
+
+    private void recall(String group) {
+        ledger.call(r -> r.find(TaskQuery.latelyDone(settings.account(), group, RECALLED)))
+                .thenAccept(durations::recall)
+                .exceptionally(
+                        fault -> {
+                            LOG.warn(
+                                    "The ledger does not tell how long the last tasks of group {}"
+                                            + " took; their durations are learned anew: {}",
+                                    group,
+                                    fault.toString());
+                            return null;
+                        });
     }
 
     /**
@@ -191,10 +217,9 @@ public final class AccountEngine {
         if (lease.lastFault() != null || !clock.alive()) {
             throw new IllegalStateException("The ledger does not answer", lease.lastFault());
         }
-        running = true;
         heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
         lookAround = every(LOOK_AROUND, this::lookAround);
-        planTick();
+        timer.start();
     }
 
     private void lookAround() {
@@ -206,18 +231,8 @@ public final class AccountEngine {
         lease.renew().thenRun(kept::retry);
     }
 
-    private void planTick() {
-        if (running) {
-            parts.scheduler().schedule(this::tick, tickLength().toNanos(), TimeUnit.NANOSECONDS);
-        }
-    }
-
     private void tick() {
-        try {
-            lookSoon(this::look);
-        } finally {
-            planTick();
-        }
+        lookSoon(this::look);
     }
 
     /** After a callback: the next tick may be far. */
@@ -245,17 +260,13 @@ public final class AccountEngine {
         }
     }
 
-    /** A tenth of the shortest gap between two looks, within bounds. */
-    private Duration tickLength() {
-        Duration shortest = parts.defaultWatch().pollInterval();
+    private Duration shortestGap() {
+        Duration shortest = parts.defaultWatch().shortestGap();
         for (Watch one : watches.values()) {
-            shortest = one.and(new Watch(shortest, one.watchTimeout())).pollInterval();
+            Duration gap = one.shortestGap();
+            shortest = gap.compareTo(shortest) < 0 ? gap : shortest;
         }
-        Duration tick = shortest.dividedBy(10);
-        if (tick.compareTo(SHORTEST_TICK) < 0) {
-            return SHORTEST_TICK;
-        }
-        return tick.compareTo(LONGEST_TICK) > 0 ? LONGEST_TICK : tick;
+        return shortest;
     }
 
     private ScheduledFuture<?> every(Duration gap, Runnable work) {
@@ -286,8 +297,8 @@ public final class AccountEngine {
         return watches.getOrDefault(group, parts.defaultWatch());
     }
 
-    private Duration firstLook(String group, double random) {
-        return watchOf(group).plan().nextLook(Duration.ZERO, 0, random);
+    private Duration firstLook(VideoTask row, double random) {
+        return plans.of(row).nextLook(Duration.ZERO, 0, random);
     }
 
     /** Ends every wait of an exchange; the tasks go on. */
@@ -300,7 +311,7 @@ public final class AccountEngine {
      * asking for is cut and recorded first, so that the next process need not wait for it.
      */
     public void stop() {
-        running = false;
+        timer.stop();
         cancel(heartbeat);
         cancel(lookAround);
         endWaits();

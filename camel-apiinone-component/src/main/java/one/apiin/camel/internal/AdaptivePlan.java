@@ -7,7 +7,8 @@ import java.time.Duration;
  * look is worth and h the hazard of the duration.
  *
  * <p>Time: the first look of a task comes when the integral of sqrt(h/2c) reaches 1; until enough ends
- * are known it is spread over all that a wrong prior would hide. Gaps are never shorter than half of c
+ * are known it is spread over all that a wrong prior would hide, and the very first tasks are looked at
+ * whenever their age has doubled. Gaps are never shorter than half of c
  * and grow in the tail like the root of the age.
  *
  * <p>Threads: immutable.
@@ -17,8 +18,10 @@ public final class AdaptivePlan {
     /** So many ends must be known before the first looks are no longer spread. */
     static final int LEARNING = 20;
 
-    /** The longest time the provider may keep us from looking. */
-    static final Duration LONGEST_HINT = Duration.ofMinutes(5);
+    /** With fewer ends than these, and few looks, even the order of magnitude is a guess. */
+    private static final int GUESSING = 3;
+
+    private static final int GUESSES = 200;
 
     private static final double JITTER = 0.1;
     private static final double SHORTEST = 0.05;
@@ -53,10 +56,29 @@ public final class AdaptivePlan {
             double random) {
         double now = Math.max(0, age.toNanos() / 1e9);
         double gap = gap(now, model, prior, callbacks, random);
-        return floor(Duration.ofNanos((long) (gap * 1e9)), hint);
+        return PollPlan.notBefore(hint, Duration.ofNanos((long) (gap * 1e9)));
+    }
+
+    /** This plan for the tasks of one model, of whose ends such a share is told by callback. */
+    PollPlan of(DurationModel model, double callbacks) {
+        return (age, looks, random) ->
+                nextLook(age, model.estimate(), model.prior(), callbacks, null, random);
     }
 
     private double gap(
+            double now,
+            DurationEstimate model,
+            DurationPrior prior,
+            double callbacks,
+            double random) {
+        if (model.completions() < GUESSING && model.observations() < GUESSES) {
+            double doubled = Math.max(now, lagPerPoll) * (1 + JITTER * (2 * random - 1));
+            return Math.min(doubled, planned(now, model, prior, callbacks, random));
+        }
+        return planned(now, model, prior, callbacks, random);
+    }
+
+    private double planned(
             double now,
             DurationEstimate model,
             DurationPrior prior,
@@ -85,12 +107,5 @@ public final class AdaptivePlan {
     private double longest(double now, DurationEstimate model) {
         double median = Math.max(1, model.median());
         return Math.max(4 * lagPerPoll, Math.sqrt(median * Math.max(now, 4 * median)));
-    }
-
-    private static Duration floor(Duration gap, Duration hint) {
-        if (hint == null || hint.compareTo(gap) <= 0) {
-            return gap;
-        }
-        return hint.compareTo(LONGEST_HINT) < 0 ? hint : LONGEST_HINT;
     }
 }

@@ -3,6 +3,7 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,16 +34,23 @@ public final class CallbackDesk {
     private final LedgerClock clock;
     private final VideoSubmitter.Pause pause;
     private final Runnable due;
+    private final CallbackShares shares;
 
     /**
      * @param due called when a task has become due; returns at once
+     * @param shares learns of callbacks that come after the look
      */
     public CallbackDesk(
-            Ledger ledger, LedgerClock clock, VideoSubmitter.Pause pause, Runnable due) {
+            Ledger ledger,
+            LedgerClock clock,
+            VideoSubmitter.Pause pause,
+            Runnable due,
+            CallbackShares shares) {
         this.ledger = ledger;
         this.clock = clock;
         this.pause = pause;
         this.due = due;
+        this.shares = shares;
         this.faults = new RareLine(clock::nanos);
         this.contradictions = new RareLine(clock::nanos);
     }
@@ -73,6 +81,7 @@ public final class CallbackDesk {
 
     private CompletableFuture<CallbackAnswer> heed(VideoTask row, String candidate) {
         tellContradiction(row, candidate);
+        shares.called(row, clock.now());
         if (CallbackRule.called(row, candidate, clock.now()) == null) {
             return done(CallbackAnswer.TAKEN);
         }
@@ -87,7 +96,7 @@ public final class CallbackDesk {
     }
 
     private void tellContradiction(VideoTask row, String candidate) {
-        if (row.getState() == one.apiin.camel.task.TaskState.REJECTED && candidate != null) {
+        if (row.getState() == TaskState.REJECTED && candidate != null) {
             contradictions
                     .count()
                     .ifPresent(

@@ -96,7 +96,7 @@ final class CallbackRule {
     static VideoTask afterLook(VideoTask seen, VideoTask row, VideoTask looked, Instant now) {
         Instant answered = seen.tracking().calledAt();
         Instant open = row.tracking().calledAt();
-        if (answered == null && open == null) {
+        if (answered == null && open == null || isSettled(looked)) {
             return looked;
         }
         int calls = row.tracking().calls() + (answered == null ? 0 : 1);
@@ -108,6 +108,15 @@ final class CallbackRule {
         return isDue(next.tracking(), look)
                 ? due(next, next.tracking().nextLookAt(), open)
                 : due(next, look, open);
+    }
+
+    private static boolean isSettled(VideoTask row) {
+        return row.getState() == TaskState.COMPLETED || row.getState() == TaskState.FAILED;
+    }
+
+    /** Whether an end came that no callback has told so far. */
+    static boolean isUntold(VideoTask row) {
+        return isSettled(row) && row.tracking().calledAt() == null;
     }
 
     /** How the end was learned that a look at {@code seen} has found. */

@@ -16,14 +16,17 @@ public final class DurationEstimate {
     private final double[] hazardUntil = new double[LogGrid.CLASSES + 1];
     private final double[] rootUntil = new double[LogGrid.CLASSES + 1];
     private final int completions;
+    private final int observations;
     private final double median;
 
     /**
      * @param survival at the edges of the grid, falling, never zero
      * @param completions how many ends it rests on
+     * @param observations how many looks and ends it rests on, up to some thousands
      */
-    DurationEstimate(double[] survival, int completions) {
+    DurationEstimate(double[] survival, int completions, int observations) {
         this.completions = completions;
+        this.observations = observations;
         for (int i = 0; i < LogGrid.CLASSES; i++) {
             double fall = Math.log(survival[i] / survival[i + 1]);
             hazard[i] = Math.max(1e-12, fall) / LogGrid.WIDTH;
@@ -36,6 +39,11 @@ public final class DurationEstimate {
 
     public int completions() {
         return completions;
+    }
+
+    /** How many looks and ends it rests on, up to some thousands. */
+    public int observations() {
+        return observations;
     }
 
     /** The age by which half of the tasks have ended. */

@@ -69,6 +69,6 @@ public final class DurationModel {
         double share = STRANGE / (known + 10);
         double[] mixed = new double[likely.length];
         Arrays.setAll(mixed, i -> (1 - share) * likely[i] + share * strange[i]);
-        return new DurationEstimate(mixed, known);
+        return new DurationEstimate(mixed, known, seen);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.task.CreditLimit;
@@ -32,12 +33,25 @@ public final class Ledger {
     private final TaskRepository repository;
     private final Executor executor;
     private final Waiters waiters;
+    private final Consumer<VideoTask> stored;
     private volatile TaskEvents events = TaskEvents.NONE;
 
     public Ledger(TaskRepository repository, Executor executor, Waiters waiters) {
+        this(repository, executor, waiters, row -> {});
+    }
+
+    /**
+     * @param stored is shown each row as this process has stored it
+     */
+    Ledger(
+            TaskRepository repository,
+            Executor executor,
+            Waiters waiters,
+            Consumer<VideoTask> stored) {
         this.repository = repository;
         this.executor = executor;
         this.waiters = waiters;
+        this.stored = stored;
     }
 
     /** Who hears of every change from now on. */
@@ -104,6 +118,7 @@ public final class Ledger {
     /** Counted before anybody is told of it. */
     private boolean changed(VideoTask before, VideoTask after) {
         events.changed(before, after);
+        stored.accept(after);
         return waiters.offer(after);
     }
 

@@ -3,18 +3,27 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ledger's time and this process's own lease, carried between heartbeats by a monotonic clock.
  *
  * <p>Time: {@link #now()} is the store's time of the last heartbeat plus what has passed since, so the
- * wall clocks of the nodes do not matter and may jump.
+ * wall clocks of the nodes do not matter and may jump. Where the ledger's own time jumps back, the
+ * looks go on by {@link #lookTime()}, which does not.
  *
  * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
  */
 public final class LedgerClock {
 
-    private record Sync(Instant ledgerTime, long askedAt) {}
+    /** A heartbeat may take long, and a clock may be corrected by a little: no jump. */
+    private static final Duration JUMP = Duration.ofSeconds(5);
+
+    private record Sync(
+            Instant ledgerTime, long askedAt, Duration lead, Duration jump, Instant steadyFrom) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
 
     private final LongSupplier nanos;
     private final Duration lease;
@@ -36,7 +45,22 @@ public final class LedgerClock {
      * @param askedAt {@link #nanos()} before the heartbeat was sent: the lease counts from there
      */
     public void synced(Instant ledgerTime, long askedAt) {
-        this.sync = new Sync(ledgerTime, askedAt);
+        Sync last = sync;
+        if (last == null) {
+            sync = new Sync(ledgerTime, askedAt, Duration.ZERO, Duration.ZERO, Instant.MIN);
+            return;
+        }
+        Instant expected = last.ledgerTime().plusNanos(askedAt - last.askedAt());
+        Duration ahead = Duration.between(expected, ledgerTime);
+        if (ahead.abs().compareTo(JUMP.plusNanos(nanos() - askedAt)) <= 0) {
+            sync = new Sync(ledgerTime, askedAt, last.lead(), last.jump(), last.steadyFrom());
+            return;
+        }
+        LOG.warn("The ledger's clock has jumped by {} s", ahead.toSeconds());
+        Duration behind = last.lead().minus(ahead);
+        Duration lead = behind.isNegative() ? Duration.ZERO : behind;
+        Instant later = ahead.isNegative() ? expected : ledgerTime;
+        sync = new Sync(ledgerTime, askedAt, lead, ahead, later);
     }
 
     /** The ledger's time. */
@@ -46,6 +70,34 @@ public final class LedgerClock {
             throw new IllegalStateException("No heartbeat has been answered yet");
         }
         return last.ledgerTime().plusNanos(nanos() - last.askedAt());
+    }
+
+    /**
+     * By how much the ledger's time has jumped back and not forth again, since this process began:
+     * instants of looks are written so much later, and read so much earlier.
+     */
+    public Duration lead() {
+        Sync last = sync;
+        return last == null ? Duration.ZERO : last.lead();
+    }
+
+    /** The ledger's time as it would be without jumps back. */
+    public Instant lookTime() {
+        return now().plus(lead());
+    }
+
+    /** Ages of what began earlier are wrong, because the ledger's time has jumped since. */
+    public Instant steadyFrom() {
+        Sync last = sync;
+        return last == null ? Instant.MIN : last.steadyFrom();
+    }
+
+    /** By how much the ledger's time has passed too fast since {@code then}; negative = too slowly. */
+    public Duration jumpedSince(Instant then) {
+        Sync last = sync;
+        boolean before =
+                last.jump().isNegative() ? then.isAfter(now()) : then.isBefore(last.steadyFrom());
+        return before ? last.jump() : Duration.ZERO;
     }
 
     /**

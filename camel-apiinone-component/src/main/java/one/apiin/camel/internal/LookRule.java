@@ -19,70 +19,87 @@ public final class LookRule {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /**
+     * How a look is judged.
+     *
+     * @param plan when the next one comes
+     * @param jumped by how much the ledger's time has passed too fast since the task began
+     * @param random uniform in [0, 1)
+     * @param source {@code poll} or {@code callback}
+     */
+    public record Look(Watch watch, PollPlan plan, Duration jumped, double random, String source) {
+
+        private Duration age(VideoTask task, Instant now) {
+            return LookRule.age(task, now).minus(jumped);
+        }
+    }
+
     private LookRule() {}
 
     /**
      * @param task RUNNING
      * @param now the ledger's time
-     * @param random uniform in [0, 1)
-     * @param source {@code poll} or {@code callback}
      */
-    public static VideoTask after(
-            VideoTask task,
-            StatusOutcome outcome,
-            Instant now,
-            Watch watch,
-            double random,
-            String source) {
+    public static VideoTask after(VideoTask task, StatusOutcome outcome, Instant now, Look look) {
         if (outcome instanceof StatusOutcome.Completed done) {
             int linkless = task.tracking().linklessEnds() + 1;
             if (done.videoUrls().isEmpty() && linkless <= LINKLESS_LOOKS) {
-                return again(task, now, watch, random, linkless);
+                return again(task, null, now, look, linkless);
             }
-            return ended(completed(task, done), TaskState.COMPLETED, now, source);
+            return ended(completed(task, done), TaskState.COMPLETED, now, look.source());
         }
         if (outcome instanceof StatusOutcome.Failed failed) {
-            return ended(failed(task, failed), TaskState.FAILED, now, source);
+            return ended(failed(task, failed), TaskState.FAILED, now, look.source());
         }
-        if (age(task, now).compareTo(watch.watchTimeout()) >= 0) {
-            return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, source);
+        if (look.age(task, now).compareTo(look.watch().watchTimeout()) >= 0) {
+            return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, look.source());
         }
         if (outcome instanceof StatusOutcome.Unavailable fault) {
-            return afterFault(task, fault, now, watch, random);
+            return afterFault(task, fault, now, look);
         }
-        return again(task, now, watch, random, 0);
+        VideoTask seen = task.with(task.tracking().withSeenRunningAt(now));
+        return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, look, 0);
     }
 
     static Duration age(VideoTask task, Instant now) {
-        Instant from = task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
-        return Duration.between(from, now);
+        return Duration.between(begin(task), now);
+    }
+
+    /** Since when the provider is at work, as far as the row knows. */
+    static Instant begin(VideoTask task) {
+        return task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
     }
 
     private static VideoTask again(
-            VideoTask task, Instant now, Watch watch, double random, int linkless) {
+            VideoTask task, Duration hint, Instant now, Look look, int linkless) {
         int looks = task.tracking().looks() + 1;
-        Duration gap = watch.plan().nextLook(age(task, now), looks, random);
-        Tracking next = task.tracking().looked(looks, 0, linkless).withNextLookAt(now.plus(gap));
-        return task.with(next);
+        Duration planned = look.plan().nextLook(look.age(task, now), looks, look.random());
+        Duration gap = PollPlan.notBefore(hint, planned);
+        return waiting(task, task.tracking().looked(looks, 0, linkless), now, gap, look);
+    }
+
+    private static VideoTask waiting(
+            VideoTask task, Tracking next, Instant now, Duration gap, Look look) {
+        boolean late = look.age(task, now).compareTo(look.watch().overdueAfter()) > 0;
+        return task.with(next.withNextLookAt(now.plus(gap)).withOverdue(late || next.overdue()));
     }
 
     private static VideoTask afterFault(
-            VideoTask task,
-            StatusOutcome.Unavailable fault,
-            Instant now,
-            Watch watch,
-            double random) {
+            VideoTask task, StatusOutcome.Unavailable fault, Instant now, Look look) {
         int faults = task.tracking().failedLooks() + 1;
-        Duration regular = watch.plan().nextLook(age(task, now), 0, random);
+        Duration regular = look.plan().nextLook(look.age(task, now), 0, look.random());
         Duration pause =
                 Backoff.pause(
-                        watch.pollInterval(), LONGEST_PAUSE, faults, fault.retryAfter(), random);
+                        look.watch().faultPause(),
+                        LONGEST_PAUSE,
+                        faults,
+                        fault.retryAfter(),
+                        look.random());
         Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
         Tracking next =
                 task.tracking()
-                        .looked(task.tracking().looks(), faults, task.tracking().linklessEnds())
-                        .withNextLookAt(now.plus(gap));
-        return task.with(next);
+                        .looked(task.tracking().looks(), faults, task.tracking().linklessEnds());
+        return waiting(task, next, now, gap, look);
     }
 
     private static VideoTask.Builder completed(VideoTask task, StatusOutcome.Completed done) {

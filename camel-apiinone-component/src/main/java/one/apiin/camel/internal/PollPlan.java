@@ -10,6 +10,9 @@ import java.time.Duration;
 @FunctionalInterface
 public interface PollPlan {
 
+    /** The longest time the provider may keep us from looking. */
+    Duration LONGEST_HINT = Duration.ofMinutes(5);
+
     /**
      * The time from now to the next look.
      *
@@ -23,5 +26,26 @@ public interface PollPlan {
     static PollPlan fixed(Duration interval) {
         return (age, looks, random) ->
                 Duration.ofMillis((long) (interval.toMillis() * (0.9 + 0.2 * random)));
+    }
+
+    /** Whichever of the two looks sooner. */
+    default PollPlan or(PollPlan other) {
+        return (age, looks, random) -> {
+            Duration one = nextLook(age, looks, random);
+            Duration two = other.nextLook(age, looks, random);
+            return one.compareTo(two) <= 0 ? one : two;
+        };
+    }
+
+    /**
+     * The gap, but not before the provider wants to be asked again.
+     *
+     * @param hint its wish to be left alone so long, at most {@link #LONGEST_HINT} of it; null = none
+     */
+    static Duration notBefore(Duration hint, Duration gap) {
+        if (hint == null || hint.compareTo(gap) <= 0) {
+            return gap;
+        }
+        return hint.compareTo(LONGEST_HINT) < 0 ? hint : LONGEST_HINT;
     }
 }

@@ -6,8 +6,19 @@ import java.util.List;
 /** What one status call has come to. Messages hold no key and no link. */
 public sealed interface StatusOutcome {
 
-    /** Still at work. {@code known} is false for a word nobody has seen: running, with a warning. */
-    record Running(String word, boolean known, String rawReply) implements StatusOutcome {}
+    /**
+     * Still at work.
+     *
+     * @param known false for a word nobody has seen: running, with a warning
+     * @param retryAfter how long the provider asked to wait, or null
+     */
+    record Running(String word, boolean known, String rawReply, Duration retryAfter)
+            implements StatusOutcome {
+
+        public Running(String word, boolean known, String rawReply) {
+            this(word, known, rawReply, null);
+        }
+    }
 
     /**
      * Done.

@@ -43,7 +43,7 @@ final class SubmitRecorder {
 
     private SubmitRule.Times times(VideoTask row) {
         var now = parts.clock().now();
-        var gap = settings.firstLook().after(row.getGroup(), parts.random().getAsDouble());
+        var gap = settings.firstLook().after(row, parts.random().getAsDouble());
         return new SubmitRule.Times(now, now.plus(gap));
     }
 

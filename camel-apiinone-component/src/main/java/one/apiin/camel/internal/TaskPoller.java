@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -44,9 +43,10 @@ public final class TaskPoller {
     private final RequestGate gate;
     private final VideoGateway gateway;
     private final CompletionDesk desk;
-    private final Function<String, Watch> watches;
+    private final PollPlans plans;
     private final DoubleSupplier random;
     private final Settings settings;
+    private final CallbackShares shares = new CallbackShares();
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
@@ -59,14 +59,14 @@ public final class TaskPoller {
      */
     public record Settings(String account, String process, Duration requestTimeout) {}
 
-    /** What the poller works with; {@code watches} tells how a group is watched. */
+    /** What the poller works with; {@code plans} tells when each task is looked at. */
     public record Parts(
             Ledger ledger,
             LedgerClock clock,
             RequestGate gate,
             VideoGateway gateway,
             CompletionDesk desk,
-            Function<String, Watch> watches,
+            PollPlans plans,
             DoubleSupplier random) {}
 
     public TaskPoller(Parts parts, Settings settings) {
@@ -75,7 +75,7 @@ public final class TaskPoller {
         this.gate = parts.gate();
         this.gateway = parts.gateway();
         this.desk = parts.desk();
-        this.watches = parts.watches();
+        this.plans = parts.plans();
         this.random = parts.random();
         this.settings = settings;
     }
@@ -93,7 +93,7 @@ public final class TaskPoller {
             ticking.set(false);
             return;
         }
-        Instant now = clock.now();
+        Instant now = clock.lookTime();
         Instant lookedUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
         DueQuery due = new DueQuery(settings.account(), settings.process(), now, lookedUntil, room);
         claim =
@@ -128,6 +128,11 @@ public final class TaskPoller {
                             underWay.remove(look);
                             look.complete(null);
                         });
+    }
+
+    /** Which share of ends callbacks tell. */
+    CallbackShares callbackShares() {
+        return shares;
     }
 
     /** No more looks; completes when those that are under way have been recorded. */
@@ -197,24 +202,54 @@ public final class TaskPoller {
     public CompletableFuture<VideoTask> record(
             VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
-        Watch watch = watches.apply(task.getGroup());
-        return ledger.change(task, now -> next(task, now, outcome, watch, source))
-                .thenApply(changed -> untold(task, changed));
+        var look =
+                new LookRule.Look(
+                        plans.watch(task),
+                        plans.of(task),
+                        clock.jumpedSince(LookRule.begin(task)),
+                        random.getAsDouble(),
+                        source);
+        return ledger.change(task, now -> next(task, now, outcome, look))
+                .thenApply(
+                        changed -> {
+                            learn(task, outcome, changed);
+                            return untold(task, changed);
+                        });
     }
 
     private VideoTask next(
-            VideoTask seen, VideoTask now, StatusOutcome outcome, Watch watch, String source) {
+            VideoTask seen, VideoTask now, StatusOutcome outcome, LookRule.Look look) {
         if (now.getState() != TaskState.RUNNING) {
             return null;
         }
         Instant time = clock.now();
-        VideoTask looked = LookRule.after(now, outcome, time, watch, random.getAsDouble(), source);
-        return CallbackRule.afterLook(seen, now, looked, time);
+        return CallbackRule.afterLook(seen, now, LookRule.after(now, outcome, time, look), time);
+    }
+
+    private void learn(VideoTask seen, StatusOutcome outcome, Ledger.Changed changed) {
+        if (!changed.made()) {
+            return;
+        }
+        VideoTask task = changed.task();
+        plans.learn(seen, outcome, task);
+        boolean late = task.tracking().overdue() && !seen.tracking().overdue();
+        if (late && task.getState() == TaskState.RUNNING) {
+            LOG.warn(
+                    "Task {} of submission {} has been running since {}, longer than overdueAfter ({}):"
+                            + " it is looked at further; ask the provider about it",
+                    task.getTaskId(),
+                    task.getSubmissionId(),
+                    task.getSubmittedAt(),
+                    plans.watch(task).overdueAfter());
+        }
     }
 
     /** An end kept for an exchange that has left meanwhile goes to the consumers. */
     private VideoTask untold(VideoTask seen, Ledger.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
+        if (changed.made() && task.getState().isEnd()) {
+            shares.ended(task, clock.now());
+        }
         boolean kept = changed.made() && task.getState().isEnd() && !changed.taken();
         if (kept && task.isOwnedBy(settings.process())) {
             desk.giveBack(task);

@@ -193,8 +193,10 @@ public final class TaskWatch {
     private VideoTask seen(String taskId, String group, StatusOutcome outcome) {
         Watch once = new Watch(Duration.ofSeconds(1), Duration.ofDays(1));
         VideoTask row = adopted(taskId, group).toBuilder().submissionId(null).build();
-        return LookRule.after(
-                row, outcome, clock.now(), once, random.getAsDouble(), TaskPoller.POLL);
+        PollPlan plan = PollPlan.fixed(once.pollInterval());
+        var look =
+                new LookRule.Look(once, plan, Duration.ZERO, random.getAsDouble(), TaskPoller.POLL);
+        return LookRule.after(row, outcome, clock.now(), look);
     }
 
     /** The links of an end that was delivered before are not in the ledger any more: asked anew. */

@@ -58,10 +58,10 @@ public final class VideoSubmitter {
             FirstLook firstLook,
             Budget budget) {}
 
-    /** The time from acceptance to the first look, by group and a random number in [0, 1). */
+    /** The time from acceptance to the first look, by its row and a random number in [0, 1). */
     @FunctionalInterface
     public interface FirstLook {
-        Duration after(String group, double random);
+        Duration after(VideoTask row, double random);
     }
 
     /** Ends after a while, without a thread meanwhile. */

@@ -24,7 +24,8 @@ import java.time.Instant;
  *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited, and on rows of older versions
  * @param candidateId the task id that a callback has named before any reply did; null when none has.
  *     It is believed only after a status call
- * @param calledAt the instant of a callback that no look has answered yet; null when there is none
+ * @param calledAt the instant of a callback that no look has answered yet, or that told of the end;
+ *     null when there is none
  * @param calls callbacks in a row whose looks have found no end
  * @param seenRunningAt when a status call last found it running; null = none has, or only in an older
  *     version. It stays when the task ends: the end came after it

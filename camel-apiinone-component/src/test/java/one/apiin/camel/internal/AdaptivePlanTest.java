@@ -32,7 +32,11 @@ class AdaptivePlanTest {
             model.observe(DurationObservation.exact(Duration.ZERO, seconds(end)));
         }
         learned = model.estimate();
-        unknown = new DurationModel(PRIOR).estimate();
+        DurationModel barely = new DurationModel(PRIOR);
+        for (int look = 0; look < 220; look++) {
+            barely.observe(DurationObservation.running(Duration.ZERO, Duration.ofMillis(100)));
+        }
+        unknown = barely.estimate();
     }
 
     private static double gap(double age, double random) {
@@ -88,6 +92,18 @@ class AdaptivePlanTest {
                 .isCloseTo(Math.sqrt(earliest * latest), Percentage.withPercentage(1));
         assertThat(learned.completions()).isGreaterThan(AdaptivePlan.LEARNING);
         assertThat(gap(0, 0.999) / gap(0, 0)).as("no longer").isLessThan(1.1);
+    }
+
+    @Test
+    void theVeryFirstTasksAreLookedAtWheneverTheirAgeHasDoubled() {
+        DurationEstimate nothing = new DurationModel(PRIOR).estimate();
+
+        assertThat(gap(0, nothing, 0, null, MIDDLE)).isEqualTo(1);
+        assertThat(gap(1, nothing, 0, null, MIDDLE)).isEqualTo(1);
+        assertThat(gap(2, nothing, 0, null, MIDDLE)).isEqualTo(2);
+        assertThat(gap(8, nothing, 0, null, 0)).isCloseTo(7.2, within(1e-6));
+        assertThat(gap(400, nothing, 0, null, MIDDLE)).as("no longer than planned").isLessThan(200);
+        assertThat(gap(1, unknown, 0, null, MIDDLE)).as("enough of it").isGreaterThan(5);
     }
 
     @Test

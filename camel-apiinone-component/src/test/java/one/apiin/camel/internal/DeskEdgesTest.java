@@ -73,7 +73,7 @@ class DeskEdgesTest {
                         narrow,
                         new ErrorGateway(),
                         a.desk,
-                        g -> a.how,
+                        Rows.plans(g -> a.how, a.clock),
                         () -> 0.5);
         new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT)).tick();
         assertThat(narrow.acquire(false, Duration.ofSeconds(1))).isCompleted();

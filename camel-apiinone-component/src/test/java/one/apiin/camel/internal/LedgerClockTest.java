@@ -102,4 +102,65 @@ class LedgerClockTest {
         assertThat(late.now()).isEqualTo(LEDGER.plusNanos(10));
         assertThat(late.alive()).isTrue();
     }
+
+    private void beat(Duration passed, Duration jump) {
+        time.advance(passed);
+        clock.synced(clock.now().plus(jump), clock.nanos());
+    }
+
+    @Test
+    void afterAJumpBackTheLooksGoOnAsIfThereWasNone() {
+        clock.synced(LEDGER, clock.nanos());
+
+        beat(Duration.ofSeconds(10), Duration.ofHours(-1));
+
+        assertThat(clock.now()).isEqualTo(LEDGER.plusSeconds(10).minusSeconds(3600));
+        assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(10));
+        assertThat(clock.lead()).isEqualTo(Duration.ofHours(1));
+        assertThat(clock.steadyFrom())
+                .as("what has begun by then")
+                .isEqualTo(LEDGER.plusSeconds(10));
+    }
+
+    @Test
+    void aJumpForthTakesTheLeadBackAndNoMore() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofHours(-1));
+
+        beat(Duration.ofSeconds(10), Duration.ofHours(1));
+        assertThat(clock.lead()).isZero();
+        assertThat(clock.lookTime()).isEqualTo(clock.now()).isEqualTo(LEDGER.plusSeconds(20));
+        beat(Duration.ofSeconds(10), Duration.ofHours(2));
+
+        assertThat(clock.lead()).isZero();
+        assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(30 + 7200));
+        assertThat(clock.steadyFrom()).isEqualTo(clock.now());
+    }
+
+    @Test
+    void aSmallCorrectionAndASlowHeartbeatAreNoJump() {
+        clock.synced(LEDGER, clock.nanos());
+
+        beat(Duration.ofSeconds(10), Duration.ofSeconds(-4));
+        long askedAt = clock.nanos();
+        time.advance(Duration.ofSeconds(20));
+        clock.synced(LEDGER.plusSeconds(6 + 20), askedAt);
+
+        assertThat(clock.lead()).isZero();
+        assertThat(clock.steadyFrom()).isEqualTo(Instant.MIN);
+    }
+
+    @Test
+    void theAgesOfWhatBeganBeforeAJumpCanBeCorrected() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofHours(2));
+        Instant after = clock.now();
+        assertThat(clock.jumpedSince(LEDGER.plusSeconds(3))).isEqualTo(Duration.ofHours(2));
+        assertThat(clock.jumpedSince(after)).isZero();
+
+        beat(Duration.ofSeconds(10), Duration.ofHours(-1));
+
+        assertThat(clock.jumpedSince(after)).isEqualTo(Duration.ofHours(-1));
+        assertThat(clock.jumpedSince(clock.now())).isZero();
+    }
 }

@@ -21,7 +21,7 @@ class LookPauseTest {
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static Tracking after(VideoTask task, StatusOutcome outcome, double random) {
-        return LookRule.after(task, outcome, NOW, WATCH, random, "poll").tracking();
+        return LookRule.after(task, outcome, NOW, Rows.look(WATCH, random, "poll")).tracking();
     }
 
     private static Duration gap(Tracking next) {
@@ -98,7 +98,8 @@ class LookPauseTest {
     void anIntervalLongerThanTheLongestPauseIsKeptAfterAFault() {
         Watch slow = new Watch(Duration.ofMinutes(30), Duration.ofDays(7));
 
-        VideoTask next = LookRule.after(withFaults(9), fault(null), NOW, slow, 0.5, "poll");
+        VideoTask next =
+                LookRule.after(withFaults(9), fault(null), NOW, Rows.look(slow, 0.5, "poll"));
 
         assertThat(gap(next.tracking())).isEqualTo(Duration.ofMinutes(30));
     }
@@ -125,5 +126,13 @@ class LookPauseTest {
 
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
         assertThat(next.failedLooks()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S, PT5S", "PT40S, PT40S", "PT5M, PT5M", "PT1H, PT5M"})
+    void whatTheProviderAsksForIsAFloorWithACeiling(Duration asked, Duration gap) {
+        StatusOutcome running = new StatusOutcome.Running("queued", true, "{}", asked);
+
+        assertThat(gap(after(Rows.running(), running, 0.5))).isEqualTo(gap);
     }
 }

@@ -30,7 +30,7 @@ class LookRuleTest {
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static VideoTask after(VideoTask task, StatusOutcome outcome) {
-        return LookRule.after(task, outcome, NOW, WATCH, 0.5, "poll");
+        return LookRule.after(task, outcome, NOW, Rows.look(WATCH, 0.5, "poll"));
     }
 
     private static StatusOutcome fault(int status) {
@@ -70,7 +70,8 @@ class LookRuleTest {
 
     @Test
     void aFailureComesWithItsCodeItsTextAndTheReply() {
-        VideoTask end = LookRule.after(Rows.running(), FAILED, NOW, WATCH, 0.5, "callback");
+        VideoTask end =
+                LookRule.after(Rows.running(), FAILED, NOW, Rows.look(WATCH, 0.5, "callback"));
 
         assertThat(end.getState()).isEqualTo(TaskState.FAILED);
         assertThat(end.getFailureCode()).isEqualTo("nsfw");
@@ -147,7 +148,11 @@ class LookRuleTest {
                 };
 
         VideoTask next =
-                LookRule.after(Rows.running(), seen, Rows.SUBMITTED.plus(age), WATCH, 0.5, "poll");
+                LookRule.after(
+                        Rows.running(),
+                        seen,
+                        Rows.SUBMITTED.plus(age),
+                        Rows.look(WATCH, 0.5, "poll"));
 
         assertThat(next.getState()).isEqualTo(state);
         assertThat(next.tracking().nextLookAt() == null).isEqualTo(state.isEnd());
@@ -194,7 +199,52 @@ class LookRuleTest {
             case "failed" -> after(task, FAILED);
             default ->
                     LookRule.after(
-                            task, RUNNING, NOW.plus(WATCH.watchTimeout()), WATCH, 0.5, "poll");
+                            task,
+                            RUNNING,
+                            NOW.plus(WATCH.watchTimeout()),
+                            Rows.look(WATCH, 0.5, "poll"));
         };
+    }
+
+    @Test
+    void onlyTheProvidersWordTellsThatItStillRuns() {
+        assertThat(after(Rows.running(), RUNNING).tracking().seenRunningAt()).isEqualTo(NOW);
+        assertThat(after(Rows.running(), fault(500)).tracking().seenRunningAt()).isNull();
+        VideoTask seen = after(Rows.running(), RUNNING);
+        assertThat(after(seen, DONE).tracking().seenRunningAt()).as("kept").isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT14M59S, false", "PT15M, false", "PT15M0.001S, true", "PT48H, true"})
+    void aTaskIsOverdueOnceItIsLookedAtLater(Duration age, boolean overdue) {
+        var look = Rows.look(WATCH, 0.5, "poll");
+        Instant then = Rows.SUBMITTED.plus(age);
+
+        VideoTask runs = LookRule.after(Rows.running(), RUNNING, then, look);
+        VideoTask silent = LookRule.after(Rows.running(), fault(500), then, look);
+
+        assertThat(runs.tracking().overdue()).isEqualTo(overdue);
+        assertThat(silent.tracking().overdue()).isEqualTo(overdue);
+        assertThat(runs.tracking().nextLookAt()).as("looked at further").isAfter(then);
+        VideoTask next = LookRule.after(runs, RUNNING, Rows.SUBMITTED, look);
+        assertThat(next.tracking().overdue()).as("stays").isEqualTo(overdue);
+    }
+
+    @Test
+    void anAgeThatAJumpOfTheClockHasMadeEndsNoWatch() {
+        var jumped =
+                new LookRule.Look(
+                        WATCH,
+                        PollPlan.fixed(WATCH.pollInterval()),
+                        Duration.ofDays(30),
+                        0.5,
+                        "poll");
+
+        VideoTask next =
+                LookRule.after(
+                        Rows.running(), RUNNING, Rows.SUBMITTED.plus(Duration.ofDays(30)), jumped);
+
+        assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(next.tracking().overdue()).isFalse();
     }
 }

@@ -103,7 +103,13 @@ final class Node {
         this.poller =
                 new TaskPoller(
                         new TaskPoller.Parts(
-                                ledger, clock, gate, gateway, desk, group -> how, () -> 0.5),
+                                ledger,
+                                clock,
+                                gate,
+                                gateway,
+                                desk,
+                                Rows.plans(group -> how, clock),
+                                () -> 0.5),
                         settings);
         this.submitter =
                 new VideoSubmitter(

@@ -1,6 +1,8 @@
 package one.apiin.camel.internal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
@@ -76,5 +78,17 @@ final class Rows {
     /** Columns of an end that process a was telling for the third time. */
     static Tracking toldThreeTimes() {
         return idle().claimedBy("a").claimedBy("a").claimedBy("a");
+    }
+
+    /** A look by the fixed plan. */
+    static LookRule.Look look(Watch watch, double random, String source) {
+        return new LookRule.Look(
+                watch, PollPlan.fixed(watch.pollInterval()), Duration.ZERO, random, source);
+    }
+
+    /** Plans that know nothing of any model, and hear of no callback. */
+    static PollPlans plans(Function<String, Watch> watches, LedgerClock clock) {
+        var models = new DurationModels(model -> DurationPrior.UNKNOWN);
+        return new PollPlans(watches, models, task -> 0, clock);
     }
 }

@@ -91,7 +91,13 @@ class TaskPollerFaultTest {
         ThrowingGateway throwing = new ThrowingGateway();
         var parts =
                 new TaskPoller.Parts(
-                        a.ledger, a.clock, narrow, throwing, a.desk, group -> a.how, () -> 0.5);
+                        a.ledger,
+                        a.clock,
+                        narrow,
+                        throwing,
+                        a.desk,
+                        Rows.plans(group -> a.how, a.clock),
+                        () -> 0.5);
         TaskPoller broken =
                 new TaskPoller(
                         parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));

@@ -43,7 +43,13 @@ class TaskPollerTest {
                         new RequestGate.Limits(null, requestsPerSecond, 1000), a.scheduler, a.time);
         var parts =
                 new TaskPoller.Parts(
-                        ledger, a.clock, wide, a.gateway, a.desk, group -> a.how, () -> 0.5);
+                        ledger,
+                        a.clock,
+                        wide,
+                        a.gateway,
+                        a.desk,
+                        Rows.plans(group -> a.how, a.clock),
+                        () -> 0.5);
         return new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
     }
 

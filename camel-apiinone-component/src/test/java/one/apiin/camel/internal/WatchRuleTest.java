@@ -48,7 +48,7 @@ class WatchRuleTest {
         Watch watch = new Watch(Duration.ofSeconds(5), Duration.ofDays(7));
 
         VideoTask again = WatchRule.again(ended, NOW, null);
-        VideoTask end = LookRule.after(again, DONE, NOW, watch, 0.5, "poll");
+        VideoTask end = LookRule.after(again, DONE, NOW, Rows.look(watch, 0.5, "poll"));
 
         assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(end.tracking().deliverAfter()).isNull();

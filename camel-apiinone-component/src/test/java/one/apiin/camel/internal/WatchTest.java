@@ -33,6 +33,48 @@ class WatchTest {
     void thePlanLooksEveryPollInterval() {
         Watch watch = new Watch(Duration.ofSeconds(20), Duration.ofDays(7));
 
-        assertThat(watch.plan().nextLook(Duration.ZERO, 0, 0.5)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(watch.plan(null, 0).nextLook(Duration.ZERO, 0, 0.5))
+                .isEqualTo(Duration.ofSeconds(20));
+    }
+
+    private static Watch adaptive(String lagPerPoll, String overdueAfter) {
+        return new Watch(
+                null, Duration.parse(lagPerPoll), Duration.ofDays(7), Duration.parse(overdueAfter));
+    }
+
+    @Test
+    void ofTwoAdaptiveEndpointsTheMoreEagerOneAndTheEarlierWarningCount() {
+        Watch both = adaptive("PT2S", "PT15M").and(adaptive("PT1S", "PT1H"));
+
+        assertThat(both).isEqualTo(adaptive("PT1S", "PT15M"));
+        assertThat(both.shortestGap()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void ofTwoPlansTheOneThatLooksSoonerCounts() {
+        DurationModel model = new DurationModel(DurationPrior.UNKNOWN);
+        for (int i = 0; i < 300; i++) {
+            Duration end = Duration.ofMillis(100_000 + 100L * i);
+            model.observe(DurationObservation.exact(Duration.ZERO, end));
+        }
+        Watch adaptive = adaptive("PT1S", "PT15M");
+        Watch fixed = new Watch(Duration.ofSeconds(20), Duration.ofDays(7));
+
+        PollPlan both = fixed.and(adaptive).plan(model, 0);
+
+        assertThat(both.nextLook(Duration.ZERO, 0, 0.5)).isEqualTo(Duration.ofSeconds(20));
+        Duration busy = Duration.ofSeconds(115);
+        assertThat(both.nextLook(busy, 9, 0.5))
+                .isEqualTo(adaptive.plan(model, 0).nextLook(busy, 9, 0.5))
+                .isLessThan(Duration.ofSeconds(10));
+        assertThat(adaptive.and(fixed)).isEqualTo(fixed.and(adaptive));
+        assertThat(adaptive.and(fixed).shortestGap()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aFirstFaultPausesAsLongAsAFixedGapOrFiveTimesTheLag() {
+        assertThat(adaptive("PT2S", "PT15M").faultPause()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(new Watch(Duration.ofSeconds(7), Duration.ofDays(1)).faultPause())
+                .isEqualTo(Duration.ofSeconds(7));
     }
 }

@@ -103,7 +103,8 @@ final class ReplyRule {
             StateWord word = state.get();
             return switch (word.meaning()) {
                 case RUNNING ->
-                        new StatusOutcome.Running(redactor.word(word.word()), word.known(), raw);
+                        new StatusOutcome.Running(
+                                redactor.word(word.word()), word.known(), raw, retryAfter(reply));
                 case COMPLETED ->
                         new StatusOutcome.Completed(
                                 ResultLinks.find(root), Credits.read(root), raw);
