@@ -231,11 +231,12 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
         return endpoint;
     }
 
+    /** Not at the init: Spring Boot sets the options after that. */
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
+    protected void doStart() throws Exception {
         ComponentOptions.validate(this);
         budget = Budgets.of(this);
+        super.doStart();
     }
 
     @Override

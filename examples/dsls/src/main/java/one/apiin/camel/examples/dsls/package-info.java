@@ -1,0 +1,2 @@
+/** The road in four spellings. */
+package one.apiin.camel.examples.dsls;

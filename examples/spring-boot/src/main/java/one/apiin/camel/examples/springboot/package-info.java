@@ -1,0 +1,2 @@
+/** The road as a Spring Boot application. */
+package one.apiin.camel.examples.springboot;

@@ -1,0 +1,49 @@
+package one.apiin.camel.examples.springboot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import one.apiin.camel.sandbox.SandboxExtension;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+
+@Timeout(180)
+class VideoApplicationTest {
+
+    @RegisterExtension final SandboxExtension provider = new SandboxExtension();
+
+    @TempDir Path data;
+
+    @Test
+    void aPromptBecomesAVideoThatIsPaidOnceAndItsLedgerIsAFile() throws Exception {
+        List<String> arguments = new ArrayList<>(VideoApplication.provider(provider.sandbox()));
+        arguments.add("--app.data=" + data);
+        arguments.add("--spring.datasource.url=jdbc:h2:file:" + data.resolve("ledger"));
+        arguments.add("--camel.main.run-controller=false");
+        Files.createDirectories(data.resolve("inbox"));
+        Path video = data.resolve("videos/fox.mp4");
+
+        try (var application =
+                SpringApplication.run(VideoApplication.class, arguments.toArray(String[]::new))) {
+            CamelContext camel = application.getBean(CamelContext.class);
+            Files.writeString(data.resolve("inbox/fox.txt"), "a fox");
+            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(video));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> camel.getInflightRepository().size() == 0);
+        }
+
+        var task = provider.sandbox().tasks().get(0);
+        assertThat(video).hasBinaryContent(provider.sandbox().clip(task.taskId()).get());
+        assertThat(provider.sandbox().ledger().acceptedCount()).isOne();
+        assertThat(data.resolve("ledger.mv.db")).exists();
+    }
+}
