@@ -73,6 +73,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "redeliveryDelay": target.setRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "replymapping":
+        case "replyMapping": target.getConfiguration().setReplyMapping(property(camelContext, java.lang.String.class, value)); return true;
         case "runlogginglevel":
         case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
         case "scheduledexecutorservice":
@@ -153,6 +155,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "redeliveryDelay": return java.time.Duration.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "replymapping":
+        case "replyMapping": return java.lang.String.class;
         case "runlogginglevel":
         case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
         case "scheduledexecutorservice":
@@ -234,6 +238,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "redeliveryDelay": return target.getRedeliveryDelay();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "replymapping":
+        case "replyMapping": return target.getConfiguration().getReplyMapping();
         case "runlogginglevel":
         case "runLoggingLevel": return target.getRunLoggingLevel();
         case "scheduledexecutorservice":

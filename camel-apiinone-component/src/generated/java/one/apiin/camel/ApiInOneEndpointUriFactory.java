@@ -23,7 +23,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(42);
+        Set<String> props = new HashSet<>(43);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -53,6 +53,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("prompt");
         props.add("redeliveryDelay");
         props.add("repeatCount");
+        props.add("replyMapping");
         props.add("resource");
         props.add("runLoggingLevel");
         props.add("scheduledExecutorService");

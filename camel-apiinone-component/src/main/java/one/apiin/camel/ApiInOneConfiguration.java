@@ -3,6 +3,7 @@ package one.apiin.camel;
 import java.net.URI;
 import java.time.Duration;
 import one.apiin.camel.internal.Watch;
+import one.apiin.camel.internal.http.ReplyMapping;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -42,6 +43,9 @@ public class ApiInOneConfiguration implements Cloneable {
 
     @UriParam(label = "advanced", defaultValue = DEFAULT_WATCH_TIMEOUT)
     private Duration watchTimeout = Duration.ofDays(7);
+
+    @UriParam(label = "advanced")
+    private String replyMapping;
 
     public String getApiKey() {
         return apiKey;
@@ -127,12 +131,35 @@ public class ApiInOneConfiguration implements Cloneable {
         this.watchTimeout = watchTimeout;
     }
 
+    public String getReplyMapping() {
+        return replyMapping;
+    }
+
+    /**
+     * Where the provider's replies say what, for the day that their shape changes: JSON pointers for id,
+     * state, urls, error and credits, and words, separated by |, that mean completed, failed or running;
+     * such as id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE|READY. What is not found at
+     * a place is read as without it. It counts for all replies of the account: of several endpoints the
+     * one that started last is asked first.
+     */
+    public void setReplyMapping(String replyMapping) {
+        this.replyMapping = replyMapping;
+    }
+
     /** A copy for one endpoint. */
     public ApiInOneConfiguration copy() {
         try {
             return (ApiInOneConfiguration) clone();
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
+        }
+    }
+
+    ReplyMapping mapping() {
+        try {
+            return ReplyMapping.parse(replyMapping);
+        } catch (IllegalArgumentException e) {
+            throw Options.bad("replyMapping", e.getMessage());
         }
     }
 
@@ -161,6 +188,7 @@ public class ApiInOneConfiguration implements Cloneable {
         }
         Options.positive("pollInterval", pollInterval);
         Options.positive("watchTimeout", watchTimeout);
+        mapping();
         if (pollPlan == null) {
             throw Options.bad("pollPlan", "must be 'fixed'");
         }

@@ -38,6 +38,7 @@ final class Connections {
     private final ApiInOneComponent component;
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
+    private HttpVideoGateway gateway;
     private ApiInOneManagement management;
     private ScheduledExecutorService scheduler;
     private ExecutorService ledgerThreads;
@@ -62,6 +63,9 @@ final class Connections {
     }
 
     private synchronized AccountEngine connected(ApiInOneConfiguration wanted) {
+        if (gateway != null) {
+            gateway.readBy(wanted.mapping());
+        }
         if (engine == null) {
             engine = started(wanted);
             connected = wanted;
@@ -152,7 +156,7 @@ final class Connections {
         var parts =
                 new AccountEngine.Parts(
                         repository,
-                        gateway(wanted),
+                        gatewayFor(wanted),
                         ledger,
                         ledgerThreads,
                         scheduler,
@@ -188,7 +192,7 @@ final class Connections {
         return profile;
     }
 
-    private VideoGateway gateway(ApiInOneConfiguration wanted) {
+    private VideoGateway gatewayFor(ApiInOneConfiguration wanted) {
         var settings =
                 new GatewaySettings(
                         URI.create(wanted.getBaseUrl()),
@@ -196,7 +200,9 @@ final class Connections {
                         component.getRequestTimeout(),
                         component.getMaxConcurrentRequests(),
                         component.network());
-        return new HttpVideoGateway(settings, scheduler, component.clock());
+        gateway = new HttpVideoGateway(settings, scheduler, component.clock());
+        gateway.readBy(wanted.mapping());
+        return gateway;
     }
 
     private AccountEngine.Settings settings() {
@@ -248,6 +254,7 @@ final class Connections {
             engine.stop();
         }
         engine = null;
+        gateway = null;
         connected = null;
         stopThreads();
     }

@@ -21,7 +21,13 @@ final class DocSnippets {
 
     static List<RouteBuilder> routes() {
         return List.of(
-                new Road(), new Archive(), new Download(), new Wait(), new Decisions(), new One());
+                new Road(),
+                new Archive(),
+                new Download(),
+                new Wait(),
+                new Decisions(),
+                new One(),
+                new Mapped());
     }
 
     static final class Road extends RouteBuilder {
@@ -132,5 +138,16 @@ final class DocSnippets {
         String url = "jdbc:h2:file:./apiinone-ledger;DB_CLOSE_ON_EXIT=FALSE";
         context.getRegistry().bind("ledger", JdbcConnectionPool.create(url, "sa", ""));
         // end
+    }
+
+    static final class Mapped extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:reply-mapping
+            from("direct:clips")
+                    .to(
+                            "apiinone:video?replyMapping=id=/order/number,state=/order/phase,urls=/order/clips,completed=served");
+            // end
+        }
     }
 }

@@ -39,6 +39,11 @@ public final class HttpVideoGateway implements VideoGateway {
         this.client = new ApiClient(settings, scheduler);
     }
 
+    /** From now on replies are read by this mapping first, then by those told before. */
+    public void readBy(ReplyMapping mapping) {
+        rule.readBy(mapping);
+    }
+
     @Override
     public CompletableFuture<SubmitOutcome> submit(
             VideoRequest request, String callbackUrl, Duration mayStartWithin) {

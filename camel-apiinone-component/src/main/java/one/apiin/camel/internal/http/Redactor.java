@@ -21,6 +21,10 @@ final class Redactor {
     static final int LONGEST_REPLY = 32 * 1024;
 
     private static final int LONGEST_CODE = 100;
+
+    /** Of a message as long as a reply can be, the beginning is enough. */
+    private static final int LONGEST_CLEANED = 8 * 1024;
+
     private static final int SHORTEST_SECRET = 3;
     private static final int TELLING_START = 20;
     private static final String PROMPT = "[prompt]";
@@ -105,7 +109,8 @@ final class Redactor {
         if (text.stripLeading().startsWith("<")) {
             return "an HTML page";
         }
-        String cleaned = apiKey.isEmpty() ? text : text.replace(apiKey, "[key]");
+        String cleaned = cut(text, LONGEST_CLEANED);
+        cleaned = apiKey.isEmpty() ? cleaned : cleaned.replace(apiKey, "[key]");
         cleaned = KEY.matcher(cleaned).replaceAll("[key]");
         for (String secret : secrets) {
             cleaned = hide(cleaned, secret);
