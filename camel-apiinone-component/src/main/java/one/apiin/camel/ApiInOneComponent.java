@@ -101,8 +101,9 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
                     "Requests to the provider a second, submits and status calls together, with a"
-                            + " burst of one second's worth. Over it submits wait, at most"
-                            + " requestTimeout, then ProviderBusyException.")
+                            + " burst of one second's worth. Components of one JVM that use the same key"
+                            + " at the same address share it, and the smallest wins. Over it submits"
+                            + " wait, at most requestTimeout, then ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(

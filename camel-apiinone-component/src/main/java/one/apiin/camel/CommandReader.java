@@ -41,23 +41,13 @@ final class CommandReader {
         this.callback =
                 new CallbackAddress(
                         endpoint.getConfiguration().getCallbackUrl(),
-                        firstSecret(endpoint.getComponent().getCallbackSecret()));
+                        endpoint.getComponent().getCallbackSecret());
     }
 
     private Expression simple(String text) {
         return text == null
                 ? null
                 : endpoint.getCamelContext().resolveLanguage("simple").createExpression(text);
-    }
-
-    private static String firstSecret(String secrets) {
-        return secrets == null
-                ? null
-                : Arrays.stream(secrets.split(","))
-                        .map(String::trim)
-                        .filter(one -> !one.isEmpty())
-                        .findFirst()
-                        .orElse(null);
     }
 
     ApiInOneOperation operation(Message message) {

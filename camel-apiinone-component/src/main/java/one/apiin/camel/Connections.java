@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.RequestGate;
 import one.apiin.camel.internal.VideoDownloads;
-import one.apiin.camel.internal.VideoGateway;
 import one.apiin.camel.internal.http.GatewaySettings;
 import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.repository.InMemoryTaskRepository;
@@ -153,17 +153,20 @@ final class Connections {
         endWaitsBeforeRoutesStop(context);
         boolean inMemory = repository instanceof InMemoryTaskRepository;
         Executor ledger = inMemory ? Runnable::run : ledgerThreads;
+        GatewaySettings provider = provider(wanted);
+        gateway = new HttpVideoGateway(provider, scheduler, component.clock());
+        gateway.readBy(wanted.mapping());
         var parts =
                 new AccountEngine.Parts(
                         repository,
-                        gatewayFor(wanted),
+                        gateway,
                         ledger,
                         ledgerThreads,
                         scheduler,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
                         component.getConfiguration().watch());
-        return new AccountEngine(parts, settings());
+        return new AccountEngine(parts, settings(provider));
     }
 
     private TaskRepository openRepository() {
@@ -192,28 +195,28 @@ final class Connections {
         return profile;
     }
 
-    private VideoGateway gatewayFor(ApiInOneConfiguration wanted) {
-        var settings =
-                new GatewaySettings(
-                        URI.create(wanted.getBaseUrl()),
-                        wanted.getApiKey(),
-                        component.getRequestTimeout(),
-                        component.getMaxConcurrentRequests(),
-                        component.network());
-        gateway = new HttpVideoGateway(settings, scheduler, component.clock());
-        gateway.readBy(wanted.mapping());
-        return gateway;
+    private GatewaySettings provider(ApiInOneConfiguration wanted) {
+        return new GatewaySettings(
+                URI.create(wanted.getBaseUrl()),
+                wanted.getApiKey(),
+                component.getRequestTimeout(),
+                component.getMaxConcurrentRequests(),
+                component.network());
     }
 
-    private AccountEngine.Settings settings() {
+    private AccountEngine.Settings settings(GatewaySettings provider) {
+        var requests =
+                new RequestGate.Limits(
+                        provider.payer(),
+                        component.getRequestsPerSecond(),
+                        component.getMaxConcurrentRequests());
         return new AccountEngine.Settings(
                 component.getAccount(),
                 UUID.randomUUID().toString(),
                 component.getLeaseTimeout(),
                 component.getRetention(),
                 component.getRequestTimeout(),
-                component.getRequestsPerSecond(),
-                component.getMaxConcurrentRequests(),
+                requests,
                 component.getMaxSubmitRetries(),
                 component.budget());
     }

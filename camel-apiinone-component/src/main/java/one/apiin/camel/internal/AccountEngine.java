@@ -58,8 +58,7 @@ public final class AccountEngine {
      * @param leaseTimeout how long the process counts as alive after a heartbeat
      * @param retention how long rows are kept that are done with
      * @param requestTimeout the longest a request or a wait for a permit takes
-     * @param requestsPerSecond the rate of all requests of this process
-     * @param maxConcurrentRequests at once
+     * @param requests how many requests may go
      * @param maxSubmitRetries further attempts after "not accepted"
      * @param budget what submissions cost, and how much is allowed
      */
@@ -69,8 +68,7 @@ public final class AccountEngine {
             Duration leaseTimeout,
             Duration retention,
             Duration requestTimeout,
-            double requestsPerSecond,
-            int maxConcurrentRequests,
+            RequestGate.Limits requests,
             int maxSubmitRetries,
             Budget budget) {}
 
@@ -99,12 +97,7 @@ public final class AccountEngine {
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
         this.desk = new CompletionDesk(ledger, clock, kept, settings.account(), process);
-        this.gate =
-                new RequestGate(
-                        settings.requestsPerSecond(),
-                        settings.maxConcurrentRequests(),
-                        parts.scheduler(),
-                        parts.nanos());
+        this.gate = new RequestGate(settings.requests(), parts.scheduler(), parts.nanos());
         var pollSettings =
                 new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
         this.poller =

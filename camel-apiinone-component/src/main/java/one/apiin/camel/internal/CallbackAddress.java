@@ -1,11 +1,5 @@
 package one.apiin.camel.internal;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
 /**
  * The address that the provider calls when a task ends: the public one, with our query parameters.
  *
@@ -20,15 +14,15 @@ public final class CallbackAddress {
     public static final String SIGNATURE = "signature";
 
     private final String callbackUrl;
-    private final String secret;
+    private final CallbackSignature signature;
 
     /**
      * @param callbackUrl the full public address, or null for none
-     * @param secret signs the submission id; null = unsigned
+     * @param secrets sign the submission id, see {@link CallbackSignature}; null = unsigned
      */
-    public CallbackAddress(String callbackUrl, String secret) {
+    public CallbackAddress(String callbackUrl, String secrets) {
         this.callbackUrl = callbackUrl;
-        this.secret = secret;
+        this.signature = new CallbackSignature(secrets);
     }
 
     /** The address for one submission, or null. */
@@ -40,17 +34,25 @@ public final class CallbackAddress {
                 callbackUrl
                         + (callbackUrl.indexOf('?') < 0 ? "?" : "&")
                         + (SUBMISSION + "=" + submissionId);
-        return secret == null ? address : address + "&" + SIGNATURE + "=" + sign(submissionId);
+        return signature.hasSecret()
+                ? address + "&" + SIGNATURE + "=" + signature.sign(submissionId)
+                : address;
     }
 
-    private String sign(String submissionId) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-            byte[] tag = mac.doFinal(submissionId.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(tag);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
+    /**
+     * One of our parameters in a query as it stands in a request; null if it is missing or there
+     * twice. Ours need no decoding.
+     */
+    public static String parameter(String query, String name) {
+        String found = null;
+        for (String pair : query == null ? new String[0] : query.split("&")) {
+            if (pair.startsWith(name + "=")) {
+                if (found != null) {
+                    return null;
+                }
+                found = pair.substring(name.length() + 1);
+            }
         }
+        return found;
     }
 }

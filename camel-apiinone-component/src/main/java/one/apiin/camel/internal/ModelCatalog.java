@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import one.apiin.camel.task.VideoRequest;
 
@@ -44,11 +45,31 @@ public final class ModelCatalog {
 
     /** What the request is likely to cost, rather too high than too low; empty if nobody knows. */
     public OptionalInt estimate(VideoRequest request) {
-        String model = request.getModel() == null ? "" : key(request.getModel());
-        ModelEntry entry = entries.get(ids.getOrDefault(model, model));
-        return entry == null || entry.price() == null
-                ? OptionalInt.empty()
-                : entry.price().estimate(request);
+        return find(request.getModel())
+                .map(ModelEntry::price)
+                .map(price -> price.estimate(request))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** How long a model is believed to take; {@link DurationPrior#UNKNOWN} if nobody says. */
+    public DurationPrior prior(String model) {
+        return find(model)
+                .map(entry -> entry.facts().speed())
+                .map(ModelFacts.Speed::prior)
+                .orElse(DurationPrior.UNKNOWN);
+    }
+
+    /** Whether a model calls back; never null. */
+    public ModelFacts.Callbacks callbacks(String model) {
+        return find(model)
+                .map(entry -> entry.facts().callbacks())
+                .orElse(ModelFacts.Callbacks.UNKNOWN);
+    }
+
+    /** The entry of a model by any of its names. */
+    public Optional<ModelEntry> find(String model) {
+        String name = model == null ? "" : key(model);
+        return Optional.ofNullable(entries.get(ids.getOrDefault(name, name)));
     }
 
     /** All entries in the order of their ids. */

@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param id the provider's name of the model
  * @param aliases further names under which it is asked for; null = not said
+ * @param facts what it takes and how fast it is
  * @param price what it costs; null = not said
  */
-public record ModelEntry(String id, List<String> aliases, Price price) {
+public record ModelEntry(String id, List<String> aliases, ModelFacts facts, Price price) {
 
     /**
      * @throws IllegalArgumentException if a name is blank
@@ -30,6 +31,7 @@ public record ModelEntry(String id, List<String> aliases, Price price) {
         return new ModelEntry(
                 id,
                 other.aliases == null ? aliases : other.aliases,
+                facts.with(other.facts),
                 other.price == null ? price : other.price);
     }
 }

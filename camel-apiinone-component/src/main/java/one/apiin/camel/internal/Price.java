@@ -26,14 +26,6 @@ public record Price(
         BilledSeconds seconds,
         List<PriceRule> rules) {
 
-    /** Where a price comes from. */
-    public enum Confidence {
-        /** The provider's pages say so. */
-        documented,
-        /** Deduced from them, or from a sister service with the same figures. */
-        inferred
-    }
-
     private static final BigDecimal DEAREST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     /**

@@ -1,33 +1,28 @@
 package one.apiin.camel.internal;
 
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * One account's way to the provider: at most so many requests a second, at most so many at once.
- *
- * <p>Submits go first; every fifth request is a status call if one waits.
- *
- * <p>Time: {@code requestsPerSecond} with a burst of one second's worth; a pause that the provider
- * asked for holds everything back.
+ * One component's way to the provider: at most so many requests at once, and no more a second than the
+ * rate that it shares with the other components of the account.
  *
  * <p>Threads: safe for concurrent use; nobody blocks. Permits are handed out on the thread that frees
  * one, or on the scheduler.
+ *
+ * <p>Ownership: whoever opens it closes it; the scheduler belongs to the caller.
  */
 public final class RequestGate {
-
-    private static final int SUBMITS_PER_STATUS = 4;
 
     /** The right to send one request; {@link #close()} frees its place. */
     public interface Permit extends AutoCloseable {
@@ -35,36 +30,37 @@ public final class RequestGate {
         void close();
     }
 
-    private record Waiting(CompletableFuture<Permit> future) {}
+    /**
+     * How much a gate lets through.
+     *
+     * @param account whose rate it is: gates of the same text share it, the smallest rate wins; null
+     *     shares with nobody
+     * @param requestsPerSecond of all gates of the account together
+     * @param maxConcurrent of this gate
+     */
+    public record Limits(String account, double requestsPerSecond, int maxConcurrent) {}
+
+    /** Somebody who waits at a gate. */
+    record Waiting(RequestGate gate, CompletableFuture<Permit> future) {}
 
     private final Deque<Waiting> submits = new ArrayDeque<>();
     private final Deque<Waiting> looks = new ArrayDeque<>();
-    private final Bucket bucket;
-    private final long burst;
+    private final String account;
+    private final SharedRate rate;
     private final ScheduledExecutorService scheduler;
-    private final LongSupplier nanos;
     private int freePlaces;
-    private int submitsInARow;
-    private long pausedUntil;
-    private boolean paused;
-    private boolean pumpPlanned;
+    private ScheduledFuture<?> nextAsk;
     private boolean closed;
 
-    public RequestGate(
-            double requestsPerSecond,
-            int maxConcurrent,
-            ScheduledExecutorService scheduler,
-            LongSupplier nanos) {
+    public RequestGate(Limits limits, ScheduledExecutorService scheduler, LongSupplier nanos) {
+        this.account = limits.account();
         this.scheduler = scheduler;
-        this.nanos = nanos;
-        this.freePlaces = maxConcurrent;
-        this.burst = Math.max(1, Math.round(requestsPerSecond));
-        Duration refill = Duration.ofNanos((long) (burst * 1e9 / requestsPerSecond));
-        this.bucket =
-                Bucket.builder()
-                        .addLimit(limit -> limit.capacity(burst).refillGreedy(burst, refill))
-                        .withCustomTimePrecision(new Meter(nanos))
-                        .build();
+        this.freePlaces = limits.maxConcurrent();
+        double wanted = limits.requestsPerSecond();
+        this.rate =
+                account == null
+                        ? new SharedRate(nanos).enter(this, wanted)
+                        : SharedRates.enter(account, this, wanted, nanos);
     }
 
     /**
@@ -74,14 +70,14 @@ public final class RequestGate {
      * @return completes with the permit, or with null if there was none within {@code maxWait}
      */
     public CompletableFuture<Permit> acquire(boolean submit, Duration maxWait) {
-        Waiting waiting = new Waiting(new CompletableFuture<>());
-        synchronized (this) {
+        Waiting waiting = new Waiting(this, new CompletableFuture<>());
+        synchronized (rate) {
             if (closed) {
                 return CompletableFuture.completedFuture(null);
             }
-            (submit ? submits : looks).addLast(waiting);
+            queue(submit).addLast(waiting);
         }
-        pump();
+        hand(rate.granted());
         if (!waiting.future().isDone()) {
             var timer =
                     scheduler.schedule(
@@ -91,102 +87,110 @@ public final class RequestGate {
         return waiting.future();
     }
 
-    /** How many more looks may come to wait: what the rate carries in about a second. */
-    public synchronized int roomForLooks() {
-        return (int) Math.max(0, burst - looks.size());
+    /** How many more looks may come to wait: this gate's part of what the rate carries in a second. */
+    public int roomForLooks() {
+        synchronized (rate) {
+            return (int) Math.max(0, rate.part() - looks.size());
+        }
     }
 
-    /** Lets nothing through for so long; a shorter pause than the present one changes nothing. */
+    /**
+     * Lets nothing through for so long, at no gate of the account; a shorter pause than the present one
+     * changes nothing.
+     */
     public void pause(Duration length) {
-        synchronized (this) {
-            long until = nanos.getAsLong() + length.toNanos();
-            if (!paused || until - pausedUntil > 0) {
-                paused = true;
-                pausedUntil = until;
-            }
-        }
+        rate.pause(length);
     }
 
     /** Whoever waits gets no permit, from now on too. */
     public void close() {
         List<Waiting> left = new ArrayList<>();
-        synchronized (this) {
+        synchronized (rate) {
             closed = true;
             left.addAll(submits);
             left.addAll(looks);
             submits.clear();
             looks.clear();
+            if (nextAsk != null) {
+                nextAsk.cancel(false);
+            }
+        }
+        if (account == null) {
+            rate.leave(this);
+        } else {
+            SharedRates.leave(account, this);
         }
         left.forEach(waiting -> waiting.future().complete(null));
     }
 
+    /** Whether such a request waits and may go as far as this gate is concerned. */
+    boolean wants(boolean submit) {
+        return freePlaces > 0 && !queue(submit).isEmpty();
+    }
+
+    /** Takes its place; only if {@link #wants}. */
+    Waiting take(boolean submit) {
+        freePlaces--;
+        return queue(submit).removeFirst();
+    }
+
+    /** No token now: if somebody waits for one here, a timer of this gate asks again. */
+    void askAgainAfter(long nanos) {
+        if (nextAsk == null && !closed && (wants(true) || wants(false))) {
+            nextAsk = scheduler.schedule(this::askAgain, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void askAgain() {
+        synchronized (rate) {
+            nextAsk = null;
+        }
+        hand(rate.granted());
+    }
+
+    private Deque<Waiting> queue(boolean submit) {
+        return submit ? submits : looks;
+    }
+
     private void giveUp(boolean submit, Waiting waiting) {
-        synchronized (this) {
-            (submit ? submits : looks).remove(waiting);
+        synchronized (rate) {
+            queue(submit).remove(waiting);
         }
         waiting.future().complete(null);
     }
 
     private void free() {
-        synchronized (this) {
+        synchronized (rate) {
             freePlaces++;
         }
-        pump();
+        hand(rate.granted());
     }
 
-    private void pump() {
-        for (Waiting next : granted()) {
-            Permit permit = new OnePermit();
-            if (!next.future().complete(permit)) {
-                permit.close();
+    /** What another gate gets runs on that gate's own threads. */
+    private void hand(List<Waiting> granted) {
+        for (Waiting next : granted) {
+            if (next.gate() == this) {
+                complete(next);
+            } else {
+                next.gate().completeLater(next);
             }
         }
     }
 
-    private synchronized List<Waiting> granted() {
-        List<Waiting> granted = new ArrayList<>(1);
-        while (freePlaces > 0 && !(submits.isEmpty() && looks.isEmpty())) {
-            long wait = nanosUntilToken();
-            if (wait > 0) {
-                planPump(wait);
-                break;
-            }
-            freePlaces--;
-            granted.add(next());
-        }
-        return granted;
-    }
-
-    private long nanosUntilToken() {
-        if (paused) {
-            long left = pausedUntil - nanos.getAsLong();
-            if (left > 0) {
-                return left;
-            }
-            paused = false;
-        }
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
-    }
-
-    private Waiting next() {
-        boolean look = submits.isEmpty() || !looks.isEmpty() && submitsInARow >= SUBMITS_PER_STATUS;
-        submitsInARow = look ? 0 : submitsInARow + 1;
-        return (look ? looks : submits).removeFirst();
-    }
-
-    private void planPump(long wait) {
-        if (!pumpPlanned) {
-            pumpPlanned = true;
-            scheduler.schedule(this::plannedPump, wait, TimeUnit.NANOSECONDS);
+    private void completeLater(Waiting granted) {
+        try {
+            scheduler.execute(() -> complete(granted));
+        } catch (RejectedExecutionException e) {
+            // Its component has just stopped.
+            granted.future().complete(null);
         }
     }
 
-    private void plannedPump() {
-        synchronized (this) {
-            pumpPlanned = false;
+    private void complete(Waiting granted) {
+        Permit permit = new OnePermit();
+        if (!granted.future().complete(permit)) {
+            permit.close();
         }
-        pump();
     }
 
     private final class OnePermit implements Permit {
@@ -197,18 +201,6 @@ public final class RequestGate {
             if (open.compareAndSet(true, false)) {
                 free();
             }
-        }
-    }
-
-    private record Meter(LongSupplier nanos) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            return nanos.getAsLong();
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
         }
     }
 }

@@ -160,8 +160,8 @@ public final class TaskPoller {
 
     private CompletableFuture<StatusOutcome> ask(String taskId, RequestGate.Permit permit) {
         return Async.guarded(() -> gateway.status(taskId))
-                .whenComplete((outcome, fault) -> permit.close())
-                .thenApply(this::heeded);
+                .thenApply(this::heeded)
+                .whenComplete((outcome, fault) -> permit.close());
     }
 
     private StatusOutcome heeded(StatusOutcome outcome) {

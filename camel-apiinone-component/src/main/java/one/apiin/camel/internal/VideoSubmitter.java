@@ -213,8 +213,17 @@ public final class VideoSubmitter {
         return Async.guarded(
                         () -> parts.gateway().submit(attempt.command().request(), callback, within))
                 .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal fault", fault))
+                .thenApply(this::heeded)
                 .whenComplete((outcome, fault) -> permit.close())
                 .thenCompose(outcome -> settle(attempt, outcome));
+    }
+
+    /** Before the place is free for the next. */
+    private SubmitOutcome heeded(SubmitOutcome outcome) {
+        if (outcome instanceof SubmitOutcome.Busy busy && busy.retryAfter() != null) {
+            parts.gate().pause(busy.retryAfter());
+        }
+        return outcome;
     }
 
     private CompletableFuture<Submission> settle(Attempt attempt, SubmitOutcome outcome) {
@@ -228,9 +237,6 @@ public final class VideoSubmitter {
         }
         if (outcome instanceof SubmitOutcome.Busy busy) {
             Duration hint = busy.retryAfter();
-            if (hint != null) {
-                parts.gate().pause(hint);
-            }
             return again(attempt, hint, Faults.busy(id, busy.status(), busy.message(), hint, null));
         }
         if (outcome instanceof SubmitOutcome.NeverLeft never) {

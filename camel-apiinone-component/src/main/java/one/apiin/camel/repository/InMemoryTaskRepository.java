@@ -110,7 +110,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
             List<VideoTask> due =
                     TaskIndex.first(
                             query.limit(),
-                            index.due(query.account()),
+                            index.due(query.account(), query.state()),
                             task ->
                                     task.tracking().owner() == null
                                             || task.isOwnedBy(query.process()),

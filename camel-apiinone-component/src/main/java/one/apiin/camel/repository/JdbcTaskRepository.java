@@ -152,6 +152,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                                                 sql.selectDue,
                                                 List.of(
                                                         query.account(),
+                                                        query.state().name(),
                                                         query.now(),
                                                         query.process(),
                                                         limit),
@@ -216,7 +217,10 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     private List<VideoTask> find(Connection connection, TaskQuery query) throws SQLException {
         if (query.listed() != null) {
-            List<Object> values = List.of(query.account(), query.limit());
+            List<Object> values =
+                    query.group() == null
+                            ? List.of(query.account(), query.limit())
+                            : List.of(query.account(), query.group(), query.limit());
             String select = sql.selectListed(query.listed());
             return Database.query(connection, select, values, TaskRow::read);
         }
@@ -248,20 +252,27 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     private LedgerSums sums(Connection connection, String account) throws SQLException {
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
+        long overdue = 0;
         for (Count one :
                 Database.query(connection, sql.countByState, List.of(account), Count::read)) {
             states.merge(one.state(), one.tasks(), Long::sum);
             deliveries.merge(one.delivery(), one.tasks(), Long::sum);
+            overdue += one.isOverdue() ? one.tasks() : 0;
         }
-        return new LedgerSums(states, deliveries, credits.byPeriod(connection, account));
+        return new LedgerSums(states, deliveries, credits.byPeriod(connection, account), overdue);
     }
 
-    private record Count(TaskState state, Delivery delivery, long tasks) {
+    private record Count(TaskState state, Delivery delivery, boolean late, long tasks) {
         static Count read(ResultSet row) throws SQLException {
             return new Count(
                     TaskState.valueOf(row.getString(1)),
                     Delivery.valueOf(row.getString(2)),
-                    row.getLong(3));
+                    row.getBoolean(3),
+                    row.getLong(4));
+        }
+
+        boolean isOverdue() {
+            return late && state == TaskState.RUNNING;
         }
     }
 

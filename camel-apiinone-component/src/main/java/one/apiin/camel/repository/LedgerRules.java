@@ -22,6 +22,7 @@ final class LedgerRules {
     static final int MAX_MODEL = 200;
     static final int MAX_FAILURE_CODE = 200;
     static final int MAX_FAILURE_MESSAGE = 2000;
+    static final int MAX_CANDIDATE = 1000;
     static final int MAX_RAW_REPLY = 32 * 1024;
 
     private LedgerRules() {}
@@ -140,7 +141,12 @@ final class LedgerRules {
                 columns.looks(),
                 columns.failedLooks(),
                 columns.linklessEnds(),
-                columns.creditPeriod());
+                columns.creditPeriod(),
+                text(columns.candidateId(), MAX_CANDIDATE),
+                millis(columns.calledAt()),
+                columns.calls(),
+                millis(columns.seenRunningAt()),
+                columns.overdue());
     }
 
     /**

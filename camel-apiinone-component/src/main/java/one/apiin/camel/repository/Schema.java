@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,8 +18,8 @@ import java.util.regex.Pattern;
  */
 final class Schema {
 
-    static final int VERSION = 2;
-    private static final String OLDER = "1";
+    static final int VERSION = 3;
+    private static final Set<String> OLDER = Set.of("1", "2");
     static final String SCRIPT = "one/apiin/camel/repository/schema.sql";
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
@@ -93,7 +94,7 @@ final class Schema {
 
     /** Whether the script makes it one of ours. */
     private boolean isOlder(String found) {
-        if (!OLDER.equals(found)) {
+        if (!OLDER.contains(found)) {
             return false;
         }
         if (!create) {

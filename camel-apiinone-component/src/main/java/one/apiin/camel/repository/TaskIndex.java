@@ -3,7 +3,9 @@ package one.apiin.camel.repository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -53,10 +56,12 @@ final class TaskIndex {
     }
 
     private static final class Account {
-        final NavigableSet<VideoTask> due = new TreeSet<>(BY_LOOK);
+        final Map<TaskState, NavigableSet<VideoTask>> due = new EnumMap<>(TaskState.class);
         final Map<String, Queue> ended = new HashMap<>();
         final NavigableSet<VideoTask> unknown = new TreeSet<>(BY_END);
         final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
+        final Map<String, NavigableSet<VideoTask>> done = new HashMap<>();
+        long overdue;
         final Map<TaskState, Long> states = new HashMap<>();
         final Map<Delivery, Long> deliveries = new HashMap<>();
     }
@@ -104,10 +109,11 @@ final class TaskIndex {
                 .toList();
     }
 
-    /** Running tasks that are looked at some day, the longest due first. */
-    Iterable<VideoTask> due(String account) {
+    /** Tasks in a state that are looked at some day, the longest due first. */
+    Iterable<VideoTask> due(String account, TaskState state) {
         Account index = accounts.get(account);
-        return index == null ? List.of() : index.due;
+        NavigableSet<VideoTask> due = index == null ? null : index.due.get(state);
+        return due == null ? List.of() : due;
     }
 
     /** Ended tasks that may be told at {@code now}, the oldest end first, and perhaps a few later. */
@@ -124,7 +130,7 @@ final class TaskIndex {
         return queue.ready;
     }
 
-    /** All rows of an operators' list, the oldest end first. */
+    /** All rows of a list, in its order. */
     Iterable<VideoTask> listed(TaskQuery query) {
         Account index = accounts.get(query.account());
         if (index == null) {
@@ -133,6 +139,10 @@ final class TaskIndex {
         return switch (query.listed()) {
             case OUTCOME_UNKNOWN -> index.unknown;
             case PARKED -> index.parked;
+            case LATELY_DONE ->
+                    index.done
+                            .getOrDefault(query.group(), Collections.emptyNavigableSet())
+                            .descendingSet();
         };
     }
 
@@ -140,7 +150,11 @@ final class TaskIndex {
         Account index = accounts.get(account);
         return index == null
                 ? new LedgerSums(Map.of(), Map.of(), credits)
-                : new LedgerSums(Map.copyOf(index.states), Map.copyOf(index.deliveries), credits);
+                : new LedgerSums(
+                        Map.copyOf(index.states),
+                        Map.copyOf(index.deliveries),
+                        credits,
+                        index.overdue);
     }
 
     void add(VideoTask task) {
@@ -157,7 +171,7 @@ final class TaskIndex {
         index.states.merge(task.getState(), 1L, Long::sum);
         index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
         if (isLookedAt(task)) {
-            index.due.add(task);
+            index.due.computeIfAbsent(task.getState(), state -> new TreeSet<>(BY_LOOK)).add(task);
         }
         if (isToTell(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
@@ -169,6 +183,10 @@ final class TaskIndex {
         if (task.getDelivery() == Delivery.PARKED) {
             index.parked.add(task);
         }
+        if (isDone(task)) {
+            index.done.computeIfAbsent(task.getGroup(), name -> new TreeSet<>(BY_END)).add(task);
+        }
+        index.overdue += isOverdue(task) ? 1 : 0;
     }
 
     void remove(VideoTask task) {
@@ -185,7 +203,7 @@ final class TaskIndex {
         index.states.computeIfPresent(task.getState(), TaskIndex::less);
         index.deliveries.computeIfPresent(task.getDelivery(), TaskIndex::less);
         if (isLookedAt(task)) {
-            index.due.remove(task);
+            index.due.get(task.getState()).remove(task);
         }
         if (isToTell(task)) {
             Queue queue = index.ended.get(task.getGroup());
@@ -198,10 +216,22 @@ final class TaskIndex {
         if (task.getDelivery() == Delivery.PARKED) {
             index.parked.remove(task);
         }
+        if (isDone(task)) {
+            index.done.get(task.getGroup()).remove(task);
+        }
+        index.overdue -= isOverdue(task) ? 1 : 0;
     }
 
     private static boolean isLookedAt(VideoTask task) {
-        return task.getState() == TaskState.RUNNING && task.tracking().nextLookAt() != null;
+        return DueQuery.STATES.contains(task.getState()) && task.tracking().nextLookAt() != null;
+    }
+
+    private static boolean isDone(VideoTask task) {
+        return task.getState() == TaskState.COMPLETED && task.getDelivery() == Delivery.DELIVERED;
+    }
+
+    private static boolean isOverdue(VideoTask task) {
+        return task.getState() == TaskState.RUNNING && task.tracking().overdue();
     }
 
     private static boolean isToTell(VideoTask task) {

@@ -55,6 +55,11 @@ final class TaskRow {
                         "credits",
                         "estimated_credits",
                         "credit_period",
+                        "candidate_id",
+                        "called_at",
+                        "calls",
+                        "seen_running_at",
+                        "overdue",
                         "failure_code",
                         "failure_message",
                         "completion_source",
@@ -99,6 +104,11 @@ final class TaskRow {
                         task.getCredits(),
                         task.getEstimatedCredits(),
                         task.tracking().creditPeriod(),
+                        task.tracking().candidateId(),
+                        task.tracking().calledAt(),
+                        task.tracking().calls(),
+                        task.tracking().seenRunningAt(),
+                        task.tracking().overdue(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
                         task.getCompletionSource(),
@@ -145,7 +155,12 @@ final class TaskRow {
                 row.getInt("looks"),
                 row.getInt("failed_looks"),
                 row.getInt("linkless_ends"),
-                row.getString("credit_period"));
+                row.getString("credit_period"),
+                row.getString("candidate_id"),
+                instant(row, "called_at"),
+                row.getInt("calls"),
+                instant(row, "seen_running_at"),
+                row.getBoolean("overdue"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -32,6 +32,7 @@ final class TaskSql {
     final String selectAbandoned;
     private final String selectUnknown;
     private final String selectParked;
+    private final String selectLatelyDone;
     final String countByState;
     final String purge;
     final String touchProcess;
@@ -63,7 +64,7 @@ final class TaskSql {
         // sort.
         selectDue =
                 select
-                        + "account = ? AND state = 'RUNNING' AND next_look_at <= ?"
+                        + "account = ? AND state = ? AND next_look_at <= ?"
                         + " AND (owner IS NULL OR owner = ?)"
                         + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
         String ended =
@@ -91,10 +92,16 @@ final class TaskSql {
         String oldestEnds = " ORDER BY ended_at NULLS FIRST, submission_id FETCH FIRST ? ROWS ONLY";
         selectUnknown = select + "account = ? AND state = 'OUTCOME_UNKNOWN'" + oldestEnds;
         selectParked = select + "account = ? AND delivery = 'PARKED'" + oldestEnds;
+        // All four names: both databases then read the index from its end, and do not sort.
+        selectLatelyDone =
+                select
+                        + "account = ? AND delivery = 'DELIVERED' AND task_group = ?"
+                        + " AND state = 'COMPLETED' ORDER BY account DESC, delivery DESC,"
+                        + " task_group DESC, ended_at DESC FETCH FIRST ? ROWS ONLY";
         countByState =
-                "SELECT state, delivery, COUNT(*) FROM "
+                "SELECT state, delivery, overdue, COUNT(*) FROM "
                         + task
-                        + " WHERE account = ? GROUP BY state, delivery";
+                        + " WHERE account = ? GROUP BY state, delivery, overdue";
         purge =
                 "DELETE FROM "
                         + task
@@ -122,6 +129,7 @@ final class TaskSql {
         return switch (list) {
             case OUTCOME_UNKNOWN -> selectUnknown;
             case PARKED -> selectParked;
+            case LATELY_DONE -> selectLatelyDone;
         };
     }
 

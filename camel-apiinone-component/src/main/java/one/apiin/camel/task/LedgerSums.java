@@ -9,11 +9,21 @@ import java.util.Map;
  * @param deliveries count by delivery; a delivery without tasks is absent
  * @param creditsByPeriod credits by {@link Tracking#creditPeriod()}, of all rows that ever were, the
  *     purged ones included
+ * @param overdue how many of those in {@link TaskState#RUNNING} are {@link Tracking#overdue()}
  */
 public record LedgerSums(
         Map<TaskState, Long> states,
         Map<Delivery, Long> deliveries,
-        Map<String, CreditSums> creditsByPeriod) {
+        Map<String, CreditSums> creditsByPeriod,
+        long overdue) {
+
+    /** Nothing overdue. */
+    public LedgerSums(
+            Map<TaskState, Long> states,
+            Map<Delivery, Long> deliveries,
+            Map<String, CreditSums> creditsByPeriod) {
+        this(states, deliveries, creditsByPeriod, 0);
+    }
 
     public long of(TaskState state) {
         return states.getOrDefault(state, 0L);

@@ -5,23 +5,34 @@ import java.util.List;
 
 /**
  * Which tasks to read: by our submission ids, by the provider's task id within an account, or an
- * account's list for its operators.
+ * account's list for its operators, or the last durations of a group.
  *
  * @param submissionIds the ids, or empty
  * @param account the account of {@code taskId} or {@code listed}, or null
+ * @param group the group of a list of one group, or null
  * @param taskId the provider's id, or null
  * @param listed which list, or null
  * @param limit at most so many of a list
  */
 public record TaskQuery(
-        List<String> submissionIds, String account, String taskId, Listed listed, int limit) {
+        List<String> submissionIds,
+        String account,
+        String group,
+        String taskId,
+        Listed listed,
+        int limit) {
 
-    /** What operators decide about; the oldest end first. */
+    /** Rows that are read by what they are. */
     public enum Listed {
-        /** All in {@link TaskState#OUTCOME_UNKNOWN}. */
+        /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest end first. */
         OUTCOME_UNKNOWN,
-        /** All in {@link Delivery#PARKED}. */
-        PARKED
+        /** All in {@link Delivery#PARKED}, for operators to decide; the oldest end first. */
+        PARKED,
+        /**
+         * {@link TaskState#COMPLETED} and {@link Delivery#DELIVERED}, of one group: how long they took
+         * is what the next ones are expected to take. The newest end first.
+         */
+        LATELY_DONE
     }
 
     public static TaskQuery bySubmissionId(String submissionId) {
@@ -29,20 +40,25 @@ public record TaskQuery(
     }
 
     public static TaskQuery bySubmissionIds(Collection<String> submissionIds) {
-        return new TaskQuery(List.copyOf(submissionIds), null, null, null, 0);
+        return new TaskQuery(List.copyOf(submissionIds), null, null, null, null, 0);
     }
 
     public static TaskQuery byTaskId(String account, String taskId) {
-        return new TaskQuery(List.of(), account, taskId, null, 0);
+        return new TaskQuery(List.of(), account, null, taskId, null, 0);
     }
 
     /** Submissions that may have been charged, the oldest first. */
     public static TaskQuery outcomeUnknown(String account, int limit) {
-        return new TaskQuery(List.of(), account, null, Listed.OUTCOME_UNKNOWN, limit);
+        return new TaskQuery(List.of(), account, null, null, Listed.OUTCOME_UNKNOWN, limit);
     }
 
     /** Ends that could not be told, the oldest first. */
     public static TaskQuery parked(String account, int limit) {
-        return new TaskQuery(List.of(), account, null, Listed.PARKED, limit);
+        return new TaskQuery(List.of(), account, null, null, Listed.PARKED, limit);
+    }
+
+    /** Videos that were told, the newest first. */
+    public static TaskQuery latelyDone(String account, String group, int limit) {
+        return new TaskQuery(List.of(), account, group, null, Listed.LATELY_DONE, limit);
     }
 }

@@ -71,7 +71,7 @@ public interface TaskRepository {
     }
 
     /**
-     * Takes RUNNING tasks whose next look is due, the longest due first, and moves their next look to
+     * Takes tasks in {@link DueQuery#state()} whose next look is due, the longest due first, and moves their next look to
      * {@link DueQuery#lookedUntil()}, so that no other caller looks at them meanwhile.
      *
      * <p>Atomic per row (guarded by its version); credits stay as they are. Rows owned by another process are left out.
@@ -102,8 +102,9 @@ public interface TaskRepository {
     Instant heartbeat(String process, Duration lease);
 
     /**
-     * Reads rows; ids that are not there are left out. Lists come with the oldest end first, found
-     * without reading the rows outside the list; the order of the others is not defined.
+     * Reads rows; ids that are not there are left out. Lists come in the order that {@link
+     * TaskQuery.Listed} names, found without reading the rows outside the list; the order of the others
+     * is not defined.
      */
     List<VideoTask> find(TaskQuery query);
 

@@ -22,6 +22,13 @@ import java.time.Instant;
  * @param linklessEnds replies in a row that said completed and named no video
  * @param creditPeriod the period that pays for it, as an ISO-8601 interval such as {@code
  *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited, and on rows of older versions
+ * @param candidateId the task id that a callback has named before any reply did; null when none has.
+ *     It is believed only after a status call
+ * @param calledAt the instant of a callback that no look has answered yet; null when there is none
+ * @param calls callbacks in a row whose looks have found no end
+ * @param seenRunningAt when a status call last found it running; null = none has, or only in an older
+ *     version. It stays when the task ends: the end came after it
+ * @param overdue it was looked at after {@code overdueAfter} and had not ended; stays for ever
  */
 public record Tracking(
         long version,
@@ -35,11 +42,33 @@ public record Tracking(
         int looks,
         int failedLooks,
         int linklessEnds,
-        String creditPeriod) {
+        String creditPeriod,
+        String candidateId,
+        Instant calledAt,
+        int calls,
+        Instant seenRunningAt,
+        boolean overdue) {
 
     /** The columns of a new row that its owner is about to post. */
     public static Tracking posting(String owner) {
-        return new Tracking(1, owner, true, Delivery.NONE, 0, 0, null, null, 0, 0, 0, null);
+        return new Tracking(
+                1,
+                owner,
+                true,
+                Delivery.NONE,
+                0,
+                0,
+                null,
+                null,
+                0,
+                0,
+                0,
+                null,
+                null,
+                null,
+                0,
+                null,
+                false);
     }
 
     public Tracking withVersion(long value) {
@@ -84,6 +113,41 @@ public record Tracking(
         return edit.done();
     }
 
+    public Tracking withSeenRunningAt(Instant value) {
+        Edit edit = new Edit(this);
+        edit.seenRunningAt = value;
+        return edit.done();
+    }
+
+    public Tracking withOverdue(boolean value) {
+        Edit edit = new Edit(this);
+        edit.overdue = value;
+        return edit.done();
+    }
+
+    /** A callback has come at {@code at}: looked at when {@code lookAt} has come. */
+    public Tracking called(String candidate, Instant at, Instant lookAt) {
+        Edit edit = new Edit(this);
+        edit.candidateId = candidate;
+        edit.calledAt = at;
+        edit.nextLookAt = lookAt;
+        return edit.done();
+    }
+
+    /** No callback is open; {@code fruitless} of them in a row have told of no end. */
+    public Tracking answered(int fruitless) {
+        Edit edit = new Edit(this);
+        edit.calledAt = null;
+        edit.calls = fruitless;
+        return edit.done();
+    }
+
+    public Tracking withCandidateId(String value) {
+        Edit edit = new Edit(this);
+        edit.candidateId = value;
+        return edit.done();
+    }
+
     /** Claimed by {@code process} for one more attempt to tell the end. */
     public Tracking claimedBy(String process) {
         Edit edit = ended(process, Delivery.CLAIMED, null);
@@ -103,7 +167,7 @@ public record Tracking(
         edit.posting = false;
         edit.delivery = told;
         edit.deliverAfter = after;
-        edit.nextLookAt = null;
+        edit.nextLookAt = candidateId == null ? null : nextLookAt;
         return edit;
     }
 
@@ -131,6 +195,11 @@ public record Tracking(
         private int failedLooks;
         private int linklessEnds;
         private String creditPeriod;
+        private String candidateId;
+        private Instant calledAt;
+        private int calls;
+        private Instant seenRunningAt;
+        private boolean overdue;
 
         Edit(Tracking from) {
             version = from.version;
@@ -145,6 +214,11 @@ public record Tracking(
             failedLooks = from.failedLooks;
             linklessEnds = from.linklessEnds;
             creditPeriod = from.creditPeriod;
+            candidateId = from.candidateId;
+            calledAt = from.calledAt;
+            calls = from.calls;
+            seenRunningAt = from.seenRunningAt;
+            overdue = from.overdue;
         }
 
         Tracking done() {
@@ -160,7 +234,12 @@ public record Tracking(
                     looks,
                     failedLooks,
                     linklessEnds,
-                    creditPeriod);
+                    creditPeriod,
+                    candidateId,
+                    calledAt,
+                    calls,
+                    seenRunningAt,
+                    overdue);
         }
     }
 }

@@ -1,7 +1,7 @@
--- The ledger of camel-apiinone, version 2, for H2 and PostgreSQL.
--- To create it by hand, or to upgrade one of version 1, replace ${prefix} by the component's option
+-- The ledger of camel-apiinone, version 3, for H2 and PostgreSQL.
+-- To create it by hand, or to upgrade one of version 1 or 2, replace ${prefix} by the component's option
 -- tablePrefix (APIINONE_). It may be executed again, and by several at once. Stop the processes that
--- use version 1 before: they would not count the credits.
+-- use an older version before: they would not count the credits, and forget callbacks.
 
 -- One row for each submission, from before it is paid for until its end was told and retained.
 CREATE TABLE IF NOT EXISTS ${prefix}TASK (
@@ -36,6 +36,11 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
     linkless_ends     INTEGER       NOT NULL,
     estimated_credits INTEGER,
     credit_period     VARCHAR(100),
+    candidate_id      VARCHAR(1000),
+    called_at         TIMESTAMP(3) WITH TIME ZONE,
+    calls             INTEGER       DEFAULT 0 NOT NULL,
+    seen_running_at   TIMESTAMP(3) WITH TIME ZONE,
+    overdue           BOOLEAN       DEFAULT FALSE NOT NULL,
     CONSTRAINT ${prefix}TASK_KEY UNIQUE (account, task_group, idempotency_key)
 );
 
@@ -43,6 +48,17 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
 ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS estimated_credits INTEGER;
 
 ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS credit_period VARCHAR(100);
+
+-- Since version 3: what callbacks have told.
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS candidate_id VARCHAR(1000);
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS called_at TIMESTAMP(3) WITH TIME ZONE;
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS calls INTEGER DEFAULT 0 NOT NULL;
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS seen_running_at TIMESTAMP(3) WITH TIME ZONE;
+
+ALTER TABLE ${prefix}TASK ADD COLUMN IF NOT EXISTS overdue BOOLEAN DEFAULT FALSE NOT NULL;
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DUE ON ${prefix}TASK (account, state, next_look_at, owner);
 
@@ -78,7 +94,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}META (
 );
 
 INSERT INTO ${prefix}META (property_name, property_value)
-    SELECT 'schema_version', '2'
+    SELECT 'schema_version', '3'
     WHERE NOT EXISTS (SELECT 1 FROM ${prefix}META WHERE property_name = 'schema_version');
 
-UPDATE ${prefix}META SET property_value = '2' WHERE property_name = 'schema_version' AND property_value = '1';
+UPDATE ${prefix}META SET property_value = '3' WHERE property_name = 'schema_version' AND property_value IN ('1', '2');

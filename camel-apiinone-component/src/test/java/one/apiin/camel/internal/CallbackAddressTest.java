@@ -49,6 +49,20 @@ class CallbackAddressTest {
         assertThat(address.toString()).doesNotContain("kept-to-ourselves");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "submission=s-1&signature=ab,     s-1",
+        "tenant=7&submission=s-1,         s-1",
+        "xsubmission=s-2&submission=s-1,  s-1",
+        "submission=s-1&submission=s-2,",
+        "submissions=s-1,",
+        "submission,",
+        ","
+    })
+    void aParameterIsReadFromAQueryIfItIsThereOnce(String query, String id) {
+        assertThat(CallbackAddress.parameter(query, CallbackAddress.SUBMISSION)).isEqualTo(id);
+    }
+
     @Test
     void withoutAnAddressNoCallbackIsAskedFor() {
         assertThat(new CallbackAddress(null, "secret").forSubmission("s-1")).isNull();

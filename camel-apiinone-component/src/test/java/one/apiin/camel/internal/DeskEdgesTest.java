@@ -64,7 +64,8 @@ class DeskEdgesTest {
     void anErrorOfTheGatewayAtALookLeaksNoPlace() {
         NodeRows.in(a, TaskState.RUNNING);
         a.live(Node.FIRST_LOOK);
-        RequestGate narrow = new RequestGate(1000, 1, a.scheduler, a.time);
+        RequestGate narrow =
+                new RequestGate(new RequestGate.Limits(null, 1000, 1), a.scheduler, a.time);
         var parts =
                 new TaskPoller.Parts(
                         a.ledger,

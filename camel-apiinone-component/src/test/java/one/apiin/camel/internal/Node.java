@@ -97,7 +97,7 @@ final class Node {
         this.clock = new LedgerClock(time, LEASE);
         this.ledger = new Ledger(repository, Runnable::run, waiters);
         this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
-        this.gate = new RequestGate(1000, 32, scheduler, time);
+        this.gate = new RequestGate(new RequestGate.Limits(null, 1000, 32), scheduler, time);
         this.desk = new CompletionDesk(ledger, clock, kept, "default", process);
         var settings = new TaskPoller.Settings("default", process, REQUEST_TIMEOUT);
         this.poller =

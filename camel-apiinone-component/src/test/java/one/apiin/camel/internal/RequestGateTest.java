@@ -19,7 +19,8 @@ class RequestGateTest {
     private final ManualScheduler scheduler = new ManualScheduler(time);
 
     private RequestGate gate(double requestsPerSecond, int maxConcurrent) {
-        return new RequestGate(requestsPerSecond, maxConcurrent, scheduler, time);
+        return new RequestGate(
+                new RequestGate.Limits(null, requestsPerSecond, maxConcurrent), scheduler, time);
     }
 
     private static RequestGate.Permit got(CompletableFuture<RequestGate.Permit> permit) {

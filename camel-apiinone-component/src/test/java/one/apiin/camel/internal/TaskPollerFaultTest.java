@@ -86,7 +86,8 @@ class TaskPollerFaultTest {
     @Test
     void aGatewayThatThrowsLeaksNoPlaceAndTickingGoesOn() {
         NodeRows.in(a, TaskState.RUNNING);
-        RequestGate narrow = new RequestGate(1000, 1, a.scheduler, a.time);
+        RequestGate narrow =
+                new RequestGate(new RequestGate.Limits(null, 1000, 1), a.scheduler, a.time);
         ThrowingGateway throwing = new ThrowingGateway();
         var parts =
                 new TaskPoller.Parts(

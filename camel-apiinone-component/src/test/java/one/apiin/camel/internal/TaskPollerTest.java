@@ -38,7 +38,9 @@ class TaskPollerTest {
     }
 
     private TaskPoller poller(Ledger ledger, int requestsPerSecond) {
-        RequestGate wide = new RequestGate(requestsPerSecond, 1000, a.scheduler, a.time);
+        RequestGate wide =
+                new RequestGate(
+                        new RequestGate.Limits(null, requestsPerSecond, 1000), a.scheduler, a.time);
         var parts =
                 new TaskPoller.Parts(
                         ledger, a.clock, wide, a.gateway, a.desk, group -> a.how, () -> 0.5);

@@ -95,12 +95,12 @@ class JdbcLedgerOpeningTest {
     @Test
     void aNewerLedgerIsRefused() throws SQLException {
         opened().close();
-        execute("UPDATE APIINONE_META SET property_value = '3'");
+        execute("UPDATE APIINONE_META SET property_value = '4'");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> repository().open())
+                .withMessageContaining("version 4")
                 .withMessageContaining("version 3")
-                .withMessageContaining("version 2")
                 .withMessageContaining("tablePrefix");
     }
 

@@ -67,10 +67,19 @@ class JdbcLedgerPlanTest {
 
     @Test
     void theFirstInLineAreReadInTheOrderOfTheirIndex() throws SQLException {
-        assertThat(plan(sql.selectDue, "default", NOW, "p1", 9))
+        assertThat(plan(sql.selectDue, "default", "RUNNING", NOW, "p1", 9))
                 .contains("APIINONE_TASK_DUE: ")
                 .contains("index sorted");
         assertThat(plan(sql.selectEnded, "default", "default", NOW, 9))
+                .contains("APIINONE_TASK_TOLD: ")
+                .contains("index sorted");
+    }
+
+    @Test
+    void theLastDurationsAreReadFromTheEndOfTheirIndex() throws SQLException {
+        String select = sql.selectListed(TaskQuery.Listed.LATELY_DONE);
+
+        assertThat(plan(select, "default", "default", 500))
                 .contains("APIINONE_TASK_TOLD: ")
                 .contains("index sorted");
     }

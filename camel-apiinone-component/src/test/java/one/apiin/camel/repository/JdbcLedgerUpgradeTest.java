@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A ledger of schema version 1 becomes one of version 2, on H2. */
+/** A ledger of schema version 1 becomes one of ours, on H2. */
 class JdbcLedgerUpgradeTest {
 
     @TempDir private Path folder;
@@ -26,13 +26,18 @@ class JdbcLedgerUpgradeTest {
     private final List<VideoTask> rows = new ArrayList<>();
 
     @BeforeEach
-    void fillALedgerOfVersionOne() throws Exception {
+    void fillAnOldLedger() throws Exception {
         source.setURL("jdbc:h2:file:" + folder.resolve("ledger"));
-        FirstSchema.create(source, "APIINONE_");
+        OldSchema.create(source, "APIINONE_", version());
         for (TaskState state : TaskState.values()) {
-            rows.add(FirstSchema.row("row-" + state, state));
-            FirstSchema.insert(source, "APIINONE_", rows.get(rows.size() - 1));
+            rows.add(OldSchema.row("row-" + state, state));
+            OldSchema.insert(source, "APIINONE_", version(), rows.get(rows.size() - 1));
         }
+    }
+
+    /** The schema's version before. */
+    int version() {
+        return 1;
     }
 
     private JdbcTaskRepository opened(boolean mayCreate) {
@@ -48,13 +53,13 @@ class JdbcLedgerUpgradeTest {
     }
 
     private void assertKept(JdbcTaskRepository ledger) throws SQLException {
-        assertThat(read("SELECT property_value FROM APIINONE_META")).containsExactly("2");
+        assertThat(read("SELECT property_value FROM APIINONE_META")).containsExactly("3");
         List<String> ids = rows.stream().map(VideoTask::getSubmissionId).toList();
         assertThat(ledger.find(TaskQuery.bySubmissionIds(ids)))
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactlyInAnyOrderElementsOf(rows);
         assertThat(ledger.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))).hasSize(1);
-        FirstSchema.assertServes(ledger, rows.get(TaskState.RUNNING.ordinal()));
+        OldSchema.assertServes(ledger, rows.get(TaskState.RUNNING.ordinal()));
     }
 
     @Test
@@ -75,14 +80,17 @@ class JdbcLedgerUpgradeTest {
     void withoutLeaveItIsRefusedAndStaysAsItIs() throws SQLException {
         assertThatIllegalStateException()
                 .isThrownBy(() -> opened(false))
-                .withMessageContaining("version 1")
+                .withMessageContaining("version " + version())
                 .withMessageContaining("createTableIfNotExists")
                 .withMessageContaining("one/apiin/camel/repository/schema.sql");
 
-        assertThat(read("SELECT property_value FROM APIINONE_META")).containsExactly("1");
+        assertThat(read("SELECT property_value FROM APIINONE_META"))
+                .containsExactly(String.valueOf(version()));
         assertThat(read("SELECT table_name FROM INFORMATION_SCHEMA.TABLES"))
                 .contains("APIINONE_TASK")
-                .doesNotContain("APIINONE_CREDITS");
+                .doesNotContain(version() < 2 ? "APIINONE_CREDITS" : "");
+        assertThat(read("SELECT column_name FROM INFORMATION_SCHEMA.COLUMNS"))
+                .doesNotContain("SEEN_RUNNING_AT");
     }
 
     @Test
@@ -105,9 +113,9 @@ class JdbcLedgerUpgradeTest {
         List<String> statements = new Schema("CUT_", true).statements();
         for (int cut = 0; cut < statements.size(); cut++) {
             String prefix = "CUT" + cut + "_";
-            FirstSchema.create(source, prefix);
-            VideoTask row = FirstSchema.row("a", TaskState.RUNNING);
-            FirstSchema.insert(source, prefix, row);
+            OldSchema.create(source, prefix, version());
+            VideoTask row = OldSchema.row("a", TaskState.RUNNING);
+            OldSchema.insert(source, prefix, version(), row);
             try (Connection connection = source.getConnection()) {
                 for (String sql : new Schema(prefix, true).statements().subList(0, cut)) {
                     Database.update(connection, sql, List.of());
@@ -116,13 +124,13 @@ class JdbcLedgerUpgradeTest {
 
             try (JdbcTaskRepository ledger = new JdbcTaskRepository(source, prefix, true)) {
                 ledger.open();
-                FirstSchema.assertServes(ledger, row);
+                OldSchema.assertServes(ledger, row);
             }
         }
     }
 
     @Test
-    void aHalfCreatedLedgerOfVersionOneIsFinishedToo() throws SQLException {
+    void aHalfCreatedOldLedgerIsFinishedToo() throws SQLException {
         try (Connection connection = source.getConnection()) {
             Database.update(connection, "DELETE FROM APIINONE_META", List.of());
         }

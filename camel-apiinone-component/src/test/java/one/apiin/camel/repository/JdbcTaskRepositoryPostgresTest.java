@@ -16,6 +16,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
@@ -106,17 +108,18 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
         strict.dispose();
     }
 
-    @Test
-    void eightProcessesMayUpgradeAtOnce() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void eightProcessesMayUpgradeAtOnce(int version) throws Exception {
         String prefix = freshPrefix();
-        FirstSchema.create(pool, prefix);
-        VideoTask paid = FirstSchema.row("a", TaskState.RUNNING);
-        FirstSchema.insert(pool, prefix, paid);
+        OldSchema.create(pool, prefix, version);
+        VideoTask paid = OldSchema.row("a", TaskState.RUNNING);
+        OldSchema.insert(pool, prefix, version, paid);
 
         List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
 
         assertThat(all).hasSize(8);
-        FirstSchema.assertServes(all.get(7), paid);
+        OldSchema.assertServes(all.get(7), paid);
     }
 
     @Test

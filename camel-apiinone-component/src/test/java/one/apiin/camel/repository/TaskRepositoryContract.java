@@ -1,6 +1,7 @@
 package one.apiin.camel.repository;
 
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.GROUP;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.bare;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
@@ -374,5 +375,41 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
         assertThat(repository.purge(now.plusMillis(1))).isEqualTo(1);
         assertThat(repository.reserve(reserved("b", now).idempotencyKey("key").build()).created())
                 .isTrue();
+    }
+
+    @Test
+    void whatIsOverdueIsCountedWhileItRuns() {
+        VideoTask late = save(running("late", now));
+        save(running("other", now));
+
+        VideoTask seen = change(late.toBuilder().tracking(late.tracking().withOverdue(true)));
+
+        assertThat(repository.sums(ACCOUNT).overdue()).isEqualTo(1);
+        assertThat(repository.sums("nobody").overdue()).isZero();
+        change(seen, TaskState.COMPLETED);
+        assertThat(repository.sums(ACCOUNT).overdue()).isZero();
+        assertThat(stored("late").tracking().overdue()).isTrue();
+    }
+
+    @Test
+    void whatWasLatelyDoneComesWithTheNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            save(ended("d" + i, now.plusSeconds(i)).tracking(columns(Delivery.DELIVERED)));
+        }
+        save(ended("untold", now));
+        VideoTask.Builder failed = ended("failed", now.plusSeconds(9)).state(TaskState.FAILED);
+        save(failed.tracking(columns(Delivery.DELIVERED)));
+        VideoTask.Builder other = ended("other", now.plusSeconds(9)).group("other");
+        save(other.tracking(columns(Delivery.DELIVERED)));
+
+        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, GROUP, 3))))
+                .containsExactly("d4", "d3", "d2");
+        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, GROUP, 99)))).hasSize(5);
+        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, "other", 99))))
+                .containsExactly("other");
+        assertThat(repository.find(TaskQuery.latelyDone("nobody", GROUP, 99))).isEmpty();
+        repository.purge(now.plusSeconds(3));
+        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, GROUP, 99))))
+                .containsExactly("d4", "d3");
     }
 }

@@ -94,6 +94,39 @@ abstract class TaskRepositoryContractClaims {
     }
 
     @Test
+    void unknownOutcomesAreLookedAtWhenTheyHaveACandidateAndNobodyElseTellsThem() {
+        Instant past = now.minusSeconds(9);
+        Tracking named = columns(Delivery.PENDING).called("candidate", past, past);
+        save(running("running", past));
+        save(unknown("named").tracking(named));
+        save(unknown("told").tracking(named.withDelivery(Delivery.DELIVERED)));
+        save(unknown("mine").tracking(named.claimedBy("p1")));
+        save(unknown("his").tracking(named.claimedBy("p2")));
+        save(unknown("later").tracking(named.called("candidate", now, now.plusMillis(1))));
+        save(unknown("silent").tracking(columns(Delivery.PENDING)));
+        save(unknown("foreign").account("other").tracking(named));
+        DueQuery due = unknownDue("p1");
+
+        List<VideoTask> taken = repository.claimDue(due);
+
+        assertThat(ids(taken)).containsExactlyInAnyOrder("named", "told", "mine");
+        assertThat(taken.get(0).tracking().candidateId()).isEqualTo("candidate");
+        assertThat(taken.get(0).tracking().nextLookAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(repository.claimDue(due)).isEmpty();
+        assertThat(ids(repository.claimEnded(toTell("p2", now, 9)))).contains("named");
+        assertThat(stored("named").tracking().nextLookAt()).isEqualTo(now.plusSeconds(60));
+    }
+
+    private VideoTask.Builder unknown(String id) {
+        return ended(id, now).state(TaskState.OUTCOME_UNKNOWN).taskId(null);
+    }
+
+    private DueQuery unknownDue(String process) {
+        return new DueQuery(
+                ACCOUNT, TaskState.OUTCOME_UNKNOWN, process, now, now.plusSeconds(60), 9);
+    }
+
+    @Test
     void theOldestEndIsToldFirst() {
         save(ended("third", now.minusSeconds(1)).state(TaskState.FAILED));
         save(ended("first", now.minusSeconds(3)).state(TaskState.WATCH_ENDED));

@@ -127,7 +127,12 @@ public final class TaskRepositoryContractTasks {
                 11,
                 4,
                 1,
-                "2026-11-23T00:00:00Z/PT24H");
+                "2026-11-23T00:00:00Z/PT24H",
+                "a candidate's \u00efd",
+                fine.plusSeconds(7),
+                3,
+                fine.minusSeconds(7),
+                true);
     }
 
     /** Only what must be there. */

@@ -1,6 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +116,25 @@ public final class Sandbox implements AutoCloseable {
     /** When and how often callbacks are sent from now on. */
     public void callbacks(CallbackMode mode) {
         settings.callbacks = mode;
+    }
+
+    /**
+     * The share of ends told by callback from now on: 0.99 leaves out one of 100, always the same one;
+     * 0 none is told, 1 all are, as long as the mode is not {@link CallbackMode#NONE}.
+     *
+     * @throws IllegalArgumentException if it is not from 0 to 1
+     */
+    public void callbackShare(double share) {
+        settings.callbackShare(share);
+    }
+
+    /**
+     * How long after an end its callback is sent, from now on.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void callbackDelay(Duration delay) {
+        settings.callbackDelay(delay);
     }
 
     /** When tasks accepted from now on end. */
@@ -289,6 +309,18 @@ public final class Sandbox implements AutoCloseable {
         /** When callbacks are sent, by default {@link CallbackMode#ONCE}. */
         public Builder callbacks(CallbackMode mode) {
             settings.callbacks = mode;
+            return this;
+        }
+
+        /** The share of ends told by callback, by default 1; see {@link Sandbox#callbackShare}. */
+        public Builder callbackShare(double share) {
+            settings.callbackShare(share);
+            return this;
+        }
+
+        /** How long after an end its callback is sent; by default at once. */
+        public Builder callbackDelay(Duration delay) {
+            settings.callbackDelay(delay);
             return this;
         }
 

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import one.apiin.camel.sandbox.fault.Reply;
 
 /**
@@ -27,6 +28,7 @@ final class SandboxDesk {
     private final SubmitRules rules;
     private final StateFile state;
     private final Links links;
+    private final AtomicLong ends = new AtomicLong();
     private volatile String baseUrl;
 
     SandboxDesk(Vertx vertx, SandboxCore core) {
@@ -86,13 +88,30 @@ final class SandboxDesk {
         SandboxTask task = look.task();
         CallbackMode mode = settings.callbacks;
         if (look.endedNow() && task.callbackUrl() != null && mode != CallbackMode.NONE) {
-            String body = statusBody(task);
-            Future<Void> first = callbacks.send(task, body);
-            if (mode == CallbackMode.TWICE) {
-                first.compose(sent -> callbacks.send(task, body));
-            }
+            tellLater(task, mode, statusBody(task));
         }
         return task;
+    }
+
+    private void tellLater(SandboxTask task, CallbackMode mode, String body) {
+        double share = settings.callbackShare;
+        long before = ends.getAndIncrement();
+        if (Math.floor((before + 1) * share) == Math.floor(before * share)) {
+            return;
+        }
+        long delay = settings.callbackDelay.toMillis();
+        if (delay == 0) {
+            tell(task, mode, body);
+        } else {
+            vertx.setTimer(delay, timer -> tell(task, mode, body));
+        }
+    }
+
+    private void tell(SandboxTask task, CallbackMode mode, String body) {
+        Future<Void> first = callbacks.send(task, body);
+        if (mode == CallbackMode.TWICE) {
+            first.compose(sent -> callbacks.send(task, body));
+        }
     }
 
     /** Takes up what an earlier sandbox on the same state file accepted. */

@@ -1,6 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,6 +30,8 @@ final class SandboxSettings {
     volatile CreationShape creationShape = CreationShape.A;
     volatile StatusShape statusShape = StatusShape.ENVELOPE;
     volatile CallbackMode callbacks = CallbackMode.ONCE;
+    volatile double callbackShare = 1;
+    volatile Duration callbackDelay = Duration.ZERO;
     private volatile Predicate<String> failing = prompt -> false;
     private volatile TaskFailure failure = TaskFailure.DEFAULT;
 
@@ -61,6 +64,20 @@ final class SandboxSettings {
         return prompt.contains("[fail]") ? TaskFailure.DEFAULT : null;
     }
 
+    void callbackShare(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("A share is from 0 to 1, and not " + share);
+        }
+        callbackShare = share;
+    }
+
+    void callbackDelay(Duration delay) {
+        if (delay.isNegative()) {
+            throw new IllegalArgumentException("A delay is not negative");
+        }
+        callbackDelay = delay;
+    }
+
     /** A copy that later changes of this one do not reach. */
     SandboxSettings copy() {
         SandboxSettings copy = new SandboxSettings();
@@ -85,6 +102,8 @@ final class SandboxSettings {
         creationShape = other.creationShape;
         statusShape = other.statusShape;
         callbacks = other.callbacks;
+        callbackShare = other.callbackShare;
+        callbackDelay = other.callbackDelay;
         failWhen(other.failing, other.failure);
     }
 }

@@ -1,6 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
@@ -147,5 +148,44 @@ class CallbackTest {
         assertThat(sandbox.ledger().callbacks())
                 .allSatisfy(e -> assertThat(e.status()).isZero())
                 .allSatisfy(e -> assertThat(e.error()).isNotBlank());
+    }
+
+    @Test
+    void theShareLeavesOutTheRest() throws Exception {
+        sandbox.pace(Pace.steps(1));
+        sandbox.callbackShare(0.75);
+
+        for (int i = 0; i < 8; i++) {
+            client.status(client.submit(receiver.order("x" + i)));
+        }
+        await().until(() -> sandbox.ledger().callbacks().size() == 6);
+        sandbox.callbackShare(0);
+        client.status(client.submit(receiver.order("untold")));
+        sandbox.callbackShare(1);
+        client.status(client.submit(receiver.order("told")));
+        await().until(() -> sandbox.ledger().callbacks().size() == 7);
+
+        assertThat(receiver.bodies).hasSize(7);
+        assertThat(receiver.bodies.get(6).encode()).contains("told").doesNotContain("untold");
+        assertThatThrownBy(() -> sandbox.callbackShare(1.1))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aDelayedCallbackComesAfterItsEnd() throws Exception {
+        sandbox.pace(Pace.steps(1));
+        sandbox.callbackDelay(Duration.ofMillis(300));
+
+        String id = client.submit(receiver.order("x"));
+        client.status(id);
+        assertThat(sandbox.ledger().callbacks()).isEmpty();
+        await().until(() -> sandbox.ledger().callbacks().size() == 1);
+
+        Duration after =
+                Duration.between(
+                        sandbox.task(id).endedAt(), sandbox.ledger().callbacks().get(0).at());
+        assertThat(after).isGreaterThanOrEqualTo(Duration.ofMillis(299));
+        assertThatThrownBy(() -> sandbox.callbackDelay(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -6,15 +6,27 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.internal.BilledSeconds;
+import one.apiin.camel.internal.Confidence;
 import one.apiin.camel.internal.ModelEntry;
+import one.apiin.camel.internal.ModelFacts;
 import one.apiin.camel.internal.Price;
 import one.apiin.camel.internal.PriceRule;
 
 /** One model as it is written in a catalog file; {@code note} is for people. */
-record CatalogEntry(List<String> aliases, PriceText price, String note) {
+record CatalogEntry(
+        List<String> aliases,
+        List<String> inputs,
+        ModelFacts.Callbacks callbacks,
+        ModelFacts.Speed speed,
+        PriceText price,
+        String note) {
 
     ModelEntry named(String id) {
-        return new ModelEntry(id, aliases, price == null ? null : price.price);
+        return new ModelEntry(
+                id,
+                aliases,
+                new ModelFacts(inputs, callbacks, speed),
+                price == null ? null : price.price);
     }
 
     /** A price, checked where it is read, so that the place of a mistake is known. */
@@ -25,7 +37,7 @@ record CatalogEntry(List<String> aliases, PriceText price, String note) {
         /** A price without rules is a rule itself. */
         @JsonCreator
         PriceText(
-                @JsonProperty("confidence") Price.Confidence confidence,
+                @JsonProperty("confidence") Confidence confidence,
                 @JsonProperty("note") String note,
                 @JsonProperty("defaults") Map<String, Object> defaults,
                 @JsonProperty("seconds") BilledSeconds seconds,

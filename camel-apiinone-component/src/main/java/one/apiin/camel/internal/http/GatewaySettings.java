@@ -1,7 +1,12 @@
 package one.apiin.camel.internal.http;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -64,6 +69,23 @@ public record GatewaySettings(
                 + (baseUrl.getPort() < 0 ? "" : ":" + baseUrl.getPort())
                 + rootPath()
                 + "/billing/credits";
+    }
+
+    /** Who pays whom, without the key: the same text for the same key at the same origin. */
+    public String payer() {
+        String origin =
+                baseUrl.getScheme().toLowerCase(Locale.ROOT)
+                        + "://"
+                        + baseUrl.getHost().toLowerCase(Locale.ROOT)
+                        + ":"
+                        + Origin.port(baseUrl);
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            byte[] digest = sha.digest((origin + " " + apiKey).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Redactor {
     private static final String PROMPT = "[prompt]";
     private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
     private static final Pattern LINK =
-            Pattern.compile("(?i)(?:https?://|data:[a-z]+/)[^\\s\"'<>]+");
+            Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,15}://|data:[a-z]+/)[^\\s\"'<>]+");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
 
     private final String apiKey;

@@ -46,6 +46,7 @@ final class ReplyRule {
     private final InstantSource clock;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicReference<ReplyMapping> mapping = new AtomicReference<>(ReplyMapping.NONE);
+    private final AtomicBoolean warnedOfPast = new AtomicBoolean();
 
     ReplyRule(String billingUrl, InstantSource clock) {
         this.billingUrl = billingUrl;
@@ -180,6 +181,12 @@ final class ReplyRule {
         RetryAfter asked = RetryAfter.parse(reply.retryAfter(), clock.instant());
         if (asked == null) {
             return null;
+        }
+        if (asked.isPast() && warnedOfPast.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The provider asks to try again {} s ago; it is taken as no pause, now and later."
+                            + " Compare the clocks",
+                    asked.asked().abs().toSeconds());
         }
         if (asked.isCapped() && warned.compareAndSet(false, true)) {
             LOG.warn(

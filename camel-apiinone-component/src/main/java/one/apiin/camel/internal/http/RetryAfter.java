@@ -11,7 +11,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
  * How long the provider asks to wait: seconds, or an HTTP date.
  *
  * @param pause never negative, at most {@link #LONGEST}
- * @param asked the same before it was capped
+ * @param asked what the provider said, which may be in the past or endless
  */
 record RetryAfter(Duration pause, Duration asked) {
 
@@ -39,7 +39,11 @@ record RetryAfter(Duration pause, Duration asked) {
 
     private static RetryAfter of(Duration asked) {
         Duration positive = asked.isNegative() ? Duration.ZERO : asked;
-        return new RetryAfter(Nanos.shorter(positive, LONGEST), positive);
+        return new RetryAfter(Nanos.shorter(positive, LONGEST), asked);
+    }
+
+    boolean isPast() {
+        return asked.isNegative();
     }
 
     boolean isCapped() {

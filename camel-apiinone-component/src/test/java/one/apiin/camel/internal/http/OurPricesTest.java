@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import one.apiin.camel.internal.Confidence;
 import one.apiin.camel.internal.ModelCatalog;
-import one.apiin.camel.internal.Price;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,13 +165,13 @@ class OurPricesTest {
 
     @Test
     void everyPriceSaysWhoseWordItIs() {
-        Map<String, Price.Confidence> told =
+        Map<String, Confidence> told =
                 catalog.entries().stream()
                         .collect(Collectors.toMap(e -> e.id(), e -> e.price().confidence()));
 
         assertThat(told)
-                .containsEntry("grok-video", Price.Confidence.documented)
-                .containsEntry("kling-3", Price.Confidence.inferred)
+                .containsEntry("grok-video", Confidence.documented)
+                .containsEntry("kling-3", Confidence.inferred)
                 .doesNotContainValue(null)
                 .containsOnlyKeys(
                         List.of(
