@@ -35,6 +35,10 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "callbackcomponent":
+        case "callbackComponent": target.setCallbackComponent(property(camelContext, java.lang.String.class, value)); return true;
+        case "callbackpath":
+        case "callbackPath": target.setCallbackPath(property(camelContext, java.lang.String.class, value)); return true;
         case "callbackurl":
         case "callbackUrl": target.getConfiguration().setCallbackUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "correlationheaders":
@@ -117,6 +121,10 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "callbackcomponent":
+        case "callbackComponent": return java.lang.String.class;
+        case "callbackpath":
+        case "callbackPath": return java.lang.String.class;
         case "callbackurl":
         case "callbackUrl": return java.lang.String.class;
         case "correlationheaders":
@@ -200,6 +208,10 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "callbackcomponent":
+        case "callbackComponent": return target.getCallbackComponent();
+        case "callbackpath":
+        case "callbackPath": return target.getCallbackPath();
         case "callbackurl":
         case "callbackUrl": return target.getConfiguration().getCallbackUrl();
         case "correlationheaders":

@@ -140,8 +140,9 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             label = "security",
             secret = true,
             description =
-                    "Signs the submission id in the callback address. Several, separated by commas:"
-                            + " the first signs.")
+                    "Signs the submission id in the callback address, and knows its signature again."
+                            + " Several, separated by commas: the first signs, all verify, so that a"
+                            + " new one can be put in front. Needed by callbackPath.")
     private String callbackSecret;
 
     @Metadata(

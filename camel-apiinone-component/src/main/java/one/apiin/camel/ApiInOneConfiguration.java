@@ -137,9 +137,9 @@ public class ApiInOneConfiguration implements Cloneable {
 
     /**
      * Where the provider's replies say what, for the day that their shape changes: JSON pointers for id,
-     * state, urls, error and credits, and words, separated by |, that mean completed, failed or running;
-     * such as id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE|READY. What is not found at
-     * a place is read as without it. It counts for all replies of the account: of several endpoints the
+     * state, urls, error and credits, and words that mean completed, failed or running, such as
+     * id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE. What is not found at a place is
+     * read as without it. It counts for all replies of the account: of several endpoints the
      * one that started last is asked first.
      */
     public void setReplyMapping(String replyMapping) {

@@ -30,6 +30,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private CompletionExchanges exchanges;
     private ExecutorService pool;
     private EndTelling.Parts parts;
+    private Runnable deaf = () -> {};
 
     public ApiInOneConsumer(ApiInOneEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -55,12 +56,15 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         endpoint.isDownload() ? endpoint.downloads() : null,
                         endpoint.isSplitVideos(),
                         pool);
+        deaf = endpoint.getComponent().connections().callbacks().open(endpoint);
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        deaf.run();
+        deaf = () -> {};
         if (exchanges != null) {
             exchanges.cancelDownloads();
         }

@@ -162,6 +162,25 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     private boolean splitVideos;
 
     @UriParam(
+            label = "consumer",
+            description =
+                    "Also listens for the provider's callbacks at this path of the context's HTTP"
+                            + " server, such as /hooks/video; callbackUrl is where the provider finds"
+                            + " it. Needs callbackSecret. A callback makes its task due at once,"
+                            + " whichever group it is of; only a status call ends it. Consumers with"
+                            + " one path share it. Without it, or with pollEnrich, nobody listens.")
+    private String callbackPath;
+
+    @UriParam(
+            label = "consumer,advanced",
+            description =
+                    "The component whose HTTP server callbackPath is served by, such as"
+                            + " platform-http, servlet, jetty or netty-http. Without it that of the"
+                            + " rest configuration, else platform-http. Without such a server the"
+                            + " start fails.")
+    private String callbackComponent;
+
+    @UriParam(
             label = "consumer,scheduler",
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
@@ -189,6 +208,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
         if (waitTimeout != null) {
             Options.positive("waitTimeout", waitTimeout);
         }
+        CallbackOptions.validate(this);
     }
 
     /** The running engine of the account. */
@@ -356,6 +376,22 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     public void setMaxInFlight(int maxInFlight) {
         this.maxInFlight = maxInFlight;
+    }
+
+    public String getCallbackPath() {
+        return callbackPath;
+    }
+
+    public void setCallbackPath(String callbackPath) {
+        this.callbackPath = callbackPath;
+    }
+
+    public String getCallbackComponent() {
+        return callbackComponent;
+    }
+
+    public void setCallbackComponent(String callbackComponent) {
+        this.callbackComponent = callbackComponent;
     }
 
     public boolean isDownload() {

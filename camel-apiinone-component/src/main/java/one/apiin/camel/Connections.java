@@ -36,6 +36,7 @@ final class Connections {
     private static final int TIMERS = 4;
 
     private final ApiInOneComponent component;
+    private final CallbackListeners callbacks;
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
     private HttpVideoGateway gateway;
@@ -50,6 +51,12 @@ final class Connections {
 
     Connections(ApiInOneComponent component) {
         this.component = component;
+        this.callbacks = new CallbackListeners(component);
+    }
+
+    /** Where this component listens for callbacks. */
+    CallbackListeners callbacks() {
+        return callbacks;
     }
 
     /**
@@ -96,6 +103,16 @@ final class Connections {
             downloads = new Downloads(component, connected, engine);
         }
         return downloads.videos();
+    }
+
+    /** The task id that the body of a callback names, or null. */
+    String calledTaskId(byte[] body) {
+        HttpVideoGateway now = gateway();
+        return now == null ? null : now.calledTaskId(body);
+    }
+
+    private synchronized HttpVideoGateway gateway() {
+        return gateway;
     }
 
     synchronized ExecutorService workers() {

@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -17,6 +18,8 @@ final class LogOfOurs implements AutoCloseable {
     private final LoggerContext log = LoggerContext.getContext(false);
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
+    private final AtomicReference<Level> worst = new AtomicReference<>(Level.ALL);
+
     private LogOfOurs() {}
 
     static LogOfOurs listen() {
@@ -31,6 +34,9 @@ final class LogOfOurs implements AutoCloseable {
                     @Override
                     public void append(LogEvent event) {
                         lines.add(text(event));
+                        worst.accumulateAndGet(
+                                event.getLevel(),
+                                (one, two) -> one.isMoreSpecificThan(two) ? one : two);
                     }
                 };
         appender.start();
@@ -43,6 +49,11 @@ final class LogOfOurs implements AutoCloseable {
     private static String text(LogEvent event) {
         String message = event.getMessage().getFormattedMessage();
         return event.getLoggerName() + ' ' + message + '\n' + Texts.of(event.getThrown());
+    }
+
+    /** The gravest level of a line so far. */
+    Level worst() {
+        return worst.get();
     }
 
     List<String> lines() {

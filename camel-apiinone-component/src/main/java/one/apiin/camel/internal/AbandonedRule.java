@@ -15,7 +15,9 @@ public final class AbandonedRule {
     public static VideoTask next(VideoTask task, Instant now) {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RESERVED) {
-            return tracking.posting() ? unknown(task, now) : rejected(task, now);
+            return tracking.posting() || tracking.candidateId() != null
+                    ? unknown(task, now)
+                    : rejected(task, now);
         }
         if (tracking.delivery() == Delivery.CLAIMED) {
             return task.with(tracking.pending(null));

@@ -46,6 +46,8 @@ public final class AccountEngine {
     private final VideoSubmitter submitter;
     private final TaskWatch watch;
     private final OperatorDesk operator;
+    private final CallbackDesk callbacks;
+    private final CandidateDesk candidates;
     private final RequestGate gate;
     private final ObservedGateway gateway;
     private volatile ScheduledFuture<?> heartbeat;
@@ -122,11 +124,18 @@ public final class AccountEngine {
                         new TaskWatch.Parts(
                                 ledger, clock, poller, desk, waiters, this::pause, parts.random()),
                         pollSettings);
+        this.candidates = new CandidateDesk(ledger, clock, poller, pollSettings);
+        this.callbacks = new CallbackDesk(ledger, clock, this::pause, this::lookSoon);
         this.operator = new OperatorDesk(ledger, clock, watch, settings.account());
     }
 
     public OperatorDesk operator() {
         return operator;
+    }
+
+    /** Takes the provider's callbacks. */
+    public CallbackDesk callbacks() {
+        return callbacks;
     }
 
     public VideoSubmitter submitter() {
@@ -179,8 +188,13 @@ public final class AccountEngine {
         }
         running = true;
         heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
-        lookAround = every(LOOK_AROUND, watch::lookAround);
+        lookAround = every(LOOK_AROUND, this::lookAround);
         planTick();
+    }
+
+    private void lookAround() {
+        watch.lookAround();
+        candidates.tick();
     }
 
     private void beat() {
@@ -195,11 +209,26 @@ public final class AccountEngine {
 
     private void tick() {
         try {
-            parts.tickThreads().execute(this::look);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component is stopping");
+            lookSoon(this::look);
         } finally {
             planTick();
+        }
+    }
+
+    /** After a callback: the next tick may be far. */
+    private void lookSoon() {
+        lookSoon(
+                () -> {
+                    look();
+                    candidates.tick();
+                });
+    }
+
+    private void lookSoon(Runnable look) {
+        try {
+            parts.tickThreads().execute(look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is stopping");
         }
     }
 
@@ -272,6 +301,7 @@ public final class AccountEngine {
         endWaits();
         gate.close();
         gateway.close();
+        await(candidates.stop());
         await(poller.stop());
         kept.retry();
         await(lease.end());

@@ -105,7 +105,7 @@ final class SubmitRecorder {
     }
 
     private UnaryOperator<VideoTask> rejection(VideoTask task, ApiInOneException fault) {
-        return row -> SubmitRule.rejected(row, task, fault.getMessage(), parts.clock().now());
+        return row -> SubmitRule.refused(row, task, fault.getMessage(), parts.clock().now());
     }
 
     private CompletableFuture<Submission> write(

@@ -31,8 +31,13 @@ final class SubmitRule {
                 .failure(null, null)
                 .credits(reply.credits())
                 .rawReply(reply.rawReply())
-                .tracking(running(row, waiter).withNextLookAt(times.firstLook()))
+                .tracking(running(row, waiter).withNextLookAt(firstLook(row, times)))
                 .build();
+    }
+
+    /** Called back before the reply: it may have ended. */
+    private static Instant firstLook(VideoTask row, Times times) {
+        return row.tracking().calledAt() == null ? times.firstLook() : times.now();
     }
 
     private static Tracking running(VideoTask row, String waiter) {
@@ -40,7 +45,8 @@ final class SubmitRule {
                 .withPosting(false)
                 .withOwner(waiter)
                 .withDelivery(Delivery.NONE)
-                .withDeliveryAttempt(0);
+                .withDeliveryAttempt(0)
+                .withCandidateId(null);
     }
 
     /**
@@ -55,8 +61,21 @@ final class SubmitRule {
                 .state(TaskState.REJECTED)
                 .endedAt(now)
                 .failure(null, why)
-                .tracking(running(row, null))
+                .tracking(running(row, null).withNextLookAt(null).answered(0))
                 .build();
+    }
+
+    /**
+     * The provider's refusal. If it has called back about the submission and named a task all the same,
+     * nobody knows what is true: it may have been charged.
+     */
+    static VideoTask refused(VideoTask row, VideoTask posted, String why, Instant now) {
+        if (row.tracking().candidateId() == null) {
+            return rejected(row, posted, why, now);
+        }
+        return sameReservation(row, posted)
+                ? unknown(row, why + "; yet a callback has named a task", now, null)
+                : null;
     }
 
     /** No usable reply. {@code teller} tells it by exception; null = a consumer will. */

@@ -30,6 +30,9 @@ public final class TaskPoller {
     /** How an end was learned by looking. */
     public static final String POLL = "poll";
 
+    /** How an end was learned by a look that a callback has caused. */
+    public static final String CALLBACK = "callback";
+
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
     private static final int LOOKS_AT_ONCE = 64;
 
@@ -141,7 +144,12 @@ public final class TaskPoller {
                                 permit == null
                                         ? giveBack(task)
                                         : ask(task.getTaskId(), permit)
-                                                .thenCompose(o -> record(task, o, POLL)))
+                                                .thenCompose(
+                                                        o ->
+                                                                record(
+                                                                        task,
+                                                                        o,
+                                                                        CallbackRule.source(task))))
                 .exceptionally(
                         fault -> {
                             LOG.warn(
@@ -190,14 +198,18 @@ public final class TaskPoller {
             VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
         Watch watch = watches.apply(task.getGroup());
-        return ledger.change(task, now -> next(now, outcome, watch, source))
+        return ledger.change(task, now -> next(task, now, outcome, watch, source))
                 .thenApply(changed -> untold(task, changed));
     }
 
-    private VideoTask next(VideoTask now, StatusOutcome outcome, Watch watch, String source) {
-        return now.getState() == TaskState.RUNNING
-                ? LookRule.after(now, outcome, clock.now(), watch, random.getAsDouble(), source)
-                : null;
+    private VideoTask next(
+            VideoTask seen, VideoTask now, StatusOutcome outcome, Watch watch, String source) {
+        if (now.getState() != TaskState.RUNNING) {
+            return null;
+        }
+        Instant time = clock.now();
+        VideoTask looked = LookRule.after(now, outcome, time, watch, random.getAsDouble(), source);
+        return CallbackRule.afterLook(seen, now, looked, time);
     }
 
     /** An end kept for an exchange that has left meanwhile goes to the consumers. */

@@ -25,6 +25,7 @@ final class DocSnippets {
                 new Archive(),
                 new Download(),
                 new Wait(),
+                new Called(),
                 new Decisions(),
                 new One(),
                 new Mapped());
@@ -79,6 +80,20 @@ final class DocSnippets {
             from("direct:clip")
                     .to("apiinone:video?operation=generate&model=kling-3&waitTimeout=10m")
                     .log("${header.CamelApiInOneCredits} credits: ${header.CamelApiInOneTaskId}");
+            // end
+        }
+    }
+
+    static final class Called extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:callbacks
+            from("file:inbox")
+                    .to("apiinone:video?callbackUrl=https://hooks.example.com/hooks/video");
+
+            from("apiinone:video?callbackPath=/hooks/video")
+                    .log(
+                            "${header.CamelApiInOneTaskId} by ${header.CamelApiInOneCompletionSource}");
             // end
         }
     }

@@ -44,6 +44,11 @@ public final class HttpVideoGateway implements VideoGateway {
         rule.readBy(mapping);
     }
 
+    /** The task id that the body of a callback names, or null: no JSON, or none in it. */
+    public String calledTaskId(byte[] body) {
+        return rule.called(body);
+    }
+
     @Override
     public CompletableFuture<SubmitOutcome> submit(
             VideoRequest request, String callbackUrl, Duration mayStartWithin) {

@@ -16,7 +16,7 @@ final class ReplyBody {
     private final JsonNode root;
     private final ReplyMapping mapping;
 
-    private ReplyBody(JsonNode document, ReplyMapping mapping) {
+    ReplyBody(JsonNode document, ReplyMapping mapping) {
         this.document = document;
         this.root = Json.asObject(document);
         this.mapping = mapping;

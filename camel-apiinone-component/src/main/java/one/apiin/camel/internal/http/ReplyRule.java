@@ -58,6 +58,11 @@ final class ReplyRule {
         mapping.updateAndGet(earlier -> latest.before(earlier));
     }
 
+    /** The task id that a callback names, or null. */
+    String called(byte[] body) {
+        return CallbackBody.taskId(body, mapping.get());
+    }
+
     SubmitOutcome submitted(Transmission end, Redactor redactor) {
         if (end instanceof Lost lost) {
             String why = LossReason.of(lost);

@@ -1,0 +1,39 @@
+package one.apiin.camel;
+
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.CallbackSignature;
+
+/** Checks the options of a consumer that listens for callbacks. */
+final class CallbackOptions {
+
+    private static final Pattern PATH = Pattern.compile("/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
+
+    private CallbackOptions() {}
+
+    /**
+     * @throws IllegalArgumentException naming the option and the remedy
+     */
+    static void validate(ApiInOneEndpoint endpoint) {
+        if (endpoint.getCallbackComponent() != null) {
+            Options.require(
+                    "callbackComponent",
+                    endpoint.getCallbackComponent(),
+                    "leave it out for the rest configuration's, or platform-http");
+        }
+        String path = endpoint.getCallbackPath();
+        if (path == null) {
+            return;
+        }
+        if (!PATH.matcher(path).matches()) {
+            throw Options.bad(
+                    "callbackPath",
+                    "must be a path of letters, digits and . _ ~ - such as /hooks/video");
+        }
+        if (!new CallbackSignature(endpoint.getComponent().getCallbackSecret()).hasSecret()) {
+            throw Options.bad(
+                    "callbackSecret",
+                    "is missing: callbackPath needs it, so that strangers cannot call back. Set it on"
+                            + " the component to a long random text, the same on all nodes");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package one.apiin.camel.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.CallbackAnswer;
+import one.apiin.camel.internal.CallbackDoor;
+import org.junit.jupiter.api.Test;
+
+/** The page on callbacks: its table of answers is that of the code. */
+class CallbacksPageTest {
+
+    private static final Pattern ANSWER = Pattern.compile("(?m)^\\| `(\\d{3})` \\| ");
+
+    private final String section =
+            MarkdownFile.read("docs/apiinone-component.md")
+                    .text()
+                    .replaceAll("(?s)^.*?\n## Callbacks\n|\n## .*$", "");
+
+    @Test
+    void theTableNamesEveryAnswerAndNoOther() {
+        List<Integer> told =
+                ANSWER.matcher(section).results().map(m -> Integer.valueOf(m.group(1))).toList();
+
+        assertThat(told)
+                .containsExactlyElementsOf(
+                        Arrays.stream(CallbackAnswer.values())
+                                .map(CallbackAnswer::status)
+                                .toList());
+    }
+
+    @Test
+    void theLargestBodyIsTheOneOfThePage() {
+        assertThat(section).contains(CallbackDoor.LARGEST_BODY / 1024 + " KiB");
+    }
+}
