@@ -27,6 +27,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private final ApiInOneEndpoint endpoint;
     private final Semaphore permits;
     private AccountEngine engine;
+    private volatile AccountHealth health;
     private CompletionExchanges exchanges;
     private ExecutorService pool;
     private EndTelling.Parts parts;
@@ -39,8 +40,15 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     }
 
     @Override
+    protected void doBuild() throws Exception {
+        super.doBuild();
+        setHealthCheck(new ApiInOneConsumerHealthCheck(getHealthCheck(), () -> health));
+    }
+
+    @Override
     protected void doStart() throws Exception {
         engine = endpoint.engine();
+        health = new AccountHealth(endpoint.getComponent().getAccount(), engine);
         exchanges = new CompletionExchanges(endpoint, engine);
         // the permits keep at most maxInFlight in it
         pool =

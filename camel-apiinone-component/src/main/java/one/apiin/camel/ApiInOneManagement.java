@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import javax.management.openmbean.TabularData;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.task.Delivery;
@@ -33,19 +34,24 @@ public class ApiInOneManagement extends ServiceSupport {
     private final String account;
     private final AccountEngine engine;
     private final Long creditLimit;
+    private final IntSupplier inFlight;
 
     private Object managed;
 
-    ApiInOneManagement(String account, AccountEngine engine, Long creditLimit) {
+    ApiInOneManagement(
+            String account, AccountEngine engine, Long creditLimit, IntSupplier inFlight) {
+        this.inFlight = inFlight;
         this.account = account;
         this.engine = engine;
         this.creditLimit = creditLimit;
     }
 
     /** Enters the account into JMX, also while the context is running already; if there is JMX. */
-    static ApiInOneManagement enter(ApiInOneComponent component, AccountEngine engine) {
+    static ApiInOneManagement enter(
+            ApiInOneComponent component, AccountEngine engine, IntSupplier inFlight) {
         var management =
-                new ApiInOneManagement(component.getAccount(), engine, component.getCreditLimit());
+                new ApiInOneManagement(
+                        component.getAccount(), engine, component.getCreditLimit(), inFlight);
         ManagementStrategy jmx = component.getCamelContext().getManagementStrategy();
         if (jmx != null && jmx.getManagementObjectStrategy() != null) {
             management.manage(component.getCamelContext(), jmx);
@@ -79,6 +85,11 @@ public class ApiInOneManagement extends ServiceSupport {
         return account;
     }
 
+    @ManagedAttribute(description = "Exchanges inside the producers of this process")
+    public int getInFlight() {
+        return inFlight.getAsInt();
+    }
+
     @ManagedAttribute(description = "Tasks that the provider is at work on")
     public long getRunning() {
         return sums().of(TaskState.RUNNING);
@@ -97,6 +108,11 @@ public class ApiInOneManagement extends ServiceSupport {
     @ManagedAttribute(description = "Ends whose exchanges failed maxDeliveries times")
     public long getParked() {
         return sums().of(Delivery.PARKED);
+    }
+
+    @ManagedAttribute(description = "Running tasks that take longer than overdueAfter")
+    public long getOverdue() {
+        return sums().overdue();
     }
 
     @ManagedAttribute(
@@ -185,7 +201,7 @@ public class ApiInOneManagement extends ServiceSupport {
         return task.getState() + ", delivery " + task.getDelivery();
     }
 
-    private static <T> T wait(CompletableFuture<T> answer) {
+    static <T> T wait(CompletableFuture<T> answer) {
         try {
             return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

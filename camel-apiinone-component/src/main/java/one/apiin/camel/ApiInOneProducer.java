@@ -15,6 +15,9 @@ import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.internal.EndRule;
 import one.apiin.camel.internal.SavedVideo;
 import one.apiin.camel.internal.Submission;
+import one.apiin.camel.internal.SubmitCommand;
+import one.apiin.camel.internal.SubmitResult;
+import one.apiin.camel.internal.TaskEvents;
 import one.apiin.camel.internal.VideoDownloads;
 import one.apiin.camel.internal.http.JsonCodec;
 import one.apiin.camel.task.VideoTask;
@@ -36,6 +39,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private volatile Executor workers;
     private volatile Semaphore admission;
     private volatile CommandReader commands;
+    private volatile TaskEvents events;
     private ProducerHealth health;
 
     public ApiInOneProducer(ApiInOneEndpoint endpoint) {
@@ -49,6 +53,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         engine = endpoint.engine();
         workers = endpoint.getComponent().connections().workers();
         admission = endpoint.getComponent().connections().admission();
+        events = endpoint.getComponent().connections().events();
         commands = new CommandReader(endpoint, new JsonCodec());
         if (endpoint.getOperation() == ApiInOneOperation.download) {
             endpoint.downloads();
@@ -121,13 +126,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private CompletableFuture<Finish> begin(Exchange exchange) {
         return switch (commands.operation(exchange.getMessage())) {
             case submit ->
-                    engine.submitter()
-                            .submit(commands.submit(exchange, false))
+                    submit(exchange, false)
                             .thenApply(submission -> done -> submitted(done, submission));
-            case generate ->
-                    engine.submitter()
-                            .submit(commands.submit(exchange, true))
-                            .thenCompose(this::untilEnd);
+            case generate -> submit(exchange, true).thenCompose(this::untilEnd);
             case await ->
                     engine.watch()
                             .takeIn(
@@ -142,6 +143,26 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                             .thenApply(task -> done -> ResultWriter.write(done.getMessage(), task));
             case download -> download(DownloadTarget.of(exchange, commands));
         };
+    }
+
+    private CompletableFuture<Submission> submit(Exchange exchange, boolean waits) {
+        SubmitCommand command;
+        try {
+            command = commands.submit(exchange, waits);
+        } catch (SubmitRejectedException e) {
+            events.submitted(null, SubmitResult.REJECTED);
+            throw e;
+        }
+        String model = command.request().getModel();
+        return engine.submitter()
+                .submit(command)
+                .whenComplete(
+                        (submission, fault) ->
+                                events.submitted(
+                                        model,
+                                        fault == null
+                                                ? SubmitResult.of(submission)
+                                                : SubmitResult.FAILED));
     }
 
     private CompletableFuture<Finish> download(DownloadTarget target) {

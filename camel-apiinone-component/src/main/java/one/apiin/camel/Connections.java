@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.internal.AccountEngine;
 import one.apiin.camel.internal.RequestGate;
+import one.apiin.camel.internal.TaskEvents;
 import one.apiin.camel.internal.VideoDownloads;
 import one.apiin.camel.internal.http.GatewaySettings;
 import one.apiin.camel.internal.http.HttpVideoGateway;
@@ -40,12 +42,12 @@ final class Connections {
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
     private HttpVideoGateway gateway;
-    private ApiInOneManagement management;
+    private AccountView view;
     private ScheduledExecutorService scheduler;
     private ExecutorService ledgerThreads;
     private ExecutorService workers;
     private JdbcTaskRepository ownLedger;
-    private Semaphore admission;
+    private volatile Semaphore admission;
     private Downloads downloads;
     private boolean stopsWaits;
 
@@ -76,7 +78,7 @@ final class Connections {
         if (engine == null) {
             engine = started(wanted);
             connected = wanted;
-            management = ApiInOneManagement.enter(component, engine);
+            view = AccountView.open(component, engine, this::inFlight, scheduler);
         }
         engine.watchGroup(wanted.getGroup(), wanted.watch());
         return engine;
@@ -122,6 +124,24 @@ final class Connections {
     /** One permit for each exchange inside the producers. */
     synchronized Semaphore admission() {
         return admission;
+    }
+
+    /** Who hears what comes of submits; once connected. */
+    synchronized TaskEvents events() {
+        return view.events();
+    }
+
+    /** What the developer console shows; empty until connected. */
+    synchronized Optional<ConsoleAccount> console() {
+        return engine == null
+                ? Optional.empty()
+                : Optional.of(new ConsoleAccount(view.management(), engine.operator()));
+    }
+
+    /** Exchanges inside the producers. */
+    private int inFlight() {
+        Semaphore now = admission;
+        return now == null ? 0 : component.getMaxWaiting() - now.availablePermits();
     }
 
     private void refuseOthers(ApiInOneConfiguration wanted) {
@@ -269,8 +289,8 @@ final class Connections {
             downloads = null;
         }
         if (engine != null) {
-            management.leave(component.getCamelContext());
-            management = null;
+            view.close();
+            view = null;
             engine.stop();
         }
         engine = null;

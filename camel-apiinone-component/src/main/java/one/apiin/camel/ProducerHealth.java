@@ -26,7 +26,10 @@ final class ProducerHealth {
         if (repository == null) {
             return null;
         }
-        var check = new ApiInOneProducerHealthCheck(endpoint.getId(), engine);
+        var check =
+                new ApiInOneProducerHealthCheck(
+                        endpoint.getId(),
+                        new AccountHealth(endpoint.getComponent().getAccount(), engine));
         check.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
         repository.addHealthCheck(check);
         return new ProducerHealth(repository, check);

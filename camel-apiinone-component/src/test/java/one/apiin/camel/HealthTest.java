@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.impl.health.ConsumersHealthCheckRepository;
 import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
 import org.apache.camel.impl.health.ProducersHealthCheckRepository;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class HealthTest extends RouteTestSupport {
         var producers = new ProducersHealthCheckRepository();
         producers.setEnabled(true);
         registry.register(producers);
+        registry.register(new ConsumersHealthCheckRepository());
         created.getCamelContextExtension()
                 .addContextPlugin(org.apache.camel.health.HealthCheckRegistry.class, registry);
         return created;
@@ -35,6 +38,12 @@ class HealthTest extends RouteTestSupport {
             @Override
             public void configure() {
                 from("direct:submit").to("apiinone:video");
+                from("apiinone:video?delay=20&maxDeliveries=1")
+                        .routeId("ended")
+                        .process(
+                                e -> {
+                                    throw new IllegalStateException("the archive is down");
+                                });
             }
         };
     }
@@ -54,11 +63,74 @@ class HealthTest extends RouteTestSupport {
         assertThat(sandbox().ledger().requests()).hasSize(2);
     }
 
+    @Test
+    void nothingIsKnownOfTheProviderBeforeItIsAsked() {
+        Map<String, Object> before = call().getDetails();
+
+        template.requestBody("direct:submit", "a fox");
+
+        assertThat(before)
+                .containsEntry("apiinone.provider.reachable", "unknown")
+                .containsEntry("apiinone.provider.key.accepted", "unknown");
+        assertThat(call().getDetails())
+                .containsEntry("apiinone.provider.reachable", true)
+                .containsEntry("apiinone.provider.key.accepted", true);
+    }
+
+    @Test
+    void theConsumersCheckIsCamelsOwnAndTellsTheAccountToo() {
+        soon().until(() -> ofTheConsumer().getState() == HealthCheck.State.UP);
+        sandbox().onSubmit(Faults.resetAfter());
+        template.send("direct:submit", e -> e.getMessage().setBody("a fox"));
+        template.requestBody("direct:submit", "a fox");
+        soon().until(() -> sums().of(Delivery.PARKED) == 1);
+
+        HealthCheck.Result up = ofTheConsumer();
+        sandbox().onSubmit(Faults.unauthorized());
+        template.send("direct:submit", e -> e.getMessage().setBody("a fox"));
+        HealthCheck.Result down = ofTheConsumer();
+
+        assertThat(up.getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(up.getDetails())
+                .containsEntry("route.id", "ended")
+                .containsEntry("apiinone.account", "default")
+                .containsEntry("apiinone.ledger.reachable", true)
+                .containsEntry("apiinone.tasks.parked", 1L)
+                .containsEntry("apiinone.tasks.unknown", 1L)
+                .containsEntry("apiinone.tasks.running", 0L)
+                .containsEntry("apiinone.tasks.overdue", 0L)
+                .containsEntry("apiinone.tasks.pending", 0L);
+        assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(down.getDetails()).containsEntry("apiinone.provider.key.accepted", false);
+        assertThat(down.getDetails().toString() + down.getMessage())
+                .doesNotContain(sandbox().apiKey());
+    }
+
+    @Test
+    void aCheckThatIsSwitchedOffAsksNothing() {
+        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        ApiInOneConsumer ended = (ApiInOneConsumer) context.getRoute("ended").getConsumer();
+
+        ended.getHealthCheck().setEnabled(false);
+
+        assertThat(component.isHealthCheckConsumerEnabled()).isTrue();
+        assertThat(ofTheConsumer().getState()).isEqualTo(HealthCheck.State.UNKNOWN);
+        assertThat(ofTheConsumer().getDetails()).doesNotContainKey("apiinone.ledger.reachable");
+    }
+
     private HealthCheck.Result call() {
-        HealthCheckRepository producers =
-                HealthCheckHelper.getHealthCheckRepository(context, "producers");
-        return producers.stream()
-                .filter(check -> check.getId().contains("apiinone"))
+        return of("producers");
+    }
+
+    private HealthCheck.Result ofTheConsumer() {
+        return of("consumers");
+    }
+
+    private HealthCheck.Result of(String repository) {
+        HealthCheckRepository checks =
+                HealthCheckHelper.getHealthCheckRepository(context, repository);
+        return checks.stream()
+                .filter(check -> check.getId().matches(".*(apiinone|ended).*"))
                 .findFirst()
                 .orElseThrow()
                 .call(Map.of());

@@ -208,6 +208,18 @@ class OperatorTest extends RouteTestSupport {
         soon().until(() -> sandbox().ledger().statusCalls(task.getTaskId()).size() == 1);
     }
 
+    @Test
+    void exchangesThatWaitAreShownAsInFlight() throws Exception {
+        sandbox().pace(Pace.byHand());
+        template.asyncSend(
+                "apiinone:video?operation=generate", e -> e.getMessage().setBody("a fox"));
+
+        soon().untilAsserted(() -> assertThat(attribute("InFlight")).isEqualTo(1));
+        soon().untilAsserted(() -> assertThat(attribute("Running")).isEqualTo(1L));
+        sandbox().finishAll();
+        soon().untilAsserted(() -> assertThat(attribute("InFlight")).isEqualTo(0));
+    }
+
     private VideoTask submit() {
         return template.requestBodyAndHeader("direct:submit", "a fox", "key", "k", VideoTask.class);
     }

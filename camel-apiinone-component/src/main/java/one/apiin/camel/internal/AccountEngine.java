@@ -92,7 +92,7 @@ public final class AccountEngine {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
-        this.gateway = new ObservedGateway(parts.gateway());
+        this.gateway = new ObservedGateway(parts.gateway(), parts.nanos());
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters);
         this.lease =
@@ -155,9 +155,9 @@ public final class AccountEngine {
         return lease.lastFault();
     }
 
-    /** What was wrong with the provider's last answer, or null. */
-    public String providerFault() {
-        return gateway.fault();
+    /** What the last answers tell of the provider. */
+    public ProviderState provider() {
+        return gateway.state();
     }
 
     /** Counts by state and delivery, read now. */
@@ -169,6 +169,11 @@ public final class AccountEngine {
     public long committedNow(LedgerSums sums) {
         String period = settings.budget().period(clock.now()).text();
         return sums.creditsByPeriod().getOrDefault(period, CreditSums.ZERO).committed();
+    }
+
+    /** Who hears of every change that this process makes, from now on. */
+    public void listen(TaskEvents listener) {
+        ledger.listen(listener);
     }
 
     /** How a group is watched from now on; two endpoints of one group are combined. */

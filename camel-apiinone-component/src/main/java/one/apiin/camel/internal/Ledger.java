@@ -32,11 +32,17 @@ public final class Ledger {
     private final TaskRepository repository;
     private final Executor executor;
     private final Waiters waiters;
+    private volatile TaskEvents events = TaskEvents.NONE;
 
     public Ledger(TaskRepository repository, Executor executor, Waiters waiters) {
         this.repository = repository;
         this.executor = executor;
         this.waiters = waiters;
+    }
+
+    /** Who hears of every change from now on. */
+    void listen(TaskEvents listener) {
+        events = listener;
     }
 
     /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
@@ -59,7 +65,7 @@ public final class Ledger {
         return call(
                 r -> {
                     Optional<VideoTask> stored = r.transition(seen, next, limit);
-                    stored.ifPresent(waiters::offer);
+                    stored.ifPresent(now -> changed(seen, now));
                     return stored;
                 });
     }
@@ -83,7 +89,7 @@ public final class Ledger {
             Optional<VideoTask> done =
                     next == null ? Optional.empty() : r.transition(current, next);
             if (done.isPresent()) {
-                return new Changed(done.get(), true, waiters.offer(done.get()));
+                return new Changed(done.get(), true, changed(current, done.get()));
             }
             Optional<VideoTask> again = read(r, seen.getSubmissionId());
             if (again.isEmpty()) {
@@ -93,6 +99,12 @@ public final class Ledger {
         }
         throw new IllegalStateException(
                 "Row " + seen.getSubmissionId() + " changed " + TRIES + " times in a row");
+    }
+
+    /** Counted before anybody is told of it. */
+    private boolean changed(VideoTask before, VideoTask after) {
+        events.changed(before, after);
+        return waiters.offer(after);
     }
 
     /** Reads one row. */

@@ -2,60 +2,84 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * Remembers whether the provider answered last time, for the health check: it costs no call.
+ * Remembers how the provider answered last, for the health checks: they cost no call.
+ *
+ * <p>Time: an outage counts as unknown again {@link #FADES} after the last answer.
  *
  * <p>Threads: safe for concurrent use. Ownership: closes the gateway that it wraps.
  */
 final class ObservedGateway implements VideoGateway {
 
-    private final VideoGateway gateway;
-    private volatile String fault;
+    static final Duration FADES = Duration.ofMinutes(5);
 
-    ObservedGateway(VideoGateway gateway) {
+    private record Seen(ProviderState state, long at) {}
+
+    private final VideoGateway gateway;
+    private final LongSupplier nanos;
+    private volatile Seen seen;
+
+    ObservedGateway(VideoGateway gateway, LongSupplier nanos) {
         this.gateway = gateway;
+        this.nanos = nanos;
+        this.seen = new Seen(ProviderState.NOT_ASKED, nanos.getAsLong());
     }
 
-    /** What was wrong with the last answer: the key, or no answer at all; null if nothing. */
-    String fault() {
-        return fault;
+    ProviderState state() {
+        Seen last = seen;
+        boolean old = nanos.getAsLong() - last.at() > FADES.toNanos();
+        return old ? last.state().faded() : last.state();
     }
 
     @Override
     public CompletableFuture<SubmitOutcome> submit(
             VideoRequest request, String callbackUrl, Duration mayStartWithin) {
         return gateway.submit(request, callbackUrl, mayStartWithin)
-                .whenComplete((outcome, thrown) -> fault = faultOf(outcome));
+                .whenComplete(
+                        (outcome, thrown) -> {
+                            if (outcome != null) {
+                                see(after(outcome));
+                            }
+                        });
     }
 
     @Override
     public CompletableFuture<StatusOutcome> status(String taskId) {
-        return gateway.status(taskId).whenComplete((outcome, thrown) -> fault = faultOf(outcome));
+        return gateway.status(taskId)
+                .whenComplete(
+                        (outcome, thrown) -> {
+                            if (outcome != null) {
+                                see(after(outcome));
+                            }
+                        });
     }
 
-    private static String faultOf(SubmitOutcome outcome) {
+    private void see(ProviderState state) {
+        seen = new Seen(state, nanos.getAsLong());
+    }
+
+    private ProviderState after(SubmitOutcome outcome) {
+        ProviderState before = seen.state();
         if (outcome instanceof SubmitOutcome.Refused no) {
-            return refusesKey(no.status()) ? no.message() : null;
+            return before.after(no.status(), false, no.message());
         }
         if (outcome instanceof SubmitOutcome.NeverLeft never) {
-            return never.message();
+            return before.after(0, true, never.message());
         }
-        return outcome instanceof SubmitOutcome.Unknown unknown ? unknown.message() : null;
+        if (outcome instanceof SubmitOutcome.Unknown unknown) {
+            return before.after(unknown.status(), true, unknown.message());
+        }
+        return before.after(200, false, null);
     }
 
-    private static String faultOf(StatusOutcome outcome) {
-        boolean bad =
-                outcome instanceof StatusOutcome.Unavailable none
-                        && (none.status() == 0
-                                || refusesKey(none.status())
-                                || none.status() >= 500);
-        return bad ? ((StatusOutcome.Unavailable) outcome).message() : null;
-    }
-
-    private static boolean refusesKey(int status) {
-        return status == 401 || status == 403;
+    private ProviderState after(StatusOutcome outcome) {
+        ProviderState before = seen.state();
+        return outcome instanceof StatusOutcome.Unavailable none
+                ? before.after(none.status(), false, none.message())
+                : before.after(200, false, null);
     }
 
     @Override

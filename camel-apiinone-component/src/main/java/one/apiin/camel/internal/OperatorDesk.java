@@ -104,6 +104,11 @@ public final class OperatorDesk {
                                 : WatchRule.again(task, clock.now(), null));
     }
 
+    /** Tasks the provider is at work on; the next look first, at most {@code limit}. */
+    public CompletableFuture<List<VideoTask>> running(int limit) {
+        return ledger.call(r -> r.find(TaskQuery.running(account, limit)));
+    }
+
     /** Submissions that may have been charged; the oldest first. */
     public CompletableFuture<List<VideoTask>> outcomeUnknown() {
         return ledger.call(r -> r.find(TaskQuery.outcomeUnknown(account, MOST_LISTED)));

@@ -137,6 +137,7 @@ final class TaskIndex {
             return List.of();
         }
         return switch (query.listed()) {
+            case RUNNING -> due(query.account(), TaskState.RUNNING);
             case OUTCOME_UNKNOWN -> index.unknown;
             case PARKED -> index.parked;
             case LATELY_DONE ->

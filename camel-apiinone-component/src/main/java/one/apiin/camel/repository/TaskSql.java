@@ -32,6 +32,7 @@ final class TaskSql {
     final String selectAbandoned;
     private final String selectUnknown;
     private final String selectParked;
+    private final String selectRunning;
     private final String selectLatelyDone;
     final String countByState;
     final String purge;
@@ -92,6 +93,10 @@ final class TaskSql {
         String oldestEnds = " ORDER BY ended_at NULLS FIRST, submission_id FETCH FIRST ? ROWS ONLY";
         selectUnknown = select + "account = ? AND state = 'OUTCOME_UNKNOWN'" + oldestEnds;
         selectParked = select + "account = ? AND delivery = 'PARKED'" + oldestEnds;
+        selectRunning =
+                select
+                        + "account = ? AND state = 'RUNNING'"
+                        + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
         // All four names: both databases then read the index from its end, and do not sort.
         selectLatelyDone =
                 select
@@ -127,6 +132,7 @@ final class TaskSql {
 
     String selectListed(TaskQuery.Listed list) {
         return switch (list) {
+            case RUNNING -> selectRunning;
             case OUTCOME_UNKNOWN -> selectUnknown;
             case PARKED -> selectParked;
             case LATELY_DONE -> selectLatelyDone;

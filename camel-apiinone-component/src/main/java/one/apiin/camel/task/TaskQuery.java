@@ -24,6 +24,8 @@ public record TaskQuery(
 
     /** Rows that are read by what they are. */
     public enum Listed {
+        /** All in {@link TaskState#RUNNING}, for operators to see; the next look first. */
+        RUNNING,
         /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest end first. */
         OUTCOME_UNKNOWN,
         /** All in {@link Delivery#PARKED}, for operators to decide; the oldest end first. */
@@ -45,6 +47,11 @@ public record TaskQuery(
 
     public static TaskQuery byTaskId(String account, String taskId) {
         return new TaskQuery(List.of(), account, null, taskId, null, 0);
+    }
+
+    /** Tasks the provider is at work on, the next look first. */
+    public static TaskQuery running(String account, int limit) {
+        return new TaskQuery(List.of(), account, null, null, Listed.RUNNING, limit);
     }
 
     /** Submissions that may have been charged, the oldest first. */

@@ -60,6 +60,9 @@ class JdbcLedgerPlanTest {
         assertThat(plan(sql.selectListed(TaskQuery.Listed.OUTCOME_UNKNOWN), "default", 9))
                 .contains("APIINONE_TASK_DUE: ")
                 .contains("STATE = 'OUTCOME_UNKNOWN'");
+        assertThat(plan(sql.selectListed(TaskQuery.Listed.RUNNING), "default", 9))
+                .contains("APIINONE_TASK_DUE: ")
+                .contains("STATE = 'RUNNING'");
         assertThat(plan(sql.selectListed(TaskQuery.Listed.PARKED), "default", 9))
                 .contains("APIINONE_TASK_TOLD: ")
                 .contains("DELIVERY = 'PARKED'");

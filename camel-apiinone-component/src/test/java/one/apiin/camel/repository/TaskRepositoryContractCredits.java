@@ -233,4 +233,18 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
         assertThat(repository.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))).isEmpty();
         assertThat(repository.find(TaskQuery.parked(ACCOUNT, 9))).isEmpty();
     }
+
+    @Test
+    void theListOfRunningTasksBeginsWithTheNextLook() {
+        for (int i = 1; i <= 3; i++) {
+            save(running("r" + i, now.plusSeconds(9 - i)));
+        }
+        save(ended("ended", now));
+        save(running("foreign", now).account("other"));
+
+        assertThat(ids(repository.find(TaskQuery.running(ACCOUNT, 9))))
+                .containsExactly("r3", "r2", "r1");
+        assertThat(ids(repository.find(TaskQuery.running(ACCOUNT, 2)))).containsExactly("r3", "r2");
+        assertThat(repository.find(TaskQuery.running("nobody", 9))).isEmpty();
+    }
 }
