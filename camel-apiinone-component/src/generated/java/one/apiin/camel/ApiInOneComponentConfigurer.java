@@ -95,6 +95,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "proxyPort": target.setProxyPort(property(camelContext, java.lang.Integer.class, value)); return true;
         case "proxyuser":
         case "proxyUser": target.setProxyUser(property(camelContext, java.lang.String.class, value)); return true;
+        case "replymapping":
+        case "replyMapping": getOrCreateConfiguration(target).setReplyMapping(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.setRequestTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "requestspersecond":
@@ -182,6 +184,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "proxyPort": return java.lang.Integer.class;
         case "proxyuser":
         case "proxyUser": return java.lang.String.class;
+        case "replymapping":
+        case "replyMapping": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return java.time.Duration.class;
         case "requestspersecond":
@@ -270,6 +274,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "proxyPort": return target.getProxyPort();
         case "proxyuser":
         case "proxyUser": return target.getProxyUser();
+        case "replymapping":
+        case "replyMapping": return getOrCreateConfiguration(target).getReplyMapping();
         case "requesttimeout":
         case "requestTimeout": return target.getRequestTimeout();
         case "requestspersecond":

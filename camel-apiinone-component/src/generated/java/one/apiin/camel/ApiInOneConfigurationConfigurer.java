@@ -38,6 +38,8 @@ public class ApiInOneConfigurationConfigurer extends org.apache.camel.support.co
         case "pollInterval": target.setPollInterval(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollplan":
         case "pollPlan": target.setPollPlan(property(camelContext, one.apiin.camel.ApiInOnePollPlan.class, value)); return true;
+        case "replymapping":
+        case "replyMapping": target.setReplyMapping(property(camelContext, java.lang.String.class, value)); return true;
         case "watchtimeout":
         case "watchTimeout": target.setWatchTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         default: return false;
@@ -62,6 +64,8 @@ public class ApiInOneConfigurationConfigurer extends org.apache.camel.support.co
         case "pollInterval": return java.time.Duration.class;
         case "pollplan":
         case "pollPlan": return one.apiin.camel.ApiInOnePollPlan.class;
+        case "replymapping":
+        case "replyMapping": return java.lang.String.class;
         case "watchtimeout":
         case "watchTimeout": return java.time.Duration.class;
         default: return null;
@@ -87,6 +91,8 @@ public class ApiInOneConfigurationConfigurer extends org.apache.camel.support.co
         case "pollInterval": return target.getPollInterval();
         case "pollplan":
         case "pollPlan": return target.getPollPlan();
+        case "replymapping":
+        case "replyMapping": return target.getReplyMapping();
         case "watchtimeout":
         case "watchTimeout": return target.getWatchTimeout();
         default: return null;

@@ -81,6 +81,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "redeliveryDelay": target.setRedeliveryDelay(property(camelContext, java.time.Duration.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "replymapping":
+        case "replyMapping": target.getConfiguration().setReplyMapping(property(camelContext, java.lang.String.class, value)); return true;
         case "runlogginglevel":
         case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
         case "scheduledexecutorservice":
@@ -170,6 +172,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "redeliveryDelay": return java.time.Duration.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "replymapping":
+        case "replyMapping": return java.lang.String.class;
         case "runlogginglevel":
         case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
         case "scheduledexecutorservice":
@@ -260,6 +264,8 @@ public class ApiInOneEndpointConfigurer extends PropertyConfigurerSupport implem
         case "redeliveryDelay": return target.getRedeliveryDelay();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "replymapping":
+        case "replyMapping": return target.getConfiguration().getReplyMapping();
         case "runlogginglevel":
         case "runLoggingLevel": return target.getRunLoggingLevel();
         case "scheduledexecutorservice":

@@ -468,4 +468,8 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     public void setWatchTimeout(Duration watchTimeout) {
         configuration.setWatchTimeout(watchTimeout);
     }
+
+    public void setReplyMapping(String replyMapping) {
+        configuration.setReplyMapping(replyMapping);
+    }
 }

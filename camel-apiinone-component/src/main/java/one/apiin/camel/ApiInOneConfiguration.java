@@ -3,6 +3,7 @@ package one.apiin.camel;
 import java.net.URI;
 import java.time.Duration;
 import one.apiin.camel.internal.Watch;
+import one.apiin.camel.internal.http.ReplyMapping;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -55,6 +56,9 @@ public class ApiInOneConfiguration implements Cloneable {
 
     @UriParam(label = "advanced", defaultValue = DEFAULT_WATCH_TIMEOUT)
     private Duration watchTimeout = Duration.ofDays(7);
+
+    @UriParam(label = "advanced")
+    private String replyMapping;
 
     public String getApiKey() {
         return apiKey;
@@ -177,12 +181,35 @@ public class ApiInOneConfiguration implements Cloneable {
         this.watchTimeout = watchTimeout;
     }
 
+    public String getReplyMapping() {
+        return replyMapping;
+    }
+
+    /**
+     * Where the provider's replies say what, for the day that their shape changes: JSON pointers for id,
+     * state, urls, error and credits, and words that mean completed, failed or running, such as
+     * id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE. What is not found at a place is
+     * read as without it. It counts for all replies of the account: of several endpoints the
+     * one that started last is asked first.
+     */
+    public void setReplyMapping(String replyMapping) {
+        this.replyMapping = replyMapping;
+    }
+
     /** A copy for one endpoint. */
     public ApiInOneConfiguration copy() {
         try {
             return (ApiInOneConfiguration) clone();
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
+        }
+    }
+
+    ReplyMapping mapping() {
+        try {
+            return ReplyMapping.parse(replyMapping);
+        } catch (IllegalArgumentException e) {
+            throw Options.bad("replyMapping", e.getMessage());
         }
     }
 
@@ -221,5 +248,6 @@ public class ApiInOneConfiguration implements Cloneable {
         Options.positive("lagPerPoll", lagPerPoll);
         Options.positive("overdueAfter", overdueAfter);
         Options.positive("watchTimeout", watchTimeout);
+        mapping();
     }
 }

@@ -5,10 +5,10 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import one.apiin.camel.internal.CallbackAnswer;
 import one.apiin.camel.internal.CallbackDoor;
 import one.apiin.camel.internal.RareLine;
-import one.apiin.camel.internal.http.CallbackBody;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -29,16 +29,21 @@ final class CallbackHandler extends AsyncProcessorSupport {
     private static final Logger LOG = LoggerFactory.getLogger(CallbackHandler.class);
 
     private final CallbackDoor door;
+    private final Function<byte[], String> taskIds;
     private final BiFunction<String, String, CompletableFuture<CallbackAnswer>> desk;
     private final RareLine strangers = new RareLine(System::nanoTime);
     private final RareLine faults = new RareLine(System::nanoTime);
 
     /**
+     * @param taskIds reads the task id that a body names, or null
      * @param desk takes a submission id and the task id that a callback names, or null
      */
     CallbackHandler(
-            CallbackDoor door, BiFunction<String, String, CompletableFuture<CallbackAnswer>> desk) {
+            CallbackDoor door,
+            Function<byte[], String> taskIds,
+            BiFunction<String, String, CompletableFuture<CallbackAnswer>> desk) {
         this.door = door;
+        this.taskIds = taskIds;
         this.desk = desk;
     }
 
@@ -76,7 +81,7 @@ final class CallbackHandler extends AsyncProcessorSupport {
         if (body == null) {
             return refused(CallbackAnswer.TOO_LARGE);
         }
-        return desk.apply(submission, CallbackBody.taskId(body));
+        return desk.apply(submission, taskIds.apply(body));
     }
 
     /** At most the largest that is allowed; null if it is larger. */

@@ -92,7 +92,10 @@ final class CallbackListeners {
 
     private CallbackHandler handler(ApiInOneEndpoint endpoint) {
         var desk = endpoint.engine().callbacks();
-        return new CallbackHandler(new CallbackDoor(component.getCallbackSecret()), desk::take);
+        return new CallbackHandler(
+                new CallbackDoor(component.getCallbackSecret()),
+                component.connections()::calledTaskId,
+                desk::take);
     }
 
     private String server(ApiInOneEndpoint endpoint) {

@@ -41,6 +41,7 @@ final class Connections {
     private final CallbackListeners callbacks;
     private ApiInOneConfiguration connected;
     private AccountEngine engine;
+    private HttpVideoGateway gateway;
     private AccountView view;
     private ScheduledExecutorService scheduler;
     private ExecutorService ledgerThreads;
@@ -71,6 +72,9 @@ final class Connections {
     }
 
     private synchronized AccountEngine connected(ApiInOneConfiguration wanted) {
+        if (gateway != null) {
+            gateway.readBy(wanted.mapping());
+        }
         if (engine == null) {
             engine = started(wanted);
             connected = wanted;
@@ -101,6 +105,16 @@ final class Connections {
             downloads = new Downloads(component, connected, engine);
         }
         return downloads.videos();
+    }
+
+    /** The task id that the body of a callback names, or null. */
+    String calledTaskId(byte[] body) {
+        HttpVideoGateway now = gateway();
+        return now == null ? null : now.calledTaskId(body);
+    }
+
+    private synchronized HttpVideoGateway gateway() {
+        return gateway;
     }
 
     synchronized ExecutorService workers() {
@@ -177,10 +191,12 @@ final class Connections {
         boolean inMemory = repository instanceof InMemoryTaskRepository;
         Executor ledger = inMemory ? Runnable::run : ledgerThreads;
         GatewaySettings provider = provider(wanted);
+        gateway = new HttpVideoGateway(provider, scheduler, component.clock());
+        gateway.readBy(wanted.mapping());
         var parts =
                 new AccountEngine.Parts(
                         repository,
-                        new HttpVideoGateway(provider, scheduler, component.clock()),
+                        gateway,
                         ledger,
                         ledgerThreads,
                         scheduler,
@@ -290,6 +306,7 @@ final class Connections {
             engine.stop();
         }
         engine = null;
+        gateway = null;
         connected = null;
         stopThreads();
     }

@@ -102,6 +102,8 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("0")),
                 wrong("downloadHosts", "cdn.local", c -> c.setDownloadHosts("http://x/")),
                 wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
+                wrong("replyMapping", "begins with /", c -> c.setReplyMapping("id=data.task_id")),
+                wrong("replyMapping", "urls, error", c -> c.setReplyMapping("links=/data/list")),
                 wrong("tablePrefix", "letters, digits", StartFailuresTest::badPrefix),
                 wrong("taskRepository", "set one", StartFailuresTest::twoLedgers));
     }

@@ -260,7 +260,8 @@ public final class TaskPoller {
     private static void warn(VideoTask task, StatusOutcome outcome) {
         if (outcome instanceof StatusOutcome.Running running && !running.known()) {
             LOG.warn(
-                    "Task {} is in the state '{}', which nobody knows: it counts as running",
+                    "Task {} is in the state '{}', which nobody knows: it counts as"
+                            + " running; the option replyMapping can say what it means",
                     task.getTaskId(),
                     running.word());
         } else if (outcome instanceof StatusOutcome.Unavailable fault) {
@@ -270,7 +271,10 @@ public final class TaskPoller {
                     fault.status(),
                     fault.message());
         } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
-            LOG.warn("Task {} is completed and names no video yet", task.getTaskId());
+            LOG.warn(
+                    "Task {} is completed and names no video yet; the option replyMapping can say"
+                            + " where it stands",
+                    task.getTaskId());
         }
     }
 }

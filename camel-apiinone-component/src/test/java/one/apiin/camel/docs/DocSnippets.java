@@ -27,7 +27,8 @@ final class DocSnippets {
                 new Wait(),
                 new Called(),
                 new Decisions(),
-                new One());
+                new One(),
+                new Mapped());
     }
 
     static final class Road extends RouteBuilder {
@@ -152,5 +153,16 @@ final class DocSnippets {
         String url = "jdbc:h2:file:./apiinone-ledger;DB_CLOSE_ON_EXIT=FALSE";
         context.getRegistry().bind("ledger", JdbcConnectionPool.create(url, "sa", ""));
         // end
+    }
+
+    static final class Mapped extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:reply-mapping
+            from("direct:clips")
+                    .to(
+                            "apiinone:video?replyMapping=id=/order/number,state=/order/phase,urls=/order/clips,completed=served");
+            // end
+        }
     }
 }

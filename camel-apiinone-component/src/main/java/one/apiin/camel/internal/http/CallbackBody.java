@@ -2,6 +2,7 @@ package one.apiin.camel.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Looks for a task id in what a callback brings: an object or a list of any shape. Nothing else of it is
@@ -9,30 +10,25 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Threads: a pure function.
  */
-public final class CallbackBody {
+final class CallbackBody {
 
     private CallbackBody() {}
 
     /** The first task id that it names, or null: no JSON, or none in it. */
-    public static String taskId(byte[] body) {
+    static String taskId(byte[] body, ReplyMapping mapping) {
         try {
             JsonNode root = Json.parseReply(new String(body, StandardCharsets.UTF_8));
-            return root.isContainerNode() ? first(root) : null;
+            return root.isContainerNode() ? first(root, mapping) : null;
         } catch (RuntimeException e) {
             return null; // what the JSON reader refuses names no task
         }
     }
 
-    private static String first(JsonNode root) {
-        if (root.isObject()) {
-            return Creation.read(200, root).taskId();
+    private static String first(JsonNode root, ReplyMapping mapping) {
+        String id = new ReplyBody(root, mapping).taskId(200);
+        for (JsonNode one : root.isArray() ? root : List.<JsonNode>of()) {
+            id = id == null ? new ReplyBody(one, mapping).taskId(200) : id;
         }
-        for (JsonNode one : root) {
-            String id = one.isObject() ? Creation.read(200, one).taskId() : null;
-            if (id != null) {
-                return id;
-            }
-        }
-        return null;
+        return id;
     }
 }

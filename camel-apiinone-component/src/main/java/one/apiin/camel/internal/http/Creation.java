@@ -3,31 +3,35 @@ package one.apiin.camel.internal.http;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What the reply to a POST says of the task that it made.
+ * Finds the id of the task that a POST has made.
  *
  * <p>Money: an id means paid, so it is looked for everywhere but in the request's echo. A bare
  * {@code id} is taken only where it cannot be the id of the request.
- *
- * @param taskId or null
- * @param credits consumed, rounded up, or null
  */
-record Creation(String taskId, Integer credits) {
+final class Creation {
 
     private static final int LONGEST_ID = 512;
 
-    static Creation read(int httpStatus, JsonNode body) {
-        JsonNode root = Json.asObject(body);
-        JsonNode data = Json.object(root, "data");
-        return new Creation(taskId(httpStatus, root, data), Credits.read(root));
-    }
+    private Creation() {}
 
-    private static String taskId(int httpStatus, JsonNode root, JsonNode data) {
+    /** Null if there is none. */
+    static String taskId(JsonNode document, boolean mayHoldBareId) {
+        JsonNode root = Json.asObject(document);
+        JsonNode data = Json.object(root, "data");
         String id = firstId(Json.field(data, "taskid"), Json.field(root, "taskid"));
         if (id == null) {
-            id = anywhere(root);
+            id = anywhere(document);
         }
-        if (id == null && mayHoldBareId(httpStatus, root)) {
-            id = firstId(Json.field(root, "id"), Json.field(data, "id"));
+        for (JsonNode opened : Places.of(root)) {
+            id = id == null ? anywhere(opened) : id;
+        }
+        return id == null && mayHoldBareId ? bareId(root, data) : id;
+    }
+
+    private static String bareId(JsonNode root, JsonNode data) {
+        String id = firstId(Json.field(root, "id"), Json.field(data, "id"));
+        for (JsonNode place : Places.ofTask(root)) {
+            id = id == null ? id(Json.field(place, "id")) : id;
         }
         return id;
     }
@@ -37,12 +41,6 @@ record Creation(String taskId, Integer credits) {
         return anywhere(root) != null
                 || firstId(Json.field(root, "id"), Json.field(Json.object(root, "data"), "id"))
                         != null;
-    }
-
-    /** An error's {@code id} is the request's; so is that of an HTTP error without a state word. */
-    private static boolean mayHoldBareId(int httpStatus, JsonNode root) {
-        return !ErrorBody.read(root).isError()
-                && (httpStatus < 400 || StateWord.find(root).isPresent());
     }
 
     private static String anywhere(JsonNode node) {
@@ -69,7 +67,8 @@ record Creation(String taskId, Integer credits) {
         return id == null ? id(other) : id;
     }
 
-    private static String id(JsonNode value) {
+    /** The value if it can be an id; else null. */
+    static String id(JsonNode value) {
         String id = Json.scalar(value);
         boolean usable =
                 id != null

@@ -1,16 +1,24 @@
 package one.apiin.camel.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads what a reply says was consumed. */
 final class Credits {
+
+    private static final List<String> NAMES =
+            List.of("consumedcredits", "creditsconsumed", "creditsused", "usedcredits");
 
     private Credits() {}
 
     /** Rounded up; null if it is not said or no sensible number. */
     static Integer read(JsonNode root) {
-        for (JsonNode place : new JsonNode[] {Json.object(root, "data"), root}) {
-            for (String name : new String[] {"consumedcredits", "creditsconsumed"}) {
+        List<JsonNode> places = new ArrayList<>();
+        places.add(Json.object(root, "data"));
+        places.addAll(Places.of(root));
+        for (JsonNode place : places) {
+            for (String name : NAMES) {
                 Integer credits = wholeNumber(Json.field(place, name));
                 if (credits != null) {
                     return credits;
@@ -20,7 +28,7 @@ final class Credits {
         return null;
     }
 
-    private static Integer wholeNumber(JsonNode value) {
+    static Integer wholeNumber(JsonNode value) {
         if (!value.isNumber() && !value.isTextual()) {
             return null;
         }

@@ -37,6 +37,7 @@ final class Echo {
                     "thumbnailurl",
                     "firstframe",
                     "lastframe");
+    private static final int MOST_PROMPTS = 100;
     private static final Pattern LINK = Pattern.compile("(?i)https?://[^\\s\"'<>\\\\]+");
 
     private Echo() {}
@@ -47,8 +48,13 @@ final class Echo {
 
     /** All links that the reply holds in such parts. */
     static Set<String> links(JsonNode root) {
+        return linksBeside(root, null);
+    }
+
+    /** The same, if this part of the reply is known to be none of them as a whole. */
+    static Set<String> linksBeside(JsonNode root, JsonNode result) {
         Set<String> links = new HashSet<>();
-        collect(root, false, links);
+        collect(root, false, result, links);
         return links;
     }
 
@@ -60,6 +66,9 @@ final class Echo {
     }
 
     private static void prompts(JsonNode node, boolean named, List<String> into) {
+        if (into.size() >= MOST_PROMPTS) {
+            return;
+        }
         if (node.isTextual() && named) {
             into.add(node.textValue());
         } else if (node.isObject()) {
@@ -72,7 +81,8 @@ final class Echo {
         }
     }
 
-    private static void collect(JsonNode node, boolean inside, Set<String> into) {
+    private static void collect(JsonNode node, boolean aside, JsonNode result, Set<String> into) {
+        boolean inside = aside && node != result;
         if (node.isTextual() && inside) {
             into.add(node.textValue().strip());
             Matcher link = LINK.matcher(node.textValue());
@@ -81,10 +91,10 @@ final class Echo {
             }
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                collect(entry.getValue(), inside || isAside(entry.getKey()), into);
+                collect(entry.getValue(), inside || isAside(entry.getKey()), result, into);
             }
         } else {
-            node.forEach(element -> collect(element, inside, into));
+            node.forEach(element -> collect(element, inside, result, into));
         }
     }
 
@@ -92,6 +102,7 @@ final class Echo {
         String plain = Json.plain(name);
         return REQUEST.contains(plain)
                 || PICTURES.contains(plain)
+                || plain.contains("prompt")
                 || plain.endsWith("imageurl")
                 || plain.endsWith("imageurls")
                 || plain.endsWith("audiourl")

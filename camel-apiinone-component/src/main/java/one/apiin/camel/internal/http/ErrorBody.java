@@ -1,7 +1,9 @@
 package one.apiin.camel.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a reply says went wrong, in either envelope: {@code {"error":{"code","message","type"}}} or
@@ -26,6 +28,22 @@ record ErrorBody(boolean isError, Integer code, String name, String message) {
         }
         boolean isError = code != null || isSomething(error) || isErrorWord(root);
         return new ErrorBody(isError, code, name(root, isError), message(root));
+    }
+
+    /** The same, with what a text or an object tells that is known to be the failure; else empty. */
+    Optional<ErrorBody> toldBy(JsonNode failure) {
+        JsonNode object = Json.asObject(failure);
+        String words = failure.isTextual() && object.isObject() ? words(object) : words(failure);
+        String told = object.isObject() ? Json.scalar(Json.field(object, "code")) : null;
+        if (words == null && told == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ErrorBody(
+                        isError,
+                        code,
+                        told == null ? name : told,
+                        words == null ? message : words));
     }
 
     private static boolean isErrorWord(JsonNode root) {
@@ -55,15 +73,14 @@ record ErrorBody(boolean isError, Integer code, String name, String message) {
     }
 
     private static String name(JsonNode root, boolean isError) {
-        JsonNode data = Json.object(root, "data");
-        for (JsonNode place : List.of(data, root)) {
+        for (JsonNode place : places(root)) {
             JsonNode error = Json.object(place, "error");
             for (JsonNode code :
                     List.of(
                             Json.field(error, "code"),
                             Json.field(place, "errorcode"),
                             Json.field(place, "failcode"),
-                            place == data || isError ? Json.field(place, "code") : error,
+                            place != root || isError ? Json.field(place, "code") : error,
                             Json.field(error, "type"))) {
                 String text = Json.scalar(code);
                 if (text != null && !isFine(text)) {
@@ -80,9 +97,9 @@ record ErrorBody(boolean isError, Integer code, String name, String message) {
     }
 
     private static String message(JsonNode root) {
-        JsonNode data = Json.object(root, "data");
+        List<JsonNode> places = places(root);
         for (List<String> names : List.of(MESSAGES, PLAIN_MESSAGES)) {
-            for (JsonNode place : List.of(data, root)) {
+            for (JsonNode place : places) {
                 for (String name : names) {
                     String text = words(Json.field(place, name));
                     if (text != null && !isPraise(text)) {
@@ -92,6 +109,14 @@ record ErrorBody(boolean isError, Integer code, String name, String message) {
             }
         }
         return null;
+    }
+
+    /** The task's own words count before those of the envelope. */
+    private static List<JsonNode> places(JsonNode root) {
+        List<JsonNode> places = new ArrayList<>();
+        places.add(Json.object(root, "data"));
+        places.addAll(Places.of(root));
+        return places;
     }
 
     /** A text, or the message of an object or of the first in a list. */

@@ -39,6 +39,16 @@ public final class HttpVideoGateway implements VideoGateway {
         this.client = new ApiClient(settings, scheduler);
     }
 
+    /** From now on replies are read by this mapping first, then by those told before. */
+    public void readBy(ReplyMapping mapping) {
+        rule.readBy(mapping);
+    }
+
+    /** The task id that the body of a callback names, or null: no JSON, or none in it. */
+    public String calledTaskId(byte[] body) {
+        return rule.called(body);
+    }
+
     @Override
     public CompletableFuture<SubmitOutcome> submit(
             VideoRequest request, String callbackUrl, Duration mayStartWithin) {

@@ -3,17 +3,19 @@ package one.apiin.camel.internal.http;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Map;
 
 /**
- * Looks into JSON of which nobody knows the exact shape: names are compared without case, {@code _}
- * and {@code -}; what is not there is a missing node.
+ * Looks into JSON of which nobody knows the exact shape: of names only letters and
+ * digits are compared, without case; what is not there is a missing node.
  *
  * <p>Threads: immutable.
  */
@@ -21,31 +23,44 @@ final class Json {
 
     private static final int DEEPEST = 100;
     private static final int LONGEST_NUMBER = 400;
+    private static final int LONGEST_NUMBER_OF_REPLIES = 10_000;
 
     /** Bounded in depth and size; numbers with a fraction stay exact. */
     static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
-                                    .streamReadConstraints(
-                                            StreamReadConstraints.builder()
-                                                    .maxNestingDepth(DEEPEST)
-                                                    .maxNumberLength(LONGEST_NUMBER)
-                                                    .maxNameLength(10_000)
-                                                    .build())
+                                    .streamReadConstraints(limits(LONGEST_NUMBER))
                                     .build())
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    /** One odd number must not hide a task id, so numbers are not exact here. */
+    /**
+     * One odd number or a line break in a text must not hide a task id, so that what is no JSON to the
+     * letter is read all the same, and numbers are not exact.
+     */
     private static final ObjectReader REPLIES =
-            MAPPER.reader()
-                    .without(
-                            DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-                            DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+            new ObjectMapper(
+                            JsonFactory.builder()
+                                    .streamReadConstraints(limits(LONGEST_NUMBER_OF_REPLIES))
+                                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                                    .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+                                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                                    .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+                                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                                    .build())
+                    .reader();
 
     private Json() {}
+
+    private static StreamReadConstraints limits(int longestNumber) {
+        return StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxNumberLength(longestNumber)
+                .maxNameLength(10_000)
+                .build();
+    }
 
     /** What a reply says; whatever follows its JSON is ignored. Missing if that is no JSON. */
     static JsonNode parseReply(String text) {
@@ -107,12 +122,12 @@ final class Json {
         return value.isIntegralNumber() ? value.asText() : null;
     }
 
-    /** In small letters, without {@code _} and {@code -}. */
+    /** Its letters, small, and its digits. */
     static String plain(String name) {
         StringBuilder plain = new StringBuilder(name.length());
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c != '_' && c != '-') {
+            if (Character.isLetterOrDigit(c)) {
                 plain.append(Character.toLowerCase(c));
             }
         }
@@ -123,7 +138,7 @@ final class Json {
         int at = 0;
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c == '_' || c == '-') {
+            if (!Character.isLetterOrDigit(c)) {
                 continue;
             }
             if (at == wanted.length() || Character.toLowerCase(c) != wanted.charAt(at)) {

@@ -22,12 +22,16 @@ final class Redactor {
     static final int LONGEST_REPLY = 32 * 1024;
 
     private static final int LONGEST_CODE = 100;
+
+    /** Of a message as long as a reply can be, the beginning is enough. */
+    private static final int LONGEST_CLEANED = 8 * 1024;
+
     private static final int SHORTEST_SECRET = 3;
     private static final int TELLING_START = 20;
     private static final String PROMPT = "[prompt]";
     private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
     private static final Pattern LINK =
-            Pattern.compile("(?i)(?:https?://|data:[a-z]+/)[^\\s\"'<>]+");
+            Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,15}://|data:[a-z]+/)[^\\s\"'<>]+");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
 
     private final String apiKey;
@@ -115,7 +119,8 @@ final class Redactor {
         if (text.stripLeading().startsWith("<")) {
             return "an HTML page";
         }
-        String cleaned = apiKey.isEmpty() ? text : text.replace(apiKey, "[key]");
+        String cleaned = cut(text, LONGEST_CLEANED);
+        cleaned = apiKey.isEmpty() ? cleaned : cleaned.replace(apiKey, "[key]");
         cleaned = KEY.matcher(cleaned).replaceAll("[key]");
         for (String secret : secrets.get()) {
             cleaned = hide(cleaned, secret);

@@ -1,12 +1,12 @@
 package one.apiin.camel.internal.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.internal.StatusOutcome;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.http.Transmission.Lost;
@@ -45,11 +45,22 @@ final class ReplyRule {
     private final String billingUrl;
     private final InstantSource clock;
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicReference<ReplyMapping> mapping = new AtomicReference<>(ReplyMapping.NONE);
     private final AtomicBoolean warnedOfPast = new AtomicBoolean();
 
     ReplyRule(String billingUrl, InstantSource clock) {
         this.billingUrl = billingUrl;
         this.clock = clock;
+    }
+
+    /** From now on replies are read by this mapping first, then by those told before. */
+    void readBy(ReplyMapping latest) {
+        mapping.updateAndGet(earlier -> latest.before(earlier));
+    }
+
+    /** The task id that a callback names, or null. */
+    String called(byte[] body) {
+        return CallbackBody.taskId(body, mapping.get());
     }
 
     SubmitOutcome submitted(Transmission end, Redactor redactor) {
@@ -63,16 +74,15 @@ final class ReplyRule {
     }
 
     private SubmitOutcome submitted(Reply reply, Redactor redactor) {
-        JsonNode root = Json.asObject(Json.parseReply(reply.text()));
-        Creation creation = Creation.read(reply.status(), root);
-        if (creation.taskId() != null) {
-            return new SubmitOutcome.Accepted(
-                    creation.taskId(), redactor.reply(reply.text()), creation.credits());
+        ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
+        String taskId = body.taskId(reply.status());
+        if (taskId != null) {
+            return new SubmitOutcome.Accepted(taskId, redactor.reply(reply.text()), body.credits());
         }
-        ErrorBody error = ErrorBody.read(root);
-        int status = effectiveStatus(reply, root, error);
+        ErrorBody error = body.error();
+        int status = effectiveStatus(reply, body, error);
         Duration wait = retryAfter(reply);
-        String message = status + ": " + words(reply, root, error, redactor);
+        String message = status + ": " + words(reply, body, error, redactor);
         if (status == 429 || reply.status() == 503 && wait != null && error.isError()) {
             return new SubmitOutcome.Busy(status, wait, message);
         }
@@ -89,15 +99,15 @@ final class ReplyRule {
                     lost.status(), LossReason.of(lost), null, lost.cause());
         }
         Reply reply = (Reply) end;
-        JsonNode root = Json.asObject(Json.parseReply(reply.text()));
-        Redactor hiding = redactor.and(Echo.prompts(root));
-        return reply.isSuccess() && root.isObject()
-                ? looked(reply, root, hiding)
-                : unavailable(reply, root, hiding);
+        ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
+        Redactor hiding = redactor.and(body.prompts());
+        return reply.isSuccess() && body.isReadable()
+                ? looked(reply, body, hiding)
+                : unavailable(reply, body, hiding);
     }
 
-    private StatusOutcome looked(Reply reply, JsonNode root, Redactor redactor) {
-        Optional<StateWord> state = StateWord.find(root);
+    private StatusOutcome looked(Reply reply, ReplyBody body, Redactor redactor) {
+        Optional<StateWord> state = body.state();
         String raw = redactor.reply(reply.text());
         if (state.isPresent()) {
             StateWord word = state.get();
@@ -105,41 +115,39 @@ final class ReplyRule {
                 case RUNNING ->
                         new StatusOutcome.Running(
                                 redactor.word(word.word()), word.known(), raw, retryAfter(reply));
-                case COMPLETED ->
-                        new StatusOutcome.Completed(
-                                ResultLinks.find(root), Credits.read(root), raw);
-                case FAILED -> failed(root, redactor, raw);
+                case COMPLETED -> new StatusOutcome.Completed(body.links(), body.credits(), raw);
+                case FAILED -> failed(body, redactor, raw);
             };
         }
-        List<String> links = ResultLinks.find(root);
-        if (isStatus(ErrorBody.read(root).code()) || links.isEmpty()) {
-            return unavailable(reply, root, redactor);
+        List<String> links = body.links();
+        if (isStatus(body.error().code()) || links.isEmpty()) {
+            return unavailable(reply, body, redactor);
         }
-        return new StatusOutcome.Completed(links, Credits.read(root), raw);
+        return new StatusOutcome.Completed(links, body.credits(), raw);
     }
 
-    private static StatusOutcome failed(JsonNode root, Redactor redactor, String raw) {
-        ErrorBody error = ErrorBody.read(root);
+    private static StatusOutcome failed(ReplyBody body, Redactor redactor, String raw) {
+        ErrorBody error = body.error();
         return new StatusOutcome.Failed(
                 redactor.word(error.name()),
                 redactor.message(error.message()),
-                Credits.read(root),
+                body.credits(),
                 raw);
     }
 
-    private StatusOutcome unavailable(Reply reply, JsonNode root, Redactor redactor) {
-        ErrorBody error = ErrorBody.read(root);
-        int status = effectiveStatus(reply, root, error);
-        String message = advice(status) + status + ": " + words(reply, root, error, redactor);
+    private StatusOutcome unavailable(Reply reply, ReplyBody body, Redactor redactor) {
+        ErrorBody error = body.error();
+        int status = effectiveStatus(reply, body, error);
+        String message = advice(status) + status + ": " + words(reply, body, error, redactor);
         return new StatusOutcome.Unavailable(status, message, retryAfter(reply), null);
     }
 
     /** The body's code where HTTP says that all is well and no task tells its state. */
-    private static int effectiveStatus(Reply reply, JsonNode root, ErrorBody error) {
+    private static int effectiveStatus(Reply reply, ReplyBody body, ErrorBody error) {
         boolean counts =
                 reply.isSuccess()
                         && isStatus(error.code())
-                        && StateWord.find(root)
+                        && body.state()
                                 .filter(word -> word.meaning() != StateWord.Meaning.FAILED)
                                 .isEmpty();
         return counts ? error.code() : reply.status();
@@ -149,14 +157,14 @@ final class ReplyRule {
         return code != null && code >= 300 && code < 600;
     }
 
-    private static String words(Reply reply, JsonNode root, ErrorBody error, Redactor redactor) {
+    private static String words(Reply reply, ReplyBody body, ErrorBody error, Redactor redactor) {
         if (reply.isHtml()) {
             return "an HTML page";
         }
         if (error.message() != null) {
             return redactor.message(error.message());
         }
-        return root.isObject() ? "nothing about a task in the reply" : "the reply is not JSON";
+        return body.isReadable() ? "nothing about a task in the reply" : "the reply is not JSON";
     }
 
     private String advice(int status) {

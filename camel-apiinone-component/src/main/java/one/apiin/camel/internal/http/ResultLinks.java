@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Finds the videos in a reply, wherever the provider may put them: a link, an object around it, a
@@ -54,6 +55,9 @@ final class ResultLinks {
 
     private static final int DEEPEST_TEXT = 3;
 
+    private static final Pattern PICTURE =
+            Pattern.compile("(?i)[^?#]*\\.(?:png|jpe?g|webp|bmp|svg|avif|heic)(?:[?#].*)?");
+
     private final Set<String> found = new LinkedHashSet<>();
     private final Set<String> echo;
 
@@ -61,27 +65,62 @@ final class ResultLinks {
         this.echo = echo;
     }
 
-    /** Absolute http and https links, in order, each once. */
-    static List<String> find(JsonNode root) {
-        ResultLinks links = new ResultLinks(Echo.links(root));
+    /** Absolute http and https links, in order, each once; no pictures. */
+    static List<String> find(JsonNode document) {
+        JsonNode root = Json.asObject(document);
+        ResultLinks links = new ResultLinks(Echo.links(document));
         JsonNode data = Json.field(root, "data");
         if (!data.isObject()) {
             links.collect(data, 0);
         }
         List<JsonNode> places =
                 List.of(data, Json.object(data, "task"), Json.object(data, "data"), root);
+        links.collectAt(places);
+        if (document.isArray()) {
+            links.collect(document, 0);
+        }
+        if (links.found.isEmpty()) {
+            links.collectAt(Places.of(root));
+        }
+        links.found.removeIf(PICTURE.asMatchPredicate());
+        return new ArrayList<>(links.found);
+    }
+
+    /** What stands at the first of these places that holds a link; the echo's links excepted. */
+    static List<String> at(List<JsonNode> places, JsonNode document) {
+        for (JsonNode place : places) {
+            ResultLinks links = new ResultLinks(Echo.linksBeside(document, place));
+            links.collect(place, 0);
+            if (links.found.isEmpty()) {
+                links.collectAll(place);
+                links.found.removeIf(PICTURE.asMatchPredicate());
+            }
+            if (!links.found.isEmpty()) {
+                return new ArrayList<>(links.found);
+            }
+        }
+        return List.of();
+    }
+
+    private void collectAt(List<JsonNode> places) {
         for (JsonNode place : places) {
             for (String name : PLACES) {
-                links.collect(Json.field(place, name), 0);
+                collect(Json.field(place, name), 0);
             }
         }
         // Some models have an input of this name, so it counts only if nothing else is there.
         for (JsonNode place : places) {
-            if (links.found.isEmpty()) {
-                links.collect(Json.field(place, "video"), 0);
+            if (found.isEmpty()) {
+                collect(Json.field(place, "video"), 0);
             }
         }
-        return new ArrayList<>(links.found);
+    }
+
+    private void collectAll(JsonNode value) {
+        if (value.isTextual()) {
+            collectText(value.textValue().strip(), 0);
+        }
+        value.forEach(this::collectAll);
     }
 
     private void collect(JsonNode value, int textDepth) {

@@ -2,9 +2,9 @@ package one.apiin.camel.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The word in which a reply tells a task's state. The innermost wins: around a running task the
@@ -44,39 +44,73 @@ record StateWord(String word, Meaning meaning, boolean known) {
                     "starting",
                     "text",
                     "first");
-    private static final List<String> NAMES = List.of("status", "state", "taskstatus");
+    private static final List<String> NAMES =
+            List.of(
+                    "status",
+                    "state",
+                    "taskstatus",
+                    "taskstate",
+                    "jobstatus",
+                    "jobstate",
+                    "videostatus",
+                    "generationstatus");
 
-    static Optional<StateWord> find(JsonNode root) {
+    /** @param words what a word means */
+    static Optional<StateWord> find(JsonNode root, Function<String, StateWord> words) {
         JsonNode data = Json.object(root, "data");
-        for (JsonNode place :
-                List.of(
-                        data,
-                        Json.object(data, "task"),
-                        Json.object(data, "data"),
-                        Json.object(root, "task"))) {
-            Optional<StateWord> inner = in(place);
-            if (inner.isPresent()) {
-                return inner;
-            }
+        Optional<StateWord> own =
+                first(
+                        List.of(
+                                data,
+                                Json.object(data, "task"),
+                                Json.object(data, "data"),
+                                Json.object(root, "task")),
+                        words,
+                        false);
+        Optional<StateWord> outer =
+                own.isPresent()
+                        ? own
+                        : in(root, words).filter(word -> !word.isOfEnvelope(root, data));
+        if (outer.isPresent() && !outer.get().isPraise()) {
+            return outer;
         }
-        return in(root).filter(outer -> !outer.isOfEnvelope(root, data));
+        List<JsonNode> wrapped = Places.of(root);
+        Optional<StateWord> inner = first(wrapped.subList(1, wrapped.size()), words, true);
+        // "success" with a video is the task's word, whatever its parts say.
+        boolean envelope =
+                inner.isPresent() && !inner.get().isPraise() && ResultLinks.find(root).isEmpty();
+        return outer.isEmpty() || envelope ? inner : outer;
     }
 
-    private static Optional<StateWord> in(JsonNode place) {
+    /** The first that says more than that a call went well; else the first that says this. */
+    private static Optional<StateWord> first(
+            List<JsonNode> places, Function<String, StateWord> words, boolean onlyKnown) {
+        Optional<StateWord> praise = Optional.empty();
+        for (JsonNode place : places) {
+            Optional<StateWord> word = in(place, words).filter(w -> w.known || !onlyKnown);
+            if (word.isPresent() && !word.get().isPraise()) {
+                return word;
+            }
+            praise = praise.isPresent() ? praise : word;
+        }
+        return praise;
+    }
+
+    private static Optional<StateWord> in(JsonNode place, Function<String, StateWord> words) {
         for (String name : NAMES) {
             String word = Json.text(place, name);
             if (word != null) {
-                return Optional.of(of(word));
+                return Optional.of(words.apply(word));
             }
         }
         // "type" is the music feed's; elsewhere it names the kind of a job or of an error.
         return Optional.ofNullable(Json.text(place, "type"))
-                .map(StateWord::of)
+                .map(words)
                 .filter(word -> word.known && !"error".equalsIgnoreCase(word.word));
     }
 
     static StateWord of(String word) {
-        String plain = Json.plain(word.toLowerCase(Locale.ROOT)).replace(" ", "");
+        String plain = Json.plain(word);
         if (DONE.contains(plain)) {
             return new StateWord(word, Meaning.COMPLETED, true);
         }
@@ -86,10 +120,13 @@ record StateWord(String word, Meaning meaning, boolean known) {
         return new StateWord(word, Meaning.RUNNING, AT_WORK.contains(plain));
     }
 
+    private boolean isPraise() {
+        return word.equalsIgnoreCase("success") || word.equalsIgnoreCase("ok");
+    }
+
     /** "success" around data, or "error" beside an error's code, is about the call, not the task. */
     private boolean isOfEnvelope(JsonNode root, JsonNode data) {
-        boolean aboutTheCall = word.equalsIgnoreCase("success") || word.equalsIgnoreCase("ok");
-        if (aboutTheCall && !data.isEmpty()) {
+        if (isPraise() && !data.isEmpty()) {
             return true;
         }
         return ErrorBody.read(root).code() != null && !Creation.namesTask(root);

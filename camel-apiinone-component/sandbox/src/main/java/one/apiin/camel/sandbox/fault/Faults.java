@@ -139,6 +139,30 @@ public final class Faults {
         return change(reply -> Json.padded(reply, bytes));
     }
 
+    /** Accepted; the normal reply with a field in front of it that is nested this deep. */
+    public static Fault deep(int levels) {
+        return change(reply -> Json.nested(reply, levels));
+    }
+
+    /** Accepted; the normal reply compressed by gzip, whether the client asked for it or not. */
+    public static Fault gzip() {
+        return change(Gzip::compressed);
+    }
+
+    /** Accepted; compressed to little, and unpacked at least this long. */
+    public static Fault gzipBomb(int bytes) {
+        return change(reply -> Gzip.compressed(Json.padded(reply, bytes)));
+    }
+
+    /**
+     * Accepted; the normal reply, creation or status, told in a shape and in words that nobody knows:
+     * {@code {"order":{"number","phase","complaint","price","clips":[{"href","still"}]}}}, the phase
+     * being cooking, served or spilt.
+     */
+    public static Fault foreignShape() {
+        return change(ForeignShape::of);
+    }
+
     /** Accepted; the normal status reply with this word for the state. The task itself goes on. */
     public static Fault stateWord(String word) {
         return change(reply -> Json.withState(reply, word));

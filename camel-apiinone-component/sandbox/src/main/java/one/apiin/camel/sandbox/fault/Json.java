@@ -53,6 +53,12 @@ final class Json {
         return reply.withBody(filler + reply.bodyText().substring(1));
     }
 
+    /** The reply with a field in front that holds this many lists in one another. */
+    static Reply nested(Reply reply, int levels) {
+        String filler = "{\"deep\":" + "[".repeat(levels) + "]".repeat(levels) + ",";
+        return reply.withBody(filler + reply.bodyText().substring(1));
+    }
+
     private static void removeResults(JsonObject object) {
         for (String field : RESULTS) {
             if (object.getValue(field) instanceof JsonArray) {
