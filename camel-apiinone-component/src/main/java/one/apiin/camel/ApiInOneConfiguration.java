@@ -38,13 +38,13 @@ public class ApiInOneConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private String callbackUrl;
 
-    /** Null = not set: then a pollInterval that is set decides. */
+    // null = not set: then a pollInterval that is set decides
     @UriParam(label = "advanced", defaultValue = DEFAULT_POLL_PLAN)
     private ApiInOnePollPlan pollPlan;
 
     private boolean planGiven;
 
-    /** Null = not set. */
+    // null = not set
     @UriParam(defaultValue = DEFAULT_POLL_INTERVAL)
     private Duration pollInterval;
 
