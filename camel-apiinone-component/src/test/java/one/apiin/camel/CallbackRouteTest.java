@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.CallbackAddress;
 import one.apiin.camel.sandbox.CallbackMode;
+import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -39,6 +41,35 @@ class CallbackRouteTest extends CallbackTestSupport {
         assertThat(header("CompletionSource")).isEqualTo("callback");
         assertThat(looks()).isEqualTo(1);
         assertThat(answers()).containsExactly(200);
+    }
+
+    /** The one whose callback is lost is found by a look: here an operator's, the plan's is far. */
+    @Test
+    void aHundredEndsWithOneLostCallbackCostAHundredStatusCalls() throws Exception {
+        sandbox().callbackShare(0.99);
+        CamelContext context = listening(component());
+        for (int i = 0; i < 100; i++) {
+            submitted(context);
+        }
+
+        sandbox().finishAll();
+        toldSoon(99);
+        assertThat(looks()).isEqualTo(99);
+        assertThat(told)
+                .extracting(e -> e.getMessage().getHeader("CamelApiInOneCompletionSource"))
+                .containsOnly("callback");
+
+        ApiInOneEndpoint any = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
+        for (SandboxTask task : sandbox().tasks()) {
+            String id = CallbackAddress.parameter(query(task), CallbackAddress.SUBMISSION);
+            any.engine().operator().checkNow(id).exceptionally(ended -> null).join();
+        }
+        toldSoon(100);
+        assertThat(looks()).isEqualTo(100);
+    }
+
+    private static String query(SandboxTask task) {
+        return URI.create(task.callbackUrl()).getRawQuery();
     }
 
     @Test
@@ -150,7 +181,8 @@ class CallbackRouteTest extends CallbackTestSupport {
         assertThat(post(sandbox().tasks().get(0).callbackUrl(), DONE.formatted("invented")))
                 .isEqualTo(200);
 
-        RouteTestSupport.soon().until(() -> looks() >= 1);
+        // the second question is asked when the first answer has been recorded
+        RouteTestSupport.soon().until(() -> looks() >= 2);
         assertThat(rows(context, TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
         assertThat(told).isEmpty();
     }

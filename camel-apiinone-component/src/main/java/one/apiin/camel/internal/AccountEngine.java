@@ -100,7 +100,7 @@ public final class AccountEngine {
         this.timer = new LookTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
         this.ledger = new Ledger(parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
         this.durations = new DurationModels(settings.budget().catalog()::prior);
-        this.plans = new PollPlans(this::watchOf, durations, task -> 0, clock);
+        this.plans = new PollPlans(this::watchOf, durations, this::toldByCallback, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
@@ -135,6 +135,10 @@ public final class AccountEngine {
                 new CallbackDesk(
                         ledger, clock, this::pause, this::lookSoon, poller.callbackShares());
         this.operator = new OperatorDesk(ledger, clock, watch, settings.account());
+    }
+
+    private double toldByCallback(VideoTask task) {
+        return poller.callbackShares().of(task.getGroup(), task.getModel(), clock.now());
     }
 
     public OperatorDesk operator() {

@@ -17,6 +17,10 @@ import java.time.Instant;
 public final class CallbackShare {
 
     private static final double FADING = 0.99;
+
+    /** Gaps grow at most tenfold, so that they are short again soon when callbacks stop. */
+    private static final double MOST = 0.99;
+
     private static final int MISSES_IN_A_ROW = 3;
     private static final double GAP_WEIGHT = 0.2;
     private static final Duration SHORTEST_SILENCE = Duration.ofMinutes(1);
@@ -58,7 +62,7 @@ public final class CallbackShare {
         missed = FADING * missed + other;
     }
 
-    /** The share, 0 to 1. */
+    /** The share, 0 to 0.99. */
     public synchronized double at(Instant now) {
         if (heard == null) {
             return 0;
@@ -69,6 +73,6 @@ public final class CallbackShare {
                         SHORTEST_SILENCE.toSeconds(),
                         Math.min(LONGEST_SILENCE.toSeconds(), 3 * gapSeconds));
         double trust = Math.max(0, Math.min(1, 2 - silence / allowed));
-        return trust * told / (told + missed);
+        return Math.min(MOST, trust * told / (told + missed));
     }
 }
