@@ -23,7 +23,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(46);
+        Set<String> props = new HashSet<>(48);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -57,6 +57,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("prompt");
         props.add("redeliveryDelay");
         props.add("repeatCount");
+        props.add("replyMapping");
         props.add("resource");
         props.add("runLoggingLevel");
         props.add("scheduledExecutorService");
@@ -68,6 +69,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("taskId");
         props.add("timeUnit");
         props.add("useFixedDelay");
+        props.add("validate");
         props.add("waitTimeout");
         props.add("watchTimeout");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

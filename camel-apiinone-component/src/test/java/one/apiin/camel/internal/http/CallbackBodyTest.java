@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CallbackBodyTest {
 
     private static String taskId(String body) {
-        return CallbackBody.taskId(body.getBytes(StandardCharsets.UTF_8));
+        return CallbackBody.taskId(body.getBytes(StandardCharsets.UTF_8), ReplyMapping.NONE);
     }
 
     @ParameterizedTest
@@ -39,6 +39,7 @@ class CallbackBodyTest {
     void depthAndBytesThatAreNoTextHarmNothing() {
         assertThat(taskId("[".repeat(60_000))).isNull();
         assertThat(taskId("{\"a\":".repeat(10_000))).isNull();
-        assertThat(CallbackBody.taskId(new byte[] {'{', (byte) 0xff, 0, '}'})).isNull();
+        assertThat(CallbackBody.taskId(new byte[] {'{', (byte) 0xff, 0, '}'}, ReplyMapping.NONE))
+                .isNull();
     }
 }
