@@ -80,7 +80,7 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxwaiting":
         case "maxWaiting": target.setMaxWaiting(property(camelContext, int.class, value)); return true;
         case "modelcatalog":
-        case "modelCatalog": target.setModelCatalog(property(camelContext, java.lang.String.class, value)); return true;
+        case "modelCatalog": target.setModelCatalog(property(camelContext, java.lang.Object.class, value)); return true;
         case "overdueafter":
         case "overdueAfter": getOrCreateConfiguration(target).setOverdueAfter(property(camelContext, java.time.Duration.class, value)); return true;
         case "pollinterval":
@@ -167,7 +167,7 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "maxwaiting":
         case "maxWaiting": return int.class;
         case "modelcatalog":
-        case "modelCatalog": return java.lang.String.class;
+        case "modelCatalog": return java.lang.Object.class;
         case "overdueafter":
         case "overdueAfter": return java.time.Duration.class;
         case "pollinterval":

@@ -23,7 +23,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(46);
+        Set<String> props = new HashSet<>(47);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -68,6 +68,7 @@ public class ApiInOneEndpointUriFactory extends org.apache.camel.support.compone
         props.add("taskId");
         props.add("timeUnit");
         props.add("useFixedDelay");
+        props.add("validate");
         props.add("waitTimeout");
         props.add("watchTimeout");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
