@@ -122,6 +122,7 @@ class EveryOptionTest {
             case "java.time.Duration" -> "77s";
             case "boolean" -> String.valueOf(!option.get("defaultValue").asBoolean());
             case "int", "long", "double", "java.lang.Integer", "java.lang.Long" -> "7";
+            case "java.lang.Object" -> "classpath:models.json";
             case "java.lang.String" -> TEXTS.getOrDefault(name, "text");
             default -> option.get("enum").get(0).asText();
         };
