@@ -52,11 +52,17 @@ public final class DurationModel {
 
     /** What is believed now. */
     public synchronized DurationEstimate estimate() {
-        if (estimate == null || news > NEWS * seen) {
+        if (estimate == null || news > NEWS * seen || isFirstEnds()) {
             estimate = fitted();
             news = 0;
         }
         return estimate;
+    }
+
+    /** While few ends are known each one counts, and the plan waits for the last of them. */
+    private boolean isFirstEnds() {
+        int known = evidence.completions();
+        return known <= AdaptivePlan.LEARNING && known != estimate.completions();
     }
 
     private DurationEstimate fitted() {

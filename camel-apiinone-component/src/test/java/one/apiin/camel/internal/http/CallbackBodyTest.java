@@ -22,7 +22,7 @@ class CallbackBodyTest {
                 "{\"code\":200,\"data\":{\"task_id\":\"t-1\",\"status\":\"SUCCESS\"}} | t-1",
                 "{\"id\":\"t-1\",\"status\":\"completed\"} | t-1",
                 "[{\"x\":1},{\"taskId\":\"t-1\"}] | t-1",
-                "[[{\"taskId\":\"t-1\"}]] | ",
+                "[[{\"taskId\":\"t-1\"}]] | t-1",
                 "[] | ",
                 "{} | ",
                 "\"t-1\" | ",
