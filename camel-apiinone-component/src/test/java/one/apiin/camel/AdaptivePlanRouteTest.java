@@ -50,13 +50,13 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
     /** Sends so many, waits until all are told, and gives what was accepted of them. */
     private List<LedgerEntry.Accepted> round(CamelContext context, int tasks) throws Exception {
         int before = (int) sandbox().ledger().acceptedCount();
+        mock(context, "told").reset();
         MockEndpoint told = mock(context, "told");
-        told.reset();
         told.expectedMessageCount(tasks);
         for (int i = 0; i < tasks; i++) {
             send(context, "direct:submit", "a fox");
         }
-        told.assertIsSatisfied(30_000);
+        told.assertIsSatisfied();
         return sandbox().ledger().accepted().subList(before, before + tasks);
     }
 

@@ -79,7 +79,7 @@ class CloudEventTest extends RouteTestSupport {
 
         template.sendBody("apiinone:video", prompt);
 
-        told.assertIsSatisfied(15_000);
+        told.assertIsSatisfied();
         return told.getExchanges().get(0);
     }
 

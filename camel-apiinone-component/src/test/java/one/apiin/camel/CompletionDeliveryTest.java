@@ -81,7 +81,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
 
         submit("apiinone:video");
 
-        mock("handled").assertIsSatisfied(15_000);
+        mock("handled").assertIsSatisfied();
         assertThat(sums().of(Delivery.DELIVERED)).isEqualTo(1);
     }
 
@@ -98,7 +98,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
 
         submit("apiinone:video");
 
-        mock("tried").assertIsSatisfied(15_000);
+        mock("tried").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
     }
 
@@ -115,7 +115,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
 
         submit("apiinone:video");
 
-        mock("tried").assertIsSatisfied(15_000);
+        mock("tried").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
     }
 
@@ -132,7 +132,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
 
         soon().until(() -> sums().of(Delivery.PARKED) == 1);
         mock("tried").setAssertPeriod(600);
-        mock("tried").assertIsSatisfied(15_000);
+        mock("tried").assertIsSatisfied();
         assertThat(mock("tried").getExchanges())
                 .extracting(CompletionDeliveryTest::attempt)
                 .containsExactly(1, 2, 3);
@@ -154,7 +154,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
             template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", name);
         }
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 3);
         assertThat(sums().of(Delivery.PENDING)).isEqualTo(1);
     }
@@ -173,7 +173,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
             submit("apiinone:video");
         }
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(mock("told").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelApiInOneSubmissionId"))
                 .doesNotHaveDuplicates();
@@ -220,7 +220,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
 
         context.getRouteController().startRoute("batch");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(properties(Exchange.BATCH_SIZE)).containsOnly(3);
         assertThat(properties(Exchange.BATCH_INDEX)).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(properties(Exchange.BATCH_COMPLETE)).containsOnlyOnce(true).hasSize(3);
@@ -244,7 +244,7 @@ class CompletionDeliveryTest extends RouteTestSupport {
         mock("told").reset();
         mock("told").expectedMessageCount(1);
         context.getRouteController().resumeRoute("completions");
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
     }
 }

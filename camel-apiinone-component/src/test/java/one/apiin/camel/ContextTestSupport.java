@@ -1,6 +1,7 @@
 package one.apiin.camel;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -21,6 +22,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 abstract class ContextTestSupport {
 
     static final int SHUTDOWN_SECONDS = 20;
+
+    /**
+     * How long a mock waits for what it expects; 10 s, Camel's own, are few beside a slow disk. (The
+     * number that assertIsSatisfied takes is another: how long a mock that expects nothing waits.)
+     */
+    private static final Duration MOCK_WAITS = Duration.ofSeconds(60);
 
     @RegisterExtension final SandboxExtension extension = new SandboxExtension(sandboxBuilder());
 
@@ -90,6 +97,8 @@ abstract class ContextTestSupport {
     }
 
     static MockEndpoint mock(CamelContext context, String name) {
-        return context.getEndpoint("mock:" + name, MockEndpoint.class);
+        MockEndpoint mock = context.getEndpoint("mock:" + name, MockEndpoint.class);
+        mock.setResultWaitTime(MOCK_WAITS.toMillis());
+        return mock;
     }
 }

@@ -38,7 +38,7 @@ class CorrelationHeadersTest extends RouteTestSupport {
 
     private Map<String, Object> told() throws InterruptedException {
         mock("told").expectedMessageCount(1);
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         return mock("told").getExchanges().get(0).getMessage().getHeaders();
     }
 

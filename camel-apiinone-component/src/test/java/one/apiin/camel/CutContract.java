@@ -75,7 +75,7 @@ abstract class CutContract extends ContextTestSupport {
         MockEndpoint told = mock(context, "told");
         told.expectedMessageCount(1);
         told.setAssertPeriod(300);
-        told.assertIsSatisfied(20_000);
+        told.assertIsSatisfied();
         return told.getExchanges().get(0);
     }
 

@@ -120,7 +120,7 @@ class DownloadFaultTest extends DownloadTestSupport {
 
         submit("apiinone:video");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
     }
@@ -149,7 +149,7 @@ class DownloadFaultTest extends DownloadTestSupport {
 
         VideoTask task = submit("apiinone:video");
 
-        mock("tried").assertIsSatisfied(15_000);
+        mock("tried").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
         assertThat(archive).containsExactly(sandbox().clip(task.getTaskId()).join());
         assertThat(sandbox().ledger().acceptedCount()).isEqualTo(1);
@@ -166,7 +166,7 @@ class DownloadFaultTest extends DownloadTestSupport {
 
         submit("apiinone:video");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         nothingIsLeft();
     }
 
@@ -213,6 +213,6 @@ class DownloadFaultTest extends DownloadTestSupport {
         mock("told").expectedMessageCount(1);
         mock("told").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
         context.getRouteController().startRoute("save");
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
     }
 }

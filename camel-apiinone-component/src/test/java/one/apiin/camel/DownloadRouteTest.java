@@ -39,7 +39,7 @@ class DownloadRouteTest extends DownloadTestSupport {
 
         template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "sub/idea.txt");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         Message message = mock("told").getExchanges().get(0).getMessage();
         byte[] clip = clip(message.getHeader("CamelApiInOneTaskId"));
         assertThat(bodies).containsExactly(clip);
@@ -86,7 +86,7 @@ class DownloadRouteTest extends DownloadTestSupport {
 
         VideoTask task = submit("apiinone:video");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         byte[] clip = clip(task.getTaskId());
         assertThat(read).containsExactly(clip, clip, clip, clip, (long) clip.length);
         assertThat(mock("told").getExchanges().get(0).getMessage().getHeader("CamelFileName"))
@@ -101,7 +101,7 @@ class DownloadRouteTest extends DownloadTestSupport {
 
         submit("apiinone:video");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(mock("told").getExchanges().get(0).getMessage().getBody())
                 .isInstanceOf(VideoTask.class);
     }
@@ -126,7 +126,7 @@ class DownloadRouteTest extends DownloadTestSupport {
 
         VideoTask task = submit("apiinone:video");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(bodies).hasSize(4).containsOnly(clip(task.getTaskId()));
         nothingIsLeft();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
@@ -251,7 +251,7 @@ class DownloadRouteTest extends DownloadTestSupport {
 
         template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(mock("told").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelFileName"))
                 .containsExactly("idea.mp4", "idea-2.mp4", "idea-3.mp4");
@@ -285,7 +285,7 @@ class DownloadRouteTest extends DownloadTestSupport {
 
         submit("apiinone:video");
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
     }

@@ -58,7 +58,7 @@ class HotRoutesTest extends ContextTestSupport {
         context.getRouteController().resumeRoute("completions");
 
         mock(context, "told").expectedMessageCount(1);
-        mock(context, "told").assertIsSatisfied(15_000);
+        mock(context, "told").assertIsSatisfied();
         RouteTestSupport.soon().until(() -> count(context, Delivery.DELIVERED) == 1);
     }
 
@@ -70,7 +70,7 @@ class HotRoutesTest extends ContextTestSupport {
             mock(context, "told").reset();
             mock(context, "told").expectedMessageCount(1);
             send(context, "direct:submit", "a fox");
-            mock(context, "told").assertIsSatisfied(15_000);
+            mock(context, "told").assertIsSatisfied();
             for (String route : new String[] {"submits", "completions"}) {
                 context.getRouteController().stopRoute(route);
                 assertThat(context.removeRoute(route)).isTrue();
@@ -146,7 +146,7 @@ class HotRoutesTest extends ContextTestSupport {
 
         CamelContext next = started(component(h2(folder)), HotRoutesTest::consuming);
         mock(next, "told").expectedMessageCount(1);
-        mock(next, "told").assertIsSatisfied(15_000);
+        mock(next, "told").assertIsSatisfied();
         never.countDown();
     }
 

@@ -71,7 +71,7 @@ class JumpingClockTest extends ContextTestSupport {
         told.expectedMessageCount(TASKS);
         sandbox().finishAll();
 
-        told.assertIsSatisfied(20_000);
+        told.assertIsSatisfied();
         assertThat(calls() - after).as("one or two more for each").isLessThanOrEqualTo(3 * TASKS);
         assertThat(told.getExchanges())
                 .allMatch(

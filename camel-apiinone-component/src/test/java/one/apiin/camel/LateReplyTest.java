@@ -73,7 +73,7 @@ class LateReplyTest extends ContextTestSupport {
     private Exchange replied(CompletableFuture<Exchange> submit) {
         outage.end();
         held.letGo();
-        assertThat(submit).succeedsWithin(Duration.ofSeconds(20));
+        assertThat(submit).succeedsWithin(Duration.ofSeconds(60));
         return submit.join();
     }
 

@@ -85,7 +85,7 @@ class LifecycleTest extends ContextTestSupport {
         CamelContext context = started(component(h2(folder)), LifecycleTest::allRoutes);
         mock(context, "told").expectedMessageCount(1);
         send(context, "direct:submit", "a fox");
-        mock(context, "told").assertIsSatisfied(15_000);
+        mock(context, "told").assertIsSatisfied();
         assertThat(ourThreads(before)).isNotEmpty();
 
         Duration taken = stop(context);
@@ -137,13 +137,13 @@ class LifecycleTest extends ContextTestSupport {
         send(two, "direct:submit", "a bear");
         send(two, "direct:submit", "an owl");
 
-        mock(one, "told").assertIsSatisfied(15_000);
-        mock(two, "told").assertIsSatisfied(15_000);
+        mock(one, "told").assertIsSatisfied();
+        mock(two, "told").assertIsSatisfied();
         stop(one);
         mock(two, "told").reset();
         mock(two, "told").expectedMessageCount(1);
         send(two, "direct:submit", "a fish");
-        mock(two, "told").assertIsSatisfied(15_000);
+        mock(two, "told").assertIsSatisfied();
     }
 
     @Test
@@ -156,7 +156,7 @@ class LifecycleTest extends ContextTestSupport {
         send(one, "direct:submit", "a fox");
         send(two, "direct:submit", "a bear");
 
-        mock(one, "told").assertIsSatisfied(15_000);
+        mock(one, "told").assertIsSatisfied();
     }
 
     @Test
@@ -192,7 +192,7 @@ class LifecycleTest extends ContextTestSupport {
             mock(context, "told").expectedMessageCount(1);
             send(context, "direct:submit", "a fox");
             context.getRouteController().startRoute("completions");
-            mock(context, "told").assertIsSatisfied(15_000);
+            mock(context, "told").assertIsSatisfied();
         }
     }
 
@@ -202,7 +202,7 @@ class LifecycleTest extends ContextTestSupport {
         CamelContext context = started(component(), LifecycleTest::allRoutes);
         mock(context, "told").expectedMessageCount(1);
         send(context, "direct:submit", "a fox");
-        mock(context, "told").assertIsSatisfied(15_000);
+        mock(context, "told").assertIsSatisfied();
 
         context.getRouteController().stopRoute("completions");
         assertThat(context.removeRoute("completions")).isTrue();

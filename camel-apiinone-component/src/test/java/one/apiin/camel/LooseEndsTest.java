@@ -66,7 +66,7 @@ class LooseEndsTest extends ContextTestSupport {
         sandbox().finish(id);
         send(second, "direct:status", id);
 
-        mock(second, "told").assertIsSatisfied(5_000);
+        mock(second, "told").assertIsSatisfied();
     }
 
     @Test

@@ -67,10 +67,10 @@ class MaxInFlightTest extends RouteTestSupport {
         mock("other").expectedMessageCount(4);
         routes(r -> r.from("apiinone:video?delay=21").to("mock:other"));
 
-        mock("other").assertIsSatisfied(15_000);
+        mock("other").assertIsSatisfied();
         mock("slow").expectedMessageCount(2);
         gate.countDown();
-        mock("slow").assertIsSatisfied(15_000);
+        mock("slow").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 6);
         assertThat(most).hasValue(2);
     }
@@ -89,7 +89,7 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .process(this::leave)
                                 .to("mock:told"));
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(most).hasValue(2);
         soon().until(() -> sums().of(Delivery.DELIVERED) == 6);
     }
@@ -114,7 +114,7 @@ class MaxInFlightTest extends RouteTestSupport {
         mock("told").expectedMessageCount(5);
         gate.countDown();
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 5);
         assertThat(most).hasValueLessThanOrEqualTo(2);
     }
@@ -132,7 +132,7 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .end()
                                 .to("mock:told"));
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 3);
     }
 
@@ -156,7 +156,7 @@ class MaxInFlightTest extends RouteTestSupport {
             context.getRouteController().startRoute("completions");
         }
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 8);
         assertThat(most).hasValueLessThanOrEqualTo(2);
     }

@@ -58,7 +58,7 @@ class MdcTest extends RouteTestSupport {
         Exchange submitted =
                 template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
 
-        mock("told").assertIsSatisfied(15_000);
+        mock("told").assertIsSatisfied();
         assertThat(mock("told").getExchanges().get(0).getMessage().getHeader("breadcrumbId"))
                 .isNotNull()
                 .isEqualTo(submitted.getMessage().getHeader("breadcrumbId"));

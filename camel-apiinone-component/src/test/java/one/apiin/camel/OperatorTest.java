@@ -82,7 +82,7 @@ class OperatorTest extends RouteTestSupport {
 
         assertThat(decide("release", task.getSubmissionId())).contains("PENDING");
 
-        mock("completed").assertIsSatisfied(15_000);
+        mock("completed").assertIsSatisfied();
         soon().until(() -> attribute("Parked").equals(0L));
     }
 
@@ -107,7 +107,7 @@ class OperatorTest extends RouteTestSupport {
 
         assertThat(decide("adopt", submissionId, taskId)).contains("RUNNING");
 
-        mock("completed").assertIsSatisfied(15_000);
+        mock("completed").assertIsSatisfied();
         assertThat(submit().getTaskId()).isEqualTo(taskId);
         assertThat(sandbox().ledger().charged()).isEqualTo(24);
     }

@@ -59,7 +59,7 @@ class OverdueTest extends ContextTestSupport {
             told.expectedMessageCount(1);
             told.expectedHeaderReceived(ApiInOneConstants.TASK_STATE, "COMPLETED");
             sandbox().finish(id);
-            told.assertIsSatisfied(10_000);
+            told.assertIsSatisfied();
             assertThat(RouteTestSupport.sums(context).overdue()).isZero();
             assertThat(linesAbout(log, id)).isEqualTo(1);
         }
@@ -75,7 +75,7 @@ class OverdueTest extends ContextTestSupport {
 
             sandbox().finish(id);
 
-            told.assertIsSatisfied(10_000);
+            told.assertIsSatisfied();
             assertThat(linesAbout(log, id)).isZero();
         }
     }
@@ -88,7 +88,7 @@ class OverdueTest extends ContextTestSupport {
         MockEndpoint told = mock(context, "told");
         told.expectedMessageCount(1);
         String id = submitted(context);
-        told.assertIsSatisfied(10_000);
+        told.assertIsSatisfied();
         RouteTestSupport.soon()
                 .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == 1);
         int calls = sandbox().ledger().statusCalls(id).size();
@@ -99,7 +99,7 @@ class OverdueTest extends ContextTestSupport {
         sandbox().finish(id);
         send(context, "direct:status", id);
 
-        told.assertIsSatisfied(10_000);
+        told.assertIsSatisfied();
         assertThat(told.getExchanges())
                 .extracting(e -> e.getMessage().getHeader(ApiInOneConstants.TASK_STATE))
                 .containsExactly("WATCH_ENDED", "COMPLETED");

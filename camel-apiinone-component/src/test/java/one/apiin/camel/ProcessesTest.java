@@ -169,7 +169,7 @@ class ProcessesTest extends ContextTestSupport {
         frozen.heard("AT INTENT_SAVED");
         frozen.freeze();
         mock(other, "told").expectedMessageCount(1);
-        mock(other, "told").assertIsSatisfied(20_000);
+        mock(other, "told").assertIsSatisfied();
         Exchange unknown = mock(other, "told").getExchanges().get(0);
         other.getEndpoint("apiinone:video", ApiInOneEndpoint.class)
                 .engine()

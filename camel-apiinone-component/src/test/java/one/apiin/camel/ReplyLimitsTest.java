@@ -70,7 +70,7 @@ class ReplyLimitsTest extends RouteTestSupport {
         assertThat(completed.getReceivedCounter()).isZero();
         assertThat(sums().of(TaskState.RUNNING)).isOne();
         sandbox().clearFaults();
-        completed.assertIsSatisfied(15_000);
+        completed.assertIsSatisfied();
         assertThat(completed.getExchanges().get(0).getMessage().getHeader("CamelApiInOneTaskId"))
                 .isEqualTo(task.getTaskId());
     }
@@ -106,7 +106,7 @@ class ReplyLimitsTest extends RouteTestSupport {
 
         submit("direct:submit");
 
-        completed.assertIsSatisfied(15_000);
+        completed.assertIsSatisfied();
     }
 
     @Test

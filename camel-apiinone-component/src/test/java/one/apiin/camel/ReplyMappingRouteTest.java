@@ -63,7 +63,7 @@ class ReplyMappingRouteTest extends ContextTestSupport {
 
         send(context, "direct:submit", "a fox");
 
-        completed.assertIsSatisfied(15_000);
+        completed.assertIsSatisfied();
         VideoTask end = completed.getExchanges().get(0).getMessage().getBody(VideoTask.class);
         String id = sandbox().ledger().accepted().get(0).taskId();
         assertThat(end.getTaskId()).isEqualTo(id);
@@ -103,7 +103,7 @@ class ReplyMappingRouteTest extends ContextTestSupport {
         RouteBuilder.addRoutes(
                 context, r -> r.from("direct:late").to("apiinone:video?replyMapping=" + REST));
 
-        completed.assertIsSatisfied(15_000);
+        completed.assertIsSatisfied();
         assertThat(completed.getExchanges().get(0).getMessage().getHeader("CamelApiInOneTaskState"))
                 .isEqualTo("COMPLETED");
     }

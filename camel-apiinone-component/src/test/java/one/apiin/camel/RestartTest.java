@@ -66,7 +66,7 @@ class RestartTest extends ContextTestSupport {
         MockEndpoint told = mock(context, "told");
         told.expectedMessageCount(1);
         told.setAssertPeriod(400);
-        told.assertIsSatisfied(20_000);
+        told.assertIsSatisfied();
         return told.getExchanges().get(0);
     }
 
@@ -131,7 +131,7 @@ class RestartTest extends ContextTestSupport {
         first.getShutdownStrategy().setTimeout(1);
         send(first, "direct:keyed", "a fox");
         mock(first, "tried").expectedMessageCount(1);
-        mock(first, "tried").assertIsSatisfied(15_000);
+        mock(first, "tried").assertIsSatisfied();
         first.stop();
 
         assertThat(state(told(reopened()))).isEqualTo("COMPLETED");

@@ -52,7 +52,7 @@ class RotatedKeyTest extends ContextTestSupport {
         CamelContext after = with(NEW);
         mock(after, "told").expectedMessageCount(1);
 
-        mock(after, "told").assertIsSatisfied(20_000);
+        mock(after, "told").assertIsSatisfied();
         assertThat(send(after, "direct:submit", "a fox").getException()).isNull();
         assertThat(sandbox().ledger().arrivals()).hasSize(1);
     }

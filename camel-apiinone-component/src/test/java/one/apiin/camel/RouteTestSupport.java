@@ -90,10 +90,10 @@ abstract class RouteTestSupport extends CamelTestSupport {
     }
 
     MockEndpoint mock(String name) {
-        return getMockEndpoint("mock:" + name);
+        return ContextTestSupport.mock(context, name);
     }
 
     static ConditionFactory soon() {
-        return await().atMost(Duration.ofSeconds(15)).pollInterval(Duration.ofMillis(20));
+        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
     }
 }

@@ -49,7 +49,7 @@ class SameKeyTest extends RouteTestSupport {
         }
 
         assertThat(all)
-                .allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(15)))
+                .allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(60)))
                 .extracting(one -> one.join().getMessage().getHeader("CamelApiInOneTaskId"))
                 .containsOnly(sandbox().ledger().accepted().get(0).taskId());
         assertThat(sandbox().ledger().arrivals()).hasSize(1);
@@ -94,7 +94,7 @@ class SameKeyTest extends RouteTestSupport {
     @Test
     void aDuplicateOfAnEndedTaskGetsThatTask() {
         VideoTask first = submit("a fox", "k").getMessage().getBody(VideoTask.class);
-        Exchange end = consumer.receive("apiinone:video", 15_000);
+        Exchange end = consumer.receive("apiinone:video", 60_000);
         consumer.doneUoW(end);
 
         VideoTask again = submit("a fox", "k").getMessage().getBody(VideoTask.class);

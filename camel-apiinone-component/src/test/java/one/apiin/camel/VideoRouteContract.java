@@ -72,7 +72,7 @@ abstract class VideoRouteContract extends RouteTestSupport {
 
         template.sendBodyAndHeader("direct:submit", "a fox", "CamelFileName", "sub/fox.txt");
 
-        completed.assertIsSatisfied(15_000);
+        completed.assertIsSatisfied();
         Exchange end = completed.getExchanges().get(0);
         String taskId = sandbox().ledger().accepted().get(0).taskId();
         assertThat(end.getMessage().getHeaders())
@@ -97,7 +97,7 @@ abstract class VideoRouteContract extends RouteTestSupport {
                 "CamelApiInOneImageUrls",
                 "https://pictures.example/a.png, https://pictures.example/b.png?x=1,2");
 
-        mock("completed").assertIsSatisfied(15_000);
+        mock("completed").assertIsSatisfied();
         String body = sandbox().ledger().arrivals().get(0).body();
         assertThat(body)
                 .contains("\"model\":\"grok-imagine/image-to-video\"")
@@ -183,7 +183,7 @@ abstract class VideoRouteContract extends RouteTestSupport {
 
         template.sendBody("direct:submit", "a fox");
 
-        completed.assertIsSatisfied(15_000);
+        completed.assertIsSatisfied();
         assertThat(completed.getExchanges().get(0).getMessage().getHeaders())
                 .containsEntry("CamelApiInOneFailureMessage", "not this");
     }
@@ -202,7 +202,7 @@ abstract class VideoRouteContract extends RouteTestSupport {
         assertThat(thrown.getCause())
                 .isInstanceOf(WatchEndedException.class)
                 .hasMessageContaining("waitTimeout");
-        mock("completed").assertIsSatisfied(15_000);
+        mock("completed").assertIsSatisfied();
     }
 
     @Test
@@ -216,7 +216,7 @@ abstract class VideoRouteContract extends RouteTestSupport {
 
         assertThat(running.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(end)
-                .succeedsWithin(java.time.Duration.ofSeconds(15))
+                .succeedsWithin(java.time.Duration.ofSeconds(60))
                 .satisfies(task -> assertThat(task.getVideoUrls()).hasSize(1));
     }
 
@@ -233,11 +233,11 @@ abstract class VideoRouteContract extends RouteTestSupport {
         VideoTask b = submitToGroup("one");
         sandbox().finishAll();
 
-        Exchange end = consumer.receive("apiinone:video?group=one&taskId=" + b.getTaskId(), 15_000);
+        Exchange end = consumer.receive("apiinone:video?group=one&taskId=" + b.getTaskId(), 60_000);
 
         assertThat(end.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(b.getTaskId());
         consumer.doneUoW(end);
-        assertThat(consumer.receive("apiinone:video?group=one", 15_000))
+        assertThat(consumer.receive("apiinone:video?group=one", 60_000))
                 .satisfies(
                         other ->
                                 assertThat(other.getMessage().getHeader("CamelApiInOneTaskId"))
@@ -258,7 +258,7 @@ abstract class VideoRouteContract extends RouteTestSupport {
             template.asyncSendBody("direct:submit", "fox " + i);
         }
 
-        completed.assertIsSatisfied(30_000);
+        completed.assertIsSatisfied();
         List<String> told =
                 completed.getExchanges().stream()
                         .map(e -> e.getMessage().getHeader("CamelApiInOneTaskId", String.class))

@@ -3,6 +3,7 @@ package one.apiin.camel.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.sandbox.SandboxExtension;
@@ -13,6 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,11 +74,13 @@ class TestingPageTest extends CamelTestSupport {
                 .onStatus(
                         Faults.notFound(), Faults.stateWord("dreaming"), slowAndBroken, ofYourOwn);
         // end
-        getMockEndpoint("mock:completed").expectedMessageCount(1);
+        MockEndpoint completed = getMockEndpoint("mock:completed");
+        completed.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
+        completed.expectedMessageCount(1);
 
         submit("order-7");
 
-        getMockEndpoint("mock:completed").assertIsSatisfied();
+        completed.assertIsSatisfied();
         assertThat(provider.sandbox().ledger().statusCallCount()).isGreaterThan(4);
     }
 

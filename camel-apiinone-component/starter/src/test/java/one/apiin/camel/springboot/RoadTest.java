@@ -56,13 +56,14 @@ class RoadTest {
         try (var application = start()) {
             CamelContext camel = application.getBean(CamelContext.class);
             MockEndpoint told = camel.getEndpoint("mock:told", MockEndpoint.class);
+            told.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
             told.expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
             told.expectedHeaderReceived("CamelFileName", "fox.txt");
 
             assertThat(buy(camel, "fox.txt").getException()).isNull();
             assertThat(buy(camel, "fox.txt").getMessage().getHeader("CamelApiInOneDuplicate"))
                     .isEqualTo(true);
-            told.assertIsSatisfied(TimeUnit.SECONDS.toMillis(20));
+            told.assertIsSatisfied();
 
             assertThat(provider.sandbox().ledger().acceptedCount()).isOne();
             assertThat(folder.resolve("ledger.mv.db")).exists();

@@ -68,12 +68,13 @@ class KameletsTest {
                     }
                 });
         MockEndpoint night = camel.getEndpoint("mock:night", MockEndpoint.class);
+        night.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
         night.expectedMessageCount(1);
         night.expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
 
         camel.createProducerTemplate().sendBody("direct:buy", "a fox");
 
-        night.assertIsSatisfied(TimeUnit.SECONDS.toMillis(30));
+        night.assertIsSatisfied();
         assertThat(provider.sandbox().tasks().get(0).prompt()).isEqualTo("a fox, at night");
         assertThat(camel.getEndpoint("mock:day", MockEndpoint.class).getReceivedCounter()).isZero();
     }
@@ -108,6 +109,7 @@ class KameletsTest {
                     }
                 });
         MockEndpoint told = camel.getEndpoint("mock:told", MockEndpoint.class);
+        told.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
         told.whenExchangeReceived(
                 1,
                 exchange -> {
@@ -117,7 +119,7 @@ class KameletsTest {
 
         camel.createProducerTemplate().sendBody("apiinone:video?apiKey={{key}}", "a fox");
 
-        told.assertIsSatisfied(TimeUnit.SECONDS.toMillis(30));
+        told.assertIsSatisfied();
         assertThat(
                         told.getExchanges()
                                 .get(1)
