@@ -159,6 +159,14 @@ class AdaptivePlanTest {
         assertThat(amount / usual).isCloseTo(factor, Percentage.withPercentage(12));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 100, 200, 400, 3_600, 86_400})
+    void callbacksPutNoLookOffForMoreThanThreeMinutes(double age) {
+        double thinned = gap(age, learned, 0.99, null, MIDDLE);
+
+        assertThat(thinned - gap(age, MIDDLE)).isBetween(-1e-6, 180 + 1e-6);
+    }
+
     @Test
     void ofTwoTasksTheOneWithMoreLooksMissedIsTheOneNearerToItsEnd() {
         assertThat(learned.looksMissed(110, 120)).isGreaterThan(5 * learned.looksMissed(10, 20));
