@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What tasks cost between two looks: heap for each in memory, and processor time with the ledger in memory
@@ -38,7 +37,7 @@ public final class Pending {
         }
         boolean kept =
                 results.get(0).bytesEach() <= MOST_BYTES
-                        && results.stream().allMatch(r -> r.added() < MOST_CPU);
+                        && results.stream().allMatch(r -> r.threads() < MOST_CPU);
         System.exit(kept ? 0 : 1);
     }
 
@@ -52,15 +51,22 @@ public final class Pending {
                 .row(
                         "% of a core with one task",
                         "",
-                        Nodes.spread(memory.cpuOfOne(), "%.2f"),
-                        Nodes.spread(h2.cpuOfOne(), "%.2f"))
+                        Nodes.spread(memory.one().process(), "%.2f"),
+                        Nodes.spread(h2.one().process(), "%.2f"))
                 .row(
                         "% of a core with all of them, between looks",
-                        "", Nodes.spread(memory.cpu(), "%.2f"), Nodes.spread(h2.cpu(), "%.2f"))
+                        "",
+                        Nodes.spread(memory.all().process(), "%.2f"),
+                        Nodes.spread(h2.all().process(), "%.2f"))
                 .row(
-                        "% of a core that the tasks add",
+                        "of it Java's threads with one task",
+                        "",
+                        Nodes.spread(memory.one().threads(), "%.2f"),
+                        Nodes.spread(h2.one().threads(), "%.2f"))
+                .row(
+                        "of it Java's threads with all of them",
                         "< " + Math.round(MOST_CPU),
-                        String.format(Locale.ROOT, "%.2f", memory.added()),
-                        String.format(Locale.ROOT, "%.2f", h2.added()));
+                        Nodes.spread(memory.all().threads(), "%.2f"),
+                        Nodes.spread(h2.all().threads(), "%.2f"));
     }
 }

@@ -2,13 +2,16 @@ package one.apiin.camel.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -18,13 +21,27 @@ import org.h2.jdbcx.JdbcConnectionPool;
 final class PendingRun {
 
     private static final int AT_ONCE = 32;
+
+    /** So many times the length of a measurement before the first one. */
+    private static final int REST = 3;
+
     private static final String OPTIONS = "?idempotencyKey=RAW(${header.CamelFileName})";
 
-    /** @param cpu per cent of a core, one figure for each measurement */
-    record Result(double bytesEach, List<Double> cpuOfOne, List<Double> cpu) {
-        /** What the tasks add to what an idle component costs. */
-        double added() {
-            return Math.max(0, median(cpu) - median(cpuOfOne));
+    /**
+     * Per cent of a core, one figure for each measurement.
+     *
+     * @param process with the JVM's own compiler and collector
+     * @param threads what Java's threads used of it: the component, Camel and the ledger
+     */
+    record Cpu(List<Double> process, List<Double> threads) {}
+
+    /**
+     * @param one with one task
+     * @param all with all of them
+     */
+    record Result(double bytesEach, Cpu one, Cpu all) {
+        double threads() {
+            return median(all.threads());
         }
 
         private static double median(List<Double> values) {
@@ -66,7 +83,7 @@ final class PendingRun {
     }
 
     private Result measured(int tasks, Filling filling) throws Exception {
-        List<Double> one = cpu();
+        Cpu one = cpu();
         long before = heap();
         filling.run();
         double bytes = (heap() - before) / (tasks - 1.0);
@@ -122,16 +139,36 @@ final class PendingRun {
     }
 
     /** Several measurements, after a while in which the compiler and the collector come to rest. */
-    private List<Double> cpu() {
-        Pause.millis(Duration.ofSeconds(seconds).toMillis());
-        List<Double> shares = new ArrayList<>();
+    private Cpu cpu() {
+        Pause.millis(Duration.ofSeconds(REST * seconds).toMillis());
+        Cpu shares = new Cpu(new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < repetitions; i++) {
             long begun = System.nanoTime();
-            long used = processorTime();
+            long process = processorTime();
+            Map<Long, Long> threads = threadTimes();
             Pause.millis(Duration.ofSeconds(seconds).toMillis());
-            shares.add(100.0 * (processorTime() - used) / (System.nanoTime() - begun));
+            double passed = System.nanoTime() - begun;
+            shares.process().add(100 * (processorTime() - process) / passed);
+            shares.threads().add(100 * usedSince(threads) / passed);
         }
         return shares;
+    }
+
+    private static long usedSince(Map<Long, Long> before) {
+        long used = 0;
+        for (Map.Entry<Long, Long> now : threadTimes().entrySet()) {
+            used += now.getValue() - before.getOrDefault(now.getKey(), 0L);
+        }
+        return used;
+    }
+
+    private static Map<Long, Long> threadTimes() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Map<Long, Long> times = new HashMap<>();
+        for (long id : threads.getAllThreadIds()) {
+            times.put(id, threads.getThreadCpuTime(id));
+        }
+        return times;
     }
 
     private static long processorTime() {

@@ -28,8 +28,8 @@ class SubmitsTest {
         try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
             PendingRun run = new PendingRun(provider.baseUrl(), 0, 1);
 
-            assertThat(run.inMemory(50).cpu()).hasSize(1);
-            assertThat(run.inH2(50, Databases.h2(folder)).cpu()).hasSize(1);
+            assertThat(run.inMemory(50).all().threads()).hasSize(1);
+            assertThat(run.inH2(50, Databases.h2(folder)).all().threads()).hasSize(1);
         }
     }
 
