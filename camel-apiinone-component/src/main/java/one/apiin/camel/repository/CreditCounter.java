@@ -1,5 +1,6 @@
 package one.apiin.camel.repository;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,8 +34,12 @@ record CreditCounter(String account, String period) implements Comparable<Credit
 
     /** What the change of a row adds and takes away; empty if nothing, which is the usual case. */
     static SortedMap<CreditCounter, CreditSums> changed(VideoTask seen, VideoTask next) {
+        CreditSums before = Credits.of(seen);
+        if (before.equals(Credits.of(next)) && of(seen).equals(of(next))) {
+            return Collections.emptySortedMap();
+        }
         SortedMap<CreditCounter, CreditSums> changes = added(next);
-        add(changes, seen, CreditSums.ZERO.minus(Credits.of(seen)));
+        add(changes, seen, CreditSums.ZERO.minus(before));
         changes.values().removeIf(CreditSums.ZERO::equals);
         return changes;
     }

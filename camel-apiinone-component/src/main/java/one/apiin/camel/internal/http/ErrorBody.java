@@ -22,12 +22,24 @@ record ErrorBody(boolean isError, Integer code, String name, String message) {
 
     static ErrorBody read(JsonNode root) {
         JsonNode error = Json.field(root, "error");
-        Integer code = errorNumber(Json.field(root, "code"));
-        if (code == null) {
-            code = errorNumber(Json.field(error, "code"));
-        }
-        boolean isError = code != null || isSomething(error) || isErrorWord(root);
+        Integer code = code(root, error);
+        boolean isError = isError(root, error, code);
         return new ErrorBody(isError, code, name(root, isError), message(root));
+    }
+
+    /** {@link #isError()} alone, for the many replies that are none. */
+    static boolean isError(JsonNode root) {
+        JsonNode error = Json.field(root, "error");
+        return isError(root, error, code(root, error));
+    }
+
+    private static boolean isError(JsonNode root, JsonNode error, Integer code) {
+        return code != null || isSomething(error) || isErrorWord(root);
+    }
+
+    private static Integer code(JsonNode root, JsonNode error) {
+        Integer code = errorNumber(Json.field(root, "code"));
+        return code == null ? errorNumber(Json.field(error, "code")) : code;
     }
 
     /** The same, with what a text or an object tells that is known to be the failure; else empty. */

@@ -45,7 +45,7 @@ final class ReplyBody {
 
     /** An error's {@code id} is the request's; so is that of an HTTP error without a state word. */
     private boolean mayHoldBareId(int httpStatus) {
-        return !ErrorBody.read(root).isError() && (httpStatus < 400 || state().isPresent());
+        return !ErrorBody.isError(root) && (httpStatus < 400 || state().isPresent());
     }
 
     Optional<StateWord> state() {
