@@ -77,7 +77,7 @@ class LooseEndsTest extends ContextTestSupport {
         send(context, "direct:impatient", "a fox");
 
         RouteTestSupport.soon()
-                .atMost(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> ownersOfRunningTasks().equals(List.of("nobody")));
     }
 

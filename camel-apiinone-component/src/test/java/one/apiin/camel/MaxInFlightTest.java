@@ -59,7 +59,7 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .to("mock:slow"));
         soon().until(() -> running.get() == 2);
         await().during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> running.get() == 2);
         assertThat(sums().of(Delivery.CLAIMED)).isEqualTo(2);
         assertThat(sums().of(Delivery.PENDING)).isEqualTo(4);
@@ -107,7 +107,7 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .to("mock:told"));
         soon().until(() -> running.get() == 2);
         await().during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> running.get() == 2);
         assertThat(sums().of(Delivery.PENDING)).isEqualTo(3);
 
