@@ -18,6 +18,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault of the wire is told by the exception of its decision, and never pays twice. */
@@ -158,6 +159,33 @@ class SubmitFaultTest extends RouteTestSupport {
 
         mock("dead").assertIsSatisfied();
         assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Sun, 06 Nov 1994 08:49:37 GMT | it is taken as no pause, now and later",
+                "3600 | asks to wait 3600 s; waiting 300 s instead, now and later"
+            })
+    void aRetryAfterThatIsNotTakenAsItStandsIsToldOnce(String retryAfter, String words) {
+        Fault busy = Faults.tooManyRequests(retryAfter);
+        sandbox().onSubmit(busy, busy);
+        ApiInOneComponent impatient = component();
+        impatient.setAccount("impatient");
+        impatient.setMaxSubmitRetries(0);
+        context.addComponent("impatient", impatient);
+        try (LogOfOurs log = LogOfOurs.listen()) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(
+                                template.request(
+                                        "impatient:video", e -> e.getMessage().setBody("a fox")))
+                        .extracting(Exchange::getException)
+                        .isInstanceOf(ProviderBusyException.class);
+            }
+
+            assertThat(log.lines()).filteredOn(line -> line.contains(words)).hasSize(1);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import one.apiin.camel.task.VideoTask;
 /** One process with its use cases on a ledger that it may share; no thread, no network. */
 final class Node {
 
+    static final int PLACES = 32;
     static final Duration LEASE = Duration.ofSeconds(30);
     static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     static final Duration FIRST_LOOK = Duration.ofSeconds(5);
@@ -97,7 +98,7 @@ final class Node {
         this.clock = new LedgerClock(time, LEASE);
         this.ledger = new Ledger(repository, Runnable::run, waiters);
         this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
-        this.gate = new RequestGate(new RequestGate.Limits(null, 1000, 32), scheduler, time);
+        this.gate = new RequestGate(new RequestGate.Limits(null, 1000, PLACES), scheduler, time);
         this.desk = new CompletionDesk(ledger, clock, kept, "default", process);
         var settings = new TaskPoller.Settings("default", process, REQUEST_TIMEOUT);
         this.poller =

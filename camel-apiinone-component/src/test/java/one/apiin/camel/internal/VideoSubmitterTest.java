@@ -65,6 +65,21 @@ class VideoSubmitterTest {
     }
 
     @Test
+    void whoGetsThePlaceOfABusyReplyHasToKeepItsRetryAfterToo() {
+        for (int i = 0; i < Node.PLACES; i++) {
+            a.submit("s" + i);
+        }
+        a.submit("waiting");
+
+        a.gateway.posts.get(0).reply().complete(busy(Duration.ofSeconds(20)));
+        a.live(Duration.ofSeconds(19));
+        assertThat(a.gateway.posts).hasSize(Node.PLACES);
+
+        a.live(Duration.ofSeconds(2));
+        assertThat(a.gateway.posts).hasSizeGreaterThan(Node.PLACES);
+    }
+
+    @Test
     void everyRepeatIsWrittenDownBeforeItIsPosted() {
         a.gateway.answers(busy(null), neverLeft(), accepted("task-1"));
 
