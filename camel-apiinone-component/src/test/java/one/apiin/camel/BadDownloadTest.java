@@ -177,18 +177,33 @@ class BadDownloadTest extends DownloadTestSupport {
     }
 
     @Test
-    void aSpoolDirectoryThatIsGoneIsToldWithItsOption() throws Exception {
+    void aSpoolDirectoryThatWasCleanedAwayIsMadeAnew() throws Exception {
         VideoTask task =
                 template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
         assertThat(download(task).getException()).isNull();
         soon().until(() -> spoolFiles().isEmpty());
         remove(spool());
 
+        assertThat(download(task).getException()).isNull();
+
+        nothingIsLeft();
+    }
+
+    @Test
+    void aSpoolDirectoryThatCannotBeIsToldWithItsOption() throws Exception {
+        VideoTask task =
+                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+        assertThat(download(task).getException()).isNull();
+        soon().until(() -> spoolFiles().isEmpty());
+        remove(spool());
+        Files.createFile(spool());
+
         faults.add(download(task).getException());
 
+        Files.delete(spool());
         Files.createDirectories(spool());
         oneFaultNames("downloadDirectory cannot be written to");
-        assertThat(sums().of(TaskState.COMPLETED)).isEqualTo(1);
+        assertThat(download(task).getException()).isNull();
     }
 
     private static void remove(Path directory) throws IOException {
