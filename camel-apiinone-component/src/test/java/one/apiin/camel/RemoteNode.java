@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The handle of a {@link NodeProcess}: what it is told to do, and the lines it has said. */
+/** The handle of a process such as {@link NodeProcess}: what it is told to do, and the lines it has said. */
 final class RemoteNode {
 
     private final Process process;
@@ -27,12 +27,22 @@ final class RemoteNode {
 
     /** The process of these options; it may not be ready yet. */
     static RemoteNode start(NodeOptions options) throws IOException {
-        List<String> command = new ArrayList<>();
+        return start(List.of(), List.of(), NodeProcess.class, options.arguments());
+    }
+
+    /**
+     * @param shell words before the command, such as those that set a limit
+     * @param jvm options of the JVM
+     */
+    static RemoteNode start(
+            List<String> shell, List<String> jvm, Class<?> main, List<String> arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(shell);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add(NodeProcess.class.getName());
-        command.addAll(options.arguments());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
         return new RemoteNode(
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }

@@ -33,10 +33,10 @@ class StartFailuresTest extends ContextTestSupport {
 
     private static final String WRONG_FIELDS = "classpath:catalog/wrong-field.json";
     private static final String WRONG_FIELD =
-            WRONG_FIELDS + ", line 9, column 16, field video-of-tomorrow.fields.duration.min";
+            WRONG_FIELDS + ", line 9, column 9, field video-of-tomorrow.fields.duration.min";
     private static final String WRONG_CATALOG = "classpath:catalog/wrong-price.json";
     private static final String WRONG_PRICE =
-            WRONG_CATALOG + ", line 4, column 38, field kling-3.price.rules[0].creditsPerSecond";
+            WRONG_CATALOG + ", line 4, column 18, field kling-3.price.rules[0].creditsPerSecond";
 
     @Override
     Sandbox.Builder sandboxBuilder() {

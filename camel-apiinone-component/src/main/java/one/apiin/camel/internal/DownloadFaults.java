@@ -29,7 +29,8 @@ final class DownloadFaults {
     static VideoDownloadException notRenewed(VideoTask task, int refused, Throwable cause) {
         String link =
                 refused == 0 ? "no link is known" : "its server refused the link (" + refused + ")";
-        String why = cause == null ? "the provider names none" : cause.getMessage();
+        String why =
+                cause == null ? "the provider names no http or https link" : cause.getMessage();
         return fault(task, refused, link + " and there is no fresh one: " + why, cause);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: safe for concurrent use.
  *
  * <p>Restart: the directory is locked while its process lives. What a dead one has left is removed
- * by the next that opens one in the same place.
+ * by the next that opens one in the same place. One that was cleaned away, as services do with the
+ * system's temporary files after some days, is made anew.
  *
  * <p>Ownership: {@link #close} removes the directory, or leaves that to the last file still held.
  */
@@ -26,14 +28,17 @@ public final class SpoolDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
 
+    /** A directory and the lock that says that its process lives. */
+    private record Place(Path directory, FileChannel lock) {}
+
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong files = new AtomicLong(1);
-    private final Path directory;
-    private final FileChannel lock;
+    private final Path base;
+    private volatile Place place;
 
-    private SpoolDirectory(Path directory, FileChannel lock) {
-        this.directory = directory;
-        this.lock = lock;
+    private SpoolDirectory(Path base, Place place) {
+        this.base = base;
+        this.place = place;
     }
 
     /**
@@ -43,17 +48,17 @@ public final class SpoolDirectory implements AutoCloseable {
      * @throws IOException if nothing can be written there
      */
     public static SpoolDirectory open(Path base) throws IOException {
+        Place place = make(base);
+        SpoolSweep.sweep(base, place.directory());
+        return new SpoolDirectory(base, place);
+    }
+
+    private static Place make(Path base) throws IOException {
         Files.createDirectories(base);
         Path directory = Files.createTempDirectory(base, SpoolSweep.prefixOfThisJvm());
-        FileChannel lock = null;
         try {
-            lock = locked(directory);
-            SpoolSweep.sweep(base, directory);
-            return new SpoolDirectory(directory, lock);
+            return new Place(directory, locked(directory));
         } catch (IOException e) {
-            if (lock != null) {
-                lock.close();
-            }
             SpoolSweep.delete(directory);
             throw e;
         }
@@ -73,7 +78,7 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     Path directory() {
-        return directory;
+        return place.directory();
     }
 
     /** A new empty file. */
@@ -81,15 +86,34 @@ public final class SpoolDirectory implements AutoCloseable {
         if (files.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             throw new IOException("The component is stopped");
         }
-        SpoolFile file =
-                new SpoolFile(directory.resolve("video-" + numbers.incrementAndGet()), this::gone);
         try {
-            Files.createFile(file.path());
-            return file;
+            return new SpoolFile(emptyFile(), this::gone);
         } catch (IOException e) {
-            file.release();
+            gone();
             throw e;
         }
+    }
+
+    private Path emptyFile() throws IOException {
+        String name = "video-" + numbers.incrementAndGet();
+        try {
+            return Files.createFile(directory().resolve(name));
+        } catch (NoSuchFileException e) {
+            return Files.createFile(present().resolve(name));
+        }
+    }
+
+    private synchronized Path present() throws IOException {
+        if (Files.notExists(directory())) {
+            Place gone = place;
+            place = make(base);
+            LOG.warn(
+                    "{} was removed by somebody; downloads go to {}",
+                    gone.directory(),
+                    directory());
+            gone.lock().close();
+        }
+        return directory();
     }
 
     @Override
@@ -103,12 +127,12 @@ public final class SpoolDirectory implements AutoCloseable {
             return;
         }
         try {
-            lock.close();
-            SpoolSweep.delete(directory);
-        } catch (DirectoryNotEmptyException e) {
-            LOG.debug("Left to the next start: {}", directory);
+            place.lock().close();
+            SpoolSweep.delete(directory());
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            LOG.debug("Left to the next start, or gone: {}", directory());
         } catch (IOException e) {
-            LOG.warn("The spool directory could not be removed: {}", directory, e);
+            LOG.warn("The spool directory could not be removed: {}", directory(), e);
         }
     }
 }

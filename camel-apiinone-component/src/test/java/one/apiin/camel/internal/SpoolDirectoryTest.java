@@ -61,6 +61,42 @@ class SpoolDirectoryTest {
     }
 
     @Test
+    void aDirectoryThatWasCleanedAwayIsMadeAnewAndLivesLikeTheFirst() throws Exception {
+        SpoolDirectory spool = SpoolDirectory.open(base);
+        Path first = spool.directory();
+        SpoolFile early = spool.create();
+        SpoolSweep.delete(first);
+
+        SpoolFile late = spool.create();
+        SpoolFile later = spool.create();
+
+        assertThat(late.path()).exists().hasParent(spool.directory());
+        assertThat(later.path()).exists().hasParent(spool.directory());
+        assertThat(spool.directory()).isNotEqualTo(first);
+        assertThat(Files.getPosixFilePermissions(spool.directory()))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        Process other = Spooling.start(base);
+        other.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+        assertThat(late.path()).as("locked, so not swept by another process").exists();
+        early.release();
+        late.release();
+        later.release();
+        spool.close();
+        SpoolDirectory.open(base).close();
+        assertThat(below(base)).isEmpty();
+    }
+
+    @Test
+    void aDirectoryThatIsGoneAtTheEndIsNoFault() throws Exception {
+        SpoolDirectory spool = SpoolDirectory.open(base);
+        SpoolSweep.delete(spool.directory());
+
+        spool.close();
+
+        assertThat(below(base)).isEmpty();
+    }
+
+    @Test
     void nobodyElseMayReadIt() throws Exception {
         try (SpoolDirectory spool = SpoolDirectory.open(base)) {
             assertThat(Files.getPosixFilePermissions(spool.directory()))

@@ -180,7 +180,7 @@ class VideoDownloadsTest {
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED), 0))
                 .cause()
                 .isInstanceOf(VideoDownloadException.class)
-                .hasMessageContaining("the provider names none");
+                .hasMessageContaining("the provider names no http or https link");
         nothingIsLeft();
     }
 

@@ -1,58 +1,53 @@
 package one.apiin.camel.internal.http;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import one.apiin.camel.internal.ModelCatalog;
 import one.apiin.camel.internal.ModelEntry;
 
 /**
- * Reads a catalog of models: a JSON object with one field for each model, its id.
+ * Reads a catalog of models: a JSON object with one field for each model, its id. All mistakes are told
+ * at once, as far as one does not hide another.
  *
- * <p>Threads: safe for concurrent use. Ownership: the caller closes the stream.
+ * <p>Threads: one at a time. Ownership: the caller closes the stream.
  */
 public final class ModelCatalogReader {
 
     private static final String OURS = "/one/apiin/camel/models.json";
 
+    /** So many mistakes are told. */
+    private static final int MOST = 20;
+
     private static final ObjectReader ENTRY =
             Json.MAPPER
                     .readerFor(CatalogEntry.class)
-                    .with(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
-                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+                    .with(DeserializationFeature.READ_ENUMS_USING_TO_STRING);
 
-    /** What a mistake's message begins with. */
-    private record Place(String file, JsonLocation at, String field) {
+    private final CatalogText text;
+    private final ModelCatalog before;
+    private final List<ModelEntry> entries = new ArrayList<>();
+    private final List<CatalogMistake> mistakes = new ArrayList<>();
+    private final Map<String, String> names = new HashMap<>();
 
-        IllegalArgumentException mistake(String what, Throwable cause) {
-            String line =
-                    at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            String where = field.isEmpty() ? "" : ", field " + field;
-            return new IllegalArgumentException(file + line + where + ": " + what, cause);
-        }
+    private ModelCatalogReader(CatalogText text, ModelCatalog before) {
+        this.text = text;
+        this.before = before;
     }
-
-    private ModelCatalogReader() {}
 
     /** The models that the component knows by itself. */
     public static ModelCatalog ours() {
@@ -66,7 +61,7 @@ public final class ModelCatalogReader {
     /**
      * The entries of a map of the same form.
      *
-     * @throws IllegalArgumentException naming the field of the first mistake
+     * @throws IllegalArgumentException naming the fields of its mistakes
      */
     public static List<ModelEntry> read(String name, Map<?, ?> models) {
         try {
@@ -80,7 +75,7 @@ public final class ModelCatalogReader {
     /**
      * The entries of a file, in its order.
      *
-     * @throws IllegalArgumentException naming file, line, column and field of the first mistake
+     * @throws IllegalArgumentException naming the file, and line, column and field of its mistakes
      * @throws IOException if it cannot be read
      */
     public static List<ModelEntry> read(String file, InputStream in) throws IOException {
@@ -89,99 +84,121 @@ public final class ModelCatalogReader {
 
     private static List<ModelEntry> read(String file, InputStream in, ModelCatalog before)
             throws IOException {
-        String id = "";
-        try (JsonParser parser = ENTRY.createParser(in)) {
-            List<ModelEntry> entries = new ArrayList<>();
-            Map<String, String> names = new HashMap<>();
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new Place(file, parser.currentLocation(), "")
-                        .mistake("must be a JSON object with one field for each model", null);
-            }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                Place place = new Place(file, parser.currentTokenLocation(), parser.currentName());
-                id = parser.currentName();
-                parser.nextToken();
-                ModelEntry entry = entry(place, ENTRY.readValue(parser), names);
-                before.withoutRule(entry).ifPresent(name -> refuse(place, name));
-                entries.add(entry);
-                id = "";
-            }
-            if (parser.nextToken() != null) {
-                throw new Place(file, parser.currentTokenLocation(), "")
-                        .mistake("nothing may follow the object", null);
-            }
-            return entries;
+        byte[] json = in.readAllBytes();
+        try {
+            ModelCatalogReader reader = new ModelCatalogReader(new CatalogText(json), before);
+            reader.readAll();
+            return reader.result(file);
         } catch (JacksonException e) {
-            throw new Place(file, e.getLocation(), field(id, e)).mistake(what(e), e);
+            throw refused(
+                    file, List.of(new CatalogMistake(e.getLocation(), e.getOriginalMessage())));
+        } catch (CatalogMistake e) {
+            throw refused(file, List.of(e));
         }
     }
 
-    private static void refuse(Place place, String name) {
-        throw place.mistake("a mode names " + name + ", which is none of the model's fields", null);
+    private static IllegalArgumentException refused(String file, List<CatalogMistake> mistakes) {
+        String all =
+                mistakes.stream()
+                        .sorted(Comparator.comparingInt(CatalogMistake::line))
+                        .limit(MOST)
+                        .map(Throwable::getMessage)
+                        .collect(Collectors.joining("; "));
+        int more = mistakes.size() - MOST;
+        return new IllegalArgumentException(
+                file + ", " + all + (more > 0 ? "; and " + more + " more" : ""), mistakes.get(0));
     }
 
-    private static ModelEntry entry(Place place, CatalogEntry text, Map<String, String> names) {
-        if (text == null) {
-            throw place.mistake("must be an object", null);
+    private List<ModelEntry> result(String file) {
+        if (!mistakes.isEmpty()) {
+            throw refused(file, mistakes);
+        }
+        return entries;
+    }
+
+    private void readAll() throws IOException {
+        for (Map.Entry<String, JsonNode> model : text.models().properties()) {
+            String id = model.getKey();
+            int earlier = mistakes.size();
+            CatalogEntry entry = parsed(id, model.getValue());
+            if (mistakes.size() == earlier) {
+                add(id, entry);
+            }
+        }
+    }
+
+    /** Reads on without what is wrong; what an object says that held a mistake may come of it. */
+    private CatalogEntry parsed(String id, JsonNode model) throws IOException {
+        List<JsonPointer> wrong = new ArrayList<>();
+        while (true) {
+            try {
+                return ENTRY.readValue(model);
+            } catch (JacksonException e) {
+                JsonPointer at = CatalogMistake.pointer(e);
+                if (wrong.stream().noneMatch(one -> isIn(at, one))) {
+                    tell(id, at, CatalogMistake.field(id, e), CatalogMistake.what(e), e);
+                }
+                wrong.add(at);
+                if (!cut(model, at)) {
+                    return null;
+                }
+            }
+        }
+    }
+
+    private static boolean isIn(JsonPointer outer, JsonPointer one) {
+        return (one + "/").startsWith(outer + "/");
+    }
+
+    /** Takes a field away; of a list the whole list, so that no other index changes. */
+    private static boolean cut(JsonNode model, JsonPointer at) {
+        if (at.matches()) {
+            return false;
+        }
+        boolean gone =
+                model.at(at.head()) instanceof ObjectNode parent
+                        && parent.remove(at.last().getMatchingProperty()) != null;
+        return gone || cut(model, at.head());
+    }
+
+    private void tell(String id, JsonPointer at, String field, String what, Throwable cause) {
+        JsonPointer whole = JsonPointer.empty().appendProperty(id).append(at);
+        mistakes.add(new CatalogMistake(text.place(whole), field, what, cause));
+    }
+
+    private void tell(String id, String what, Throwable cause) {
+        tell(id, JsonPointer.empty(), id, what, cause);
+    }
+
+    private void add(String id, CatalogEntry described) {
+        if (described == null) {
+            tell(id, "must be an object", null);
+            return;
         }
         ModelEntry entry;
         try {
-            entry = text.named(place.field());
+            entry = described.named(id);
         } catch (IllegalArgumentException e) {
-            throw place.mistake(e.getMessage(), e);
+            tell(id, e.getMessage(), e);
+            return;
         }
         List<String> all = new ArrayList<>(List.of(entry.id()));
         all.addAll(entry.aliases() == null ? List.of() : entry.aliases());
         for (String name : all) {
             String other = names.putIfAbsent(name.trim().toLowerCase(Locale.ROOT), entry.id());
             if (other != null) {
-                throw place.mistake("the name " + name + " stands at " + other + " too", null);
+                tell(id, "the name " + name + " stands at " + other + " too", null);
             }
         }
-        return entry;
-    }
-
-    private static String field(String id, JacksonException e) {
-        StringBuilder path = new StringBuilder(id);
-        if (e instanceof JsonMappingException mapping) {
-            for (JsonMappingException.Reference step : mapping.getPath()) {
-                path.append(
-                        step.getFieldName() == null
-                                ? "[" + step.getIndex() + "]"
-                                : "." + step.getFieldName());
-            }
-        }
-        return path.toString();
-    }
-
-    private static String what(JacksonException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            return "is not known here; known are " + unknown.getKnownPropertyIds();
-        }
-        if (e instanceof ValueInstantiationException && e.getCause() != null) {
-            return e.getCause() instanceof NullPointerException
-                    ? "must not hold null"
-                    : e.getCause().getMessage();
-        }
-        if (e instanceof MismatchedInputException mismatch) {
-            return "must be " + kind(mismatch.getTargetType());
-        }
-        return e.getOriginalMessage();
-    }
-
-    private static String kind(Class<?> type) {
-        if (type == null || type == String.class) {
-            return "text";
-        }
-        if (type == boolean.class) {
-            return "true or false";
-        }
-        if (type == BigDecimal.class || type == Integer.class) {
-            return "a number";
-        }
-        if (type.isEnum()) {
-            return "one of " + List.of(type.getEnumConstants());
-        }
-        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
+        before.withoutRule(entry)
+                .ifPresent(
+                        name ->
+                                tell(
+                                        id,
+                                        "a mode names "
+                                                + name
+                                                + ", which is none of the model's fields",
+                                        null));
+        entries.add(entry);
     }
 }

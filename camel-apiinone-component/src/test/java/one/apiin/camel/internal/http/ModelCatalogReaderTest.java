@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import one.apiin.camel.internal.Confidence;
 import one.apiin.camel.internal.ModelCatalog;
 import one.apiin.camel.internal.ModelEntry;
@@ -205,5 +208,76 @@ class ModelCatalogReaderTest {
                 .isThrownBy(() -> read(json))
                 .withMessageContaining("line 5")
                 .withMessageContaining("field a.price.rules[0]: credits must be from 0");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceEachWithItsOwnLine() {
+        String json =
+                """
+                {
+                  'a': {
+                    'cost': 1,
+                    'fields': {
+                      'f': {'type': 'text',
+                            'requred': true},
+                      'g': {'min': 2, 'max': 1}
+                    },
+                    'modes': [
+                      {'name': 'm'},
+                      {}
+                    ],
+                    'price': {'credits': 'x'}
+                  },
+                  'b': 5,
+                  'c': {'aliases': ['d']},
+                  'd': {'images': []}
+                }
+                """;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json))
+                .withMessageStartingWith("file:mine.json, line ")
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage().split("[;,] line "))
+                                        .satisfiesExactly(
+                                                is("file:mine.json", ""),
+                                                is("3, ", "field a.cost: is not known"),
+                                                is("5, ", "field a.fields.f.type: must be"),
+                                                is("6, ", "field a.fields.f.requred: is not"),
+                                                is("7, ", "field a.fields.g: min must not"),
+                                                is("11, ", "field a.modes[1]: a mode needs"),
+                                                is("13, ", "field a.price.credits: must be"),
+                                                is("15, ", "field b: must be an object"),
+                                                is("17, ", "field d.images: must be text")));
+    }
+
+    private static Consumer<String> is(String line, String what) {
+        return told -> assertThat(told).startsWith(line).contains(what);
+    }
+
+    @Test
+    void whatComesOfAnotherMistakeIsNotTold() {
+        String json =
+                "{'a': {'price': {'credits': 'x'}, 'fields': {'f': {'type': 'text'}},"
+                        + " 'modes': [{'name': 'm', 'requires': ['f']}]}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json))
+                .satisfies(e -> assertThat(e.getMessage()).containsOnlyOnce("a.price"))
+                .withMessageNotContaining("none of the model's fields");
+    }
+
+    @Test
+    void ofVeryManyMistakesTheRestIsCounted() {
+        String models =
+                IntStream.range(0, 50)
+                        .mapToObj(i -> "'m" + i + "': 5")
+                        .collect(Collectors.joining(","));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("{" + models + "}"))
+                .withMessageContaining("field m19")
+                .withMessageEndingWith("; and 30 more");
     }
 }

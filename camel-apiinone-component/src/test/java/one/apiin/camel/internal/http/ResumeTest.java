@@ -187,6 +187,31 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
+    void aRestThatIsLongerThanItsServerSaidIsRefused() throws Exception {
+        byte[] longer = video(VIDEO.length + 1);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000);
+                                return false;
+                            }
+                            String range = "bytes 40000-99999/" + VIDEO.length;
+                            send(
+                                    socket,
+                                    "206 Partial Content",
+                                    longer,
+                                    40_000,
+                                    longer.length,
+                                    "Content-Range: " + range);
+                            return true;
+                        });
+
+        assertThat(message(fetch(server)))
+                .contains("longer than its server said (" + VIDEO.length + " bytes)");
+    }
+
+    @Test
     void aServerThatIsBusyIsAskedAgain() throws Exception {
         RawServer server =
                 serve(

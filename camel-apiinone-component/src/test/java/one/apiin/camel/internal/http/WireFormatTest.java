@@ -33,6 +33,13 @@ class WireFormatTest {
             create-echo-holds-another-id          | Unknown 200
             create-error-with-task-id             | Accepted n31abc_grokvid null
             create-without-id                     | Unknown 200
+            create-in-result                      | Accepted n31abc_grokvid null
+            create-in-task                        | Accepted n31abc_grokvid null
+            create-in-payload                     | Accepted n31abc_grokvid null
+            create-in-a-list                      | Accepted n31abc_grokvid null
+            create-in-json-text                   | Accepted n31abc_grokvid null
+            create-kebab-case                     | Accepted n31abc_grokvid 24
+            create-not-quite-json                 | Accepted n31abc_grokvid null
             error-401                             | Refused 401 401
             error-402                             | Refused 402 402
             error-404                             | Unknown 200
@@ -91,6 +98,25 @@ class WireFormatTest {
             status-code-500-inside                | Unavailable 500 null
             status-success-despite-code           | {V} null
             status-error-null                     | {V} null
+            status-in-result                      | {V} null
+            status-in-response                    | Running running
+            status-in-task                        | {V,W} 24
+            status-in-job                         | Running queued
+            status-in-payload                     | {V} null
+            status-in-body                        | {V} null
+            status-in-generation                  | Failed null: the picture is too dark null
+            status-in-details                     | {V} null
+            status-in-items                       | {V} null
+            status-in-a-list                      | {V} null
+            status-four-levels-deep               | {V} null
+            status-json-text-in-json-text         | {V} null
+            status-kebab-case                     | {V} 24
+            status-with-pictures                  | {V} null
+            status-type-beside-url                | {V} null
+            status-not-quite-json                 | {V} null
+            status-with-byte-order-mark           | {V} null
+            status-error-in-task                  | Failed NSFW: refused by moderation null
+            status-unknown-word-with-links        | Running polishing ?
             """;
 
     static Stream<Arguments> creations() {

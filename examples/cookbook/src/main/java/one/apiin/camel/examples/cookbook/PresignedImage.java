@@ -9,7 +9,7 @@ public final class PresignedImage extends RouteBuilder {
     public void configure() {
         // snippet:cookbook-presigned-image
         from("direct:picture")
-                .setHeader("CamelAwsS3DownloadLinkExpirationTime", constant(7_200_000))
+                .setHeader("CamelAwsS3DowloadLinkExpirationTime", constant(7_200_000))
                 .to("aws2-s3://pictures?operation=createDownloadLink")
                 .setHeader("CamelApiInOneImageUrls", body())
                 .setBody(constant("The camera moves slowly forward"))

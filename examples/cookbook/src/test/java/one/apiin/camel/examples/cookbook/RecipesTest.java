@@ -82,6 +82,7 @@ class RecipesTest {
 
             String request = sandbox().tasks().get(0).request();
             String link = request.replaceAll("(?s).*\"(http[^\"]*cat\\.png[^\"]*)\".*", "$1");
+            assertThat(link).contains("X-Amz-Signature=", "X-Amz-Expires=7200");
             try (var in = URI.create(link).toURL().openStream()) {
                 assertThat(in.readAllBytes()).isEqualTo(picture);
             }

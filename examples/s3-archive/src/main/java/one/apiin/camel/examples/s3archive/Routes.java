@@ -6,9 +6,14 @@ import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
 /** Buys videos for prompts, and archives every one that has ended. This class is the part to copy. */
 final class Routes extends RouteBuilder {
+
+    /** Bytes; a file that is as long or longer goes up in parts. */
+    private static final long PART = 8 * 1024 * 1024;
 
     @Override
     public void configure() {
@@ -37,8 +42,14 @@ final class Routes extends RouteBuilder {
         from("direct:archive")
                 .routeId("archive")
                 .process(Routes::name)
-                // the file goes up in parts, so its length does not matter to the heap
-                .to("aws2-s3://{{s3.bucket}}?multiPartUpload=true&partSize=8388608")
+                // a long file goes up in parts, so its length does not matter to the heap
+                .to("aws2-s3://{{s3.bucket}}?multiPartUpload=true&partSize=" + PART)
+                // aws2-s3 4.18 leaves the metadata out of what goes up in parts: it comes by a copy
+                // in place
+                .filter(header("Content-Length").isGreaterThanOrEqualTo(PART))
+                .setBody(Routes::sameWithMetadata)
+                .to("aws2-s3://{{s3.bucket}}?operation=copyObject&pojoRequest=true")
+                .end()
                 .setBody(exchangeProperty("sidecar"))
                 .marshal()
                 .json()
@@ -85,5 +96,23 @@ final class Routes extends RouteBuilder {
         message.setHeader("CamelAwsS3Metadata", known);
         exchange.setProperty("key", key);
         exchange.setProperty("sidecar", sidecar);
+    }
+
+    /** The object on itself: S3 takes what the request says of it in place of what it had. */
+    private static CopyObjectRequest sameWithMetadata(Exchange exchange) {
+        Message message = exchange.getMessage();
+        String bucket = message.getHeader("CamelAwsS3ProducedBucketName", String.class);
+        String key = message.getHeader("CamelAwsS3Key", String.class);
+        @SuppressWarnings("unchecked")
+        Map<String, String> metadata = message.getHeader("CamelAwsS3Metadata", Map.class);
+        return CopyObjectRequest.builder()
+                .sourceBucket(bucket)
+                .sourceKey(key)
+                .destinationBucket(bucket)
+                .destinationKey(key)
+                .metadataDirective(MetadataDirective.REPLACE)
+                .metadata(metadata)
+                .contentType(message.getHeader("CamelAwsS3ContentType", String.class))
+                .build();
     }
 }

@@ -3,16 +3,22 @@ package one.apiin.camel.examples.s3archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.examples.local.LocalExample;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import org.apache.camel.component.aws2.s3.AWS2S3Endpoint;
+import org.apache.camel.model.FilterDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +68,55 @@ class S3ArchiveTest {
             assertThat(attempts.get()).isEqualTo(2);
             assertThat(sandbox.ledger().acceptedCount()).isOne();
         }
+    }
+
+    @Test
+    void aLongVideoGoesUpInPartsAndHasItsMetadataAllTheSame() throws Exception {
+        byte[] video = longVideo();
+        try (LocalExample example = new LocalExample(data, new Routes())) {
+            AtomicReference<String> uploaded = new AtomicReference<>();
+            afterTheUpload(
+                    example,
+                    e -> uploaded.set(e.getMessage().getHeader("CamelAwsS3ETag", String.class)));
+            var sandbox = example.services().sandbox();
+            sandbox.alwaysOnDownload(Faults.body(video));
+            Files.writeString(data.resolve("inbox/long.txt"), "A slow river");
+
+            S3Client s3 = client(example);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInSameThread()
+                    .ignoreExceptions()
+                    .until(() -> quiet(example) && keys(s3).size() == 2);
+
+            String key =
+                    keys(s3).stream().filter(k -> k.endsWith(".mp4")).findFirst().orElseThrow();
+            var object = s3.getObjectAsBytes(r -> r.bucket("videos").key(key));
+            assertThat(uploaded.get()).as("the tag of an object in three parts").contains("-3");
+            assertThat(object.asByteArray()).isEqualTo(video);
+            assertThat(object.response().contentType()).isEqualTo("video/mp4");
+            assertThat(object.response().metadata())
+                    .containsEntry("task-id", sandbox.tasks().get(0).taskId())
+                    .containsEntry("model", "grok-imagine/text-to-video")
+                    .containsEntry("credits", "24");
+            assertThat(s3.listMultipartUploads(r -> r.bucket("videos")).uploads()).isEmpty();
+        }
+    }
+
+    /** More than two parts of eight MiB. */
+    private static byte[] longVideo() {
+        byte[] video = new byte[20 << 20];
+        new Random(1).nextBytes(video);
+        byte[] head = "....ftypisom....".getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(head, 0, video, 0, head.length);
+        return video;
+    }
+
+    private static void afterTheUpload(LocalExample example, Processor look) throws Exception {
+        example.camel().start();
+        AdviceWith.adviceWith(
+                example.camel().getCamelContext(),
+                "archive",
+                route -> route.weaveByType(FilterDefinition.class).before().process(look));
     }
 
     /** The storage is gone after the video and before its sidecar; the second time it is there. */
