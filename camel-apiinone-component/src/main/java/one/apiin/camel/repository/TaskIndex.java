@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -31,13 +31,10 @@ import one.apiin.camel.task.VideoTask;
  */
 final class TaskIndex {
 
-    private static final Comparator<VideoTask> BY_LOOK = by(task -> task.tracking().nextLookAt());
     private static final Comparator<VideoTask> BY_END = by(VideoTask::getEndedAt);
     private static final Comparator<VideoTask> BY_RETRY =
             by(task -> task.tracking().deliverAfter());
 
-    private static final Comparator<VideoTask> BY_TASK_ID =
-            Comparator.comparing(VideoTask::getTaskId).thenComparing(VideoTask::getSubmissionId);
     private static final Comparator<VideoTask> BY_KEY =
             Comparator.comparing(VideoTask::getIdempotencyKey)
                     .thenComparing(VideoTask::getAccount)
@@ -45,7 +42,7 @@ final class TaskIndex {
 
     private final Map<String, VideoTask> rows = new HashMap<>();
     private final NavigableSet<VideoTask> keys = new TreeSet<>(BY_KEY);
-    private final NavigableSet<VideoTask> taskIds = new TreeSet<>(BY_TASK_ID);
+    private final Map<String, List<VideoTask>> taskIds = new HashMap<>();
     private final Map<String, Set<String>> owners = new HashMap<>();
     private final Map<String, Account> accounts = new HashMap<>();
 
@@ -94,17 +91,7 @@ final class TaskIndex {
     }
 
     List<VideoTask> byTaskId(String account, String taskId) {
-        VideoTask before =
-                VideoTask.builder()
-                        .submissionId("")
-                        .account(account)
-                        .group("")
-                        .state(TaskState.RUNNING)
-                        .taskId(taskId)
-                        .tracking(Tracking.posting(null))
-                        .build();
-        return taskIds.tailSet(before).stream()
-                .takeWhile(task -> task.getTaskId().equals(taskId))
+        return taskIds.getOrDefault(taskId, List.of()).stream()
                 .filter(task -> task.getAccount().equals(account))
                 .toList();
     }
@@ -165,14 +152,16 @@ final class TaskIndex {
             keys.add(task);
         }
         if (task.getTaskId() != null) {
-            taskIds.add(task);
+            taskIds.merge(task.getTaskId(), List.of(task), TaskIndex::joined);
         }
         link(owners, task.tracking().owner(), id);
         Account index = accounts.computeIfAbsent(task.getAccount(), name -> new Account());
         index.states.merge(task.getState(), 1L, Long::sum);
         index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
         if (isLookedAt(task)) {
-            index.due.computeIfAbsent(task.getState(), state -> new TreeSet<>(BY_LOOK)).add(task);
+            index.due
+                    .computeIfAbsent(task.getState(), state -> new TreeSet<>(TaskIndex::byLook))
+                    .add(task);
         }
         if (isToTell(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
@@ -197,7 +186,7 @@ final class TaskIndex {
             keys.remove(task);
         }
         if (task.getTaskId() != null) {
-            taskIds.remove(task);
+            taskIds.computeIfPresent(task.getTaskId(), (taskId, rows) -> without(task, rows));
         }
         unlink(owners, task.tracking().owner(), id);
         Account index = accounts.get(task.getAccount());
@@ -244,6 +233,27 @@ final class TaskIndex {
         return isToTell(task)
                 && task.getGroup().equals(group)
                 && (after == null || !after.isAfter(now));
+    }
+
+    /** Written out, as every submission is sorted in: rows that are looked at have a time for it. */
+    private static int byLook(VideoTask one, VideoTask other) {
+        int order = one.tracking().nextLookAt().compareTo(other.tracking().nextLookAt());
+        return order == 0 ? one.getSubmissionId().compareTo(other.getSubmissionId()) : order;
+    }
+
+    /** By submission, so that the answer does not depend on who was first. */
+    private static List<VideoTask> joined(List<VideoTask> some, List<VideoTask> more) {
+        return Stream.concat(some.stream(), more.stream())
+                .sorted(Comparator.comparing(VideoTask::getSubmissionId))
+                .toList();
+    }
+
+    private static List<VideoTask> without(VideoTask task, List<VideoTask> rows) {
+        List<VideoTask> others =
+                rows.stream()
+                        .filter(row -> !row.getSubmissionId().equals(task.getSubmissionId()))
+                        .toList();
+        return others.isEmpty() ? null : others;
     }
 
     private static <K> Long less(K name, Long count) {
