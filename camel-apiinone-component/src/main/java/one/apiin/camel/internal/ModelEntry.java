@@ -2,7 +2,6 @@ package one.apiin.camel.internal;
 
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -38,10 +37,19 @@ public record ModelEntry(
 
     /** A name of this model as the provider spells it; other names stay. */
     String spelled(String name) {
-        return Stream.concat(Stream.of(id), aliases == null ? Stream.empty() : aliases.stream())
-                .filter(one -> one.trim().equalsIgnoreCase(name.trim()))
-                .findFirst()
-                .orElse(name);
+        if (isSame(id, name)) {
+            return id;
+        }
+        for (String alias : aliases == null ? List.<String>of() : aliases) {
+            if (isSame(alias, name)) {
+                return alias;
+            }
+        }
+        return name;
+    }
+
+    private static boolean isSame(String one, String other) {
+        return one.trim().equalsIgnoreCase(other.trim());
     }
 
     /** This entry with what {@code other} says of the same model. */

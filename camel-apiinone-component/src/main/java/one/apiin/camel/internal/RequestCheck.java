@@ -83,6 +83,9 @@ public final class RequestCheck {
     }
 
     private void settle(List<Finding> all) {
+        if (all.isEmpty()) {
+            return;
+        }
         for (Finding one : all) {
             if (!one.refuses()) {
                 notices.warn(

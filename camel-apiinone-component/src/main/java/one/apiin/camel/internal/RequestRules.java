@@ -83,6 +83,9 @@ public record RequestRules(String images, Map<String, FieldRule> fields, List<Mo
 
     /** The mode of a request with these fields. */
     Optional<ModelMode> mode(Map<String, Object> fields) {
+        if (modes == null) {
+            return Optional.empty();
+        }
         Map<String, Object> all = defaults();
         fields.forEach(
                 (name, value) -> {
@@ -90,9 +93,12 @@ public record RequestRules(String images, Map<String, FieldRule> fields, List<Mo
                         all.put(name, value);
                     }
                 });
-        return modes == null
-                ? Optional.empty()
-                : modes.stream().filter(mode -> mode.holds(all)).findFirst();
+        for (ModelMode mode : modes) {
+            if (mode.holds(all)) {
+                return Optional.of(mode);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The model to ask for instead of one that the message did not choose. */
