@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
@@ -80,46 +81,49 @@ class DurationModelTest {
         assertThat(model.estimate().survival(300)).isLessThan(0.1);
     }
 
-    /** What one path of chance shows, another hides: of eleven, the middle one counts. */
-    private static double typical(ToDoubleFunction<Random> figure) {
+    private static List<DurationEstimate> estimates(Function<Random, DurationModel> path) {
         return IntStream.rangeClosed(1, 11)
-                .mapToDouble(seed -> figure.applyAsDouble(new Random(seed)))
-                .sorted()
-                .toArray()[5];
+                .mapToObj(seed -> path.apply(new Random(seed)).estimate())
+                .toList();
     }
 
-    private static DurationEstimate ofTwoModes(Random random) {
-        DurationModel model = new DurationModel(PRIOR);
-        DurationSamples.watch(model, 300, DurationSamples.twoModes(), random);
-        return model.estimate();
+    /** What one path of chance shows, another hides: of eleven, the middle one counts. */
+    private static double middle(
+            List<DurationEstimate> paths, ToDoubleFunction<DurationEstimate> figure) {
+        return paths.stream().mapToDouble(figure).sorted().toArray()[paths.size() / 2];
     }
 
     @Test
     void bothOfTwoModesAreSeen() {
-        assertThat(typical(r -> ofTwoModes(r).survival(45))).as("before both").isGreaterThan(0.85);
-        assertThat(typical(r -> ofTwoModes(r).survival(120)))
+        List<DurationEstimate> paths =
+                estimates(
+                        random -> {
+                            DurationModel model = new DurationModel(PRIOR);
+                            DurationSamples.watch(model, 300, DurationSamples.twoModes(), random);
+                            return model;
+                        });
+
+        assertThat(middle(paths, e -> e.survival(45))).as("before both").isGreaterThan(0.85);
+        assertThat(middle(paths, e -> e.survival(120)))
                 .as("between them")
                 .isCloseTo(0.3, within(0.07));
-        assertThat(typical(r -> hazards(ofTwoModes(r), 60))).isGreaterThan(10);
-        assertThat(typical(r -> hazards(ofTwoModes(r), 250))).isGreaterThan(3);
-    }
-
-    /** How much likelier an end is at a mode than between the two. */
-    private static double hazards(DurationEstimate estimate, double mode) {
-        return estimate.hazard(mode) / estimate.hazard(120);
+        assertThat(middle(paths, e -> e.hazard(60) / e.hazard(120))).isGreaterThan(10);
+        assertThat(middle(paths, e -> e.hazard(250) / e.hazard(120))).isGreaterThan(3);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {30, 480})
     void whatWasTrueOnceIsForgotten(int median) {
-        assertThat(typical(r -> medianAfterAChange(median, r))).isCloseTo(median, TENTH);
-    }
+        List<DurationEstimate> paths =
+                estimates(
+                        random -> {
+                            DurationModel model = new DurationModel(PRIOR);
+                            DurationSamples.watch(model, 500, lognormal(120, 0.25), random);
+                            DurationSamples.watch(model, 500, lognormal(median, 0.25), random);
+                            return model;
+                        });
 
-    private static double medianAfterAChange(int median, Random random) {
-        DurationModel model = new DurationModel(PRIOR);
-        DurationSamples.watch(model, 500, lognormal(120, 0.25), random);
-        DurationSamples.watch(model, 500, lognormal(median, 0.25), random);
-        return model.estimate().median();
+        assertThat(middle(paths, DurationEstimate::median)).isCloseTo(median, TENTH);
     }
 
     @Test
