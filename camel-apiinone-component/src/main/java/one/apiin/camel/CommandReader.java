@@ -5,6 +5,7 @@ import java.util.UUID;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.CallbackAddress;
+import one.apiin.camel.internal.Fingerprint;
 import one.apiin.camel.internal.RequestCheck;
 import one.apiin.camel.internal.SubmitCommand;
 import one.apiin.camel.internal.TaskWatch;
@@ -79,21 +80,21 @@ final class CommandReader {
             boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
             VideoRequest request = check.check(requests.read(exchange), callsBack);
             String given = key(exchange);
+            String fingerprint = Fingerprint.of(request);
             String earlier =
-                    given == null ? SameExchange.earlier(exchange, producer, request) : null;
+                    given == null ? SameExchange.earlier(exchange, producer, fingerprint) : null;
             String submissionId = earlier == null ? UUID.randomUUID().toString() : earlier;
             var command =
                     new SubmitCommand(
-                            submissionId,
+                            new SubmitCommand.Identity(submissionId, fingerprint, earlier != null),
                             request,
                             endpoint.getConfiguration().getGroup(),
                             given,
                             correlation.of(exchange.getMessage()),
                             waits,
-                            earlier != null,
                             callback);
             if (given == null) {
-                SameExchange.remember(exchange, producer, request, submissionId);
+                SameExchange.remember(exchange, producer, fingerprint, submissionId);
             }
             return command;
         } catch (IllegalArgumentException e) {

@@ -1,7 +1,5 @@
 package one.apiin.camel;
 
-import one.apiin.camel.internal.Fingerprint;
-import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.Exchange;
 
 /**
@@ -18,21 +16,19 @@ final class SameExchange {
     private SameExchange() {}
 
     /** The submission that this exchange made here before, or null. */
-    static String earlier(Exchange exchange, String producer, VideoRequest request) {
+    static String earlier(Exchange exchange, String producer, String fingerprint) {
         return exchange.getProperty(PROPERTY) instanceof Mark mark
                         && mark.producer().equals(producer)
                         && mark.exchangeId().equals(exchange.getExchangeId())
-                        && mark.fingerprint().equals(Fingerprint.of(request))
+                        && mark.fingerprint().equals(fingerprint)
                 ? mark.submissionId()
                 : null;
     }
 
     static void remember(
-            Exchange exchange, String producer, VideoRequest request, String submissionId) {
+            Exchange exchange, String producer, String fingerprint, String submissionId) {
         exchange.setProperty(
-                PROPERTY,
-                new Mark(
-                        producer, exchange.getExchangeId(), Fingerprint.of(request), submissionId));
+                PROPERTY, new Mark(producer, exchange.getExchangeId(), fingerprint, submissionId));
     }
 
     static void forget(Exchange exchange) {

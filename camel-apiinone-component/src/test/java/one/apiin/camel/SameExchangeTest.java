@@ -3,6 +3,7 @@ package one.apiin.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import one.apiin.camel.internal.Fingerprint;
 import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -15,14 +16,14 @@ class SameExchangeTest {
     @Test
     void aRedeliveryThatMakesItsArrayAnewIsTheSameSubmission() {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        SameExchange.remember(exchange, "to1", request(), "s");
+        SameExchange.remember(exchange, "to1", fingerprint(), "s");
 
-        assertThat(SameExchange.earlier(exchange, "to1", request())).isEqualTo("s");
+        assertThat(SameExchange.earlier(exchange, "to1", fingerprint())).isEqualTo("s");
     }
 
-    private static VideoRequest request() {
+    private static String fingerprint() {
         VideoRequest request = new VideoRequest("wan-2.6", "a lighthouse");
         request.setParameters(Map.of("video_urls", new String[] {"https://h/v.mp4"}));
-        return request;
+        return Fingerprint.of(request);
     }
 }

@@ -53,8 +53,12 @@ final class FieldValues {
 
     /** Whether every wanted field is there with its value. */
     static boolean match(Map<String, Object> wanted, Map<String, Object> fields) {
-        return wanted.entrySet().stream()
-                .allMatch(one -> same(one.getValue(), fields.get(one.getKey())));
+        for (Map.Entry<String, Object> one : wanted.entrySet()) {
+            if (!same(one.getValue(), fields.get(one.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean same(Object one, Object other) {
@@ -71,7 +75,7 @@ final class FieldValues {
     /** The value as a number of sensible size; null if it is none. */
     static BigDecimal number(Object value) {
         String text = value == null ? "" : text(value);
-        if (text.isEmpty() || text.length() > LONGEST_NUMBER) {
+        if (text.length() > LONGEST_NUMBER || !mayBeNumber(text)) {
             return null;
         }
         try {
@@ -80,6 +84,17 @@ final class FieldValues {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /** Most texts are words: an exception for each of them was the dearest part of a submission. */
+    private static boolean mayBeNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isDigit(c) && "+-.eE".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 
     private static String text(Object value) {

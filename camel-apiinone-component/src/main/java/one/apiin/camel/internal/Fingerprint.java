@@ -40,7 +40,16 @@ public final class Fingerprint {
 
     private static void field(StringBuilder text, String name, Object value) {
         atom(text, name);
-        value(text, value, MEDIA.stream().anyMatch(name::startsWith));
+        value(text, value, isMedia(name));
+    }
+
+    private static boolean isMedia(String name) {
+        for (String media : MEDIA) {
+            if (name.startsWith(media)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void value(StringBuilder text, Object value, boolean picture) {

@@ -29,7 +29,7 @@ final class SameKey {
     }
 
     CompletableFuture<Submission> resolve(SubmitCommand command, VideoTask first) {
-        boolean same = Fingerprint.of(command.request()).equals(first.getFingerprint());
+        boolean same = command.fingerprint().equals(first.getFingerprint());
         if (!same && first.getState() != TaskState.REJECTED) {
             return VideoSubmitter.done(Submission.failed(null, Faults.usedKey(first)));
         }

@@ -178,7 +178,7 @@ public final class VideoSubmitter {
                 .account(settings.account())
                 .group(command.group())
                 .idempotencyKey(command.idempotencyKey())
-                .fingerprint(Fingerprint.of(command.request()))
+                .fingerprint(command.fingerprint())
                 .model(command.request().getModel())
                 .estimatedCredits(settings.budget().estimate(command.request()))
                 .state(TaskState.RESERVED)

@@ -53,7 +53,7 @@ final class TaskIndex {
     }
 
     private static final class Account {
-        final Map<TaskState, NavigableSet<VideoTask>> due = new EnumMap<>(TaskState.class);
+        final Map<TaskState, LookShelves> due = new EnumMap<>(TaskState.class);
         final Map<String, Queue> ended = new HashMap<>();
         final NavigableSet<VideoTask> unknown = new TreeSet<>(BY_END);
         final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
@@ -99,7 +99,7 @@ final class TaskIndex {
     /** Tasks in a state that are looked at some day, the longest due first. */
     Iterable<VideoTask> due(String account, TaskState state) {
         Account index = accounts.get(account);
-        NavigableSet<VideoTask> due = index == null ? null : index.due.get(state);
+        LookShelves due = index == null ? null : index.due.get(state);
         return due == null ? List.of() : due;
     }
 
@@ -159,9 +159,7 @@ final class TaskIndex {
         index.states.merge(task.getState(), 1L, Long::sum);
         index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
         if (isLookedAt(task)) {
-            index.due
-                    .computeIfAbsent(task.getState(), state -> new TreeSet<>(TaskIndex::byLook))
-                    .add(task);
+            index.due.computeIfAbsent(task.getState(), state -> new LookShelves()).add(task);
         }
         if (isToTell(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
@@ -233,12 +231,6 @@ final class TaskIndex {
         return isToTell(task)
                 && task.getGroup().equals(group)
                 && (after == null || !after.isAfter(now));
-    }
-
-    /** Written out, as every submission is sorted in: rows that are looked at have a time for it. */
-    private static int byLook(VideoTask one, VideoTask other) {
-        int order = one.tracking().nextLookAt().compareTo(other.tracking().nextLookAt());
-        return order == 0 ? one.getSubmissionId().compareTo(other.getSubmissionId()) : order;
     }
 
     /** By submission, so that the answer does not depend on who was first. */

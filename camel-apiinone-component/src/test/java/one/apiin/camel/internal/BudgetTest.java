@@ -28,15 +28,15 @@ class BudgetTest {
 
     private Submission submit(String id, String key, String model) {
         SubmitCommand plain = Node.command(id, key);
+        VideoRequest request = new VideoRequest(model, "a lighthouse");
         return now(
                 a.submitter.submit(
                         new SubmitCommand(
-                                id,
-                                new VideoRequest(model, "a lighthouse"),
+                                Node.identity(id, request),
+                                request,
                                 plain.group(),
                                 key,
                                 Map.of(),
-                                false,
                                 false,
                                 plain.callback())));
     }

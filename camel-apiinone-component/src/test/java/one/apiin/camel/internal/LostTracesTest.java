@@ -33,13 +33,12 @@ class LostTracesTest {
         SubmitCommand one = Node.command("s", null);
         var waiting =
                 new SubmitCommand(
-                        "s",
+                        one.identity(),
                         one.request(),
                         "default",
                         null,
                         one.correlation(),
                         true,
-                        false,
                         one.callback());
         var task = a.submitter.submit(waiting).join().task();
         assertThat(task.tracking().owner()).isEqualTo("a");

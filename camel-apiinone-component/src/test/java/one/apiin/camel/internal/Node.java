@@ -143,15 +143,19 @@ final class Node {
     }
 
     static SubmitCommand command(String submissionId, String key) {
+        VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
         return new SubmitCommand(
-                submissionId,
-                new VideoRequest("grok-imagine/text-to-video", "a lighthouse"),
+                identity(submissionId, request),
+                request,
                 "default",
                 key,
                 Map.of(),
                 false,
-                false,
                 new CallbackAddress(null, null));
+    }
+
+    static SubmitCommand.Identity identity(String submissionId, VideoRequest request) {
+        return new SubmitCommand.Identity(submissionId, Fingerprint.of(request), false);
     }
 
     CompletableFuture<Submission> submit(String submissionId) {

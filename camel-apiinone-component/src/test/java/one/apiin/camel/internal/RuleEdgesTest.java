@@ -46,13 +46,13 @@ class RuleEdgesTest {
     }
 
     private static SubmitCommand keyed(String submissionId) {
+        VideoRequest request = with("video_urls", new String[] {"https://h/v.mp4"});
         return new SubmitCommand(
-                submissionId,
-                with("video_urls", new String[] {"https://h/v.mp4"}),
+                Node.identity(submissionId, request),
+                request,
                 "default",
                 "key",
                 Map.of(),
-                false,
                 false,
                 new CallbackAddress(null, null));
     }

@@ -35,7 +35,13 @@ class SameKeyTableTest {
     private static SubmitCommand with(String submissionId, VideoRequest request, boolean again) {
         CallbackAddress none = new CallbackAddress(null, null);
         return new SubmitCommand(
-                submissionId, request, "default", "key", Map.of(), false, again, none);
+                new SubmitCommand.Identity(submissionId, Fingerprint.of(request), again),
+                request,
+                "default",
+                "key",
+                Map.of(),
+                false,
+                none);
     }
 
     @ParameterizedTest

@@ -22,10 +22,21 @@ final class Creation {
         if (id == null) {
             id = anywhere(document);
         }
-        for (JsonNode opened : Places.of(root)) {
-            id = id == null ? anywhere(opened) : id;
+        if (id == null) {
+            id = opened(root);
         }
         return id == null && mayHoldBareId ? bareId(root, data) : id;
+    }
+
+    /** Also in what stands as JSON in a text. */
+    private static String opened(JsonNode root) {
+        for (JsonNode place : Places.of(root)) {
+            String id = anywhere(place);
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     private static String bareId(JsonNode root, JsonNode data) {
@@ -70,10 +81,15 @@ final class Creation {
     /** The value if it can be an id; else null. */
     static String id(JsonNode value) {
         String id = Json.scalar(value);
-        boolean usable =
-                id != null
-                        && id.length() <= LONGEST_ID
-                        && id.chars().noneMatch(Character::isISOControl);
-        return usable ? id : null;
+        return id != null && isUsable(id) ? id : null;
+    }
+
+    private static boolean isUsable(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (Character.isISOControl(id.charAt(i))) {
+                return false;
+            }
+        }
+        return id.length() <= LONGEST_ID;
     }
 }
