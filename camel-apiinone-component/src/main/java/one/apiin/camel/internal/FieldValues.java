@@ -86,7 +86,7 @@ final class FieldValues {
         }
     }
 
-    /** Most texts are words: an exception for each of them was the dearest part of a submission. */
+    /** Most texts are words, and an exception for each of them would cost more than the comparison. */
     private static boolean mayBeNumber(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
