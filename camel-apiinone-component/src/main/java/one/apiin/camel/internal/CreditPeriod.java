@@ -9,6 +9,9 @@ import java.time.Instant;
  */
 public record CreditPeriod(Instant start, Duration length) {
 
+    /** Each submission asks for the text, and nearly all for the same one. */
+    private static volatile Named last = new Named(null, null);
+
     /** The window that an instant lies in. */
     public static CreditPeriod at(Instant now, Duration length) {
         long millis = length.toMillis();
@@ -23,6 +26,15 @@ public record CreditPeriod(Instant start, Duration length) {
 
     /** As the ledger names it: an ISO-8601 interval, such as {@code 2026-11-23T00:00:00Z/PT24H}. */
     public String text() {
-        return (start + "/" + length).intern(); // rows by the thousand hold the same text
+        Named known = last;
+        if (!equals(known.period)) {
+            String text =
+                    (start + "/" + length).intern(); // rows by the thousand hold the same text
+            known = new Named(this, text);
+            last = known;
+        }
+        return known.text;
     }
+
+    private record Named(CreditPeriod period, String text) {}
 }

@@ -44,8 +44,12 @@ public record ModelMode(
 
     /** Whether a request with these fields, the defaults among them, is in this mode. */
     boolean holds(Map<String, Object> fields) {
-        return FieldValues.match(when, fields)
-                && with.stream().allMatch(name -> FieldValues.isFilled(fields.get(name)));
+        for (String name : with) {
+            if (!FieldValues.isFilled(fields.get(name))) {
+                return false;
+            }
+        }
+        return FieldValues.match(when, fields);
     }
 
     /** All fields that it names. */

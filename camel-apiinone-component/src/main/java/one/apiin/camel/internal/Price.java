@@ -49,15 +49,18 @@ public record Price(
         Map<String, Object> all = new LinkedHashMap<>(ofTheFields);
         all.putAll(defaults);
         all.putAll(given);
-        return rules.stream()
-                .filter(rule -> FieldValues.match(rule.when(), all))
-                .findFirst()
-                .map(rule -> rule.price(seconds.of(given, all)))
-                .map(Price::wholeCredits)
-                .orElse(OptionalInt.empty());
+        for (PriceRule rule : rules) {
+            if (FieldValues.match(rule.when(), all)) {
+                return wholeCredits(rule.price(seconds.of(given, all)));
+            }
+        }
+        return OptionalInt.empty();
     }
 
     private static OptionalInt wholeCredits(BigDecimal price) {
+        if (price == null) {
+            return OptionalInt.empty();
+        }
         BigDecimal whole = price.setScale(0, RoundingMode.CEILING);
         return whole.compareTo(DEAREST) > 0
                 ? OptionalInt.empty()

@@ -59,8 +59,8 @@ final class TaskIndex {
         final NavigableSet<VideoTask> parked = new TreeSet<>(BY_END);
         final Map<String, NavigableSet<VideoTask>> done = new HashMap<>();
         long overdue;
-        final Map<TaskState, Long> states = new HashMap<>();
-        final Map<Delivery, Long> deliveries = new HashMap<>();
+        final Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
+        final Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
     }
 
     private static Comparator<VideoTask> by(Function<VideoTask, Instant> instant) {

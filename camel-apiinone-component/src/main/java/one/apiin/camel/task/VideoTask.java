@@ -62,9 +62,12 @@ public final class VideoTask {
 
     /** The small immutable maps cost a third of a linked one, and a copy of one costs nothing. */
     private static Map<String, Object> compact(Map<String, Object> headers) {
-        return headers.values().stream().anyMatch(Objects::isNull)
-                ? Collections.unmodifiableMap(new LinkedHashMap<>(headers))
-                : Map.copyOf(headers);
+        for (Object value : headers.values()) {
+            if (value == null) {
+                return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+            }
+        }
+        return Map.copyOf(headers);
     }
 
     public static Builder builder() {

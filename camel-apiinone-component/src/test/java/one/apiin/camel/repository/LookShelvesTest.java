@@ -55,4 +55,21 @@ class LookShelvesTest {
         shelves.remove(other);
         assertThat(shelves).isEmpty();
     }
+
+    @Test
+    void aShelfThatWasReadTakesMoreAndLosesSome() {
+        VideoTask one = at("a", 300);
+        VideoTask other = at("b", 500);
+        VideoTask between = at("c", 400);
+        shelves.add(other);
+        shelves.add(one);
+        assertThat(shelves).containsExactly(one, other);
+
+        shelves.add(between);
+        shelves.remove(one);
+        assertThat(shelves).containsExactly(between, other);
+        shelves.remove(between);
+        shelves.remove(other);
+        assertThat(shelves).isEmpty();
+    }
 }

@@ -57,9 +57,13 @@ final class Places {
 
     private static void inside(JsonNode place, boolean results, List<JsonNode> into) {
         for (Map.Entry<String, JsonNode> entry : place.properties()) {
+            JsonNode value = entry.getValue();
+            if (!value.isContainerNode() && !value.isTextual()) {
+                continue;
+            }
             String name = Json.plain(entry.getKey());
             if (OF_A_TASK.contains(name) || results && OF_RESULTS.contains(name)) {
-                JsonNode object = Json.asObject(entry.getValue());
+                JsonNode object = Json.asObject(value);
                 if (object.isObject()) {
                     into.add(object);
                 }

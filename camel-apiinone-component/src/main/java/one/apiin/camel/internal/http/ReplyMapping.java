@@ -156,7 +156,11 @@ public final class ReplyMapping {
     }
 
     private List<JsonNode> at(String name, JsonNode document, Predicate<JsonPointer> which) {
-        return places.getOrDefault(name, List.of()).stream()
+        List<JsonPointer> told = places.getOrDefault(name, List.of());
+        if (told.isEmpty()) {
+            return List.of(); // as for nearly every reply
+        }
+        return told.stream()
                 .filter(which)
                 .map(place -> at(document, place))
                 .filter(node -> !node.isMissingNode() && !node.isNull())

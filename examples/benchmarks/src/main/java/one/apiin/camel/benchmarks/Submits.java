@@ -20,7 +20,7 @@ public final class Submits {
             Map.of(SubmitWay.CAMEL_HTTP, 1.0, SubmitWay.HTTP_CLIENT, 0.8);
 
     /** So many times the usual warm-up before all. */
-    private static final int FIRST = 16;
+    private static final int FIRST = 50;
 
     private Submits() {}
 
