@@ -47,6 +47,7 @@ class BadDownloadTest extends DownloadTestSupport {
         ZERO_BYTES(Faults.body(new byte[0]), "zero bytes"),
         TOO_LONG(Faults.body(new byte[2 << 20]), "maxDownloadSize"),
         ENDLESS(Faults.endless(), "maxDownloadSize"),
+        SHORTER_THAN_THE_VIDEO(Faults.body(cutOff()), "ends within the video"),
         SHORTER_THAN_IT_SAYS(Faults.cutAfter(0), "broke off at byte 0 of"),
         TO_LOOPBACK(redirect("http://127.0.0.1:1/v.mp4"), "loopback", "downloadHosts"),
         TO_A_NAME_OF_LOOPBACK(redirect("http://localhost:1/v.mp4"), "loopback", "downloadHosts"),
@@ -62,6 +63,12 @@ class BadDownloadTest extends DownloadTestSupport {
         Served(Fault fault, String... rule) {
             this.fault = fault;
             this.rule = rule;
+        }
+
+        /** The box of pictures says 4096 bytes, and its server that a hundred are all. */
+        private static byte[] cutOff() {
+            String boxes = "\0\0\0\20ftypisom\0\0\0\0" + "\0\0\20\0mdat";
+            return (boxes + "x".repeat(99)).getBytes(UTF_8);
         }
 
         private static Fault redirect(String to) {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import one.apiin.camel.internal.VideoBoxes;
 import one.apiin.camel.internal.VideoFormat;
 
 /**
@@ -32,7 +33,10 @@ final class Transfer implements AutoCloseable {
     Transfer(Path into, long limit) throws IOException {
         this.file =
                 FileChannel.open(
-                        into, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+                        into,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
         this.limit = limit;
     }
 
@@ -102,6 +106,11 @@ final class Transfer implements AutoCloseable {
         if (format == null) {
             format = formatOf(Arrays.copyOf(head, (int) Math.min(length, head.length)));
         }
+    }
+
+    /** Whether the video goes on after the last byte. */
+    boolean isCutOff() throws IOException {
+        return VideoBoxes.isCutOff(file, length);
     }
 
     private void keepHead(ByteBuffer bytes) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fetches videos over HTTP to the disk: checks every hop, resumes broken connections, refuses what is
- * too long, no video, or not as long as its server said.
+ * too long, no video, cut off, or not as long as its server said.
  *
  * <p>Time: nothing bounds the whole but {@link PaceRule} and {@code maxDownloadSize}; a connection that
  * is silent is broken, and after {@value #ATTEMPTS} in a row that brought nothing the download fails.
@@ -129,8 +129,12 @@ public final class VideoDownloader implements VideoFetcher {
         }
     }
 
-    /** Null for what may go better another time. */
-    private static FetchOutcome outcome(Part part, Transfer transfer) throws Refusal {
+    /**
+     * Null for what may go better another time.
+     *
+     * @throws IOException likewise
+     */
+    private static FetchOutcome outcome(Part part, Transfer transfer) throws IOException {
         int status = part.status();
         if (LINK_REFUSED.contains(status)) {
             return new FetchOutcome.LinkRefused(status);
@@ -149,6 +153,16 @@ public final class VideoDownloader implements VideoFetcher {
             return null;
         }
         transfer.finish();
+        if (transfer.isCutOff()) {
+            // Whoever told no length may just have lost the connection.
+            if (transfer.total() == Transfer.UNKNOWN) {
+                throw new IOException("it ends within the video");
+            }
+            throw new Refusal(
+                    "it ends within the video, though its server sent all that it announced ("
+                            + transfer.total()
+                            + " bytes)");
+        }
         return new FetchOutcome.Saved(transfer.length(), transfer.format());
     }
 

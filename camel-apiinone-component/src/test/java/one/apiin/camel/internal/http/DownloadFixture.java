@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ abstract class DownloadFixture {
 
     static final String KEY = "aio_secret_of_the_test";
     static final long MAX = 1 << 20;
+    private static final int TYPE_BOX = 16;
     static final byte[] VIDEO = video(100_000);
 
     @TempDir Path folder;
@@ -42,6 +44,16 @@ abstract class DownloadFixture {
         byte[] head = "....ftypisom....".getBytes(ISO_8859_1);
         System.arraycopy(head, 0, video, 0, head.length);
         return video;
+    }
+
+    /** The same as boxes: the type, and pictures to the end. */
+    static byte[] film(int length) {
+        byte[] film = video(length);
+        ByteBuffer.wrap(film)
+                .putInt(0, TYPE_BOX)
+                .putInt(TYPE_BOX, length - TYPE_BOX)
+                .put(TYPE_BOX + Integer.BYTES, "mdat".getBytes(ISO_8859_1));
+        return film;
     }
 
     RawServer serve(RawServer.Script script) throws IOException {

@@ -1,9 +1,11 @@
 package one.apiin.camel.internal.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,7 @@ class ResumeTest extends DownloadFixture {
         return range.find() ? Integer.parseInt(range.group(1)) : 0;
     }
 
-    private static void part(java.net.Socket socket, int from, int to, String... headers)
+    private static void part(Socket socket, int from, int to, String... headers)
             throws IOException {
         String range =
                 "Content-Range: bytes " + from + "-" + (VIDEO.length - 1) + "/" + VIDEO.length;
@@ -279,5 +281,64 @@ class ResumeTest extends DownloadFixture {
         FetchOutcome outcome = downloader.fetch(server.uri() + "/v", file(), () -> true);
 
         assertThat(message(outcome)).contains("slower than 16 KiB a second");
+    }
+
+    /** Its server tells no length, so that only the video itself shows that its end is missing. */
+    @Test
+    void aVideoThatEndsWithinItsPicturesIsResumed() throws Exception {
+        byte[] film = film(60_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                withoutLength(socket, film, 40_000);
+                            } else {
+                                String range = "Content-Range: bytes 40000-59999/60000";
+                                int from = from(request);
+                                send(socket, "206 Partial Content", film, from, 60_000, range);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file))
+                .isEqualTo(new FetchOutcome.Saved(film.length, VideoFormat.MP4));
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(film);
+        assertThat(server.requests().get(1).head()).contains("Range: bytes=40000-");
+    }
+
+    @Test
+    void oneThatAlwaysEndsThereIsNotSaved() throws Exception {
+        byte[] film = film(60_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            withoutLength(socket, film, 40_000);
+                            return false;
+                        });
+
+        assertThat(message(fetch(server)))
+                .contains("broke off at byte 40000", "ends within the video");
+        assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
+    }
+
+    @Test
+    void aServerThatAnnouncesLessThanTheVideoHasIsNotBelieved() throws Exception {
+        byte[] half = Arrays.copyOf(film(60_000), 40_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            send(socket, "200 OK", half, 0, half.length);
+                            return true;
+                        });
+
+        assertThat(message(fetch(server))).contains("ends within the video", "40000 bytes");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static void withoutLength(Socket socket, byte[] body, int to) throws IOException {
+        socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(UTF_8));
+        socket.getOutputStream().write(body, 0, to);
     }
 }
