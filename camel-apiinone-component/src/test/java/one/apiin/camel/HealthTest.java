@@ -9,11 +9,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRepository;
-import org.apache.camel.impl.health.ConsumersHealthCheckRepository;
-import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
-import org.apache.camel.impl.health.ProducersHealthCheckRepository;
 import org.junit.jupiter.api.Test;
 
 /** Health is told from what is known already, without a call. */
@@ -22,13 +17,7 @@ class HealthTest extends RouteTestSupport {
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext created = super.createCamelContext();
-        var registry = new DefaultHealthCheckRegistry(created);
-        var producers = new ProducersHealthCheckRepository();
-        producers.setEnabled(true);
-        registry.register(producers);
-        registry.register(new ConsumersHealthCheckRepository());
-        created.getCamelContextExtension()
-                .addContextPlugin(org.apache.camel.health.HealthCheckRegistry.class, registry);
+        HealthChecks.add(created);
         return created;
     }
 
@@ -122,20 +111,10 @@ class HealthTest extends RouteTestSupport {
     }
 
     private HealthCheck.Result call() {
-        return of("producers");
+        return HealthChecks.ofProducer(context);
     }
 
     private HealthCheck.Result ofTheConsumer() {
-        return of("consumers");
-    }
-
-    private HealthCheck.Result of(String repository) {
-        HealthCheckRepository checks =
-                HealthCheckHelper.getHealthCheckRepository(context, repository);
-        return checks.stream()
-                .filter(check -> check.getId().matches(".*(apiinone|ended).*"))
-                .findFirst()
-                .orElseThrow()
-                .call(Map.of());
+        return HealthChecks.ofConsumer(context, "ended");
     }
 }

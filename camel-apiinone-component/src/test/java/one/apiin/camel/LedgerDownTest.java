@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,10 +20,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
-import org.apache.camel.impl.health.ProducersHealthCheckRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +40,7 @@ class LedgerDownTest extends ContextTestSupport {
     }
 
     private void routes(RouteBuilder r) {
-        health(r.getContext());
+        HealthChecks.add(r.getContext());
         r.from("direct:keyed").to("apiinone:video?idempotencyKey=${body}");
         r.from("direct:again")
                 .errorHandler(r.defaultErrorHandler().maximumRedeliveries(3).redeliveryDelay(1))
@@ -61,23 +56,10 @@ class LedgerDownTest extends ContextTestSupport {
         whenTold.run();
     }
 
-    private static void health(CamelContext context) {
-        var registry = new DefaultHealthCheckRegistry(context);
-        var producers = new ProducersHealthCheckRepository();
-        producers.setEnabled(true);
-        registry.register(producers);
-        context.getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, registry);
-    }
-
     private static void awaitHealth(CamelContext context, HealthCheck.State state) {
         RouteTestSupport.soon()
                 .atMost(40, TimeUnit.SECONDS)
-                .until(
-                        () ->
-                                HealthCheckHelper.getHealthCheckRepository(context, "producers")
-                                        .stream()
-                                        .filter(check -> check.getId().contains("apiinone"))
-                                        .allMatch(c -> c.call(Map.of()).getState() == state));
+                .until(() -> HealthChecks.ofProducer(context).getState() == state);
     }
 
     private void assertNothingIsSent(CamelContext node, String uri, String body) {

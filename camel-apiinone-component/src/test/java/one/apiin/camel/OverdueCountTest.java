@@ -15,11 +15,7 @@ import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRegistry;
-import org.apache.camel.impl.health.ConsumersHealthCheckRepository;
-import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
-import org.apache.camel.impl.health.ProducersHealthCheckRepository;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.test.junit5.TestExecutionConfiguration;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -40,12 +36,7 @@ class OverdueCountTest extends RouteTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         CamelContext created = super.createCamelContext();
         created.getRegistry().bind("metricsRegistry", meters);
-        var checks = new DefaultHealthCheckRegistry(created);
-        var producers = new ProducersHealthCheckRepository();
-        producers.setEnabled(true);
-        checks.register(producers);
-        checks.register(new ConsumersHealthCheckRepository());
-        created.getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, checks);
+        HealthChecks.add(created);
         return created;
     }
 
@@ -88,8 +79,9 @@ class OverdueCountTest extends RouteTestSupport {
     private void overdueIsEverywhere(long count) {
         soon().untilAsserted(
                         () -> {
-                            assertThat(health("producers")).isEqualTo(count);
-                            assertThat(health("consumers")).isEqualTo(count);
+                            assertThat(overdue(HealthChecks.ofProducer(context))).isEqualTo(count);
+                            assertThat(overdue(HealthChecks.ofConsumer(context, "ended")))
+                                    .isEqualTo(count);
                             assertThat(jmx()).isEqualTo(count);
                             assertThat(meters.get("camel.apiinone.tasks.overdue").gauge().value())
                                     .isEqualTo(count);
@@ -97,14 +89,8 @@ class OverdueCountTest extends RouteTestSupport {
                         });
     }
 
-    private Object health(String repository) {
-        return HealthCheckHelper.getHealthCheckRepository(context, repository).stream()
-                .filter(check -> check.getId().matches(".*(apiinone|ended).*"))
-                .findFirst()
-                .orElseThrow()
-                .call(Map.of())
-                .getDetails()
-                .get("apiinone.tasks.overdue");
+    private static Object overdue(HealthCheck.Result health) {
+        return health.getDetails().get("apiinone.tasks.overdue");
     }
 
     private Object jmx() throws Exception {
