@@ -18,7 +18,7 @@ public final class ProcessLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
     private static final int ABANDONED_AT_ONCE = 200;
-    private static final int RENEWALS_PER_PURGE = 360;
+    private static final Duration LONGEST_BETWEEN_PURGES = Duration.ofHours(1);
 
     private final Ledger ledger;
     private final LedgerClock clock;
@@ -26,7 +26,7 @@ public final class ProcessLease {
     private final Duration lease;
     private final Duration retention;
     private final AtomicReference<Throwable> lastFault = new AtomicReference<>();
-    private int renewals;
+    private volatile Instant nextPurge = Instant.MIN;
 
     public ProcessLease(
             Ledger ledger, LedgerClock clock, String process, Duration lease, Duration retention) {
@@ -39,8 +39,7 @@ public final class ProcessLease {
 
     /** One heartbeat; then the dead are looked after. Faults are logged and kept for the health. */
     public CompletableFuture<Void> renew() {
-        boolean purge = renewals++ % RENEWALS_PER_PURGE == 0;
-        return ledger.call(r -> renewNow(r, purge))
+        return ledger.call(this::renewNow)
                 .handle(
                         (done, fault) -> {
                             if (lastFault.getAndSet(fault) == null && fault != null) {
@@ -67,17 +66,23 @@ public final class ProcessLease {
                 });
     }
 
-    private Void renewNow(TaskRepository r, boolean purge) {
+    private Void renewNow(TaskRepository r) {
         long askedAt = clock.nanos();
         Instant now = r.heartbeat(process, lease);
         clock.synced(now, askedAt);
         for (VideoTask task : r.abandoned(now, ABANDONED_AT_ONCE)) {
             free(task, now);
         }
-        if (purge) {
+        if (!now.isBefore(nextPurge)) {
             r.purge(now.minus(retention));
+            nextPurge = now.plus(betweenPurges());
         }
         return null;
+    }
+
+    /** So that nothing is kept an hour beyond {@code retention}, nor twice as long. */
+    private Duration betweenPurges() {
+        return retention.compareTo(LONGEST_BETWEEN_PURGES) < 0 ? retention : LONGEST_BETWEEN_PURGES;
     }
 
     private void free(VideoTask task, Instant now) {

@@ -164,15 +164,32 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void laterRenewalsPurgeOnceInAWhile() {
+    void laterRenewalsPurgeOnceAnHour() {
         NodeRows.in(a, TaskState.REJECTED);
-        a.time.advance(Node.RETENTION.plusMillis(1));
-        for (int i = 0; i < 359; i++) {
-            now(a.lease.renew());
-        }
+        a.time.advance(Node.RETENTION.minusMinutes(10));
+        now(a.lease.renew());
+        a.time.advance(Duration.ofMinutes(59));
+        now(a.lease.renew());
+        assertThat(a.hasRow("s")).as("old enough for 49 minutes").isTrue();
+
+        a.time.advance(Duration.ofMinutes(1));
+        now(a.lease.renew());
+
+        assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
+    void theyPurgeMoreOftenIfRowsAreKeptForLessThanAnHour() {
+        Duration retention = Duration.ofMinutes(2);
+        ProcessLease lease = new ProcessLease(a.ledger, a.clock, "a", Node.LEASE, retention);
+        NodeRows.in(a, TaskState.REJECTED);
+        now(lease.renew());
+        a.time.advance(retention.minusMillis(1));
+        now(lease.renew());
         assertThat(a.hasRow("s")).isTrue();
 
-        now(a.lease.renew());
+        a.time.advance(Duration.ofMillis(2));
+        now(lease.renew());
 
         assertThat(a.hasRow("s")).isFalse();
     }
