@@ -74,8 +74,8 @@ public final class ProcessLease {
             free(task, now);
         }
         if (!now.isBefore(nextPurge)) {
+            nextPurge = now.plus(betweenPurges()); // also if this one fails
             r.purge(now.minus(retention));
-            nextPurge = now.plus(betweenPurges());
         }
         return null;
     }

@@ -209,6 +209,20 @@ class ProcessLeaseTest {
     }
 
     @Test
+    void aPurgeThatFailsIsReportedAndNotTriedAgainAtOnce() {
+        a.time.advance(Duration.ofHours(1));
+        a.repository.loseAnswersOf("purge");
+        now(a.lease.renew());
+        assertThat(a.lease.lastFault()).isNotNull();
+
+        a.time.advance(Duration.ofSeconds(10));
+        now(a.lease.renew());
+
+        assertThat(a.lease.lastFault()).isNull();
+        assertThat(a.clock.alive()).isTrue();
+    }
+
+    @Test
     void aHeartbeatWhoseAnswerIsLostDoesNotCount() {
         a.time.advance(Duration.ofSeconds(20));
         a.repository.loseAnswersOf("heartbeat");
