@@ -13,8 +13,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * A route of one step, the component, without a limit to its rate, and a consumer of what has ended. No task
- * is looked at within the hour.
+ * A route of one step, the component, and a consumer of what has ended. If nothing else is said, there is no
+ * limit to the rate, and no task is looked at within the hour.
  *
  * <p>Ownership: closed by whoever made it.
  */
@@ -36,14 +36,10 @@ final class BenchContext implements AutoCloseable {
     }
 
     BenchContext(String baseUrl, DataSource ledger, String options, int atOnce) throws Exception {
-        ApiInOneComponent component = new ApiInOneComponent();
-        component.setBaseUrl(baseUrl);
-        component.setApiKey(Sandbox.DEFAULT_API_KEY);
-        component.setDataSource(ledger);
-        component.setRequestsPerSecond(NO_LIMIT);
-        component.setMaxConcurrentRequests(atOnce);
-        component.setRequestTimeout(Duration.ofMinutes(2));
-        component.getConfiguration().setPollInterval(Duration.ofHours(1));
+        this(component(baseUrl, ledger, atOnce), options);
+    }
+
+    BenchContext(ApiInOneComponent component, String options) throws Exception {
         context.addComponent("apiinone", component);
         RouteBuilder.addRoutes(
                 context,
@@ -57,6 +53,19 @@ final class BenchContext implements AutoCloseable {
         endpoint = context.getEndpoint(ROUTE);
         producer = endpoint.createAsyncProducer();
         producer.start();
+    }
+
+    /** What has no limit to its rate and looks at nothing within the hour. */
+    static ApiInOneComponent component(String baseUrl, DataSource ledger, int atOnce) {
+        ApiInOneComponent component = new ApiInOneComponent();
+        component.setBaseUrl(baseUrl);
+        component.setApiKey(Sandbox.DEFAULT_API_KEY);
+        component.setDataSource(ledger);
+        component.setRequestsPerSecond(NO_LIMIT);
+        component.setMaxConcurrentRequests(atOnce);
+        component.setRequestTimeout(Duration.ofMinutes(2));
+        component.getConfiguration().setPollInterval(Duration.ofHours(1));
+        return component;
     }
 
     Exchange exchange() {

@@ -1,17 +1,11 @@
 package one.apiin.camel.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
@@ -22,30 +16,15 @@ final class PendingRun {
 
     private static final int AT_ONCE = 32;
 
-    /** So many times the length of a measurement before the first one. */
-    private static final int REST = 3;
-
     private static final String OPTIONS = "?idempotencyKey=RAW(${header.CamelFileName})";
-
-    /**
-     * Per cent of a core, one figure for each measurement.
-     *
-     * @param process with the JVM's own compiler and collector
-     * @param threads what Java's threads used of it: the component, Camel and the ledger
-     */
-    record Cpu(List<Double> process, List<Double> threads) {}
 
     /**
      * @param one with one task
      * @param all with all of them
      */
-    record Result(double bytesEach, Cpu one, Cpu all) {
+    record Result(double bytesEach, CpuShare one, CpuShare all) {
         double threads() {
-            return median(all.threads());
-        }
-
-        private static double median(List<Double> values) {
-            return values.stream().sorted().toList().get(values.size() / 2);
+            return all.ofThreads();
         }
     }
 
@@ -83,14 +62,15 @@ final class PendingRun {
     }
 
     private Result measured(int tasks, Filling filling) throws Exception {
-        Cpu one = cpu();
+        CpuShare one = cpu();
         long before = heap();
         filling.run();
         double bytes = (heap() - before) / (tasks - 1.0);
         return new Result(bytes, one, cpu());
     }
 
-    private void submit(BenchContext context, int from, int to) throws InterruptedException {
+    /** Sends so many submissions, each with a key and the header of a file, and waits for them. */
+    static void submit(BenchContext context, int from, int to) throws InterruptedException {
         Semaphore places = new Semaphore(AT_ONCE);
         AtomicReference<Exception> fault = new AtomicReference<>();
         for (int i = from; i < to && fault.get() == null; i++) {
@@ -138,42 +118,8 @@ final class PendingRun {
         }
     }
 
-    /** Several measurements, after a while in which the compiler and the collector come to rest. */
-    private Cpu cpu() {
-        Pause.millis(Duration.ofSeconds(REST * seconds).toMillis());
-        Cpu shares = new Cpu(new ArrayList<>(), new ArrayList<>());
-        for (int i = 0; i < repetitions; i++) {
-            long begun = System.nanoTime();
-            long process = processorTime();
-            Map<Long, Long> threads = threadTimes();
-            Pause.millis(Duration.ofSeconds(seconds).toMillis());
-            double passed = System.nanoTime() - begun;
-            shares.process().add(100 * (processorTime() - process) / passed);
-            shares.threads().add(100 * usedSince(threads) / passed);
-        }
-        return shares;
-    }
-
-    private static long usedSince(Map<Long, Long> before) {
-        long used = 0;
-        for (Map.Entry<Long, Long> now : threadTimes().entrySet()) {
-            used += now.getValue() - before.getOrDefault(now.getKey(), 0L);
-        }
-        return used;
-    }
-
-    private static Map<Long, Long> threadTimes() {
-        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        Map<Long, Long> times = new HashMap<>();
-        for (long id : threads.getAllThreadIds()) {
-            times.put(id, threads.getThreadCpuTime(id));
-        }
-        return times;
-    }
-
-    private static long processorTime() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
+    private CpuShare cpu() {
+        return CpuShare.measured(seconds, repetitions);
     }
 
     private static long heap() {

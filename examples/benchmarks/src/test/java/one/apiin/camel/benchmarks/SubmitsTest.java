@@ -3,11 +3,13 @@ package one.apiin.camel.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runs of {@link Submits}, {@link Pending} and {@link Waiting}, short: their figures mean nothing. */
+/** The runs of {@link Submits}, {@link Pending}, {@link Backlog} and {@link Waiting}, short: their figures mean nothing. */
 class SubmitsTest {
 
     @TempDir private Path folder;
@@ -30,6 +32,19 @@ class SubmitsTest {
 
             assertThat(run.inMemory(50).all().threads()).hasSize(1);
             assertThat(run.inH2(50, Databases.h2(folder)).all().threads()).hasSize(1);
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void tasksThatAreAllDueAreCountedInBothLedgers() throws Exception {
+        try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
+            BacklogRun run = new BacklogRun(provider.baseUrl(), 10, 0, 1);
+            List<VideoTask> tasks = run.accepted(50);
+
+            assertThat(tasks).as("the provider is at work on all of them").hasSize(50);
+            assertThat(run.inMemory(tasks).all().threads()).hasSize(1);
+            assertThat(run.inH2(tasks, Databases.h2(folder)).all().threads()).hasSize(1);
         }
     }
 
