@@ -41,6 +41,12 @@ final class Options {
         }
     }
 
+    static void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw bad(option, "must be at least " + least + " but is " + value);
+        }
+    }
+
     static void atLeast(String option, double value, double least) {
         if (!(value >= least) || Double.isInfinite(value)) {
             throw bad(option, "must be at least " + least + " but is " + value);
