@@ -86,7 +86,7 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             description =
                     "How long this process counts as alive after its last sign in the ledger,"
                             + " renewed every third of it. After that others take over what it"
-                            + " held.")
+                            + " held. At least 100ms.")
     private Duration leaseTimeout = Duration.ofSeconds(30);
 
     @Metadata(
@@ -101,10 +101,11 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
-                    "Requests to the provider a second, submits and status calls together, with a"
-                            + " burst of one second's worth. Components of one JVM that use the same key"
-                            + " at the same address share it, and the smallest wins. Over it submits"
-                            + " wait, at most requestTimeout, then ProviderBusyException.")
+                    "Requests to the provider a second, at most 1000000, submits and status"
+                            + " calls together, with a burst of one second's worth. Components of one"
+                            + " JVM that use the same key at the same address share it, and the"
+                            + " smallest wins. Over it submits wait, at most requestTimeout, then"
+                            + " ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(

@@ -2,11 +2,18 @@ package one.apiin.camel;
 
 import java.time.Duration;
 import one.apiin.camel.internal.http.DownloadHosts;
+import org.apache.camel.util.TimeUtils;
 
 /** Checks the component's own options at its start. */
 final class ComponentOptions {
 
-    private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+    private static final String SHORTEST_PERIOD = "1s";
+
+    /** A lease that ends before a ledger can answer would let nothing be submitted or told. */
+    private static final String SHORTEST_LEASE = "100ms";
+
+    /** Beyond it the arithmetic of tokens in nanoseconds fails; nobody is asked that often. */
+    private static final long MOST_REQUESTS = 1_000_000;
 
     private ComponentOptions() {}
 
@@ -17,11 +24,12 @@ final class ComponentOptions {
         Options.require("account", c.getAccount(), "leave it out for 'default'");
         Options.atMost("account", c.getAccount(), 100);
         Options.require("tablePrefix", c.getTablePrefix(), "leave it out for 'APIINONE_'");
-        Options.positive("leaseTimeout", c.getLeaseTimeout());
+        atLeast("leaseTimeout", c.getLeaseTimeout(), SHORTEST_LEASE);
         Options.positive("retention", c.getRetention());
         Options.positive("requestTimeout", c.getRequestTimeout());
         Options.positive("connectTimeout", c.getConnectTimeout());
         proxy(c);
+        Options.atMost("requestsPerSecond", c.getRequestsPerSecond(), MOST_REQUESTS);
         Options.atLeast("requestsPerSecond", c.getRequestsPerSecond(), 0.01);
         Options.atLeast("maxConcurrentRequests", c.getMaxConcurrentRequests(), 1);
         Options.atLeast("maxWaiting", c.getMaxWaiting(), 1);
@@ -29,15 +37,19 @@ final class ComponentOptions {
         if (c.getCreditLimit() != null) {
             Options.atLeast("creditLimit", c.getCreditLimit(), 1);
         }
-        Options.positive("creditLimitPeriod", c.getCreditLimitPeriod());
-        if (c.getCreditLimitPeriod().compareTo(SHORTEST_PERIOD) < 0) {
-            throw Options.bad("creditLimitPeriod", "must be at least 1s");
-        }
+        atLeast("creditLimitPeriod", c.getCreditLimitPeriod(), SHORTEST_PERIOD);
         Options.atLeast("maxConcurrentDownloads", c.getMaxConcurrentDownloads(), 1);
         Sizes.bytes("maxDownloadSize", c.getMaxDownloadSize());
         downloadHosts(c.getDownloadHosts());
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw Options.bad("dataSource", "and taskRepository exclude each other: set one");
+        }
+    }
+
+    private static void atLeast(String option, Duration value, String least) {
+        Options.positive(option, value);
+        if (value.toMillis() < TimeUtils.toMilliSeconds(least)) {
+            throw Options.bad(option, "must be at least " + least);
         }
     }
 

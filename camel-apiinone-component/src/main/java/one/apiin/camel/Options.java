@@ -53,9 +53,19 @@ final class Options {
         }
     }
 
+    static void atMost(String option, double value, long most) {
+        if (value > most) {
+            throw bad(option, "must be at most " + most + " but is " + value);
+        }
+    }
+
     static void httpAddress(String option, String value) {
         if (!isHttpAddress(value)) {
             throw bad(option, "must be a full http or https address, such as https://host/path");
+        }
+        int port = URI.create(value).getPort();
+        if (port == 0 || port > 65535) {
+            throw bad(option, "has the port " + port + "; ports are 1 to 65535");
         }
     }
 

@@ -66,6 +66,8 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("baseUrl", "http or https", c -> c.setBaseUrl("https://a b")),
                 wrong("baseUrl", "leave it out", c -> c.setBaseUrl(" ")),
                 wrong("baseUrl", "no query", c -> c.setBaseUrl("https://apiin.one?a=b")),
+                wrong("baseUrl", "1 to 65535", c -> c.setBaseUrl("http://h:99999")),
+                wrong("baseUrl", "1 to 65535", c -> c.setBaseUrl("https://h:0/path")),
                 wrong("group", "leave it out", c -> c.setGroup(" ")),
                 wrong("account", "leave it out", c -> c.setAccount("")),
                 wrong("pollInterval", "5s", c -> c.setPollInterval(Duration.ZERO)),
@@ -74,11 +76,15 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("overdueAfter", "5s", c -> c.setOverdueAfter(Duration.ofMillis(-1))),
                 wrong("watchTimeout", "5s", c -> c.setWatchTimeout(Duration.ZERO)),
                 wrong("leaseTimeout", "5s", c -> c.setLeaseTimeout(Duration.ZERO)),
+                wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofNanos(1))),
+                wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofMillis(99))),
                 wrong("retention", "5s", c -> c.setRetention(Duration.ofDays(-1))),
                 wrong("requestTimeout", "5s", c -> c.setRequestTimeout(Duration.ofMillis(-1))),
                 wrong("connectTimeout", "5s", c -> c.setConnectTimeout(null)),
                 wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(0)),
                 wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(Double.NaN)),
+                wrong("requestsPerSecond", "at most", c -> c.setRequestsPerSecond(1e10)),
+                wrong("requestsPerSecond", "at most", c -> c.setRequestsPerSecond(1e300)),
                 wrong(
                         "maxConcurrentRequests",
                         "at least 1 but is 0",
@@ -170,6 +176,17 @@ class StartFailuresTest extends ContextTestSupport {
         String told = failure(component, r -> r.from("apiinone:video").to("mock:a"));
 
         assertThat(told).contains(option).contains(remedy);
+    }
+
+    @Test
+    void theUtmostValuesStart() throws Exception {
+        ApiInOneComponent component = component();
+        component.setRequestsPerSecond(1_000_000);
+        component.setLeaseTimeout(Duration.ofMillis(100));
+
+        CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
+
+        assertThat(send(context, "direct:a", "a fox").getException()).isNull();
     }
 
     @Test
