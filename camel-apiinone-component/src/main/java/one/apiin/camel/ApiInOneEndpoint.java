@@ -215,7 +215,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     protected void doInit() throws Exception {
         super.doInit();
         configuration.validate();
-        Options.require("model", model, "leave it out for '" + DEFAULT_MODEL + "'");
+        RequestOptions.validate(this);
         Options.atLeast("maxDeliveries", maxDeliveries, 1);
         Options.atLeast("maxInFlight", maxInFlight, 1);
         Options.atLeast("delay", delay, 1);

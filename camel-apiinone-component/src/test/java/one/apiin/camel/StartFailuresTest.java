@@ -237,6 +237,24 @@ class StartFailuresTest extends ContextTestSupport {
         assertThat(failure(component(), r -> r.from("direct:a").to(uri))).contains(option);
     }
 
+    /** The address stands in the failure too, so the name of the option alone would prove nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model=${header.m} | Option model holds | CamelApiInOneModel",
+                "model=$simple{header.m} | Option model holds | CamelApiInOneModel",
+                "imageUrls=${header.i} | Option imageUrls holds | CamelApiInOneImageUrls",
+                "parameters.s=a-${body} | Option parameters.s holds | CamelApiInOneParameters",
+            })
+    void aTextOfTheUriThatCannotBeMeantStopsTheStart(String query, String told, String remedy) {
+        String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
+
+        assertThat(failure(component(), r -> r.from("direct:a").to(uri)))
+                .contains(told)
+                .contains(remedy);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
