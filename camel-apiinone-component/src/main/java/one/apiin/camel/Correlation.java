@@ -3,6 +3,8 @@ package one.apiin.camel;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.apache.camel.Message;
 import org.apache.camel.support.PatternHelper;
 
@@ -15,10 +17,44 @@ final class Correlation {
     private final String[] patterns;
 
     Correlation(String correlationHeaders) {
-        this.patterns =
-                correlationHeaders == null || correlationHeaders.isBlank()
-                        ? new String[0]
-                        : correlationHeaders.trim().split("\\s*,\\s*");
+        this.patterns = patterns(correlationHeaders);
+    }
+
+    private static String[] patterns(String correlationHeaders) {
+        return correlationHeaders == null || correlationHeaders.isBlank()
+                ? new String[0]
+                : correlationHeaders.trim().split("\\s*,\\s*");
+    }
+
+    /**
+     * Camel takes a pattern that it cannot read for one that no header matches.
+     *
+     * @throws IllegalArgumentException naming the option and the pattern
+     */
+    static void validate(String correlationHeaders) {
+        for (String pattern : patterns(correlationHeaders)) {
+            if (!isBeginning(pattern) && !isRegularExpression(pattern)) {
+                throw Options.bad(
+                        "correlationHeaders",
+                        "has '"
+                                + pattern
+                                + "', which is no name, no beginning with * at its end and no"
+                                + " regular expression");
+            }
+        }
+    }
+
+    private static boolean isBeginning(String pattern) {
+        return pattern.indexOf('*') == pattern.length() - 1 && pattern.endsWith("*");
+    }
+
+    private static boolean isRegularExpression(String pattern) {
+        try {
+            Pattern.compile(pattern);
+            return true;
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
     }
 
     /**

@@ -19,9 +19,14 @@ final class RequestOptions {
         plain("model", model, ApiInOneConstants.MODEL);
         plain("imageUrls", endpoint.getImageUrls(), ApiInOneConstants.IMAGE_URLS);
         endpoint.getParameters().forEach(RequestOptions::parameter);
+        Correlation.validate(endpoint.getCorrelationHeaders());
     }
 
     private static void parameter(String name, Object value) {
+        if (name.isBlank()) {
+            throw Options.bad(
+                    "parameters.", "names no field: write it as in parameters.aspect_ratio=9:16");
+        }
         plain("parameters." + name, value, ApiInOneConstants.PARAMETERS);
     }
 

@@ -20,6 +20,8 @@ class CorrelationHeadersTest extends RouteTestSupport {
             @Override
             public void configure() {
                 from("direct:submit").to("apiinone:video?correlationHeaders=my*,order,CamelApi*");
+                from("direct:patterns")
+                        .to("apiinone:video?correlationHeaders=RAW(order\\.[a-z]+,my*)");
                 from("direct:default").to("apiinone:video");
                 from("direct:none").to("apiinone:video?correlationHeaders=");
                 from("apiinone:video?delay=20").to("mock:told");
@@ -67,6 +69,13 @@ class CorrelationHeadersTest extends RouteTestSupport {
         assertThat(told())
                 .containsAllEntriesOf(mine)
                 .doesNotContainKeys("other", "orders", "CamelApiInOnePrompt");
+    }
+
+    @Test
+    void aRegularExpressionAndABeginningArePatterns() throws Exception {
+        send("direct:patterns", Map.of("order.id", "1", "myX", "2", "orderId", "3"));
+
+        assertThat(told()).containsKeys("order.id", "myX").doesNotContainKey("orderId");
     }
 
     @Test

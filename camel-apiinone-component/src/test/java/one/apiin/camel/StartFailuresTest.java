@@ -246,6 +246,10 @@ class StartFailuresTest extends ContextTestSupport {
                 "model=$simple{header.m} | Option model holds | CamelApiInOneModel",
                 "imageUrls=${header.i} | Option imageUrls holds | CamelApiInOneImageUrls",
                 "parameters.s=a-${body} | Option parameters.s holds | CamelApiInOneParameters",
+                "correlationHeaders=RAW([) | Option correlationHeaders has '[' | regular",
+                "correlationHeaders=a,*.txt | has '*.txt' | regular",
+                "correlationHeaders=*Id* | has '*Id*' | regular",
+                "parameters.=x | Option parameters. | aspect_ratio",
             })
     void aTextOfTheUriThatCannotBeMeantStopsTheStart(String query, String told, String remedy) {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
