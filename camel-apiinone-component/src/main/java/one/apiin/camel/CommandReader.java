@@ -37,12 +37,12 @@ final class CommandReader {
 
     CommandReader(ApiInOneEndpoint endpoint, JsonCodec codec) {
         this.endpoint = endpoint;
-        this.requests = new RequestReader(endpoint, simple(endpoint.getPrompt()), codec);
+        this.requests = new RequestReader(endpoint, simple("prompt", endpoint.getPrompt()), codec);
         ApiInOneComponent component = endpoint.getComponent();
         this.check =
                 new RequestCheck(
                         component.budget().catalog(), component.notices(), endpoint.isValidate());
-        this.key = simple(endpoint.getIdempotencyKey());
+        this.key = simple("idempotencyKey", endpoint.getIdempotencyKey());
         this.correlation = new Correlation(endpoint.getCorrelationHeaders());
         this.callback =
                 new CallbackAddress(
@@ -50,10 +50,16 @@ final class CommandReader {
                         endpoint.getComponent().getCallbackSecret());
     }
 
-    private Expression simple(String text) {
-        return text == null
-                ? null
-                : endpoint.getCamelContext().resolveLanguage("simple").createExpression(text);
+    private Expression simple(String option, String text) {
+        if (text == null) {
+            return null;
+        }
+        var language = endpoint.getCamelContext().resolveLanguage("simple");
+        try {
+            return language.createExpression(text);
+        } catch (RuntimeException e) {
+            throw Options.bad(option, "is no Simple expression; the cause says where", e);
+        }
     }
 
     ApiInOneOperation operation(Message message) {

@@ -15,6 +15,10 @@ final class Options {
         return new IllegalArgumentException("Option " + option + " " + rule);
     }
 
+    static IllegalArgumentException bad(String option, String rule, Throwable cause) {
+        return new IllegalArgumentException("Option " + option + " " + rule, cause);
+    }
+
     static void require(String option, String value, String remedy) {
         if (value == null || value.isBlank()) {
             throw bad(option, "is missing: " + remedy);

@@ -246,6 +246,8 @@ class StartFailuresTest extends ContextTestSupport {
                 "model=$simple{header.m} | Option model holds | CamelApiInOneModel",
                 "imageUrls=${header.i} | Option imageUrls holds | CamelApiInOneImageUrls",
                 "parameters.s=a-${body} | Option parameters.s holds | CamelApiInOneParameters",
+                "prompt=a ${nothing} | Option prompt is no Simple | Unknown function",
+                "idempotencyKey=${header. | Option idempotencyKey is no Simple | Syntax",
                 "correlationHeaders=RAW([) | Option correlationHeaders has '[' | regular",
                 "correlationHeaders=a,*.txt | has '*.txt' | regular",
                 "correlationHeaders=*Id* | has '*Id*' | regular",
