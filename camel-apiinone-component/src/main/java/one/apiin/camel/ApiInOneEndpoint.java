@@ -244,6 +244,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        refuseABlankTask();
         ApiInOneConsumer consumer = new ApiInOneConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
@@ -251,7 +252,18 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
+        refuseABlankTask();
         return new ApiInOnePollingConsumer(this);
+    }
+
+    /** No task has a blank id: its end would never come. */
+    private void refuseABlankTask() {
+        if (taskId != null && taskId.isBlank()) {
+            throw Options.bad(
+                    "taskId",
+                    "is blank: set it (perhaps a header that it names is missing), or leave it out"
+                            + " for the ends of all tasks of the group");
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package one.apiin.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -14,6 +15,7 @@ import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A wrong option stops the start, is named, and nothing is sent. */
 class StartFailuresTest extends ContextTestSupport {
@@ -277,6 +280,20 @@ class StartFailuresTest extends ContextTestSupport {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
 
         assertThat(failure(component(), r -> r.from(uri).to("mock:a"))).contains(option);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aConsumerOfABlankTaskWouldWaitForEver(String taskId) throws Exception {
+        String uri = "apiinone:video?taskId=" + taskId;
+
+        assertThat(failure(component(), r -> r.from(uri).to("mock:a")))
+                .contains("Option taskId is blank");
+        CamelContext context = started(component(), r -> r.from("direct:a").to("mock:a"));
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            assertThatThrownBy(() -> consumer.receive(uri, 10))
+                    .hasStackTraceContaining("Option taskId is blank");
+        }
     }
 
     @Test
