@@ -153,7 +153,7 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
                             + " nodes of one ledger: reserved, charged and unknown ones. One more"
                             + " submission gets CreditLimitExceededException and sends nothing. Under"
                             + " a limit a model of unknown price needs its price in the modelCatalog."
-                            + " Empty = credits are counted and never refused.")
+                            + " Without it credits are counted and never refused.")
     private Long creditLimit;
 
     @Metadata(

@@ -106,7 +106,7 @@ public class ApiInOneConfiguration implements Cloneable {
      * set). Empty = no callback is asked for. A callback is a hint: tasks are looked at all the same.
      */
     public void setCallbackUrl(String callbackUrl) {
-        this.callbackUrl = callbackUrl;
+        this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl;
     }
 
     public ApiInOnePollPlan getPollPlan() {

@@ -10,6 +10,8 @@ import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the provider receives, and what of it stays out of the route. */
 class RequestOnTheWireTest extends RouteTestSupport {
@@ -43,6 +45,14 @@ class RequestOnTheWireTest extends RouteTestSupport {
     @Test
     void withoutACallbackUrlNoneIsSent() {
         submit("apiinone:video");
+
+        assertThat(body()).doesNotContain("callback_url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aBlankCallbackUrlIsNone(String blank) {
+        submit("apiinone:video?callbackUrl=" + blank);
 
         assertThat(body()).doesNotContain("callback_url");
     }
