@@ -31,8 +31,8 @@ public abstract class ApiInOneNetworkComponent extends HealthCheckComponent
     @Metadata(
             label = "proxy",
             description =
-                    "The forward proxy for API calls and downloads, a name or an address. With it"
-                            + " proxyPort. The system's proxy settings are not used.")
+                    "The forward proxy for API calls and downloads, a name or an address alone."
+                            + " With it proxyPort. The system's proxy settings are not used.")
     private String proxyHost;
 
     @Metadata(label = "proxy", description = "The port of proxyHost, 1 to 65535.")

@@ -1,6 +1,7 @@
 package one.apiin.camel;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.DownloadHosts;
 import org.apache.camel.util.TimeUtils;
 
@@ -14,6 +15,11 @@ final class ComponentOptions {
 
     /** Beyond it the arithmetic of tokens in nanoseconds fails; nobody is asked that often. */
     private static final long MOST_REQUESTS = 1_000_000;
+
+    /** A name or an IPv4 address; or, with two colons or more, one of IPv6, also in brackets. */
+    private static final Pattern HOST =
+            Pattern.compile(
+                    "[^\\s:/@\\[\\]]+|[0-9A-Fa-f]*:[0-9A-Fa-f]*:[^\\s/@\\]]*|\\[[^\\s/@\\]]+]");
 
     private ComponentOptions() {}
 
@@ -61,6 +67,12 @@ final class ComponentOptions {
             return;
         }
         Options.require("proxyHost", c.getProxyHost(), "leave it out for no proxy");
+        if (!HOST.matcher(c.getProxyHost()).matches()) {
+            throw Options.bad(
+                    "proxyHost",
+                    "must be a host name or an address alone, such as proxy.example; the port goes"
+                            + " in proxyPort, user and password in proxyUser and proxyPassword");
+        }
         Integer port = c.getProxyPort();
         if (port == null || port < 1 || port > 65535) {
             throw Options.bad("proxyPort", "must be 1 to 65535 when proxyHost is set");

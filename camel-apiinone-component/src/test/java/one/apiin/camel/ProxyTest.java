@@ -79,6 +79,19 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     @Test
+    void aProxyThatNobodyKnowsIsNamed() {
+        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        component.setMaxSubmitRetries(0);
+        component.setProxyHost("proxy.invalid");
+        component.setProxyPort(3128);
+
+        assertThat(request("submit", "a fox").getException())
+                .isInstanceOf(ProviderBusyException.class)
+                .hasMessageContaining("the host in proxyHost is not known")
+                .hasMessageNotContaining("baseUrl");
+    }
+
+    @Test
     void tlsGoesThroughItAsATunnel() throws Exception {
         try (TlsFront front = new TlsFront(folder, sandbox().port())) {
             ApiInOneComponent component = through("me:password");

@@ -106,6 +106,11 @@ class StartFailuresTest extends ContextTestSupport {
                 wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
                 wrong("proxyPort", "1 to 65535", c -> c.setProxyHost("proxy")),
                 wrong("proxyPort", "set proxyHost", c -> c.setProxyPort(3128)),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "http://proxy:3128")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "proxy/")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "proxy:3128")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "[::1]:3128")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "me@proxy")),
                 wrong("proxyUser", "set proxyHost", c -> c.setProxyUser("me")),
                 wrong("proxyUser", "set both", StartFailuresTest::halfAUser),
                 wrong("sslContextParameters", "trust", StartFailuresTest::noStore),
@@ -121,9 +126,13 @@ class StartFailuresTest extends ContextTestSupport {
     }
 
     private static void halfAUser(ApiInOneComponent component) {
-        component.setProxyHost("proxy");
-        component.setProxyPort(3128);
+        proxy(component, "proxy");
         component.setProxyUser("me");
+    }
+
+    private static void proxy(ApiInOneComponent component, String host) {
+        component.setProxyHost(host);
+        component.setProxyPort(3128);
     }
 
     private static void noStore(ApiInOneComponent component) {
@@ -190,6 +199,17 @@ class StartFailuresTest extends ContextTestSupport {
         CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
 
         assertThat(send(context, "direct:a", "a fox").getException()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy-1.local", "10.0.0.1", "::1", "[::1]", "fe80::1%eth0"})
+    void aNameOrAnAddressIsAProxy(String host) throws Exception {
+        ApiInOneComponent component = component();
+        proxy(component, host);
+
+        CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
+
+        assertThat(context.isStarted()).isTrue();
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class HttpVideoGateway implements VideoGateway {
     public HttpVideoGateway(
             GatewaySettings settings, ScheduledExecutorService scheduler, InstantSource clock) {
         this.settings = settings;
-        this.rule = new ReplyRule(settings.billingUrl(), clock);
+        boolean proxied = settings.network().proxy() != null;
+        this.rule = new ReplyRule(settings.billingUrl(), proxied, clock);
         this.client = new ApiClient(settings, scheduler);
     }
 

@@ -6,29 +6,35 @@ import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.http.Transmission.Lost;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
-/** Says in our own words why there is no reply; an exception's message may hold addresses. */
+/**
+ * Says in our own words why there is no reply; an exception's message may hold addresses.
+ *
+ * <p>With a proxy no other name is looked up, and no other connection made, than the proxy's.
+ */
 final class LossReason {
 
     private LossReason() {}
 
-    static String of(Lost lost) {
+    static String of(Lost lost, boolean proxied) {
         String seen = lost.status() == 0 ? "" : lost.status() + ": ";
-        return seen + why(lost) + (lost.left() ? "" : "; nothing was sent");
+        return seen + why(lost, proxied) + (lost.left() ? "" : "; nothing was sent");
     }
 
-    private static String why(Lost lost) {
+    private static String why(Lost lost, boolean proxied) {
         if (lost.reason() != null) {
             return lost.reason();
         }
         Throwable cause = lost.cause();
         if (cause instanceof UnknownHostException) {
-            return "the host of baseUrl is not known";
+            return proxied
+                    ? "the host in proxyHost is not known"
+                    : "the host of baseUrl is not known";
         }
         if (cause instanceof ConnectTimeoutException) {
             return "no connection within connectTimeout";
         }
         if (cause instanceof ConnectException) {
-            return "no connection to baseUrl";
+            return proxied ? "no connection to proxyHost" : "no connection to baseUrl";
         }
         if (cause instanceof SSLException) {
             return "no TLS with the host of baseUrl";

@@ -43,13 +43,19 @@ final class ReplyRule {
     private static final Set<Integer> UNDECIDED = Set.of(408, 409, 425);
 
     private final String billingUrl;
+    private final boolean proxied;
     private final InstantSource clock;
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicReference<ReplyMapping> mapping = new AtomicReference<>(ReplyMapping.NONE);
     private final AtomicBoolean warnedOfPast = new AtomicBoolean();
 
     ReplyRule(String billingUrl, InstantSource clock) {
+        this(billingUrl, false, clock);
+    }
+
+    ReplyRule(String billingUrl, boolean proxied, InstantSource clock) {
         this.billingUrl = billingUrl;
+        this.proxied = proxied;
         this.clock = clock;
     }
 
@@ -65,7 +71,7 @@ final class ReplyRule {
 
     SubmitOutcome submitted(Transmission end, Redactor redactor) {
         if (end instanceof Lost lost) {
-            String why = LossReason.of(lost);
+            String why = LossReason.of(lost, proxied);
             return lost.left()
                     ? new SubmitOutcome.Unknown(lost.status(), why, lost.cause())
                     : new SubmitOutcome.NeverLeft(why, lost.cause());
@@ -96,7 +102,7 @@ final class ReplyRule {
     StatusOutcome looked(Transmission end, Redactor redactor) {
         if (end instanceof Lost lost) {
             return new StatusOutcome.Unavailable(
-                    lost.status(), LossReason.of(lost), null, lost.cause());
+                    lost.status(), LossReason.of(lost, proxied), null, lost.cause());
         }
         Reply reply = (Reply) end;
         ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
