@@ -44,7 +44,9 @@ final class Downloads implements AutoCloseable {
     }
 
     private static SpoolDirectory open(String directory) {
-        String base = directory == null ? System.getProperty("java.io.tmpdir") : directory;
+        // blank is unset: a relative path of no name would be the working directory
+        boolean given = directory != null && !directory.isBlank();
+        String base = given ? directory : System.getProperty("java.io.tmpdir");
         try {
             return SpoolDirectory.open(Path.of(base));
         } catch (IOException | RuntimeException e) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,26 @@ class DownloadRouteTest extends DownloadTestSupport {
                 .isInstanceOf(StreamCache.class);
         nothingIsLeft();
         soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    @Test
+    void aBlankDownloadDirectoryIsNoneAndNeverTheWorkingDirectory() throws Exception {
+        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        component.setDownloadDirectory(" ");
+        List<File> files = new CopyOnWriteArrayList<>();
+        routes(
+                r ->
+                        r.from("direct:video")
+                                .to("apiinone:video?operation=generate")
+                                .to("apiinone:video?operation=download")
+                                .process(e -> files.add(e.getMessage().getBody(File.class))));
+
+        template.sendBody("direct:video", "a fox");
+
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+        assertThat(files)
+                .extracting(file -> file.getCanonicalFile().toPath().getParent().getParent())
+                .containsExactly(temporary);
     }
 
     @Test
