@@ -90,6 +90,21 @@ class RequestOnTheWireTest extends RouteTestSupport {
     }
 
     @Test
+    void addressesInOneTextAreAListWhereverTheyStand() {
+        String both = "https://pictures.example/a.png,https://pictures.example/b.png";
+        String uri = "apiinone:video?model=grok-imagine/image-to-video&validate=false";
+        template.sendBody(uri, Map.of("prompt", "a fox", "image_urls", both));
+        template.sendBodyAndHeader(uri, "a fox", "CamelApiInOneImageUrls", both);
+
+        assertThat(sandbox().ledger().arrivals())
+                .hasSize(2)
+                .allSatisfy(
+                        one ->
+                                assertThat(one.body())
+                                        .contains("\"" + both.replace(",", "\",\"") + "\""));
+    }
+
+    @Test
     void aTaskConvertsToJsonText() {
         sandbox().pace(Pace.byHand());
 

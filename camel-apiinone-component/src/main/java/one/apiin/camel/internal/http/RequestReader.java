@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import one.apiin.camel.internal.FieldType;
 import one.apiin.camel.task.VideoRequest;
 
 /** Makes a request from the provider's flat object; complaints name fields, never their content. */
@@ -71,7 +72,7 @@ final class RequestReader {
 
     private static List<String> texts(String name, Object value) {
         if (value instanceof CharSequence one) {
-            return List.of(one.toString());
+            return FieldType.addresses(one.toString());
         }
         Collection<?> elements = null;
         if (value instanceof Collection<?> list) {

@@ -46,6 +46,26 @@ class JsonCodecTest {
         assertThat(codec.readRequest(" \n{}").getModel()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    https://x/1,https://x/2     | 2
+                    https://x/1 , https://x/2,  | 2
+                    https://x/1,2.png           | 1
+                    data:image/png;base64,iVBOR | 1
+                    """)
+    void severalLinksInOneTextAreSeparatedAsInTheHeader(String text, int links) {
+        Map<String, ?> one = Map.of("image_urls", text);
+        Map<String, ?> listed = Map.of("imageUrls", List.of(text));
+
+        assertThat(codec.readRequest("{\"imageUrls\":\"" + text + "\"}").getImageUrls())
+                .hasSize(links)
+                .isEqualTo(codec.readRequest(one).getImageUrls());
+        assertThat(codec.readRequest(listed).getImageUrls()).containsExactly(text);
+    }
+
     @Test
     void nullsAreFieldsThatAreNotGiven() {
         Map<String, Object> fields = new HashMap<>();
