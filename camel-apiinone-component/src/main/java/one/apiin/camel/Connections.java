@@ -241,7 +241,8 @@ final class Connections {
     }
 
     private int places() {
-        return 4 * component.getMaxWaiting() + 1000;
+        long places = 4L * component.getMaxWaiting() + 1000;
+        return (int) Math.min(Integer.MAX_VALUE, places);
     }
 
     private GatewaySettings provider(ApiInOneConfiguration wanted) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -124,6 +127,27 @@ class LifecycleTest extends ContextTestSupport {
 
         assertThat(thrown).isNotNull();
         RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+    }
+
+    /** Four times as many do not fit into an int: the pools must not end up without a queue. */
+    @Test
+    void aBillionMayWait() throws Exception {
+        ApiInOneComponent component = component(h2(folder));
+        component.setMaxWaiting(1_000_000_000);
+        CamelContext context = started(component, LifecycleTest::allRoutes);
+        ExecutorService many = Executors.newFixedThreadPool(40);
+
+        List<CompletableFuture<Exchange>> sent =
+                Stream.generate(() -> "a fox")
+                        .limit(80)
+                        .map(
+                                body ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> send(context, "direct:submit", body), many))
+                        .toList();
+
+        assertThat(sent).allSatisfy(one -> assertThat(one.join().getException()).isNull());
+        many.shutdown();
     }
 
     @Test
