@@ -162,8 +162,9 @@ final class RequestReader {
         all.replaceAll(this::plain);
         for (String own : List.of("model", "prompt", "image_urls", "imageUrls")) {
             if (all.containsKey(own)) {
+                String option = own.equals("image_urls") ? "imageUrls" : own;
                 throw new IllegalArgumentException(
-                        "parameters." + own + " is no further field: use the option of that name");
+                        "parameters." + own + " is no further field: use the option " + option);
             }
         }
         return all;

@@ -81,6 +81,8 @@ class BadInputTest extends RouteTestSupport {
                         "duration"),
                 bad("no duration", Map.of("prompt", "x", "duration", "long"), Map.of(), "duration"),
                 bad("parameters", "x", Map.of("CamelApiInOneParameters", "seed=1"), "Map"),
+                bad("pictures apart", "x", parameter("image_urls"), "use the option imageUrls"),
+                bad("a prompt apart", "x", parameter("prompt"), "use the option prompt"),
                 bad(
                         "a blank key",
                         "x",
@@ -98,6 +100,10 @@ class BadInputTest extends RouteTestSupport {
 
     private static Map<String, Object> json() {
         return Map.of("Content-Type", "application/json");
+    }
+
+    private static Map<String, Object> parameter(String name) {
+        return Map.of("CamelApiInOneParameters", Map.of(name, "https://pictures.example/a.png"));
     }
 
     private static Map<String, Object> operation(String name) {
