@@ -113,7 +113,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         }
         lock.lock();
         try {
-            long delay = TimeUnit.MILLISECONDS.toNanos(Math.max(1, endpoint.getDelay()));
+            long delay = endpoint.getTimeUnit().toNanos(Math.max(1, endpoint.getDelay()));
             stopped.awaitNanos(Math.min(left, delay));
             return isRunAllowed();
         } catch (InterruptedException e) {
