@@ -41,11 +41,13 @@ public final class KeptWrites {
     }
 
     private void tried(Kept kept, Throwable fault) {
-        if (fault == null) {
-            waiting.removeIf(other -> other == kept);
-            LOG.info("What was kept of submission {} is done with", kept.submissionId());
+        if (fault != null) {
+            kept.underWay().set(false);
+            return;
         }
-        kept.underWay().set(false);
+        // it stays under way for a retry that has come upon it before: it is done once
+        waiting.removeIf(other -> other == kept);
+        LOG.info("What was kept of submission {} is done with", kept.submissionId());
     }
 
     public int size() {

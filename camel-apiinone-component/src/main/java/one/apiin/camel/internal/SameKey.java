@@ -93,23 +93,23 @@ final class SameKey {
     private CompletableFuture<Submission> takeOver(
             SubmitCommand command, VideoTask rejected, RequestGate.Permit permit) {
         VideoTask fresh = submitter.row(command, rejected.getSubmissionId(), parts.clock().now());
-        VideoTask next = SubmitRule.reservedAgain(rejected, fresh);
+        VideoTask next = submitter.reservations().begin(SubmitRule.reservedAgain(rejected, fresh));
         long holdsUntil = submitter.wordHoldsUntil();
         return submitter
                 .reservations()
                 .again(rejected, next)
                 .handle(
                         (won, fault) -> {
-                            if (fault == null && won.isPresent()) {
+                            if (fault != null) {
+                                permit.close();
+                                return VideoSubmitter.done(submitter.notSaved(next, fault));
+                            }
+                            submitter.reservations().end(next);
+                            if (won.isPresent()) {
                                 return submitter.post(command, won.get(), permit, holdsUntil);
                             }
                             permit.close();
-                            if (fault == null) {
-                                return touched(command, rejected);
-                            }
-                            var stored = next.tracking().withVersion(next.version() + 1);
-                            return VideoSubmitter.done(
-                                    submitter.notSaved(next.with(stored), fault));
+                            return touched(command, rejected);
                         })
                 .thenCompose(result -> result);
     }

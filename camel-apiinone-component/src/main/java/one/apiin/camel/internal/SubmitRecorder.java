@@ -104,6 +104,19 @@ final class SubmitRecorder {
         return Submission.failed(null, fault);
     }
 
+    /**
+     * The ledger has failed at a reservation that may be stored all the same; nothing was posted.
+     *
+     * @param over runs when the row tells of this reservation, or that there is none
+     */
+    Submission notReserved(VideoTask unsure, ApiInOneException fault, Runnable over) {
+        String id = unsure.getSubmissionId();
+        UnaryOperator<VideoTask> change =
+                row -> SubmitRule.unsaved(row, unsure, fault.getMessage(), parts.clock().now());
+        parts.kept().keep(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
+        return Submission.failed(null, fault);
+    }
+
     private UnaryOperator<VideoTask> rejection(VideoTask task, ApiInOneException fault) {
         return row -> SubmitRule.refused(row, task, fault.getMessage(), parts.clock().now());
     }

@@ -78,6 +78,18 @@ final class SubmitRule {
                 : null;
     }
 
+    /**
+     * The ledger has failed at this reservation, and nothing was posted. The first of a row is known by
+     * its instant: this process alone makes it. A rejected row may have been taken at the same instant
+     * by another process, whose request is on its way: there the owner counts too.
+     */
+    static VideoTask unsaved(VideoTask row, VideoTask unsure, String why, Instant now) {
+        boolean first = unsure.version() == 1;
+        boolean held =
+                row.getState() == TaskState.RESERVED && row.isOwnedBy(unsure.tracking().owner());
+        return first || held ? refused(row, unsure, why, now) : null;
+    }
+
     /** No usable reply. {@code teller} tells it by exception; null = a consumer will. */
     static VideoTask unknown(VideoTask row, String why, Instant now, String teller) {
         if (row.getState() != TaskState.RESERVED) {

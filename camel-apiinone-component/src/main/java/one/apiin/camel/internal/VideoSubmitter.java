@@ -129,13 +129,15 @@ public final class VideoSubmitter {
             permit.close();
             return done(Submission.failed(null, noLease(null)));
         }
-        VideoTask row = row(command, command.submissionId(), parts.clock().now());
+        VideoTask row =
+                reservations.begin(row(command, command.submissionId(), parts.clock().now()));
         long holdsUntil = wordHoldsUntil();
         return reservations
                 .reserve(row)
                 .handle(
                         (reservation, fault) -> {
                             if (fault == null) {
+                                reservations.end(row);
                                 return reserved(command, reservation, permit, holdsUntil);
                             }
                             permit.close();
@@ -150,9 +152,12 @@ public final class VideoSubmitter {
      */
     Submission notSaved(VideoTask row, Throwable fault) {
         ApiInOneException refusal = Reservations.refusal(fault);
-        return refusal == null
-                ? recorder.notAcceptedLater(row, ledgerDown(fault).fault())
-                : Submission.failed(null, refusal);
+        if (refusal == null) {
+            return recorder.notReserved(
+                    row, ledgerDown(fault).fault(), () -> reservations.end(row));
+        }
+        reservations.end(row);
+        return Submission.failed(null, refusal);
     }
 
     Reservations reservations() {
