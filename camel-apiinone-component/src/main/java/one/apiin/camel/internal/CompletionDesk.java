@@ -74,9 +74,15 @@ public final class CompletionDesk {
         return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(process);
     }
 
-    /** An exchange of this process is about to tell this end; its answer follows. */
-    public void telling(VideoTask claimed) {
-        telling.add(Claim.of(claimed));
+    /**
+     * An exchange of this process is about to tell this end; of all that see one claim one gets it, and
+     * its answer follows. The others tell it as well, but their answers are none: they must not confirm
+     * what failed elsewhere.
+     *
+     * @return whether the caller is the one
+     */
+    public boolean telling(VideoTask end) {
+        return isOurs(end) && telling.add(Claim.of(end));
     }
 
     /**
@@ -84,7 +90,7 @@ public final class CompletionDesk {
      * unless another exchange here is telling it.
      */
     public CompletableFuture<Void> leave(VideoTask task) {
-        return write(task, this::left);
+        return write(task, this::left, () -> {});
     }
 
     private VideoTask left(VideoTask task) {
@@ -139,28 +145,30 @@ public final class CompletionDesk {
         return answer(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
     }
 
+    /** Nobody else gets the claim before the answer is written. */
     private CompletableFuture<Void> answer(VideoTask claimed, UnaryOperator<VideoTask> change) {
-        telling.remove(Claim.of(claimed));
-        return write(claimed, task -> holds(claimed, task) ? change.apply(task) : null);
+        return write(
+                claimed,
+                task -> holds(claimed, task) ? change.apply(task) : null,
+                () -> telling.remove(Claim.of(claimed)));
     }
 
-    private CompletableFuture<Void> write(VideoTask seen, UnaryOperator<VideoTask> change) {
+    private CompletableFuture<Void> write(
+            VideoTask seen, UnaryOperator<VideoTask> change, Runnable written) {
         return ledger.change(seen, change)
-                .handle(
-                        (task, fault) -> {
-                            if (fault != null) {
-                                keep(seen, change, fault);
-                            }
+                .thenRun(written)
+                .exceptionally(
+                        fault -> {
+                            LOG.error(
+                                    "The ledger cannot record the delivery of submission {}; it is"
+                                            + " kept and tried again",
+                                    seen.getSubmissionId(),
+                                    fault);
+                            kept.keep(
+                                    seen.getSubmissionId(),
+                                    () -> ledger.change(seen, change).thenRun(written));
                             return null;
                         });
-    }
-
-    private void keep(VideoTask seen, UnaryOperator<VideoTask> change, Throwable fault) {
-        LOG.error(
-                "The ledger cannot record the delivery of submission {}; it is kept and tried again",
-                seen.getSubmissionId(),
-                fault);
-        kept.keep(seen.getSubmissionId(), () -> ledger.change(seen, change));
     }
 
     private static boolean holds(VideoTask claimed, VideoTask now) {

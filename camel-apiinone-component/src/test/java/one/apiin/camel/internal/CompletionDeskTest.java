@@ -57,6 +57,32 @@ class CompletionDeskTest {
         assertThat(mine.tracking().deliveryAttempt()).isEqualTo(1);
     }
 
+    @Test
+    void ofAllThatSeeAClaimOneTellsIt() {
+        VideoTask consumers = claimed();
+        assertThat(a.desk.telling(consumers)).as("the consumer's").isFalse();
+
+        VideoTask kept = consumers.with(consumers.tracking().claimedBy("a"));
+
+        assertThat(a.beside("b").desk.telling(kept)).as("not its own").isFalse();
+        assertThat(a.desk.telling(kept)).isTrue();
+        assertThat(a.desk.telling(kept)).isFalse();
+    }
+
+    @Test
+    void aClaimIsNobodyElsesBeforeItsAnswerIsWritten() {
+        VideoTask mine = claimed();
+        a.repository.goDown();
+        now(a.desk.failed(mine, DELAY, 5));
+
+        assertThat(a.desk.telling(mine)).isFalse();
+
+        a.repository.comeBack();
+        a.kept.retry();
+        assertThat(row().delivery()).isEqualTo(Delivery.PENDING);
+        assertThat(a.desk.telling(mine)).as("nothing is left of it").isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"delivered,DELIVERED", "giveBack,PENDING", "failed,PENDING", "parked,PARKED"})
     void anAnswerIsRecordedAndFreesTheRow(String how, Delivery delivery) {
