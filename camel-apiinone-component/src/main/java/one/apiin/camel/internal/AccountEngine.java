@@ -116,7 +116,14 @@ public final class AccountEngine {
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger, clock, gate, gateway, kept, this::pause, parts.random()),
+                                ledger,
+                                clock,
+                                gate,
+                                gateway,
+                                desk,
+                                kept,
+                                this::pause,
+                                parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
                                 process,

@@ -93,7 +93,8 @@ public final class CompletionDesk {
         return write(task, this::left, () -> {});
     }
 
-    private VideoTask left(VideoTask task) {
+    /** The row when nobody here waits for it; null = it may stay. */
+    VideoTask left(VideoTask task) {
         if (!task.isOwnedBy(process)) {
             return null;
         }

@@ -18,10 +18,12 @@ final class SubmitRecorder {
 
     private final VideoSubmitter.Parts parts;
     private final VideoSubmitter.Settings settings;
+    private final Waiters waiters;
 
-    SubmitRecorder(VideoSubmitter.Parts parts, VideoSubmitter.Settings settings) {
+    SubmitRecorder(VideoSubmitter.Parts parts, VideoSubmitter.Settings settings, Waiters waiters) {
         this.parts = parts;
         this.settings = settings;
+        this.waiters = waiters;
     }
 
     /** Paid: the task id goes into the row, whoever touched it. */
@@ -60,7 +62,10 @@ final class SubmitRecorder {
 
     private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
         VideoTask next = SubmitRule.accepted(row, reply, times(row), null);
-        if (next == null && !reply.taskId().equals(row.getTaskId())) {
+        if (next == null && reply.taskId().equals(row.getTaskId())) {
+            return unwatched(row);
+        }
+        if (next == null) {
             LOG.error(
                     "Task {} was accepted and paid for submission {}, but somebody has made it {}"
                             + " (task {}): fetch it with operation=await",
@@ -70,6 +75,14 @@ final class SubmitRecorder {
                     row.getTaskId());
         }
         return next;
+    }
+
+    /**
+     * It was recorded without an answer, for an exchange that was told another thing since: unless the
+     * exchange has come back to wait, the consumers tell its end.
+     */
+    private VideoTask unwatched(VideoTask row) {
+        return waiters.knows(row.getSubmissionId()) ? null : parts.desk().left(row);
     }
 
     /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */

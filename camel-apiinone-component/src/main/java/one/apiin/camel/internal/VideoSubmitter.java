@@ -76,6 +76,7 @@ public final class VideoSubmitter {
             LedgerClock clock,
             RequestGate gate,
             VideoGateway gateway,
+            CompletionDesk desk,
             KeptWrites kept,
             Pause pause,
             DoubleSupplier random) {}
@@ -86,7 +87,7 @@ public final class VideoSubmitter {
     public VideoSubmitter(Parts parts, Settings settings, Waiters waiters) {
         this.parts = parts;
         this.settings = settings;
-        this.recorder = new SubmitRecorder(parts, settings);
+        this.recorder = new SubmitRecorder(parts, settings, waiters);
         this.reservations = new Reservations(parts.ledger(), settings.budget());
         this.sameKey = new SameKey(parts, settings, waiters, this);
     }

@@ -43,6 +43,7 @@ class DeskEdgesTest {
                         a.clock,
                         a.gate,
                         new ErrorGateway(),
+                        a.desk,
                         a.kept,
                         length -> new CompletableFuture<>(),
                         () -> 0.5);

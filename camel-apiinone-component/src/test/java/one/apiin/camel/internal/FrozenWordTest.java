@@ -40,7 +40,7 @@ class FrozenWordTest {
         var ledger = new Ledger(freezing, Runnable::run, a.waiters);
         var parts =
                 new VideoSubmitter.Parts(
-                        ledger, a.clock, a.gate, a.gateway, a.kept, this::pause, () -> 0.5);
+                        ledger, a.clock, a.gate, a.gateway, a.desk, a.kept, this::pause, () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
                         "default",

@@ -115,7 +115,7 @@ final class Node {
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger, clock, gate, gateway, kept, this::pause, () -> 0.5),
+                                ledger, clock, gate, gateway, desk, kept, this::pause, () -> 0.5),
                         new VideoSubmitter.Settings(
                                 "default",
                                 process,

@@ -239,7 +239,7 @@ class SameKeyTableTest {
         clock.synced(a.time.instant(), a.time.getAsLong());
         var parts =
                 new VideoSubmitter.Parts(
-                        a.ledger, clock, a.gate, a.gateway, a.kept, this::pause, () -> 0.5);
+                        a.ledger, clock, a.gate, a.gateway, a.desk, a.kept, this::pause, () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
                         "default",

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,63 @@ class StuckEndsTest {
         a.repository.comeBack();
 
         assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    private static SubmitCommand generate(boolean again) {
+        VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+        return new SubmitCommand(
+                new SubmitCommand.Identity("s", Fingerprint.of(request), again),
+                request,
+                "default",
+                null,
+                Map.of(),
+                true,
+                new CallbackAddress(null, null));
+    }
+
+    /** Accepted and recorded as owned by {@code a}, whose exchange is told that nobody knows. */
+    private void acceptedWithoutAnAnswer() {
+        a.repository.loseAnswersOf("transition");
+        a.gateway.answers(accepted("task-1"));
+        assertThat(a.submitter.submit(generate(false)).join().fault())
+                .isInstanceOf(SubmitOutcomeUnknownException.class);
+        a.repository.comeBack();
+        assertThat(a.row("s").tracking().owner()).isEqualTo("a");
+    }
+
+    @Test
+    void anEndOfATaskWhoseAcceptanceWasNotAnsweredIsEmitted() {
+        Node b = a.beside("b");
+        acceptedWithoutAnAnswer();
+        a.kept.retry();
+        a.gateway.tells(VIDEO);
+        b.watch.status("task-1", "default").join();
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    @Test
+    void anEndThatCameBeforeTheUnansweredAcceptanceWasTriedAgainIsEmitted() {
+        Node b = a.beside("b");
+        acceptedWithoutAnAnswer();
+        a.gateway.tells(VIDEO);
+        b.watch.status("task-1", "default").join();
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    @Test
+    void aRedeliveryThatWaitsForATaskWhoseAcceptanceWasNotAnsweredKeepsIt() {
+        acceptedWithoutAnAnswer();
+        Submission found = a.submitter.submit(generate(true)).join();
+        var end = a.watch.await(found.task(), null);
+
+        a.kept.retry();
+        a.gateway.tells(VIDEO);
+        a.watch.status("task-1", "default").join();
+
+        assertThat(end).isCompleted();
+        assertThat(a.desk.telling(end.join())).as("the exchange's to tell").isTrue();
     }
 
     /** The chain of generate and await in the producer. */
