@@ -225,7 +225,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     /** If this exchange owns the telling of an end, its own end is the answer. */
     private void tellOf(Exchange exchange, VideoTask task) {
         if (engine.desk().telling(task)) {
-            exchange.getExchangeExtension().addOnCompletion(new Told(engine.desk(), task));
+            Told.by(exchange, engine, task);
         }
     }
 

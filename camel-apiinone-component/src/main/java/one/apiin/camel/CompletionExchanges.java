@@ -9,7 +9,7 @@ import one.apiin.camel.internal.SavedVideo;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Makes the exchange of a claimed end and carries its answer back to the ledger.
@@ -38,18 +38,7 @@ final class CompletionExchanges {
         underWay.put(task.getSubmissionId(), task);
         describe(exchange.getMessage(), task);
         exchange.getExchangeExtension()
-                .addOnCompletion(
-                        new Synchronization() {
-                            @Override
-                            public void onComplete(Exchange done) {
-                                answered.accept(Answers.isGood(done));
-                            }
-
-                            @Override
-                            public void onFailure(Exchange done) {
-                                answered.accept(false);
-                            }
-                        });
+                .addOnCompletion(new AnswerOnce(engine.forgotten(), answered));
     }
 
     /** The task as body and headers, with the headers of the submitting exchange. */
@@ -59,10 +48,23 @@ final class CompletionExchanges {
         message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
     }
 
-    /** The same with the body and the headers of a video; of several, this one. */
+    /**
+     * The same with the body and the headers of a video; of several, this one. If the exchange is
+     * forgotten the file goes with the body, which somebody may have taken over.
+     */
     void fill(Exchange exchange, SavedVideo video, int index, Consumer<Boolean> answered) {
         fill(exchange, video.task(), answered);
         VideoWriter.write(exchange, video, index);
+        Runnable release = video.file()::release;
+        var body = engine.forgotten().await(exchange.getMessage().getBody(), release);
+        exchange.getExchangeExtension()
+                .addOnCompletion(
+                        new SynchronizationAdapter() {
+                            @Override
+                            public void onDone(Exchange done) {
+                                body.heard();
+                            }
+                        });
     }
 
     /** Carries the answer of all exchanges of an end to the ledger; then runs {@code written}. */

@@ -39,6 +39,7 @@ public final class AccountEngine {
     private final Map<String, Watch> watches = new ConcurrentHashMap<>();
     private final Waiters waiters = new Waiters();
     private final KeptWrites kept = new KeptWrites();
+    private final ForgottenAnswers forgotten = new ForgottenAnswers();
     private final LedgerClock clock;
     private final Ledger ledger;
     private final ProcessLease lease;
@@ -169,6 +170,11 @@ public final class AccountEngine {
         return desk;
     }
 
+    /** The answers of exchanges that may be dropped. */
+    public ForgottenAnswers forgotten() {
+        return forgotten;
+    }
+
     /** Why the ledger does not answer, or null. */
     public Throwable ledgerFault() {
         return lease.lastFault();
@@ -236,6 +242,7 @@ public final class AccountEngine {
     private void lookAround() {
         watch.lookAround();
         candidates.tick();
+        forgotten.look();
     }
 
     private void beat() {
