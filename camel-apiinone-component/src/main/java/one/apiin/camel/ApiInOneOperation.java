@@ -11,5 +11,9 @@ public enum ApiInOneOperation {
     /** Asks once for the state of a task. */
     status,
     /** Saves a finished video; the body is the video. */
-    download
+    download;
+
+    boolean submits() {
+        return this == submit || this == generate;
+    }
 }

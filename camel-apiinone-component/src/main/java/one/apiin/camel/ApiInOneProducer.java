@@ -23,6 +23,7 @@ import one.apiin.camel.internal.http.JsonCodec;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
@@ -78,20 +79,27 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        ApiInOneOperation operation;
+        try {
+            operation = commands.operation(exchange.getMessage());
+        } catch (SubmitRejectedException e) {
+            return failed(exchange, callback, endpoint.getOperation(), e);
+        }
         if (!admission.tryAcquire()) {
-            return failed(exchange, callback, tooMany());
+            return failed(exchange, callback, operation, tooMany());
         }
         CompletableFuture<Finish> work;
         try {
-            work = begin(exchange);
-        } catch (RuntimeException e) {
+            work = begin(operation, exchange);
+        } catch (Throwable e) {
+            // an Error, too, such as of a body that holds itself: the place is needed again
             admission.release();
-            return failed(exchange, callback, e);
+            return failed(exchange, callback, operation, e);
         }
         work.whenCompleteAsync(
                 (finish, fault) -> {
                     admission.release();
-                    finish(exchange, finish, fault);
+                    finish(exchange, operation, finish, fault);
                     callback.done(false);
                 },
                 this::onWorker);
@@ -107,8 +115,12 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         }
     }
 
-    private static boolean failed(Exchange exchange, AsyncCallback callback, Exception fault) {
-        exchange.setException(fault);
+    private static boolean failed(
+            Exchange exchange,
+            AsyncCallback callback,
+            ApiInOneOperation operation,
+            Throwable fault) {
+        finish(exchange, operation, null, fault);
         callback.done(true);
         return true;
     }
@@ -123,8 +135,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 null);
     }
 
-    private CompletableFuture<Finish> begin(Exchange exchange) {
-        return switch (commands.operation(exchange.getMessage())) {
+    private CompletableFuture<Finish> begin(ApiInOneOperation operation, Exchange exchange) {
+        return switch (operation) {
             case submit ->
                     submit(exchange, false)
                             .thenApply(submission -> done -> submitted(done, submission));
@@ -180,8 +192,12 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private static void saved(Exchange exchange, SavedVideo video) {
+        Message message = exchange.getMessage();
         if (video.task() != null) {
-            ResultWriter.write(exchange.getMessage(), video.task());
+            ResultWriter.write(message, video.task());
+        } else {
+            ResultWriter.forgetStep(message);
+            ResultWriter.forgetTask(message);
         }
         VideoWriter.write(exchange, video, 0);
     }
@@ -204,6 +220,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             tellOf(exchange, submission.task());
         }
         if (submission.fault() != null) {
+            if (submission.task() != null) {
+                ResultWriter.headers(exchange.getMessage(), submission.task());
+            }
             throw submission.fault();
         }
         SameExchange.forget(exchange);
@@ -215,6 +234,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         tellOf(exchange, end);
         ApiInOneException fault = EndRule.fault(end);
         if (fault != null) {
+            ResultWriter.headers(exchange.getMessage(), end);
             throw fault;
         }
         SameExchange.forget(exchange);
@@ -229,7 +249,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         }
     }
 
-    private static void finish(Exchange exchange, Finish finish, Throwable fault) {
+    private static void finish(
+            Exchange exchange, ApiInOneOperation operation, Finish finish, Throwable fault) {
+        if (operation.submits()) {
+            ResultWriter.forgetTask(exchange.getMessage());
+        }
         try {
             if (fault != null) {
                 throw fault instanceof CompletionException && fault.getCause() != null

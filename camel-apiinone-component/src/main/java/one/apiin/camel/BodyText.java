@@ -1,5 +1,6 @@
 package one.apiin.camel;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -8,10 +9,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.MessageHelper;
+import org.apache.camel.util.IOHelper;
 
 /** Reads a message body as text, strictly: what is no text is refused, nothing is guessed. */
 final class BodyText {
@@ -19,25 +27,73 @@ final class BodyText {
     /** Far above the longest prompt; a larger body is a mistake and is not read into memory. */
     static final int MAX_BYTES = 1 << 20;
 
+    private static final int PART = 8192;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     private BodyText() {}
 
     /**
-     * The text, or null for an empty body.
+     * The text, or null for an empty body. A stream that could be read only once is replaced by its
+     * text, for whoever reads next.
      *
+     * @param wanted what the text is to be and how else to give it, for the refusal of other types
      * @throws IllegalArgumentException if the body is no text, or too large; names the remedy
      */
-    static String of(Exchange exchange) {
+    static String of(Exchange exchange, String wanted) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body == null || body instanceof CharSequence) {
             return body == null ? null : body.toString();
         }
-        if (body instanceof Reader || !isTextSource(body)) {
-            return converted(message, body);
+        if (!isText(body)) {
+            throw new IllegalArgumentException(
+                    "A body of type " + body.getClass().getName() + " is no " + wanted);
         }
+        String text = read(exchange);
+        if (isReadOnce(body)) {
+            message.setBody(text);
+        }
+        return text;
+    }
+
+    /** The prompt. */
+    static String of(Exchange exchange) {
+        return of(
+                exchange,
+                "prompt: give text, a Map, a VideoRequest, or JSON text with"
+                        + " Content-Type application/json");
+    }
+
+    /** An expression's value; a stream in the body can be read again after it. */
+    static String evaluated(Expression expression, Exchange exchange) {
+        MessageHelper.resetStreamCache(exchange.getMessage());
         try {
-            return decoded(bytes(message), charset(exchange));
-        } catch (IOException e) {
+            return expression.evaluate(exchange, String.class);
+        } finally {
+            MessageHelper.resetStreamCache(exchange.getMessage());
+        }
+    }
+
+    /** Whether a body is gone when it has been read. */
+    static boolean isReadOnce(Object body) {
+        return (body instanceof InputStream || body instanceof Reader)
+                && !(body instanceof StreamCache);
+    }
+
+    /** Whether a body is text, or may be. */
+    static boolean isText(Object body) {
+        return body instanceof CharSequence || body instanceof Reader || isTextSource(body);
+    }
+
+    private static String read(Exchange exchange) {
+        Message message = exchange.getMessage();
+        try {
+            if (message.getBody() instanceof Reader reader) {
+                return characters(reader);
+            }
+            String text = decoded(bytes(message), charset(exchange));
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (IOException | TypeConversionException e) {
             throw new IllegalArgumentException("The body could not be read: " + e.getMessage(), e);
         }
     }
@@ -46,35 +102,50 @@ final class BodyText {
         return body instanceof byte[]
                 || body instanceof InputStream
                 || body instanceof StreamCache
-                || body instanceof java.io.File
-                || body instanceof java.nio.file.Path
+                || body instanceof File
+                || body instanceof Path
                 || body instanceof ByteBuffer
-                || body instanceof org.apache.camel.WrappedFile<?>;
+                || body instanceof WrappedFile<?>;
     }
 
-    private static String converted(Message message, Object body) {
-        if (body instanceof Reader) {
-            return message.getBody(String.class);
+    private static String characters(Reader reader) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] part = new char[PART];
+        try {
+            for (int read = reader.read(part); read >= 0; read = reader.read(part)) {
+                text.append(part, 0, read);
+                requireFits(text.length(), "characters");
+            }
+            return text.toString();
+        } finally {
+            if (reader instanceof StreamCache cache) {
+                cache.reset();
+            } else {
+                reader.close();
+            }
         }
-        throw new IllegalArgumentException(
-                "A body of type "
-                        + body.getClass().getName()
-                        + " is no prompt: give text, a Map, a VideoRequest, or JSON text with"
-                        + " Content-Type application/json");
+    }
+
+    private static void requireFits(int length, String unit) {
+        if (length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "The body has more than " + MAX_BYTES + " " + unit + ", which is no prompt");
+        }
     }
 
     private static byte[] bytes(Message message) throws IOException {
         Object body = message.getBody();
-        InputStream in = message.getBody(InputStream.class);
+        // Camel's converter would turn a file of another charset into UTF-8
+        InputStream in =
+                body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file
+                        ? Files.newInputStream(file.toPath())
+                        : message.getBody(InputStream.class);
         if (in == null) {
             throw new IOException("no bytes from " + body.getClass().getName());
         }
         try {
             byte[] read = in.readNBytes(MAX_BYTES + 1);
-            if (read.length > MAX_BYTES) {
-                throw new IllegalArgumentException(
-                        "The body has more than " + MAX_BYTES + " bytes, which is no prompt");
-            }
+            requireFits(read.length, "bytes");
             return read;
         } finally {
             if (body instanceof StreamCache cache) {
@@ -87,7 +158,15 @@ final class BodyText {
 
     private static Charset charset(Exchange exchange) {
         String name = ExchangeHelper.getCharsetName(exchange, false);
-        return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        String type = ExchangeHelper.getContentType(exchange);
+        try {
+            if (name == null && type != null) {
+                name = IOHelper.getCharsetNameFromContentType(type);
+            }
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The charset of the body is unknown", e);
+        }
     }
 
     private static String decoded(byte[] bytes, Charset charset) {

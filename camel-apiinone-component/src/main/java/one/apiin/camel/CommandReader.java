@@ -15,6 +15,7 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
+import org.apache.camel.util.URISupport;
 
 /**
  * Makes the producer's commands from exchanges. Every fault is found here, before anything is saved or
@@ -28,7 +29,7 @@ final class CommandReader {
     static final int LONGEST_KEY = 500;
 
     private final ApiInOneEndpoint endpoint;
-    private final String producer = UUID.randomUUID().toString();
+    private final String step;
     private final RequestReader requests;
     private final RequestCheck check;
     private final Expression key;
@@ -37,6 +38,7 @@ final class CommandReader {
 
     CommandReader(ApiInOneEndpoint endpoint, JsonCodec codec) {
         this.endpoint = endpoint;
+        this.step = URISupport.sanitizeUri(endpoint.getEndpointUri());
         this.requests = new RequestReader(endpoint, simple("prompt", endpoint.getPrompt()), codec);
         ApiInOneComponent component = endpoint.getComponent();
         this.check =
@@ -82,30 +84,48 @@ final class CommandReader {
 
     /** The command, and the mark by which a redelivery of this exchange is recognised. */
     SubmitCommand submit(Exchange exchange, boolean waits) {
+        var place = SameExchange.Place.of(exchange, step);
+        SameExchange.Mark earlier = SameExchange.earlier(exchange, place);
         try {
-            boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
-            VideoRequest request = check.check(requests.read(exchange), callsBack);
-            String given = key(exchange);
-            String fingerprint = Fingerprint.of(request);
-            String earlier =
-                    given == null ? SameExchange.earlier(exchange, producer, fingerprint) : null;
-            String submissionId = earlier == null ? UUID.randomUUID().toString() : earlier;
+            SameExchange.Mark mark = mark(exchange, place, earlier);
+            boolean again =
+                    mark.key() == null
+                            && earlier != null
+                            && earlier.submissionId().equals(mark.submissionId());
             var command =
                     new SubmitCommand(
-                            new SubmitCommand.Identity(submissionId, fingerprint, earlier != null),
-                            request,
+                            new SubmitCommand.Identity(
+                                    mark.submissionId(), mark.fingerprint(), again),
+                            mark.request(),
                             endpoint.getConfiguration().getGroup(),
-                            given,
+                            mark.key(),
                             correlation.of(exchange.getMessage()),
                             waits,
                             callback);
-            if (given == null) {
-                SameExchange.remember(exchange, producer, fingerprint, submissionId);
-            }
+            SameExchange.remember(exchange, mark);
             return command;
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
+    }
+
+    /** A stream that nobody has cached can be read but once: a redelivery takes what was read before. */
+    private SameExchange.Mark mark(
+            Exchange exchange, SameExchange.Place place, SameExchange.Mark earlier) {
+        if (earlier != null && BodyText.isReadOnce(exchange.getMessage().getBody())) {
+            return earlier;
+        }
+        boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
+        VideoRequest request = check.check(requests.read(exchange), callsBack);
+        String given = key(exchange);
+        String fingerprint = Fingerprint.of(request);
+        boolean same =
+                earlier != null
+                        && earlier.key() == null
+                        && given == null
+                        && earlier.fingerprint().equals(fingerprint);
+        String submissionId = same ? earlier.submissionId() : UUID.randomUUID().toString();
+        return new SameExchange.Mark(place, fingerprint, submissionId, request, given);
     }
 
     private String key(Exchange exchange) {
@@ -115,10 +135,14 @@ final class CommandReader {
             return null;
         }
         String value =
-                header == null ? key.evaluate(exchange, String.class) : String.valueOf(header);
-        if (value == null || value.isBlank()) {
+                header == null
+                        ? BodyText.evaluated(key, exchange)
+                        : message.getHeader(ApiInOneConstants.IDEMPOTENCY_KEY, String.class);
+        if (value == null || value.codePoints().noneMatch(Character::isLetterOrDigit)) {
             throw new IllegalArgumentException(
-                    "The idempotencyKey evaluates to blank: check the headers it names; a blank key"
+                    "The idempotencyKey evaluates to "
+                            + (value == null || value.isBlank() ? "blank" : "'" + value + "'")
+                            + ", without a letter or a digit: check the headers it names; such a key"
                             + " would make all submissions one");
         }
         if (value.startsWith(TaskWatch.TAKEN_IN)) {
@@ -139,27 +163,51 @@ final class CommandReader {
         return value;
     }
 
-    /** The provider's id that await and status are about. */
+    /** The provider's id that await, status and download are about. */
     String taskId(Exchange exchange) {
         Message message = exchange.getMessage();
         String id = message.getHeader(ApiInOneConstants.TASK_ID, String.class);
-        if (id == null && message.getBody() instanceof VideoTask task) {
-            id = task.getTaskId();
-        } else if (id == null) {
+        if (id == null || id.isBlank()) {
             try {
-                id = BodyText.of(exchange);
+                id =
+                        message.getBody() instanceof VideoTask task
+                                ? task.getTaskId()
+                                : BodyText.of(exchange, "task id: give it as text or as VideoTask");
             } catch (IllegalArgumentException e) {
                 throw refused(e.getMessage(), e);
             }
         }
-        if (id == null || id.isBlank() || id.length() > LONGEST_KEY) {
+        if (id == null || id.isBlank()) {
             throw refused(
                     "There is no task id: set the header "
                             + ApiInOneConstants.TASK_ID
                             + ", or give the id as body",
                     null);
         }
-        return id.trim();
+        return possible(id.strip());
+    }
+
+    /** What cannot be an id is not quoted: it may be a prompt or a link. */
+    private static String possible(String id) {
+        String fault = null;
+        if (id.length() > LONGEST_KEY) {
+            fault = "has " + id.length() + " characters; at most " + LONGEST_KEY + " are taken";
+        } else if (DownloadTarget.isLink(id)) {
+            fault = "is a link: only download takes one, as body";
+        } else if (id.equals(".") || id.equals("..")) {
+            fault = "is " + id;
+        } else if (id.codePoints().anyMatch(c -> Character.isWhitespace(c) || c < ' ')) {
+            fault = "has white space in it, as a text has";
+        }
+        if (fault != null) {
+            throw refused(
+                    "What the header "
+                            + ApiInOneConstants.TASK_ID
+                            + " or the body gives is no task id: it "
+                            + fault,
+                    null);
+        }
+        return id;
     }
 
     private static SubmitRejectedException refused(String why, Throwable cause) {

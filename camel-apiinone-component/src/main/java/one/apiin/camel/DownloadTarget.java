@@ -1,5 +1,7 @@
 package one.apiin.camel;
 
+import java.net.URI;
+import java.net.URL;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import one.apiin.camel.task.VideoTask;
@@ -23,13 +25,26 @@ record DownloadTarget(VideoTask task, String link, String taskId) {
         if (body instanceof VideoTask task) {
             return new DownloadTarget(task, null, null);
         }
-        if (body instanceof CharSequence text && isLink(text.toString().strip())) {
-            return new DownloadTarget(null, text.toString().strip(), null);
-        }
-        return new DownloadTarget(null, null, commands.taskId(exchange));
+        String text = text(exchange, body);
+        return isLink(text)
+                ? new DownloadTarget(null, text, null)
+                : new DownloadTarget(null, null, commands.taskId(exchange));
     }
 
-    private static boolean isLink(String text) {
+    /** What is no text may stand beside a task id in the header: no fault yet. */
+    private static String text(Exchange exchange, Object body) {
+        if (body instanceof URI || body instanceof URL) {
+            return body.toString();
+        }
+        try {
+            String text = BodyText.isText(body) ? BodyText.of(exchange) : null;
+            return text == null ? "" : text.strip();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    static boolean isLink(String text) {
         return LINK.matcher(text.toLowerCase(Locale.ROOT)).matches();
     }
 }

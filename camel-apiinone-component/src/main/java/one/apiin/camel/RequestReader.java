@@ -92,7 +92,9 @@ final class RequestReader {
     }
 
     private static boolean isJson(String type) {
-        return type.equals("application/json") || type.endsWith("+json");
+        return type.equals("application/json")
+                || type.equals("text/json")
+                || type.endsWith("+json");
     }
 
     private List<String> images(Message message, VideoRequest body) {
@@ -139,9 +141,18 @@ final class RequestReader {
             return body.getPrompt();
         }
         if (prompt != null) {
-            return prompt.evaluate(exchange, String.class);
+            keepBody(exchange);
+            return BodyText.evaluated(prompt, exchange);
         }
         return body == null ? BodyText.of(exchange) : null;
+    }
+
+    /** The idempotency key may name the body, too, and a stream is gone when the prompt has read it. */
+    private void keepBody(Exchange exchange) {
+        boolean named = endpoint.getPrompt().toLowerCase(Locale.ROOT).contains("body");
+        if (named && BodyText.isReadOnce(exchange.getMessage().getBody())) {
+            BodyText.of(exchange);
+        }
     }
 
     private Map<String, Object> parameters(Message message, VideoRequest body) {

@@ -3,8 +3,11 @@ package one.apiin.camel;
 import java.time.Instant;
 import java.util.ArrayList;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.GenerationFailedException;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -22,14 +25,51 @@ final class ResultWriter {
         ApiInOneConstants.IDEMPOTENCY_KEY
     };
 
+    /** What speaks of a task. */
+    private static final String[] TOLD = {
+        ApiInOneConstants.SUBMISSION_ID,
+        ApiInOneConstants.TASK_ID,
+        ApiInOneConstants.TASK_STATE,
+        ApiInOneConstants.TASK_MODEL,
+        ApiInOneConstants.VIDEO_URL,
+        ApiInOneConstants.VIDEO_URLS,
+        ApiInOneConstants.CREDITS,
+        ApiInOneConstants.ESTIMATED_CREDITS,
+        ApiInOneConstants.SUBMITTED_AT,
+        ApiInOneConstants.ENDED_AT,
+        ApiInOneConstants.FAILURE_CODE,
+        ApiInOneConstants.FAILURE_MESSAGE,
+        ApiInOneConstants.DUPLICATE,
+        ApiInOneConstants.COMPLETION_SOURCE,
+        ApiInOneConstants.DELIVERY_ATTEMPT
+    };
+
     private ResultWriter() {}
 
     /** The task as body and headers; what steered this step is removed. */
     static void write(Message message, VideoTask task) {
+        forgetStep(message);
+        message.setBody(task);
+        headers(message, task);
+    }
+
+    /** What steered a step must not steer the next one. */
+    static void forgetStep(Message message) {
         for (String header : STEERING) {
             message.removeHeader(header);
         }
-        message.setBody(task);
+    }
+
+    /** The headers of an earlier task would lie about what comes now. */
+    static void forgetTask(Message message) {
+        for (String header : TOLD) {
+            message.removeHeader(header);
+        }
+    }
+
+    /** The headers of a task, and of no other. */
+    static void headers(Message message, VideoTask task) {
+        forgetTask(message);
         put(message, ApiInOneConstants.SUBMISSION_ID, task.getSubmissionId());
         put(message, ApiInOneConstants.TASK_ID, task.getTaskId());
         put(message, ApiInOneConstants.TASK_STATE, task.getState().name());
@@ -48,8 +88,15 @@ final class ResultWriter {
         put(message, ApiInOneConstants.COMPLETION_SOURCE, task.getCompletionSource());
     }
 
-    /** What is known when a step fails, for the error handler. */
+    /**
+     * What is known when a step fails, for the error handler. Unless nothing was done, what steered the
+     * step is removed: the next one would else be paid like it. A redelivery gets its headers back from
+     * Camel.
+     */
     static void write(Message message, ApiInOneException fault) {
+        if (!isNothingDone(fault)) {
+            forgetStep(message);
+        }
         put(message, ApiInOneConstants.TASK_STATE, state(fault));
         if (fault.getSubmissionId() != null) {
             message.setHeader(ApiInOneConstants.SUBMISSION_ID, fault.getSubmissionId());
@@ -57,6 +104,13 @@ final class ResultWriter {
         if (fault.getTaskId() != null) {
             message.setHeader(ApiInOneConstants.TASK_ID, fault.getTaskId());
         }
+    }
+
+    private static boolean isNothingDone(ApiInOneException fault) {
+        return fault instanceof SubmitRejectedException
+                || fault instanceof ProviderBusyException
+                || fault instanceof CreditLimitExceededException
+                || fault.getClass() == ApiInOneException.class;
     }
 
     private static String state(ApiInOneException fault) {
@@ -73,7 +127,6 @@ final class ResultWriter {
         return instant == null ? null : instant.toString();
     }
 
-    /** A header left over from an earlier task would lie. */
     private static void put(Message message, String name, Object value) {
         if (value == null) {
             message.removeHeader(name);

@@ -2,9 +2,11 @@ package one.apiin.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,23 +180,41 @@ class DownloadRouteTest extends DownloadTestSupport {
         String taskId = made.getMessage().getHeader("CamelApiInOneTaskId", String.class);
         String link = made.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
 
-        Exchange byId = template.send("direct:other", e -> e.getMessage().setBody(taskId));
+        Exchange byId =
+                template.send(
+                        "direct:other",
+                        e -> {
+                            e.getMessage().setBody(taskId);
+                            e.getMessage().setHeader("CamelFileName", "list-of-ids.txt");
+                        });
         Exchange byHeader =
                 template.send(
                         "direct:other",
                         e -> e.getMessage().setHeader("CamelApiInOneTaskId", taskId));
-        Exchange byLink = template.send("direct:other", e -> e.getMessage().setBody(link));
+        Exchange byLink =
+                template.send(
+                        "direct:other",
+                        e -> {
+                            e.getMessage().setBody(new ByteArrayInputStream(link.getBytes()));
+                            e.getMessage().setHeader("CamelApiInOneOperation", "download");
+                            e.getMessage().setHeader("CamelApiInOneTaskState", "FAILED");
+                        });
+        Exchange byUri =
+                template.send("direct:other", e -> e.getMessage().setBody(URI.create(link)));
 
-        assertThat(List.of(byId, byHeader, byLink))
+        assertThat(List.of(byId, byHeader, byLink, byUri))
                 .allSatisfy(e -> assertThat(e.getException()).isNull());
-        assertThat(bodies).hasSize(4).containsOnly(clip(taskId));
+        assertThat(bodies).hasSize(5).containsOnly(clip(taskId));
         assertThat(made.getMessage().getHeader("CamelFileName")).isEqualTo("fox.mp4");
         assertThat(byId.getMessage().getHeaders())
-                .containsEntry("CamelFileName", taskId + ".mp4")
+                .as("the name that the task came with, not that of the list")
+                .containsEntry("CamelFileName", "fox.mp4")
                 .containsEntry("CamelApiInOneTaskState", "COMPLETED");
         assertThat(byLink.getMessage().getHeaders())
                 .containsEntry("Content-Type", "video/mp4")
-                .doesNotContainKey("CamelApiInOneTaskId");
+                .as("nothing of another task, and nothing that steers the next step")
+                .doesNotContainKeys(
+                        "CamelApiInOneTaskId", "CamelApiInOneTaskState", "CamelApiInOneOperation");
         nothingIsLeft();
     }
 

@@ -2,10 +2,14 @@ package one.apiin.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import org.apache.camel.Exchange;
@@ -59,6 +63,11 @@ class RedeliveryTest extends RouteTestSupport {
                 from("direct:recipients")
                         .recipientList(constant("apiinone:video,direct:plain"))
                         .parallelProcessing();
+                from("direct:uncached").streamCache(false).to("apiinone:video");
+                from("direct:dynamic").toD("apiinone:video", -1);
+                from("direct:enrich").enrich("apiinone:video");
+                from("direct:enrich-generate")
+                        .enrich("apiinone:video?waitTimeout=50ms&" + GENERATE);
                 from("direct:caught")
                         .errorHandler(noErrorHandler())
                         .doTry()
@@ -84,6 +93,8 @@ class RedeliveryTest extends RouteTestSupport {
                 Arguments.of("direct:keyed", lost, 1, 1, true),
                 Arguments.of("direct:plain-generate", lost, 1, 1, true),
                 Arguments.of("direct:keyed-generate", lost, 1, 1, true),
+                Arguments.of("direct:dynamic", lost, 1, 1, true),
+                Arguments.of("direct:enrich", lost, 1, 1, true),
                 Arguments.of("direct:plain", Faults.withoutId(), 1, 1, true),
                 Arguments.of("direct:plain", REFUSED, 2, 1, false),
                 Arguments.of("direct:keyed", REFUSED, 2, 1, false),
@@ -91,6 +102,8 @@ class RedeliveryTest extends RouteTestSupport {
                 Arguments.of("direct:plain", BUSY, 2, 1, false),
                 Arguments.of("direct:keyed", BUSY, 2, 1, false),
                 Arguments.of("direct:keyed-generate", BUSY, 2, 1, false),
+                Arguments.of("direct:dynamic", REFUSED, 2, 1, false),
+                Arguments.of("direct:enrich", BUSY, 2, 1, false),
                 Arguments.of("direct:plain", ok, 1, 1, false),
                 Arguments.of("direct:whole", ok, 1, 1, false),
                 Arguments.of("direct:whole", lost, 1, 1, true));
@@ -130,6 +143,42 @@ class RedeliveryTest extends RouteTestSupport {
 
         mock("dead").assertIsSatisfied();
         assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void anEnrichThatStopsWaitingIsNotPaidAgainWhenItIsRedelivered() throws Exception {
+        sandbox().pace(Pace.byHand());
+        mock("dead").expectedMessageCount(1);
+
+        template.sendBody("direct:enrich-generate", "a fox");
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void aStreamThatCanBeReadOnlyOnceIsRedelivered() throws Exception {
+        sandbox().onSubmit(BUSY);
+        mock("dead").expectedMessageCount(0);
+
+        template.sendBody("direct:uncached", new ByteArrayInputStream("a fox".getBytes()));
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void anUnknownOutcomeStaysUnknownThoughTheStreamIsGone() throws Exception {
+        sandbox().onSubmit(Faults.resetAfter());
+        mock("dead").expectedMessageCount(1);
+
+        template.sendBody("direct:uncached", new StringReader("a fox"));
+
+        mock("dead").assertIsSatisfied();
+        Exchange dead = mock("dead").getExchanges().get(0);
+        assertThat(dead.getProperty(Exchange.EXCEPTION_CAUGHT))
+                .isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
