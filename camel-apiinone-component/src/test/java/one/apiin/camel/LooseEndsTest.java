@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -121,6 +122,20 @@ class LooseEndsTest extends ContextTestSupport {
         assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
         assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
         assertThat(waiting.join().getException()).isInstanceOf(WatchEndedException.class);
+    }
+
+    @Test
+    void aSubmitThatPausesBeforeItsNextAttemptDoesNotHoldUpTheStop() throws Exception {
+        sandbox().onSubmit(Faults.tooManyRequests(Duration.ofMinutes(4)));
+        CamelContext context = started(component(), LooseEndsTest::routes);
+        CompletableFuture<Exchange> waiting = generate(context);
+        RouteTestSupport.soon().until(() -> sandbox().ledger().refused().size() == 1);
+
+        Duration taken = stop(context);
+
+        assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
+        assertThat(waiting.join().getException()).isInstanceOf(ProviderBusyException.class);
     }
 
     @Test

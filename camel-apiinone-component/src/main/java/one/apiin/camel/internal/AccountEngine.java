@@ -40,6 +40,7 @@ public final class AccountEngine {
     private final Waiters waiters = new Waiters();
     private final KeptWrites kept = new KeptWrites();
     private final ForgottenAnswers forgotten = new ForgottenAnswers();
+    private final RetryPauses retries = new RetryPauses(this::pause);
     private final LedgerClock clock;
     private final Ledger ledger;
     private final ProcessLease lease;
@@ -117,14 +118,7 @@ public final class AccountEngine {
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger,
-                                clock,
-                                gate,
-                                gateway,
-                                desk,
-                                kept,
-                                this::pause,
-                                parts.random()),
+                                ledger, clock, gate, gateway, desk, kept, retries, parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
                                 process,
@@ -319,8 +313,9 @@ public final class AccountEngine {
         return plans.of(row).nextLook(Duration.ZERO, 0, random);
     }
 
-    /** Ends every wait of an exchange; the tasks go on. */
+    /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks go on. */
     public void endWaits() {
+        retries.endAll();
         waiters.endAll(task -> Faults.waitEnded(task, "the context stops; the task goes on"));
     }
 

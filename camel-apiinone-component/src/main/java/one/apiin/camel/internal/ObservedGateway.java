@@ -36,8 +36,8 @@ final class ObservedGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, Duration mayStartWithin) {
-        return gateway.submit(request, callbackUrl, mayStartWithin)
+            VideoRequest request, String callbackUrl, StartBy start) {
+        return gateway.submit(request, callbackUrl, start)
                 .whenComplete(
                         (outcome, thrown) -> {
                             if (outcome != null) {

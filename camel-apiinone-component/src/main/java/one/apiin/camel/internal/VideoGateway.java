@@ -1,6 +1,5 @@
 package one.apiin.camel.internal;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.task.VideoRequest;
 
@@ -22,11 +21,11 @@ public interface VideoGateway extends AutoCloseable {
      * Sends one billable POST.
      *
      * @param callbackUrl sent as {@code callback_url}, or null
-     * @param mayStartWithin if the first byte has not left by then, none leaves and the outcome is
+     * @param start if the first byte has not left by then, none leaves and the outcome is
      *     {@link SubmitOutcome.NeverLeft}
      */
     CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, Duration mayStartWithin);
+            VideoRequest request, String callbackUrl, StartBy start);
 
     /** Asks once for the state of a task; costs no credits. */
     CompletableFuture<StatusOutcome> status(String taskId);

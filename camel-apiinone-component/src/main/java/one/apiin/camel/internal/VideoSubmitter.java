@@ -212,12 +212,11 @@ public final class VideoSubmitter {
             permit.close();
             return recorder.notAccepted(attempt.task(), noLease(attempt.task().getSubmissionId()));
         }
-        Duration left = Duration.ofNanos(attempt.holdsUntil() - parts.clock().nanos());
+        StartBy start = new StartBy(parts.clock()::nanos, attempt.holdsUntil());
         String callback =
                 attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
-        Duration within = left.isNegative() ? Duration.ZERO : left;
         return Async.guarded(
-                        () -> parts.gateway().submit(attempt.command().request(), callback, within))
+                        () -> parts.gateway().submit(attempt.command().request(), callback, start))
                 .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal fault", fault))
                 .thenApply(this::heeded)
                 .whenComplete((outcome, fault) -> permit.close())
@@ -268,13 +267,20 @@ public final class VideoSubmitter {
                                 resting ->
                                         resting.isEmpty()
                                                 ? recorder.notAccepted(task, fault)
-                                                : parts.pause()
-                                                        .of(pause(attempt, hint))
-                                                        .thenCompose(
-                                                                v ->
-                                                                        repost(
-                                                                                attempt,
-                                                                                resting.get()))));
+                                                : afterPause(attempt, hint, resting.get(), fault)));
+    }
+
+    /** A stop ends the pause; then this exchange is told at once, as nothing was charged. */
+    private CompletableFuture<Submission> afterPause(
+            Attempt attempt, Duration hint, VideoTask resting, ApiInOneException fault) {
+        return parts.pause()
+                .of(pause(attempt, hint))
+                .handle(
+                        (over, stopped) ->
+                                stopped == null
+                                        ? repost(attempt, resting)
+                                        : recorder.notAccepted(resting, fault))
+                .thenCompose(Function.identity());
     }
 
     private Duration pause(Attempt attempt, Duration hint) {

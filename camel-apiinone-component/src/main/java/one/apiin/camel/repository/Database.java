@@ -24,6 +24,7 @@ final class Database {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int ATTEMPTS = 50;
     private static final String H2_CONCURRENT_UPDATE = "90131";
+    private static final String MAY_BE_DONE = "40003";
 
     private final DataSource dataSource;
 
@@ -214,10 +215,15 @@ final class Database {
         return new SQLException(reason, "40001");
     }
 
-    /** Serialization failure or deadlock: rolled back whole, so that it can be repeated. */
+    /**
+     * Serialization failure or deadlock: rolled back whole, so that it can be repeated. Not so 40003: its
+     * statement may have been done.
+     */
     private static boolean isConflict(SQLException fault) {
         String state = fault.getSQLState();
-        return state != null && (state.startsWith("40") || state.equals(H2_CONCURRENT_UPDATE));
+        return state != null
+                && (state.startsWith("40") && !state.equals(MAY_BE_DONE)
+                        || state.equals(H2_CONCURRENT_UPDATE));
     }
 
     private static void bind(PreparedStatement statement, List<?> values) throws SQLException {

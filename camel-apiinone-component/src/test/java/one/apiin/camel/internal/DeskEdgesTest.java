@@ -22,7 +22,7 @@ class DeskEdgesTest {
     private static final class ErrorGateway implements VideoGateway {
         @Override
         public CompletableFuture<SubmitOutcome> submit(
-                VideoRequest request, String callbackUrl, Duration mayStartWithin) {
+                VideoRequest request, String callbackUrl, StartBy start) {
             throw new StackOverflowError("after the request has left");
         }
 

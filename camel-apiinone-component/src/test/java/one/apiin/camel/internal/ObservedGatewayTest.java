@@ -2,7 +2,6 @@ package one.apiin.camel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +19,7 @@ class ObservedGatewayTest {
                     new VideoGateway() {
                         @Override
                         public CompletableFuture<SubmitOutcome> submit(
-                                VideoRequest request, String callbackUrl, Duration within) {
+                                VideoRequest request, String callbackUrl, StartBy start) {
                             throw new UnsupportedOperationException();
                         }
 

@@ -75,10 +75,10 @@ final class ScriptedGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, Duration mayStartWithin) {
+            VideoRequest request, String callbackUrl, StartBy start) {
         log.add("POST");
         CompletableFuture<SubmitOutcome> reply = new CompletableFuture<>();
-        posts.add(new Post(request, callbackUrl, mayStartWithin, reply));
+        posts.add(new Post(request, callbackUrl, start.left(), reply));
         onPost.run();
         if (!submitScript.isEmpty()) {
             reply.complete(submitScript.removeFirst());

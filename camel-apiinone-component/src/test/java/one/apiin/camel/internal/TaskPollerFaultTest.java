@@ -118,7 +118,7 @@ class TaskPollerFaultTest {
 
         @Override
         public CompletableFuture<SubmitOutcome> submit(
-                VideoRequest request, String callbackUrl, Duration mayStartWithin) {
+                VideoRequest request, String callbackUrl, StartBy start) {
             throw new AssertionError("nobody submits");
         }
 

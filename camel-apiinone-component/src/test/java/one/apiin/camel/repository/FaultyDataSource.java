@@ -20,6 +20,9 @@ final class FaultyDataSource implements DataSource {
     /** The update whose answer is lost, counted from one; it is made nevertheless. */
     int loseAnswerTo;
 
+    /** What the driver says of an answer that is lost. */
+    String lostState = "08006";
+
     /** The commit that is not made, and the one whose answer is lost, counted from one. */
     int failCommit;
 
@@ -78,9 +81,9 @@ final class FaultyDataSource implements DataSource {
                 });
     }
 
-    private static void fail(boolean now) throws SQLException {
+    private void fail(boolean now) throws SQLException {
         if (now) {
-            throw new SQLException("broken", "08006");
+            throw new SQLException("broken", lostState);
         }
     }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that break at the worst moment, threads that are interrupted. */
 class JdbcLedgerFaultTest {
@@ -49,13 +51,15 @@ class JdbcLedgerFaultTest {
         pool.dispose();
     }
 
-    @Test
-    void aClaimWhoseAnswerWasLostIsHandedOutByTheNextCall() {
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "40003"})
+    void aClaimWhoseAnswerWasLostIsHandedOutByTheNextCall(String state) {
         source.loseAnswerTo = 1;
+        source.lostState = state;
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> repository.claimEnded(toTell("p1", now, 1)))
-                .withMessageContaining("08006");
+                .withMessageContaining(state);
 
         assertThat(repository.sums("default").of(Delivery.CLAIMED)).isEqualTo(1);
         EndedQuery otherGroup = new EndedQuery("default", "other", null, "p1", now, 9);

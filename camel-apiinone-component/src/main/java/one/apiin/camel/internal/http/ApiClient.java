@@ -1,10 +1,10 @@
 package one.apiin.camel.internal.http;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import one.apiin.camel.internal.StartBy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
@@ -44,11 +44,11 @@ final class ApiClient implements AutoCloseable {
     /**
      * @param path below {@code /api/v1}, encoded
      * @param body null for none
+     * @param start until when it may begin to leave; null = within requestTimeout
      * @return never completes exceptionally
      */
-    CompletableFuture<Transmission> send(
-            Method method, String path, byte[] body, Duration startWithin) {
-        Exchange exchange = new Exchange(startWithin, settings.requestTimeout());
+    CompletableFuture<Transmission> send(Method method, String path, byte[] body, StartBy start) {
+        Exchange exchange = new Exchange(start, settings.requestTimeout());
         open.add(exchange);
         exchange.result().whenComplete((end, none) -> open.remove(exchange));
         if (closed) {

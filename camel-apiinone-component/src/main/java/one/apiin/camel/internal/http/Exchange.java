@@ -6,6 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import one.apiin.camel.internal.StartBy;
 import one.apiin.camel.internal.http.Transmission.Lost;
 import one.apiin.camel.internal.http.Transmission.Reply;
 import org.apache.hc.core5.concurrent.FutureCallback;
@@ -28,10 +29,15 @@ final class Exchange implements FutureCallback<Reply> {
     private volatile Future<?> timer;
     private volatile Runnable disconnect;
 
-    Exchange(Duration startWithin, Duration total) {
-        this.startWithin = Nanos.shorter(startWithin, total);
+    /**
+     * @param start until when it may begin to leave; null = within {@code total}
+     */
+    Exchange(StartBy start, Duration total) {
+        StartBy latest = StartBy.within(Nanos.shorter(total, Nanos.LONGEST), System::nanoTime);
+        StartBy given = start == null ? latest : start;
+        this.startWithin = Nanos.shorter(given.left(), total);
         this.total = total;
-        this.gate = StartGate.openFor(this.startWithin);
+        this.gate = new StartGate(given, latest);
     }
 
     StartGate gate() {

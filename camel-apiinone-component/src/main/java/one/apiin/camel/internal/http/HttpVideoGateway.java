@@ -1,10 +1,9 @@
 package one.apiin.camel.internal.http;
 
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import one.apiin.camel.internal.StartBy;
 import one.apiin.camel.internal.StatusOutcome;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.VideoGateway;
@@ -52,7 +51,7 @@ public final class HttpVideoGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, Duration mayStartWithin) {
+            VideoRequest request, String callbackUrl, StartBy start) {
         Redactor redactor = Redactor.hiding(settings.apiKey(), request);
         byte[] body;
         try {
@@ -61,7 +60,6 @@ public final class HttpVideoGateway implements VideoGateway {
             return CompletableFuture.completedFuture(
                     new SubmitOutcome.Refused(0, null, e.getMessage()));
         }
-        Duration start = Objects.requireNonNullElse(mayStartWithin, settings.requestTimeout());
         return client.send(Method.POST, "/videos/generations", body, start)
                 .thenApply(end -> read(end, redactor));
     }
@@ -74,7 +72,7 @@ public final class HttpVideoGateway implements VideoGateway {
         }
         Redactor redactor = Redactor.hiding(settings.apiKey());
         String path = "/tasks/" + PathSegment.encode(taskId);
-        return client.send(Method.GET, path, null, settings.requestTimeout())
+        return client.send(Method.GET, path, null, null)
                 .thenApply(end -> readStatus(end, redactor));
     }
 

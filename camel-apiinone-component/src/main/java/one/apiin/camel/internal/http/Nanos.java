@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Durations as nanoseconds that can be added to {@link System#nanoTime()}. */
 final class Nanos {
 
-    private static final Duration LONGEST = Duration.ofDays(365);
+    static final Duration LONGEST = Duration.ofDays(365);
 
     private Nanos() {}
 

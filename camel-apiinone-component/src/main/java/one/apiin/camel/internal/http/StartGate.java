@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.http;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.internal.StartBy;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
@@ -30,14 +30,13 @@ final class StartGate {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-    private final long openUntil;
+    private final StartBy one;
+    private final StartBy other;
 
-    private StartGate(long openUntil) {
-        this.openUntil = openUntil;
-    }
-
-    static StartGate openFor(Duration time) {
-        return new StartGate(System.nanoTime() + Nanos.of(time));
+    /** Open until one of the two is over. */
+    StartGate(StartBy one, StartBy other) {
+        this.one = one;
+        this.other = other;
     }
 
     void attachTo(HttpContext context) {
@@ -54,7 +53,7 @@ final class StartGate {
 
     /** Whether the request may begin to leave now. True at most once. */
     boolean start() {
-        if (System.nanoTime() - openUntil >= 0) {
+        if (one.isOver() || other.isOver()) {
             abandon();
         }
         return state.compareAndSet(State.NEW, State.STARTED);

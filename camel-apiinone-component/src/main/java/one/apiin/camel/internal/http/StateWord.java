@@ -31,6 +31,10 @@ record StateWord(String word, Meaning meaning, boolean known) {
                     "cancelled",
                     "canceled",
                     "timeout");
+
+    /** What an envelope says of a call that went wrong; of a task only beside its id or its data. */
+    private static final Set<String> OF_CALLS = Set.of("fail", "error", "timeout");
+
     private static final Set<String> AT_WORK =
             Set.of(
                     "inprogress",
@@ -124,11 +128,14 @@ record StateWord(String word, Meaning meaning, boolean known) {
         return word.equalsIgnoreCase("success") || word.equalsIgnoreCase("ok");
     }
 
-    /** "success" around data, or "error" beside an error's code, is about the call, not the task. */
+    /** "success" around data, or "error" without a task, is about the call, not the task. */
     private boolean isOfEnvelope(JsonNode root, JsonNode data) {
         if (isPraise() && !data.isEmpty()) {
             return true;
         }
-        return ErrorBody.read(root).code() != null && !Creation.namesTask(root);
+        boolean call =
+                ErrorBody.read(root).code() != null
+                        || data.isEmpty() && OF_CALLS.contains(Json.plain(word));
+        return call && !Creation.namesTask(root);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.StartBy;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.SubmitOutcome.NeverLeft;
@@ -27,7 +28,8 @@ class DeadlineTest extends GatewayFixture {
         HttpVideoGateway gateway = gateway(server.uri(), SHORT);
 
         long start = System.nanoTime();
-        SubmitOutcome outcome = get(gateway.submit(request(), null, LONG));
+        SubmitOutcome outcome =
+                get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime)));
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(outcome).isInstanceOf(Unknown.class);
@@ -51,7 +53,12 @@ class DeadlineTest extends GatewayFixture {
 
         for (int i = 1; i <= 3; i++) {
             assertThat(submit(gateway)).isInstanceOf(Accepted.class);
-            assertThat(get(gateway.submit(new VideoRequest("m", "hang"), null, LONG)))
+            assertThat(
+                            get(
+                                    gateway.submit(
+                                            new VideoRequest("m", "hang"),
+                                            null,
+                                            StartBy.within(LONG, System::nanoTime))))
                     .isInstanceOf(Unknown.class);
             assertThat(server.connections()).isEqualTo(i);
             await().until(() -> server.openConnections() == 0);
@@ -62,7 +69,10 @@ class DeadlineTest extends GatewayFixture {
     void aBodyThatDripsIsUnknownAtTheSameDeadline() throws Exception {
         RawServer server = serve(new RawServer(DeadlineTest::drip));
 
-        SubmitOutcome outcome = get(gateway(server.uri(), SHORT).submit(request(), null, LONG));
+        SubmitOutcome outcome =
+                get(
+                        gateway(server.uri(), SHORT)
+                                .submit(request(), null, StartBy.within(LONG, System::nanoTime)));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -100,7 +110,12 @@ class DeadlineTest extends GatewayFixture {
                                 }));
         HttpVideoGateway gateway = gateway(server.uri(), SHORT);
         List<CompletableFuture<SubmitOutcome>> hanging =
-                Stream.generate(() -> gateway.submit(new VideoRequest("m", "hang"), null, LONG))
+                Stream.generate(
+                                () ->
+                                        gateway.submit(
+                                                new VideoRequest("m", "hang"),
+                                                null,
+                                                StartBy.within(LONG, System::nanoTime)))
                         .limit(20)
                         .toList();
 
@@ -108,7 +123,8 @@ class DeadlineTest extends GatewayFixture {
             assertThat(get(each)).isInstanceOfAny(Unknown.class, NeverLeft.class);
         }
 
-        assertThat(get(gateway.submit(request(), null, LONG))).isInstanceOf(Accepted.class);
+        assertThat(get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime))))
+                .isInstanceOf(Accepted.class);
         long left = hanging.stream().filter(f -> f.join() instanceof Unknown).count();
         assertThat(left).isEqualTo(server.posts() - 1L);
     }
@@ -123,7 +139,9 @@ class DeadlineTest extends GatewayFixture {
 
         CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
         scheduler.schedule(
-                () -> gateway.submit(request(), null, LONG).thenAccept(later::complete),
+                () ->
+                        gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime))
+                                .thenAccept(later::complete),
                 2_100,
                 TimeUnit.MILLISECONDS);
         get(later);
@@ -137,9 +155,19 @@ class DeadlineTest extends GatewayFixture {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
 
-        assertThat(get(gateway.submit(request(), null, Duration.ZERO)))
+        assertThat(
+                        get(
+                                gateway.submit(
+                                        request(),
+                                        null,
+                                        StartBy.within(Duration.ZERO, System::nanoTime))))
                 .isInstanceOf(NeverLeft.class);
-        assertThat(get(gateway.submit(request(), null, Duration.ofSeconds(-1))))
+        assertThat(
+                        get(
+                                gateway.submit(
+                                        request(),
+                                        null,
+                                        StartBy.within(Duration.ofSeconds(-1), System::nanoTime))))
                 .isInstanceOf(NeverLeft.class);
 
         assertThat(submit(gateway)).isInstanceOf(Accepted.class);
@@ -150,11 +178,14 @@ class DeadlineTest extends GatewayFixture {
     void aPostThatWaitsForAConnectionTooLongNeverLeaves() throws Exception {
         RawServer server = serve(new RawServer((request, socket) -> true));
         HttpVideoGateway gateway = gateway(server.uri(), Duration.ofSeconds(2));
-        CompletableFuture<SubmitOutcome> one = gateway.submit(request(), null, LONG);
-        CompletableFuture<SubmitOutcome> two = gateway.submit(request(), null, LONG);
+        CompletableFuture<SubmitOutcome> one =
+                gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime));
+        CompletableFuture<SubmitOutcome> two =
+                gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime));
         await().until(() -> server.posts() == 2);
 
-        SubmitOutcome third = get(gateway.submit(request(), null, SHORT));
+        SubmitOutcome third =
+                get(gateway.submit(request(), null, StartBy.within(SHORT, System::nanoTime)));
 
         assertThat(third).isInstanceOf(NeverLeft.class);
         assertThat(get(one)).isInstanceOf(Unknown.class);
@@ -166,7 +197,8 @@ class DeadlineTest extends GatewayFixture {
     void closingEndsCallsThreadsAndLaterCalls() throws Exception {
         RawServer server = serve(new RawServer((request, socket) -> true));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
-        CompletableFuture<SubmitOutcome> hanging = gateway.submit(request(), null, LONG);
+        CompletableFuture<SubmitOutcome> hanging =
+                gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime));
         await().until(() -> server.posts() == 1);
         List<Thread> threads = clientThreads();
         assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import one.apiin.camel.internal.StartBy;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -68,7 +69,7 @@ abstract class GatewayFixture {
     }
 
     static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
-        return get(gateway.submit(request(), null, LONG));
+        return get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime)));
     }
 
     static VideoRequest request() {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.StartBy;
 import one.apiin.camel.internal.StatusOutcome;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.SubmitOutcome.Accepted;
@@ -36,7 +37,12 @@ class HttpVideoGatewayTest extends GatewayFixture {
         request.setParameters(Map.of("duration", 5));
 
         SubmitOutcome outcome =
-                get(gateway(server.uri(), LONG).submit(request, "https://me.example/cb?a=b", LONG));
+                get(
+                        gateway(server.uri(), LONG)
+                                .submit(
+                                        request,
+                                        "https://me.example/cb?a=b",
+                                        StartBy.within(LONG, System::nanoTime)));
 
         assertThat(outcome).isInstanceOf(Accepted.class);
         RawServer.Request seen = server.requests().get(0);
@@ -230,7 +236,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
             SubmitOutcome outcome =
                     get(
                             gateway(URI.create("http://127.0.0.1:" + early.getLocalPort()), LONG)
-                                    .submit(large, null, LONG));
+                                    .submit(large, null, StartBy.within(LONG, System::nanoTime)));
 
             assertThat(outcome).isInstanceOfAny(Refused.class, Unknown.class);
         }
@@ -277,7 +283,13 @@ class HttpVideoGatewayTest extends GatewayFixture {
         VideoRequest request = request();
         request.setParameters(Map.of("thing", new Object()));
 
-        assertThat(get(gateway(server.uri(), LONG).submit(request, null, LONG)))
+        assertThat(
+                        get(
+                                gateway(server.uri(), LONG)
+                                        .submit(
+                                                request,
+                                                null,
+                                                StartBy.within(LONG, System::nanoTime))))
                 .isInstanceOf(Refused.class);
         assertThat(server.requests()).isEmpty();
     }

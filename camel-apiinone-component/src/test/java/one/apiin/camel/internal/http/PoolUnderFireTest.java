@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import one.apiin.camel.internal.StartBy;
 import one.apiin.camel.internal.SubmitOutcome;
 import one.apiin.camel.internal.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.SubmitOutcome.NeverLeft;
@@ -47,14 +48,22 @@ class PoolUnderFireTest extends GatewayFixture {
 
     private static CompletableFuture<SubmitOutcome> call(HttpVideoGateway gateway, int number) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        return gateway.submit(new VideoRequest("m", "call " + number), null, LONG);
+        return gateway.submit(
+                new VideoRequest("m", "call " + number),
+                null,
+                StartBy.within(LONG, System::nanoTime));
     }
 
     /** Answers only when as many calls as the pool has places have arrived together. */
     private static void everyPlaceServes(HttpVideoGateway gateway) {
         List<CompletableFuture<SubmitOutcome>> together =
                 IntStream.range(0, PLACES)
-                        .mapToObj(i -> gateway.submit(new VideoRequest("m", "gather"), null, LONG))
+                        .mapToObj(
+                                i ->
+                                        gateway.submit(
+                                                new VideoRequest("m", "gather"),
+                                                null,
+                                                StartBy.within(LONG, System::nanoTime)))
                         .toList();
         assertThat(together).allSatisfy(f -> assertThat(f.join()).isInstanceOf(Accepted.class));
     }

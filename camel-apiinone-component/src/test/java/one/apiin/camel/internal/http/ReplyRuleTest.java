@@ -110,6 +110,12 @@ class ReplyRuleTest {
                     200 | -  | {"data":{"status":"CANCELED"}}            | Failed null: null null
                     200 | -  | {"data":{"status":"timeout"}}             | Failed null: null null
                     200 | -  | {"type":"error","message":"x"}            | Unavailable 200 null
+                    200 | -  | {"status":"error","message":"too many"}   | Unavailable 200 null
+                    200 | -  | {"status":"fail","data":null}             | Unavailable 200 null
+                    200 | -  | {"code":200,"status":"timeout"}           | Unavailable 200 null
+                    200 | -  | {"status":"error","task_id":"t-1"}        | Failed null: null null
+                    200 | -  | {"data":{"status":"error"}}               | Failed null: null null
+                    200 | -  | {"status":"failed"}                       | Failed null: null null
                     200 | -  | {"data":{"type":"video","state":"queued"}} | Running queued
                     200 | -  | {"data":{"type":"video"}}                 | Unavailable 200 null
                     200 | 9  | {"code":429}                              | Unavailable 429 PT9S

@@ -1,0 +1,41 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The pauses of submits between two attempts. A stop ends them: no exchange is kept waiting for an attempt
+ * that will not come.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class RetryPauses implements VideoSubmitter.Pause {
+
+    private final VideoSubmitter.Pause pause;
+    private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean ended;
+
+    RetryPauses(VideoSubmitter.Pause pause) {
+        this.pause = pause;
+    }
+
+    /** Cancelled if the stop comes first, or has come. */
+    @Override
+    public CompletableFuture<Void> of(Duration length) {
+        CompletableFuture<Void> over = pause.of(length);
+        open.add(over);
+        over.whenComplete((v, fault) -> open.remove(over));
+        if (ended) {
+            over.cancel(false);
+        }
+        return over;
+    }
+
+    void endAll() {
+        ended = true;
+        List.copyOf(open).forEach(over -> over.cancel(false));
+    }
+}
