@@ -197,7 +197,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             ResultWriter.write(message, video.task());
         } else {
             ResultWriter.forgetStep(message);
-            ResultWriter.forgetTask(message);
+            ResultWriter.forgetTaskWithout(message, video.link());
         }
         VideoWriter.write(exchange, video, 0);
     }
@@ -216,7 +216,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private void submitted(Exchange exchange, Submission submission) {
-        if (submission.task() != null) {
+        if (submission.task() != null && !submission.duplicate()) {
             tellOf(exchange, submission.task());
         }
         if (submission.fault() != null) {

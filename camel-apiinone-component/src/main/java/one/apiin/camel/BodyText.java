@@ -30,11 +30,22 @@ final class BodyText {
     private static final int PART = 8192;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    static final String PROPERTY = "CamelApiInOneText";
+
+    private record ReadOnce(Object stream, String text) {
+
+        /** Properties of exchanges are logged: no prompt here. */
+        @Override
+        public String toString() {
+            return "ReadOnce";
+        }
+    }
+
     private BodyText() {}
 
     /**
      * The text, or null for an empty body. A stream that could be read only once is replaced by its
-     * text, for whoever reads next.
+     * text, for whoever reads next; a redelivery, to which Camel gives the stream again, has it too.
      *
      * @param wanted what the text is to be and how else to give it, for the refusal of other types
      * @throws IllegalArgumentException if the body is no text, or too large; names the remedy
@@ -45,6 +56,10 @@ final class BodyText {
         if (body == null || body instanceof CharSequence) {
             return body == null ? null : body.toString();
         }
+        if (exchange.getProperty(PROPERTY) instanceof ReadOnce read && read.stream == body) {
+            message.setBody(read.text);
+            return read.text;
+        }
         if (!isText(body)) {
             throw new IllegalArgumentException(
                     "A body of type " + body.getClass().getName() + " is no " + wanted);
@@ -52,8 +67,14 @@ final class BodyText {
         String text = read(exchange);
         if (isReadOnce(body)) {
             message.setBody(text);
+            exchange.setProperty(PROPERTY, new ReadOnce(body, text));
         }
         return text;
+    }
+
+    /** The exchange will not come again. */
+    static void forget(Exchange exchange) {
+        exchange.removeProperty(PROPERTY);
     }
 
     /** The prompt. */
@@ -163,7 +184,7 @@ final class BodyText {
             if (name == null && type != null) {
                 name = IOHelper.getCharsetNameFromContentType(type);
             }
-            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+            return name == null || name.isBlank() ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The charset of the body is unknown", e);
         }

@@ -84,48 +84,35 @@ final class CommandReader {
 
     /** The command, and the mark by which a redelivery of this exchange is recognised. */
     SubmitCommand submit(Exchange exchange, boolean waits) {
-        var place = SameExchange.Place.of(exchange, step);
-        SameExchange.Mark earlier = SameExchange.earlier(exchange, place);
         try {
-            SameExchange.Mark mark = mark(exchange, place, earlier);
-            boolean again =
-                    mark.key() == null
-                            && earlier != null
-                            && earlier.submissionId().equals(mark.submissionId());
+            boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
+            VideoRequest request = check.check(requests.read(exchange), callsBack);
+            String given = key(exchange);
+            String fingerprint = Fingerprint.of(request);
+            String fresh = UUID.randomUUID().toString();
+            var place = SameExchange.Place.of(exchange, step);
+            SameExchange.Mark mark =
+                    given == null
+                            ? SameExchange.mark(exchange, place, fingerprint, fresh)
+                            : new SameExchange.Mark(place, fingerprint, fresh);
+            String submissionId = mark.submissionId();
+            boolean again = !submissionId.equals(fresh);
             var command =
                     new SubmitCommand(
-                            new SubmitCommand.Identity(
-                                    mark.submissionId(), mark.fingerprint(), again),
-                            mark.request(),
+                            new SubmitCommand.Identity(submissionId, fingerprint, again),
+                            request,
                             endpoint.getConfiguration().getGroup(),
-                            mark.key(),
+                            given,
                             correlation.of(exchange.getMessage()),
                             waits,
                             callback);
-            SameExchange.remember(exchange, mark);
+            if (given == null) {
+                SameExchange.remember(exchange, mark);
+            }
             return command;
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
-    }
-
-    /** A stream that nobody has cached can be read but once: a redelivery takes what was read before. */
-    private SameExchange.Mark mark(
-            Exchange exchange, SameExchange.Place place, SameExchange.Mark earlier) {
-        if (earlier != null && BodyText.isReadOnce(exchange.getMessage().getBody())) {
-            return earlier;
-        }
-        boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
-        VideoRequest request = check.check(requests.read(exchange), callsBack);
-        String given = key(exchange);
-        String fingerprint = Fingerprint.of(request);
-        boolean same =
-                earlier != null
-                        && earlier.key() == null
-                        && given == null
-                        && earlier.fingerprint().equals(fingerprint);
-        String submissionId = same ? earlier.submissionId() : UUID.randomUUID().toString();
-        return new SameExchange.Mark(place, fingerprint, submissionId, request, given);
     }
 
     private String key(Exchange exchange) {

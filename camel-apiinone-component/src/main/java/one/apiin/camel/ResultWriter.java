@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.GenerationFailedException;
@@ -67,6 +68,17 @@ final class ResultWriter {
         }
     }
 
+    /** The same, unless the link is one of the task's. */
+    static void forgetTaskWithout(Message message, String link) {
+        Object all = message.getHeader(ApiInOneConstants.VIDEO_URLS);
+        boolean ours =
+                link.equals(message.getHeader(ApiInOneConstants.VIDEO_URL))
+                        || all instanceof Collection<?> links && links.contains(link);
+        if (!ours) {
+            forgetTask(message);
+        }
+    }
+
     /** The headers of a task, and of no other. */
     static void headers(Message message, VideoTask task) {
         forgetTask(message);
@@ -89,13 +101,13 @@ final class ResultWriter {
     }
 
     /**
-     * What is known when a step fails, for the error handler. Unless nothing was done, what steered the
-     * step is removed: the next one would else be paid like it. A redelivery gets its headers back from
-     * Camel.
+     * What is known when a step fails, for the error handler. Unless nothing was done, its operation is
+     * removed: a next step would else be paid like it. The other headers stay: whoever sends the message
+     * again must ask for the same, under the same key.
      */
     static void write(Message message, ApiInOneException fault) {
         if (!isNothingDone(fault)) {
-            forgetStep(message);
+            message.removeHeader(ApiInOneConstants.OPERATION);
         }
         put(message, ApiInOneConstants.TASK_STATE, state(fault));
         if (fault.getSubmissionId() != null) {

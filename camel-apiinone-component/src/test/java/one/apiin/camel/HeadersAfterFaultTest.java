@@ -13,6 +13,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The headers that an error handler finds are those of the step that failed, and steer nothing more. */
 class HeadersAfterFaultTest extends RouteTestSupport {
@@ -37,6 +39,13 @@ class HeadersAfterFaultTest extends RouteTestSupport {
                                         .maximumRedeliveries(2)
                                         .redeliveryDelay(1))
                         .to("apiinone:video?waitTimeout=50ms");
+                from("direct:by-hand")
+                        .errorHandler(noErrorHandler())
+                        .loop(2)
+                        .doTry()
+                        .to("apiinone:video")
+                        .doCatch(ApiInOneException.class)
+                        .end();
             }
         };
     }
@@ -86,6 +95,16 @@ class HeadersAfterFaultTest extends RouteTestSupport {
         assertThat(sandbox().ledger().acceptedCount()).isOne();
         assertThat(mock("handled").getExchanges().get(0).getProperty(Exchange.EXCEPTION_CAUGHT))
                 .isInstanceOf(WatchEndedException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CamelApiInOnePrompt", "CamelApiInOneIdempotencyKey"})
+    void whoeverSendsTheMessageAgainAsksForTheSame(String header) {
+        sandbox().onSubmit(Faults.resetAfter());
+
+        template.sendBodyAndHeader("direct:by-hand", "a fox", header, "a hare");
+
+        assertThat(sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test

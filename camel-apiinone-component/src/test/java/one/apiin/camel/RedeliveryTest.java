@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -64,6 +65,19 @@ class RedeliveryTest extends RouteTestSupport {
                         .recipientList(constant("apiinone:video,direct:plain"))
                         .parallelProcessing();
                 from("direct:uncached").streamCache(false).to("apiinone:video");
+                from("direct:enrich-loop")
+                        .loop(3)
+                        .enrich("apiinone:video", (asked, made) -> asked)
+                        .end();
+                from("direct:two-streams")
+                        .errorHandler(noErrorHandler())
+                        .streamCache(false)
+                        .loop(2)
+                        .process(RedeliveryTest::newStream)
+                        .doTry()
+                        .to("apiinone:video")
+                        .doCatch(Exception.class)
+                        .end();
                 from("direct:dynamic").toD("apiinone:video", -1);
                 from("direct:enrich").enrich("apiinone:video");
                 from("direct:enrich-generate")
@@ -77,6 +91,11 @@ class RedeliveryTest extends RouteTestSupport {
                         .to("apiinone:video");
             }
         };
+    }
+
+    private static void newStream(Exchange exchange) {
+        int round = 1 + exchange.getProperty(Exchange.LOOP_INDEX, Integer.class);
+        exchange.getMessage().setBody(new StringReader("prompt " + round));
     }
 
     private void failTwice(Exchange exchange) {
@@ -179,6 +198,26 @@ class RedeliveryTest extends RouteTestSupport {
         assertThat(dead.getProperty(Exchange.EXCEPTION_CAUGHT))
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(sandbox().ledger().arrivalCount()).isOne();
+    }
+
+    @Test
+    void eachRoundOfALoopOfEnrichIsASubmissionOfItsOwn() {
+        sandbox().onSubmit(BUSY);
+
+        template.sendBody("direct:enrich-loop", "a fox");
+
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(3);
+    }
+
+    @Test
+    void anotherStreamIsAnotherSubmission() {
+        sandbox().onSubmit(Faults.resetAfter());
+
+        template.sendBody("direct:two-streams", "");
+
+        assertThat(sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .containsExactly("prompt 1", "prompt 2");
     }
 
     @Test

@@ -26,56 +26,74 @@ class SameExchangeTest {
         return made;
     }
 
-    private static SameExchange.Mark submitted(Exchange exchange) {
+    private static SameExchange.Mark mark(Exchange exchange, String fresh) {
         var place = SameExchange.Place.of(exchange, ENDPOINT);
-        var mark = new SameExchange.Mark(place, fingerprint(), "s", request(), null);
+        var mark = SameExchange.mark(exchange, place, fingerprint(), fresh);
         SameExchange.remember(exchange, mark);
         return mark;
     }
 
-    private static SameExchange.Mark earlier(Exchange exchange) {
-        return SameExchange.earlier(exchange, SameExchange.Place.of(exchange, ENDPOINT));
+    private static String submissionOf(Exchange exchange) {
+        return mark(exchange, "fresh").submissionId();
+    }
+
+    /** As Camel makes one of the exchange that stands in an enricher and is redelivered. */
+    private Exchange copyOf(String node, SameExchange.Mark failed) {
+        Exchange copy = at(node, "origin");
+        SameExchange.remember(copy, failed);
+        copy.getMessage().setHeader(Exchange.REDELIVERED, true);
+        return copy;
     }
 
     @Test
     void theSameExchangeAtTheSameNodeIsARedelivery() {
-        SameExchange.Mark mark = submitted(exchange);
+        mark(exchange, "first");
 
-        assertThat(earlier(exchange)).isSameAs(mark);
+        assertThat(submissionOf(exchange)).isEqualTo("first");
     }
 
     @Test
     void anotherNodeOrAnotherEndpointIsAStepOfItsOwn() {
-        submitted(exchange);
+        mark(exchange, "first");
 
-        exchange.getExchangeExtension().setHistoryNodeId("to2");
-        assertThat(earlier(exchange)).isNull();
-        exchange.getExchangeExtension().setHistoryNodeId("to1");
         var other = SameExchange.Place.of(exchange, ENDPOINT + "?model=kling-3");
-        assertThat(SameExchange.earlier(exchange, other)).isNull();
+        assertThat(SameExchange.mark(exchange, other, fingerprint(), "fresh").submissionId())
+                .isEqualTo("fresh");
+        exchange.getExchangeExtension().setHistoryNodeId("to2");
+        assertThat(submissionOf(exchange)).isEqualTo("fresh");
+    }
+
+    @Test
+    void anotherRequestIsASubmissionOfItsOwn() {
+        mark(exchange, "first");
+        var place = SameExchange.Place.of(exchange, ENDPOINT);
+
+        assertThat(SameExchange.mark(exchange, place, "other", "fresh").submissionId())
+                .isEqualTo("fresh");
     }
 
     @Test
     void aNewCopyOfARedeliveredExchangeIsARedelivery() {
-        Exchange copy = at("enrich1", "origin");
-        SameExchange.Mark mark = submitted(at("enrich1", "origin"));
-        SameExchange.remember(copy, mark);
-        copy.getMessage().setHeader(Exchange.REDELIVERED, true);
+        Exchange copy = copyOf(null, mark(at(null, "origin"), "first"));
 
-        assertThat(earlier(copy)).isSameAs(mark);
+        assertThat(submissionOf(copy)).isEqualTo("first");
     }
 
     @Test
     void aPartOfASplitIsNoRedelivery() {
-        Exchange part = at("to1", "origin");
-        SameExchange.remember(part, submitted(at("to1", "origin")));
+        Exchange part = copyOf("to1", mark(at("to1", "origin"), "first"));
 
-        assertThat(earlier(part)).isNull();
+        assertThat(submissionOf(part)).isEqualTo("fresh");
     }
 
     @Test
-    void aMarkShowsNeitherPromptNorLink() {
-        assertThat(submitted(exchange)).hasToString("s");
+    void whatIsOverIsOverInAllCopies() {
+        SameExchange.Mark failed = mark(at(null, "origin"), "first");
+        Exchange again = copyOf(null, failed);
+        mark(again, "second");
+        SameExchange.forget(again);
+
+        assertThat(submissionOf(copyOf(null, failed))).isEqualTo("fresh");
     }
 
     @Test

@@ -179,7 +179,7 @@ public final class ReplyMapping {
     /** What a state's word means: as mapped, else as ever. */
     StateWord word(String word) {
         StateWord.Meaning meaning = words.get(Json.plain(word));
-        return meaning == null ? StateWord.of(word) : new StateWord(word, meaning, true);
+        return meaning == null ? StateWord.of(word) : new StateWord(word, meaning, true, false);
     }
 
     /** Also into JSON that stands in a text. */

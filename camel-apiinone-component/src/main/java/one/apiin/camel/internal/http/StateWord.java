@@ -11,8 +11,9 @@ import java.util.function.Function;
  * envelope may well say {@code success}.
  *
  * @param known false for a word that nobody has seen; it means running
+ * @param ofCall whether an envelope says it of a call that went wrong
  */
-record StateWord(String word, Meaning meaning, boolean known) {
+record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
 
     enum Meaning {
         RUNNING,
@@ -32,8 +33,11 @@ record StateWord(String word, Meaning meaning, boolean known) {
                     "canceled",
                     "timeout");
 
-    /** What an envelope says of a call that went wrong; of a task only beside its id or its data. */
     private static final Set<String> OF_CALLS = Set.of("fail", "error", "timeout");
+
+    /** What an envelope of a call has, and no task alone. */
+    private static final Set<String> ENVELOPE =
+            Set.of("code", "status", "state", "success", "message", "msg", "error", "data");
 
     private static final Set<String> AT_WORK =
             Set.of(
@@ -116,12 +120,12 @@ record StateWord(String word, Meaning meaning, boolean known) {
     static StateWord of(String word) {
         String plain = Json.plain(word);
         if (DONE.contains(plain)) {
-            return new StateWord(word, Meaning.COMPLETED, true);
+            return new StateWord(word, Meaning.COMPLETED, true, false);
         }
         if (BROKEN.contains(plain)) {
-            return new StateWord(word, Meaning.FAILED, true);
+            return new StateWord(word, Meaning.FAILED, true, OF_CALLS.contains(plain));
         }
-        return new StateWord(word, Meaning.RUNNING, AT_WORK.contains(plain));
+        return new StateWord(word, Meaning.RUNNING, AT_WORK.contains(plain), false);
     }
 
     private boolean isPraise() {
@@ -134,8 +138,12 @@ record StateWord(String word, Meaning meaning, boolean known) {
             return true;
         }
         boolean call =
-                ErrorBody.read(root).code() != null
-                        || data.isEmpty() && OF_CALLS.contains(Json.plain(word));
+                ErrorBody.read(root).code() != null || ofCall && data.isEmpty() && isBare(root);
         return call && !Creation.namesTask(root);
+    }
+
+    private static boolean isBare(JsonNode root) {
+        return root.properties().stream()
+                .allMatch(field -> ENVELOPE.contains(Json.plain(field.getKey())));
     }
 }
