@@ -6,7 +6,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
@@ -225,7 +224,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             }
             throw submission.fault();
         }
-        SameExchange.forget(exchange);
+        SameExchange.forget(exchange, submission.task().getSubmissionId());
         ResultWriter.write(exchange.getMessage(), submission.task());
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, submission.duplicate());
     }
@@ -237,7 +236,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             ResultWriter.headers(exchange.getMessage(), end);
             throw fault;
         }
-        SameExchange.forget(exchange);
+        SameExchange.forget(exchange, end.getSubmissionId());
         ResultWriter.write(exchange.getMessage(), end);
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, duplicate);
     }
@@ -262,14 +261,14 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             }
             finish.apply(exchange);
         } catch (Throwable e) {
-            // any other fault may have come after the payment: a redelivery must find what was paid
-            if (e instanceof SubmitRejectedException
-                    || e instanceof CreditLimitExceededException
-                    || e instanceof GenerationFailedException) {
-                SameExchange.forget(exchange);
-            }
             if (e instanceof ApiInOneException known) {
-                ResultWriter.write(exchange.getMessage(), known);
+                // any other fault may have come after the payment: a redelivery must find what was
+                // paid
+                if (e instanceof SubmitRejectedException
+                        || e instanceof GenerationFailedException) {
+                    SameExchange.forget(exchange, known.getSubmissionId());
+                }
+                ResultWriter.write(exchange.getMessage(), operation, known);
             }
             exchange.setException(e);
         }

@@ -32,7 +32,15 @@ final class BodyText {
 
     static final String PROPERTY = "CamelApiInOneText";
 
-    private record ReadOnce(Object stream, String text) {
+    /** What a stream had, or why it could not be read; what is left of it then is no text of ours. */
+    private record ReadOnce(Object stream, String text, IllegalArgumentException fault) {
+
+        String get() {
+            if (fault != null) {
+                throw fault;
+            }
+            return text;
+        }
 
         /** Properties of exchanges are logged: no prompt here. */
         @Override
@@ -57,24 +65,26 @@ final class BodyText {
             return body == null ? null : body.toString();
         }
         if (exchange.getProperty(PROPERTY) instanceof ReadOnce read && read.stream == body) {
-            message.setBody(read.text);
+            message.setBody(read.get());
             return read.text;
         }
         if (!isText(body)) {
             throw new IllegalArgumentException(
                     "A body of type " + body.getClass().getName() + " is no " + wanted);
         }
-        String text = read(exchange);
-        if (isReadOnce(body)) {
-            message.setBody(text);
-            exchange.setProperty(PROPERTY, new ReadOnce(body, text));
-        }
-        return text;
+        return isReadOnce(body) ? readOnce(exchange, body) : read(exchange);
     }
 
-    /** The exchange will not come again. */
-    static void forget(Exchange exchange) {
-        exchange.removeProperty(PROPERTY);
+    private static String readOnce(Exchange exchange, Object body) {
+        ReadOnce read;
+        try {
+            read = new ReadOnce(body, read(exchange), null);
+        } catch (IllegalArgumentException e) {
+            read = new ReadOnce(body, null, e);
+        }
+        exchange.setProperty(PROPERTY, read);
+        exchange.getMessage().setBody(read.get());
+        return read.text;
     }
 
     /** The prompt. */

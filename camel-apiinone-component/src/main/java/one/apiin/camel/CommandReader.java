@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.CallbackAddress;
@@ -28,7 +29,15 @@ final class CommandReader {
     /** The width of the ledger's column. */
     static final int LONGEST_KEY = 500;
 
+    /** What of a Simple expression surely does not look at the body. */
+    private static final Pattern WITHOUT_BODY =
+            Pattern.compile(
+                    "\\$(?:simple)?\\{(?:in\\.)?(?:headers?|exchangeProperty|variables?|exchangeId|"
+                            + "messageId|routeId|fromRouteId|camelId|date|uuid|file|properties|env|sys)"
+                            + "\\b[^{}]*}");
+
     private final ApiInOneEndpoint endpoint;
+    private final boolean readsBody;
     private final String step;
     private final RequestReader requests;
     private final RequestCheck check;
@@ -44,6 +53,7 @@ final class CommandReader {
         this.check =
                 new RequestCheck(
                         component.budget().catalog(), component.notices(), endpoint.isValidate());
+        this.readsBody = readsBody(endpoint.getPrompt()) || readsBody(endpoint.getIdempotencyKey());
         this.key = simple("idempotencyKey", endpoint.getIdempotencyKey());
         this.correlation = new Correlation(endpoint.getCorrelationHeaders());
         this.callback =
@@ -85,6 +95,7 @@ final class CommandReader {
     /** The command, and the mark by which a redelivery of this exchange is recognised. */
     SubmitCommand submit(Exchange exchange, boolean waits) {
         try {
+            keepBody(exchange);
             boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
             VideoRequest request = check.check(requests.read(exchange), callsBack);
             String given = key(exchange);
@@ -113,6 +124,17 @@ final class CommandReader {
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }
+    }
+
+    /** A stream is gone when the first expression has read it: the other one, and a redelivery, need it. */
+    private void keepBody(Exchange exchange) {
+        if (readsBody && BodyText.isReadOnce(exchange.getMessage().getBody())) {
+            BodyText.of(exchange);
+        }
+    }
+
+    private static boolean readsBody(String expression) {
+        return expression != null && WITHOUT_BODY.matcher(expression).replaceAll("").contains("{");
     }
 
     private String key(Exchange exchange) {

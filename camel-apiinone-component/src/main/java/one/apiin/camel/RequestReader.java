@@ -141,18 +141,9 @@ final class RequestReader {
             return body.getPrompt();
         }
         if (prompt != null) {
-            keepBody(exchange);
             return BodyText.evaluated(prompt, exchange);
         }
         return body == null ? BodyText.of(exchange) : null;
-    }
-
-    /** The idempotency key may name the body, too, and a stream is gone when the prompt has read it. */
-    private void keepBody(Exchange exchange) {
-        boolean named = endpoint.getPrompt().toLowerCase(Locale.ROOT).contains("body");
-        if (named && BodyText.isReadOnce(exchange.getMessage().getBody())) {
-            BodyText.of(exchange);
-        }
     }
 
     private Map<String, Object> parameters(Message message, VideoRequest body) {

@@ -101,15 +101,18 @@ final class ResultWriter {
     }
 
     /**
-     * What is known when a step fails, for the error handler. Unless nothing was done, its operation is
-     * removed: a next step would else be paid like it. The other headers stay: whoever sends the message
-     * again must ask for the same, under the same key.
+     * What is known when a step fails, for the error handler. Unless nothing was done, the operation of a
+     * submit is removed: a next step would else be paid like it. The other headers stay: whoever sends
+     * the message again must ask for the same, under the same key.
      */
-    static void write(Message message, ApiInOneException fault) {
-        if (!isNothingDone(fault)) {
+    static void write(Message message, ApiInOneOperation operation, ApiInOneException fault) {
+        if (operation.submits() && !isNothingDone(fault)) {
             message.removeHeader(ApiInOneConstants.OPERATION);
         }
-        put(message, ApiInOneConstants.TASK_STATE, state(fault));
+        String state = state(fault);
+        if (state != null) {
+            message.setHeader(ApiInOneConstants.TASK_STATE, state);
+        }
         if (fault.getSubmissionId() != null) {
             message.setHeader(ApiInOneConstants.SUBMISSION_ID, fault.getSubmissionId());
         }

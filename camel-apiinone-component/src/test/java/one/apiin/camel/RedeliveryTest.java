@@ -3,7 +3,11 @@ package one.apiin.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,9 +21,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redelivery after each outcome, with and without a key; what is a submission of its own. */
 class RedeliveryTest extends RouteTestSupport {
@@ -28,6 +34,8 @@ class RedeliveryTest extends RouteTestSupport {
     private static final String GENERATE = "operation=generate";
     private static final Fault BUSY = Faults.tooManyRequests(Duration.ZERO);
     private static final Fault REFUSED = Faults.topLevelError(422, 422, "bad");
+
+    @TempDir Path folder;
 
     private final AtomicInteger failures = new AtomicInteger();
 
@@ -65,6 +73,29 @@ class RedeliveryTest extends RouteTestSupport {
                         .recipientList(constant("apiinone:video,direct:plain"))
                         .parallelProcessing();
                 from("direct:uncached").streamCache(false).to("apiinone:video");
+                from("direct:enrich-sub").enrich("direct:sub");
+                from("direct:sub").errorHandler(noErrorHandler()).to("apiinone:video");
+                from("direct:keyed-by-stream")
+                        .streamCache(false)
+                        .to("apiinone:video?idempotencyKey=k-${bodyAs(String)}");
+                from("direct:missing-for-a-moment")
+                        .process(exchange -> exchange.getMessage().setBody(file(exchange)))
+                        .removeHeader("CamelApiInOnePrompt")
+                        .to("direct:file-part");
+                from("direct:file-part")
+                        .errorHandler(noErrorHandler())
+                        .process(RedeliveryTest::takeFileAwayOnce)
+                        .to("apiinone:video");
+                from("direct:two-steps").to("direct:both-steps");
+                from("direct:both-steps")
+                        .errorHandler(noErrorHandler())
+                        .doTry()
+                        .to("apiinone:video")
+                        .doCatch(SubmitOutcomeUnknownException.class)
+                        .end()
+                        .setHeader("CamelApiInOnePrompt", constant("a hare"))
+                        .to("apiinone:video?idempotencyKey=hare")
+                        .throwException(new IllegalStateException("full"));
                 from("direct:enrich-loop")
                         .loop(3)
                         .enrich("apiinone:video", (asked, made) -> asked)
@@ -96,6 +127,22 @@ class RedeliveryTest extends RouteTestSupport {
     private static void newStream(Exchange exchange) {
         int round = 1 + exchange.getProperty(Exchange.LOOP_INDEX, Integer.class);
         exchange.getMessage().setBody(new StringReader("prompt " + round));
+    }
+
+    private static File file(Exchange exchange) {
+        return exchange.getProperty("file", Path.class).toFile();
+    }
+
+    /** The second of three attempts does not find it. */
+    private static void takeFileAwayOnce(Exchange exchange) throws IOException {
+        int attempt =
+                exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+        Path file = file(exchange).toPath();
+        if (attempt == 1) {
+            Files.delete(file);
+        } else {
+            Files.writeString(file, "a fox");
+        }
     }
 
     private void failTwice(Exchange exchange) {
@@ -198,6 +245,53 @@ class RedeliveryTest extends RouteTestSupport {
         assertThat(dead.getProperty(Exchange.EXCEPTION_CAUGHT))
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(sandbox().ledger().arrivalCount()).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "direct:enrich-sub",
+                "direct:keyed-by-stream",
+                "direct:missing-for-a-moment",
+                "direct:two-steps"
+            })
+    void whatWasUnknownIsNotPostedAgain(String route) throws Exception {
+        sandbox().onSubmit(Faults.resetAfter());
+        mock("dead").expectedMessageCount(1);
+        Path file = Files.writeString(folder.resolve("fox.txt"), "a fox");
+
+        template.send(
+                route,
+                exchange -> {
+                    exchange.getMessage().setHeader("CamelApiInOnePrompt", "a fox");
+                    exchange.getMessage().setBody(new StringReader("order-1"));
+                    exchange.setProperty("file", file);
+                });
+
+        mock("dead").assertIsSatisfied();
+        assertThat(sandbox().ledger().arrivals())
+                .filteredOn(arrival -> "a fox".equals(arrival.prompt()))
+                .hasSize(1);
+    }
+
+    @Test
+    void theRestOfAStreamThatIsTooLongIsNoPrompt() {
+        byte[] text = "x".repeat(BodyText.MAX_BYTES + 100).getBytes();
+
+        template.sendBody("direct:uncached", new ByteArrayInputStream(text));
+
+        assertThat(sandbox().ledger().arrivalCount()).isZero();
+    }
+
+    @Test
+    void aStreamWhoseFirstRequestWasRefusedIsSentAsItWas() {
+        sandbox().onSubmit(REFUSED);
+
+        template.sendBody("direct:uncached", new StringReader("a fox"));
+
+        assertThat(sandbox().ledger().arrivals())
+                .extracting(LedgerEntry.Arrival::prompt)
+                .containsExactly("a fox", "a fox");
     }
 
     @Test

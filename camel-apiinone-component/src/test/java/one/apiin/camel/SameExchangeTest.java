@@ -19,6 +19,12 @@ class SameExchangeTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Exchange exchange = at("to1", null);
 
+    private Exchange part(int index) {
+        Exchange part = at("to1", "origin");
+        part.setProperty(ExchangePropertyKey.SPLIT_INDEX, index);
+        return part;
+    }
+
     private Exchange at(String node, String origin) {
         Exchange made = new DefaultExchange(context);
         made.getExchangeExtension().setHistoryNodeId(node);
@@ -38,9 +44,8 @@ class SameExchangeTest {
     }
 
     /** As Camel makes one of the exchange that stands in an enricher and is redelivered. */
-    private Exchange copyOf(String node, SameExchange.Mark failed) {
-        Exchange copy = at(node, "origin");
-        SameExchange.remember(copy, failed);
+    private static Exchange redelivered(Exchange copy, Exchange failed) {
+        copy.setProperty(SameExchange.PROPERTY, failed.getProperty(SameExchange.PROPERTY));
         copy.getMessage().setHeader(Exchange.REDELIVERED, true);
         return copy;
     }
@@ -74,26 +79,42 @@ class SameExchangeTest {
 
     @Test
     void aNewCopyOfARedeliveredExchangeIsARedelivery() {
-        Exchange copy = copyOf(null, mark(at(null, "origin"), "first"));
+        Exchange failed = at(null, "origin");
+        mark(failed, "first");
 
-        assertThat(submissionOf(copy)).isEqualTo("first");
+        assertThat(submissionOf(redelivered(at(null, "origin"), failed))).isEqualTo("first");
+        assertThat(submissionOf(redelivered(at(null, "other"), failed))).isEqualTo("fresh");
     }
 
     @Test
-    void aPartOfASplitIsNoRedelivery() {
-        Exchange part = copyOf("to1", mark(at("to1", "origin"), "first"));
+    void anotherPartOfASplitIsNoRedelivery() {
+        Exchange failed = part(0);
+        mark(failed, "first");
 
-        assertThat(submissionOf(part)).isEqualTo("fresh");
+        assertThat(submissionOf(redelivered(part(1), failed))).isEqualTo("fresh");
+        assertThat(submissionOf(redelivered(part(0), failed))).isEqualTo("first");
     }
 
     @Test
     void whatIsOverIsOverInAllCopies() {
-        SameExchange.Mark failed = mark(at(null, "origin"), "first");
-        Exchange again = copyOf(null, failed);
+        Exchange failed = at(null, "origin");
+        mark(failed, "first");
+        Exchange again = redelivered(at(null, "origin"), failed);
         mark(again, "second");
-        SameExchange.forget(again);
+        SameExchange.forget(again, "first");
 
-        assertThat(submissionOf(copyOf(null, failed))).isEqualTo("fresh");
+        assertThat(submissionOf(redelivered(at(null, "origin"), failed))).isEqualTo("fresh");
+    }
+
+    @Test
+    void theEndOfOneStepIsNotThatOfAnother() {
+        mark(exchange, "first");
+        exchange.getExchangeExtension().setHistoryNodeId("to2");
+        mark(exchange, "second");
+        SameExchange.forget(exchange, "second");
+
+        exchange.getExchangeExtension().setHistoryNodeId("to1");
+        assertThat(submissionOf(exchange)).isEqualTo("first");
     }
 
     @Test

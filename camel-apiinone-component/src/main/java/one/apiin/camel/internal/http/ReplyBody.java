@@ -54,7 +54,7 @@ final class ReplyBody {
                 return Optional.of(mapping.word(node.asText().strip()));
             }
         }
-        return StateWord.find(root, mapping::word);
+        return StateWord.find(root, mapping::word, !mapping.ids(document, false).isEmpty());
     }
 
     List<String> links() {

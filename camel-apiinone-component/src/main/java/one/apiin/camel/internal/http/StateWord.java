@@ -35,9 +35,25 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
 
     private static final Set<String> OF_CALLS = Set.of("fail", "error", "timeout");
 
-    /** What an envelope of a call has, and no task alone. */
-    private static final Set<String> ENVELOPE =
-            Set.of("code", "status", "state", "success", "message", "msg", "error", "data");
+    /** What no envelope of a call has, but a task that stands in a reply without its id. */
+    private static final Set<String> OF_TASKS =
+            Set.of(
+                    "model",
+                    "progress",
+                    "createdat",
+                    "startedat",
+                    "updatedat",
+                    "completedat",
+                    "finishedat",
+                    "credits",
+                    "consumedcredits",
+                    "request",
+                    "requestbody",
+                    "input",
+                    "output",
+                    "result",
+                    "response",
+                    "responsedata");
 
     private static final Set<String> AT_WORK =
             Set.of(
@@ -63,8 +79,12 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
                     "videostatus",
                     "generationstatus");
 
-    /** @param words what a word means */
-    static Optional<StateWord> find(JsonNode root, Function<String, StateWord> words) {
+    /**
+     * @param words what a word means
+     * @param named whether a task's id is known to stand in the reply
+     */
+    static Optional<StateWord> find(
+            JsonNode root, Function<String, StateWord> words, boolean named) {
         JsonNode data = Json.object(root, "data");
         Optional<StateWord> own =
                 first(
@@ -78,7 +98,7 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
         Optional<StateWord> outer =
                 own.isPresent()
                         ? own
-                        : in(root, words).filter(word -> !word.isOfEnvelope(root, data));
+                        : in(root, words).filter(word -> !word.isOfEnvelope(root, data, named));
         if (outer.isPresent() && !outer.get().isPraise()) {
             return outer;
         }
@@ -133,17 +153,18 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
     }
 
     /** "success" around data, or "error" without a task, is about the call, not the task. */
-    private boolean isOfEnvelope(JsonNode root, JsonNode data) {
+    private boolean isOfEnvelope(JsonNode root, JsonNode data, boolean named) {
         if (isPraise() && !data.isEmpty()) {
             return true;
         }
         boolean call =
-                ErrorBody.read(root).code() != null || ofCall && data.isEmpty() && isBare(root);
-        return call && !Creation.namesTask(root);
+                ErrorBody.read(root).code() != null
+                        || ofCall && data.isEmpty() && !hasFieldOfTask(root);
+        return call && !named && !Creation.namesTask(root);
     }
 
-    private static boolean isBare(JsonNode root) {
+    private static boolean hasFieldOfTask(JsonNode root) {
         return root.properties().stream()
-                .allMatch(field -> ENVELOPE.contains(Json.plain(field.getKey())));
+                .anyMatch(field -> OF_TASKS.contains(Json.plain(field.getKey())));
     }
 }

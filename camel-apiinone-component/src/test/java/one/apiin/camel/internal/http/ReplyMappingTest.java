@@ -85,6 +85,9 @@ class ReplyMappingTest {
                     error=/why                    | {"status":"failed","why":{"code":7,"msg":"red"}}    ! Failed 7: red null
                     error=/why                    | {"status":"failed","error":"plain"}                 ! Failed null: plain null
                     error=/why                    | {"status":"failed","why":"","error":"plain"}        ! Failed null: plain null
+                    failed=error                  | {"status":"error","message":"red"}                  ! Failed null: red null
+                    running=timeout               | {"status":"timeout"}                                ! Running timeout
+                    id=/order/n                   | {"order":{"n":"7"},"status":"fail"}                 ! Failed null: null null
                     credits=/c                    | {"status":"failed","c":0,"consumed_credits":24}     ! Failed null: null 0
                     """)
     void looks(String mapping, String rest) {
