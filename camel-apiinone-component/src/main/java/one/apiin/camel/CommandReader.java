@@ -37,7 +37,8 @@ final class CommandReader {
                             + "\\b[^{}]*}");
 
     private final ApiInOneEndpoint endpoint;
-    private final boolean readsBody;
+    private final boolean promptReadsBody;
+    private final boolean keyReadsBody;
     private final String step;
     private final RequestReader requests;
     private final RequestCheck check;
@@ -53,7 +54,8 @@ final class CommandReader {
         this.check =
                 new RequestCheck(
                         component.budget().catalog(), component.notices(), endpoint.isValidate());
-        this.readsBody = readsBody(endpoint.getPrompt()) || readsBody(endpoint.getIdempotencyKey());
+        this.promptReadsBody = readsBody(endpoint.getPrompt());
+        this.keyReadsBody = readsBody(endpoint.getIdempotencyKey());
         this.key = simple("idempotencyKey", endpoint.getIdempotencyKey());
         this.correlation = new Correlation(endpoint.getCorrelationHeaders());
         this.callback =
@@ -128,13 +130,20 @@ final class CommandReader {
 
     /** A stream is gone when the first expression has read it: the other one, and a redelivery, need it. */
     private void keepBody(Exchange exchange) {
-        if (readsBody && BodyText.isReadOnce(exchange.getMessage().getBody())) {
+        Message message = exchange.getMessage();
+        boolean read =
+                promptReadsBody && message.getHeader(ApiInOneConstants.PROMPT) == null
+                        || keyReadsBody
+                                && message.getHeader(ApiInOneConstants.IDEMPOTENCY_KEY) == null;
+        if (read && BodyText.isReadOnce(message.getBody())) {
             BodyText.of(exchange);
         }
     }
 
     private static boolean readsBody(String expression) {
-        return expression != null && WITHOUT_BODY.matcher(expression).replaceAll("").contains("{");
+        return expression != null
+                && (expression.startsWith("resource:")
+                        || WITHOUT_BODY.matcher(expression).replaceAll("").contains("{"));
     }
 
     private String key(Exchange exchange) {

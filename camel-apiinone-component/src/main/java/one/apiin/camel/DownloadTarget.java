@@ -37,7 +37,9 @@ record DownloadTarget(VideoTask task, String link, String taskId) {
             return body.toString();
         }
         try {
-            String text = BodyText.isText(body) ? BodyText.of(exchange) : null;
+            boolean asked = exchange.getMessage().getHeader(ApiInOneConstants.TASK_ID) != null;
+            boolean spares = asked && BodyText.isReadOnce(body);
+            String text = BodyText.isText(body) && !spares ? BodyText.of(exchange) : null;
             return text == null ? "" : text.strip();
         } catch (IllegalArgumentException e) {
             return "";

@@ -106,8 +106,12 @@ final class ResultWriter {
      * the message again must ask for the same, under the same key.
      */
     static void write(Message message, ApiInOneOperation operation, ApiInOneException fault) {
-        if (operation.submits() && !isNothingDone(fault)) {
+        if (operation.submits() && (fault.isMayHaveBeenCharged() || !isNothingDone(fault))) {
             message.removeHeader(ApiInOneConstants.OPERATION);
+        }
+        String submission = message.getHeader(ApiInOneConstants.SUBMISSION_ID, String.class);
+        if (fault.getSubmissionId() != null && !fault.getSubmissionId().equals(submission)) {
+            forgetTask(message);
         }
         String state = state(fault);
         if (state != null) {

@@ -1,7 +1,7 @@
 package one.apiin.camel;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -12,13 +12,19 @@ import org.apache.camel.ExchangePropertyKey;
  *
  * <p>A step is an endpoint and the node of the route, not a producer: a dynamic step may have another
  * producer for each attempt. The exchange of an {@code enrich}, or of a part, is another one for each
- * attempt of what encloses it; it is recognised by the exchange that it was copied from, when that one is
- * redelivered, and by which part it is. Camel copies its properties back only when it failed, so that a
- * copy of a mark may outlive the submission; hence all copies are done with at once.
+ * attempt of what encloses it; it is recognised by the mark of the failed one, which Camel has copied back
+ * and into it, and by which part it is. A copy of a mark may outlive the submission; hence all copies are
+ * done with at once. Where a mark of an unfinished submission meets a new one that asks for the same, the
+ * new one is taken for the old: better than paid twice.
  */
 final class SameExchange {
 
     static final String PROPERTY = "CamelApiInOneReservation";
+
+    /** What an exchange remembers at most: of more unfinished submissions the latest. */
+    private static final int MOST = 100;
+
+    private record Marks(List<Mark> all) {}
 
     /**
      * A submission that this exchange has made at this step, or was about to make.
@@ -37,16 +43,16 @@ final class SameExchange {
      * Which exchange stands at which step.
      *
      * @param step the endpoint without its secrets, and the route's node if it stands at one
-     * @param origin the exchange that this one is a copy of, or null
+     * @param isCopy whether the exchange was made of another one
      * @param part which part and which round it is, also of what encloses it
      */
-    record Place(String step, String exchangeId, String origin, String part) {
+    record Place(String step, String exchangeId, boolean isCopy, String part) {
 
         static Place of(Exchange exchange, String endpoint) {
             return new Place(
                     endpoint + '#' + exchange.getExchangeExtension().getHistoryNodeId(),
                     exchange.getExchangeId(),
-                    exchange.getProperty(ExchangePropertyKey.CORRELATION_ID, String.class),
+                    exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) != null,
                     exchange.getProperty(ExchangePropertyKey.SPLIT_INDEX)
                             + "/"
                             + exchange.getProperty(ExchangePropertyKey.MULTICAST_INDEX)
@@ -54,13 +60,9 @@ final class SameExchange {
                             + exchange.getProperty(ExchangePropertyKey.LOOP_INDEX));
         }
 
-        private boolean isAgain(Place earlier, boolean redelivered) {
+        private boolean isAgain(Place earlier) {
             boolean same = earlier.exchangeId.equals(exchangeId);
-            boolean copy =
-                    redelivered
-                            && origin != null
-                            && origin.equals(earlier.origin)
-                            && part.equals(earlier.part);
+            boolean copy = isCopy && earlier.isCopy && part.equals(earlier.part);
             return earlier.step.equals(step) && (same || copy);
         }
     }
@@ -76,36 +78,32 @@ final class SameExchange {
     }
 
     private static Mark earlier(Exchange exchange, Place place, String fingerprint) {
-        boolean redelivered =
-                Boolean.TRUE.equals(
-                        exchange.getMessage().getHeader(Exchange.REDELIVERED, Boolean.class));
-        Mark mark = marks(exchange).get(place.step);
-        return mark != null
-                        && !mark.done.get()
-                        && mark.fingerprint.equals(fingerprint)
-                        && place.isAgain(mark.place, redelivered)
-                ? mark
-                : null;
+        return marks(exchange).stream()
+                .filter(mark -> !mark.done.get() && mark.fingerprint.equals(fingerprint))
+                .filter(mark -> place.isAgain(mark.place))
+                .findFirst()
+                .orElse(null);
     }
 
-    @SuppressWarnings("unchecked") // nobody else writes it
-    private static Map<String, Mark> marks(Exchange exchange) {
-        return exchange.getProperty(PROPERTY) instanceof Map<?, ?> marks
-                ? (Map<String, Mark>) marks
-                : Map.of();
+    private static List<Mark> marks(Exchange exchange) {
+        return exchange.getProperty(PROPERTY) instanceof Marks marks ? marks.all : List.of();
     }
 
-    /** Beside those of other steps; the map is not changed, as copies of the exchange share it. */
+    /** Beside those that are not over; the list is not changed, as copies of the exchange share it. */
     static void remember(Exchange exchange, Mark mark) {
-        Map<String, Mark> marks = new LinkedHashMap<>(marks(exchange));
-        marks.values().removeIf(other -> other.done.get());
-        marks.put(mark.place.step, mark);
-        exchange.setProperty(PROPERTY, marks);
+        List<Mark> marks = new ArrayList<>();
+        marks(exchange).stream()
+                .filter(other -> !other.done.get())
+                .filter(other -> !other.submissionId.equals(mark.submissionId))
+                .forEach(marks::add);
+        marks.add(mark);
+        int first = Math.max(0, marks.size() - MOST);
+        exchange.setProperty(PROPERTY, new Marks(List.copyOf(marks.subList(first, marks.size()))));
     }
 
     /** This submission is over. */
     static void forget(Exchange exchange, String submissionId) {
-        marks(exchange).values().stream()
+        marks(exchange).stream()
                 .filter(mark -> mark.submissionId.equals(submissionId))
                 .forEach(mark -> mark.done.set(true));
     }

@@ -46,7 +46,6 @@ class SameExchangeTest {
     /** As Camel makes one of the exchange that stands in an enricher and is redelivered. */
     private static Exchange redelivered(Exchange copy, Exchange failed) {
         copy.setProperty(SameExchange.PROPERTY, failed.getProperty(SameExchange.PROPERTY));
-        copy.getMessage().setHeader(Exchange.REDELIVERED, true);
         return copy;
     }
 
@@ -83,7 +82,9 @@ class SameExchangeTest {
         mark(failed, "first");
 
         assertThat(submissionOf(redelivered(at(null, "origin"), failed))).isEqualTo("first");
-        assertThat(submissionOf(redelivered(at(null, "other"), failed))).isEqualTo("fresh");
+        assertThat(submissionOf(redelivered(at(null, "copied as well"), failed)))
+                .as("a copy in a copy")
+                .isEqualTo("first");
     }
 
     @Test
@@ -104,6 +105,17 @@ class SameExchangeTest {
         SameExchange.forget(again, "first");
 
         assertThat(submissionOf(redelivered(at(null, "origin"), failed))).isEqualTo("fresh");
+    }
+
+    @Test
+    void oneStepMayLeaveSeveralUnfinishedSubmissions() {
+        mark(exchange, "first");
+        var place = SameExchange.Place.of(exchange, ENDPOINT);
+        SameExchange.remember(exchange, new SameExchange.Mark(place, "other", "second"));
+
+        assertThat(SameExchange.mark(exchange, place, "other", "fresh").submissionId())
+                .isEqualTo("second");
+        assertThat(submissionOf(exchange)).isEqualTo("first");
     }
 
     @Test

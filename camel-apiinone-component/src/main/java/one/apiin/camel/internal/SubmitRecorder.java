@@ -3,6 +3,7 @@ package one.apiin.camel.internal;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,13 +108,16 @@ final class SubmitRecorder {
 
     /** Known not to be accepted, and not tried again. */
     CompletableFuture<Submission> notAccepted(VideoTask task, ApiInOneException fault) {
-        UnaryOperator<VideoTask> change = rejection(task, fault);
-        return write(task, change, change, fault);
+        return write(
+                task,
+                rejection(task, fault, settings.process()),
+                rejection(task, fault, null),
+                fault);
     }
 
     /** The same when the ledger has just failed: only kept. */
     Submission notAcceptedLater(VideoTask task, ApiInOneException fault) {
-        keep(task, rejection(task, fault));
+        keep(task, rejection(task, fault, null));
         return Submission.failed(null, fault);
     }
 
@@ -130,8 +134,18 @@ final class SubmitRecorder {
         return Submission.failed(null, fault);
     }
 
-    private UnaryOperator<VideoTask> rejection(VideoTask task, ApiInOneException fault) {
-        return row -> SubmitRule.refused(row, task, fault.getMessage(), parts.clock().now());
+    private UnaryOperator<VideoTask> rejection(
+            VideoTask task, ApiInOneException fault, String teller) {
+        return row ->
+                SubmitRule.refused(row, task, fault.getMessage(), parts.clock().now(), teller);
+    }
+
+    /** Refused, and called back all the same: the exchange must not take it for free. */
+    private static ApiInOneException told(VideoTask now, ApiInOneException fault) {
+        boolean unknown = now != null && now.getState() == TaskState.OUTCOME_UNKNOWN;
+        return unknown && !fault.isMayHaveBeenCharged()
+                ? Faults.unknown(now, fault.getHttpStatus(), now.getFailureMessage(), fault)
+                : fault;
     }
 
     private CompletableFuture<Submission> write(
@@ -144,7 +158,8 @@ final class SubmitRecorder {
                 .handle(
                         (changed, ledgerFault) -> {
                             if (ledgerFault == null) {
-                                return Submission.failed(changed.task(), fault);
+                                return Submission.failed(
+                                        changed.task(), told(changed.task(), fault));
                             }
                             LOG.error(
                                     "The ledger cannot record what came of submission {}; it is"

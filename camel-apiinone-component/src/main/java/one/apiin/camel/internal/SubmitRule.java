@@ -67,14 +67,16 @@ final class SubmitRule {
 
     /**
      * The provider's refusal. If it has called back about the submission and named a task all the same,
-     * nobody knows what is true: it may have been charged.
+     * nobody knows what is true: it may have been charged, which {@code teller} tells by exception; null =
+     * a consumer will.
      */
-    static VideoTask refused(VideoTask row, VideoTask posted, String why, Instant now) {
+    static VideoTask refused(
+            VideoTask row, VideoTask posted, String why, Instant now, String teller) {
         if (row.tracking().candidateId() == null) {
             return rejected(row, posted, why, now);
         }
         return sameReservation(row, posted)
-                ? unknown(row, why + "; yet a callback has named a task", now, null)
+                ? unknown(row, why + "; yet a callback has named a task", now, teller)
                 : null;
     }
 
@@ -87,7 +89,7 @@ final class SubmitRule {
         boolean first = unsure.version() == 1;
         boolean held =
                 row.getState() == TaskState.RESERVED && row.isOwnedBy(unsure.tracking().owner());
-        return first || held ? refused(row, unsure, why, now) : null;
+        return first || held ? refused(row, unsure, why, now, null) : null;
     }
 
     /** No usable reply. {@code teller} tells it by exception; null = a consumer will. */

@@ -134,9 +134,11 @@ class CallbackRuleTest {
         assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(named.tracking().nextLookAt()).isEqualTo(NOW);
         VideoTask posting = CallbackRule.called(Rows.reserved(), "t-9", NOW);
-        assertThat(SubmitRule.refused(posting, Rows.reserved(), "429", NOW).getState())
+        assertThat(SubmitRule.refused(posting, Rows.reserved(), "429", NOW, null).getState())
                 .isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(SubmitRule.refused(Rows.reserved(), Rows.reserved(), "429", NOW).getState())
+        assertThat(
+                        SubmitRule.refused(Rows.reserved(), Rows.reserved(), "429", NOW, null)
+                                .getState())
                 .isEqualTo(TaskState.REJECTED);
     }
 

@@ -38,7 +38,6 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
     /** What no envelope of a call has, but a task that stands in a reply without its id. */
     private static final Set<String> OF_TASKS =
             Set.of(
-                    "model",
                     "progress",
                     "createdat",
                     "startedat",
@@ -47,9 +46,6 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
                     "finishedat",
                     "credits",
                     "consumedcredits",
-                    "request",
-                    "requestbody",
-                    "input",
                     "output",
                     "result",
                     "response",
@@ -165,6 +161,13 @@ record StateWord(String word, Meaning meaning, boolean known, boolean ofCall) {
 
     private static boolean hasFieldOfTask(JsonNode root) {
         return root.properties().stream()
-                .anyMatch(field -> OF_TASKS.contains(Json.plain(field.getKey())));
+                .filter(field -> OF_TASKS.contains(Json.plain(field.getKey())))
+                .anyMatch(field -> saysSomething(field.getValue()));
+    }
+
+    private static boolean saysSomething(JsonNode value) {
+        return value.isContainerNode()
+                ? !value.isEmpty()
+                : !value.isNull() && !value.asText().isBlank();
     }
 }

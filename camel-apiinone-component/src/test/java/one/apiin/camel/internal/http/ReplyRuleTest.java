@@ -114,6 +114,8 @@ class ReplyRuleTest {
                     200 | -  | {"status":"fail","data":null}             | Unavailable 200 null
                     200 | -  | {"code":200,"status":"timeout"}           | Unavailable 200 null
                     200 | -  | {"status":"error","request_id":"r1"}      | Unavailable 200 null
+                    200 | -  | {"status":"error","result":null}          | Unavailable 200 null
+                    200 | -  | {"status":"error","output":{}}            | Unavailable 200 null
                     200 | -  | {"type":"timeout","trace_id":"r1"}        | Unavailable 200 null
                     200 | -  | {"status":"error","task_id":"t-1"}        | Failed null: null null
                     200 | -  | {"status":"fail","progress":100}          | Failed null: null null
