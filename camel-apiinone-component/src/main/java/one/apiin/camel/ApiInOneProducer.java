@@ -262,8 +262,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             finish.apply(exchange);
         } catch (Throwable e) {
             if (e instanceof ApiInOneException known) {
-                // any other fault may have come after the payment: a redelivery must find what was
-                // paid
+                // any other fault may be later than the payment, which a redelivery must find
                 if (e instanceof SubmitRejectedException
                         || e instanceof GenerationFailedException) {
                     SameExchange.forget(exchange, known.getSubmissionId());

@@ -1,7 +1,5 @@
 package one.apiin.camel;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.task.TaskRepository;
 
@@ -17,20 +15,14 @@ final class CutLedger {
 
     static TaskRepository of(TaskRepository ledger, Cut cut, Runnable there) {
         CutLedger wrapped = new CutLedger(there);
-        return (TaskRepository)
-                Proxy.newProxyInstance(
-                        CutLedger.class.getClassLoader(),
-                        new Class<?>[] {TaskRepository.class},
-                        (proxy, method, arguments) -> {
-                            wrapped.at(cut.isBefore(method.getName(), arguments));
-                            try {
-                                Object answer = method.invoke(ledger, arguments);
-                                wrapped.at(cut.isAfter(method.getName(), answer));
-                                return answer;
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
+        return LedgerCalls.of(
+                ledger,
+                (method, arguments, call) -> {
+                    wrapped.at(cut.isBefore(method.getName(), arguments));
+                    Object answer = call.make();
+                    wrapped.at(cut.isAfter(method.getName(), answer));
+                    return answer;
+                });
     }
 
     private void at(boolean here) {

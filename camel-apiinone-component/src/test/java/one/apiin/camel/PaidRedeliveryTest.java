@@ -2,9 +2,7 @@ package one.apiin.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,34 +24,25 @@ class PaidRedeliveryTest extends RouteTestSupport {
     @Override
     ApiInOneComponent component() {
         ApiInOneComponent component = super.component();
-        component.setTaskRepository(
-                (TaskRepository)
-                        Proxy.newProxyInstance(
-                                getClass().getClassLoader(),
-                                new Class<?>[] {TaskRepository.class},
-                                (proxy, method, arguments) -> call(method, arguments)));
+        component.setTaskRepository(LedgerCalls.of(store, this::call));
         return component;
     }
 
     /** The first read after the acceptance fails: nobody can wait for the task just then. */
-    private Object call(Method method, Object[] arguments) throws Throwable {
+    private Object call(Method method, Object[] arguments, LedgerCalls.Call call) throws Throwable {
         if (method.getName().equals("find")
                 && readsToFail.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             failedReads.incrementAndGet();
             throw new IllegalStateException("the ledger is down for a moment");
         }
-        try {
-            Object answer = method.invoke(store, arguments);
-            if (answer instanceof Optional<?> row
-                    && row.orElse(null) instanceof VideoTask task
-                    && task.getState() == TaskState.RUNNING
-                    && failedReads.get() == 0) {
-                readsToFail.set(1);
-            }
-            return answer;
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
+        Object answer = call.make();
+        if (answer instanceof Optional<?> row
+                && row.orElse(null) instanceof VideoTask task
+                && task.getState() == TaskState.RUNNING
+                && failedReads.get() == 0) {
+            readsToFail.set(1);
         }
+        return answer;
     }
 
     @Override

@@ -2,9 +2,7 @@ package one.apiin.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -25,24 +23,15 @@ class UnsureReservationRouteTest extends RouteTestSupport {
     ApiInOneComponent component() {
         ApiInOneComponent component = super.component();
         component.setLeaseTimeout(Duration.ofSeconds(3));
-        component.setTaskRepository(
-                (TaskRepository)
-                        Proxy.newProxyInstance(
-                                getClass().getClassLoader(),
-                                new Class<?>[] {TaskRepository.class},
-                                (proxy, method, arguments) -> call(method, arguments)));
+        component.setTaskRepository(LedgerCalls.of(store, this::call));
         return component;
     }
 
-    private Object call(Method method, Object[] arguments) throws Throwable {
+    private Object call(Method method, Object[] arguments, LedgerCalls.Call call) throws Throwable {
         if (method.getName().equals("reserve") && fails.compareAndSet(true, false)) {
             throw new IllegalStateException("no connection");
         }
-        try {
-            return method.invoke(store, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        return call.make();
     }
 
     @Test
