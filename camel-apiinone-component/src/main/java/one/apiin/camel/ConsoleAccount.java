@@ -66,7 +66,7 @@ final class ConsoleAccount {
                             row.get("delivery"),
                             row.get("looks"),
                             row.get("since"),
-                            row.getOrDefault("nextLookAt", ""),
+                            row.getOrDefault("nextPollAt", ""),
                             row.getOrDefault("model", "")));
         }
         return text.append(System.lineSeparator()).toString();
@@ -115,9 +115,9 @@ final class ConsoleAccount {
         row.put("group", task.getGroup());
         row.put("state", task.getState().name());
         row.put("delivery", task.getDelivery().name());
-        row.put("looks", task.tracking().looks());
+        row.put("looks", task.tracking().pollCount());
         put(row, "since", since(task));
-        put(row, "nextLookAt", task.tracking().nextLookAt());
+        put(row, "nextPollAt", task.tracking().nextPollAt());
         row.put("overdue", task.tracking().overdue());
         put(row, "estimatedCredits", task.getEstimatedCredits());
         put(row, "failure", task.getFailureMessage());

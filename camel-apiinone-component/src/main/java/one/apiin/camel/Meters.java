@@ -84,7 +84,7 @@ final class Meters implements TaskEvents, AutoCloseable {
 
     @Override
     public void changed(VideoTask before, VideoTask after) {
-        boolean told = before.getState() == TaskState.RUNNING && after.getState().isEnd();
+        boolean told = before.getState() == TaskState.RUNNING && after.getState().isDeliverable();
         if (told) {
             ended(after);
         }
@@ -100,7 +100,7 @@ final class Meters implements TaskEvents, AutoCloseable {
                 .description("Status calls answered until a task ended")
                 .tags(tags)
                 .register(registry)
-                .record(task.tracking().looks());
+                .record(task.tracking().pollCount());
         if (task.getSubmittedAt() != null && task.getState() != TaskState.WATCH_ENDED) {
             Timer.builder(PREFIX + "task.duration")
                     .description("From acceptance until the end was seen")
@@ -117,7 +117,7 @@ final class Meters implements TaskEvents, AutoCloseable {
 
     /** The end came after it: what is seen at once, or by the provider's call, is seen less late. */
     private static Instant lastRunning(VideoTask task) {
-        Instant seen = task.tracking().seenRunningAt();
+        Instant seen = task.tracking().lastSeenRunningAt();
         Instant from = task.getSubmittedAt();
         return seen == null || seen.isBefore(from) ? from : seen;
     }

@@ -136,7 +136,7 @@ class CallbackRouteTest extends CallbackTestSupport {
 
         VideoTask task = submit.join().getMessage().getBody(VideoTask.class);
         assertThat(task.getTaskId()).isEqualTo(sandbox().tasks().get(0).taskId());
-        assertThat(task.tracking().candidateId()).isNull();
+        assertThat(task.tracking().candidateTaskId()).isNull();
     }
 
     @Test

@@ -73,7 +73,7 @@ class ConsoleTest extends RouteTestSupport {
                 .containsEntry("taskId", running.getTaskId())
                 .containsEntry("state", "RUNNING")
                 .containsEntry("model", "grok-imagine/text-to-video")
-                .containsKeys("since", "nextLookAt", "looks");
+                .containsKeys("since", "nextPollAt", "looks");
         assertThat(text(Map.of()))
                 .contains(running.getSubmissionId(), parked.getTaskId(), "SUBMISSION", "PARKED")
                 .doesNotContain(told.getSubmissionId());

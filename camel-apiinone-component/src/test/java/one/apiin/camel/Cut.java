@@ -42,7 +42,7 @@ enum Cut {
             case RESTING ->
                     stored(answer) instanceof VideoTask row
                             && row.getState() == TaskState.RESERVED
-                            && !row.tracking().posting();
+                            && !row.tracking().requestInFlight();
             case END_KEPT ->
                     stored(answer) instanceof VideoTask row
                             && row.getState() == TaskState.COMPLETED

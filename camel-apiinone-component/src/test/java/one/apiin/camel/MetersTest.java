@@ -134,7 +134,7 @@ class MetersTest extends RouteTestSupport {
                 .taskId("t")
                 .createdAt(start)
                 .submittedAt(start)
-                .tracking(Tracking.posting(null).withSeenRunningAt(seen))
+                .tracking(Tracking.reserved(null).withLastSeenRunningAt(seen))
                 .build();
     }
 

@@ -40,7 +40,7 @@ class StopWhileLookingTest extends ContextTestSupport {
                 var row =
                         ledger.createStatement()
                                 .executeQuery(
-                                        "SELECT next_look_at, CURRENT_TIMESTAMP FROM"
+                                        "SELECT next_poll_at, CURRENT_TIMESTAMP FROM"
                                                 + " APIINONE_TASK")) {
             assertThat(row.next()).isTrue();
             OffsetDateTime due = row.getObject(1, OffsetDateTime.class);

@@ -15,7 +15,7 @@ public final class AbandonedRule {
     public static VideoTask next(VideoTask task, Instant now) {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RESERVED) {
-            return tracking.posting() || tracking.candidateId() != null
+            return tracking.requestInFlight() || tracking.candidateTaskId() != null
                     ? unknown(task, now)
                     : rejected(task, now);
         }
@@ -39,7 +39,7 @@ public final class AbandonedRule {
                 .state(TaskState.REJECTED)
                 .endedAt(now)
                 .failure(null, "The process ended before the request was sent")
-                .tracking(task.tracking().withOwner(null).withPosting(false))
+                .tracking(task.tracking().withOwner(null).withRequestInFlight(false))
                 .build();
     }
 }

@@ -205,7 +205,7 @@ public final class AccountEngine {
     }
 
     private void recall(String group) {
-        ledger.call(r -> r.find(TaskQuery.latelyDone(settings.account(), group, RECALLED)))
+        ledger.call(r -> r.find(TaskQuery.recentlyCompleted(settings.account(), group, RECALLED)))
                 .thenAccept(durations::recall)
                 .exceptionally(
                         fault -> {

@@ -41,48 +41,48 @@ final class CallbackRule {
     /** The callback was faster than the reply to the POST. */
     private static VideoTask overtaken(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
-        if (candidate == null || candidate.equals(columns.candidateId())) {
+        if (candidate == null || candidate.equals(columns.candidateTaskId())) {
             return null;
         }
-        VideoTask named = row.with(columns.called(candidate, now, now));
+        VideoTask named = row.with(columns.onCallback(candidate, now, now));
         // Between two attempts: the provider said that it did not accept the first, and calls all
         // the same. A second POST might be a second video.
-        return columns.posting()
+        return columns.requestInFlight()
                 ? named
                 : SubmitRule.unknown(named, "refused, and called back all the same", now, null);
     }
 
     private static VideoTask unresolved(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
-        String named = candidate == null ? columns.candidateId() : candidate;
+        String named = candidate == null ? columns.candidateTaskId() : candidate;
         Instant look = lookAt(row, now);
-        boolean known = named == null || named.equals(columns.candidateId());
+        boolean known = named == null || named.equals(columns.candidateTaskId());
         if (named == null || known && isDue(columns, look)) {
             return null;
         }
-        return row.with(columns.called(named, now, look));
+        return row.with(columns.onCallback(named, now, look));
     }
 
     private static VideoTask due(VideoTask row, Instant now) {
         Tracking columns = row.tracking();
         Instant look = lookAt(row, now);
         boolean due = isDue(columns, look);
-        if (due && columns.calledAt() != null) {
+        if (due && columns.callbackReceivedAt() != null) {
             return null;
         }
-        return due(row, due ? columns.nextLookAt() : look, now);
+        return due(row, due ? columns.nextPollAt() : look, now);
     }
 
     private static VideoTask due(VideoTask row, Instant look, Instant now) {
-        return row.with(row.tracking().called(row.tracking().candidateId(), now, look));
+        return row.with(row.tracking().onCallback(row.tracking().candidateTaskId(), now, look));
     }
 
     private static boolean isDue(Tracking columns, Instant look) {
-        return columns.nextLookAt() != null && !columns.nextLookAt().isAfter(look);
+        return columns.nextPollAt() != null && !columns.nextPollAt().isAfter(look);
     }
 
     private static Instant lookAt(VideoTask row, Instant now) {
-        int calls = row.tracking().calls();
+        int calls = row.tracking().unconfirmedCallbacks();
         return calls == 0 ? now : now.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, calls));
     }
 
@@ -94,19 +94,19 @@ final class CallbackRule {
      * @param looked the row with what the look has told
      */
     static VideoTask afterLook(VideoTask seen, VideoTask row, VideoTask looked, Instant now) {
-        Instant answered = seen.tracking().calledAt();
-        Instant open = row.tracking().calledAt();
+        Instant answered = seen.tracking().callbackReceivedAt();
+        Instant open = row.tracking().callbackReceivedAt();
         if (answered == null && open == null || isSettled(looked)) {
             return looked;
         }
-        int calls = row.tracking().calls() + (answered == null ? 0 : 1);
+        int calls = row.tracking().unconfirmedCallbacks() + (answered == null ? 0 : 1);
         VideoTask next = looked.with(looked.tracking().answered(calls));
         if (looked.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
             return next;
         }
         Instant look = lookAt(next, now);
         return isDue(next.tracking(), look)
-                ? due(next, next.tracking().nextLookAt(), open)
+                ? due(next, next.tracking().nextPollAt(), open)
                 : due(next, look, open);
     }
 
@@ -116,11 +116,11 @@ final class CallbackRule {
 
     /** Whether an end came that no callback has told so far. */
     static boolean isUntold(VideoTask row) {
-        return isSettled(row) && row.tracking().calledAt() == null;
+        return isSettled(row) && row.tracking().callbackReceivedAt() == null;
     }
 
     /** How the end was learned that a look at {@code seen} has found. */
     static String source(VideoTask seen) {
-        return seen.tracking().calledAt() == null ? TaskPoller.POLL : TaskPoller.CALLBACK;
+        return seen.tracking().callbackReceivedAt() == null ? TaskPoller.POLL : TaskPoller.CALLBACK;
     }
 }

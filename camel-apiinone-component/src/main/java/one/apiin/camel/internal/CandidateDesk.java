@@ -83,7 +83,7 @@ final class CandidateDesk {
     }
 
     private CompletableFuture<Void> resolve(VideoTask row) {
-        String candidate = row.tracking().candidateId();
+        String candidate = row.tracking().candidateTaskId();
         return isFree(candidate)
                 .thenCompose(free -> free ? ask(row, candidate) : change(row, CandidateRule::drop));
     }

@@ -22,14 +22,14 @@ final class CandidateRule {
     /** The provider knows the task: the row runs, and is told truly again when it ends. */
     static VideoTask adopt(VideoTask row, String candidate, Instant now) {
         if (row.getState() != TaskState.OUTCOME_UNKNOWN
-                || !candidate.equals(row.tracking().candidateId())) {
+                || !candidate.equals(row.tracking().candidateTaskId())) {
             return null;
         }
         var reply = new SubmitOutcome.Accepted(candidate, null, null);
         // It began with the POST, not now: durations are learned from it.
         Instant posted = row.getCreatedAt() == null ? now : row.getCreatedAt();
         VideoTask next = SubmitRule.accepted(row, reply, new SubmitRule.Times(posted, now), null);
-        return next == null ? null : next.with(next.tracking().withNextLookAt(now));
+        return next == null ? null : next.with(next.tracking().withNextPollAt(now));
     }
 
     /**
@@ -43,23 +43,27 @@ final class CandidateRule {
             VideoTask seen, VideoTask row, StatusOutcome.Unavailable fault, Instant now) {
         boolean same =
                 row.getState() == TaskState.OUTCOME_UNKNOWN
-                        && row.tracking().candidateId() != null
-                        && row.tracking().candidateId().equals(seen.tracking().candidateId());
+                        && row.tracking().candidateTaskId() != null
+                        && row.tracking()
+                                .candidateTaskId()
+                                .equals(seen.tracking().candidateTaskId());
         if (!same) {
             return null;
         }
         Tracking columns = row.tracking();
         if (fault == null) {
-            return row.with(columns.withNextLookAt(now));
+            return row.with(columns.withNextPollAt(now));
         }
-        int faults = columns.failedLooks() + 1;
+        int faults = columns.failedPollCount() + 1;
         boolean denied = isDenial(fault) && faults >= MOST_DENIALS;
         Duration pause = Backoff.doubled(FIRST_PAUSE, LONGEST_PAUSE, faults);
         if (fault.retryAfter() != null && fault.retryAfter().compareTo(pause) > 0) {
             pause = fault.retryAfter();
         }
-        Tracking next = columns.looked(columns.looks(), faults, 0).answered(columns.calls() + 1);
-        return row.with(next.withNextLookAt(denied ? null : now.plus(pause)));
+        Tracking next =
+                columns.looked(columns.pollCount(), faults, 0)
+                        .answered(columns.unconfirmedCallbacks() + 1);
+        return row.with(next.withNextPollAt(denied ? null : now.plus(pause)));
     }
 
     private static boolean isDenial(StatusOutcome.Unavailable fault) {
@@ -70,8 +74,10 @@ final class CandidateRule {
     /** Another row has this task: it is not ours. */
     static VideoTask drop(VideoTask row) {
         Tracking columns = row.tracking();
-        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.candidateId() != null
-                ? row.with(columns.called(null, null, null).answered(columns.calls() + 1))
+        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.candidateTaskId() != null
+                ? row.with(
+                        columns.onCallback(null, null, null)
+                                .answered(columns.unconfirmedCallbacks() + 1))
                 : null;
     }
 }

@@ -46,7 +46,7 @@ final class DurationEvidence {
     }
 
     void add(DurationObservation seen) {
-        if (seen.isEnd()) {
+        if (seen.isDeliverable()) {
             double fade = Math.exp(-1 / FADING);
             Arrays.setAll(ranThrough, i -> ranThrough[i] * fade);
             ends[completions % WINDOW] = End.of(seen);

@@ -41,7 +41,7 @@ public record DurationObservation(double since, double from, double to) {
         return new DurationObservation(0, seconds(from), seconds(to));
     }
 
-    boolean isEnd() {
+    boolean isDeliverable() {
         return to < Double.POSITIVE_INFINITY;
     }
 

@@ -42,7 +42,7 @@ public final class LookRule {
      */
     public static VideoTask after(VideoTask task, StatusOutcome outcome, Instant now, Look look) {
         if (outcome instanceof StatusOutcome.Completed done) {
-            int linkless = task.tracking().linklessEnds() + 1;
+            int linkless = task.tracking().completedWithoutUrlCount() + 1;
             if (done.videoUrls().isEmpty() && linkless <= LINKLESS_LOOKS) {
                 return again(task, null, now, look, linkless);
             }
@@ -57,7 +57,7 @@ public final class LookRule {
         if (outcome instanceof StatusOutcome.Unavailable fault) {
             return afterFault(task, fault, now, look);
         }
-        VideoTask seen = task.with(task.tracking().withSeenRunningAt(now));
+        VideoTask seen = task.with(task.tracking().withLastSeenRunningAt(now));
         return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, look, 0);
     }
 
@@ -72,7 +72,7 @@ public final class LookRule {
 
     private static VideoTask again(
             VideoTask task, Duration hint, Instant now, Look look, int linkless) {
-        int looks = task.tracking().looks() + 1;
+        int looks = task.tracking().pollCount() + 1;
         Duration planned = look.plan().nextLook(look.age(task, now), looks, look.random());
         Duration gap = PollPlan.notBefore(hint, planned);
         return waiting(task, task.tracking().looked(looks, 0, linkless), now, gap, look);
@@ -81,12 +81,12 @@ public final class LookRule {
     private static VideoTask waiting(
             VideoTask task, Tracking next, Instant now, Duration gap, Look look) {
         boolean late = look.age(task, now).compareTo(look.watch().overdueAfter()) > 0;
-        return task.with(next.withNextLookAt(now.plus(gap)).withOverdue(late || next.overdue()));
+        return task.with(next.withNextPollAt(now.plus(gap)).withOverdue(late || next.overdue()));
     }
 
     private static VideoTask afterFault(
             VideoTask task, StatusOutcome.Unavailable fault, Instant now, Look look) {
-        int faults = task.tracking().failedLooks() + 1;
+        int faults = task.tracking().failedPollCount() + 1;
         Duration regular = look.plan().nextLook(look.age(task, now), 0, look.random());
         Duration pause =
                 Backoff.pause(
@@ -98,7 +98,10 @@ public final class LookRule {
         Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
         Tracking next =
                 task.tracking()
-                        .looked(task.tracking().looks(), faults, task.tracking().linklessEnds());
+                        .looked(
+                                task.tracking().pollCount(),
+                                faults,
+                                task.tracking().completedWithoutUrlCount());
         return waiting(task, next, now, gap, look);
     }
 
@@ -124,7 +127,7 @@ public final class LookRule {
 
     /** Whoever waits for the task owns the telling of its end; else a consumer may claim it. */
     static Tracking told(Tracking tracking) {
-        Tracking fresh = tracking.looked(tracking.looks() + 1, 0, 0).withDeliveryAttempt(0);
+        Tracking fresh = tracking.looked(tracking.pollCount() + 1, 0, 0).withDeliveryAttempt(0);
         return fresh.owner() == null ? fresh.pending(null) : fresh.claimedBy(fresh.owner());
     }
 }

@@ -62,7 +62,7 @@ final class LookTimer {
 
     /** A row was stored: perhaps its next look comes before the next tick. */
     void stored(VideoTask row) {
-        Instant at = row.tracking().nextLookAt();
+        Instant at = row.tracking().nextPollAt();
         if (at == null) {
             return;
         }

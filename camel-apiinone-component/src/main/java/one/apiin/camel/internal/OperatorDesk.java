@@ -100,7 +100,7 @@ public final class OperatorDesk {
                 "RUNNING or WATCH_ENDED",
                 task ->
                         task.getState() == TaskState.RUNNING
-                                ? task.with(task.tracking().withNextLookAt(clock.now()))
+                                ? task.with(task.tracking().withNextPollAt(clock.now()))
                                 : WatchRule.again(task, clock.now(), null));
     }
 

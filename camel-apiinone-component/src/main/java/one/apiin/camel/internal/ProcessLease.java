@@ -70,7 +70,7 @@ public final class ProcessLease {
         long askedAt = clock.nanos();
         Instant now = r.heartbeat(process, lease);
         clock.synced(now, askedAt);
-        for (VideoTask task : r.abandoned(now, ABANDONED_AT_ONCE)) {
+        for (VideoTask task : r.findOrphaned(now, ABANDONED_AT_ONCE)) {
             free(task, now);
         }
         if (!now.isBefore(nextPurge)) {

@@ -31,22 +31,22 @@ final class SubmitRule {
                 .failure(null, null)
                 .credits(reply.credits())
                 .rawReply(reply.rawReply())
-                .tracking(running(row, waiter).withNextLookAt(firstLook(row, times)))
+                .tracking(running(row, waiter).withNextPollAt(firstLook(row, times)))
                 .build();
     }
 
     /** Called back before the reply: it may have ended. */
     private static Instant firstLook(VideoTask row, Times times) {
-        return row.tracking().calledAt() == null ? times.firstLook() : times.now();
+        return row.tracking().callbackReceivedAt() == null ? times.firstLook() : times.now();
     }
 
     private static Tracking running(VideoTask row, String waiter) {
         return row.tracking()
-                .withPosting(false)
+                .withRequestInFlight(false)
                 .withOwner(waiter)
                 .withDelivery(Delivery.NONE)
                 .withDeliveryAttempt(0)
-                .withCandidateId(null);
+                .withCandidateTaskId(null);
     }
 
     /**
@@ -61,7 +61,7 @@ final class SubmitRule {
                 .state(TaskState.REJECTED)
                 .endedAt(now)
                 .failure(null, why)
-                .tracking(running(row, null).withNextLookAt(null).answered(0))
+                .tracking(running(row, null).withNextPollAt(null).answered(0))
                 .build();
     }
 
@@ -72,7 +72,7 @@ final class SubmitRule {
      */
     static VideoTask refused(
             VideoTask row, VideoTask posted, String why, Instant now, String teller) {
-        if (row.tracking().candidateId() == null) {
+        if (row.tracking().candidateTaskId() == null) {
             return rejected(row, posted, why, now);
         }
         return sameReservation(row, posted)
@@ -97,7 +97,7 @@ final class SubmitRule {
         if (row.getState() != TaskState.RESERVED) {
             return null;
         }
-        Tracking ended = row.tracking().withPosting(false).withDeliveryAttempt(0);
+        Tracking ended = row.tracking().withRequestInFlight(false).withDeliveryAttempt(0);
         return row.toBuilder()
                 .state(TaskState.OUTCOME_UNKNOWN)
                 .endedAt(now)
@@ -110,7 +110,7 @@ final class SubmitRule {
     static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
         Tracking posting =
                 row.tracking()
-                        .withPosting(true)
+                        .withRequestInFlight(true)
                         .withOwner(fresh.tracking().owner())
                         .withCreditPeriod(fresh.tracking().creditPeriod());
         Instant later = row.getCreatedAt().plusMillis(1);

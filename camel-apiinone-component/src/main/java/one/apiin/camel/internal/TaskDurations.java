@@ -51,7 +51,7 @@ final class TaskDurations {
         if (!CALLBACK.equals(after.getCompletionSource())) {
             return DurationObservation.ended(since, at);
         }
-        Instant called = before.tracking().calledAt();
+        Instant called = before.tracking().callbackReceivedAt();
         Duration then = called == null ? at : age(before, called);
         boolean fits = then.compareTo(since) >= 0 && then.compareTo(at) <= 0;
         return DurationObservation.exact(since, fits ? then : at);
@@ -81,7 +81,7 @@ final class TaskDurations {
     }
 
     private static Duration seenRunning(VideoTask task) {
-        Instant seen = task.tracking().seenRunningAt();
+        Instant seen = task.tracking().lastSeenRunningAt();
         Duration age = seen == null ? Duration.ZERO : age(task, seen);
         return age.isNegative() ? Duration.ZERO : age;
     }

@@ -94,8 +94,10 @@ public final class TaskPoller {
             return;
         }
         Instant now = clock.lookTime();
-        Instant lookedUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
-        DueQuery due = new DueQuery(settings.account(), settings.process(), now, lookedUntil, room);
+        Instant invisibleUntil =
+                now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
+        DueQuery due =
+                new DueQuery(settings.account(), settings.process(), now, invisibleUntil, room);
         claim =
                 ledger.call(r -> r.claimDue(due))
                         .handle(
@@ -167,7 +169,7 @@ public final class TaskPoller {
 
     /** No permit in time: due at once again, for whichever process has room. */
     private CompletableFuture<VideoTask> giveBack(VideoTask task) {
-        VideoTask due = task.with(task.tracking().withNextLookAt(clock.now()));
+        VideoTask due = task.with(task.tracking().withNextPollAt(clock.now()));
         return ledger.transition(task, due).thenApply(given -> given.orElse(task));
     }
 
@@ -247,10 +249,10 @@ public final class TaskPoller {
     /** An end kept for an exchange that has left meanwhile goes to the consumers. */
     private VideoTask untold(VideoTask seen, Ledger.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
-        if (changed.made() && task.getState().isEnd()) {
+        if (changed.made() && task.getState().isDeliverable()) {
             shares.ended(task, clock.now());
         }
-        boolean kept = changed.made() && task.getState().isEnd() && !changed.taken();
+        boolean kept = changed.made() && task.getState().isDeliverable() && !changed.taken();
         if (kept && task.isOwnedBy(settings.process())) {
             desk.giveBack(task);
         }

@@ -66,7 +66,7 @@ public final class TaskWatch {
      * @param timeout null = until the end, or {@code watchTimeout}
      */
     public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
-        CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isEnd());
+        CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isDeliverable());
         ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
         if (timeout != null) {
             var over = Faults.waitEnded(task, "waitTimeout (" + timeout + "); the task goes on");
@@ -114,7 +114,7 @@ public final class TaskWatch {
             end.completeExceptionally(Faults.ledgerDown(task, fault));
         } else if (now.task() == null) {
             end.completeExceptionally(Faults.waitEnded(task, "its row is gone"));
-        } else if (now.task().getState().isEnd()) {
+        } else if (now.task().getState().isDeliverable()) {
             boolean told = now.taken() || end.complete(now.task());
             if (!told && now.made()) {
                 desk.giveBack(now.task());
@@ -159,7 +159,7 @@ public final class TaskWatch {
                 .taskId(taskId)
                 .createdAt(now)
                 .submittedAt(now)
-                .tracking(Tracking.posting(null).withPosting(false).withNextLookAt(now))
+                .tracking(Tracking.reserved(null).withRequestInFlight(false).withNextPollAt(now))
                 .build();
     }
 

@@ -64,7 +64,7 @@ public final class VideoDownloads {
     }
 
     private static ApiInOneException notFinished(VideoTask task) {
-        if (task.getState().isEnd() && task.getState() != TaskState.OUTCOME_UNKNOWN) {
+        if (task.getState().isDeliverable() && task.getState() != TaskState.OUTCOME_UNKNOWN) {
             return EndRule.fault(task);
         }
         return DownloadFaults.of(

@@ -191,7 +191,7 @@ public final class VideoSubmitter {
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
                 .tracking(
-                        Tracking.posting(settings.process())
+                        Tracking.reserved(settings.process())
                                 .withCreditPeriod(settings.budget().period(now).text()))
                 .build();
     }
@@ -262,7 +262,7 @@ public final class VideoSubmitter {
                 task,
                 fault,
                 parts.ledger()
-                        .transition(task, task.with(task.tracking().withPosting(false)))
+                        .transition(task, task.with(task.tracking().withRequestInFlight(false)))
                         .thenCompose(
                                 resting ->
                                         resting.isEmpty()
@@ -307,7 +307,7 @@ public final class VideoSubmitter {
             Attempt attempt, VideoTask resting, RequestGate.Permit permit) {
         long holdsUntil = wordHoldsUntil();
         return parts.ledger()
-                .transition(resting, resting.with(resting.tracking().withPosting(true)))
+                .transition(resting, resting.with(resting.tracking().withRequestInFlight(true)))
                 .whenComplete((posting, fault) -> closeOn(fault, permit))
                 .thenCompose(
                         posting -> {

@@ -21,7 +21,7 @@ final class WatchRule {
                         .withOwner(owner)
                         .withDelivery(Delivery.NONE)
                         .withDeliveryAttempt(0)
-                        .withNextLookAt(now);
+                        .withNextPollAt(now);
         return task.toBuilder()
                 .state(TaskState.RUNNING)
                 .endedAt(null)

@@ -114,8 +114,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
                             task ->
                                     task.tracking().owner() == null
                                             || task.isOwnedBy(query.process()),
-                            task -> task.tracking().nextLookAt().isAfter(query.now()));
-            return claim(due, columns -> columns.withNextLookAt(query.lookedUntil()));
+                            task -> task.tracking().nextPollAt().isAfter(query.now()));
+            return claim(due, columns -> columns.withNextPollAt(query.invisibleUntil()));
         }
     }
 
@@ -147,7 +147,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public List<VideoTask> abandoned(Instant now, int limit) {
+    public List<VideoTask> findOrphaned(Instant now, int limit) {
         synchronized (lock) {
             return index.owners().stream()
                     .filter(owner -> isDead(owner, now))

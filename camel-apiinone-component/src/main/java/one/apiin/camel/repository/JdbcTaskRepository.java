@@ -157,7 +157,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                                                         query.process(),
                                                         limit),
                                                 TaskRow::read),
-                                columns -> columns.withNextLookAt(query.lookedUntil())));
+                                columns -> columns.withNextPollAt(query.invisibleUntil())));
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     }
 
     @Override
-    public List<VideoTask> abandoned(Instant now, int limit) {
+    public List<VideoTask> findOrphaned(Instant now, int limit) {
         session.requireOpen();
         return database.call(
                 "find abandoned tasks",

@@ -68,7 +68,7 @@ final class LedgerRules {
         if (from != to && !from.canBecome(to)) {
             throw forbidden(seen, "delivery " + from + " cannot become " + to);
         }
-        boolean leavesEnd = seen.getState().isEnd() && !next.getState().isEnd();
+        boolean leavesEnd = seen.getState().isDeliverable() && !next.getState().isDeliverable();
         if (leavesEnd && to != Delivery.NONE) {
             throw forbidden(
                     seen,
@@ -132,20 +132,20 @@ final class LedgerRules {
         return new Tracking(
                 version,
                 columns.owner(),
-                columns.posting(),
+                columns.requestInFlight(),
                 columns.delivery(),
                 columns.claimNumber(),
                 columns.deliveryAttempt(),
                 millis(columns.deliverAfter()),
-                millis(columns.nextLookAt()),
-                columns.looks(),
-                columns.failedLooks(),
-                columns.linklessEnds(),
+                millis(columns.nextPollAt()),
+                columns.pollCount(),
+                columns.failedPollCount(),
+                columns.completedWithoutUrlCount(),
                 columns.creditPeriod(),
-                text(columns.candidateId(), MAX_CANDIDATE),
-                millis(columns.calledAt()),
-                columns.calls(),
-                millis(columns.seenRunningAt()),
+                text(columns.candidateTaskId(), MAX_CANDIDATE),
+                millis(columns.callbackReceivedAt()),
+                columns.unconfirmedCallbacks(),
+                millis(columns.lastSeenRunningAt()),
                 columns.overdue());
     }
 

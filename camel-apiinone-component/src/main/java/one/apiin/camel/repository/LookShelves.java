@@ -60,7 +60,7 @@ final class LookShelves implements Iterable<VideoTask> {
     }
 
     private static Long second(VideoTask task) {
-        return task.tracking().nextLookAt().getEpochSecond();
+        return task.tracking().nextPollAt().getEpochSecond();
     }
 
     /** The tasks of one second: as they came, and once they were asked for in order. */
@@ -98,8 +98,8 @@ final class LookShelves implements Iterable<VideoTask> {
         }
 
         private static int byLook(VideoTask one, VideoTask other) {
-            Instant look = one.tracking().nextLookAt();
-            int order = look.compareTo(other.tracking().nextLookAt());
+            Instant look = one.tracking().nextPollAt();
+            int order = look.compareTo(other.tracking().nextPollAt());
             return order == 0 ? one.getSubmissionId().compareTo(other.getSubmissionId()) : order;
         }
     }

@@ -8,18 +8,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The ledger's tables: finds, creates, upgrades and refuses them.
+ * The ledger's tables: finds, creates and refuses them.
  *
  * <p>Threads: safe; several processes may create at once.
  */
 final class Schema {
 
-    static final int VERSION = 3;
-    private static final Set<String> OLDER = Set.of("1", "2");
+    static final int VERSION = 1;
     static final String SCRIPT = "one/apiin/camel/repository/schema.sql";
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
@@ -75,9 +73,6 @@ final class Schema {
             if (versions.isEmpty()) {
                 return false;
             }
-            if (isOlder(versions.get(0))) {
-                return false;
-            }
             requireKnown(versions.get(0));
             for (String table : List.of("TASK", "PROCESS", "CREDITS")) {
                 String probe = "SELECT 1 FROM " + prefix + table + " WHERE 1 = 0";
@@ -90,29 +85,6 @@ final class Schema {
             }
             throw e;
         }
-    }
-
-    /** Whether the script makes it one of ours. */
-    private boolean isOlder(String found) {
-        if (!OLDER.contains(found)) {
-            return false;
-        }
-        if (!create) {
-            throw new IllegalStateException(
-                    "The ledger "
-                            + prefix
-                            + "TASK has schema version "
-                            + found
-                            + ", and createTableIfNotExists is false. Set it to true, or execute"
-                            + " the script "
-                            + SCRIPT
-                            + " of the component's jar, with ${prefix} replaced by "
-                            + prefix
-                            + ": it makes it version "
-                            + VERSION
-                            + " and keeps its rows");
-        }
-        return true;
     }
 
     private void requireKnown(String found) {

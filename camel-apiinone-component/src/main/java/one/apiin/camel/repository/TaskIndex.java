@@ -127,7 +127,7 @@ final class TaskIndex {
             case RUNNING -> due(query.account(), TaskState.RUNNING);
             case OUTCOME_UNKNOWN -> index.unknown;
             case PARKED -> index.parked;
-            case LATELY_DONE ->
+            case RECENTLY_COMPLETED ->
                     index.done
                             .getOrDefault(query.group(), Collections.emptyNavigableSet())
                             .descendingSet();
@@ -211,7 +211,7 @@ final class TaskIndex {
     }
 
     private static boolean isLookedAt(VideoTask task) {
-        return DueQuery.STATES.contains(task.getState()) && task.tracking().nextLookAt() != null;
+        return DueQuery.STATES.contains(task.getState()) && task.tracking().nextPollAt() != null;
     }
 
     private static boolean isDone(VideoTask task) {
@@ -223,7 +223,7 @@ final class TaskIndex {
     }
 
     private static boolean isToTell(VideoTask task) {
-        return task.getState().isEnd() && task.getDelivery() == Delivery.PENDING;
+        return task.getState().isDeliverable() && task.getDelivery() == Delivery.PENDING;
     }
 
     static boolean isToTell(VideoTask task, String group, Instant now) {

@@ -22,15 +22,15 @@ final class TaskRow {
             List.of(
                     "version",
                     "owner",
-                    "posting",
+                    "request_in_flight",
                     "delivery",
                     "claim_number",
                     "delivery_attempt",
                     "deliver_after",
-                    "next_look_at",
-                    "looks",
-                    "failed_looks",
-                    "linkless_ends");
+                    "next_poll_at",
+                    "poll_count",
+                    "failed_poll_count",
+                    "completed_without_url_count");
 
     /** All but the submission id. */
     static final List<String> COLUMNS = columns();
@@ -55,10 +55,10 @@ final class TaskRow {
                         "credits",
                         "estimated_credits",
                         "credit_period",
-                        "candidate_id",
-                        "called_at",
-                        "calls",
-                        "seen_running_at",
+                        "candidate_task_id",
+                        "callback_received_at",
+                        "unconfirmed_callbacks",
+                        "last_seen_running_at",
                         "overdue",
                         "failure_code",
                         "failure_message",
@@ -74,15 +74,15 @@ final class TaskRow {
                 Arrays.asList(
                         columns.version(),
                         columns.owner(),
-                        columns.posting(),
+                        columns.requestInFlight(),
                         columns.delivery().name(),
                         columns.claimNumber(),
                         columns.deliveryAttempt(),
                         columns.deliverAfter(),
-                        columns.nextLookAt(),
-                        columns.looks(),
-                        columns.failedLooks(),
-                        columns.linklessEnds()));
+                        columns.nextPollAt(),
+                        columns.pollCount(),
+                        columns.failedPollCount(),
+                        columns.completedWithoutUrlCount()));
     }
 
     /** The values of {@link #COLUMNS}, with room for more. */
@@ -104,10 +104,10 @@ final class TaskRow {
                         task.getCredits(),
                         task.getEstimatedCredits(),
                         task.tracking().creditPeriod(),
-                        task.tracking().candidateId(),
-                        task.tracking().calledAt(),
-                        task.tracking().calls(),
-                        task.tracking().seenRunningAt(),
+                        task.tracking().candidateTaskId(),
+                        task.tracking().callbackReceivedAt(),
+                        task.tracking().unconfirmedCallbacks(),
+                        task.tracking().lastSeenRunningAt(),
                         task.tracking().overdue(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
@@ -146,20 +146,20 @@ final class TaskRow {
         return new Tracking(
                 row.getLong("version"),
                 row.getString("owner"),
-                row.getBoolean("posting"),
+                row.getBoolean("request_in_flight"),
                 Delivery.valueOf(row.getString("delivery")),
                 row.getInt("claim_number"),
                 row.getInt("delivery_attempt"),
                 instant(row, "deliver_after"),
-                instant(row, "next_look_at"),
-                row.getInt("looks"),
-                row.getInt("failed_looks"),
-                row.getInt("linkless_ends"),
+                instant(row, "next_poll_at"),
+                row.getInt("poll_count"),
+                row.getInt("failed_poll_count"),
+                row.getInt("completed_without_url_count"),
                 row.getString("credit_period"),
-                row.getString("candidate_id"),
-                instant(row, "called_at"),
-                row.getInt("calls"),
-                instant(row, "seen_running_at"),
+                row.getString("candidate_task_id"),
+                instant(row, "callback_received_at"),
+                row.getInt("unconfirmed_callbacks"),
+                instant(row, "last_seen_running_at"),
                 row.getBoolean("overdue"));
     }
 

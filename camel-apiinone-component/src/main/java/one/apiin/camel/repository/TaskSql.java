@@ -16,7 +16,7 @@ final class TaskSql {
 
     private static final String ENDS =
             Arrays.stream(TaskState.values())
-                    .filter(TaskState::isEnd)
+                    .filter(TaskState::isDeliverable)
                     .map(state -> "'" + state + "'")
                     .collect(Collectors.joining(", "));
 
@@ -65,9 +65,9 @@ final class TaskSql {
         // sort.
         selectDue =
                 select
-                        + "account = ? AND state = ? AND next_look_at <= ?"
+                        + "account = ? AND state = ? AND next_poll_at <= ?"
                         + " AND (owner IS NULL OR owner = ?)"
-                        + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
+                        + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
         String ended =
                 " AND delivery = 'PENDING' AND (deliver_after IS NULL OR deliver_after <= ?)"
                         + " AND state IN ("
@@ -96,7 +96,7 @@ final class TaskSql {
         selectRunning =
                 select
                         + "account = ? AND state = 'RUNNING'"
-                        + " ORDER BY account, state, next_look_at FETCH FIRST ? ROWS ONLY";
+                        + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
         // All four names: both databases then read the index from its end, and do not sort.
         selectLatelyDone =
                 select
@@ -135,7 +135,7 @@ final class TaskSql {
             case RUNNING -> selectRunning;
             case OUTCOME_UNKNOWN -> selectUnknown;
             case PARKED -> selectParked;
-            case LATELY_DONE -> selectLatelyDone;
+            case RECENTLY_COMPLETED -> selectLatelyDone;
         };
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param state RUNNING, or OUTCOME_UNKNOWN for those of which a callback has named a candidate
  * @param process the looking process; tasks that another process waits for or tells are left to it
  * @param now the ledger's time
- * @param lookedUntil the claimed tasks become due again at this instant, if nothing is recorded
+ * @param invisibleUntil the claimed tasks become due again at this instant, if nothing is recorded
  * @param limit at most so many
  */
 public record DueQuery(
@@ -18,7 +18,7 @@ public record DueQuery(
         TaskState state,
         String process,
         Instant now,
-        Instant lookedUntil,
+        Instant invisibleUntil,
         int limit) {
 
     /** The states in which a task is looked at. */
@@ -35,7 +35,8 @@ public record DueQuery(
     }
 
     /** RUNNING tasks. */
-    public DueQuery(String account, String process, Instant now, Instant lookedUntil, int limit) {
-        this(account, TaskState.RUNNING, process, now, lookedUntil, limit);
+    public DueQuery(
+            String account, String process, Instant now, Instant invisibleUntil, int limit) {
+        this(account, TaskState.RUNNING, process, now, invisibleUntil, limit);
     }
 }

@@ -34,7 +34,7 @@ public record TaskQuery(
          * {@link TaskState#COMPLETED} and {@link Delivery#DELIVERED}, of one group: how long they took
          * is what the next ones are expected to take. The newest end first.
          */
-        LATELY_DONE
+        RECENTLY_COMPLETED
     }
 
     public static TaskQuery bySubmissionId(String submissionId) {
@@ -65,7 +65,7 @@ public record TaskQuery(
     }
 
     /** Videos that were told, the newest first. */
-    public static TaskQuery latelyDone(String account, String group, int limit) {
-        return new TaskQuery(List.of(), account, group, null, Listed.LATELY_DONE, limit);
+    public static TaskQuery recentlyCompleted(String account, String group, int limit) {
+        return new TaskQuery(List.of(), account, group, null, Listed.RECENTLY_COMPLETED, limit);
     }
 }

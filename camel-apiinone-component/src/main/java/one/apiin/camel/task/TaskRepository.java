@@ -18,7 +18,7 @@ import one.apiin.camel.error.CreditLimitExceededException;
  *
  * <p>Threads: safe for concurrent use, also by several processes on one store.
  *
- * <p>Restart: a process that stops renewing loses what it owns, see {@link #abandoned}.
+ * <p>Restart: a process that stops renewing loses what it owns, see {@link #findOrphaned}.
  */
 public interface TaskRepository {
 
@@ -72,7 +72,7 @@ public interface TaskRepository {
 
     /**
      * Takes tasks in {@link DueQuery#state()} whose next look is due, the longest due first, and moves their next look to
-     * {@link DueQuery#lookedUntil()}, so that no other caller looks at them meanwhile.
+     * {@link DueQuery#invisibleUntil()}, so that no other caller looks at them meanwhile.
      *
      * <p>Atomic per row (guarded by its version); credits stay as they are. Rows owned by another process are left out.
      */
@@ -91,7 +91,7 @@ public interface TaskRepository {
      * Reads rows that belong to a process whose lease is over at {@code now}: reservations, waits and
      * claims. Changes nothing; the caller decides and writes with {@link #transition}.
      */
-    List<VideoTask> abandoned(Instant now, int limit);
+    List<VideoTask> findOrphaned(Instant now, int limit);
 
     /**
      * Renews the lease of a process: it is alive until the ledger's time plus {@code lease}. A lease

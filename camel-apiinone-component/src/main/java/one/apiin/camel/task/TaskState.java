@@ -42,7 +42,7 @@ public enum TaskState {
     }
 
     /** Whether a completion exchange is due for this state. */
-    public boolean isEnd() {
+    public boolean isDeliverable() {
         return this == COMPLETED
                 || this == FAILED
                 || this == WATCH_ENDED

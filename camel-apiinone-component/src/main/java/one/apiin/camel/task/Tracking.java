@@ -11,47 +11,47 @@ import java.time.Instant;
  *
  * @param version counts every change of the row; guards all updates
  * @param owner the process that posts, waits for or tells this task; null when nobody does
- * @param posting a POST may be on its way: if the owner dies now, the outcome is unknown
+ * @param requestInFlight a POST may be on its way: if the owner dies now, the outcome is unknown
  * @param delivery whether the end was told
  * @param claimNumber counts the claims ever made on the end; never reset
  * @param deliveryAttempt how often this end was handed to a route; reset by release and by a new end
  * @param deliverAfter not to be told before this instant; null = at once
- * @param nextLookAt when the next status call is due; null when none is
- * @param looks status calls answered so far
- * @param failedLooks status calls in a row without a usable answer
- * @param linklessEnds replies in a row that said completed and named no video
+ * @param nextPollAt when the next status call is due; null when none is
+ * @param pollCount status calls answered so far
+ * @param failedPollCount status calls in a row without a usable answer
+ * @param completedWithoutUrlCount replies in a row that said completed and named no video
  * @param creditPeriod the period that pays for it, as an ISO-8601 interval such as {@code
- *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited, and on rows of older versions
- * @param candidateId the task id that a callback has named before any reply did; null when none has.
+ *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited
+ * @param candidateTaskId the task id that a callback has named before any reply did; null when none has.
  *     It is believed only after a status call
- * @param calledAt the instant of a callback that no look has answered yet, or that told of the end;
+ * @param callbackReceivedAt the instant of a callback that no look has answered yet, or that told of the end;
  *     null when there is none
- * @param calls callbacks in a row whose looks have found no end
- * @param seenRunningAt when a status call last found it running; null = none has, or only in an older
- *     version. It stays when the task ends: the end came after it
+ * @param unconfirmedCallbacks callbacks in a row whose polls found no terminal state
+ * @param lastSeenRunningAt when a status call last found it running; null = none has.
+ *     It stays when the task completes: the completion came after it
  * @param overdue it was looked at after {@code overdueAfter} and had not ended; stays for ever
  */
 public record Tracking(
         long version,
         String owner,
-        boolean posting,
+        boolean requestInFlight,
         Delivery delivery,
         int claimNumber,
         int deliveryAttempt,
         Instant deliverAfter,
-        Instant nextLookAt,
-        int looks,
-        int failedLooks,
-        int linklessEnds,
+        Instant nextPollAt,
+        int pollCount,
+        int failedPollCount,
+        int completedWithoutUrlCount,
         String creditPeriod,
-        String candidateId,
-        Instant calledAt,
-        int calls,
-        Instant seenRunningAt,
+        String candidateTaskId,
+        Instant callbackReceivedAt,
+        int unconfirmedCallbacks,
+        Instant lastSeenRunningAt,
         boolean overdue) {
 
     /** The columns of a new row that its owner is about to post. */
-    public static Tracking posting(String owner) {
+    public static Tracking reserved(String owner) {
         return new Tracking(
                 1,
                 owner,
@@ -84,9 +84,9 @@ public record Tracking(
         return edit.done();
     }
 
-    public Tracking withPosting(boolean value) {
+    public Tracking withRequestInFlight(boolean value) {
         Edit edit = new Edit(this);
-        edit.posting = value;
+        edit.requestInFlight = value;
         return edit.done();
     }
 
@@ -102,9 +102,9 @@ public record Tracking(
         return edit.done();
     }
 
-    public Tracking withNextLookAt(Instant value) {
+    public Tracking withNextPollAt(Instant value) {
         Edit edit = new Edit(this);
-        edit.nextLookAt = value;
+        edit.nextPollAt = value;
         return edit.done();
     }
 
@@ -114,9 +114,9 @@ public record Tracking(
         return edit.done();
     }
 
-    public Tracking withSeenRunningAt(Instant value) {
+    public Tracking withLastSeenRunningAt(Instant value) {
         Edit edit = new Edit(this);
-        edit.seenRunningAt = value;
+        edit.lastSeenRunningAt = value;
         return edit.done();
     }
 
@@ -127,25 +127,25 @@ public record Tracking(
     }
 
     /** A callback has come at {@code at}: looked at when {@code lookAt} has come. */
-    public Tracking called(String candidate, Instant at, Instant lookAt) {
+    public Tracking onCallback(String candidate, Instant at, Instant lookAt) {
         Edit edit = new Edit(this);
-        edit.candidateId = candidate;
-        edit.calledAt = at;
-        edit.nextLookAt = lookAt;
+        edit.candidateTaskId = candidate;
+        edit.callbackReceivedAt = at;
+        edit.nextPollAt = lookAt;
         return edit.done();
     }
 
     /** No callback is open; {@code fruitless} of them in a row have told of no end. */
     public Tracking answered(int fruitless) {
         Edit edit = new Edit(this);
-        edit.calledAt = null;
-        edit.calls = fruitless;
+        edit.callbackReceivedAt = null;
+        edit.unconfirmedCallbacks = fruitless;
         return edit.done();
     }
 
-    public Tracking withCandidateId(String value) {
+    public Tracking withCandidateTaskId(String value) {
         Edit edit = new Edit(this);
-        edit.candidateId = value;
+        edit.candidateTaskId = value;
         return edit.done();
     }
 
@@ -165,19 +165,19 @@ public record Tracking(
     private Edit ended(String teller, Delivery told, Instant after) {
         Edit edit = new Edit(this);
         edit.owner = teller;
-        edit.posting = false;
+        edit.requestInFlight = false;
         edit.delivery = told;
         edit.deliverAfter = after;
-        edit.nextLookAt = candidateId == null ? null : nextLookAt;
+        edit.nextPollAt = candidateTaskId == null ? null : nextPollAt;
         return edit;
     }
 
     /** After a status call: the new counts. */
     public Tracking looked(int allLooks, int failedInARow, int linklessInARow) {
         Edit edit = new Edit(this);
-        edit.looks = allLooks;
-        edit.failedLooks = failedInARow;
-        edit.linklessEnds = linklessInARow;
+        edit.pollCount = allLooks;
+        edit.failedPollCount = failedInARow;
+        edit.completedWithoutUrlCount = linklessInARow;
         return edit.done();
     }
 
@@ -186,39 +186,39 @@ public record Tracking(
 
         private long version;
         private String owner;
-        private boolean posting;
+        private boolean requestInFlight;
         private Delivery delivery;
         private int claimNumber;
         private int deliveryAttempt;
         private Instant deliverAfter;
-        private Instant nextLookAt;
-        private int looks;
-        private int failedLooks;
-        private int linklessEnds;
+        private Instant nextPollAt;
+        private int pollCount;
+        private int failedPollCount;
+        private int completedWithoutUrlCount;
         private String creditPeriod;
-        private String candidateId;
-        private Instant calledAt;
-        private int calls;
-        private Instant seenRunningAt;
+        private String candidateTaskId;
+        private Instant callbackReceivedAt;
+        private int unconfirmedCallbacks;
+        private Instant lastSeenRunningAt;
         private boolean overdue;
 
         Edit(Tracking from) {
             version = from.version;
             owner = from.owner;
-            posting = from.posting;
+            requestInFlight = from.requestInFlight;
             delivery = from.delivery;
             claimNumber = from.claimNumber;
             deliveryAttempt = from.deliveryAttempt;
             deliverAfter = from.deliverAfter;
-            nextLookAt = from.nextLookAt;
-            looks = from.looks;
-            failedLooks = from.failedLooks;
-            linklessEnds = from.linklessEnds;
+            nextPollAt = from.nextPollAt;
+            pollCount = from.pollCount;
+            failedPollCount = from.failedPollCount;
+            completedWithoutUrlCount = from.completedWithoutUrlCount;
             creditPeriod = from.creditPeriod;
-            candidateId = from.candidateId;
-            calledAt = from.calledAt;
-            calls = from.calls;
-            seenRunningAt = from.seenRunningAt;
+            candidateTaskId = from.candidateTaskId;
+            callbackReceivedAt = from.callbackReceivedAt;
+            unconfirmedCallbacks = from.unconfirmedCallbacks;
+            lastSeenRunningAt = from.lastSeenRunningAt;
             overdue = from.overdue;
         }
 
@@ -226,20 +226,20 @@ public record Tracking(
             return new Tracking(
                     version,
                     owner,
-                    posting,
+                    requestInFlight,
                     delivery,
                     claimNumber,
                     deliveryAttempt,
                     deliverAfter,
-                    nextLookAt,
-                    looks,
-                    failedLooks,
-                    linklessEnds,
+                    nextPollAt,
+                    pollCount,
+                    failedPollCount,
+                    completedWithoutUrlCount,
                     creditPeriod,
-                    candidateId,
-                    calledAt,
-                    calls,
-                    seenRunningAt,
+                    candidateTaskId,
+                    callbackReceivedAt,
+                    unconfirmedCallbacks,
+                    lastSeenRunningAt,
                     overdue);
         }
     }

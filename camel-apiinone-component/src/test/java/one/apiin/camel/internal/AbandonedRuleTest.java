@@ -31,14 +31,14 @@ class AbandonedRuleTest {
         assertThat(end.getEndedAt()).isEqualTo(NOW);
         assertThat(end.getFailureMessage()).contains("on its way");
         assertThat(end.tracking().owner()).isNull();
-        assertThat(end.tracking().posting()).isFalse();
+        assertThat(end.tracking().requestInFlight()).isFalse();
         assertThat(end.tracking().deliverAfter()).isNull();
         assertThat(end.tracking().deliveryAttempt()).isZero();
     }
 
     @Test
     void aRowWhoseOwnerDiedBeforePostingIsRejectedAndNobodyIsTold() {
-        Tracking resting = Rows.reserved().tracking().withPosting(false);
+        Tracking resting = Rows.reserved().tracking().withRequestInFlight(false);
 
         VideoTask end = next(Rows.reserved().with(resting));
 
@@ -47,7 +47,7 @@ class AbandonedRuleTest {
         assertThat(end.getEndedAt()).isEqualTo(NOW);
         assertThat(end.getFailureMessage()).contains("before the request was sent");
         assertThat(end.tracking().owner()).isNull();
-        assertThat(end.tracking().posting()).isFalse();
+        assertThat(end.tracking().requestInFlight()).isFalse();
     }
 
     @Test

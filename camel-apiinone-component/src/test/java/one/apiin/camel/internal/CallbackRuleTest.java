@@ -18,7 +18,7 @@ class CallbackRuleTest {
     private static final VideoTask RUNNING = due(Rows.running(), NOW.plusSeconds(3600));
 
     private static VideoTask due(VideoTask row, Instant look) {
-        return row.with(row.tracking().withNextLookAt(look));
+        return row.with(row.tracking().withNextPollAt(look));
     }
 
     /** A look that began at {@code seen} found {@code row} running; the plan's next is an hour off. */
@@ -31,8 +31,8 @@ class CallbackRuleTest {
     void aRunningTaskIsLookedAtNow() {
         VideoTask called = CallbackRule.called(RUNNING, "whatever", NOW);
 
-        assertThat(called.tracking().nextLookAt()).isEqualTo(NOW);
-        assertThat(called.tracking().calledAt()).isEqualTo(NOW);
+        assertThat(called.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(called.tracking().callbackReceivedAt()).isEqualTo(NOW);
         assertThat(called.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(called.getTaskId()).isEqualTo("task-1");
         assertThat(CallbackRule.source(called)).isEqualTo("callback");
@@ -51,7 +51,7 @@ class CallbackRuleTest {
     void aLookThatIsDueEarlierAnywayStays() {
         VideoTask early = due(RUNNING, NOW.minusSeconds(1));
 
-        assertThat(CallbackRule.called(early, null, NOW).tracking().nextLookAt())
+        assertThat(CallbackRule.called(early, null, NOW).tracking().nextPollAt())
                 .isEqualTo(NOW.minusSeconds(1));
     }
 
@@ -62,12 +62,12 @@ class CallbackRuleTest {
         Duration gap = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
             task = CallbackRule.called(task, null, now);
-            Duration next = Duration.between(now, task.tracking().nextLookAt());
+            Duration next = Duration.between(now, task.tracking().nextPollAt());
             assertThat(next).isGreaterThanOrEqualTo(gap).isLessThanOrEqualTo(Duration.ofMinutes(5));
             gap = next;
-            now = task.tracking().nextLookAt();
+            now = task.tracking().nextPollAt();
             task = CallbackRule.afterLook(task, task, due(task, now.plusSeconds(7200)), now);
-            assertThat(task.tracking().calledAt()).isNull();
+            assertThat(task.tracking().callbackReceivedAt()).isNull();
         }
         assertThat(gap).isEqualTo(Duration.ofMinutes(5));
     }
@@ -78,10 +78,10 @@ class CallbackRuleTest {
 
         VideoTask after = looked(RUNNING, called);
 
-        assertThat(after.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(after.tracking().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackRule.source(after)).isEqualTo("callback");
         VideoTask answered = looked(called, called);
-        assertThat(answered.tracking().nextLookAt()).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(answered.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(3600));
         assertThat(CallbackRule.source(answered)).isEqualTo("poll");
     }
 
@@ -91,7 +91,7 @@ class CallbackRuleTest {
 
         assertThat(named.getState()).isEqualTo(TaskState.RESERVED);
         assertThat(named.getTaskId()).isNull();
-        assertThat(named.tracking().candidateId()).isEqualTo("t-9");
+        assertThat(named.tracking().candidateTaskId()).isEqualTo("t-9");
         assertThat(CallbackRule.called(named, "t-9", NOW)).isNull();
         assertThat(CallbackRule.called(Rows.reserved(), null, NOW)).isNull();
     }
@@ -105,8 +105,8 @@ class CallbackRuleTest {
         VideoTask accepted = SubmitRule.accepted(named, reply, times, null);
 
         assertThat(accepted.getTaskId()).isEqualTo("t-1");
-        assertThat(accepted.tracking().candidateId()).isNull();
-        assertThat(accepted.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(accepted.tracking().candidateTaskId()).isNull();
+        assertThat(accepted.tracking().nextPollAt()).isEqualTo(NOW);
     }
 
     @Test
@@ -115,24 +115,25 @@ class CallbackRuleTest {
 
         for (String teller : new String[] {null, "a"}) {
             VideoTask unknown = SubmitRule.unknown(named, "lost", NOW, teller);
-            assertThat(unknown.tracking().candidateId()).isEqualTo("t-9");
-            assertThat(unknown.tracking().nextLookAt()).isEqualTo(NOW);
+            assertThat(unknown.tracking().candidateTaskId()).isEqualTo("t-9");
+            assertThat(unknown.tracking().nextPollAt()).isEqualTo(NOW);
         }
         VideoTask orphan = AbandonedRule.next(named, NOW);
         assertThat(orphan.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(orphan.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(orphan.tracking().nextPollAt()).isEqualTo(NOW);
     }
 
     /** The provider said "not accepted" and calls back all the same: no second POST. */
     @Test
     void aTaskNamedBetweenTwoAttemptsMakesTheOutcomeUnknown() {
-        VideoTask resting = Rows.reserved().with(Rows.reserved().tracking().withPosting(false));
+        VideoTask resting =
+                Rows.reserved().with(Rows.reserved().tracking().withRequestInFlight(false));
 
         VideoTask named = CallbackRule.called(resting, "t-9", NOW);
 
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(named.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(named.tracking().nextPollAt()).isEqualTo(NOW);
         VideoTask posting = CallbackRule.called(Rows.reserved(), "t-9", NOW);
         assertThat(SubmitRule.refused(posting, Rows.reserved(), "429", NOW, null).getState())
                 .isEqualTo(TaskState.OUTCOME_UNKNOWN);
@@ -149,11 +150,11 @@ class CallbackRuleTest {
         assertThat(CallbackRule.called(unknown, null, NOW)).isNull();
         VideoTask named = CallbackRule.called(unknown, "t-9", NOW);
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(named.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(named.tracking().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackRule.called(named, "t-9", NOW)).isNull();
         assertThat(CallbackRule.called(named, null, NOW)).isNull();
         Tracking told = named.tracking().pending(null);
-        assertThat(told.nextLookAt()).as("telling it loses no candidate").isEqualTo(NOW);
+        assertThat(told.nextPollAt()).as("telling it loses no candidate").isEqualTo(NOW);
     }
 
     @Test
@@ -162,7 +163,7 @@ class CallbackRuleTest {
 
         assertThat(again.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(again.getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(again.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(again.tracking().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackRule.source(again)).isEqualTo("callback");
     }
 

@@ -31,8 +31,8 @@ class CandidateRuleTest {
         assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(adopted.getTaskId()).isEqualTo("t-9");
         assertThat(adopted.getSubmittedAt()).isEqualTo(Rows.CREATED);
-        assertThat(adopted.tracking().candidateId()).isNull();
-        assertThat(adopted.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(adopted.tracking().candidateTaskId()).isNull();
+        assertThat(adopted.tracking().nextPollAt()).isEqualTo(NOW);
     }
 
     @Test
@@ -44,7 +44,7 @@ class CandidateRuleTest {
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OUTCOME_UNKNOWN")
     void aRowThatIsPastItIsLeftAlone(TaskState state) {
         VideoTask row = Rows.in(state);
-        VideoTask named = row.with(row.tracking().withCandidateId("t-9"));
+        VideoTask named = row.with(row.tracking().withCandidateTaskId("t-9"));
 
         assertThat(CandidateRule.adopt(named, "t-9", NOW)).isNull();
         assertThat(asked(named, 404)).isNull();
@@ -56,12 +56,12 @@ class CandidateRuleTest {
         VideoTask row = NAMED;
         for (int i = 1; i < CandidateRule.MOST_DENIALS; i++) {
             row = asked(row, 404);
-            assertThat(row.tracking().nextLookAt()).isAfter(NOW);
+            assertThat(row.tracking().nextPollAt()).isAfter(NOW);
         }
 
-        assertThat(asked(row, 404).tracking().nextLookAt()).isNull();
-        assertThat(asked(row, 503).tracking().nextLookAt()).isAfter(NOW);
-        assertThat(asked(row, 401).tracking().nextLookAt()).isAfter(NOW);
+        assertThat(asked(row, 404).tracking().nextPollAt()).isNull();
+        assertThat(asked(row, 503).tracking().nextPollAt()).isAfter(NOW);
+        assertThat(asked(row, 401).tracking().nextPollAt()).isAfter(NOW);
         assertThat(asked(row, 404).getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 
@@ -70,8 +70,8 @@ class CandidateRuleTest {
         VideoTask row =
                 CandidateRule.unconfirmed(NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
 
-        assertThat(row.tracking().nextLookAt()).isEqualTo(NOW.plusSeconds(180));
-        assertThat(CandidateRule.unconfirmed(NAMED, NAMED, null, NOW).tracking().nextLookAt())
+        assertThat(row.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
+        assertThat(CandidateRule.unconfirmed(NAMED, NAMED, null, NOW).tracking().nextPollAt())
                 .isEqualTo(NOW);
     }
 
@@ -79,8 +79,8 @@ class CandidateRuleTest {
     void aTaskOfAnotherRowIsDropped() {
         VideoTask dropped = CandidateRule.drop(NAMED);
 
-        assertThat(dropped.tracking().candidateId()).isNull();
-        assertThat(dropped.tracking().nextLookAt()).isNull();
+        assertThat(dropped.tracking().candidateTaskId()).isNull();
+        assertThat(dropped.tracking().nextPollAt()).isNull();
         assertThat(dropped.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 }

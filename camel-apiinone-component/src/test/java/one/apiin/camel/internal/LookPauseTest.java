@@ -25,7 +25,7 @@ class LookPauseTest {
     }
 
     private static Duration gap(Tracking next) {
-        return Duration.between(NOW, next.nextLookAt());
+        return Duration.between(NOW, next.nextPollAt());
     }
 
     private static StatusOutcome fault(Duration retryAfter) {
@@ -67,7 +67,7 @@ class LookPauseTest {
         Tracking next = after(withFaults(fault - 1), fault(null), 0.5);
 
         assertThat(gap(next)).isEqualTo(gap);
-        assertThat(next.failedLooks()).isEqualTo(fault);
+        assertThat(next.failedPollCount()).isEqualTo(fault);
     }
 
     @ParameterizedTest
@@ -108,14 +108,14 @@ class LookPauseTest {
     void anAnswerEndsTheRowOfFaultsAndCountsAsALook() {
         Tracking next = after(withFaults(9), RUNNING, 0.5);
 
-        assertThat(next.failedLooks()).isZero();
-        assertThat(next.looks()).isEqualTo(8);
+        assertThat(next.failedPollCount()).isZero();
+        assertThat(next.pollCount()).isEqualTo(8);
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void aFaultIsNoAnsweredLook() {
-        assertThat(after(withFaults(0), fault(null), 0.5).looks()).isEqualTo(7);
+        assertThat(after(withFaults(0), fault(null), 0.5).pollCount()).isEqualTo(7);
     }
 
     @Test
@@ -125,7 +125,7 @@ class LookPauseTest {
         Tracking next = after(withFaults(3), linkless, 0.5);
 
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(next.failedLooks()).isZero();
+        assertThat(next.failedPollCount()).isZero();
     }
 
     @ParameterizedTest

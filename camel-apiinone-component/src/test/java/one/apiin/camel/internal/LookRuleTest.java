@@ -53,7 +53,7 @@ class LookRuleTest {
         assertThat(next.getDelivery()).isEqualTo(Delivery.NONE);
         assertThat(next.getEndedAt()).isNull();
         assertThat(next.getCompletionSource()).isNull();
-        assertThat(next.tracking().nextLookAt()).isAfter(NOW);
+        assertThat(next.tracking().nextPollAt()).isAfter(NOW);
     }
 
     @Test
@@ -97,7 +97,7 @@ class LookRuleTest {
         for (int i = 1; i <= 5; i++) {
             task = after(task, LINKLESS);
             assertThat(task.getState()).as("after %d looks", i).isEqualTo(TaskState.RUNNING);
-            assertThat(task.tracking().linklessEnds()).isEqualTo(i);
+            assertThat(task.tracking().completedWithoutUrlCount()).isEqualTo(i);
         }
 
         VideoTask end = after(task, LINKLESS);
@@ -105,7 +105,7 @@ class LookRuleTest {
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrls()).isEmpty();
         assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(end.tracking().looks()).isEqualTo(6);
+        assertThat(end.tracking().pollCount()).isEqualTo(6);
     }
 
     @Test
@@ -114,15 +114,15 @@ class LookRuleTest {
 
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrl()).isEqualTo("https://h/1.mp4");
-        assertThat(end.tracking().linklessEnds()).isZero();
+        assertThat(end.tracking().completedWithoutUrlCount()).isZero();
     }
 
     @Test
     void onlyLinklessRepliesInARowCountAndAFaultIsNoReply() {
         VideoTask linkless = after(after(Rows.running(), LINKLESS), LINKLESS);
 
-        assertThat(after(linkless, fault(500)).tracking().linklessEnds()).isEqualTo(2);
-        assertThat(after(linkless, RUNNING).tracking().linklessEnds()).isZero();
+        assertThat(after(linkless, fault(500)).tracking().completedWithoutUrlCount()).isEqualTo(2);
+        assertThat(after(linkless, RUNNING).tracking().completedWithoutUrlCount()).isZero();
     }
 
     @ParameterizedTest(name = "{0} at an age of {1}: {2}")
@@ -155,7 +155,7 @@ class LookRuleTest {
                         Rows.look(WATCH, 0.5, "poll"));
 
         assertThat(next.getState()).isEqualTo(state);
-        assertThat(next.tracking().nextLookAt() == null).isEqualTo(state.isEnd());
+        assertThat(next.tracking().nextPollAt() == null).isEqualTo(state.isDeliverable());
     }
 
     @Test
@@ -208,10 +208,10 @@ class LookRuleTest {
 
     @Test
     void onlyTheProvidersWordTellsThatItStillRuns() {
-        assertThat(after(Rows.running(), RUNNING).tracking().seenRunningAt()).isEqualTo(NOW);
-        assertThat(after(Rows.running(), fault(500)).tracking().seenRunningAt()).isNull();
+        assertThat(after(Rows.running(), RUNNING).tracking().lastSeenRunningAt()).isEqualTo(NOW);
+        assertThat(after(Rows.running(), fault(500)).tracking().lastSeenRunningAt()).isNull();
         VideoTask seen = after(Rows.running(), RUNNING);
-        assertThat(after(seen, DONE).tracking().seenRunningAt()).as("kept").isEqualTo(NOW);
+        assertThat(after(seen, DONE).tracking().lastSeenRunningAt()).as("kept").isEqualTo(NOW);
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class LookRuleTest {
 
         assertThat(runs.tracking().overdue()).isEqualTo(overdue);
         assertThat(silent.tracking().overdue()).isEqualTo(overdue);
-        assertThat(runs.tracking().nextLookAt()).as("looked at further").isAfter(then);
+        assertThat(runs.tracking().nextPollAt()).as("looked at further").isAfter(then);
         VideoTask next = LookRule.after(runs, RUNNING, Rows.SUBMITTED, look);
         assertThat(next.tracking().overdue()).as("stays").isEqualTo(overdue);
     }

@@ -37,7 +37,7 @@ class LookTimerTest {
     private void planned(long millis) {
         VideoTask row = Rows.running();
         var at = FakeTime.START.plusMillis(millis);
-        timer.stored(row.with(row.tracking().withNextLookAt(at)));
+        timer.stored(row.with(row.tracking().withNextPollAt(at)));
     }
 
     @Test

@@ -19,7 +19,7 @@ class RefusedYetCalledBackTest {
     void theOutcomeIsUnknownToTheExchangeToo() {
         var submit = a.submit("s");
         VideoTask row = a.row("s");
-        a.repository.transition(row, row.with(row.tracking().withCandidateId("t-9")));
+        a.repository.transition(row, row.with(row.tracking().withCandidateTaskId("t-9")));
 
         a.gateway.posts.get(0).reply().complete(refused());
 

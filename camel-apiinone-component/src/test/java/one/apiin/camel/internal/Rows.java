@@ -26,7 +26,7 @@ final class Rows {
                 .model("grok-imagine/text-to-video")
                 .state(TaskState.RESERVED)
                 .createdAt(CREATED)
-                .tracking(Tracking.posting("a"))
+                .tracking(Tracking.reserved("a"))
                 .build();
     }
 
@@ -37,7 +37,7 @@ final class Rows {
                 .taskId("task-1")
                 .submittedAt(SUBMITTED)
                 .credits(24)
-                .tracking(idle().withNextLookAt(SUBMITTED))
+                .tracking(idle().withNextPollAt(SUBMITTED))
                 .build();
     }
 
@@ -72,7 +72,7 @@ final class Rows {
 
     /** Columns of a row that nobody holds. */
     static Tracking idle() {
-        return Tracking.posting(null).withPosting(false);
+        return Tracking.reserved(null).withRequestInFlight(false);
     }
 
     /** Columns of an end that process a was telling for the third time. */

@@ -54,7 +54,7 @@ final class SpyRepository implements TaskRepository {
     }
 
     private static String read(VideoTask row) {
-        String posting = row.tracking().posting() ? " posting" : "";
+        String posting = row.tracking().requestInFlight() ? " posting" : "";
         return row.getState() + posting;
     }
 
@@ -93,8 +93,8 @@ final class SpyRepository implements TaskRepository {
     }
 
     @Override
-    public List<VideoTask> abandoned(Instant now, int limit) {
-        return call("abandoned", () -> store.abandoned(now, limit));
+    public List<VideoTask> findOrphaned(Instant now, int limit) {
+        return call("abandoned", () -> store.findOrphaned(now, limit));
     }
 
     @Override

@@ -42,9 +42,9 @@ class SubmitRuleTest {
         assertThat(task.getEndedAt()).isNull();
         assertThat(task.getFailureMessage()).isNull();
         assertThat(task.getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(task.tracking().posting()).isFalse();
+        assertThat(task.tracking().requestInFlight()).isFalse();
         assertThat(task.tracking().owner()).isNull();
-        assertThat(task.tracking().nextLookAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(task.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(5));
     }
 
     @ParameterizedTest
@@ -93,7 +93,7 @@ class SubmitRuleTest {
         assertThat(row.getEndedAt()).isEqualTo(NOW);
         assertThat(row.getDelivery()).isEqualTo(Delivery.NONE);
         assertThat(row.tracking().owner()).isNull();
-        assertThat(row.tracking().posting()).isFalse();
+        assertThat(row.tracking().requestInFlight()).isFalse();
     }
 
     @ParameterizedTest
@@ -126,7 +126,7 @@ class SubmitRuleTest {
         assertThat(end.getDelivery()).isEqualTo(delivery);
         assertThat(end.tracking().owner()).isEqualTo(owner);
         assertThat(end.tracking().deliveryAttempt()).isEqualTo(attempt);
-        assertThat(end.tracking().posting()).isFalse();
+        assertThat(end.tracking().requestInFlight()).isFalse();
     }
 
     @ParameterizedTest
@@ -161,7 +161,7 @@ class SubmitRuleTest {
         assertThat(again.getEndedAt()).isNull();
         assertThat(again.getFailureMessage()).isNull();
         assertThat(again.tracking().owner()).isEqualTo("b");
-        assertThat(again.tracking().posting()).isTrue();
+        assertThat(again.tracking().requestInFlight()).isTrue();
         assertThat(again.tracking().version()).isEqualTo(6);
         assertThat(again.tracking().claimNumber()).isEqualTo(3);
     }
@@ -172,7 +172,7 @@ class SubmitRuleTest {
                 .fingerprint("f2")
                 .model("kling-3")
                 .createdAt(Rows.CREATED.plus(later))
-                .tracking(Tracking.posting("b"))
+                .tracking(Tracking.reserved("b"))
                 .build();
     }
 }

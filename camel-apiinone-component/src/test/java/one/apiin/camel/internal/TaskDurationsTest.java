@@ -21,7 +21,7 @@ class TaskDurationsTest {
     private static VideoTask seenAt(long seconds) {
         VideoTask task = Rows.running();
         Instant seen = Rows.SUBMITTED.plusSeconds(seconds);
-        return task.with(task.tracking().withSeenRunningAt(seen));
+        return task.with(task.tracking().withLastSeenRunningAt(seen));
     }
 
     private static VideoTask ended(VideoTask before, TaskState state, String source) {
@@ -57,7 +57,8 @@ class TaskDurationsTest {
     @Test
     void aCallbackTellsTheMomentOfTheEnd() {
         VideoTask before = seenAt(40);
-        VideoTask called = before.with(before.tracking().called(null, NOW.minusSeconds(3), NOW));
+        VideoTask called =
+                before.with(before.tracking().onCallback(null, NOW.minusSeconds(3), NOW));
 
         assertThat(seen(called, null, ended(before, TaskState.COMPLETED, "callback")))
                 .isEqualTo(new DurationObservation(40, 87, 87));

@@ -80,7 +80,7 @@ class TaskPollerFaultTest {
 
         assertThat(a.gateway.looks).hasSize(20);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(a.row("s").tracking().failedLooks()).isEqualTo(20);
+        assertThat(a.row("s").tracking().failedPollCount()).isEqualTo(20);
     }
 
     @Test

@@ -92,8 +92,8 @@ class TaskPollerTest {
         due();
         a.poller.tick();
 
-        assertThat(a.row("s").tracking().looks()).isEqualTo(1);
-        assertThat(a.row("s").tracking().nextLookAt())
+        assertThat(a.row("s").tracking().pollCount()).isEqualTo(1);
+        assertThat(a.row("s").tracking().nextPollAt())
                 .isEqualTo(a.clock.now().plus(a.how.pollInterval()));
     }
 
@@ -166,7 +166,7 @@ class TaskPollerTest {
 
         assertThat(a.gateway.posts).hasSize(2);
         assertThat(submit).isNotDone();
-        assertThat(a.row("s").tracking().nextLookAt()).isAfterOrEqualTo(a.clock.now());
+        assertThat(a.row("s").tracking().nextPollAt()).isAfterOrEqualTo(a.clock.now());
     }
 
     @Test
@@ -217,7 +217,7 @@ class TaskPollerTest {
         a.gate.pause(Duration.ofMinutes(1));
         due();
         a.poller.tick();
-        assertThat(a.row("s").tracking().nextLookAt()).isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
+        assertThat(a.row("s").tracking().nextPollAt()).isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
         var idle = a.poller.stop();
         assertThat(idle).isNotDone();
 
@@ -225,6 +225,6 @@ class TaskPollerTest {
 
         assertThat(idle).isDone();
         assertThat(a.gateway.looks).isEmpty();
-        assertThat(a.row("s").tracking().nextLookAt()).isEqualTo(a.clock.now());
+        assertThat(a.row("s").tracking().nextPollAt()).isEqualTo(a.clock.now());
     }
 }

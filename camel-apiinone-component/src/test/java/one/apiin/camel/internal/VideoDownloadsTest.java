@@ -93,7 +93,10 @@ class VideoDownloadsTest {
                 .state(state)
                 .endedAt(Instant.EPOCH)
                 .videoUrls(List.of(links))
-                .tracking(Tracking.posting(null).withPosting(false).withDelivery(Delivery.PENDING))
+                .tracking(
+                        Tracking.reserved(null)
+                                .withRequestInFlight(false)
+                                .withDelivery(Delivery.PENDING))
                 .build();
     }
 

@@ -35,7 +35,7 @@ class VideoSubmitterTest {
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "RUNNING");
         assertThat(task.getTaskId()).isEqualTo("task-1");
-        assertThat(task.tracking().nextLookAt()).isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
+        assertThat(task.tracking().nextPollAt()).isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
         assertThat(task.tracking().owner()).isNull();
     }
 

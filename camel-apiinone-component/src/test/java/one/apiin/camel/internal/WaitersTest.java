@@ -20,12 +20,13 @@ class WaitersTest {
                 .account("default")
                 .group("default")
                 .state(state)
-                .tracking(Tracking.posting("a"))
+                .tracking(Tracking.reserved("a"))
                 .build();
     }
 
     private CompletableFuture<VideoTask> untilEnd(String submissionId) {
-        return waiters.await(row(submissionId, TaskState.RUNNING), t -> t.getState().isEnd());
+        return waiters.await(
+                row(submissionId, TaskState.RUNNING), t -> t.getState().isDeliverable());
     }
 
     @Test

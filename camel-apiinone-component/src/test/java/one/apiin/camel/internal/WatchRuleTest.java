@@ -36,7 +36,7 @@ class WatchRuleTest {
         assertThat(next.getTaskId()).isEqualTo("task-1");
         assertThat(next.getSubmittedAt()).isEqualTo(Rows.SUBMITTED);
         assertThat(next.tracking().owner()).isEqualTo(owner);
-        assertThat(next.tracking().nextLookAt()).isEqualTo(NOW);
+        assertThat(next.tracking().nextPollAt()).isEqualTo(NOW);
         assertThat(next.tracking().deliveryAttempt()).isZero();
         assertThat(next.tracking().claimNumber()).as("never used twice").isEqualTo(3);
     }

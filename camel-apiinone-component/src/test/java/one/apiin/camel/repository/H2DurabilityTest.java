@@ -56,7 +56,7 @@ class H2DurabilityTest {
 
         try (JdbcTaskRepository repository = open(file)) {
             Instant now = repository.heartbeat("p2", Duration.ofSeconds(30));
-            assertThat(repository.abandoned(now, 99))
+            assertThat(repository.findOrphaned(now, 99))
                     .extracting(VideoTask::getSubmissionId)
                     .hasSize(ROWS);
         }
@@ -68,8 +68,8 @@ class H2DurabilityTest {
 
         try (JdbcTaskRepository repository = open(file + ";AUTO_SERVER=TRUE")) {
             Instant now = repository.heartbeat("p2", Duration.ofSeconds(30));
-            assertThat(repository.abandoned(now, 99)).isEmpty();
-            assertThat(repository.abandoned(now.plus(Duration.ofHours(2)), 99)).hasSize(ROWS);
+            assertThat(repository.findOrphaned(now, 99)).isEmpty();
+            assertThat(repository.findOrphaned(now.plus(Duration.ofHours(2)), 99)).hasSize(ROWS);
         }
     }
 }

@@ -181,7 +181,8 @@ class JdbcCreditFaultTest {
         VideoTask reserved = stored("a");
         VideoTask running =
                 become(reserved, TaskState.RUNNING, now)
-                        .tracking(reserved.tracking().withPosting(false).withNextLookAt(now))
+                        .tracking(
+                                reserved.tracking().withRequestInFlight(false).withNextPollAt(now))
                         .build();
         assertThat(cost(() -> repository.transition(reserved, running))).isEqualTo("1 + 0");
 

@@ -95,12 +95,12 @@ class JdbcLedgerOpeningTest {
     @Test
     void aNewerLedgerIsRefused() throws SQLException {
         opened().close();
-        execute("UPDATE APIINONE_META SET property_value = '4'");
+        execute("UPDATE APIINONE_META SET property_value = '2'");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> repository().open())
-                .withMessageContaining("version 4")
-                .withMessageContaining("version 3")
+                .withMessageContaining("version 2")
+                .withMessageContaining("version 1")
                 .withMessageContaining("tablePrefix");
     }
 
@@ -128,6 +128,29 @@ class JdbcLedgerOpeningTest {
         try (JdbcTaskRepository repository = opened()) {
             assertThat(repository.heartbeat("p1", Duration.ofSeconds(1))).isNotNull();
         }
+    }
+
+    @Test
+    void aCreationCutOffAfterAnyStatementIsFinished() throws Exception {
+        List<String> statements = new Schema("APIINONE_", true).statements();
+        for (int cut = 0; cut < statements.size(); cut++) {
+            execute("DROP ALL OBJECTS");
+            execute(statements.subList(0, cut).toArray(String[]::new));
+
+            try (JdbcTaskRepository repository = opened()) {
+                assertThat(repository.sums("default").states()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theScriptMayBeExecutedAgain() throws SQLException {
+        String[] statements = new Schema("APIINONE_", true).statements().toArray(String[]::new);
+
+        execute(statements);
+        execute(statements);
+
+        opened().close();
     }
 
     @Test
@@ -196,13 +219,13 @@ class JdbcLedgerOpeningTest {
             Instant now = first.heartbeat("first", Duration.ofSeconds(30));
             first.reserve(
                     TaskRepositoryContractTasks.reserved("a", now)
-                            .tracking(Tracking.posting("first"))
+                            .tracking(Tracking.reserved("first"))
                             .build());
 
             try (JdbcTaskRepository second = opened()) {
-                assertThat(second.abandoned(now, 9)).isEmpty();
+                assertThat(second.findOrphaned(now, 9)).isEmpty();
                 first.heartbeat("first", Duration.ZERO);
-                assertThat(second.abandoned(now, 9)).hasSize(1);
+                assertThat(second.findOrphaned(now, 9)).hasSize(1);
             }
         }
     }
@@ -213,12 +236,12 @@ class JdbcLedgerOpeningTest {
         Instant now = first.heartbeat("first", Duration.ofHours(1));
         first.reserve(
                 TaskRepositoryContractTasks.reserved("a", now)
-                        .tracking(Tracking.posting("first"))
+                        .tracking(Tracking.reserved("first"))
                         .build());
         first.close();
 
         try (JdbcTaskRepository second = opened()) {
-            assertThat(second.abandoned(now, 9)).hasSize(1);
+            assertThat(second.findOrphaned(now, 9)).hasSize(1);
         }
     }
 
@@ -233,9 +256,9 @@ class JdbcLedgerOpeningTest {
             Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
             repository.reserve(
                     TaskRepositoryContractTasks.reserved("a", now)
-                            .tracking(Tracking.posting("former"))
+                            .tracking(Tracking.reserved("former"))
                             .build());
-            assertThat(repository.abandoned(now, 9)).hasSize(1);
+            assertThat(repository.findOrphaned(now, 9)).hasSize(1);
         }
     }
 
@@ -245,7 +268,7 @@ class JdbcLedgerOpeningTest {
             Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
             repository.reserve(
                     TaskRepositoryContractTasks.reserved("a", now)
-                            .tracking(Tracking.posting("owner"))
+                            .tracking(Tracking.reserved("owner"))
                             .build());
             String row = "INSERT INTO APIINONE_PROCESS (process_id, alive_until) VALUES ";
             execute(

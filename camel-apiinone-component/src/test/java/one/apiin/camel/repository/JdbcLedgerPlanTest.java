@@ -30,10 +30,11 @@ class JdbcLedgerPlanTest {
             Database.update(
                     connection,
                     "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
-                            + " version, posting, claim_number, delivery_attempt, looks,"
-                            + " failed_looks, linkless_ends)"
+                            + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
+                            + " failed_poll_count, completed_without_url_count,"
+                            + " unconfirmed_callbacks, overdue)"
                             + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
-                            + " 0, 0, 0, 0 FROM SYSTEM_RANGE(1, 2000)",
+                            + " 0, 0, 0, 0, 0, FALSE FROM SYSTEM_RANGE(1, 2000)",
                     List.of());
             Database.update(connection, "ANALYZE", List.of());
         }
@@ -64,7 +65,7 @@ class JdbcLedgerPlanTest {
                 .contains("APIINONE_TASK_DUE: ")
                 .contains("STATE = 'RUNNING'");
         assertThat(plan(sql.selectListed(TaskQuery.Listed.PARKED), "default", 9))
-                .contains("APIINONE_TASK_TOLD: ")
+                .contains("APIINONE_TASK_DELIVERY: ")
                 .contains("DELIVERY = 'PARKED'");
     }
 
@@ -74,16 +75,16 @@ class JdbcLedgerPlanTest {
                 .contains("APIINONE_TASK_DUE: ")
                 .contains("index sorted");
         assertThat(plan(sql.selectEnded, "default", "default", NOW, 9))
-                .contains("APIINONE_TASK_TOLD: ")
+                .contains("APIINONE_TASK_DELIVERY: ")
                 .contains("index sorted");
     }
 
     @Test
     void theLastDurationsAreReadFromTheEndOfTheirIndex() throws SQLException {
-        String select = sql.selectListed(TaskQuery.Listed.LATELY_DONE);
+        String select = sql.selectListed(TaskQuery.Listed.RECENTLY_COMPLETED);
 
         assertThat(plan(select, "default", "default", 500))
-                .contains("APIINONE_TASK_TOLD: ")
+                .contains("APIINONE_TASK_DELIVERY: ")
                 .contains("index sorted");
     }
 

@@ -10,14 +10,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
@@ -106,20 +102,6 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
         race(List.of(repository));
 
         strict.dispose();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void eightProcessesMayUpgradeAtOnce(int version) throws Exception {
-        String prefix = freshPrefix();
-        OldSchema.create(pool, prefix, version);
-        VideoTask paid = OldSchema.row("a", TaskState.RUNNING);
-        OldSchema.insert(pool, prefix, version, paid);
-
-        List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
-
-        assertThat(all).hasSize(8);
-        OldSchema.assertServes(all.get(7), paid);
     }
 
     @Test

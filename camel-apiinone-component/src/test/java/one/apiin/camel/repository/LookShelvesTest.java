@@ -25,7 +25,8 @@ class LookShelvesTest {
                 .state(TaskState.RUNNING)
                 .createdAt(START)
                 .tracking(
-                        Tracking.posting("p").withNextLookAt(START.plus(Duration.ofMillis(millis))))
+                        Tracking.reserved("p")
+                                .withNextPollAt(START.plus(Duration.ofMillis(millis))))
                 .build();
     }
 

@@ -251,9 +251,9 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
         save(running("waited", now).tracking(columns(Delivery.NONE).withOwner("unknown")));
         save(running("free", now));
 
-        List<VideoTask> atFirst = repository.abandoned(now, 9);
-        List<VideoTask> later = repository.abandoned(now.plus(LEASE).plusMillis(1), 9);
-        List<VideoTask> last = repository.abandoned(now.plus(LEASE).plusSeconds(99), 9);
+        List<VideoTask> atFirst = repository.findOrphaned(now, 9);
+        List<VideoTask> later = repository.findOrphaned(now.plus(LEASE).plusMillis(1), 9);
+        List<VideoTask> last = repository.findOrphaned(now.plus(LEASE).plusSeconds(99), 9);
 
         assertThat(ids(atFirst)).containsExactly("waited");
         assertThat(ids(later)).containsExactlyInAnyOrder("waited", "his");
@@ -265,7 +265,7 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
                                 assertThat(stored(task.getSubmissionId()))
                                         .usingRecursiveComparison()
                                         .isEqualTo(task));
-        assertThat(repository.abandoned(now.plus(LEASE).plusSeconds(99), 2)).hasSize(2);
+        assertThat(repository.findOrphaned(now.plus(LEASE).plusSeconds(99), 2)).hasSize(2);
     }
 
     @Test
@@ -273,16 +273,16 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
         save(reserved("a", now));
 
         Instant renewed = repository.heartbeat("p1", LEASE.plusHours(1));
-        List<VideoTask> afterRenewal = repository.abandoned(now.plus(LEASE).plusMillis(1), 9);
+        List<VideoTask> afterRenewal = repository.findOrphaned(now.plus(LEASE).plusMillis(1), 9);
         Instant ended = repository.heartbeat("p1", Duration.ZERO);
 
         assertThat(renewed).isBetween(now, now.plusSeconds(60));
         assertThat(renewed).isEqualTo(renewed.truncatedTo(ChronoUnit.MILLIS));
         assertThat(afterRenewal).isEmpty();
         assertThat(ended).isAfterOrEqualTo(renewed);
-        assertThat(ids(repository.abandoned(ended, 9))).containsExactly("a");
+        assertThat(ids(repository.findOrphaned(ended, 9))).containsExactly("a");
         repository.heartbeat("p1", LEASE);
-        assertThat(repository.abandoned(ended, 9)).isEmpty();
+        assertThat(repository.findOrphaned(ended, 9)).isEmpty();
     }
 
     @Test
@@ -402,14 +402,15 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
         VideoTask.Builder other = ended("other", now.plusSeconds(9)).group("other");
         save(other.tracking(columns(Delivery.DELIVERED)));
 
-        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, GROUP, 3))))
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 3))))
                 .containsExactly("d4", "d3", "d2");
-        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, GROUP, 99)))).hasSize(5);
-        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, "other", 99))))
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
+                .hasSize(5);
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, "other", 99))))
                 .containsExactly("other");
-        assertThat(repository.find(TaskQuery.latelyDone("nobody", GROUP, 99))).isEmpty();
+        assertThat(repository.find(TaskQuery.recentlyCompleted("nobody", GROUP, 99))).isEmpty();
         repository.purge(now.plusSeconds(3));
-        assertThat(ids(repository.find(TaskQuery.latelyDone(ACCOUNT, GROUP, 99))))
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
                 .containsExactly("d4", "d3");
     }
 }

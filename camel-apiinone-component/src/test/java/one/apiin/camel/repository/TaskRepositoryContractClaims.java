@@ -65,7 +65,7 @@ abstract class TaskRepositoryContractClaims {
 
         assertThat(ids(two)).containsExactly("first", "second");
         assertThat(ids(rest)).containsExactly("third", "now");
-        assertThat(two.get(0).tracking().nextLookAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(two.get(0).tracking().nextPollAt()).isEqualTo(now.plusSeconds(60));
         assertThat(two.get(0)).usingRecursiveComparison().isEqualTo(stored("first"));
         assertThat(two.get(0).version()).isEqualTo(2);
         assertThat(repository.claimDue(due("p2", now.plusSeconds(59), 9)))
@@ -96,13 +96,13 @@ abstract class TaskRepositoryContractClaims {
     @Test
     void unknownOutcomesAreLookedAtWhenTheyHaveACandidateAndNobodyElseTellsThem() {
         Instant past = now.minusSeconds(9);
-        Tracking named = columns(Delivery.PENDING).called("candidate", past, past);
+        Tracking named = columns(Delivery.PENDING).onCallback("candidate", past, past);
         save(running("running", past));
         save(unknown("named").tracking(named));
         save(unknown("told").tracking(named.withDelivery(Delivery.DELIVERED)));
         save(unknown("mine").tracking(named.claimedBy("p1")));
         save(unknown("his").tracking(named.claimedBy("p2")));
-        save(unknown("later").tracking(named.called("candidate", now, now.plusMillis(1))));
+        save(unknown("later").tracking(named.onCallback("candidate", now, now.plusMillis(1))));
         save(unknown("silent").tracking(columns(Delivery.PENDING)));
         save(unknown("foreign").account("other").tracking(named));
         DueQuery due = unknownDue("p1");
@@ -110,11 +110,11 @@ abstract class TaskRepositoryContractClaims {
         List<VideoTask> taken = repository.claimDue(due);
 
         assertThat(ids(taken)).containsExactlyInAnyOrder("named", "told", "mine");
-        assertThat(taken.get(0).tracking().candidateId()).isEqualTo("candidate");
-        assertThat(taken.get(0).tracking().nextLookAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(taken.get(0).tracking().candidateTaskId()).isEqualTo("candidate");
+        assertThat(taken.get(0).tracking().nextPollAt()).isEqualTo(now.plusSeconds(60));
         assertThat(repository.claimDue(due)).isEmpty();
         assertThat(ids(repository.claimEnded(toTell("p2", now, 9)))).contains("named");
-        assertThat(stored("named").tracking().nextLookAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(stored("named").tracking().nextPollAt()).isEqualTo(now.plusSeconds(60));
     }
 
     private VideoTask.Builder unknown(String id) {

@@ -33,7 +33,7 @@ public final class TaskRepositoryContractTasks {
                 .group(GROUP)
                 .state(TaskState.RESERVED)
                 .createdAt(now)
-                .tracking(Tracking.posting("p1"));
+                .tracking(Tracking.reserved("p1"));
     }
 
     static final String PERIOD = "2026-11-23T00:00:00Z/PT24H";
@@ -43,16 +43,16 @@ public final class TaskRepositoryContractTasks {
     static VideoTask.Builder priced(String id, Instant now, Integer estimatedCredits) {
         return reserved(id, now)
                 .estimatedCredits(estimatedCredits)
-                .tracking(Tracking.posting("p1").withCreditPeriod(PERIOD));
+                .tracking(Tracking.reserved("p1").withCreditPeriod(PERIOD));
     }
 
     /** The row in another state, nobody's, and to be told if that is an end. */
     static VideoTask.Builder become(VideoTask row, TaskState state, Instant now) {
-        Tracking columns = row.tracking().withOwner(null).withPosting(false);
-        Delivery delivery = state.isEnd() ? Delivery.PENDING : Delivery.NONE;
+        Tracking columns = row.tracking().withOwner(null).withRequestInFlight(false);
+        Delivery delivery = state.isDeliverable() ? Delivery.PENDING : Delivery.NONE;
         return row.toBuilder()
                 .state(state)
-                .endedAt(state.isEnd() ? now : null)
+                .endedAt(state.isDeliverable() ? now : null)
                 .tracking(columns.withDelivery(delivery));
     }
 
@@ -61,7 +61,7 @@ public final class TaskRepositoryContractTasks {
                 .state(TaskState.RUNNING)
                 .taskId("task-" + id)
                 .submittedAt(nextLook)
-                .tracking(columns(Delivery.NONE).withNextLookAt(nextLook));
+                .tracking(columns(Delivery.NONE).withNextPollAt(nextLook));
     }
 
     static VideoTask.Builder ended(String id, Instant end) {
@@ -77,7 +77,7 @@ public final class TaskRepositoryContractTasks {
 
     /** Columns of a row that nobody owns. */
     static Tracking columns(Delivery delivery) {
-        return Tracking.posting(null).withPosting(false).withDelivery(delivery);
+        return Tracking.reserved(null).withRequestInFlight(false).withDelivery(delivery);
     }
 
     /** Every field set, and every instant with more than milliseconds. */

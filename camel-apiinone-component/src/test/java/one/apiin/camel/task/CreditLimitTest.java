@@ -18,7 +18,7 @@ class CreditLimitTest {
                 .group("default")
                 .state(TaskState.RESERVED)
                 .estimatedCredits(estimated)
-                .tracking(Tracking.posting("p1").withCreditPeriod(period))
+                .tracking(Tracking.reserved("p1").withCreditPeriod(period))
                 .build();
     }
 

@@ -17,7 +17,7 @@ class CreditsTest {
                 .state(state)
                 .estimatedCredits(estimated)
                 .credits(credits)
-                .tracking(Tracking.posting("p1").withCreditPeriod("2026-11-23T00:00:00Z/PT24H"))
+                .tracking(Tracking.reserved("p1").withCreditPeriod("2026-11-23T00:00:00Z/PT24H"))
                 .build();
     }
 

@@ -100,7 +100,7 @@ final class BacklogRun {
     private static void add(TaskRepository ledger, List<VideoTask> tasks) {
         Instant now = Instant.now();
         for (VideoTask task : tasks) {
-            VideoTask due = task.with(task.tracking().withNextLookAt(now));
+            VideoTask due = task.with(task.tracking().withNextPollAt(now));
             ledger.reserve(due, CreditLimit.NONE);
         }
     }
