@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
-import one.apiin.camel.internal.Budget;
-import one.apiin.camel.internal.Notices;
+import one.apiin.camel.internal.submit.Budget;
+import one.apiin.camel.internal.util.Notices;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -247,22 +247,22 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     }
 
     /** The wall clock: for the ledger in memory, and for dates in the provider's replies. */
-    InstantSource clock() {
+    public InstantSource clock() {
         return InstantSource.system();
     }
 
     /** The prices and the limit; read at the start. */
-    Budget budget() {
+    public Budget budget() {
         return budget;
     }
 
     /** What was told once about models and their fields. */
-    Notices notices() {
+    public Notices notices() {
         return notices;
     }
 
     /** The engine of this component's account; made and started with the first endpoint. */
-    Connections connections() {
+    public Connections connections() {
         return connections;
     }
 

@@ -2,8 +2,9 @@ package one.apiin.camel;
 
 import java.net.URI;
 import java.time.Duration;
-import one.apiin.camel.internal.Watch;
-import one.apiin.camel.internal.http.ReplyMapping;
+import one.apiin.camel.internal.http.reply.ReplyMapping;
+import one.apiin.camel.internal.schedule.Watch;
+import one.apiin.camel.internal.util.Options;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;

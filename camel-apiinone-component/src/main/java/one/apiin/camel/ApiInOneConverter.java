@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import one.apiin.camel.internal.http.JsonCodec;
+import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Converter;
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.VideoDownloads;
+import one.apiin.camel.internal.download.VideoDownloads;
+import one.apiin.camel.internal.util.Options;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -227,7 +228,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     }
 
     /** The running engine of the account. */
-    AccountEngine engine() {
+    public AccountEngine engine() {
         return getComponent().connections().connect(configuration);
     }
 

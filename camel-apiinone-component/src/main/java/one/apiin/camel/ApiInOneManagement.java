@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import javax.management.openmbean.TabularData;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.camel.observe.OperatorTable;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
@@ -47,7 +48,7 @@ public class ApiInOneManagement extends ServiceSupport {
     }
 
     /** Enters the account into JMX, also while the context is running already; if there is JMX. */
-    static ApiInOneManagement enter(
+    public static ApiInOneManagement enter(
             ApiInOneComponent component, AccountEngine engine, IntSupplier inFlight) {
         var management =
                 new ApiInOneManagement(
@@ -70,7 +71,7 @@ public class ApiInOneManagement extends ServiceSupport {
         }
     }
 
-    void leave(CamelContext context) {
+    public void leave(CamelContext context) {
         if (managed != null) {
             try {
                 context.getManagementStrategy().unmanageObject(managed);
@@ -201,7 +202,7 @@ public class ApiInOneManagement extends ServiceSupport {
         return task.getState() + ", delivery " + task.getDelivery();
     }
 
-    static <T> T wait(CompletableFuture<T> answer) {
+    public static <T> T wait(CompletableFuture<T> answer) {
         try {
             return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -13,7 +13,7 @@ public enum ApiInOneOperation {
     /** Saves a finished video; the body is the video. */
     download;
 
-    boolean submits() {
+    public boolean submits() {
         return this == submit || this == generate;
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.camel.consumer.CompletionExchanges;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;

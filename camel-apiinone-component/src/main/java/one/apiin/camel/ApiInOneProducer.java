@@ -11,14 +11,21 @@ import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.EndRule;
-import one.apiin.camel.internal.SavedVideo;
-import one.apiin.camel.internal.Submission;
-import one.apiin.camel.internal.SubmitCommand;
-import one.apiin.camel.internal.SubmitResult;
-import one.apiin.camel.internal.TaskEvents;
-import one.apiin.camel.internal.VideoDownloads;
-import one.apiin.camel.internal.http.JsonCodec;
+import one.apiin.camel.internal.camel.consumer.Told;
+import one.apiin.camel.internal.camel.message.CommandReader;
+import one.apiin.camel.internal.camel.message.DownloadTarget;
+import one.apiin.camel.internal.camel.message.ResultWriter;
+import one.apiin.camel.internal.camel.message.SameExchange;
+import one.apiin.camel.internal.camel.message.VideoWriter;
+import one.apiin.camel.internal.camel.observe.ProducerHealth;
+import one.apiin.camel.internal.camel.observe.SubmitResult;
+import one.apiin.camel.internal.download.SavedVideo;
+import one.apiin.camel.internal.download.VideoDownloads;
+import one.apiin.camel.internal.json.JsonCodec;
+import one.apiin.camel.internal.ledger.TaskEvents;
+import one.apiin.camel.internal.submit.Submission;
+import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.transition.EndRule;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -28,7 +35,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 /**
  * Submits, generates, awaits, asks and downloads.
  *
- * <p>Money: see {@link one.apiin.camel.internal.VideoSubmitter}.
+ * <p>Money: see {@link one.apiin.camel.internal.submit.VideoSubmitter}.
  *
  * <p>Threads: safe for concurrent use; no thread waits. The route goes on on the component's workers.
  */

@@ -1,6 +1,6 @@
 package one.apiin.camel;
 
-import one.apiin.camel.internal.Budget;
+import one.apiin.camel.internal.submit.Budget;
 import one.apiin.camel.task.CreditLimit;
 
 /** Makes the budget of the component's options. */

@@ -1,7 +1,8 @@
 package one.apiin.camel;
 
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.CallbackSignature;
+import one.apiin.camel.internal.callback.CallbackSignature;
+import one.apiin.camel.internal.util.Options;
 
 /** Checks the options of a consumer that listens for callbacks. */
 final class CallbackOptions {

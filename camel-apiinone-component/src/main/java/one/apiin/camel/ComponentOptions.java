@@ -2,7 +2,9 @@ package one.apiin.camel;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.http.DownloadHosts;
+import one.apiin.camel.internal.http.download.DownloadHosts;
+import one.apiin.camel.internal.util.Options;
+import one.apiin.camel.internal.util.Sizes;
 import org.apache.camel.util.TimeUtils;
 
 /** Checks the component's own options at its start. */

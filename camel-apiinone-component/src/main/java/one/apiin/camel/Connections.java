@@ -10,11 +10,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.RequestGate;
-import one.apiin.camel.internal.TaskEvents;
-import one.apiin.camel.internal.VideoDownloads;
-import one.apiin.camel.internal.http.GatewaySettings;
+import one.apiin.camel.internal.camel.callback.CallbackListeners;
+import one.apiin.camel.internal.camel.observe.AccountView;
+import one.apiin.camel.internal.camel.observe.ConsoleAccount;
+import one.apiin.camel.internal.download.VideoDownloads;
 import one.apiin.camel.internal.http.HttpVideoGateway;
+import one.apiin.camel.internal.http.client.GatewaySettings;
+import one.apiin.camel.internal.ledger.TaskEvents;
+import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.internal.util.Options;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.TaskRepository;
@@ -29,7 +33,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
  *
  * <p>Threads: safe for concurrent use, and so is the engine.
  */
-final class Connections {
+public final class Connections {
 
     private static final int LEDGER_THREADS = 8;
     private static final int WORKERS = 10;
@@ -57,7 +61,7 @@ final class Connections {
     }
 
     /** Where this component listens for callbacks. */
-    CallbackListeners callbacks() {
+    public CallbackListeners callbacks() {
         return callbacks;
     }
 
@@ -108,7 +112,7 @@ final class Connections {
     }
 
     /** The task id that the body of a callback names, or null. */
-    String calledTaskId(byte[] body) {
+    public String calledTaskId(byte[] body) {
         HttpVideoGateway now = gateway();
         return now == null ? null : now.calledTaskId(body);
     }

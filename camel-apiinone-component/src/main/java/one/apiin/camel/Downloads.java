@@ -5,13 +5,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.DownloadQueue;
-import one.apiin.camel.internal.SpoolDirectory;
-import one.apiin.camel.internal.VideoDownloads;
-import one.apiin.camel.internal.VideoFetcher;
-import one.apiin.camel.internal.http.DownloadHosts;
-import one.apiin.camel.internal.http.DownloadSettings;
-import one.apiin.camel.internal.http.VideoDownloader;
+import one.apiin.camel.internal.download.DownloadQueue;
+import one.apiin.camel.internal.download.SpoolDirectory;
+import one.apiin.camel.internal.download.VideoDownloads;
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.http.download.DownloadHosts;
+import one.apiin.camel.internal.http.download.DownloadSettings;
+import one.apiin.camel.internal.http.download.VideoDownloader;
+import one.apiin.camel.internal.util.Options;
+import one.apiin.camel.internal.util.Sizes;
 
 /**
  * What one component needs for its downloads: threads, HTTP client and spool directory of their own.

@@ -1,6 +1,8 @@
 package one.apiin.camel;
 
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.camel.message.Correlation;
+import one.apiin.camel.internal.util.Options;
 
 /** Checks the options that go into a request, before a text that nobody meant is paid for. */
 final class RequestOptions {

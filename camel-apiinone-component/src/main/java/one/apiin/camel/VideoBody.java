@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import one.apiin.camel.internal.SpoolFile;
+import one.apiin.camel.internal.download.SpoolFile;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.StreamCache;
@@ -38,7 +38,7 @@ public final class VideoBody implements WrappedFile<File>, StreamCache {
     }
 
     /** The body for an exchange; takes over the caller's hold on the file. */
-    static VideoBody of(SpoolFile spool, long length, String name, Exchange exchange) {
+    public static VideoBody of(SpoolFile spool, long length, String name, Exchange exchange) {
         VideoBody body = new VideoBody(spool, length, name);
         body.releaseAfter(exchange);
         return body;

@@ -66,7 +66,7 @@ public interface TaskRepository {
     Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit);
 
     /** {@link #transition(VideoTask, VideoTask, CreditLimit)}, counted and never refused. */
-    default Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+    public default Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
         return transition(seen, next, CreditLimit.NONE);
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.CallbackAnswer;
-import one.apiin.camel.internal.CallbackDoor;
+import one.apiin.camel.internal.callback.CallbackAnswer;
+import one.apiin.camel.internal.callback.CallbackDoor;
 import org.junit.jupiter.api.Test;
 
 /** The page on callbacks: its table of answers is that of the code. */

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import one.apiin.camel.internal.Confidence;
-import one.apiin.camel.internal.FieldLimits;
-import one.apiin.camel.internal.FieldRule;
-import one.apiin.camel.internal.ModelCatalog;
-import one.apiin.camel.internal.ModelEntry;
-import one.apiin.camel.internal.ModelFacts;
-import one.apiin.camel.internal.ModelMode;
-import one.apiin.camel.internal.Price;
-import one.apiin.camel.internal.PriceRule;
+import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.FieldLimits;
+import one.apiin.camel.internal.model.FieldRule;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelEntry;
+import one.apiin.camel.internal.model.ModelFacts;
+import one.apiin.camel.internal.model.ModelMode;
+import one.apiin.camel.internal.model.Price;
+import one.apiin.camel.internal.model.PriceRule;
 
 /** Writes what the catalog says as Markdown. */
 final class ModelTables {

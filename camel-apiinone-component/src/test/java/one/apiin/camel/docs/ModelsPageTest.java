@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import one.apiin.camel.internal.FieldType;
-import one.apiin.camel.internal.ModelCatalog;
-import one.apiin.camel.internal.ModelFacts;
-import one.apiin.camel.internal.http.ModelCatalogReader;
+import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelFacts;
+import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 

@@ -6,9 +6,9 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** A wall clock and a monotonic clock, moved by hand and apart if need be. */
-final class FakeTime implements InstantSource, LongSupplier {
+public final class FakeTime implements InstantSource, LongSupplier {
 
-    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant wall = START;
     private long nanos = 7_000_000_000L;
@@ -23,13 +23,13 @@ final class FakeTime implements InstantSource, LongSupplier {
         return nanos;
     }
 
-    void advance(Duration length) {
+    public void advance(Duration length) {
         wall = wall.plus(length);
         nanos += length.toNanos();
     }
 
     /** Somebody sets the wall clock. */
-    void jump(Duration length) {
+    public void jump(Duration length) {
         wall = wall.plus(length);
     }
 }

@@ -14,13 +14,14 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs what is due when the test moves the time, on the test's own thread. */
-final class ManualScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualScheduler extends AbstractExecutorService
+        implements ScheduledExecutorService {
 
     private final FakeTime time;
     private final List<Timer<?>> timers = new ArrayList<>();
     private long made;
 
-    ManualScheduler(FakeTime time) {
+    public ManualScheduler(FakeTime time) {
         this.time = time;
     }
 
@@ -28,7 +29,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
         private final long at;
         private final long number = made++;
 
-        Timer(Callable<V> work, long at) {
+        public Timer(Callable<V> work, long at) {
             super(work);
             this.at = at;
         }
@@ -46,7 +47,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
     }
 
     /** Moves the time, stopping at every timer on the way. */
-    void advance(Duration length) {
+    public void advance(Duration length) {
         long until = time.getAsLong() + length.toNanos();
         while (true) {
             timers.removeIf(FutureTask::isCancelled);
@@ -62,7 +63,7 @@ final class ManualScheduler extends AbstractExecutorService implements Scheduled
     }
 
     /** Timers that are neither over nor cancelled. */
-    int pending() {
+    public int pending() {
         timers.removeIf(FutureTask::isCancelled);
         return timers.size();
     }

@@ -6,7 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import one.apiin.camel.internal.http.ModelCatalogReader;
+import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.delivery.CompletionDesk;
+import one.apiin.camel.internal.ledger.KeptWrites;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.ProcessLease;
+import one.apiin.camel.internal.ledger.Waiters;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.json.ModelCatalogReader;
+import one.apiin.camel.internal.poll.TaskPoller;
+import one.apiin.camel.internal.poll.TaskWatch;
+import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.internal.schedule.Watch;
+import one.apiin.camel.internal.submit.Budget;
+import one.apiin.camel.internal.submit.Fingerprint;
+import one.apiin.camel.internal.submit.Submission;
+import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
@@ -15,48 +32,48 @@ import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 
 /** One process with its use cases on a ledger that it may share; no thread, no network. */
-final class Node {
+public final class Node {
 
-    static final int PLACES = 32;
-    static final Duration LEASE = Duration.ofSeconds(30);
-    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-    static final Duration FIRST_LOOK = Duration.ofSeconds(5);
-    static final Duration RETENTION = Duration.ofDays(7);
+    public static final int PLACES = 32;
+    public static final Duration LEASE = Duration.ofSeconds(30);
+    public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    public static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+    public static final Duration RETENTION = Duration.ofDays(7);
 
     private static final ModelCatalog PRICES = ModelCatalogReader.ours();
 
-    final String process;
-    final Budget budget;
-    final FakeTime time;
-    final ManualScheduler scheduler;
-    final TaskRepository store;
-    final SpyRepository repository;
-    final ScriptedGateway gateway;
-    final List<String> log;
-    final List<Duration> pauses = new ArrayList<>();
-    final Waiters waiters = new Waiters();
-    final KeptWrites kept = new KeptWrites();
-    final LedgerClock clock;
-    final Ledger ledger;
-    final ProcessLease lease;
-    final RequestGate gate;
-    final CompletionDesk desk;
-    final TaskPoller poller;
-    final VideoSubmitter submitter;
-    final TaskWatch watch;
-    Watch how = new Watch(Duration.ofSeconds(5), Duration.ofDays(7));
+    public final String process;
+    public final Budget budget;
+    public final FakeTime time;
+    public final ManualScheduler scheduler;
+    public final TaskRepository store;
+    public final SpyRepository repository;
+    public final ScriptedGateway gateway;
+    public final List<String> log;
+    public final List<Duration> pauses = new ArrayList<>();
+    public final Waiters waiters = new Waiters();
+    public final KeptWrites kept = new KeptWrites();
+    public final LedgerClock clock;
+    public final Ledger ledger;
+    public final ProcessLease lease;
+    public final RequestGate gate;
+    public final CompletionDesk desk;
+    public final TaskPoller poller;
+    public final VideoSubmitter submitter;
+    public final TaskWatch watch;
+    public Watch how = new Watch(Duration.ofSeconds(5), Duration.ofDays(7));
 
     /** The first process on a new ledger, alive. */
-    static Node alone() {
+    public static Node alone() {
         return alone(budget(CreditLimit.NONE));
     }
 
     /** Our own prices, and periods of a day. */
-    static Budget budget(CreditLimit limit) {
+    public static Budget budget(CreditLimit limit) {
         return new Budget(PRICES, limit, Duration.ofHours(24));
     }
 
-    static Node alone(Budget budget) {
+    public static Node alone(Budget budget) {
         FakeTime time = new FakeTime();
         List<String> log = new ArrayList<>();
         return new Node(
@@ -70,12 +87,12 @@ final class Node {
     }
 
     /** Another process, alive, on the same ledger and before the same provider. */
-    Node beside(String name) {
+    public Node beside(String name) {
         return new Node(name, time, scheduler, store, gateway, log, budget);
     }
 
     /** Another process with another budget, as after a restart with other options. */
-    Node besideWith(Budget other) {
+    public Node besideWith(Budget other) {
         return new Node("other", time, scheduler, store, gateway, log, other);
     }
 
@@ -142,7 +159,7 @@ final class Node {
         return over;
     }
 
-    static SubmitCommand command(String submissionId, String key) {
+    public static SubmitCommand command(String submissionId, String key) {
         VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
         return new SubmitCommand(
                 identity(submissionId, request),
@@ -154,20 +171,20 @@ final class Node {
                 new CallbackAddress(null, null));
     }
 
-    static SubmitCommand.Identity identity(String submissionId, VideoRequest request) {
+    public static SubmitCommand.Identity identity(String submissionId, VideoRequest request) {
         return new SubmitCommand.Identity(submissionId, Fingerprint.of(request), false);
     }
 
-    CompletableFuture<Submission> submit(String submissionId) {
+    public CompletableFuture<Submission> submit(String submissionId) {
         return submitter.submit(command(submissionId, null));
     }
 
-    CompletableFuture<Submission> submit(String submissionId, String key) {
+    public CompletableFuture<Submission> submit(String submissionId, String key) {
         return submitter.submit(command(submissionId, key));
     }
 
     /** Lets time pass while this process renews its lease, as every third of it. */
-    void live(Duration length) {
+    public void live(Duration length) {
         for (Duration left = length; left.compareTo(Duration.ZERO) > 0; ) {
             Duration step = left.compareTo(LEASE.dividedBy(3)) < 0 ? left : LEASE.dividedBy(3);
             scheduler.advance(step);
@@ -176,11 +193,11 @@ final class Node {
         }
     }
 
-    VideoTask row(String submissionId) {
+    public VideoTask row(String submissionId) {
         return store.find(TaskQuery.bySubmissionId(submissionId)).get(0);
     }
 
-    boolean hasRow(String submissionId) {
+    public boolean hasRow(String submissionId) {
         return !store.find(TaskQuery.bySubmissionId(submissionId)).isEmpty();
     }
 }

@@ -8,22 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.schedule.Watch;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /** Brings submission {@code s} with key {@code key} and task {@code task-1} into a state. */
-final class NodeRows {
+public final class NodeRows {
 
-    static final StatusOutcome RUNS = new StatusOutcome.Running("running", true, "{}");
-    static final StatusOutcome VIDEO =
+    public static final StatusOutcome RUNS = new StatusOutcome.Running("running", true, "{}");
+    public static final StatusOutcome VIDEO =
             new StatusOutcome.Completed(List.of("https://cdn.example/v.mp4"), 24, "{}");
-    static final StatusOutcome BROKEN = new StatusOutcome.Failed("nsfw", "refused", 0, "{}");
-    static final StatusOutcome DOWN = new StatusOutcome.Unavailable(503, "down", null, null);
+    public static final StatusOutcome BROKEN = new StatusOutcome.Failed("nsfw", "refused", 0, "{}");
+    public static final StatusOutcome DOWN = new StatusOutcome.Unavailable(503, "down", null, null);
 
     private NodeRows() {}
 
     /** By the use cases of {@code node}; an end is PENDING, except that the exchange tells a loss. */
-    static VideoTask in(Node node, TaskState state) {
+    public static VideoTask in(Node node, TaskState state) {
         switch (state) {
             case RESERVED -> {}
             case REJECTED -> node.gateway.answers(refused());
@@ -55,13 +57,13 @@ final class NodeRows {
     }
 
     /** What a future has come to; fails instead of waiting for ever. */
-    static <T> T now(CompletableFuture<T> future) {
+    public static <T> T now(CompletableFuture<T> future) {
         assertThat(future).isCompleted();
         return future.join();
     }
 
     /** The exception that a future has ended with. */
-    static Throwable fault(CompletableFuture<?> future) {
+    public static Throwable fault(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
         Throwable fault = future.handle((done, thrown) -> thrown).join();
         boolean wrapped = fault instanceof java.util.concurrent.CompletionException;

@@ -3,21 +3,28 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.poll.PollPlans;
+import one.apiin.camel.internal.schedule.DurationModels;
+import one.apiin.camel.internal.schedule.DurationPrior;
+import one.apiin.camel.internal.schedule.PollPlan;
+import one.apiin.camel.internal.schedule.Watch;
+import one.apiin.camel.internal.transition.LookRule;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
 /** Rows of the ledger as the rules find them. */
-final class Rows {
+public final class Rows {
 
-    static final Instant CREATED = FakeTime.START.minusSeconds(2);
-    static final Instant SUBMITTED = FakeTime.START;
-    static final Instant ENDED = FakeTime.START.plusSeconds(60);
+    public static final Instant CREATED = FakeTime.START.minusSeconds(2);
+    public static final Instant SUBMITTED = FakeTime.START;
+    public static final Instant ENDED = FakeTime.START.plusSeconds(60);
 
     private Rows() {}
 
     /** About to be posted by process a. */
-    static VideoTask reserved() {
+    public static VideoTask reserved() {
         return VideoTask.builder()
                 .submissionId("s")
                 .account("default")
@@ -31,7 +38,7 @@ final class Rows {
     }
 
     /** Accepted, nobody waits, the first look is due. */
-    static VideoTask running() {
+    public static VideoTask running() {
         return reserved().toBuilder()
                 .state(TaskState.RUNNING)
                 .taskId("task-1")
@@ -42,7 +49,7 @@ final class Rows {
     }
 
     /** In any state, as its ordinary way would have left it; an end waits to be told. */
-    static VideoTask in(TaskState state) {
+    public static VideoTask in(TaskState state) {
         return switch (state) {
             case RESERVED -> reserved();
             case RUNNING -> running();
@@ -71,23 +78,23 @@ final class Rows {
     }
 
     /** Columns of a row that nobody holds. */
-    static Tracking idle() {
+    public static Tracking idle() {
         return Tracking.reserved(null).withRequestInFlight(false);
     }
 
     /** Columns of an end that process a was telling for the third time. */
-    static Tracking toldThreeTimes() {
+    public static Tracking toldThreeTimes() {
         return idle().claimedBy("a").claimedBy("a").claimedBy("a");
     }
 
     /** A look by the fixed plan. */
-    static LookRule.Look look(Watch watch, double random, String source) {
+    public static LookRule.Look look(Watch watch, double random, String source) {
         return new LookRule.Look(
                 watch, PollPlan.fixed(watch.pollInterval()), Duration.ZERO, random, source);
     }
 
     /** Plans that know nothing of any model, and hear of no callback. */
-    static PollPlans plans(Function<String, Watch> watches, LedgerClock clock) {
+    public static PollPlans plans(Function<String, Watch> watches, LedgerClock clock) {
         var models = new DurationModels(model -> DurationPrior.UNKNOWN);
         return new PollPlans(watches, models, task -> 0, clock);
     }

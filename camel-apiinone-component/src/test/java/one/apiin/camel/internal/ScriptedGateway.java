@@ -6,67 +6,71 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.task.VideoRequest;
 
 /** A provider that answers as the script says; without a line left, the call stays open. */
-final class ScriptedGateway implements VideoGateway {
+public final class ScriptedGateway implements VideoGateway {
 
-    record Post(
+    public record Post(
             VideoRequest request,
             String callbackUrl,
             Duration mayStartWithin,
             CompletableFuture<SubmitOutcome> reply) {}
 
-    record Look(String taskId, CompletableFuture<StatusOutcome> reply) {}
+    public record Look(String taskId, CompletableFuture<StatusOutcome> reply) {}
 
-    final List<Post> posts = new ArrayList<>();
-    final List<Look> looks = new ArrayList<>();
+    public final List<Post> posts = new ArrayList<>();
+    public final List<Look> looks = new ArrayList<>();
     private final Deque<SubmitOutcome> submitScript = new ArrayDeque<>();
     private final Deque<StatusOutcome> statusScript = new ArrayDeque<>();
     private final List<String> log;
     private Runnable onPost = () -> {};
 
-    ScriptedGateway(List<String> log) {
+    public ScriptedGateway(List<String> log) {
         this.log = log;
     }
 
-    ScriptedGateway answers(SubmitOutcome... outcomes) {
+    public ScriptedGateway answers(SubmitOutcome... outcomes) {
         submitScript.addAll(List.of(outcomes));
         return this;
     }
 
-    ScriptedGateway tells(StatusOutcome... outcomes) {
+    public ScriptedGateway tells(StatusOutcome... outcomes) {
         statusScript.addAll(List.of(outcomes));
         return this;
     }
 
     /** Happens while a POST is on its way. */
-    void onPost(Runnable event) {
+    public void onPost(Runnable event) {
         onPost = event;
     }
 
-    static SubmitOutcome accepted(String taskId) {
+    public static SubmitOutcome accepted(String taskId) {
         return new SubmitOutcome.Accepted(taskId, "{}", 24);
     }
 
-    static SubmitOutcome refused() {
+    public static SubmitOutcome refused() {
         return new SubmitOutcome.Refused(402, "no_credits", "no credits");
     }
 
-    static SubmitOutcome busy(Duration retryAfter) {
+    public static SubmitOutcome busy(Duration retryAfter) {
         return new SubmitOutcome.Busy(429, retryAfter, "slow down");
     }
 
-    static SubmitOutcome neverLeft() {
+    public static SubmitOutcome neverLeft() {
         return new SubmitOutcome.NeverLeft("no route", null);
     }
 
-    static SubmitOutcome unknown() {
+    public static SubmitOutcome unknown() {
         return new SubmitOutcome.Unknown(500, "server error", null);
     }
 
     /** How many of all POSTs were accepted, that is, paid. */
-    long paid() {
+    public long paid() {
         return posts.stream()
                 .map(post -> post.reply().getNow(null))
                 .filter(SubmitOutcome.Accepted.class::isInstance)

@@ -15,29 +15,29 @@ import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 
 /** One process's way to the ledger: writes down the changes, and fails when told to. */
-final class SpyRepository implements TaskRepository {
+public final class SpyRepository implements TaskRepository {
 
     private final TaskRepository store;
     private final List<String> log;
     private boolean down;
     private String losing = "";
 
-    SpyRepository(TaskRepository store, List<String> log) {
+    public SpyRepository(TaskRepository store, List<String> log) {
         this.store = store;
         this.log = log;
     }
 
     /** Nothing reaches the ledger. */
-    void goDown() {
+    public void goDown() {
         down = true;
     }
 
     /** Calls of this name reach the ledger, and no answer comes back. */
-    void loseAnswersOf(String name) {
+    public void loseAnswersOf(String name) {
         losing = name;
     }
 
-    void comeBack() {
+    public void comeBack() {
         down = false;
         losing = "";
     }

@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import one.apiin.camel.internal.http.reply.Wire;
 
 /** Breaks a reply at random: its tree, its text and its bytes. */
-final class BrokenReply {
+public final class BrokenReply {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -64,7 +65,7 @@ final class BrokenReply {
     private BrokenReply() {}
 
     /** The bytes as they might come, read as our client reads them. */
-    static String of(JsonNode reply, Random random) {
+    public static String of(JsonNode reply, Random random) {
         JsonNode tree = random.nextInt(3) == 0 ? withOtherTypes(reply, random) : reply;
         StringBuilder text = new StringBuilder(tree.toString());
         for (int cuts = random.nextInt(4); cuts > 0; cuts--) {

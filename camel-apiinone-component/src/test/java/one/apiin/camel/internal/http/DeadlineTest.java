@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.http;
 
-import static one.apiin.camel.internal.http.RawServer.replying;
-import static one.apiin.camel.internal.http.RawServer.write;
+import static one.apiin.camel.internal.http.client.RawServer.replying;
+import static one.apiin.camel.internal.http.client.RawServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.StartBy;
-import one.apiin.camel.internal.SubmitOutcome;
-import one.apiin.camel.internal.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.SubmitOutcome.NeverLeft;
-import one.apiin.camel.internal.SubmitOutcome.Unknown;
+import one.apiin.camel.internal.http.client.OnceOnlyClient;
+import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
+import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 

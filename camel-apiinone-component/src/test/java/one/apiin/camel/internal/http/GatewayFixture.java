@@ -1,6 +1,6 @@
 package one.apiin.camel.internal.http;
 
-import static one.apiin.camel.internal.http.RawServer.reply;
+import static one.apiin.camel.internal.http.client.RawServer.reply;
 
 import java.net.URI;
 import java.time.Duration;
@@ -14,44 +14,48 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import one.apiin.camel.internal.StartBy;
-import one.apiin.camel.internal.SubmitOutcome;
+import one.apiin.camel.internal.http.client.GatewaySettings;
+import one.apiin.camel.internal.http.client.Network;
+import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Gateways and servers that end with the test. */
 @Timeout(30)
-abstract class GatewayFixture {
+public abstract class GatewayFixture {
 
-    static final String KEY = "aio_secret_of_the_test";
-    static final Duration SHORT = Duration.ofMillis(300);
-    static final Duration LONG = Duration.ofSeconds(20);
-    static final String ACCEPTED =
+    public static final String KEY = "aio_secret_of_the_test";
+    public static final Duration SHORT = Duration.ofMillis(300);
+    public static final Duration LONG = Duration.ofSeconds(20);
+    public static final String ACCEPTED =
             reply("200 OK", "{\"code\":200,\"data\":{\"task_id\":\"n31_a\"}}");
-    static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+    public static final InstantSource CLOCK =
+            InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
 
-    final List<AutoCloseable> resources = new ArrayList<>();
-    final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
+    public final List<AutoCloseable> resources = new ArrayList<>();
+    public final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
 
     @AfterEach
-    void closeAll() throws Exception {
+    public void closeAll() throws Exception {
         for (AutoCloseable resource : resources) {
             resource.close();
         }
         scheduler.shutdownNow();
     }
 
-    RawServer serve(RawServer server) {
+    public RawServer serve(RawServer server) {
         resources.add(server);
         return server;
     }
 
-    HttpVideoGateway gateway(URI base, Duration requestTimeout) {
+    public HttpVideoGateway gateway(URI base, Duration requestTimeout) {
         return gateway(base, requestTimeout, 2);
     }
 
-    HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
+    public HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
         GatewaySettings settings =
                 new GatewaySettings(
                         base,
@@ -64,19 +68,19 @@ abstract class GatewayFixture {
         return gateway;
     }
 
-    SubmitOutcome submit(RawServer server) throws Exception {
+    public SubmitOutcome submit(RawServer server) throws Exception {
         return submit(gateway(server.uri(), LONG));
     }
 
-    static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
+    public static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
         return get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime)));
     }
 
-    static VideoRequest request() {
+    public static VideoRequest request() {
         return new VideoRequest("m", "p");
     }
 
-    static <T> T get(CompletableFuture<T> future)
+    public static <T> T get(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(25, TimeUnit.SECONDS);
     }

@@ -1,9 +1,9 @@
 package one.apiin.camel.internal.http;
 
-import static one.apiin.camel.internal.http.RawServer.reply;
-import static one.apiin.camel.internal.http.RawServer.replying;
-import static one.apiin.camel.internal.http.RawServer.reset;
-import static one.apiin.camel.internal.http.RawServer.write;
+import static one.apiin.camel.internal.http.client.RawServer.reply;
+import static one.apiin.camel.internal.http.client.RawServer.replying;
+import static one.apiin.camel.internal.http.client.RawServer.reset;
+import static one.apiin.camel.internal.http.client.RawServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -13,14 +13,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import one.apiin.camel.internal.StartBy;
-import one.apiin.camel.internal.StatusOutcome;
-import one.apiin.camel.internal.SubmitOutcome;
-import one.apiin.camel.internal.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.SubmitOutcome.Busy;
-import one.apiin.camel.internal.SubmitOutcome.NeverLeft;
-import one.apiin.camel.internal.SubmitOutcome.Refused;
-import one.apiin.camel.internal.SubmitOutcome.Unknown;
+import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.http.client.ReplyConsumer;
+import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.SubmitOutcome.Busy;
+import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
+import one.apiin.camel.internal.provider.SubmitOutcome.Refused;
+import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,10 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import one.apiin.camel.internal.AdaptivePlan;
-import one.apiin.camel.internal.DurationEstimate;
-import one.apiin.camel.internal.DurationModel;
-import one.apiin.camel.internal.DurationPrior;
+import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.DurationEstimate;
+import one.apiin.camel.internal.schedule.DurationModel;
+import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
  * Many tasks under one rate: tasks arrive for ever, each submit and each look takes a token, submits go

@@ -2,7 +2,7 @@ package one.apiin.camel.benchmarks.polling;
 
 import java.util.List;
 import java.util.Random;
-import one.apiin.camel.internal.StandardNormal;
+import one.apiin.camel.internal.schedule.StandardNormal;
 
 /** A distribution of durations, in seconds: a mixture of simple ones. */
 record Durations(String name, List<Part> parts) {

@@ -2,10 +2,10 @@ package one.apiin.camel.benchmarks.polling;
 
 import java.time.Duration;
 import java.util.Random;
-import one.apiin.camel.internal.AdaptivePlan;
-import one.apiin.camel.internal.DurationModel;
-import one.apiin.camel.internal.DurationObservation;
-import one.apiin.camel.internal.DurationPrior;
+import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.DurationModel;
+import one.apiin.camel.internal.schedule.DurationObservation;
+import one.apiin.camel.internal.schedule.DurationPrior;
 
 /** A plan that learns from the looks that it made itself, one task after another. */
 final class Learner {

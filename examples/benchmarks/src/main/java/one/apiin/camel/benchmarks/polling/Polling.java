@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.AdaptivePlan;
-import one.apiin.camel.internal.DurationPrior;
+import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
  * Prints the tables of {@code docs/polling.md} and draws its picture.

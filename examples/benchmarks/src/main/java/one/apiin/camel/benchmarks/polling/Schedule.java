@@ -2,9 +2,9 @@ package one.apiin.camel.benchmarks.polling;
 
 import java.time.Duration;
 import java.util.Random;
-import one.apiin.camel.internal.AdaptivePlan;
-import one.apiin.camel.internal.DurationEstimate;
-import one.apiin.camel.internal.DurationPrior;
+import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.DurationEstimate;
+import one.apiin.camel.internal.schedule.DurationPrior;
 
 /** When a client looks next: ours and those of others. */
 interface Schedule {

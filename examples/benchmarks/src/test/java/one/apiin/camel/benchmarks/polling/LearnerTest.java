@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
-import one.apiin.camel.internal.AdaptivePlan;
-import one.apiin.camel.internal.DurationPrior;
+import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.DurationPrior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

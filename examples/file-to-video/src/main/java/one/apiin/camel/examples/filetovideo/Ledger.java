@@ -27,7 +27,7 @@ final class Ledger implements AutoCloseable {
     private final JdbcConnectionPool connections;
     private final JdbcTaskRepository tasks;
 
-    Ledger(Path data) {
+    public Ledger(Path data) {
         // On Ctrl-C the routes end first: H2 must not close under them.
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
         connections =

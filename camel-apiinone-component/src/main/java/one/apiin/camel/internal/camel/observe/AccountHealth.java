@@ -1,0 +1,76 @@
+package one.apiin.camel.internal.camel.observe;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.provider.ProviderState;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import org.apache.camel.health.HealthCheckResultBuilder;
+
+/**
+ * How an account is now: the ledger is counted, and of the provider what its last answers told. No call, no
+ * credit. Counts are details and never a reason to be down: a parked end waits for a person, not for
+ * a restart.
+ *
+ * <p>Time: waits for the ledger, at most {@value #LONGEST_WAIT_SECONDS} s.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+public final class AccountHealth {
+
+    static final int LONGEST_WAIT_SECONDS = 5;
+
+    private final String account;
+    private final AccountEngine engine;
+
+    public AccountHealth(String account, AccountEngine engine) {
+        this.account = account;
+        this.engine = engine;
+    }
+
+    /** Adds what is known to the details, and is down if the ledger or the provider is. */
+    void tell(HealthCheckResultBuilder result) {
+        result.detail("apiinone.account", account);
+        ProviderState provider = engine.provider();
+        result.detail("apiinone.provider.reachable", known(provider.reachable()));
+        result.detail("apiinone.provider.key.accepted", known(provider.keyAccepted()));
+        if (provider.fault() != null) {
+            result.message("The provider's last answer: " + provider.fault()).down();
+        }
+        Throwable ledger = engine.ledgerFault();
+        if (ledger == null) {
+            ledger = count(result);
+        }
+        result.detail("apiinone.ledger.reachable", ledger == null);
+        if (ledger != null) {
+            result.message("The ledger does not answer").error(ledger).down();
+        }
+    }
+
+    private static Object known(Boolean fact) {
+        return fact == null ? "unknown" : fact;
+    }
+
+    /** Null if the ledger could be counted. */
+    private Throwable count(HealthCheckResultBuilder result) {
+        try {
+            LedgerSums sums = engine.sums().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            result.detail("apiinone.tasks.running", sums.of(TaskState.RUNNING));
+            result.detail("apiinone.tasks.unknown", sums.of(TaskState.OUTCOME_UNKNOWN));
+            result.detail("apiinone.tasks.pending", sums.of(Delivery.PENDING));
+            result.detail("apiinone.tasks.parked", sums.of(Delivery.PARKED));
+            result.detail("apiinone.tasks.overdue", sums.overdue());
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause();
+        } catch (TimeoutException e) {
+            return e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return e;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package one.apiin.camel.internal.download;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The containers that count as a video, told by their first bytes; what a server says does not count.
+ *
+ * <p>Threads: immutable.
+ */
+public enum VideoFormat {
+    MP4("mp4", "video/mp4"),
+    WEBM("webm", "video/webm"),
+    MOV("mov", "video/quicktime");
+
+    /** So many first bytes decide, or all of a shorter file. */
+    public static final int HEAD = 64;
+
+    private static final int BOX = 12;
+    private static final int EBML = 0x1A45DFA3;
+
+    /** Boxes with which a QuickTime file without a type box begins. */
+    private static final Set<String> OLD_MOV = Set.of("moov", "mdat", "wide", "free", "skip");
+
+    /** Pictures and sound in the container of MP4. */
+    private static final Set<String> NO_VIDEO =
+            Set.of("heic", "heix", "heim", "heis", "mif1", "msf1", "avif", "avis", "M4A ", "M4B ");
+
+    private final String extension;
+    private final String contentType;
+
+    VideoFormat(String extension, String contentType) {
+        this.extension = extension;
+        this.contentType = contentType;
+    }
+
+    /** Without a dot. */
+    public String extension() {
+        return extension;
+    }
+
+    public String contentType() {
+        return contentType;
+    }
+
+    /** The format of a file that begins like this, or empty if it is no video. */
+    public static Optional<VideoFormat> of(byte[] head) {
+        if (head.length < BOX) {
+            return Optional.empty();
+        }
+        String type = text(head, 4, 4);
+        if (type.equals("ftyp")) {
+            return ofBrand(text(head, 8, 4));
+        }
+        if (OLD_MOV.contains(type)) {
+            return Optional.of(MOV);
+        }
+        boolean webm = first(head) == EBML && text(head, 0, head.length).contains("webm");
+        return webm ? Optional.of(WEBM) : Optional.empty();
+    }
+
+    private static Optional<VideoFormat> ofBrand(String brand) {
+        if (NO_VIDEO.contains(brand)) {
+            return Optional.empty();
+        }
+        return Optional.of(brand.equals("qt  ") ? MOV : MP4);
+    }
+
+    private static int first(byte[] head) {
+        return java.nio.ByteBuffer.wrap(head).getInt();
+    }
+
+    private static String text(byte[] bytes, int from, int length) {
+        return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,136 @@
+package one.apiin.camel.internal.http.client;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import one.apiin.camel.internal.provider.StartBy;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
+import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorStatus;
+
+/**
+ * Sends requests with the key to the provider's host, each at most once.
+ *
+ * <p>Time: the client is built with the first call.
+ *
+ * <p>Threads: safe for concurrent use. Ownership: owns the HTTP client, not the scheduler.
+ */
+public final class ApiClient implements AutoCloseable {
+
+    private static final ContentType JSON = ContentType.create("application/json");
+
+    private final GatewaySettings settings;
+    private final ScheduledExecutorService scheduler;
+    private final HttpHost target;
+    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private volatile CloseableHttpAsyncClient client;
+    private volatile boolean closed;
+
+    public ApiClient(GatewaySettings settings, ScheduledExecutorService scheduler) {
+        this.settings = settings;
+        this.scheduler = scheduler;
+        this.target = HttpHost.create(settings.baseUrl());
+    }
+
+    /**
+     * @param path below {@code /api/v1}, encoded
+     * @param body null for none
+     * @param start until when it may begin to leave; null = within requestTimeout
+     * @return never completes exceptionally
+     */
+    public CompletableFuture<Transmission> send(
+            Method method, String path, byte[] body, StartBy start) {
+        Exchange exchange = new Exchange(start, settings.requestTimeout());
+        open.add(exchange);
+        exchange.result().whenComplete((end, none) -> open.remove(exchange));
+        if (closed) {
+            exchange.lose("the component is stopped", null);
+            return exchange.result();
+        }
+        exchange.watch(scheduler);
+        try {
+            execute(exchange, head(method, path), body);
+        } catch (RuntimeException e) {
+            exchange.lose(null, e);
+        }
+        return exchange.result();
+    }
+
+    private void execute(Exchange exchange, BasicHttpRequest head, byte[] body) {
+        if (exchange.result().isDone()) {
+            return;
+        }
+        BasicAsyncEntityProducer entity =
+                body == null ? null : new BasicAsyncEntityProducer(body, JSON);
+        HttpClientContext context = HttpProxy.context(settings.network().proxy());
+        exchange.gate().attachTo(context);
+        ConnectionHold.attach(exchange, context);
+        exchange.sentWith(
+                running()
+                        .execute(
+                                target,
+                                new BasicRequestProducer(head, entity),
+                                exchange.consumer(),
+                                null,
+                                context,
+                                exchange));
+    }
+
+    private BasicHttpRequest head(Method method, String path) {
+        BasicHttpRequest head = new BasicHttpRequest(method, target, settings.apiPath() + path);
+        head.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
+        head.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
+        if (method == Method.GET) {
+            head.setHeader(HttpHeaders.CONTENT_TYPE, JSON.getMimeType());
+        }
+        return head;
+    }
+
+    /** A client whose I/O threads have died of an Error is replaced. */
+    private CloseableHttpAsyncClient running() {
+        CloseableHttpAsyncClient current = client;
+        if (isAlive(current)) {
+            return current;
+        }
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("The component is stopped");
+            }
+            if (!isAlive(client)) {
+                closeNow(client);
+                client = OnceOnlyClient.build(settings, () -> closed);
+                client.start();
+            }
+            return client;
+        }
+    }
+
+    private static boolean isAlive(CloseableHttpAsyncClient candidate) {
+        return candidate != null
+                && candidate.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) < 0;
+    }
+
+    private static void closeNow(CloseableHttpAsyncClient candidate) {
+        if (candidate != null) {
+            candidate.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        open.forEach(exchange -> exchange.lose("the component is stopping", null));
+        closeNow(client);
+    }
+}

@@ -1,0 +1,162 @@
+package one.apiin.camel.internal.http.client;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * Makes the provider's words fit for logs and exceptions: short, one line, without the key, links
+ * and what the request said.
+ *
+ * <p>Threads: immutable.
+ */
+public final class Redactor {
+
+    static final int LONGEST_MESSAGE = 300;
+    public static final int LONGEST_REPLY = 32 * 1024;
+
+    private static final int LONGEST_CODE = 100;
+
+    /** Of a message as long as a reply can be, the beginning is enough. */
+    private static final int LONGEST_CLEANED = 8 * 1024;
+
+    private static final int SHORTEST_SECRET = 3;
+    private static final int TELLING_START = 20;
+    private static final String PROMPT = "[prompt]";
+    private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
+    private static final Pattern LINK =
+            Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,15}://|data:[a-z]+/)[^\\s\"'<>]+");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
+
+    private final String apiKey;
+    private final Supplier<List<String>> secrets;
+
+    /** Most replies repeat nothing, so the secrets are collected when one has to be cleaned. */
+    private Redactor(String apiKey, Supplier<List<String>> secrets) {
+        this.apiKey = apiKey;
+        this.secrets = secrets;
+    }
+
+    public static Redactor hiding(String apiKey) {
+        return new Redactor(apiKey, List::of);
+    }
+
+    /** Hides the prompt and every longer text of the request too. */
+    public static Redactor hiding(String apiKey, VideoRequest request) {
+        return new Redactor(apiKey, () -> secretsOf(request));
+    }
+
+    private static List<String> secretsOf(VideoRequest request) {
+        List<String> secrets = new ArrayList<>();
+        if (request.getPrompt() != null) {
+            secrets.add(request.getPrompt());
+        }
+        request.toFields()
+                .forEach(
+                        (name, value) -> {
+                            boolean all = name.toLowerCase(Locale.ROOT).contains("prompt");
+                            collect(value, all, secrets);
+                        });
+        return telling(secrets);
+    }
+
+    /** Hides these texts too: what a reply repeats of its request. */
+    public Redactor and(List<String> more) {
+        return new Redactor(
+                apiKey,
+                () -> {
+                    List<String> all = new ArrayList<>(secrets.get());
+                    all.addAll(more);
+                    return telling(all);
+                });
+    }
+
+    /** The longest first, so that none leaves a part of another. */
+    private static List<String> telling(List<String> secrets) {
+        return secrets.stream()
+                .filter(secret -> secret.strip().length() >= SHORTEST_SECRET)
+                .filter(secret -> !secret.startsWith("http"))
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static void collect(Object value, boolean all, List<String> into) {
+        if (value instanceof CharSequence text && (all || text.length() >= TELLING_START)) {
+            into.add(text.toString());
+        } else if (value instanceof Collection<?> list) {
+            list.forEach(element -> collect(element, all, into));
+        } else if (value instanceof Map<?, ?> map) {
+            map.values().forEach(element -> collect(element, all, into));
+        }
+    }
+
+    /** The provider's message, cleaned and cut; null stays null. */
+    public String message(String text) {
+        return clean(text, LONGEST_MESSAGE);
+    }
+
+    /** A code or a state word, cleaned and cut; null stays null. */
+    public String word(String text) {
+        return clean(text, LONGEST_CODE);
+    }
+
+    /** The reply as it came, but for the key, and cut. */
+    public String reply(String text) {
+        String kept = apiKey.isEmpty() ? text : text.replace(apiKey, "[key]");
+        return cut(kept, LONGEST_REPLY);
+    }
+
+    private String clean(String text, int longest) {
+        if (text == null) {
+            return null;
+        }
+        if (text.stripLeading().startsWith("<")) {
+            return "an HTML page";
+        }
+        String cleaned = cut(text, LONGEST_CLEANED);
+        cleaned = apiKey.isEmpty() ? cleaned : cleaned.replace(apiKey, "[key]");
+        cleaned = KEY.matcher(cleaned).replaceAll("[key]");
+        for (String secret : secrets.get()) {
+            cleaned = hide(cleaned, secret);
+        }
+        cleaned = LINK.matcher(cleaned).replaceAll("[link]");
+        cleaned = INVISIBLE.matcher(cleaned).replaceAll(" ").strip();
+        return cut(cleaned, longest);
+    }
+
+    /** Hides the whole secret, and wherever the text repeats a telling part of its beginning. */
+    private static String hide(String text, String secret) {
+        String hidden = text.replace(secret, PROMPT).replace(secret.strip(), PROMPT);
+        if (secret.length() <= TELLING_START) {
+            return hidden;
+        }
+        String start = secret.substring(0, TELLING_START);
+        int at = hidden.indexOf(start);
+        while (at >= 0) {
+            int end = at;
+            while (end < hidden.length()
+                    && end - at < secret.length()
+                    && hidden.charAt(end) == secret.charAt(end - at)) {
+                end++;
+            }
+            hidden = hidden.substring(0, at) + PROMPT + hidden.substring(end);
+            at = hidden.indexOf(start, at + PROMPT.length());
+        }
+        return hidden;
+    }
+
+    /** Never in the middle of a character. */
+    private static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end);
+    }
+}

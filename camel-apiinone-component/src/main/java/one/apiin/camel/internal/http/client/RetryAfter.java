@@ -1,0 +1,53 @@
+package one.apiin.camel.internal.http.client;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.util.Nanos;
+import org.apache.hc.client5.http.utils.DateUtils;
+
+/**
+ * How long the provider asks to wait: seconds, or an HTTP date.
+ *
+ * @param pause never negative, at most {@link #LONGEST}
+ * @param asked what the provider said, which may be in the past or endless
+ */
+public record RetryAfter(Duration pause, Duration asked) {
+
+    static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private static final Pattern SECONDS = Pattern.compile("[+-]?\\d{1,18}(\\.\\d{1,9})?");
+    private static final Pattern ENDLESS = Pattern.compile("\\d{19,}");
+
+    /** Null if there is none or if it is nonsense. */
+    public static RetryAfter parse(String header, Instant now) {
+        if (header == null) {
+            return null;
+        }
+        String value = header.strip();
+        if (ENDLESS.matcher(value).matches()) {
+            return of(Duration.ofSeconds(Long.MAX_VALUE));
+        }
+        if (SECONDS.matcher(value).matches()) {
+            BigDecimal seconds = new BigDecimal(value).setScale(0, RoundingMode.CEILING);
+            return of(Duration.ofSeconds(seconds.longValue()));
+        }
+        Instant date = DateUtils.parseStandardDate(value);
+        return date == null ? null : of(Duration.between(now, date));
+    }
+
+    private static RetryAfter of(Duration asked) {
+        Duration positive = asked.isNegative() ? Duration.ZERO : asked;
+        return new RetryAfter(Nanos.shorter(positive, LONGEST), asked);
+    }
+
+    public boolean isPast() {
+        return asked.isNegative();
+    }
+
+    public boolean isCapped() {
+        return asked.compareTo(pause) > 0;
+    }
+}

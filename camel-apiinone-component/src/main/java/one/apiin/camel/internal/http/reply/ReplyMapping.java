@@ -1,0 +1,198 @@
+package one.apiin.camel.internal.http.reply;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.json.Json;
+
+/**
+ * Where replies say what, as told by the user for the day that the provider changes their shape: {@code
+ * id=/data/job,state=/data/phase,completed=DONE|READY}.
+ *
+ * <p>What it names counts first; what it does not find there is read as ever.
+ *
+ * <p>Threads: immutable.
+ */
+public final class ReplyMapping {
+
+    /** Nothing is mapped. */
+    public static final ReplyMapping NONE = new ReplyMapping(Map.of(), Map.of());
+
+    static final String ID = "id";
+    static final String STATE = "state";
+    static final String URLS = "urls";
+    static final String ERROR = "error";
+    static final String CREDITS = "credits";
+
+    private static final List<String> PLACES = List.of(ID, STATE, URLS, ERROR, CREDITS);
+    private static final List<String> WORDS = List.of("completed", "failed", "running");
+
+    /** Endpoints that come and go in one process must not pile up places without end. */
+    private static final int MOST_PLACES = 32;
+
+    private static final int MOST_WORDS = 100;
+    private static final Pattern ENTRY =
+            Pattern.compile("([A-Za-z]+)\\s*=\\s*(.+)", Pattern.DOTALL);
+    private static final Pattern WRONG_TILDE = Pattern.compile("~(?![01])");
+
+    private final Map<String, List<JsonPointer>> places;
+    private final Map<String, StateWord.Meaning> words;
+
+    private ReplyMapping(
+            Map<String, List<JsonPointer>> places, Map<String, StateWord.Meaning> words) {
+        this.places = places;
+        this.words = words;
+    }
+
+    /**
+     * Reads the option's text; empty or null is {@link #NONE}.
+     *
+     * @throws IllegalArgumentException says which entry is wrong, and the remedy
+     */
+    public static ReplyMapping parse(String text) {
+        Map<String, List<JsonPointer>> places = new LinkedHashMap<>();
+        Map<String, StateWord.Meaning> words = new LinkedHashMap<>();
+        for (String entry : text == null ? new String[0] : text.split("[,;\n]")) {
+            if (!entry.isBlank()) {
+                read(entry.strip(), places, words);
+            }
+        }
+        return places.isEmpty() && words.isEmpty() ? NONE : new ReplyMapping(places, words);
+    }
+
+    private static void read(
+            String entry,
+            Map<String, List<JsonPointer>> places,
+            Map<String, StateWord.Meaning> words) {
+        Matcher parts = ENTRY.matcher(entry);
+        String name = parts.matches() ? parts.group(1).toLowerCase(Locale.ROOT) : "";
+        if (PLACES.contains(name)) {
+            List<JsonPointer> all = places.computeIfAbsent(name, none -> new ArrayList<>());
+            all.add(pointer(entry, parts.group(2)));
+        } else if (WORDS.contains(name)) {
+            words(entry, parts.group(2), meaning(name), words);
+        } else {
+            throw new IllegalArgumentException(
+                    "cannot read '"
+                            + entry
+                            + "': write name=value, separated by commas, with a JSON pointer for "
+                            + String.join(", ", PLACES)
+                            + " and words separated by | for "
+                            + String.join(", ", WORDS)
+                            + ", such as id=/data/task_id,state=/data/status,completed=DONE");
+        }
+    }
+
+    private static JsonPointer pointer(String entry, String text) {
+        if (!text.startsWith("/") || text.length() < 2 || WRONG_TILDE.matcher(text).find()) {
+            throw new IllegalArgumentException(
+                    "has no JSON pointer in '"
+                            + entry
+                            + "': one begins with /, such as /data/response or /data/list/0/url;"
+                            + " in names ~ is written ~0 and / is written ~1");
+        }
+        return JsonPointer.compile(text);
+    }
+
+    private static StateWord.Meaning meaning(String name) {
+        return StateWord.Meaning.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
+    private static void words(
+            String entry,
+            String text,
+            StateWord.Meaning meaning,
+            Map<String, StateWord.Meaning> into) {
+        List<String> all =
+                Arrays.stream(text.split("\\|"))
+                        .map(Json::plain)
+                        .filter(w -> !w.isEmpty())
+                        .toList();
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("names no word in '" + entry + "'");
+        }
+        for (String word : all) {
+            StateWord.Meaning other = into.put(word, meaning);
+            if (other != null && other != meaning) {
+                throw new IllegalArgumentException(
+                        "gives two meanings to '" + word + "'; a word has one");
+            }
+        }
+    }
+
+    /**
+     * This mapping, and where it finds nothing the other one. Of many, only the first places and words
+     * are kept.
+     */
+    public ReplyMapping before(ReplyMapping other) {
+        Map<String, List<JsonPointer>> allPlaces = new LinkedHashMap<>();
+        for (String name : PLACES) {
+            Set<JsonPointer> all = new LinkedHashSet<>(places.getOrDefault(name, List.of()));
+            all.addAll(other.places.getOrDefault(name, List.of()));
+            allPlaces.put(name, all.stream().limit(MOST_PLACES).toList());
+        }
+        Map<String, StateWord.Meaning> allWords = new LinkedHashMap<>(words);
+        other.words.forEach(
+                (word, meaning) -> {
+                    if (allWords.size() < MOST_WORDS) {
+                        allWords.putIfAbsent(word, meaning);
+                    }
+                });
+        return new ReplyMapping(allPlaces, allWords);
+    }
+
+    /** What stands at the places of this name, in order; neither missing nor null. */
+    List<JsonNode> at(String name, JsonNode document) {
+        return at(name, document, place -> true);
+    }
+
+    private List<JsonNode> at(String name, JsonNode document, Predicate<JsonPointer> which) {
+        List<JsonPointer> told = places.getOrDefault(name, List.of());
+        if (told.isEmpty()) {
+            return List.of(); // as for nearly every reply
+        }
+        return told.stream()
+                .filter(which)
+                .map(place -> at(document, place))
+                .filter(node -> !node.isMissingNode() && !node.isNull())
+                .toList();
+    }
+
+    /** The same for the id; a place that ends in {@code id} may tell that of the request too. */
+    List<JsonNode> ids(JsonNode document, boolean mayHoldBareId) {
+        return at(ID, document, place -> mayHoldBareId || !isBare(place));
+    }
+
+    private static boolean isBare(JsonPointer place) {
+        return Json.plain(place.last().getMatchingProperty()).equals("id");
+    }
+
+    /** What a state's word means: as mapped, else as ever. */
+    StateWord word(String word) {
+        StateWord.Meaning meaning = words.get(Json.plain(word));
+        return meaning == null ? StateWord.of(word) : new StateWord(word, meaning, true, false);
+    }
+
+    /** Also into JSON that stands in a text. */
+    private static JsonNode at(JsonNode document, JsonPointer place) {
+        JsonNode node = document;
+        for (JsonPointer rest = place; !rest.matches(); rest = rest.tail()) {
+            JsonNode inside = node.isTextual() ? Json.parse(node.textValue()) : node;
+            node =
+                    inside.isArray()
+                            ? inside.path(rest.getMatchingIndex())
+                            : inside.path(rest.getMatchingProperty());
+        }
+        return node;
+    }
+}

@@ -1,0 +1,215 @@
+package one.apiin.camel.internal.http.reply;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.internal.http.client.LossReason;
+import one.apiin.camel.internal.http.client.Redactor;
+import one.apiin.camel.internal.http.client.RetryAfter;
+import one.apiin.camel.internal.http.client.Transmission;
+import one.apiin.camel.internal.http.client.Transmission.Lost;
+import one.apiin.camel.internal.http.client.Transmission.Reply;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says what a reply means. For a POST, the first line that fits:
+ *
+ * <pre>
+ * a task id, whatever the status                         Accepted
+ * 429; 503 with Retry-After and a JSON error             Busy: not charged, may be repeated
+ * 3xx and 4xx, but 408, 409, 425                         Refused: not charged
+ * nothing left: DNS, connect, TLS, too late              NeverLeft: not charged, may be repeated
+ * all else: time-out, reset, 5xx, unreadable, no id      Unknown: never repeated
+ * </pre>
+ *
+ * <p>A {@code code} inside HTTP 200 counts like a status, unless the body tells a task's state. For a
+ * status call:
+ *
+ * <pre>
+ * HTTP 200 with a state word                             Running, Completed or Failed
+ * HTTP 200 with an error's code                          Unavailable: ends no task
+ * HTTP 200 with result links                             Completed
+ * all else                                               Unavailable
+ * </pre>
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+public final class ReplyRule {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyRule.class);
+    private static final Set<Integer> UNDECIDED = Set.of(408, 409, 425);
+
+    private final String billingUrl;
+    private final boolean proxied;
+    private final InstantSource clock;
+    private final AtomicBoolean warned = new AtomicBoolean();
+    private final AtomicReference<ReplyMapping> mapping = new AtomicReference<>(ReplyMapping.NONE);
+    private final AtomicBoolean warnedOfPast = new AtomicBoolean();
+
+    public ReplyRule(String billingUrl, InstantSource clock) {
+        this(billingUrl, false, clock);
+    }
+
+    public ReplyRule(String billingUrl, boolean proxied, InstantSource clock) {
+        this.billingUrl = billingUrl;
+        this.proxied = proxied;
+        this.clock = clock;
+    }
+
+    /** From now on replies are read by this mapping first, then by those told before. */
+    public void readBy(ReplyMapping latest) {
+        mapping.updateAndGet(earlier -> latest.before(earlier));
+    }
+
+    /** The task id that a callback names, or null. */
+    public String called(byte[] body) {
+        return CallbackBody.taskId(body, mapping.get());
+    }
+
+    public SubmitOutcome submitted(Transmission end, Redactor redactor) {
+        if (end instanceof Lost lost) {
+            String why = LossReason.of(lost, proxied);
+            return lost.left()
+                    ? new SubmitOutcome.Unknown(lost.status(), why, lost.cause())
+                    : new SubmitOutcome.NeverLeft(why, lost.cause());
+        }
+        return submitted((Reply) end, redactor);
+    }
+
+    private SubmitOutcome submitted(Reply reply, Redactor redactor) {
+        ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
+        String taskId = body.taskId(reply.status());
+        if (taskId != null) {
+            return new SubmitOutcome.Accepted(taskId, redactor.reply(reply.text()), body.credits());
+        }
+        ErrorBody error = body.error();
+        int status = effectiveStatus(reply, body, error);
+        Duration wait = retryAfter(reply);
+        String message = status + ": " + words(reply, body, error, redactor);
+        if (status == 429 || reply.status() == 503 && wait != null && error.isError()) {
+            return new SubmitOutcome.Busy(status, wait, message);
+        }
+        if (status >= 300 && status < 500 && !UNDECIDED.contains(status)) {
+            return new SubmitOutcome.Refused(
+                    status, redactor.word(error.name()), advice(status) + message);
+        }
+        return new SubmitOutcome.Unknown(status, message, null);
+    }
+
+    public StatusOutcome looked(Transmission end, Redactor redactor) {
+        if (end instanceof Lost lost) {
+            return new StatusOutcome.Unavailable(
+                    lost.status(), LossReason.of(lost, proxied), null, lost.cause());
+        }
+        Reply reply = (Reply) end;
+        ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
+        Redactor hiding = redactor.and(body.prompts());
+        return reply.isSuccess() && body.isReadable()
+                ? looked(reply, body, hiding)
+                : unavailable(reply, body, hiding);
+    }
+
+    private StatusOutcome looked(Reply reply, ReplyBody body, Redactor redactor) {
+        Optional<StateWord> state = body.state();
+        String raw = redactor.reply(reply.text());
+        if (state.isPresent()) {
+            StateWord word = state.get();
+            return switch (word.meaning()) {
+                case RUNNING ->
+                        new StatusOutcome.Running(
+                                redactor.word(word.word()), word.known(), raw, retryAfter(reply));
+                case COMPLETED -> new StatusOutcome.Completed(body.links(), body.credits(), raw);
+                case FAILED -> failed(body, redactor, raw);
+            };
+        }
+        List<String> links = body.links();
+        if (isStatus(body.error().code()) || links.isEmpty()) {
+            return unavailable(reply, body, redactor);
+        }
+        return new StatusOutcome.Completed(links, body.credits(), raw);
+    }
+
+    private static StatusOutcome failed(ReplyBody body, Redactor redactor, String raw) {
+        ErrorBody error = body.error();
+        return new StatusOutcome.Failed(
+                redactor.word(error.name()),
+                redactor.message(error.message()),
+                body.credits(),
+                raw);
+    }
+
+    private StatusOutcome unavailable(Reply reply, ReplyBody body, Redactor redactor) {
+        ErrorBody error = body.error();
+        int status = effectiveStatus(reply, body, error);
+        String message = advice(status) + status + ": " + words(reply, body, error, redactor);
+        return new StatusOutcome.Unavailable(status, message, retryAfter(reply), null);
+    }
+
+    /** The body's code where HTTP says that all is well and no task tells its state. */
+    private static int effectiveStatus(Reply reply, ReplyBody body, ErrorBody error) {
+        boolean counts =
+                reply.isSuccess()
+                        && isStatus(error.code())
+                        && body.state()
+                                .filter(word -> word.meaning() != StateWord.Meaning.FAILED)
+                                .isEmpty();
+        return counts ? error.code() : reply.status();
+    }
+
+    private static boolean isStatus(Integer code) {
+        return code != null && code >= 300 && code < 600;
+    }
+
+    private static String words(Reply reply, ReplyBody body, ErrorBody error, Redactor redactor) {
+        if (reply.isHtml()) {
+            return "an HTML page";
+        }
+        if (error.message() != null) {
+            return redactor.message(error.message());
+        }
+        return body.isReadable() ? "nothing about a task in the reply" : "the reply is not JSON";
+    }
+
+    private String advice(int status) {
+        if (status == 401) {
+            return "the provider does not accept the key (option apiKey), ";
+        }
+        if (status == 402) {
+            return "not enough credits; top up at " + billingUrl + ", ";
+        }
+        if (status == 407) {
+            return "the proxy does not accept proxyUser and proxyPassword, ";
+        }
+        if (status >= 300 && status < 400) {
+            return "the provider has moved; check the option baseUrl, ";
+        }
+        return "";
+    }
+
+    private Duration retryAfter(Reply reply) {
+        RetryAfter asked = RetryAfter.parse(reply.retryAfter(), clock.instant());
+        if (asked == null) {
+            return null;
+        }
+        if (asked.isPast() && warnedOfPast.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The provider asks to try again {} s ago; it is taken as no pause, now and later."
+                            + " Compare the clocks",
+                    asked.asked().abs().toSeconds());
+        }
+        if (asked.isCapped() && warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "The provider asks to wait {} s; waiting {} s instead, now and later",
+                    asked.asked().toSeconds(),
+                    asked.pause().toSeconds());
+        }
+        return asked.pause();
+    }
+}

@@ -1,0 +1,114 @@
+package one.apiin.camel.internal.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Map;
+import one.apiin.camel.internal.http.reply.ReplyRule;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * Requests and tasks as JSON text. Replies are read by {@link ReplyRule}.
+ *
+ * <p>Threads: immutable.
+ */
+public final class JsonCodec {
+
+    /**
+     * The body of the POST.
+     *
+     * @param callbackUrl replaces a {@code callback_url} among the parameters; null for none
+     * @throws IllegalArgumentException if a field cannot be written as JSON; names no content
+     */
+    public byte[] writeRequest(VideoRequest request, String callbackUrl) {
+        Map<String, Object> fields = request.toFields();
+        if (callbackUrl != null) {
+            fields.put("callback_url", callbackUrl);
+        }
+        try {
+            return Json.MAPPER.writeValueAsBytes(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the request cannot be written as JSON");
+        }
+    }
+
+    /**
+     * Reads a JSON object: {@code model}, {@code prompt}, {@code image_urls} or {@code imageUrls},
+     * and any further field as a parameter.
+     *
+     * @throws IllegalArgumentException if it is anything else; tells the place, not the content
+     */
+    public VideoRequest readRequest(String json) {
+        return RequestReader.read(json);
+    }
+
+    /**
+     * The same from a map of the user's.
+     *
+     * @throws IllegalArgumentException names the field that is wrong
+     */
+    public VideoRequest readRequest(Map<?, ?> fields) {
+        return RequestReader.read(fields);
+    }
+
+    /**
+     * A value of the user's as JSON knows it: text, number, boolean, list or map. So that arrays and beans
+     * are the same request each time they are made anew.
+     *
+     * @throws IllegalArgumentException if it cannot be written as JSON; names no content
+     */
+    public Object plain(Object value) {
+        boolean scalar =
+                value == null
+                        || value instanceof String
+                        || value instanceof Number
+                        || value instanceof Boolean;
+        try {
+            return scalar
+                    ? value
+                    : Json.MAPPER.treeToValue(Json.MAPPER.valueToTree(value), Object.class);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("cannot be written as JSON");
+        }
+    }
+
+    /** What the task's getters say; times as ISO-8601, the raw reply as JSON if it is some. */
+    public String toJson(VideoTask task) {
+        ObjectNode json = Json.MAPPER.createObjectNode();
+        json.put("submissionId", task.getSubmissionId());
+        json.put("taskId", task.getTaskId());
+        json.put("state", task.getState().name());
+        json.put("delivery", task.getDelivery().name());
+        json.put("account", task.getAccount());
+        json.put("group", task.getGroup());
+        json.put("idempotencyKey", task.getIdempotencyKey());
+        json.put("fingerprint", task.getFingerprint());
+        json.put("model", task.getModel());
+        json.put("createdAt", text(task.getCreatedAt()));
+        json.put("submittedAt", text(task.getSubmittedAt()));
+        json.put("endedAt", text(task.getEndedAt()));
+        json.put("videoUrl", task.getVideoUrl());
+        task.getVideoUrls().forEach(json.putArray("videoUrls")::add);
+        json.put("credits", task.getCredits());
+        json.put("estimatedCredits", task.getEstimatedCredits());
+        json.put("failureCode", task.getFailureCode());
+        json.put("failureMessage", task.getFailureMessage());
+        json.put("completionSource", task.getCompletionSource());
+        ObjectNode correlation = json.putObject("correlation");
+        task.getCorrelation().forEach((name, value) -> correlation.set(name, simple(value)));
+        JsonNode reply = Json.parse(task.getRawReply());
+        json.set("rawReply", reply.isMissingNode() ? simple(task.getRawReply()) : reply);
+        return json.toString();
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    private static JsonNode simple(Object value) {
+        boolean plain = value == null || value instanceof Number || value instanceof Boolean;
+        return Json.MAPPER.valueToTree(plain ? value : value.toString());
+    }
+}

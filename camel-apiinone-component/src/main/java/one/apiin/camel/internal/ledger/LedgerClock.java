@@ -1,0 +1,119 @@
+package one.apiin.camel.internal.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger's time and this process's own lease, carried between heartbeats by a monotonic clock.
+ *
+ * <p>Time: {@link #now()} is the store's time of the last heartbeat plus what has passed since, so the
+ * wall clocks of the nodes do not matter and may jump. Where the ledger's own time jumps back, the
+ * looks go on by {@link #lookTime()}, which does not.
+ *
+ * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
+ */
+public final class LedgerClock {
+
+    /** A heartbeat may take long, and a clock may be corrected by a little: no jump. */
+    private static final Duration JUMP = Duration.ofSeconds(5);
+
+    private record Sync(
+            Instant ledgerTime, long askedAt, Duration lead, Duration jump, Instant steadyFrom) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
+
+    private final LongSupplier nanos;
+    private final Duration lease;
+    private volatile Sync sync;
+
+    public LedgerClock(LongSupplier nanos, Duration lease) {
+        this.nanos = nanos;
+        this.lease = lease;
+    }
+
+    /** Monotonic nanoseconds; only differences have a meaning. */
+    public long nanos() {
+        return nanos.getAsLong();
+    }
+
+    /**
+     * Takes over a heartbeat's answer.
+     *
+     * @param askedAt {@link #nanos()} before the heartbeat was sent: the lease counts from there
+     */
+    public void synced(Instant ledgerTime, long askedAt) {
+        Sync last = sync;
+        if (last == null) {
+            sync = new Sync(ledgerTime, askedAt, Duration.ZERO, Duration.ZERO, Instant.MIN);
+            return;
+        }
+        Instant expected = last.ledgerTime().plusNanos(askedAt - last.askedAt());
+        Duration ahead = Duration.between(expected, ledgerTime);
+        if (ahead.abs().compareTo(JUMP.plusNanos(nanos() - askedAt)) <= 0) {
+            sync = new Sync(ledgerTime, askedAt, last.lead(), last.jump(), last.steadyFrom());
+            return;
+        }
+        LOG.warn("The ledger's clock has jumped by {} s", ahead.toSeconds());
+        Duration behind = last.lead().minus(ahead);
+        Duration lead = behind.isNegative() ? Duration.ZERO : behind;
+        Instant later = ahead.isNegative() ? expected : ledgerTime;
+        sync = new Sync(ledgerTime, askedAt, lead, ahead, later);
+    }
+
+    /** The ledger's time. */
+    public Instant now() {
+        Sync last = sync;
+        if (last == null) {
+            throw new IllegalStateException("No heartbeat has been answered yet");
+        }
+        return last.ledgerTime().plusNanos(nanos() - last.askedAt());
+    }
+
+    /**
+     * By how much the ledger's time has jumped back and not forth again, since this process began:
+     * instants of looks are written so much later, and read so much earlier.
+     */
+    public Duration lead() {
+        Sync last = sync;
+        return last == null ? Duration.ZERO : last.lead();
+    }
+
+    /** The ledger's time as it would be without jumps back. */
+    public Instant lookTime() {
+        return now().plus(lead());
+    }
+
+    /** Ages of what began earlier are wrong, because the ledger's time has jumped since. */
+    public Instant steadyFrom() {
+        Sync last = sync;
+        return last == null ? Instant.MIN : last.steadyFrom();
+    }
+
+    /** By how much the ledger's time has passed too fast since {@code then}; negative = too slowly. */
+    public Duration jumpedSince(Instant then) {
+        Sync last = sync;
+        boolean before =
+                last.jump().isNegative() ? then.isAfter(now()) : then.isBefore(last.steadyFrom());
+        return before ? last.jump() : Duration.ZERO;
+    }
+
+    /**
+     * Until when, by {@link #nanos()}, what the ledger is about to say can be relied on: for {@code
+     * longest}, but not past the lease that we have now. A lease renewed later does not lengthen it,
+     * because our rows may have been taken in between.
+     */
+    public long holdsUntil(Duration longest) {
+        long leased = sync.askedAt() + lease.toNanos();
+        long latest = nanos() + longest.toNanos();
+        return leased - latest < 0 ? leased : latest;
+    }
+
+    /** Whether our lease surely holds: if not, no POST and no delivery may start. */
+    public boolean alive() {
+        Sync last = sync;
+        return last != null && nanos() - last.askedAt() < lease.toNanos();
+    }
+}

@@ -1,0 +1,101 @@
+package one.apiin.camel.internal.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.internal.transition.AbandonedRule;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this process alive in the ledger, frees what dead processes held, and clears away old rows.
+ *
+ * <p>Threads: {@link #renew()} one at a time; the rest is safe for concurrent use.
+ */
+public final class ProcessLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
+    private static final int ABANDONED_AT_ONCE = 200;
+    private static final Duration LONGEST_BETWEEN_PURGES = Duration.ofHours(1);
+
+    private final Ledger ledger;
+    private final LedgerClock clock;
+    private final String process;
+    private final Duration lease;
+    private final Duration retention;
+    private final AtomicReference<Throwable> lastFault = new AtomicReference<>();
+    private volatile Instant nextPurge = Instant.MIN;
+
+    public ProcessLease(
+            Ledger ledger, LedgerClock clock, String process, Duration lease, Duration retention) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.process = process;
+        this.lease = lease;
+        this.retention = retention;
+    }
+
+    /** One heartbeat; then the dead are looked after. Faults are logged and kept for the health. */
+    public CompletableFuture<Void> renew() {
+        return ledger.call(this::renewNow)
+                .handle(
+                        (done, fault) -> {
+                            if (lastFault.getAndSet(fault) == null && fault != null) {
+                                LOG.error(
+                                        "The ledger does not answer: no submission and no delivery"
+                                                + " starts until it does",
+                                        fault);
+                            }
+                            return null;
+                        });
+    }
+
+    /** Why the last heartbeat failed, or null. */
+    public Throwable lastFault() {
+        return lastFault.get();
+    }
+
+    /** Ends the lease: what this process still holds is free at once. */
+    public CompletableFuture<Void> end() {
+        return ledger.call(
+                r -> {
+                    r.heartbeat(process, Duration.ZERO);
+                    return null;
+                });
+    }
+
+    private Void renewNow(TaskRepository r) {
+        long askedAt = clock.nanos();
+        Instant now = r.heartbeat(process, lease);
+        clock.synced(now, askedAt);
+        for (VideoTask task : r.findOrphaned(now, ABANDONED_AT_ONCE)) {
+            free(task, now);
+        }
+        if (!now.isBefore(nextPurge)) {
+            nextPurge = now.plus(betweenPurges()); // also if this one fails
+            r.purge(now.minus(retention));
+        }
+        return null;
+    }
+
+    /** So that nothing is kept an hour beyond {@code retention}, nor twice as long. */
+    private Duration betweenPurges() {
+        return retention.compareTo(LONGEST_BETWEEN_PURGES) < 0 ? retention : LONGEST_BETWEEN_PURGES;
+    }
+
+    private void free(VideoTask task, Instant now) {
+        VideoTask next = AbandonedRule.next(task, now);
+        if (next != null) {
+            LOG.warn(
+                    "The process that held submission {} has died: {} becomes {}, delivery {}",
+                    task.getSubmissionId(),
+                    task.getState(),
+                    next.getState(),
+                    next.getDelivery());
+            ledger.transition(task, next);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package one.apiin.camel.internal.model;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import one.apiin.camel.internal.schedule.DurationPrior;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * The models that are known, by any of their names, without case. Pure; threads: immutable.
+ */
+public final class ModelCatalog {
+
+    public static final ModelCatalog EMPTY = new ModelCatalog(Map.of(), Map.of());
+
+    private final Map<String, ModelEntry> entries;
+    private final Map<String, String> ids;
+
+    private ModelCatalog(Map<String, ModelEntry> entries, Map<String, String> ids) {
+        this.entries = entries;
+        this.ids = ids;
+    }
+
+    /**
+     * This catalog with further entries. An entry whose id is there already changes what it names and
+     * leaves the rest; of two entries with one name the later one has it, an id before an alias.
+     */
+    public ModelCatalog with(Collection<ModelEntry> more) {
+        Map<String, ModelEntry> all = new HashMap<>(entries);
+        Map<String, String> names = new HashMap<>(ids);
+        for (ModelEntry entry : more) {
+            String id = key(entry.id());
+            all.merge(id, entry, ModelEntry::with);
+            if (entry.aliases() != null) {
+                names.values().removeIf(id::equals);
+                entry.aliases().forEach(alias -> names.put(key(alias), id));
+            }
+        }
+        more.forEach(entry -> names.put(key(entry.id()), key(entry.id())));
+        return new ModelCatalog(Map.copyOf(all), Map.copyOf(names));
+    }
+
+    /** What the request is likely to cost, rather too high than too low; empty if nobody knows. */
+    public OptionalInt estimate(VideoRequest request) {
+        return find(request.getModel())
+                .map(entry -> entry.estimate(request))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** How long a model is believed to take; {@link DurationPrior#UNKNOWN} if nobody says. */
+    public DurationPrior prior(String model) {
+        return find(model)
+                .map(entry -> entry.facts().speed())
+                .map(ModelFacts.Speed::prior)
+                .orElse(DurationPrior.UNKNOWN);
+    }
+
+    /** Whether a model calls back; never null. */
+    public ModelFacts.Callbacks callbacks(String model) {
+        return find(model)
+                .map(entry -> entry.facts().callbacks())
+                .orElse(ModelFacts.Callbacks.UNKNOWN);
+    }
+
+    /**
+     * The model to ask for, where the message has chosen none: a sub-model for text becomes the one of its
+     * family that takes what is given.
+     *
+     * @param model the one of the option
+     * @param given the names of the fields that the request has
+     * @param pictures whether it has pictures
+     */
+    public String chosen(String model, Set<String> given, boolean pictures) {
+        return find(model)
+                .map(ModelEntry::rules)
+                .map(
+                        rules -> {
+                            Set<String> all = new HashSet<>(given);
+                            if (pictures) {
+                                all.add(rules.imageField());
+                            }
+                            return rules.instead(model, all);
+                        })
+                .orElse(model);
+    }
+
+    /** The entry of a model by any of its names. */
+    public Optional<ModelEntry> find(String model) {
+        String name = model == null ? "" : key(model);
+        return Optional.ofNullable(entries.get(ids.getOrDefault(name, name)));
+    }
+
+    /** A name in the modes of an entry that would be none of its model's fields; empty if all are known. */
+    public Optional<String> withoutRule(ModelEntry entry) {
+        RequestRules rules = entry.rules();
+        return find(entry.id())
+                .map(before -> before.rules().with(rules))
+                .orElse(rules)
+                .withoutRule();
+    }
+
+    /** All entries in the order of their ids. */
+    public List<ModelEntry> entries() {
+        return entries.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private static String key(String name) {
+        return name.trim().toLowerCase(Locale.ROOT);
+    }
+}

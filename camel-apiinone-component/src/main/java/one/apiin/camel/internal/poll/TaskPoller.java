@@ -1,0 +1,292 @@
+package one.apiin.camel.internal.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import one.apiin.camel.internal.callback.CallbackShares;
+import one.apiin.camel.internal.delivery.CompletionDesk;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway;
+import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.internal.transition.CallbackRule;
+import one.apiin.camel.internal.transition.LookRule;
+import one.apiin.camel.internal.util.Async;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at running tasks when their next look is due, and records what it saw.
+ *
+ * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for an
+ * answer.
+ *
+ * <p>Restart: a look whose process died becomes due again after a while; a stop gives the looks back
+ * that have not begun.
+ */
+public final class TaskPoller {
+
+    /** How an end was learned by looking. */
+    public static final String POLL = "poll";
+
+    /** How an end was learned by a look that a callback has caused. */
+    public static final String CALLBACK = "callback";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
+    private static final int LOOKS_AT_ONCE = 64;
+
+    /** A look that gets no permit by then comes due again. */
+    private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
+
+    private final Ledger ledger;
+    private final LedgerClock clock;
+    private final RequestGate gate;
+    private final VideoGateway gateway;
+    private final CompletionDesk desk;
+    private final PollPlans plans;
+    private final DoubleSupplier random;
+    private final Settings settings;
+    private final CallbackShares shares = new CallbackShares();
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
+    private volatile boolean stopped;
+
+    /**
+     * @param account the account whose tasks are looked at
+     * @param process this process
+     * @param requestTimeout the longest a look may take
+     */
+    public record Settings(String account, String process, Duration requestTimeout) {}
+
+    /** What the poller works with; {@code plans} tells when each task is looked at. */
+    public record Parts(
+            Ledger ledger,
+            LedgerClock clock,
+            RequestGate gate,
+            VideoGateway gateway,
+            CompletionDesk desk,
+            PollPlans plans,
+            DoubleSupplier random) {}
+
+    public TaskPoller(Parts parts, Settings settings) {
+        this.ledger = parts.ledger();
+        this.clock = parts.clock();
+        this.gate = parts.gate();
+        this.gateway = parts.gateway();
+        this.desk = parts.desk();
+        this.plans = parts.plans();
+        this.random = parts.random();
+        this.settings = settings;
+    }
+
+    /**
+     * Starts the looks that are due, as many as have room; what this process could not ask about soon
+     * stays due for the others.
+     */
+    public void tick() {
+        if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
+            return;
+        }
+        int room = Math.min(LOOKS_AT_ONCE - underWay.size(), gate.roomForLooks());
+        if (room <= 0) {
+            ticking.set(false);
+            return;
+        }
+        Instant now = clock.lookTime();
+        Instant invisibleUntil =
+                now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
+        DueQuery due =
+                new DueQuery(settings.account(), settings.process(), now, invisibleUntil, room);
+        claim =
+                ledger.call(r -> r.claimDue(due))
+                        .handle(
+                                (tasks, fault) -> {
+                                    look(tasks, fault);
+                                    return null;
+                                });
+    }
+
+    private void look(List<VideoTask> due, Throwable fault) {
+        try {
+            if (fault instanceof RejectedExecutionException) {
+                LOG.debug("The component is stopping");
+            } else if (fault != null) {
+                LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
+            } else {
+                due.forEach(this::begin);
+            }
+        } finally {
+            ticking.set(false);
+        }
+    }
+
+    private void begin(VideoTask task) {
+        CompletableFuture<Void> look = new CompletableFuture<>();
+        underWay.add(look);
+        lookAt(task)
+                .whenComplete(
+                        (done, fault) -> {
+                            underWay.remove(look);
+                            look.complete(null);
+                        });
+    }
+
+    /** Which share of ends callbacks tell. */
+    public CallbackShares callbackShares() {
+        return shares;
+    }
+
+    /** No more looks; completes when those that are under way have been recorded. */
+    public CompletableFuture<Void> stop() {
+        stopped = true;
+        return claim.thenCompose(
+                begun -> CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)));
+    }
+
+    private CompletableFuture<?> lookAt(VideoTask task) {
+        return gate.acquire(false, PERMIT_WAIT)
+                .thenCompose(
+                        permit ->
+                                permit == null
+                                        ? giveBack(task)
+                                        : ask(task.getTaskId(), permit)
+                                                .thenCompose(
+                                                        o ->
+                                                                record(
+                                                                        task,
+                                                                        o,
+                                                                        CallbackRule.source(task))))
+                .exceptionally(
+                        fault -> {
+                            LOG.warn(
+                                    "The look at task {} could not be recorded: {}",
+                                    task.getTaskId(),
+                                    fault.toString());
+                            return null;
+                        });
+    }
+
+    /** No permit in time: due at once again, for whichever process has room. */
+    private CompletableFuture<VideoTask> giveBack(VideoTask task) {
+        VideoTask due = task.with(task.tracking().withNextPollAt(clock.now()));
+        return ledger.transition(task, due).thenApply(given -> given.orElse(task));
+    }
+
+    private CompletableFuture<StatusOutcome> ask(String taskId, RequestGate.Permit permit) {
+        return Async.guarded(() -> gateway.status(taskId))
+                .thenApply(this::heeded)
+                .whenComplete((outcome, fault) -> permit.close());
+    }
+
+    private StatusOutcome heeded(StatusOutcome outcome) {
+        if (outcome instanceof StatusOutcome.Unavailable fault && fault.retryAfter() != null) {
+            gate.pause(fault.retryAfter());
+        }
+        return outcome;
+    }
+
+    /** One status call now, for an exchange; null if there was no permit in time. */
+    public CompletableFuture<StatusOutcome> askNow(String taskId) {
+        return gate.acquire(false, settings.requestTimeout())
+                .thenCompose(
+                        permit ->
+                                permit == null
+                                        ? CompletableFuture.completedFuture(null)
+                                        : ask(taskId, permit));
+    }
+
+    /**
+     * Writes an outcome to the ledger, whoever touched the row meanwhile.
+     *
+     * @return the task as it stands afterwards
+     */
+    public CompletableFuture<VideoTask> record(
+            VideoTask task, StatusOutcome outcome, String source) {
+        warn(task, outcome);
+        var look =
+                new LookRule.Look(
+                        plans.watch(task),
+                        plans.of(task),
+                        clock.jumpedSince(LookRule.begin(task)),
+                        random.getAsDouble(),
+                        source);
+        return ledger.change(task, now -> next(task, now, outcome, look))
+                .thenApply(
+                        changed -> {
+                            learn(task, outcome, changed);
+                            return untold(task, changed);
+                        });
+    }
+
+    private VideoTask next(
+            VideoTask seen, VideoTask now, StatusOutcome outcome, LookRule.Look look) {
+        if (now.getState() != TaskState.RUNNING) {
+            return null;
+        }
+        Instant time = clock.now();
+        return CallbackRule.afterLook(seen, now, LookRule.after(now, outcome, time, look), time);
+    }
+
+    private void learn(VideoTask seen, StatusOutcome outcome, Ledger.Changed changed) {
+        if (!changed.made()) {
+            return;
+        }
+        VideoTask task = changed.task();
+        plans.learn(seen, outcome, task);
+        boolean late = task.tracking().overdue() && !seen.tracking().overdue();
+        if (late && task.getState() == TaskState.RUNNING) {
+            LOG.warn(
+                    "Task {} of submission {} has been running since {}, longer than overdueAfter ({}):"
+                            + " it is looked at further; ask the provider about it",
+                    task.getTaskId(),
+                    task.getSubmissionId(),
+                    task.getSubmittedAt(),
+                    plans.watch(task).overdueAfter());
+        }
+    }
+
+    /** An end kept for an exchange that has left meanwhile goes to the consumers. */
+    private VideoTask untold(VideoTask seen, Ledger.Changed changed) {
+        VideoTask task = changed.task() == null ? seen : changed.task();
+        if (changed.made() && task.getState().isDeliverable()) {
+            shares.ended(task, clock.now());
+        }
+        boolean kept = changed.made() && task.getState().isDeliverable() && !changed.taken();
+        if (kept && task.isOwnedBy(settings.process())) {
+            desk.giveBack(task);
+        }
+        return task;
+    }
+
+    private static void warn(VideoTask task, StatusOutcome outcome) {
+        if (outcome instanceof StatusOutcome.Running running && !running.known()) {
+            LOG.warn(
+                    "Task {} is in the state '{}', which nobody knows: it counts as"
+                            + " running; the option replyMapping can say what it means",
+                    task.getTaskId(),
+                    running.word());
+        } else if (outcome instanceof StatusOutcome.Unavailable fault) {
+            LOG.warn(
+                    "No answer about task {}: HTTP {} {}; it is asked again",
+                    task.getTaskId(),
+                    fault.status(),
+                    fault.message());
+        } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
+            LOG.warn(
+                    "Task {} is completed and names no video yet; the option replyMapping can say"
+                            + " where it stands",
+                    task.getTaskId());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package one.apiin.camel.internal.provider;
+
+import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * The provider, as the use cases see it.
+ *
+ * <p>Money: one call of {@link #submit} sends at most one POST, whatever happens.
+ *
+ * <p>Time: every future ends within {@code requestTimeout}, reply body included.
+ *
+ * <p>Threads: safe for concurrent use. A call may block while it looks up the provider's name. Futures
+ * complete on the client's I/O threads, the scheduler or the caller's thread, so callers hand over to
+ * their own pool before they do anything that takes time. No future completes exceptionally: faults
+ * are outcomes.
+ */
+public interface VideoGateway extends AutoCloseable {
+
+    /**
+     * Sends one billable POST.
+     *
+     * @param callbackUrl sent as {@code callback_url}, or null
+     * @param start if the first byte has not left by then, none leaves and the outcome is
+     *     {@link SubmitOutcome.NeverLeft}
+     */
+    CompletableFuture<SubmitOutcome> submit(
+            VideoRequest request, String callbackUrl, StartBy start);
+
+    /** Asks once for the state of a task; costs no credits. */
+    CompletableFuture<StatusOutcome> status(String taskId);
+
+    /** Ends all connections and threads; calls under way end as faults. */
+    @Override
+    void close();
+}

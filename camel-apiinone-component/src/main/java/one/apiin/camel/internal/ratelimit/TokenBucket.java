@@ -1,0 +1,98 @@
+package one.apiin.camel.internal.ratelimit;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.BandwidthBuilder;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.TokensInheritanceStrategy;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * When the next request may go: so many a second with a burst of one second's worth, and none while
+ * the provider has asked for a pause.
+ *
+ * <p>Time: monotonic; however far it jumps, no more than one burst has gathered.
+ *
+ * <p>Threads: one at a time.
+ */
+final class TokenBucket {
+
+    private final LongSupplier nanos;
+    private final Bucket bucket;
+    private double rate;
+    private boolean paused;
+    private long pausedUntil;
+
+    TokenBucket(double requestsPerSecond, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.rate = requestsPerSecond;
+        this.bucket =
+                Bucket.builder()
+                        .addLimit(limit(requestsPerSecond))
+                        .withCustomTimePrecision(new Meter(nanos))
+                        .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+                        .build();
+    }
+
+    /** Another rate from now on; what has gathered stays, as far as the new burst allows. */
+    void rate(double requestsPerSecond) {
+        if (requestsPerSecond != rate) {
+            rate = requestsPerSecond;
+            bucket.replaceConfiguration(
+                    BucketConfiguration.builder().addLimit(limit(requestsPerSecond)).build(),
+                    TokensInheritanceStrategy.AS_IS);
+        }
+    }
+
+    long burst() {
+        return burst(rate);
+    }
+
+    /** A shorter pause than the present one changes nothing. */
+    void pause(Duration length) {
+        long until = nanos.getAsLong() + length.toNanos();
+        if (!paused || until - pausedUntil > 0) {
+            paused = true;
+            pausedUntil = until;
+        }
+    }
+
+    /** Takes a token: 0, or the nanoseconds to wait before it is worth another try. */
+    long take() {
+        if (paused) {
+            long left = pausedUntil - nanos.getAsLong();
+            if (left > 0) {
+                return left;
+            }
+            paused = false;
+        }
+        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
+        return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());
+    }
+
+    private static Bandwidth limit(double rate) {
+        long burst = burst(rate);
+        Duration refill = Duration.ofNanos((long) (burst * 1e9 / rate));
+        return BandwidthBuilder.builder().capacity(burst).refillGreedy(burst, refill).build();
+    }
+
+    private static long burst(double rate) {
+        return Math.max(1, Math.round(rate));
+    }
+
+    private record Meter(LongSupplier nanos) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return nanos.getAsLong();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package one.apiin.camel.internal.submit;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.ledger.Waiters;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.transition.Faults;
+import one.apiin.camel.internal.transition.SubmitRule;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what came of a POST to the ledger; if the ledger is down, keeps it and tells the exchange.
+ *
+ * <p>Threads: safe for concurrent use. Futures never complete exceptionally.
+ */
+final class SubmitRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubmitRecorder.class);
+
+    private final VideoSubmitter.Parts parts;
+    private final VideoSubmitter.Settings settings;
+    private final Waiters waiters;
+
+    SubmitRecorder(VideoSubmitter.Parts parts, VideoSubmitter.Settings settings, Waiters waiters) {
+        this.parts = parts;
+        this.settings = settings;
+        this.waiters = waiters;
+    }
+
+    /** Paid: the task id goes into the row, whoever touched it. */
+    CompletableFuture<Submission> accepted(
+            VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
+        String waiter = waits ? settings.process() : null;
+        return parts.ledger()
+                .change(task, row -> SubmitRule.accepted(row, reply, times(row), waiter))
+                .handle(
+                        (changed, fault) ->
+                                fault == null && recorded(changed, reply)
+                                        ? Submission.of(changed.task())
+                                        : unrecorded(task, reply, fault));
+    }
+
+    private static boolean recorded(Ledger.Changed changed, SubmitOutcome.Accepted reply) {
+        return changed.task() != null && reply.taskId().equals(changed.task().getTaskId());
+    }
+
+    private SubmitRule.Times times(VideoTask row) {
+        var now = parts.clock().now();
+        var gap = settings.firstLook().after(row, parts.random().getAsDouble());
+        return new SubmitRule.Times(now, now.plus(gap));
+    }
+
+    private Submission unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
+        LOG.error(
+                "Task {} was accepted and paid, but the ledger cannot record it for submission {};"
+                        + " it is kept and tried again",
+                reply.taskId(),
+                task.getSubmissionId(),
+                fault);
+        keep(task, row -> acceptedLater(row, reply));
+        return Submission.failed(null, Faults.unrecorded(task, reply.taskId(), fault));
+    }
+
+    private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
+        VideoTask next = SubmitRule.accepted(row, reply, times(row), null);
+        if (next == null && reply.taskId().equals(row.getTaskId())) {
+            return unwatched(row);
+        }
+        if (next == null) {
+            LOG.error(
+                    "Task {} was accepted and paid for submission {}, but somebody has made it {}"
+                            + " (task {}): fetch it with operation=await",
+                    reply.taskId(),
+                    row.getSubmissionId(),
+                    row.getState(),
+                    row.getTaskId());
+        }
+        return next;
+    }
+
+    /**
+     * It was recorded without an answer, for an exchange that was told another thing since: unless the
+     * exchange has come back to wait, the consumers tell its end.
+     */
+    private VideoTask unwatched(VideoTask row) {
+        return waiters.knows(row.getSubmissionId()) ? null : parts.desk().left(row);
+    }
+
+    /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */
+    CompletableFuture<Submission> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
+        LOG.error(
+                "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged and"
+                        + " is not repeated",
+                task.getSubmissionId(),
+                reply.status(),
+                reply.message());
+        var fault = Faults.unknown(task, reply.status(), reply.message(), reply.cause());
+        String why = reply.message();
+        return write(task, lost(task, why, settings.process()), lost(task, why, null), fault);
+    }
+
+    private UnaryOperator<VideoTask> lost(VideoTask task, String why, String teller) {
+        return row ->
+                SubmitRule.sameReservation(row, task)
+                        ? SubmitRule.unknown(row, why, parts.clock().now(), teller)
+                        : null;
+    }
+
+    /** Known not to be accepted, and not tried again. */
+    CompletableFuture<Submission> notAccepted(VideoTask task, ApiInOneException fault) {
+        return write(
+                task,
+                rejection(task, fault, settings.process()),
+                rejection(task, fault, null),
+                fault);
+    }
+
+    /** The same when the ledger has just failed: only kept. */
+    Submission notAcceptedLater(VideoTask task, ApiInOneException fault) {
+        keep(task, rejection(task, fault, null));
+        return Submission.failed(null, fault);
+    }
+
+    /**
+     * The ledger has failed at a reservation that may be stored all the same; nothing was posted.
+     *
+     * @param over runs when the row tells of this reservation, or that there is none
+     */
+    Submission notReserved(VideoTask unsure, ApiInOneException fault, Runnable over) {
+        String id = unsure.getSubmissionId();
+        UnaryOperator<VideoTask> change =
+                row -> SubmitRule.unsaved(row, unsure, fault.getMessage(), parts.clock().now());
+        parts.kept().keep(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
+        return Submission.failed(null, fault);
+    }
+
+    private UnaryOperator<VideoTask> rejection(
+            VideoTask task, ApiInOneException fault, String teller) {
+        return row ->
+                SubmitRule.refused(row, task, fault.getMessage(), parts.clock().now(), teller);
+    }
+
+    /** Refused, and called back all the same: the exchange must not take it for free. */
+    private static ApiInOneException told(VideoTask now, ApiInOneException fault) {
+        boolean unknown = now != null && now.getState() == TaskState.OUTCOME_UNKNOWN;
+        return unknown && !fault.isMayHaveBeenCharged()
+                ? Faults.unknown(now, fault.getHttpStatus(), now.getFailureMessage(), fault)
+                : fault;
+    }
+
+    private CompletableFuture<Submission> write(
+            VideoTask task,
+            UnaryOperator<VideoTask> change,
+            UnaryOperator<VideoTask> later,
+            ApiInOneException fault) {
+        return parts.ledger()
+                .change(task, change)
+                .handle(
+                        (changed, ledgerFault) -> {
+                            if (ledgerFault == null) {
+                                return Submission.failed(
+                                        changed.task(), told(changed.task(), fault));
+                            }
+                            LOG.error(
+                                    "The ledger cannot record what came of submission {}; it is"
+                                            + " kept and tried again",
+                                    task.getSubmissionId(),
+                                    ledgerFault);
+                            keep(task, later);
+                            return Submission.failed(null, fault);
+                        });
+    }
+
+    private void keep(VideoTask task, UnaryOperator<VideoTask> change) {
+        parts.kept().keep(task.getSubmissionId(), () -> parts.ledger().change(task, change));
+    }
+}

@@ -1,0 +1,378 @@
+package one.apiin.camel.internal.submit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.internal.delivery.CompletionDesk;
+import one.apiin.camel.internal.ledger.KeptWrites;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.Waiters;
+import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway;
+import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.internal.transition.Faults;
+import one.apiin.camel.internal.util.Async;
+import one.apiin.camel.internal.util.Backoff;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one submission: reserve, post, record.
+ *
+ * <p>Money: at most one accepted POST for each row, ever. What cannot be told apart from an accepted
+ * one is saved as OUTCOME_UNKNOWN and never repeated.
+ *
+ * <p>Threads: safe for concurrent use; nobody blocks. Futures never complete exceptionally.
+ *
+ * <p>Restart: the row is stored before the request leaves, and says so.
+ */
+public final class VideoSubmitter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VideoSubmitter.class);
+
+    /** Older than this, the ledger's word that the row is ours must be asked again. */
+    private static final Duration WORD_HOLDS = Duration.ofSeconds(5);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Parts parts;
+    private final Settings settings;
+    private final SubmitRecorder recorder;
+    private final Reservations reservations;
+    private final SameKey sameKey;
+
+    /**
+     * @param account the account's name in the ledger
+     * @param process this process
+     * @param requestTimeout the longest wait for a permit, or for the outcome of the same key
+     * @param maxSubmitRetries further attempts after "not accepted"
+     * @param firstLook when an accepted task is looked at first
+     * @param budget what it costs, and how much is allowed
+     */
+    public record Settings(
+            String account,
+            String process,
+            Duration requestTimeout,
+            int maxSubmitRetries,
+            FirstLook firstLook,
+            Budget budget) {}
+
+    /** The time from acceptance to the first look, by its row and a random number in [0, 1). */
+    @FunctionalInterface
+    public interface FirstLook {
+        Duration after(VideoTask row, double random);
+    }
+
+    /** Ends after a while, without a thread meanwhile. */
+    @FunctionalInterface
+    public interface Pause {
+        CompletableFuture<Void> of(Duration length);
+    }
+
+    /** What the submitter works with. */
+    public record Parts(
+            Ledger ledger,
+            LedgerClock clock,
+            RequestGate gate,
+            VideoGateway gateway,
+            CompletionDesk desk,
+            KeptWrites kept,
+            Pause pause,
+            DoubleSupplier random) {}
+
+    /** One row on its way: the attempt's number, and until when the ledger's word holds that it is ours. */
+    private record Attempt(SubmitCommand command, VideoTask task, int number, long holdsUntil) {}
+
+    public VideoSubmitter(Parts parts, Settings settings, Waiters waiters) {
+        this.parts = parts;
+        this.settings = settings;
+        this.recorder = new SubmitRecorder(parts, settings, waiters);
+        this.reservations = new Reservations(parts.ledger(), settings.budget());
+        this.sameKey = new SameKey(parts, settings, waiters, this);
+    }
+
+    public CompletableFuture<Submission> submit(SubmitCommand command) {
+        return earlier(command)
+                .thenCompose(
+                        earlier ->
+                                earlier.isPresent()
+                                        ? sameKey.resolve(command, earlier.get())
+                                        : fresh(command))
+                .exceptionally(VideoSubmitter::ledgerDown);
+    }
+
+    private CompletableFuture<Optional<VideoTask>> earlier(SubmitCommand command) {
+        return command.again()
+                ? parts.ledger().find(command.submissionId())
+                : CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private CompletableFuture<Submission> fresh(SubmitCommand command) {
+        return withPermit(null, permit -> reserve(command, permit));
+    }
+
+    /** Takes a permit, or says that there was none in time. */
+    CompletableFuture<Submission> withPermit(
+            String submissionId, Function<RequestGate.Permit, CompletableFuture<Submission>> next) {
+        return parts.gate()
+                .acquire(true, settings.requestTimeout())
+                .thenCompose(
+                        permit ->
+                                permit == null
+                                        ? done(Submission.failed(null, noPermit(submissionId)))
+                                        : next.apply(permit));
+    }
+
+    private CompletableFuture<Submission> reserve(
+            SubmitCommand command, RequestGate.Permit permit) {
+        if (!parts.clock().alive()) {
+            permit.close();
+            return done(Submission.failed(null, noLease(null)));
+        }
+        VideoTask row =
+                reservations.begin(row(command, command.submissionId(), parts.clock().now()));
+        long holdsUntil = wordHoldsUntil();
+        return reservations
+                .reserve(row)
+                .handle(
+                        (reservation, fault) -> {
+                            if (fault == null) {
+                                reservations.end(row);
+                                return reserved(command, reservation, permit, holdsUntil);
+                            }
+                            permit.close();
+                            return done(notSaved(row, fault));
+                        })
+                .thenCompose(next -> next);
+    }
+
+    /**
+     * Nothing is posted: refused, and then there is no row; or the ledger failed at a reservation, which
+     * may have been committed all the same.
+     */
+    Submission notSaved(VideoTask row, Throwable fault) {
+        ApiInOneException refusal = Reservations.refusal(fault);
+        if (refusal == null) {
+            return recorder.notReserved(
+                    row, ledgerDown(fault).fault(), () -> reservations.end(row));
+        }
+        reservations.end(row);
+        return Submission.failed(null, refusal);
+    }
+
+    Reservations reservations() {
+        return reservations;
+    }
+
+    private CompletableFuture<Submission> reserved(
+            SubmitCommand command,
+            Reservation reservation,
+            RequestGate.Permit permit,
+            long holdsUntil) {
+        if (reservation.created()) {
+            return post(command, reservation.task(), permit, holdsUntil);
+        }
+        permit.close();
+        return sameKey.resolve(command, reservation.task());
+    }
+
+    /** The row of a command as it stands when it is about to be posted. */
+    VideoTask row(SubmitCommand command, String submissionId, Instant now) {
+        return VideoTask.builder()
+                .submissionId(submissionId)
+                .account(settings.account())
+                .group(command.group())
+                .idempotencyKey(command.idempotencyKey())
+                .fingerprint(command.fingerprint())
+                .model(command.request().getModel())
+                .estimatedCredits(settings.budget().estimate(command.request()))
+                .state(TaskState.RESERVED)
+                .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
+                .correlation(command.correlation())
+                .tracking(
+                        Tracking.reserved(settings.process())
+                                .withCreditPeriod(settings.budget().period(now).text()))
+                .build();
+    }
+
+    /** To be read before the ledger is asked: we may stand still before we have its answer. */
+    long wordHoldsUntil() {
+        return parts.clock().holdsUntil(WORD_HOLDS);
+    }
+
+    /** Posts a row that the ledger has called ours and posting. */
+    CompletableFuture<Submission> post(
+            SubmitCommand command, VideoTask task, RequestGate.Permit permit, long holdsUntil) {
+        return send(new Attempt(command, task, 0, holdsUntil), permit);
+    }
+
+    private CompletableFuture<Submission> send(Attempt attempt, RequestGate.Permit permit) {
+        if (!parts.clock().alive()) {
+            permit.close();
+            return recorder.notAccepted(attempt.task(), noLease(attempt.task().getSubmissionId()));
+        }
+        StartBy start = new StartBy(parts.clock()::nanos, attempt.holdsUntil());
+        String callback =
+                attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
+        return Async.guarded(
+                        () -> parts.gateway().submit(attempt.command().request(), callback, start))
+                .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal fault", fault))
+                .thenApply(this::heeded)
+                .whenComplete((outcome, fault) -> permit.close())
+                .thenCompose(outcome -> settle(attempt, outcome));
+    }
+
+    /** Before the place is free for the next. */
+    private SubmitOutcome heeded(SubmitOutcome outcome) {
+        if (outcome instanceof SubmitOutcome.Busy busy && busy.retryAfter() != null) {
+            parts.gate().pause(busy.retryAfter());
+        }
+        return outcome;
+    }
+
+    private CompletableFuture<Submission> settle(Attempt attempt, SubmitOutcome outcome) {
+        VideoTask task = attempt.task();
+        String id = task.getSubmissionId();
+        if (outcome instanceof SubmitOutcome.Accepted accepted) {
+            return recorder.accepted(task, accepted, attempt.command().waits());
+        }
+        if (outcome instanceof SubmitOutcome.Refused no) {
+            return recorder.notAccepted(task, Faults.refused(task, no.status(), no.message()));
+        }
+        if (outcome instanceof SubmitOutcome.Busy busy) {
+            Duration hint = busy.retryAfter();
+            return again(attempt, hint, Faults.busy(id, busy.status(), busy.message(), hint, null));
+        }
+        if (outcome instanceof SubmitOutcome.NeverLeft never) {
+            String why = "the provider could not be reached: " + never.message();
+            return again(attempt, null, Faults.busy(id, 0, why, null, never.cause()));
+        }
+        return recorder.unknown(task, (SubmitOutcome.Unknown) outcome);
+    }
+
+    /** After "not accepted": says so in the ledger, pauses, and asks the ledger before it posts. */
+    private CompletableFuture<Submission> again(
+            Attempt attempt, Duration hint, ApiInOneException fault) {
+        VideoTask task = attempt.task();
+        if (attempt.number() >= settings.maxSubmitRetries()) {
+            return recorder.notAccepted(task, fault);
+        }
+        return orKept(
+                task,
+                fault,
+                parts.ledger()
+                        .transition(task, task.with(task.tracking().withRequestInFlight(false)))
+                        .thenCompose(
+                                resting ->
+                                        resting.isEmpty()
+                                                ? recorder.notAccepted(task, fault)
+                                                : afterPause(attempt, hint, resting.get(), fault)));
+    }
+
+    /** A stop ends the pause; then this exchange is told at once, as nothing was charged. */
+    private CompletableFuture<Submission> afterPause(
+            Attempt attempt, Duration hint, VideoTask resting, ApiInOneException fault) {
+        return parts.pause()
+                .of(pause(attempt, hint))
+                .handle(
+                        (over, stopped) ->
+                                stopped == null
+                                        ? repost(attempt, resting)
+                                        : recorder.notAccepted(resting, fault))
+                .thenCompose(Function.identity());
+    }
+
+    private Duration pause(Attempt attempt, Duration hint) {
+        return Backoff.pause(
+                FIRST_PAUSE,
+                LONGEST_PAUSE,
+                attempt.number() + 1,
+                hint,
+                parts.random().getAsDouble());
+    }
+
+    private CompletableFuture<Submission> repost(Attempt attempt, VideoTask resting) {
+        return parts.gate()
+                .acquire(true, settings.requestTimeout())
+                .thenCompose(
+                        permit ->
+                                permit == null
+                                        ? recorder.notAccepted(
+                                                resting, noPermit(resting.getSubmissionId()))
+                                        : repost(attempt, resting, permit));
+    }
+
+    private CompletableFuture<Submission> repost(
+            Attempt attempt, VideoTask resting, RequestGate.Permit permit) {
+        long holdsUntil = wordHoldsUntil();
+        return parts.ledger()
+                .transition(resting, resting.with(resting.tracking().withRequestInFlight(true)))
+                .whenComplete((posting, fault) -> closeOn(fault, permit))
+                .thenCompose(
+                        posting -> {
+                            if (posting.isEmpty()) {
+                                permit.close();
+                                return sameKey.touched(attempt.command(), resting);
+                            }
+                            return send(
+                                    new Attempt(
+                                            attempt.command(),
+                                            posting.get(),
+                                            attempt.number() + 1,
+                                            holdsUntil),
+                                    permit);
+                        });
+    }
+
+    /** If the ledger fails while nothing is on its way, the rejection is kept. */
+    private CompletableFuture<Submission> orKept(
+            VideoTask task, ApiInOneException fault, CompletableFuture<Submission> next) {
+        return next.exceptionally(ledgerFault -> recorder.notAcceptedLater(task, fault));
+    }
+
+    private ApiInOneException noPermit(String submissionId) {
+        String why =
+                "no free request within requestTimeout ("
+                        + settings.requestTimeout()
+                        + "); see requestsPerSecond and maxConcurrentRequests";
+        return Faults.busy(submissionId, 0, why, null, null);
+    }
+
+    private static ApiInOneException noLease(String submissionId) {
+        String why = "this process could not renew its lease in the ledger";
+        return Faults.busy(submissionId, 0, why, null, null);
+    }
+
+    private static Submission ledgerDown(Throwable fault) {
+        LOG.error("The ledger does not answer, so nothing is sent", fault);
+        Throwable cause =
+                fault instanceof CompletionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault;
+        return Submission.failed(
+                null, Faults.busy(null, 0, "the ledger does not answer", null, cause));
+    }
+
+    static void closeOn(Throwable fault, RequestGate.Permit permit) {
+        if (fault != null) {
+            permit.close();
+        }
+    }
+
+    static CompletableFuture<Submission> done(Submission submission) {
+        return CompletableFuture.completedFuture(submission);
+    }
+}

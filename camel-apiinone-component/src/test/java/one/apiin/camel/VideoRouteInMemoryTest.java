@@ -1,3 +1,0 @@
-package one.apiin.camel;
-
-class VideoRouteInMemoryTest extends VideoRouteContract {}

@@ -1,0 +1,35 @@
+package one.apiin.camel.internal.callback;
+
+import static one.apiin.camel.internal.NodeRows.now;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The provider refuses what it has called back about: the exchange is told what the ledger says. */
+class RefusedYetCalledBackTest {
+
+    private final Node a = Node.alone();
+
+    @Test
+    void theOutcomeIsUnknownToTheExchangeToo() {
+        var submit = a.submit("s");
+        VideoTask row = a.row("s");
+        a.repository.transition(row, row.with(row.tracking().withCandidateTaskId("t-9")));
+
+        a.gateway.posts.get(0).reply().complete(refused());
+
+        assertThat(now(submit).fault())
+                .isInstanceOf(SubmitOutcomeUnknownException.class)
+                .satisfies(fault -> assertThat(fault.isMayHaveBeenCharged()).isTrue());
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(a.row("s").getDelivery())
+                .as("the exchange tells it")
+                .isEqualTo(Delivery.CLAIMED);
+    }
+}

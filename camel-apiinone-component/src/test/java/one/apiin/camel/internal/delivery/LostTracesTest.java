@@ -1,0 +1,93 @@
+package one.apiin.camel.internal.delivery;
+
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.task.TaskState;
+import org.junit.jupiter.api.Test;
+
+class LostTracesTest {
+
+    private final Node a = Node.alone();
+
+    @Test
+    void aTakeOverWhoseAnswerIsLostIsRejectedLater() {
+        a.gateway.answers(refused());
+        a.submit("s", "key");
+        a.repository.loseAnswersOf("transition");
+
+        a.submit("t", "key");
+        a.repository.comeBack();
+        a.kept.retry();
+
+        assertThat(a.gateway.posts).hasSize(1);
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void whoStopsWaitingOwnsTheTellingNoLonger() {
+        a.gateway.answers(accepted("task-1"));
+        SubmitCommand one = Node.command("s", null);
+        var waiting =
+                new SubmitCommand(
+                        one.identity(),
+                        one.request(),
+                        "default",
+                        null,
+                        one.correlation(),
+                        true,
+                        one.callback());
+        var task = a.submitter.submit(waiting).join().task();
+        assertThat(task.tracking().owner()).isEqualTo("a");
+
+        var end = a.watch.await(task, Duration.ofSeconds(1));
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(end)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(WatchEndedException.class);
+        assertThat(a.row("s").tracking().owner()).isNull();
+    }
+
+    @Test
+    void whoStopsAwaitingAnotherOnesTaskOwnsTheTellingNoLonger() {
+        a.gateway.answers(accepted("task-1"));
+        var task = a.submit("s").join().task();
+
+        a.watch.await(task, Duration.ofSeconds(1));
+        assertThat(a.row("s").tracking().owner()).isEqualTo("a");
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(a.row("s").tracking().owner()).isNull();
+    }
+
+    @Test
+    void aKeptTaskIdIsNotReplacedByAKeptDelivery() {
+        a.submit("s");
+        a.repository.goDown();
+        a.gateway.posts.get(0).reply().complete(accepted("task-1"));
+        assertThat(a.kept.size()).isEqualTo(1);
+        a.scheduler.advance(Node.LEASE.plusSeconds(1));
+        a.beside("b");
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        a.repository.comeBack();
+        a.lease.renew();
+        var told = a.desk.claim("default", null, 1).join().get(0);
+        a.repository.goDown();
+        a.desk.delivered(told);
+
+        a.repository.comeBack();
+        a.kept.retry();
+        a.kept.retry();
+
+        assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+}

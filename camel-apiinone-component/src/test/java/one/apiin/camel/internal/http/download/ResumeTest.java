@@ -1,0 +1,345 @@
+package one.apiin.camel.internal.http.download;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.download.FetchOutcome;
+import one.apiin.camel.internal.download.VideoFormat;
+import one.apiin.camel.internal.http.client.RawServer;
+import org.junit.jupiter.api.Test;
+
+/** A connection that breaks, and how the rest comes. */
+class ResumeTest extends DownloadFixture {
+
+    private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-");
+    private static final FetchOutcome SAVED = new FetchOutcome.Saved(VIDEO.length, VideoFormat.MP4);
+
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private static int from(RawServer.Request request) {
+        Matcher range = RANGE.matcher(request.head());
+        return range.find() ? Integer.parseInt(range.group(1)) : 0;
+    }
+
+    private static void part(Socket socket, int from, int to, String... headers)
+            throws IOException {
+        String range =
+                "Content-Range: bytes " + from + "-" + (VIDEO.length - 1) + "/" + VIDEO.length;
+        String[] all = new String[headers.length + 1];
+        all[0] = range;
+        System.arraycopy(headers, 0, all, 1, headers.length);
+        send(socket, "206 Partial Content", VIDEO, from, to, all);
+    }
+
+    @Test
+    void theRestIsAskedForWithTheTagOfWhatIsThere() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000, "ETag: \"a\"");
+                                return false;
+                            }
+                            part(socket, from(request), VIDEO.length, "ETag: \"a\"");
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(requests).hasValue(2);
+        assertThat(server.requests().get(1).head())
+                .contains("Range: bytes=40000-", "If-Range: \"a\"");
+    }
+
+    @Test
+    void aWeakTagSaysNothingAboutBytes() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000, "ETag: W/\"a\"");
+                                return false;
+                            }
+                            part(socket, from(request), VIDEO.length);
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+        assertThat(server.requests().get(1).head())
+                .contains("Range: bytes=40000-")
+                .doesNotContain("If-Range");
+    }
+
+    @Test
+    void aServerThatAnswersWithTheWholeIsBegunAnew() throws Exception {
+        byte[] other = video(50_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 80_000, "ETag: \"a\"");
+                                return false;
+                            }
+                            send(socket, "200 OK", other, 0, other.length, "ETag: \"b\"");
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file))
+                .isEqualTo(new FetchOutcome.Saved(other.length, VideoFormat.MP4));
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(other);
+    }
+
+    @Test
+    void aPartOfSomethingElseIsNotAppended() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            switch (requests.getAndIncrement()) {
+                                case 0 -> send(socket, "200 OK", VIDEO, 0, 40_000);
+                                case 1 -> part(socket, 39_000, VIDEO.length);
+                                default -> sendWhole(socket);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests().get(2).head()).doesNotContain("Range");
+    }
+
+    @Test
+    void aServerThatGivesOnlyPartsIsAskedForTheNext() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 30_000);
+                                return false;
+                            }
+                            byte[] some =
+                                    Arrays.copyOf(VIDEO, Math.min(VIDEO.length, from + 30_000));
+                            String range = "bytes " + from + "-" + (some.length - 1);
+                            send(
+                                    socket,
+                                    "206 Partial Content",
+                                    some,
+                                    from,
+                                    some.length,
+                                    "Content-Range: " + range + "/" + VIDEO.length);
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
+    void manyBreaksAreNoFaultWhileBytesCome() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            int to = Math.min(VIDEO.length, from + 10_000);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, to);
+                            } else {
+                                part(socket, from, to);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+    }
+
+    @Test
+    void aLengthThatLiesIsToldAfterSomeAttempts() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            send(socket, "200 OK", VIDEO, 0, 50_000);
+                            return false;
+                        });
+
+        FetchOutcome outcome = fetch(server);
+
+        assertThat(message(outcome)).contains("broke off at byte 50000 of 100000");
+        assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
+    }
+
+    @Test
+    void aRestThatIsLongerThanItsServerSaidIsRefused() throws Exception {
+        byte[] longer = video(VIDEO.length + 1);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000);
+                                return false;
+                            }
+                            String range = "bytes 40000-99999/" + VIDEO.length;
+                            send(
+                                    socket,
+                                    "206 Partial Content",
+                                    longer,
+                                    40_000,
+                                    longer.length,
+                                    "Content-Range: " + range);
+                            return true;
+                        });
+
+        assertThat(message(fetch(server)))
+                .contains("longer than its server said (" + VIDEO.length + " bytes)");
+    }
+
+    @Test
+    void aServerThatIsBusyIsAskedAgain() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() < 2) {
+                                RawServer.write(socket, RawServer.reply("503 Busy", ""));
+                            } else {
+                                sendWhole(socket);
+                            }
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aResetIsResumed() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                return RawServer.reset(socket);
+                            }
+                            sendWhole(socket);
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aSilentConnectionIsBrokenAndResumed() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 40_000);
+                                return true;
+                            }
+                            part(socket, from(request), VIDEO.length);
+                            return true;
+                        });
+        VideoDownloader downloader =
+                downloader(server.uri(), null, InetAddress::getAllByName, Duration.ofMillis(500));
+
+        assertThat(downloader.fetch(server.uri() + "/v", file(), () -> true)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void aDripThatNeverEndsIsTooSlow() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            if (from == 0) {
+                                send(socket, "200 OK", VIDEO, 0, 100);
+                            } else {
+                                part(socket, from, from + 1);
+                            }
+                            return false;
+                        });
+        VideoDownloader downloader =
+                downloader(server.uri(), null, InetAddress::getAllByName, Duration.ofMillis(100));
+
+        FetchOutcome outcome = downloader.fetch(server.uri() + "/v", file(), () -> true);
+
+        assertThat(message(outcome)).contains("slower than 16 KiB a second");
+    }
+
+    /** Its server tells no length, so that only the video itself shows that its end is missing. */
+    @Test
+    void aVideoThatEndsWithinItsPicturesIsResumed() throws Exception {
+        byte[] film = film(60_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (requests.getAndIncrement() == 0) {
+                                withoutLength(socket, film, 40_000);
+                            } else {
+                                String range = "Content-Range: bytes 40000-59999/60000";
+                                int from = from(request);
+                                send(socket, "206 Partial Content", film, from, 60_000, range);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file))
+                .isEqualTo(new FetchOutcome.Saved(film.length, VideoFormat.MP4));
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(film);
+        assertThat(server.requests().get(1).head()).contains("Range: bytes=40000-");
+    }
+
+    @Test
+    void oneThatAlwaysEndsThereIsNotSaved() throws Exception {
+        byte[] film = film(60_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            withoutLength(socket, film, 40_000);
+                            return false;
+                        });
+
+        assertThat(message(fetch(server)))
+                .contains("broke off at byte 40000", "ends within the video");
+        assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
+    }
+
+    @Test
+    void aServerThatAnnouncesLessThanTheVideoHasIsNotBelieved() throws Exception {
+        byte[] half = Arrays.copyOf(film(60_000), 40_000);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            send(socket, "200 OK", half, 0, half.length);
+                            return true;
+                        });
+
+        assertThat(message(fetch(server))).contains("ends within the video", "40000 bytes");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static void withoutLength(Socket socket, byte[] body, int to) throws IOException {
+        socket.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(UTF_8));
+        socket.getOutputStream().write(body, 0, to);
+    }
+}

@@ -1,0 +1,285 @@
+package one.apiin.camel.internal.http.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.internal.download.FetchOutcome;
+import one.apiin.camel.internal.download.VideoFormat;
+import one.apiin.camel.internal.http.client.RawServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What comes over the wire, and what is refused. */
+class VideoDownloaderTest extends DownloadFixture {
+
+    private static final FetchOutcome SAVED = new FetchOutcome.Saved(VIDEO.length, VideoFormat.MP4);
+
+    @Test
+    void aVideoComesWholeWithOneRequestThatHasTheKey() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            sendWhole(socket);
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests()).hasSize(1);
+        assertThat(server.requests().get(0).head())
+                .startsWith("GET /v.mp4?s=1 HTTP/1.1")
+                .contains("Authorization: Bearer " + KEY, "Accept-Encoding: identity")
+                .doesNotContain("Range");
+    }
+
+    @Test
+    void aVideoWithoutALengthComesWhole() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            OutputStream out = socket.getOutputStream();
+                            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                            out.write(VIDEO);
+                            return false;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+    }
+
+    @Test
+    void anotherHostGetsNoKeyAndIsReachedAtTheAddressThatWasChecked() throws Exception {
+        RawServer cdn =
+                serve(
+                        (request, socket) -> {
+                            sendWhole(socket);
+                            return true;
+                        });
+        RawServer base =
+                serve(
+                        (request, socket) -> {
+                            String to = "http://cdn.test:" + cdn.port() + "/real.mp4";
+                            RawServer.write(
+                                    socket, RawServer.reply("302 Found", "", "Location: " + to));
+                            return true;
+                        });
+        AtomicInteger looks = new AtomicInteger();
+        HopRule.Names names =
+                host -> {
+                    if (host.equals("cdn.test")) {
+                        looks.incrementAndGet();
+                    }
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                };
+
+        FetchOutcome outcome =
+                downloader(base.uri(), "cdn.test", names, Duration.ofSeconds(20))
+                        .fetch(base.uri() + "/v.mp4", file(), () -> true);
+
+        assertThat(outcome).isEqualTo(SAVED);
+        assertThat(looks).hasValue(1);
+        assertThat(base.requests().get(0).head()).contains(KEY);
+        assertThat(cdn.requests().get(0).head())
+                .contains("GET /real.mp4", "Host: cdn.test:" + cdn.port())
+                .doesNotContain(KEY, "Authorization");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.2:1/",
+                "http://169.254.169.254/latest",
+                "http://[::1]/",
+                "file:/etc/passwd",
+                "ftp://8.8.8.8/",
+                "gopher://x/"
+            })
+    void aRedirectToWhereNobodyMayGoIsRefused(String location) throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            RawServer.write(
+                                    socket,
+                                    RawServer.reply("302 Found", "", "Location: " + location));
+                            return true;
+                        });
+
+        FetchOutcome outcome = fetch(server);
+
+        assertThat(message(outcome)).containsAnyOf("downloadHosts", "http or https");
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void fiveRedirectsAreFollowedAndASixthIsNot() throws Exception {
+        AtomicInteger left = new AtomicInteger(5);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            if (left.getAndDecrement() > 0) {
+                                RawServer.write(
+                                        socket,
+                                        RawServer.reply("307 Temporary", "", "Location: /next"));
+                            } else {
+                                sendWhole(socket);
+                            }
+                            return true;
+                        });
+
+        assertThat(fetch(server)).isEqualTo(SAVED);
+        left.set(6);
+        assertThat(message(fetch(server))).contains("redirected more than 5");
+    }
+
+    @Test
+    void aPageServedAsVideoIsRefusedAtItsFirstBytes() throws Exception {
+        String page = "<!DOCTYPE html><html><body>" + "expired ".repeat(50) + "</body></html>";
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            RawServer.write(
+                                    socket,
+                                    RawServer.reply("200 OK", page, "Content-Type: video/mp4"));
+                            return true;
+                        });
+
+        assertThat(message(fetch(server))).contains("no MP4, WebM or MOV", "page");
+    }
+
+    @Test
+    void zeroBytesAreNoVideo() throws Exception {
+        RawServer server = serve(answering(RawServer.reply("200 OK", "")));
+
+        assertThat(message(fetch(server))).contains("zero bytes");
+    }
+
+    @Test
+    void anAnnouncedLengthOverTheLimitIsRefusedBeforeItComes() throws Exception {
+        byte[] huge = video((int) MAX + 1);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            send(socket, "200 OK", huge, 0, 100);
+                            return true;
+                        });
+        Path file = file();
+
+        assertThat(message(fetch(server, file))).contains("maxDownloadSize", "" + MAX);
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void anEndlessBodyIsRefusedAtTheLimit() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            OutputStream out = socket.getOutputStream();
+                            out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                            while (true) {
+                                out.write(VIDEO);
+                            }
+                        });
+
+        assertThat(message(fetch(server))).contains("maxDownloadSize");
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 410})
+    void aRefusedLinkIsToldAsSuch(int status) throws Exception {
+        RawServer server = serve(answering(RawServer.reply(status + " No", "gone")));
+
+        assertThat(fetch(server)).isEqualTo(new FetchOutcome.LinkRefused(status));
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void anyOtherRefusalIsFinal() throws Exception {
+        RawServer server = serve(answering(RawServer.reply("400 Bad", "bad")));
+
+        FetchOutcome outcome = fetch(server);
+
+        assertThat(((FetchOutcome.Failed) outcome).status()).isEqualTo(400);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static RawServer.Script answering(String reply) {
+        return (request, socket) -> {
+            RawServer.write(socket, reply);
+            return true;
+        };
+    }
+
+    static boolean hasFullDevice() {
+        return Files.exists(Path.of("/dev/full"));
+    }
+
+    @Test
+    @EnabledIf("hasFullDevice")
+    void aFullDiskNamesTheDirectoryAndIsNotTriedAgain() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            sendWhole(socket);
+                            return true;
+                        });
+
+        FetchOutcome outcome = fetch(server, Path.of("/dev/full"));
+
+        assertThat(message(outcome)).contains("downloadDirectory");
+        assertThat(server.connections()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aDownloadThatNobodyWantsAnyMoreEnds() throws Exception {
+        RawServer server = serve((request, socket) -> true);
+        VideoDownloader downloader = downloader(server.uri());
+        AtomicInteger asked = new AtomicInteger();
+
+        FetchOutcome outcome =
+                downloader.fetch(server.uri() + "/v", file(), () -> asked.getAndIncrement() < 1);
+
+        assertThat(message(outcome)).contains("nobody waits");
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.openConnections() == 0);
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWay() throws Exception {
+        RawServer server = serve((request, socket) -> true);
+        VideoDownloader downloader = downloader(server.uri());
+        Path file = file();
+        var outcome =
+                CompletableFuture.supplyAsync(
+                        () -> downloader.fetch(server.uri() + "/v", file, () -> true));
+        await().atMost(Duration.ofSeconds(20)).until(() -> server.requests().size() == 1);
+
+        downloader.close();
+
+        assertThat(message(outcome.get(10, TimeUnit.SECONDS))).contains("stopping");
+        assertThat(message(downloader.fetch(server.uri() + "/v", file(), () -> true)))
+                .contains("stopping");
+    }
+
+    @Test
+    void noMessageHoldsTheLink() {
+        URI nobody = URI.create("http://127.0.0.1:1");
+
+        FetchOutcome outcome =
+                downloader(nobody).fetch(nobody + "/secret.mp4?sig=1", folder, () -> true);
+
+        assertThat(outcome.toString()).doesNotContain("secret.mp4", "sig=1");
+    }
+}

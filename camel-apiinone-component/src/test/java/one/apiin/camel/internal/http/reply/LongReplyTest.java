@@ -1,0 +1,59 @@
+package one.apiin.camel.internal.http.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import one.apiin.camel.internal.http.GatewayFixture;
+import one.apiin.camel.internal.http.HttpVideoGateway;
+import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A reply over the limit is not read on: the connection is given up. */
+class LongReplyTest extends GatewayFixture {
+
+    private static final int FIFTY = 50 << 20;
+
+    /** What fits into the buffers of two sockets and of our reader, generously. */
+    private static final long BUFFERS = 16L << 20;
+
+    private final AtomicLong sent = new AtomicLong();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 52428800", "Connection: close"})
+    void fiftyMegabytesAreNotTakenIn(String header) throws Exception {
+        RawServer server = serve(new RawServer((request, socket) -> pour(socket, header)));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+
+        StatusOutcome look = get(gateway.status("n31"));
+        assertThat(look)
+                .isInstanceOfSatisfying(
+                        StatusOutcome.Unavailable.class,
+                        none -> assertThat(none.message()).contains("too long"));
+        await().until(() -> server.openConnections() == 0);
+        assertThat(sent.get()).isLessThan(BUFFERS);
+
+        sent.set(0);
+        assertThat(submit(gateway)).isInstanceOf(SubmitOutcome.Unknown.class);
+        await().until(() -> server.openConnections() == 0);
+        assertThat(sent.get()).isLessThan(BUFFERS);
+    }
+
+    private boolean pour(Socket socket, String header) throws IOException {
+        RawServer.write(
+                socket, "HTTP/1.1 200 OK\r\n" + header + "\r\n\r\n{\"task_id\":\"n31\",\"x\":\"");
+        byte[] chunk = new byte[64 << 10];
+        Arrays.fill(chunk, (byte) 'x');
+        for (int i = 0; i < FIFTY / chunk.length; i++) {
+            socket.getOutputStream().write(chunk);
+            sent.addAndGet(chunk.length);
+        }
+        return false;
+    }
+}

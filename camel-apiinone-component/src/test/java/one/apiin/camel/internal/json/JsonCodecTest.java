@@ -1,0 +1,198 @@
+package one.apiin.camel.internal.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonCodecTest {
+
+    private final JsonCodec codec = new JsonCodec();
+
+    @Test
+    void aJsonObjectBecomesARequestAndTheSameObjectAgain() {
+        String json =
+                "{\"model\":\"wan\",\"prompt\":\"a\",\"image_urls\":[\"https://x/1\"],"
+                        + "\"duration\":\"8\",\"scale\":1.10,\"seed\":-1,\"sound\":false,"
+                        + "\"multi_prompt\":[{\"prompt\":\"b\",\"duration\":3}],\"none\":null}";
+
+        VideoRequest request = codec.readRequest(json);
+
+        assertThat(request.getModel()).isEqualTo("wan");
+        assertThat(request.getParameters()).containsKeys("duration", "scale", "none");
+        assertThat(new String(codec.writeRequest(request, null), StandardCharsets.UTF_8))
+                .isEqualTo(json);
+    }
+
+    @Test
+    void theAliasAndASingleLinkAreAccepted() {
+        assertThat(codec.readRequest("{\"imageUrls\":\"https://x/1\"}").getImageUrls())
+                .containsExactly("https://x/1");
+        assertThat(codec.readRequest(Map.of("imageUrls", new String[] {"a", "b"})).getImageUrls())
+                .containsExactly("a", "b");
+        assertThat(codec.readRequest(" \n{}").getModel()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    https://x/1,https://x/2     | 2
+                    https://x/1 , https://x/2,  | 2
+                    https://x/1,2.png           | 1
+                    data:image/png;base64,iVBOR | 1
+                    """)
+    void severalLinksInOneTextAreSeparatedAsInTheHeader(String text, int links) {
+        Map<String, ?> one = Map.of("image_urls", text);
+        Map<String, ?> listed = Map.of("imageUrls", List.of(text));
+
+        assertThat(codec.readRequest("{\"imageUrls\":\"" + text + "\"}").getImageUrls())
+                .hasSize(links)
+                .isEqualTo(codec.readRequest(one).getImageUrls());
+        assertThat(codec.readRequest(listed).getImageUrls()).containsExactly(text);
+    }
+
+    @Test
+    void nullsAreFieldsThatAreNotGiven() {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("model", null);
+        fields.put("image_urls", null);
+        fields.put("imageUrls", List.of("a"));
+
+        VideoRequest request = codec.readRequest(fields);
+
+        assertThat(request.getModel()).isNull();
+        assertThat(request.getImageUrls()).containsExactly("a");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"prompt":5}                       | prompt
+                    {"model":["a"]}                    | model
+                    {"image_urls":{"secretive":1}}     | image_urls
+                    {"imageUrls":[1]}                  | imageUrls
+                    {"image_urls":[null]}              | image_urls
+                    {"image_urls":["a"],"imageUrls":["b"]} | imageUrls
+                    """)
+    void aFieldOfTheWrongTypeIsNamed(String json, String field) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.readRequest(json))
+                .withMessageContaining(field)
+                .withMessageNotContaining("secretive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "secretive",
+                "[]",
+                "\"secretive\"",
+                "{\"a\":secretive}",
+                "{\"prompt\":\"secretive",
+                "{} secretive",
+                "{}{}",
+                "null",
+                "5"
+            })
+    void whatIsNoJsonObjectIsRefusedWithoutQuotingIt(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.readRequest(text))
+                .withMessageContaining("JSON")
+                .withMessageNotContaining("secretive")
+                .withNoCause();
+    }
+
+    @Test
+    void depthAndNumbersAreBounded() {
+        String deep = "{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
+
+        assertThatIllegalArgumentException().isThrownBy(() -> codec.readRequest(deep));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.readRequest("{\"a\":" + "9".repeat(10_000) + "}"));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedWithoutQuotingIt() {
+        VideoRequest request = new VideoRequest("m", "secretive");
+        request.setParameters(Map.of("x", new Object()));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.writeRequest(request, null))
+                .withMessageNotContaining("secretive")
+                .withNoCause();
+    }
+
+    @Test
+    void ourCallbackUrlWins() {
+        VideoRequest request = codec.readRequest("{\"callback_url\":\"https://theirs/\"}");
+
+        assertThat(new String(codec.writeRequest(request, "https://ours/"), StandardCharsets.UTF_8))
+                .isEqualTo("{\"callback_url\":\"https://ours/\"}");
+        assertThat(new String(codec.writeRequest(request, null), StandardCharsets.UTF_8))
+                .contains("theirs");
+    }
+
+    @Test
+    void aTaskBecomesJsonWithoutTheLedgersColumns() {
+        VideoTask task =
+                task().videoUrls(List.of("https://x/1", "https://x/2"))
+                        .rawReply("{\"data\":{\"n\":1.10}}")
+                        .correlation(Map.of("CamelFileName", "a.txt"))
+                        .build();
+
+        String json = codec.toJson(task);
+
+        assertThat(json)
+                .contains(
+                        "\"submissionId\":\"s1\"", "\"taskId\":\"n31\"", "\"state\":\"COMPLETED\"")
+                .contains("\"delivery\":\"NONE\"", "\"createdAt\":\"2026-03-01T12:00:00Z\"")
+                .contains("\"endedAt\":null", "\"credits\":24", "\"videoUrl\":\"https://x/1\"")
+                .contains("\"videoUrls\":[\"https://x/1\",\"https://x/2\"]")
+                .contains("\"correlation\":{\"CamelFileName\":\"a.txt\"}")
+                .contains("\"rawReply\":{\"data\":{\"n\":")
+                .doesNotContain("tracking", "owner");
+    }
+
+    @Test
+    void aRawReplyThatIsNoJsonStaysText() {
+        assertThat(codec.toJson(task().rawReply("{\"cut\":").build()))
+                .contains("\"rawReply\":\"{\\\"cut\\\":\"");
+        assertThat(codec.toJson(task().build())).contains("\"rawReply\":null");
+    }
+
+    private static VideoTask.Builder task() {
+        return VideoTask.builder()
+                .submissionId("s1")
+                .account("default")
+                .group("default")
+                .state(TaskState.COMPLETED)
+                .taskId("n31")
+                .credits(24)
+                .createdAt(Instant.parse("2026-03-01T12:00:00Z"))
+                .tracking(Tracking.reserved("p1"));
+    }
+
+    @Test
+    void aListWithANullIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> codec.readRequest(Map.of("imageUrls", Arrays.asList("a", null))));
+    }
+}

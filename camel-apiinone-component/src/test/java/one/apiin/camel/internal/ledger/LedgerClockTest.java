@@ -1,0 +1,167 @@
+package one.apiin.camel.internal.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.time.Duration;
+import java.time.Instant;
+import one.apiin.camel.internal.FakeTime;
+import org.junit.jupiter.api.Test;
+
+class LedgerClockTest {
+
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    private static final Instant LEDGER = Instant.parse("2031-05-06T07:08:09Z");
+
+    private final FakeTime time = new FakeTime();
+    private final LedgerClock clock = new LedgerClock(time, LEASE);
+
+    @Test
+    void beforeTheFirstHeartbeatThereIsNoTimeAndNoLease() {
+        assertThat(clock.alive()).isFalse();
+        assertThatIllegalStateException().isThrownBy(clock::now);
+    }
+
+    @Test
+    void theTimeIsTheLedgersAndGoesOnBetweenHeartbeats() {
+        clock.synced(LEDGER, clock.nanos());
+        assertThat(clock.now()).isEqualTo(LEDGER);
+
+        time.advance(Duration.ofMillis(1234));
+
+        assertThat(clock.now()).isEqualTo(LEDGER.plusMillis(1234));
+    }
+
+    @Test
+    void aWallClockThatJumpsDoesNothing() {
+        clock.synced(LEDGER, clock.nanos());
+
+        time.jump(Duration.ofDays(400));
+        assertThat(clock.now()).isEqualTo(LEDGER);
+        assertThat(clock.alive()).isTrue();
+        time.jump(Duration.ofDays(-800));
+        assertThat(clock.now()).isEqualTo(LEDGER);
+        assertThat(clock.alive()).isTrue();
+    }
+
+    @Test
+    void whenTheLeaseIsOverTheProcessIsNotAlive() {
+        clock.synced(LEDGER, clock.nanos());
+
+        time.advance(LEASE.minusNanos(1));
+        assertThat(clock.alive()).isTrue();
+        time.advance(Duration.ofNanos(1));
+        assertThat(clock.alive()).isFalse();
+        time.jump(LEASE.negated());
+        assertThat(clock.alive()).as("no wall clock brings it back").isFalse();
+    }
+
+    @Test
+    void theLeaseCountsFromBeforeTheHeartbeatWasSent() {
+        long askedAt = clock.nanos();
+        time.advance(Duration.ofSeconds(20));
+        clock.synced(LEDGER, askedAt);
+
+        time.advance(Duration.ofSeconds(9));
+        assertThat(clock.alive()).isTrue();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(clock.alive()).as("30s after it was asked for").isFalse();
+    }
+
+    @Test
+    void aHeartbeatThatTookLongerThanTheLeaseGivesNone() {
+        long askedAt = clock.nanos();
+        time.advance(LEASE);
+
+        clock.synced(LEDGER, askedAt);
+
+        assertThat(clock.alive()).isFalse();
+    }
+
+    @Test
+    void theNextHeartbeatGivesANewLeaseAndTheLedgersNewTime() {
+        clock.synced(LEDGER, clock.nanos());
+        time.advance(Duration.ofHours(2));
+        assertThat(clock.alive()).isFalse();
+
+        clock.synced(LEDGER.plusSeconds(5), clock.nanos());
+
+        assertThat(clock.alive()).isTrue();
+        assertThat(clock.now()).isEqualTo(LEDGER.plusSeconds(5));
+    }
+
+    @Test
+    void nanosecondsMayStartAnywhereAndRunOver() {
+        long[] nanos = {Long.MAX_VALUE - 5};
+        LedgerClock late = new LedgerClock(() -> nanos[0], LEASE);
+        late.synced(LEDGER, late.nanos());
+        assertThat(late.alive()).isTrue();
+
+        nanos[0] += 10;
+
+        assertThat(late.now()).isEqualTo(LEDGER.plusNanos(10));
+        assertThat(late.alive()).isTrue();
+    }
+
+    private void beat(Duration passed, Duration jump) {
+        time.advance(passed);
+        clock.synced(clock.now().plus(jump), clock.nanos());
+    }
+
+    @Test
+    void afterAJumpBackTheLooksGoOnAsIfThereWasNone() {
+        clock.synced(LEDGER, clock.nanos());
+
+        beat(Duration.ofSeconds(10), Duration.ofHours(-1));
+
+        assertThat(clock.now()).isEqualTo(LEDGER.plusSeconds(10).minusSeconds(3600));
+        assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(10));
+        assertThat(clock.lead()).isEqualTo(Duration.ofHours(1));
+        assertThat(clock.steadyFrom())
+                .as("what has begun by then")
+                .isEqualTo(LEDGER.plusSeconds(10));
+    }
+
+    @Test
+    void aJumpForthTakesTheLeadBackAndNoMore() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofHours(-1));
+
+        beat(Duration.ofSeconds(10), Duration.ofHours(1));
+        assertThat(clock.lead()).isZero();
+        assertThat(clock.lookTime()).isEqualTo(clock.now()).isEqualTo(LEDGER.plusSeconds(20));
+        beat(Duration.ofSeconds(10), Duration.ofHours(2));
+
+        assertThat(clock.lead()).isZero();
+        assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(30 + 7200));
+        assertThat(clock.steadyFrom()).isEqualTo(clock.now());
+    }
+
+    @Test
+    void aSmallCorrectionAndASlowHeartbeatAreNoJump() {
+        clock.synced(LEDGER, clock.nanos());
+
+        beat(Duration.ofSeconds(10), Duration.ofSeconds(-4));
+        long askedAt = clock.nanos();
+        time.advance(Duration.ofSeconds(20));
+        clock.synced(LEDGER.plusSeconds(6 + 20), askedAt);
+
+        assertThat(clock.lead()).isZero();
+        assertThat(clock.steadyFrom()).isEqualTo(Instant.MIN);
+    }
+
+    @Test
+    void theAgesOfWhatBeganBeforeAJumpCanBeCorrected() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofHours(2));
+        Instant after = clock.now();
+        assertThat(clock.jumpedSince(LEDGER.plusSeconds(3))).isEqualTo(Duration.ofHours(2));
+        assertThat(clock.jumpedSince(after)).isZero();
+
+        beat(Duration.ofSeconds(10), Duration.ofHours(-1));
+
+        assertThat(clock.jumpedSince(after)).isEqualTo(Duration.ofHours(-1));
+        assertThat(clock.jumpedSince(clock.now())).isZero();
+    }
+}

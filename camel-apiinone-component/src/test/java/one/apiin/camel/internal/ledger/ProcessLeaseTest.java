@@ -1,0 +1,240 @@
+package one.apiin.camel.internal.ledger;
+
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
+import static one.apiin.camel.internal.ScriptedGateway.busy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.transition.AbandonedRule;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+class ProcessLeaseTest {
+
+    private final Node a = Node.alone();
+
+    private void dies(Node node) {
+        node.time.advance(Node.LEASE.plusMillis(1));
+    }
+
+    @Test
+    void aHeartbeatRenewsTheLease() {
+        a.time.advance(Node.LEASE.minusMillis(1));
+        assertThat(a.clock.alive()).isTrue();
+        now(a.lease.renew());
+        a.time.advance(Node.LEASE.minusMillis(1));
+        assertThat(a.clock.alive()).isTrue();
+
+        a.time.advance(Duration.ofMillis(1));
+
+        assertThat(a.clock.alive()).isFalse();
+    }
+
+    @Test
+    void whatALivingProcessHoldsIsLeftToIt() {
+        VideoTask row = NodeRows.in(a, TaskState.RESERVED);
+        Node b = a.beside("b");
+
+        a.live(Duration.ofMinutes(5));
+        now(b.lease.renew());
+
+        assertThat(a.row("s").version()).isEqualTo(row.version());
+    }
+
+    @Test
+    void aDeadProcesssPostIsUnknownAndToldByAConsumer() {
+        NodeRows.in(a, TaskState.RESERVED);
+        dies(a);
+
+        Node b = a.beside("b");
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(now(b.desk.claim("default", null, 10))).hasSize(1);
+    }
+
+    @Test
+    void aDeadProcesssRestingReservationIsRejected() {
+        a.gateway.answers(busy(null));
+        a.submit("s", "key");
+        dies(a);
+
+        a.beside("b");
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.NONE);
+        assertThat(a.row("s").tracking().owner()).isNull();
+    }
+
+    @Test
+    void aDeadProcesssWaitIsFreeAndItsTaskIsLookedAt() {
+        a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        dies(a);
+
+        Node b = a.beside("b");
+        b.gateway.tells(VIDEO);
+        b.poller.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
+    }
+
+    @Test
+    void aDeadProcesssClaimIsFree() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        now(a.desk.claim("default", null, 10));
+        dies(a);
+
+        Node b = a.beside("b");
+
+        List<VideoTask> again = now(b.desk.claim("default", null, 10));
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).tracking().deliveryAttempt()).as("the attempt counts").isEqualTo(2);
+    }
+
+    @Test
+    void twoNodesThatSweepAtOnceFreeARowOnce() {
+        Node b = a.beside("b");
+        Node c = a.beside("c");
+        NodeRows.in(a, TaskState.RESERVED);
+        dies(a);
+        VideoTask seen = a.row("s");
+
+        b.repository.loseAnswersOf("transition");
+        now(b.lease.renew());
+        b.repository.comeBack();
+        now(c.lease.renew());
+        now(b.lease.renew());
+
+        assertThat(a.row("s").version()).isEqualTo(seen.version() + 1);
+        assertThat(a.log).containsOnlyOnce("OUTCOME_UNKNOWN");
+        assertThat(c.store.transition(seen, AbandonedRule.next(seen, c.clock.now())))
+                .as("who read the row before loses")
+                .isEmpty();
+    }
+
+    @Test
+    void aSweepDoesNotOvertakeWhoWasFaster() {
+        NodeRows.in(a, TaskState.RESERVED);
+        dies(a);
+        a.gateway.posts.get(0).reply().complete(ScriptedGateway.accepted("task-1"));
+
+        a.beside("b");
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
+    }
+
+    @Test
+    void theEndOfALeaseFreesAtOnce() {
+        Node b = a.beside("b");
+        NodeRows.in(a, TaskState.COMPLETED);
+        now(a.desk.claim("default", null, 10));
+
+        now(a.lease.end());
+        now(b.lease.renew());
+
+        assertThat(now(b.desk.claim("default", null, 10))).hasSize(1);
+    }
+
+    @Test
+    void theFirstRenewalOfAProcessPurgesWhatIsOldAndDoneWith() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        now(a.desk.delivered(now(a.desk.claim("default", null, 1)).get(0)));
+        a.time.advance(Node.RETENTION.minusMillis(1));
+        a.beside("b");
+        assertThat(a.hasRow("s")).isTrue();
+
+        a.time.advance(Duration.ofMillis(2));
+        a.beside("c");
+
+        assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
+    void whatIsNotToldIsNeverPurged() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        a.time.advance(Node.RETENTION.multipliedBy(10));
+
+        a.beside("b");
+
+        assertThat(a.hasRow("s")).isTrue();
+    }
+
+    @Test
+    void laterRenewalsPurgeOnceAnHour() {
+        NodeRows.in(a, TaskState.REJECTED);
+        a.time.advance(Node.RETENTION.minusMinutes(10));
+        now(a.lease.renew());
+        a.time.advance(Duration.ofMinutes(59));
+        now(a.lease.renew());
+        assertThat(a.hasRow("s")).as("old enough for 49 minutes").isTrue();
+
+        a.time.advance(Duration.ofMinutes(1));
+        now(a.lease.renew());
+
+        assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
+    void theyPurgeMoreOftenIfRowsAreKeptForLessThanAnHour() {
+        Duration retention = Duration.ofMinutes(2);
+        ProcessLease lease = new ProcessLease(a.ledger, a.clock, "a", Node.LEASE, retention);
+        NodeRows.in(a, TaskState.REJECTED);
+        now(lease.renew());
+        a.time.advance(retention.minusMillis(1));
+        now(lease.renew());
+        assertThat(a.hasRow("s")).isTrue();
+
+        a.time.advance(Duration.ofMillis(2));
+        now(lease.renew());
+
+        assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
+    void aLedgerThatIsDownIsReportedUntilItAnswers() {
+        assertThat(a.lease.lastFault()).isNull();
+        a.repository.goDown();
+        now(a.lease.renew());
+        now(a.lease.renew());
+        assertThat(a.lease.lastFault()).hasStackTraceContaining("the ledger is down");
+
+        a.repository.comeBack();
+        now(a.lease.renew());
+
+        assertThat(a.lease.lastFault()).isNull();
+    }
+
+    @Test
+    void aPurgeThatFailsIsReportedAndNotTriedAgainAtOnce() {
+        a.time.advance(Duration.ofHours(1));
+        a.repository.loseAnswersOf("purge");
+        now(a.lease.renew());
+        assertThat(a.lease.lastFault()).isNotNull();
+
+        a.time.advance(Duration.ofSeconds(10));
+        now(a.lease.renew());
+
+        assertThat(a.lease.lastFault()).isNull();
+        assertThat(a.clock.alive()).isTrue();
+    }
+
+    @Test
+    void aHeartbeatWhoseAnswerIsLostDoesNotCount() {
+        a.time.advance(Duration.ofSeconds(20));
+        a.repository.loseAnswersOf("heartbeat");
+        now(a.lease.renew());
+
+        a.time.advance(Duration.ofSeconds(10));
+
+        assertThat(a.clock.alive()).isFalse();
+        assertThat(a.lease.lastFault()).isNotNull();
+    }
+}

@@ -1,0 +1,283 @@
+package one.apiin.camel.internal.model.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelEntry;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A user's catalog: what it changes, and how its mistakes are told. */
+class ModelCatalogReaderTest {
+
+    private static List<ModelEntry> read(String json) throws IOException {
+        String text = json.replace('\'', '"');
+        return ModelCatalogReader.read(
+                "file:mine.json", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static OptionalInt price(ModelCatalog catalog, String model) {
+        return catalog.estimate(new VideoRequest(model, "a lighthouse"));
+    }
+
+    private static ModelCatalog oursWith(String json) throws IOException {
+        return ModelCatalogReader.ours().with(read(json));
+    }
+
+    @Test
+    void aNewModelGetsAPriceUnderAllItsNames() throws IOException {
+        ModelCatalog catalog =
+                oursWith("{'new-1': {'aliases': ['new/one'], 'price': {'credits': 40}}}");
+
+        assertThat(price(catalog, "new-1")).hasValue(40);
+        assertThat(price(catalog, "new/ONE")).hasValue(40);
+        assertThat(price(catalog, "grok-video")).hasValue(24);
+    }
+
+    @Test
+    void anEntryChangesWhatItNamesAndLeavesTheRest() throws IOException {
+        ModelCatalog catalog = oursWith("{'Grok-Video': {'price': {'credits': 30}}}");
+
+        assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(30);
+        assertThat(price(catalog, "grok-video")).hasValue(30);
+        assertThat(catalog.entries())
+                .filteredOn(entry -> entry.id().equals("grok-video"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.aliases()).hasSize(2));
+    }
+
+    @Test
+    void anEntryWithoutAPriceLeavesThePrice() throws IOException {
+        ModelCatalog catalog = oursWith("{'grok-video': {'aliases': ['grok']}}");
+
+        assertThat(price(catalog, "grok")).hasValue(24);
+        assertThat(price(catalog, "grok-imagine/text-to-video")).as("no alias now").isEmpty();
+    }
+
+    @Test
+    void anAliasOfOursMayGetAnEntryOfItsOwn() throws IOException {
+        ModelCatalog catalog =
+                oursWith("{'grok-imagine/image-to-video': {'price': {'credits': 31}}}");
+
+        assertThat(price(catalog, "grok-imagine/image-to-video")).hasValue(31);
+        assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(24);
+    }
+
+    @Test
+    void aFieldIsReplacedWholeOrForgottenAndTheOthersStay() throws IOException {
+        ModelEntry kling =
+                oursWith("{'kling-3': {'fields': {'duration': {'type': 'string'}, 'sound': null}}}")
+                        .find("kling-3")
+                        .orElseThrow();
+
+        assertThat(kling.rules().fields())
+                .containsKeys("mode", "prompt")
+                .doesNotContainKey("sound");
+        assertThat(kling.rules().fields().get("duration").limits().max()).isNull();
+        assertThat(kling.rules().modes()).hasSize(3);
+        assertThat(kling.facts().speed().longest()).isEqualTo(180);
+    }
+
+    @Test
+    void theWordOfAModelIsThatOfItsFieldsAndModes() throws IOException {
+        ModelEntry model =
+                read("{'a': {'confidence': 'inferred', 'fields': {'f': {}, 'g': {'confidence':"
+                                + " 'documented', 'inferred': ['max']}}, 'modes': [{'name': 'm'}]}}")
+                        .get(0);
+
+        assertThat(model.rules().fields().get("f").confidence("min"))
+                .isEqualTo(Confidence.inferred);
+        assertThat(model.rules().fields().get("g").confidence("min"))
+                .isEqualTo(Confidence.documented);
+        assertThat(model.rules().fields().get("g").confidence("max"))
+                .isEqualTo(Confidence.inferred);
+        assertThat(model.rules().modes().get(0).confidence()).isEqualTo(Confidence.inferred);
+    }
+
+    @Test
+    void aMapIsReadLikeAFile() {
+        Map<String, Object> map = Map.of("a", Map.of("fields", Map.of("f", Map.of("min", "x"))));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelCatalogReader.read("the bean", map))
+                .withMessageStartingWith("the bean")
+                .withMessageContaining("field a.fields.f.min: must be a number");
+    }
+
+    @Test
+    void aPriceByTheSecondCountsTheDuration() throws IOException {
+        ModelCatalog catalog =
+                oursWith(
+                        "{'new-1': {'price': {'creditsPerSecond': 2.5, 'defaults': {'duration':"
+                                + " 3}}}}");
+
+        assertThat(price(catalog, "new-1")).as("rounded up").hasValue(8);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "[] | line 1 | one field for each model",
+                " | line 1 | one field for each model",
+                "{'a': 5} | field a | an object",
+                "{'a': null} | field a | an object",
+                "{'a': {'price': {'credits': -1}}} | line 1, column | field a.price: credits must be",
+                "{'a': {'price': {'credits': 'x'}}} | field a.price.credits | a number",
+                "{'a': {'price': {'credits': 1, 'creditsAtMost': 2}}} | field a.price | needs one of",
+                "{'a': {'price': {}}} | field a.price | needs credits",
+                "{'a': {'price': {'rules': []}}} | field a.price | needs credits",
+                "{'a': {'price': {'rules': [null]}}} | field a.price | needs credits",
+                "{'a': {'price': {'rules': [{'when': {}}]}}} | field a.price.rules[0] | needs one of",
+                "{'a': {'price': {'rules': [{'credits': 1}], 'credits': 2}}} | field a.price | rules",
+                "{'a': {'price': {'rules': [{'when': {'m': [1]}, 'credits': 1}]}}} | rules[0] | when.m",
+                "{'a': {'price': {'rules': 7}}} | field a.price.rules | a list",
+                "{'a': {'price': {'credits': 1, 'confidence': 'sure'}}} | a.price.confidence | inferred",
+                "{'a': {'price': {'credit': 1}}} | field a.price | creditsPerSecond",
+                "{'a': {'price': {'credits': 1, 'x': 1}}} | field a.price.x | known are",
+                "{'a': {'cost': 1}} | field a.cost | aliases",
+                "{'a': {'fields': {'f': {'type': 'text'}}}} | field a.fields.f.type | one of [string,",
+                "{'a': {'fields': {'f': {'min': 5, 'max': 3}}}} | field a.fields.f: min | greater",
+                "{'a': {'fields': {'f': {'type': 'string', 'min': 5}}}} | field a.fields.f | type number",
+                "{'a': {'fields': {'f': {'type': 'array', 'min': 5}}}} | field a.fields.f | type number",
+                "{'a': {'fields': {'f': {'type': 'number', 'items': 'string'}}}} | a.fields.f | array",
+                "{'a': {'fields': {'f': {'maxLength': 0}}}} | field a.fields.f | at least 1",
+                "{'a': {'fields': {'f': {'maxLength': 'x'}}}} | a.fields.f.maxLength | a number",
+                "{'a': {'fields': {'f': {'requred': true}}}} | field a.fields.f.requred | known are",
+                "{'a': {'fields': {'f': {'required': 'x'}}}} | a.fields.f.required | true or false",
+                "{'a': {'fields': {'f': {'oneOf': []}}}} | field a.fields.f | oneOf",
+                "{'a': {'fields': {'f': {'oneOf': [{}]}}}} | field a.fields.f | oneOf",
+                "{'a': {'fields': {'f': {'type': 'number', 'oneOf': ['5']}}}} | field a.fields.f | oneOf",
+                "{'a': {'fields': {'f': {'type': 'string', 'default': 5}}}} | a.fields.f | default",
+                "{'a': {'fields': {'f': {'oneOf': [1, 2], 'default': 5}}}} | a.fields.f | default",
+                "{'a': {'fields': {'f': {'inferred': ['size']}}}} | a.fields.f | size",
+                "{'a': {'fields': {'f': {'confidence': 'sure'}}}} | a.fields.f.confidence | inferred",
+                "{'a': {'fields': []}} | field a.fields | an object",
+                "{'a': {'modes': {}}} | field a.modes | a list",
+                "{'a': {'modes': [{}]}} | field a.modes[0] | name",
+                "{'a': {'modes': [null]}} | field a | mode",
+                "{'a': {'modes': [{'name': 'm', 'when': {'f': [1]}}]}} | field a.modes[0] | when.f",
+                "{'a': {'modes': [{'name': 'm', 'limits': {'f': {'min': 2, 'max': 1}}}]}} | limits.f | min",
+                "{'a': {'fields': {'f': {}}, 'modes': [{'name': 'm', 'requires': ['g']}]}} | field a | g,",
+                "{'a': {'speed': {'shortest': 60}}} | field a.speed | longest",
+                "{'a': {'speed': {'shortest': 60, 'longest': 30}}} | field a.speed | shortest first",
+                "{'a': {'callbacks': {'support': 'yes'}}} | a.callbacks.support | unsupported",
+                "{'a': {'callbacks': true}} | field a.callbacks | an object",
+                "{'a': {'aliases': 'b'}} | field a.aliases | a list",
+                "{'a': {'aliases': [' ']}} | field a | blank",
+                "{' ': {}} | line 1 | blank",
+                "{'a': {}, 'a': {}} | line 1 | Duplicate field 'a'",
+                "{'a': {}, 'A': {}} | field A | stands at a too",
+                "{'a': {'aliases': ['b']}, 'b': {}} | field b | stands at a too",
+                "{'a': {} | line 1 | end-of-input",
+                "{'a': {}} x | line 1 | Unrecognized token",
+                "{'a': {}} {} | line 1 | nothing may follow",
+                "{a: {}} | line 1 | double-quote"
+            })
+    void aMistakeNamesFilePlaceAndField(String json, String place, String what) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json == null ? "" : json))
+                .withMessageStartingWith("file:mine.json, line ")
+                .withMessageContaining(place)
+                .withMessageContaining(what);
+    }
+
+    @Test
+    void aMistakeNamesItsLine() {
+        String json = "{\n  'a': {\n    'price': {\n      'rules': [\n {'credits': -7}\n]}}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("{\n'a': {\n'fields': {\n'f': {'min': 2, 'max': 1}}}}"))
+                .withMessageContaining("line 4")
+                .withMessageContaining("field a.fields.f: min");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json))
+                .withMessageContaining("line 5")
+                .withMessageContaining("field a.price.rules[0]: credits must be from 0");
+    }
+
+    @Test
+    void allMistakesAreToldAtOnceEachWithItsOwnLine() {
+        String json =
+                """
+                {
+                  'a': {
+                    'cost': 1,
+                    'fields': {
+                      'f': {'type': 'text',
+                            'requred': true},
+                      'g': {'min': 2, 'max': 1}
+                    },
+                    'modes': [
+                      {'name': 'm'},
+                      {}
+                    ],
+                    'price': {'credits': 'x'}
+                  },
+                  'b': 5,
+                  'c': {'aliases': ['d']},
+                  'd': {'images': []}
+                }
+                """;
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json))
+                .withMessageStartingWith("file:mine.json, line ")
+                .satisfies(
+                        e ->
+                                assertThat(e.getMessage().split("[;,] line "))
+                                        .satisfiesExactly(
+                                                is("file:mine.json", ""),
+                                                is("3, ", "field a.cost: is not known"),
+                                                is("5, ", "field a.fields.f.type: must be"),
+                                                is("6, ", "field a.fields.f.requred: is not"),
+                                                is("7, ", "field a.fields.g: min must not"),
+                                                is("11, ", "field a.modes[1]: a mode needs"),
+                                                is("13, ", "field a.price.credits: must be"),
+                                                is("15, ", "field b: must be an object"),
+                                                is("17, ", "field d.images: must be text")));
+    }
+
+    private static Consumer<String> is(String line, String what) {
+        return told -> assertThat(told).startsWith(line).contains(what);
+    }
+
+    @Test
+    void whatComesOfAnotherMistakeIsNotTold() {
+        String json =
+                "{'a': {'price': {'credits': 'x'}, 'fields': {'f': {'type': 'text'}},"
+                        + " 'modes': [{'name': 'm', 'requires': ['f']}]}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read(json))
+                .satisfies(e -> assertThat(e.getMessage()).containsOnlyOnce("a.price"))
+                .withMessageNotContaining("none of the model's fields");
+    }
+
+    @Test
+    void ofVeryManyMistakesTheRestIsCounted() {
+        String models =
+                IntStream.range(0, 50)
+                        .mapToObj(i -> "'m" + i + "': 5")
+                        .collect(Collectors.joining(","));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> read("{" + models + "}"))
+                .withMessageContaining("field m19")
+                .withMessageEndingWith("; and 30 more");
+    }
+}

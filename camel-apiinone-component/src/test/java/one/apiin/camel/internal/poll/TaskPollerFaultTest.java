@@ -1,0 +1,142 @@
+package one.apiin.camel.internal.poll;
+
+import static one.apiin.camel.internal.NodeRows.DOWN;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway;
+import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+
+/** Faults of the ledger, of the provider and of the gateway end no task and no ticking. */
+class TaskPollerFaultTest {
+
+    private static final int LOOKS_AT_ONCE = 64;
+    private static final Duration LOOKED_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
+
+    private final Node a = Node.alone();
+
+    private void due() {
+        a.live(Node.FIRST_LOOK);
+    }
+
+    @Test
+    void aClaimedLookWhoseAnswerIsLostComesDueAgain() {
+        NodeRows.in(a, TaskState.RUNNING);
+        due();
+        a.repository.loseAnswersOf("claimDue");
+        a.poller.tick();
+        a.repository.comeBack();
+        a.poller.tick();
+        assertThat(a.gateway.looks).as("claimed unknowingly").isEmpty();
+
+        a.live(LOOKED_UNTIL);
+        a.poller.tick();
+
+        assertThat(a.gateway.looks).hasSize(1);
+    }
+
+    @Test
+    void aFaultOfTheLedgerAtTheClaimDoesNotEndTheTicking() {
+        NodeRows.in(a, TaskState.RUNNING);
+        due();
+        a.repository.goDown();
+        a.poller.tick();
+        a.repository.comeBack();
+
+        a.poller.tick();
+
+        assertThat(a.gateway.looks).hasSize(1);
+    }
+
+    @Test
+    void anEndThatTheLedgerCannotRecordIsLookedAtAgain() {
+        NodeRows.in(a, TaskState.RUNNING);
+        due();
+        a.poller.tick();
+        a.repository.goDown();
+        a.gateway.looks.get(0).reply().complete(VIDEO);
+        a.repository.comeBack();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+
+        a.gateway.tells(VIDEO);
+        a.live(LOOKED_UNTIL);
+        a.poller.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aProviderThatIsDownEndsNoTask() {
+        NodeRows.in(a, TaskState.RUNNING);
+        for (int i = 0; i < 20; i++) {
+            a.gateway.tells(DOWN);
+            a.live(Duration.ofMinutes(6));
+            a.poller.tick();
+        }
+
+        assertThat(a.gateway.looks).hasSize(20);
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.row("s").tracking().failedPollCount()).isEqualTo(20);
+    }
+
+    @Test
+    void aGatewayThatThrowsLeaksNoPlaceAndTickingGoesOn() {
+        NodeRows.in(a, TaskState.RUNNING);
+        RequestGate narrow =
+                new RequestGate(new RequestGate.Limits(null, 1000, 1), a.scheduler, a.time);
+        ThrowingGateway throwing = new ThrowingGateway();
+        var parts =
+                new TaskPoller.Parts(
+                        a.ledger,
+                        a.clock,
+                        narrow,
+                        throwing,
+                        a.desk,
+                        Rows.plans(group -> a.how, a.clock),
+                        () -> 0.5);
+        TaskPoller broken =
+                new TaskPoller(
+                        parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
+        for (int i = 0; i < LOOKS_AT_ONCE + 1; i++) {
+            a.live(LOOKED_UNTIL);
+            broken.tick();
+        }
+        assertThat(throwing.calls).isEqualTo(LOOKS_AT_ONCE + 1);
+
+        var permit = narrow.acquire(false, Duration.ofSeconds(1));
+
+        assertThat(now(permit)).as("the only place is free").isNotNull();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+
+    private static final class ThrowingGateway implements VideoGateway {
+        private int calls;
+
+        @Override
+        public CompletableFuture<SubmitOutcome> submit(
+                VideoRequest request, String callbackUrl, StartBy start) {
+            throw new AssertionError("nobody submits");
+        }
+
+        @Override
+        public CompletableFuture<StatusOutcome> status(String taskId) {
+            calls++;
+            throw new IllegalStateException("a bug of the gateway");
+        }
+
+        @Override
+        public void close() {}
+    }
+}

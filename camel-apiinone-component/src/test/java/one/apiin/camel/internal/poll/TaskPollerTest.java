@@ -1,0 +1,237 @@
+package one.apiin.camel.internal.poll;
+
+import static one.apiin.camel.internal.NodeRows.RUNS;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+class TaskPollerTest {
+
+    private static final int LOOKS_AT_ONCE = 64;
+    private static final Duration LOOKED_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
+
+    private final Node a = Node.alone();
+
+    private void due() {
+        a.live(Node.FIRST_LOOK);
+    }
+
+    private void manyDue(int count) {
+        for (int i = 0; i < count; i++) {
+            a.gateway.answers(ScriptedGateway.accepted("task-" + i));
+            a.submit("s" + i);
+        }
+        due();
+    }
+
+    /** A poller on the node's ledger with places of its own. */
+    private TaskPoller poller(Ledger ledger) {
+        return poller(ledger, 1000);
+    }
+
+    private TaskPoller poller(Ledger ledger, int requestsPerSecond) {
+        RequestGate wide =
+                new RequestGate(
+                        new RequestGate.Limits(null, requestsPerSecond, 1000), a.scheduler, a.time);
+        var parts =
+                new TaskPoller.Parts(
+                        ledger,
+                        a.clock,
+                        wide,
+                        a.gateway,
+                        a.desk,
+                        Rows.plans(group -> a.how, a.clock),
+                        () -> 0.5);
+        return new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
+    }
+
+    @Test
+    void onlyADueTaskIsLookedAt() {
+        NodeRows.in(a, TaskState.RUNNING);
+
+        a.live(Node.FIRST_LOOK.minusMillis(1));
+        a.poller.tick();
+        assertThat(a.gateway.looks).isEmpty();
+        a.live(Duration.ofMillis(1));
+        a.poller.tick();
+        a.poller.tick();
+
+        assertThat(a.gateway.looks).hasSize(1);
+        assertThat(a.gateway.looks.get(0).taskId()).isEqualTo("task-1");
+    }
+
+    @Test
+    void whatTheRateOfAProcessCannotCarryIsLeftToOthers() {
+        manyDue(20);
+        TaskPoller slow = poller(a.ledger, 3);
+        for (int i = 0; i < 5; i++) {
+            slow.tick();
+        }
+        assertThat(a.gateway.looks).as("the burst; three more wait for their turn").hasSize(3);
+
+        TaskPoller fast = poller(a.ledger);
+        fast.tick();
+
+        assertThat(a.gateway.looks).hasSize(3 + 14);
+        a.live(Duration.ofSeconds(1));
+        assertThat(a.gateway.looks).hasSize(20);
+    }
+
+    @Test
+    void aRunningTaskIsLookedAtAgainAfterTheInterval() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.gateway.tells(RUNS);
+        due();
+        a.poller.tick();
+
+        assertThat(a.row("s").tracking().pollCount()).isEqualTo(1);
+        assertThat(a.row("s").tracking().nextPollAt())
+                .isEqualTo(a.clock.now().plus(a.how.pollInterval()));
+    }
+
+    @Test
+    void aTaskThatAnotherProcessWaitsForIsLeftToIt() {
+        Node b = a.beside("b");
+        b.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        due();
+
+        a.poller.tick();
+        assertThat(a.gateway.looks).isEmpty();
+        b.lease.renew();
+        b.poller.tick();
+
+        assertThat(a.gateway.looks).hasSize(1);
+    }
+
+    @Test
+    void aProcessWithoutItsLeaseLooksAtNothing() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.time.advance(Node.LEASE);
+
+        a.poller.tick();
+
+        assertThat(a.gateway.looks).isEmpty();
+    }
+
+    @Test
+    void thereAreNeverMoreLooksAtOnceThanAllowed() {
+        manyDue(LOOKS_AT_ONCE + 10);
+        TaskPoller poller = poller(a.ledger);
+
+        poller.tick();
+        poller.tick();
+        assertThat(a.gateway.looks).hasSize(LOOKS_AT_ONCE);
+        a.gateway.looks.get(0).reply().complete(RUNS);
+        poller.tick();
+        assertThat(a.gateway.looks).as("one is free again").hasSize(LOOKS_AT_ONCE + 1);
+    }
+
+    @Test
+    void twoRacingTicksStartNoMoreThanAllowed() {
+        manyDue(LOOKS_AT_ONCE + 10);
+        Queue<Runnable> ledgerWork = new ArrayDeque<>();
+        Ledger slow = new Ledger(a.repository, ledgerWork::add, a.waiters);
+        TaskPoller poller = poller(slow);
+
+        poller.tick();
+        poller.tick();
+        while (!ledgerWork.isEmpty()) {
+            ledgerWork.remove().run();
+        }
+
+        assertThat(a.gateway.looks).hasSize(LOOKS_AT_ONCE);
+        poller.tick();
+        assertThat(ledgerWork).as("no room, no question").isEmpty();
+    }
+
+    @Test
+    void retryAfterHoldsAllRequestsBackAndIsTheFloorOfTheNextLook() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.gateway.tells(new StatusOutcome.Unavailable(429, "slow", Duration.ofSeconds(20), null));
+        due();
+        a.poller.tick();
+        var submit = a.submit("t");
+
+        a.live(Duration.ofMillis(19_999));
+        assertThat(a.gateway.posts).hasSize(1);
+        a.live(Duration.ofMillis(1));
+
+        assertThat(a.gateway.posts).hasSize(2);
+        assertThat(submit).isNotDone();
+        assertThat(a.row("s").tracking().nextPollAt()).isAfterOrEqualTo(a.clock.now());
+    }
+
+    @Test
+    void aLookThatGetsNoPermitComesDueAgain() {
+        NodeRows.in(a, TaskState.RUNNING);
+        due();
+        a.gate.pause(Duration.ofSeconds(10));
+        a.poller.tick();
+        a.live(LOOKED_UNTIL);
+
+        assertThat(a.gateway.looks).isEmpty();
+        a.poller.tick();
+
+        assertThat(a.gateway.looks).hasSize(1);
+    }
+
+    @Test
+    void anEndForAWaiterHereCompletesIt() {
+        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        due();
+        a.gateway.tells(VIDEO);
+
+        a.poller.tick();
+
+        assertThat(now(end).getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.CLAIMED);
+    }
+
+    @Test
+    void anEndForAWaiterThatHasLeftGoesBackToTheConsumers() {
+        VideoTask row = NodeRows.in(a, TaskState.RUNNING);
+        var end = a.watch.await(row, null);
+        due();
+        a.poller.tick();
+        end.cancel(false);
+        VideoTask free = a.row("s");
+        a.store.transition(free, free.with(free.tracking().withOwner("a")));
+
+        a.gateway.looks.get(0).reply().complete(VIDEO);
+
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(a.row("s").tracking().deliveryAttempt()).isZero();
+    }
+
+    @Test
+    void aLookWithoutAPermitIsDueAgainAtOnce() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.gate.pause(Duration.ofMinutes(1));
+        due();
+        a.poller.tick();
+        assertThat(a.row("s").tracking().nextPollAt()).isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
+        var idle = a.poller.stop();
+        assertThat(idle).isNotDone();
+
+        a.live(Duration.ofSeconds(5));
+
+        assertThat(idle).isDone();
+        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.row("s").tracking().nextPollAt()).isEqualTo(a.clock.now());
+    }
+}

@@ -1,0 +1,90 @@
+package one.apiin.camel.internal.schedule;
+
+import static one.apiin.camel.internal.schedule.DurationSamples.lognormal;
+import static one.apiin.camel.internal.schedule.DurationSamples.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import one.apiin.camel.internal.FakeTime;
+import one.apiin.camel.internal.callback.CallbackShare;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What callbacks spare, with the plan and the share of the routes under a virtual clock. */
+class CallbackPlanTest {
+
+    private static final AdaptivePlan PLAN = new AdaptivePlan(Duration.ofSeconds(1));
+    private static final ToDoubleFunction<Random> DURATIONS = lognormal(120, 0.25);
+    private static DurationEstimate learned;
+
+    private final Random random = new Random(5);
+    private final CallbackShare share = new CallbackShare();
+    private Instant now = FakeTime.START;
+    private int looks;
+
+    @BeforeAll
+    static void learn() {
+        DurationModel model = new DurationModel(DurationPrior.UNKNOWN);
+        Random random = new Random(1);
+        for (int task = 0; task < 500; task++) {
+            double end = DURATIONS.applyAsDouble(random);
+            model.observe(DurationObservation.exact(Duration.ZERO, seconds(end)));
+        }
+        learned = model.estimate();
+    }
+
+    private double gap(double age, double told) {
+        Duration gap = PLAN.nextLook(seconds(age), learned, DurationPrior.UNKNOWN, told, null, 0.5);
+        return gap.toNanos() / 1e9;
+    }
+
+    /** One task after the other, of whose ends this share is told at once. */
+    private void run(int tasks, double told) {
+        for (int i = 0; i < tasks; i++) {
+            double end = DURATIONS.applyAsDouble(random);
+            boolean calls = random.nextDouble() < told;
+            double age = 0;
+            while (age < end) {
+                double next = age + gap(age, share.at(now.plus(seconds(age))));
+                if (calls && end < next) {
+                    age = end;
+                    share.told(now.plus(seconds(age)));
+                } else {
+                    age = next;
+                    looks++;
+                    if (age >= end) {
+                        share.missed();
+                    }
+                }
+            }
+            now = now.plus(seconds(age));
+        }
+    }
+
+    @Test
+    void ofTheLooksAtMostAsManyAreLeftAsTheFigureAllows() {
+        run(1000, 0);
+        int without = looks;
+        run(200, 0.99);
+        looks = 0;
+
+        run(1000, 0.99);
+
+        assertThat(looks / (double) without).isLessThanOrEqualTo(0.15);
+    }
+
+    @Test
+    void whenCallbacksStopTheLooksAreAsDenseAsBeforeAfterSomeEnds() {
+        run(200, 0.99);
+        assertThat(gap(120, share.at(now))).isGreaterThan(3 * gap(120, 0));
+        Instant stopped = now;
+
+        run(6, 0);
+
+        assertThat(gap(120, share.at(now))).isLessThan(1.1 * gap(120, 0));
+        assertThat(Duration.between(stopped, now)).isLessThan(Duration.ofMinutes(30));
+    }
+}

@@ -1,0 +1,214 @@
+package one.apiin.camel.internal.submit;
+
+import static one.apiin.camel.internal.NodeRows.now;
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The ledger fails at a reservation, and nobody knows whether it is stored: if it is, it is rejected
+ * later; a later reservation of the same row, whose request may be on its way, never is.
+ */
+class UnsureReservationTest {
+
+    private final Node a = Node.alone();
+
+    private static SubmitCommand command(String model, String submissionId, String key) {
+        VideoRequest request = new VideoRequest(model, "a lighthouse");
+        return new SubmitCommand(
+                new SubmitCommand.Identity(submissionId, Fingerprint.of(request), true),
+                request,
+                "default",
+                key,
+                Map.of(),
+                false,
+                new CallbackAddress(null, null));
+    }
+
+    /** The same exchange at the same step again. */
+    private CompletableFuture<Submission> again(String key) {
+        return a.submitter.submit(command("grok-imagine/text-to-video", "s", key));
+    }
+
+    private static void busy(CompletableFuture<Submission> submit) {
+        assertThat(now(submit).fault()).isInstanceOf(ProviderBusyException.class);
+    }
+
+    /** A row that was refused, and whose take-over by {@code a} fails without being stored. */
+    private void takeOverFails(String model) {
+        a.gateway.answers(refused());
+        now(a.submit("s", "key"));
+        a.gate.pause(Duration.ofSeconds(1));
+        var takeOver = a.submitter.submit(command(model, "s", "key"));
+        a.repository.goDown();
+        a.scheduler.advance(Duration.ofSeconds(1));
+        busy(takeOver);
+        a.repository.comeBack();
+    }
+
+    private void accept(Node node) {
+        node.gateway.posts.forEach(post -> post.reply().complete(accepted("task-1")));
+    }
+
+    @Test
+    void aRedeliveryThatReservesAtTheSameInstantIsNotRejected() {
+        a.repository.goDown();
+        busy(a.submit("s"));
+        a.repository.comeBack();
+        var second = again(null);
+        assertThat(a.gateway.posts).hasSize(1);
+
+        a.kept.retry();
+        again(null);
+        accept(a);
+
+        assertThat(a.gateway.paid()).as("paid; %s", a.log).isEqualTo(1);
+        assertThat(now(second).fault()).isNull();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void aTakeOverAtTheSameInstantByTheSameProcessIsNotRejected() {
+        takeOverFails("grok-imagine/text-to-video");
+        var second = again("key");
+        assertThat(a.gateway.posts).hasSize(2);
+
+        a.kept.retry();
+        again("key");
+        accept(a);
+
+        assertThat(a.gateway.paid()).as("paid; %s", a.log).isEqualTo(1);
+        assertThat(now(second).fault()).isNull();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void aTakeOverAtTheSameInstantByAnotherProcessIsNotRejected() {
+        Node b = a.beside("b");
+        takeOverFails("grok-imagine/text-to-video");
+        var second = b.submit("t", "key");
+        assertThat(b.gateway.posts).hasSize(2);
+
+        a.kept.retry();
+        b.submit("u", "key");
+        accept(b);
+
+        assertThat(b.gateway.paid()).as("paid; %s", b.log).isEqualTo(1);
+        assertThat(now(second).fault()).isNull();
+        assertThat(b.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void anotherProcessesLossAtTheSameInstantStaysUnknown() {
+        Node b = a.beside("b");
+        takeOverFails("grok-imagine/text-to-video");
+        b.submit("t", "key");
+        b.gateway.posts.get(1).reply().complete(ScriptedGateway.unknown());
+
+        a.kept.retry();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void whatIsCommittedAgreesWithTheRowsAfterAnotherProcessTookOver() {
+        Node b = a.beside("b");
+        takeOverFails("grok-imagine/text-to-video");
+        b.submitter.submit(command("kling-3", "t", "key"));
+
+        a.kept.retry();
+        b.gateway.posts.get(1).reply().complete(refused());
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(
+                        a.store.sums("default").creditsByPeriod().values().stream()
+                                .mapToLong(CreditSums::committed)
+                                .sum())
+                .as("nothing was charged")
+                .isZero();
+    }
+
+    @Test
+    void aReservationThatIsStoredIsRejectedLaterAndItsKeyIsFree() {
+        a.repository.loseAnswersOf("reserve");
+        busy(a.submit("s", "key"));
+        a.repository.comeBack();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
+        var second = a.submit("t", "key");
+        assertThat(a.gateway.posts).isEmpty();
+
+        a.kept.retry();
+        accept(a);
+
+        assertThat(a.gateway.paid()).isEqualTo(1);
+        assertThat(now(second).fault()).isNull();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void aTakeOverThatIsStoredIsRejectedLaterAndItsKeyIsFree() {
+        a.gateway.answers(refused());
+        now(a.submit("s", "key"));
+        a.repository.loseAnswersOf("transition");
+        busy(again("key"));
+        a.repository.comeBack();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
+
+        a.kept.retry();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+        again("key");
+        assertThat(a.gateway.posts).hasSize(2);
+    }
+
+    /** Its process was cut off from the ledger: the others had to call it unknown. */
+    @Test
+    void aReservationThatIsStoredAndCalledUnknownMeanwhileIsRejected() {
+        a.repository.loseAnswersOf("reserve");
+        busy(a.submit("s", "key"));
+        a.repository.comeBack();
+        a.time.advance(Node.LEASE.plusSeconds(1));
+        Node b = a.beside("b");
+        assertThat(b.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+
+        a.lease.renew();
+        a.kept.retry();
+
+        assertThat(b.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void reservationsOfOneRowThatAreUnderWayAtOnceBearDifferentInstants() {
+        var reservations = new Reservations(a.ledger, Node.budget(CreditLimit.NONE));
+        VideoTask row = NodeRows.in(a, TaskState.RESERVED);
+
+        VideoTask first = reservations.begin(row);
+        VideoTask second = reservations.begin(row);
+        reservations.end(first);
+        VideoTask third = reservations.begin(row);
+        reservations.end(second);
+        reservations.end(third);
+        VideoTask alone = reservations.begin(row);
+
+        assertThat(first.getCreatedAt()).isEqualTo(row.getCreatedAt());
+        assertThat(second.getCreatedAt()).isEqualTo(row.getCreatedAt().plusMillis(1));
+        assertThat(third.getCreatedAt()).isEqualTo(row.getCreatedAt().plusMillis(2));
+        assertThat(alone.getCreatedAt()).isEqualTo(row.getCreatedAt());
+    }
+}

@@ -1,0 +1,226 @@
+package one.apiin.camel.internal.submit;
+
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static one.apiin.camel.internal.ScriptedGateway.busy;
+import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static one.apiin.camel.internal.ScriptedGateway.unknown;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.transition.SubmitRule;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+class VideoSubmitterTest {
+
+    private final Node a = Node.alone();
+
+    /** Fails instead of waiting for ever. */
+    private static Submission now(CompletableFuture<Submission> submission) {
+        assertThat(submission).isCompleted();
+        return submission.join();
+    }
+
+    @Test
+    void anAcceptedRequestIsSavedPostedOnceAndRecorded() {
+        a.gateway.answers(accepted("task-1"));
+
+        VideoTask task = now(a.submit("s")).task();
+
+        assertThat(a.log).containsExactly("RESERVED posting", "POST", "RUNNING");
+        assertThat(task.getTaskId()).isEqualTo("task-1");
+        assertThat(task.tracking().nextPollAt()).isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
+        assertThat(task.tracking().owner()).isNull();
+    }
+
+    @Test
+    void aRefusedRequestIsPostedOnceAndRejected() {
+        a.gateway.answers(refused());
+
+        Submission refused = now(a.submit("s"));
+
+        assertThat(a.log).containsExactly("RESERVED posting", "POST", "REJECTED");
+        assertThat(refused.fault()).isInstanceOf(SubmitRejectedException.class);
+        assertThat(refused.fault().isMayHaveBeenCharged()).isFalse();
+        assertThat(refused.fault().getHttpStatus()).isEqualTo(402);
+    }
+
+    @Test
+    void anUnusableReplyIsNeverRepeated() {
+        a.gateway.answers(unknown());
+
+        Submission lost = now(a.submit("s"));
+        a.live(Duration.ofMinutes(10));
+
+        assertThat(a.log).containsExactly("RESERVED posting", "POST", "OUTCOME_UNKNOWN");
+        assertThat(lost.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(lost.fault().isMayHaveBeenCharged()).isTrue();
+        assertThat(a.desk.isOurs(a.row("s"))).as("the exchange tells it").isTrue();
+    }
+
+    @Test
+    void whoGetsThePlaceOfABusyReplyHasToKeepItsRetryAfterToo() {
+        for (int i = 0; i < Node.PLACES; i++) {
+            a.submit("s" + i);
+        }
+        a.submit("waiting");
+
+        a.gateway.posts.get(0).reply().complete(busy(Duration.ofSeconds(20)));
+        a.live(Duration.ofSeconds(19));
+        assertThat(a.gateway.posts).hasSize(Node.PLACES);
+
+        a.live(Duration.ofSeconds(2));
+        assertThat(a.gateway.posts).hasSizeGreaterThan(Node.PLACES);
+    }
+
+    @Test
+    void everyRepeatIsWrittenDownBeforeItIsPosted() {
+        a.gateway.answers(busy(null), neverLeft(), accepted("task-1"));
+
+        var done = a.submit("s");
+        a.live(Duration.ofMinutes(1));
+
+        assertThat(now(done).task().getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.log)
+                .containsExactly(
+                        "RESERVED posting",
+                        "POST",
+                        "RESERVED",
+                        "RESERVED posting",
+                        "POST",
+                        "RESERVED",
+                        "RESERVED posting",
+                        "POST",
+                        "RUNNING");
+        assertThat(a.pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500));
+    }
+
+    @Test
+    void afterMaxSubmitRetriesTheRequestIsRejected() {
+        a.gateway.answers(busy(null), busy(null), busy(null), busy(null));
+
+        var done = a.submit("s");
+        a.live(Duration.ofMinutes(5));
+
+        assertThat(a.gateway.posts).hasSize(4);
+        assertThat(now(done).fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void aRowThatSomebodyDecidedWhileItRestedIsNotPosted() {
+        a.gateway.answers(busy(null));
+        var done = a.submit("s");
+        VideoTask resting = a.row("s");
+        a.store.transition(resting, SubmitRule.unknown(resting, "test", a.clock.now(), null));
+
+        a.live(Duration.ofMinutes(1));
+
+        assertThat(a.gateway.posts).hasSize(1);
+        assertThat(now(done).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+    }
+
+    @Test
+    void withoutALedgerNothingIsPosted() {
+        a.repository.goDown();
+
+        Submission none = now(a.submit("s"));
+
+        assertThat(a.gateway.posts).isEmpty();
+        assertThat(none.fault()).isInstanceOf(ProviderBusyException.class);
+        a.repository.comeBack();
+        a.kept.retry();
+        assertThat(a.hasRow("s")).isFalse();
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void aReservationWhoseAnswerIsLostIsNotPostedAndRejectedLater() {
+        a.repository.loseAnswersOf("reserve");
+
+        now(a.submit("s"));
+        a.repository.comeBack();
+        a.kept.retry();
+
+        assertThat(a.gateway.posts).isEmpty();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void aTaskIdThatTheLedgerCannotTakeIsKeptToldAndRecordedLater() {
+        var done = a.submit("s");
+        a.repository.goDown();
+        a.gateway.posts.get(0).reply().complete(accepted("task-1"));
+
+        assertThat(now(done).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(now(done).fault().getTaskId()).isEqualTo("task-1");
+        a.kept.retry();
+        assertThat(a.kept.size()).as("still down").isEqualTo(1);
+        a.repository.comeBack();
+        a.kept.retry();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void aProcessWithoutItsLeasePostsNothing() {
+        a.time.advance(Node.LEASE);
+
+        Submission none = now(a.submit("s"));
+
+        assertThat(none.fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(a.gateway.posts).isEmpty();
+        assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
+    void aProcessThatLosesItsLeaseWhileItsRowRestsPostsNothing() {
+        a.gateway.answers(busy(null));
+        var done = a.submit("s");
+        a.time.advance(Node.LEASE);
+
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(a.gateway.posts).hasSize(1);
+        assertThat(now(done).fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void aLateTaskIdIsRecordedAlthoughTheRowWasGivenUp() {
+        var done = a.submit("s");
+        a.time.advance(Node.LEASE.plusSeconds(1));
+        a.beside("b");
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
+
+        a.gateway.posts.get(0).reply().complete(accepted("task-1"));
+
+        assertThat(now(done).fault()).isNull();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.row("s").getDelivery())
+                .as("the true end is told too")
+                .isEqualTo(Delivery.NONE);
+    }
+
+    @Test
+    void aLateRefusalIsRecordedAlthoughTheRowWasGivenUp() {
+        a.submit("s");
+        a.time.advance(Node.LEASE.plusSeconds(1));
+        a.beside("b");
+
+        a.gateway.posts.get(0).reply().complete(refused());
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.NONE);
+    }
+}

@@ -1,0 +1,123 @@
+package one.apiin.camel.internal.transition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.model.json.ModelCatalogReader;
+import one.apiin.camel.internal.schedule.PollPlan;
+import one.apiin.camel.internal.submit.Fingerprint;
+import one.apiin.camel.internal.submit.Submission;
+import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.util.Backoff;
+import one.apiin.camel.internal.util.Notices;
+import one.apiin.camel.internal.validation.RequestCheck;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The edges of the pure rules: arrays, nulls, and numbers far out. */
+class RuleEdgesTest {
+
+    private static final RequestCheck OUR_MODELS =
+            new RequestCheck(ModelCatalogReader.ours(), new Notices(), true);
+
+    private static VideoRequest with(String name, Object value) {
+        VideoRequest request = new VideoRequest("wan-2.6", "a lighthouse");
+        request.setImageUrls(List.of());
+        request.setParameters(Map.of(name, value));
+        return request;
+    }
+
+    @Test
+    void anArrayInTheParametersIsTheSameRequestTheNextTime() {
+        assertThat(Fingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})))
+                .isEqualTo(Fingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})));
+    }
+
+    @Test
+    void anArrayInTheParametersUnderAUsedKeyIsADuplicate() {
+        Node a = Node.alone();
+        a.gateway.answers(ScriptedGateway.accepted("task-1"), ScriptedGateway.accepted("task-2"));
+        a.submitter.submit(keyed("s"));
+
+        Submission second = a.submitter.submit(keyed("t")).join();
+
+        assertThat(second.fault()).isNull();
+        assertThat(second.duplicate()).isTrue();
+    }
+
+    private static SubmitCommand keyed(String submissionId) {
+        VideoRequest request = with("video_urls", new String[] {"https://h/v.mp4"});
+        return new SubmitCommand(
+                Node.identity(submissionId, request),
+                request,
+                "default",
+                "key",
+                Map.of(),
+                false,
+                new CallbackAddress(null, null));
+    }
+
+    @Test
+    void aPresignedVideoLinkIsTheSameRequestTheNextTime() {
+        assertThat(Fingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=1"))))
+                .isEqualTo(Fingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=2"))));
+    }
+
+    @Test
+    void anEmptyPlaceInTheListOfPicturesIsNamed() {
+        VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
+        request.setImageUrls(Arrays.asList("https://h/a.png", null));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OUR_MODELS.check(request, false))
+                .withMessageContaining("imageUrls (field image) number 2");
+    }
+
+    @Test
+    void aRequestWithoutPicturesOrParametersPasses() {
+        VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+
+        assertThatCode(() -> OUR_MODELS.check(request, false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aHostNameWithAnUnderscoreIsNotSurelyWrong() {
+        VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
+        request.setImageUrls(List.of("https://my_bucket.s3.amazonaws.com/a.png"));
+
+        assertThatCode(() -> OUR_MODELS.check(request, false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFailureWithoutATextSaysSoInWords() {
+        VideoTask failed = Rows.in(TaskState.FAILED).toBuilder().failure(null, null).build();
+
+        assertThat(EndRule.fault(failed).getMessage()).doesNotContain("null");
+    }
+
+    @Test
+    void aVeryLongIntervalDoesNotOverflow() {
+        assertThatCode(
+                        () ->
+                                PollPlan.fixed(Duration.ofDays(110_000))
+                                        .nextLook(Duration.ZERO, 0, 0.5))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aTinyBaseReachesTheCapToo() {
+        assertThat(Backoff.doubled(Duration.ofMillis(1), Duration.ofHours(1), 120))
+                .isEqualTo(Duration.ofHours(1));
+    }
+}

@@ -1,0 +1,3 @@
+package one.apiin.camel.route;
+
+class VideoRouteInMemoryTest extends VideoRouteContract {}

@@ -1,0 +1,265 @@
+package one.apiin.camel.route.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.submit.HeldReplies;
+import one.apiin.camel.sandbox.CallbackMode;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The provider calls back: the end is told soon, and only an answer to our own question is believed. */
+class CallbackRouteTest extends CallbackTestSupport {
+
+    private static final String DONE = "{\"task_id\":\"%s\",\"status\":\"completed\"}";
+
+    private long rows(CamelContext context, TaskState state) throws Exception {
+        return RouteTestSupport.sums(context).of(state);
+    }
+
+    @Test
+    void aCallbackBringsTheEndAfterOneStatusCall() throws Exception {
+        CamelContext context = listening(component());
+        submitted(context);
+
+        sandbox().finishAll();
+
+        toldSoon(1);
+        assertThat(header("TaskState")).isEqualTo("COMPLETED");
+        assertThat(header("CompletionSource")).isEqualTo("callback");
+        assertThat(looks()).isEqualTo(1);
+        assertThat(answers()).containsExactly(200);
+    }
+
+    /** The one whose callback is lost is found by a look: here an operator's, the plan's is far. */
+    @Test
+    void aHundredEndsWithOneLostCallbackCostAHundredStatusCalls() throws Exception {
+        sandbox().callbackShare(0.99);
+        CamelContext context = listening(component());
+        for (int i = 0; i < 100; i++) {
+            submitted(context);
+        }
+
+        sandbox().finishAll();
+        toldSoon(99);
+        assertThat(looks()).isEqualTo(99);
+        assertThat(told)
+                .extracting(e -> e.getMessage().getHeader("CamelApiInOneCompletionSource"))
+                .containsOnly("callback");
+
+        ApiInOneEndpoint any = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
+        for (SandboxTask task : sandbox().tasks()) {
+            String id = CallbackAddress.parameter(query(task), CallbackAddress.SUBMISSION);
+            any.engine().operator().checkNow(id).exceptionally(ended -> null).join();
+        }
+        toldSoon(100);
+        assertThat(looks()).isEqualTo(100);
+    }
+
+    private static String query(SandboxTask task) {
+        return URI.create(task.callbackUrl()).getRawQuery();
+    }
+
+    @Test
+    void aCallbackOfAFailedTaskBringsItsFailure() throws Exception {
+        sandbox().failNext(1, "MODERATED", "not this");
+        CamelContext context = listening(component());
+        submitted(context);
+
+        sandbox().finishAll();
+
+        toldSoon(1);
+        assertThat(header("TaskState")).isEqualTo("FAILED");
+        assertThat(header("CompletionSource")).isEqualTo("callback");
+    }
+
+    @Test
+    void theSameCallbackTwiceIsToldOnce() throws Exception {
+        sandbox().callbacks(CallbackMode.TWICE);
+        CamelContext context = listening(component());
+        VideoTask task = submitted(context);
+
+        sandbox().finishAll();
+        RouteTestSupport.soon().until(() -> answers().size() == 2);
+        toldSoon(1);
+        assertThat(post(signed(task.getSubmissionId()), "{}")).isEqualTo(200);
+
+        assertThat(answers()).containsExactly(200, 200);
+        assertThat(told).hasSize(1);
+        assertThat(looks()).isLessThanOrEqualTo(2);
+        assertThat(rows(context, TaskState.COMPLETED)).isEqualTo(1);
+    }
+
+    @Test
+    void aCallbackThatOvertakesTheReplyDoesNotReplaceIt() throws Exception {
+        sandbox().callbacks(CallbackMode.EARLY);
+        CamelContext context = listening(component());
+
+        VideoTask task = submitted(context);
+
+        assertThat(answers()).containsExactly(200);
+        assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(task.getTaskId()).isEqualTo(sandbox().tasks().get(0).taskId());
+        RouteTestSupport.soon().until(() -> looks() == 1);
+        assertThat(told).isEmpty();
+        sandbox().finishAll();
+        toldSoon(1);
+        assertThat(header("TaskState")).isEqualTo("COMPLETED");
+        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+    }
+
+    @Test
+    void theRepliesTaskIsFollowedWhateverAnEarlyCallbackNamed() throws Exception {
+        HeldReplies held = new HeldReplies();
+        sandbox().onSubmit(held);
+        CamelContext context = listening(component());
+        CompletableFuture<Exchange> submit =
+                context.createProducerTemplate()
+                        .asyncSend("direct:submit", e -> e.getMessage().setBody("a fox"));
+        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == 1);
+
+        assertThat(post(sandbox().tasks().get(0).callbackUrl(), DONE.formatted("another")))
+                .isEqualTo(200);
+        held.letGo();
+
+        VideoTask task = submit.join().getMessage().getBody(VideoTask.class);
+        assertThat(task.getTaskId()).isEqualTo(sandbox().tasks().get(0).taskId());
+        assertThat(task.tracking().candidateTaskId()).isNull();
+    }
+
+    @Test
+    void anEarlyCallbackResolvesAnOutcomeThatTheReplyLeftUnknown() throws Exception {
+        sandbox().callbacks(CallbackMode.EARLY);
+        sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(component());
+
+        Exchange lost = send(context, "direct:submit", "a fox");
+
+        assertThat(lost.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        RouteTestSupport.soon().until(() -> rows(context, TaskState.RUNNING) == 1);
+        sandbox().finishAll();
+        toldSoon(1);
+        assertThat(header("TaskState")).isEqualTo("COMPLETED");
+        assertThat(header("TaskId")).isEqualTo(sandbox().tasks().get(0).taskId());
+        assertThat(sandbox().ledger().arrivalCount()).isOne();
+    }
+
+    @Test
+    void theCallbackOfTheEndResolvesAnUnknownOutcomeAndItIsToldTrulyAgain() throws Exception {
+        sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(component());
+        send(context, "direct:submit", "a fox");
+        assertThat(rows(context, TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
+
+        sandbox().finishAll();
+
+        toldSoon(1);
+        assertThat(header("TaskState")).isEqualTo("COMPLETED");
+        assertThat(header("CompletionSource")).isEqualTo("callback");
+        assertThat(looks()).isEqualTo(1);
+    }
+
+    @Test
+    void aCandidateThatTheProviderDoesNotKnowIsNotAdopted() throws Exception {
+        sandbox().callbacks(CallbackMode.NONE);
+        sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(component());
+        send(context, "direct:submit", "a fox");
+
+        assertThat(post(sandbox().tasks().get(0).callbackUrl(), DONE.formatted("invented")))
+                .isEqualTo(200);
+
+        // the second question is asked when the first answer has been recorded
+        RouteTestSupport.soon().until(() -> looks() >= 2);
+        assertThat(rows(context, TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aCandidateThatAnotherSubmissionHasIsNotAdopted() throws Exception {
+        sandbox().callbacks(CallbackMode.NONE);
+        CamelContext context = listening(component());
+        VideoTask other = submitted(context);
+        sandbox().onSubmit(Faults.resetAfter());
+        send(context, "direct:submit", "a fox");
+        String address = sandbox().tasks().get(1).callbackUrl();
+
+        assertThat(post(address, DONE.formatted(other.getTaskId()))).isEqualTo(200);
+        assertThat(post(address, DONE.formatted(sandbox().tasks().get(1).taskId()))).isEqualTo(200);
+
+        RouteTestSupport.soon().until(() -> rows(context, TaskState.RUNNING) == 2);
+        sandbox().finish(other.getTaskId());
+        assertThat(looks()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecretThatWasRotatedAwayStillVerifiesWhatItSigned() throws Exception {
+        ApiInOneComponent component = component();
+        component.setCallbackSecret("the new one, " + SECRET);
+        CamelContext context = listening(component);
+        String id = submitted(context).getSubmissionId();
+
+        assertThat(post(signed(id), "{}")).isEqualTo(200);
+        assertThat(post(sandbox().tasks().get(0).callbackUrl(), "{}")).isEqualTo(200);
+        assertThat(post(new CallbackAddress(url(), "another").forSubmission(id), "{}"))
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "{\"task_id\":",
+                "[]",
+                "[{\"task_id\":\"x\",\"status\":\"completed\",\"video_url\":\"http://x/y.mp4\"}]",
+                "{\"status\":\"completed\",\"video_url\":\"http://127.0.0.1/forged.mp4\"}",
+                "{\"status\":\"failed\"}",
+                "\u0000\u0001"
+            })
+    void nothingThatACallbackSaysIsBelieved(String body) throws Exception {
+        CamelContext context = listening(component());
+        VideoTask task = submitted(context);
+
+        assertThat(post(signed(task.getSubmissionId()), body)).isEqualTo(200);
+
+        RouteTestSupport.soon().until(() -> looks() == 1);
+        assertThat(rows(context, TaskState.RUNNING)).isEqualTo(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aFloodOfGoodCallbacksIsNoFloodOfStatusCalls() throws Exception {
+        CamelContext context = listening(component());
+        String address = signed(submitted(context).getSubmissionId());
+        AtomicInteger taken = new AtomicInteger();
+
+        for (int wave = 0; wave < 20; wave++) {
+            List<CompletableFuture<?>> all = new ArrayList<>();
+            for (int i = 0; i < 25; i++) {
+                all.add(posted(address, "{}").thenAccept(r -> taken.addAndGet(r.statusCode())));
+            }
+            all.forEach(CompletableFuture::join);
+        }
+
+        assertThat(taken.get()).isEqualTo(500 * 200);
+        assertThat(looks()).isBetween(1, 5);
+        assertThat(rows(context, TaskState.RUNNING)).isEqualTo(1);
+    }
+}

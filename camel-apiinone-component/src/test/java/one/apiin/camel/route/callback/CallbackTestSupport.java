@@ -1,0 +1,134 @@
+package one.apiin.camel.route.callback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.route.ContextTestSupport;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Contexts with an HTTP server that the sandbox calls back; tasks end by hand, looks are an hour apart. */
+public abstract class CallbackTestSupport extends ContextTestSupport {
+
+    public static final String SECRET = "a secret for callbacks";
+    public static final String PATH = "/hooks/video";
+    public static final String LISTENS = "apiinone:video?delay=20&callbackPath=" + PATH;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    public final Queue<Exchange> told = new ConcurrentLinkedQueue<>();
+    public int port;
+
+    @BeforeEach
+    public void tasksEndByHand() throws IOException {
+        sandbox().pace(Pace.byHand());
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port + PATH;
+    }
+
+    @Override
+    public ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setPollInterval(Duration.ofHours(1));
+        component.setCallbackSecret(SECRET);
+        component.setCallbackUrl(url());
+        return component;
+    }
+
+    /** The usual routes: a submit, and a consumer that listens. */
+    public CamelContext listening(ApiInOneComponent component) throws Exception {
+        return listening(
+                component,
+                r -> {
+                    r.from("direct:submit").to("apiinone:video");
+                    r.from(LISTENS).routeId("told").process(e -> told.add(e.copy()));
+                });
+    }
+
+    public CamelContext listening(ApiInOneComponent component, LambdaRouteBuilder routes)
+            throws Exception {
+        return started(
+                component,
+                r -> {
+                    serve(r.getContext());
+                    routes.accept(r);
+                });
+    }
+
+    public void serve(CamelContext context) throws Exception {
+        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
+        server.setBindHost("127.0.0.1");
+        server.setBindPort(port);
+        context.addService(new VertxPlatformHttpServer(server));
+    }
+
+    public static VideoTask submitted(CamelContext context) {
+        Exchange done = send(context, "direct:submit", "a fox");
+        assertThat(done.getException()).isNull();
+        return done.getMessage().getBody(VideoTask.class);
+    }
+
+    /** The address that the provider was given for a submission. */
+    public String signed(String submissionId) {
+        return new CallbackAddress(url(), SECRET).forSubmission(submissionId);
+    }
+
+    public static int post(String address, String body) {
+        return posted(address, body).join().statusCode();
+    }
+
+    public static int get(String address) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    public static CompletableFuture<HttpResponse<String>> posted(String address, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    public void toldSoon(int count) {
+        RouteTestSupport.soon().until(() -> told.size() >= count);
+        assertThat(told).hasSize(count);
+    }
+
+    public Object header(String name) {
+        return told.peek().getMessage().getHeader("CamelApiInOne" + name);
+    }
+
+    public int looks() {
+        return sandbox().ledger().statusCalls().size();
+    }
+
+    public java.util.List<Integer> answers() {
+        return sandbox().ledger().callbacks().stream().map(LedgerEntry.Callback::status).toList();
+    }
+}

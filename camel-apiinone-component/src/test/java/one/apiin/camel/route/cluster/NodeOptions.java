@@ -1,0 +1,77 @@
+package one.apiin.camel.route.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+
+/**
+ * How a process of its own is to run.
+ *
+ * @param skew how far its wall clock is ahead
+ * @param cut where it dies, or stands still until it is told to go on
+ */
+public record NodeOptions(
+        String ledger,
+        String prefix,
+        String provider,
+        String key,
+        Duration lease,
+        Duration skew,
+        Cut cut,
+        boolean dies) {
+
+    public static String h2(Path folder) {
+        return "jdbc:h2:file:" + folder.resolve("ledger");
+    }
+
+    public NodeOptions dyingAt(Cut where) {
+        return new NodeOptions(ledger, prefix, provider, key, lease, skew, where, true);
+    }
+
+    public NodeOptions standingAt(Cut where) {
+        return new NodeOptions(ledger, prefix, provider, key, lease, skew, where, false);
+    }
+
+    public NodeOptions skewedBy(Duration ahead) {
+        return new NodeOptions(ledger, prefix, provider, key, lease, ahead, cut, dies);
+    }
+
+    public DataSource open() {
+        if (ledger.startsWith("jdbc:h2:")) {
+            JdbcDataSource file = new JdbcDataSource();
+            file.setURL(ledger);
+            return file;
+        }
+        PGConnectionPoolDataSource server = new PGConnectionPoolDataSource();
+        server.setURL(ledger);
+        return JdbcConnectionPool.create(server);
+    }
+
+    public List<String> arguments() {
+        return List.of(
+                ledger,
+                prefix,
+                provider,
+                key,
+                lease.toString(),
+                skew.toString(),
+                cut.name(),
+                String.valueOf(dies));
+    }
+
+    public static NodeOptions of(String[] arguments) {
+        return new NodeOptions(
+                arguments[0],
+                arguments[1],
+                arguments[2],
+                arguments[3],
+                Duration.parse(arguments[4]),
+                Duration.parse(arguments[5]),
+                Cut.valueOf(arguments[6]),
+                Boolean.parseBoolean(arguments[7]));
+    }
+}

@@ -1,0 +1,207 @@
+package one.apiin.camel.route.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.ContextTestSupport;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.submit.HeldReplies;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Nodes as processes on one PostgreSQL, their wall clocks hours apart: killed, and frozen. */
+class ProcessesTest extends ContextTestSupport {
+
+    private static final Duration LEASE = Duration.ofSeconds(2);
+    private static EmbeddedPostgres server;
+    private static int ledgers;
+
+    private final List<RemoteNode> nodes = new ArrayList<>();
+    private final String prefix = "PROCESS" + ++ledgers + "_";
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @AfterEach
+    void killTheNodes() throws InterruptedException {
+        for (RemoteNode node : nodes) {
+            node.kill();
+        }
+    }
+
+    private NodeOptions options() {
+        return new NodeOptions(
+                server.getJdbcUrl("postgres", "postgres"),
+                prefix,
+                sandbox().baseUrl(),
+                sandbox().apiKey(),
+                LEASE,
+                Duration.ZERO,
+                Cut.NONE,
+                false);
+    }
+
+    private RemoteNode node(NodeOptions options) throws IOException {
+        RemoteNode node = RemoteNode.start(options);
+        nodes.add(node);
+        return node;
+    }
+
+    /** A node in this process. */
+    private CamelContext other() throws Exception {
+        ApiInOneComponent component = component(options().open());
+        component.setTablePrefix(prefix);
+        component.setLeaseTimeout(LEASE.multipliedBy(2));
+        component.setRequestTimeout(Duration.ofSeconds(20));
+        return started(component, ProcessesTest::routes);
+    }
+
+    private static void routes(RouteBuilder r) {
+        r.from("direct:submit")
+                .to("apiinone:video?idempotencyKey=${header.key}&correlationHeaders=key");
+        r.from("apiinone:video?delay=50").to("mock:told");
+    }
+
+    private static Exchange submit(CamelContext node, String key) {
+        return node.createProducerTemplate().send("direct:submit", e -> NodeProcess.fill(e, key));
+    }
+
+    private boolean isTold(String key) {
+        return nodes.stream().anyMatch(node -> node.says("TOLD " + key + " "));
+    }
+
+    @Test
+    void oneOfThreeIsKilledWhileItsPostsAreOnTheirWay() throws Exception {
+        HeldReplies held = new HeldReplies();
+        sandbox().onSubmit(held, held, held);
+        sandbox().alwaysOnSubmit(Faults.slow(Duration.ofMillis(500)));
+        for (int hours : List.of(-5, 0, 5)) {
+            node(options().skewedBy(Duration.ofHours(hours)));
+        }
+        nodes.forEach(node -> node.heard(NodeProcess.READY));
+        RemoteNode killed = nodes.get(0);
+        List<String> lost = List.of("lost0", "lost1", "lost2");
+        lost.forEach(key -> killed.say("submit " + key));
+        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == lost.size());
+        List<String> keys = new ArrayList<>(lost);
+        IntStream.range(0, 12).forEach(i -> keys.add("k" + i));
+
+        keys.forEach(key -> nodes.forEach(node -> node.say("submit " + key)));
+        killed.kill();
+
+        RouteTestSupport.soon()
+                .atMost(40, TimeUnit.SECONDS)
+                .until(() -> keys.stream().allMatch(this::isTold));
+        for (String key : lost) {
+            assertThat(nodes).anyMatch(node -> node.says("TOLD " + key + " OUTCOME_UNKNOWN"));
+        }
+        assertThat(sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .doesNotHaveDuplicates();
+        assertThat(sandbox().ledger().arrivalCount()).isLessThanOrEqualTo(keys.size());
+    }
+
+    @Test
+    void aNodeFrozenWhileItsPostsAreOnTheirWayRecordsThemWhenItThaws() throws Exception {
+        List<String> keys = List.of("a", "b", "c");
+        HeldReplies held = new HeldReplies();
+        sandbox().onSubmit(held, held, held);
+        RemoteNode frozen = node(options().skewedBy(Duration.ofHours(5)));
+        CamelContext other = other();
+        MockEndpoint told = mock(other, "told");
+        keys.forEach(key -> frozen.say("submit " + key));
+        RouteTestSupport.soon()
+                .atMost(60, TimeUnit.SECONDS)
+                .until(() -> sandbox().ledger().acceptedCount() == 3);
+
+        frozen.freeze();
+        for (String key : keys) {
+            assertThat(submit(other, key).getException())
+                    .isInstanceOf(SubmitOutcomeUnknownException.class);
+        }
+        held.letGo();
+        frozen.thaw();
+
+        for (LedgerEntry.Accepted task : sandbox().ledger().accepted()) {
+            String key = task.prompt().replace("fox ", "");
+            assertThat(frozen.heard("DONE " + key)).isEqualTo("DONE " + key + " " + task.taskId());
+            RouteTestSupport.soon()
+                    .until(() -> completed(told, key) || frozen.says("TOLD " + key + " COMP"));
+        }
+        assertThat(submit(other, "a").getMessage().getHeader("CamelApiInOneDuplicate"))
+                .isEqualTo(true);
+        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(3);
+    }
+
+    private static boolean completed(MockEndpoint told, String key) {
+        return told.getExchanges().stream()
+                .map(Exchange::getMessage)
+                .filter(end -> key.equals(end.getHeader("key")))
+                .anyMatch(end -> "COMPLETED".equals(end.getHeader("CamelApiInOneTaskState")));
+    }
+
+    /** Worst case: meanwhile a person says that nothing was charged, and the key is paid for. */
+    @Test
+    void aNodeFrozenBetweenReserveAndPostDoesNotPostWhenItThaws() throws Exception {
+        RemoteNode frozen = node(options().standingAt(Cut.INTENT_SAVED));
+        CamelContext other = other();
+        frozen.say("submit k");
+        frozen.heard("AT INTENT_SAVED");
+        frozen.freeze();
+        mock(other, "told").expectedMessageCount(1);
+        mock(other, "told").assertIsSatisfied();
+        Exchange unknown = mock(other, "told").getExchanges().get(0);
+        other.getEndpoint("apiinone:video", ApiInOneEndpoint.class)
+                .engine()
+                .operator()
+                .notCharged(
+                        unknown.getMessage().getHeader("CamelApiInOneSubmissionId", String.class))
+                .get(10, TimeUnit.SECONDS);
+        assertThat(submit(other, "k").getException()).isNull();
+
+        frozen.thaw();
+        awaitItsLease(frozen);
+        frozen.say("go");
+        RouteTestSupport.soon().until(() -> frozen.says("DONE k") || frozen.says("FAILED k"));
+
+        assertThat(sandbox().ledger().accepted())
+                .filteredOn(task -> task.prompt().equals("fox k"))
+                .hasSize(1);
+    }
+
+    /** A process that thaws submits nothing until it has renewed its lease. */
+    private static void awaitItsLease(RemoteNode node) {
+        AtomicInteger tries = new AtomicInteger();
+        RouteTestSupport.soon()
+                .until(
+                        () -> {
+                            node.say("submit try" + tries.incrementAndGet());
+                            return node.says("DONE try");
+                        });
+    }
+}

@@ -1,0 +1,172 @@
+package one.apiin.camel.route.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.sql.DataSource;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.route.ContextTestSupport;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGConnectionPoolDataSource;
+
+/** Three nodes on one PostgreSQL, each with a component, threads and connections of its own. */
+class SeveralNodesTest extends ContextTestSupport {
+
+    private static final int KEYS = 40;
+    private static final int NODES = 3;
+    private static EmbeddedPostgres server;
+    private static int ledgers;
+
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final List<JdbcConnectionPool> pools = new ArrayList<>();
+    private final String prefix = "NODES" + ++ledgers + "_";
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    private DataSource pool() {
+        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
+        source.setURL(server.getJdbcUrl("postgres", "postgres"));
+        JdbcConnectionPool pool = JdbcConnectionPool.create(source);
+        pools.add(pool);
+        return pool;
+    }
+
+    @AfterEach
+    @Override
+    public void stopContexts() {
+        assertCreditsAgree();
+        super.stopContexts();
+        pools.forEach(JdbcConnectionPool::dispose);
+    }
+
+    private CamelContext node() throws Exception {
+        ApiInOneComponent component = component(pool());
+        component.setTablePrefix(prefix);
+        component.setLeaseTimeout(Duration.ofSeconds(2));
+        return started(component, this::routes);
+    }
+
+    private CamelContext node(long creditLimit) throws Exception {
+        ApiInOneComponent component = component(pool());
+        component.setTablePrefix(prefix);
+        component.setCreditLimit(creditLimit);
+        component.setCreditLimitPeriod(Duration.ofDays(3650));
+        return started(component, this::routes);
+    }
+
+    @Test
+    void allNodesTogetherReachTheCreditLimitExactly() throws Exception {
+        List<ProducerTemplate> nodes = new ArrayList<>();
+        for (int i = 0; i < NODES; i++) {
+            nodes.add(node(10 * 24 + 5).createProducerTemplate());
+        }
+
+        List<CompletableFuture<Exchange>> all = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            String key = "key " + i;
+            all.add(
+                    nodes.get(i % NODES)
+                            .asyncSend("direct:submit", e -> e.getMessage().setBody(key)));
+        }
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
+
+        assertThat(sandbox().ledger().arrivals()).hasSize(10);
+        assertThat(all)
+                .filteredOn(done -> done.join().getException() == null)
+                .as("posted")
+                .hasSize(10);
+        assertThat(all)
+                .filteredOn(done -> done.join().getException() != null)
+                .allSatisfy(
+                        done ->
+                                assertThat(done.join().getException())
+                                        .isInstanceOf(CreditLimitExceededException.class));
+    }
+
+    private void routes(RouteBuilder routes) {
+        routes.from("direct:submit").to("apiinone:video?idempotencyKey=${body}");
+        routes.from("apiinone:video?delay=50").process(this::tell);
+    }
+
+    private void tell(Exchange end) {
+        told.add(end.getMessage().getHeader("CamelApiInOneTaskId", String.class));
+    }
+
+    @Test
+    void theSameKeysOnAllNodesArePaidOnceAndToldOnce() throws Exception {
+        List<CompletableFuture<Exchange>> submits = new ArrayList<>();
+        List<ProducerTemplate> nodes = new ArrayList<>();
+        for (int i = 0; i < NODES; i++) {
+            nodes.add(node().createProducerTemplate());
+        }
+
+        for (int key = 0; key < KEYS; key++) {
+            String prompt = "fox " + key;
+            for (ProducerTemplate node : nodes) {
+                submits.add(node.asyncSend("direct:submit", e -> e.getMessage().setBody(prompt)));
+            }
+        }
+
+        assertThat(submits)
+                .allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)))
+                .allSatisfy(one -> assertThat(one.join().getException()).isNull());
+        RouteTestSupport.soon().until(() -> told.size() >= KEYS);
+        assertThat(told).hasSize(KEYS).doesNotHaveDuplicates();
+        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(KEYS);
+        assertThat(sandbox().ledger().charged()).isEqualTo(KEYS * 24);
+    }
+
+    @Test
+    void whatOneNodeSubmittedAnotherTellsAfterItHasGone() throws Exception {
+        sandbox().pace(Pace.byHand());
+        CamelContext first = node();
+        send(first, "direct:submit", "a fox");
+        first.stop();
+        node();
+
+        sandbox().finishAll();
+
+        RouteTestSupport.soon().until(() -> told.size() == 1);
+        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+    }
+
+    @Test
+    void anUnknownOutcomeOnOneNodeIsUnknownOnAll() throws Exception {
+        CamelContext first = node();
+        CamelContext second = node();
+        sandbox().onSubmit(Faults.resetAfter());
+
+        Exchange lost = send(first, "direct:submit", "a fox");
+        Exchange again = send(second, "direct:submit", "a fox");
+
+        assertThat(again.getException()).hasSameClassAs(lost.getException());
+        assertThat(sandbox().ledger().arrivalCount()).isOne();
+    }
+}

@@ -1,0 +1,121 @@
+package one.apiin.camel.route.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A reply too long, too deep or too slow is refused: the task is kept, the submission told as unknown. */
+class ReplyLimitsTest extends RouteTestSupport {
+
+    private static final int MIB = 1 << 20;
+
+    @Override
+    public ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setRequestTimeout(Duration.ofSeconds(3));
+        return component;
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:submit").to("apiinone:video");
+                from("apiinone:video?delay=50").to("mock:completed");
+            }
+        };
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of("50 MB", Faults.huge(50 * MIB)),
+                Arguments.of("a little over the limit", Faults.huge(MIB + 1)),
+                Arguments.of("without an end", Faults.endless()),
+                Arguments.of("byte by byte", Faults.drip(Duration.ofMillis(100))),
+                Arguments.of("10,000 levels", Faults.deep(10_000)),
+                Arguments.of("500,000 levels", Faults.deep(500_000)),
+                Arguments.of("little that unpacks to 50 MB", Faults.gzipBomb(50 * MIB)),
+                Arguments.of("packed 10,000 levels", Faults.gzip().then(Faults.deep(10_000))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void aStatusReplyThatIsRefusedLeavesTheTaskRunning(String what, Fault fault) throws Exception {
+        sandbox().pace(Pace.byHand());
+        VideoTask task = submit("direct:submit");
+        MockEndpoint completed = mock("completed");
+        completed.expectedMessageCount(1);
+        sandbox().alwaysOnStatus(fault);
+        sandbox().finishAll();
+        long looks = sandbox().ledger().statusCallCount();
+
+        soon().until(() -> sandbox().ledger().statusCallCount() > looks + 1);
+
+        assertThat(completed.getReceivedCounter()).isZero();
+        assertThat(sums().of(TaskState.RUNNING)).isOne();
+        sandbox().clearFaults();
+        completed.assertIsSatisfied();
+        assertThat(completed.getExchanges().get(0).getMessage().getHeader("CamelApiInOneTaskId"))
+                .isEqualTo(task.getTaskId());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refused")
+    void aReplyToASubmitThatIsRefusedIsAnUnknownOutcome(String what, Fault fault) throws Exception {
+        sandbox().onSubmit(fault);
+
+        Exchange done = template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+
+        assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(sums().of(TaskState.OUTCOME_UNKNOWN)).isOne();
+        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+    }
+
+    static Stream<Arguments> read() {
+        return Stream.of(
+                Arguments.of("just below the limit", Faults.huge(MIB - 100)),
+                Arguments.of("packed", Faults.gzip()),
+                Arguments.of("packed, just below the limit", Faults.gzipBomb(MIB - 100)),
+                Arguments.of("90 levels", Faults.deep(90)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("read")
+    void whatIsWithinTheLimitsIsRead(String what, Fault fault) throws Exception {
+        sandbox().alwaysOnSubmit(fault);
+        sandbox().alwaysOnStatus(fault);
+        MockEndpoint completed = mock("completed");
+        completed.expectedMessageCount(1);
+
+        submit("direct:submit");
+
+        completed.assertIsSatisfied();
+    }
+
+    @Test
+    void afterARefusedReplyTheNextRequestsAreNormal() {
+        sandbox().onSubmit(Faults.huge(3 * MIB));
+        template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+
+        assertThat(submit("direct:submit").getState()).isEqualTo(TaskState.RUNNING);
+    }
+}

@@ -1,0 +1,225 @@
+package one.apiin.camel.route.download;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.route.Texts;
+import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What is no video, or lies where nobody may go: the error names the rule and the option, no file is
+ * left, and the task is kept. A full disk and names of private addresses: {@link DownloadProcessTest}.
+ */
+class BadDownloadTest extends DownloadTestSupport {
+
+    private static final String CONSUMER = COMPLETIONS + "&maxDeliveries=1&bridgeErrorHandler=true";
+    private static final String DOWNLOAD = "apiinone:video?operation=download";
+
+    private final LogOfOurs log = LogOfOurs.listen();
+    private final List<Exception> faults = new CopyOnWriteArrayList<>();
+    private final List<Exchange> told = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    /** What the server of the file does, and what the error says. */
+    enum Served {
+        A_PAGE(Faults.body(("<html>" + "sorry ".repeat(99)).getBytes(UTF_8)), "MP4, WebM or MOV"),
+        A_PAGE_WITH_STATUS(Faults.html(418), "418"),
+        ZERO_BYTES(Faults.body(new byte[0]), "zero bytes"),
+        TOO_LONG(Faults.body(new byte[2 << 20]), "maxDownloadSize"),
+        ENDLESS(Faults.endless(), "maxDownloadSize"),
+        SHORTER_THAN_THE_VIDEO(Faults.body(cutOff()), "ends within the video"),
+        SHORTER_THAN_IT_SAYS(Faults.cutAfter(0), "broke off at byte 0 of"),
+        TO_LOOPBACK(redirect("http://127.0.0.1:1/v.mp4"), "loopback", "downloadHosts"),
+        TO_A_NAME_OF_LOOPBACK(redirect("http://localhost:1/v.mp4"), "loopback", "downloadHosts"),
+        TO_METADATA(redirect("http://169.254.169.254/"), "link-local", "downloadHosts"),
+        TO_FILE(redirect("file:/etc/passwd"), "http or https"),
+        TO_FTP(redirect("ftp://8.8.8.8/v.mp4"), "http or https"),
+        ROUND_AND_ROUND(redirect("?again"), "redirected more than 5 times"),
+        GONE(Faults.status(410, "gone"), "a fresh one too (410)");
+
+        private final Fault fault;
+        private final String[] rule;
+
+        Served(Fault fault, String... rule) {
+            this.fault = fault;
+            this.rule = rule;
+        }
+
+        /** The box of pictures says 4096 bytes, and its server that a hundred are all. */
+        private static byte[] cutOff() {
+            String boxes = "\0\0\0\20ftypisom\0\0\0\0" + "\0\0\20\0mdat";
+            return (boxes + "x".repeat(99)).getBytes(UTF_8);
+        }
+
+        private static Fault redirect(String to) {
+            return Faults.redirect(302, to);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theConsumerTellsWhatIsNoVideo(Served bad) throws Exception {
+        sandbox().alwaysOnDownload(bad.fault);
+
+        theConsumerRefuses(bad.rule);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theProducerTellsWhatIsNoVideo(Served bad) throws Exception {
+        sandbox().alwaysOnDownload(bad.fault);
+
+        theProducerRefuses(bad.rule);
+    }
+
+    /** Links that the provider's own reply names. */
+    @ParameterizedTest
+    @CsvSource({
+        "file:///etc/passwd, http or https",
+        "ftp://8.8.8.8/v.mp4, http or https",
+        "http://169.254.169.254/latest/meta-data, link-local",
+        "http://localhost:1/v.mp4, loopback",
+        "http://[::ffff:10.0.0.1]/v.mp4, private",
+    })
+    void aReplyThatNamesSuchALinkIsToldByBoth(String link, String rule) throws Exception {
+        sandbox().alwaysOnStatus(links(link));
+        theConsumerRefuses(rule);
+        context.getRouteController().stopAllRoutes();
+        faults.clear();
+
+        theProducerRefuses(rule);
+    }
+
+    private void theConsumerRefuses(String... rule) throws Exception {
+        routes(
+                r -> {
+                    r.onException(VideoDownloadException.class).process(this::remember);
+                    r.from(CONSUMER).process(told::add);
+                });
+
+        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
+
+        soon().until(() -> sums().of(Delivery.PARKED) == 1);
+        assertThat(sums().of(TaskState.COMPLETED)).isEqualTo(1);
+        assertThat(told).isEmpty();
+        oneFaultNames(rule);
+    }
+
+    private void remember(Exchange exchange) {
+        assertThat(exchange.getMessage().getHeaders())
+                .containsEntry("CamelFileName", "idea.txt")
+                .containsEntry("CamelApiInOneDeliveryAttempt", 1)
+                .containsKeys("CamelApiInOneTaskId", "CamelApiInOneSubmissionId");
+        faults.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+    }
+
+    /** The task's id alone gets the video as soon as the server has come to its senses. */
+    private void theProducerRefuses(String... rule) throws Exception {
+        VideoTask task =
+                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+
+        Exchange refused = download(task);
+
+        faults.add(refused.getException());
+        oneFaultNames(rule);
+        sandbox().clearFaults();
+        Exchange saved = download(task.getTaskId());
+        assertThat(saved.getException()).isNull();
+        assertThat(sandbox().ledger().arrivals()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    private Exchange download(Object body) {
+        return template.request(DOWNLOAD, e -> e.getMessage().setBody(body));
+    }
+
+    private void oneFaultNames(String... rule) {
+        assertThat(faults)
+                .singleElement()
+                .satisfies(
+                        fault ->
+                                assertThat(fault)
+                                        .isInstanceOf(VideoDownloadException.class)
+                                        .hasMessageContainingAll(rule));
+        nothingIsLeft();
+        noLinkIsSeen();
+    }
+
+    private void noLinkIsSeen() {
+        assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain("/files/"));
+        assertThat(Texts.of(faults.get(0))).doesNotContain("/files/", "meta-data", "passwd");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file:/etc/passwd, http or https",
+        "ftp://8.8.8.8/v.mp4, http or https",
+        "http://169.254.169.254/latest/meta-data, link-local",
+        "http://localhost:1/v.mp4, loopback",
+        "http://[::ffff:10.0.0.1]/v.mp4, private",
+    })
+    void aLinkThatNobodyMayFollowIsRefused(String link, String rule) {
+        faults.add(download(link).getException());
+
+        oneFaultNames(rule);
+    }
+
+    @Test
+    void aSpoolDirectoryThatWasCleanedAwayIsMadeAnew() throws Exception {
+        VideoTask task =
+                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+        assertThat(download(task).getException()).isNull();
+        soon().until(() -> spoolFiles().isEmpty());
+        remove(spool());
+
+        assertThat(download(task).getException()).isNull();
+
+        nothingIsLeft();
+    }
+
+    @Test
+    void aSpoolDirectoryThatCannotBeIsToldWithItsOption() throws Exception {
+        VideoTask task =
+                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+        assertThat(download(task).getException()).isNull();
+        soon().until(() -> spoolFiles().isEmpty());
+        remove(spool());
+        Files.createFile(spool());
+
+        faults.add(download(task).getException());
+
+        Files.delete(spool());
+        Files.createDirectories(spool());
+        oneFaultNames("downloadDirectory cannot be written to");
+        assertThat(download(task).getException()).isNull();
+    }
+
+    private static void remove(Path directory) throws IOException {
+        try (Stream<Path> inside = Files.walk(directory)) {
+            for (Path path : inside.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

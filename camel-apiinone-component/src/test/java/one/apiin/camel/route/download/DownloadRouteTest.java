@@ -1,0 +1,334 @@
+package one.apiin.camel.route.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.junit.jupiter.api.Test;
+
+/** The video as a body: what a route gets, and that nothing stays behind. */
+class DownloadRouteTest extends DownloadTestSupport {
+
+    /** What was in a body, read while its exchange ran. */
+    private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
+
+    private final List<Exchange> seen = new CopyOnWriteArrayList<>();
+
+    private void read(Exchange exchange) throws Exception {
+        bodies.add(exchange.getMessage().getMandatoryBody(byte[].class));
+        seen.add(exchange);
+    }
+
+    @Test
+    void theConsumerGivesTheVideoAndItsHeaders() throws Exception {
+        routes(r -> r.from(COMPLETIONS).process(this::read).to("mock:told"));
+        mock("told").expectedMessageCount(1);
+
+        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "sub/idea.txt");
+
+        mock("told").assertIsSatisfied();
+        Message message = mock("told").getExchanges().get(0).getMessage();
+        byte[] clip = clip(message.getHeader("CamelApiInOneTaskId"));
+        assertThat(bodies).containsExactly(clip);
+        assertThat(message.getHeaders())
+                .containsEntry("Content-Type", "video/mp4")
+                .containsEntry("Content-Length", (long) clip.length)
+                .containsEntry("CamelFileName", "sub/idea.mp4")
+                .containsEntry("CamelFileLength", (long) clip.length)
+                .containsEntry("CamelApiInOneTaskState", "COMPLETED")
+                .containsEntry("CamelApiInOneDeliveryAttempt", 1)
+                .containsKeys("CamelApiInOneVideoUrl", "CamelApiInOneVideoUrls");
+        assertThat(message.getBody())
+                .isInstanceOf(WrappedFile.class)
+                .isInstanceOf(StreamCache.class);
+        nothingIsLeft();
+        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    @Test
+    void aBlankDownloadDirectoryIsNoneAndNeverTheWorkingDirectory() throws Exception {
+        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        component.setDownloadDirectory(" ");
+        List<File> files = new CopyOnWriteArrayList<>();
+        routes(
+                r ->
+                        r.from("direct:video")
+                                .to("apiinone:video?operation=generate")
+                                .to("apiinone:video?operation=download")
+                                .process(e -> files.add(e.getMessage().getBody(File.class))));
+
+        template.sendBody("direct:video", "a fox");
+
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
+        assertThat(files)
+                .extracting(file -> file.getCanonicalFile().toPath().getParent().getParent())
+                .containsExactly(temporary);
+    }
+
+    @Test
+    void theBodyIsAFileAndAStreamThatCanBeReadAgain() throws Exception {
+        List<Object> read = Collections.synchronizedList(new ArrayList<>());
+        routes(
+                r ->
+                        r.from(COMPLETIONS)
+                                .process(
+                                        e -> {
+                                            Message m = e.getMessage();
+                                            for (int i = 0; i < 2; i++) {
+                                                try (InputStream in =
+                                                        m.getBody(InputStream.class)) {
+                                                    read.add(in.readAllBytes());
+                                                }
+                                            }
+                                            var out = new ByteArrayOutputStream();
+                                            m.getBody(StreamCache.class).writeTo(out);
+                                            read.add(out.toByteArray());
+                                            File file = m.getBody(File.class);
+                                            read.add(Files.readAllBytes(file.toPath()));
+                                            read.add(
+                                                    ((WrappedFile<?>) m.getBody()).getFileLength());
+                                        })
+                                .to("mock:told"));
+        mock("told").expectedMessageCount(1);
+
+        VideoTask task = submit("apiinone:video");
+
+        mock("told").assertIsSatisfied();
+        byte[] clip = clip(task.getTaskId());
+        assertThat(read).containsExactly(clip, clip, clip, clip, (long) clip.length);
+        assertThat(mock("told").getExchanges().get(0).getMessage().getHeader("CamelFileName"))
+                .isEqualTo(task.getTaskId() + ".mp4");
+    }
+
+    @Test
+    void aFailedTaskIsToldAsATask() throws Exception {
+        routes(r -> r.from(COMPLETIONS).to("mock:told"));
+        sandbox().failNext(1);
+        mock("told").expectedMessageCount(1);
+
+        submit("apiinone:video");
+
+        mock("told").assertIsSatisfied();
+        assertThat(mock("told").getExchanges().get(0).getMessage().getBody())
+                .isInstanceOf(VideoTask.class);
+    }
+
+    @Test
+    void copiesForOthersLiveAsLongAsTheirExchanges() throws Exception {
+        routes(
+                r -> {
+                    r.from(COMPLETIONS)
+                            .wireTap("seda:tapped")
+                            .multicast()
+                            .parallelProcessing()
+                            .to("direct:a", "direct:b")
+                            .end()
+                            .to("seda:later?waitForTaskToComplete=Never");
+                    r.from("direct:a").process(this::read);
+                    r.from("direct:b").process(this::read);
+                    r.from("seda:tapped").delay(300).process(this::read).to("mock:told");
+                    r.from("seda:later").delay(200).process(this::read).to("mock:told");
+                });
+        mock("told").expectedMessageCount(2);
+
+        VideoTask task = submit("apiinone:video");
+
+        mock("told").assertIsSatisfied();
+        assertThat(bodies).hasSize(4).containsOnly(clip(task.getTaskId()));
+        nothingIsLeft();
+        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    @Test
+    void theProducerDownloadsATaskATaskIdAndALink() throws Exception {
+        routes(
+                r -> {
+                    r.from("direct:task")
+                            .to("apiinone:video?operation=generate")
+                            .to("apiinone:video?operation=download")
+                            .process(this::read)
+                            .to("mock:task");
+                    r.from("direct:other")
+                            .to("apiinone:video?operation=download")
+                            .process(this::read)
+                            .to("mock:other");
+                });
+        Exchange made =
+                template.send(
+                        "direct:task",
+                        e -> {
+                            e.getMessage().setBody("a fox");
+                            e.getMessage().setHeader("CamelFileName", "fox.txt");
+                        });
+        assertThat(made.getException()).isNull();
+        String taskId = made.getMessage().getHeader("CamelApiInOneTaskId", String.class);
+        String link = made.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
+
+        Exchange byId =
+                template.send(
+                        "direct:other",
+                        e -> {
+                            e.getMessage().setBody(taskId);
+                            e.getMessage().setHeader("CamelFileName", "list-of-ids.txt");
+                        });
+        Exchange byHeader =
+                template.send(
+                        "direct:other",
+                        e -> e.getMessage().setHeader("CamelApiInOneTaskId", taskId));
+        Exchange byLink =
+                template.send(
+                        "direct:other",
+                        e -> {
+                            e.getMessage().setBody(new ByteArrayInputStream(link.getBytes()));
+                            e.getMessage().setHeader("CamelApiInOneOperation", "download");
+                            e.getMessage().setHeader("CamelApiInOneTaskState", "FAILED");
+                        });
+        Exchange byUri =
+                template.send("direct:other", e -> e.getMessage().setBody(URI.create(link)));
+
+        assertThat(List.of(byId, byHeader, byLink, byUri))
+                .allSatisfy(e -> assertThat(e.getException()).isNull());
+        assertThat(bodies).hasSize(5).containsOnly(clip(taskId));
+        assertThat(made.getMessage().getHeader("CamelFileName")).isEqualTo("fox.mp4");
+        assertThat(byId.getMessage().getHeaders())
+                .as("the name that the task came with, not that of the list")
+                .containsEntry("CamelFileName", "fox.mp4")
+                .containsEntry("CamelApiInOneTaskState", "COMPLETED");
+        assertThat(byLink.getMessage().getHeaders())
+                .containsEntry("Content-Type", "video/mp4")
+                .as("nothing of another task, and nothing that steers the next step")
+                .doesNotContainKeys(
+                        "CamelApiInOneTaskId", "CamelApiInOneTaskState", "CamelApiInOneOperation");
+        nothingIsLeft();
+    }
+
+    @Test
+    void anExpiredLinkIsRenewedByTheTaskId() throws Exception {
+        routes(
+                r -> {
+                    r.from("direct:make").to("apiinone:video?operation=generate");
+                    r.from("direct:save")
+                            .to("apiinone:video?operation=download")
+                            .process(this::read);
+                });
+        VideoTask task = template.requestBody("direct:make", "a fox", VideoTask.class);
+        sandbox().expireLinks();
+
+        Exchange saved = template.send("direct:save", e -> e.getMessage().setBody(task));
+
+        assertThat(saved.getException()).isNull();
+        assertThat(bodies).containsExactly(clip(task.getTaskId()));
+        assertThat(saved.getMessage().getHeader("CamelApiInOneVideoUrl", String.class))
+                .isNotEqualTo(task.getVideoUrl());
+
+        Exchange byLink =
+                template.send("direct:save", e -> e.getMessage().setBody(task.getVideoUrl()));
+        assertThat(byLink.getException())
+                .isInstanceOf(VideoDownloadException.class)
+                .hasMessageContaining("403");
+        nothingIsLeft();
+    }
+
+    @Test
+    void aTaskThatRunsHasNoVideoYet() throws Exception {
+        sandbox().pace(one.apiin.camel.sandbox.Pace.byHand());
+        routes(r -> r.from("direct:save").to("apiinone:video?operation=download"));
+        VideoTask task = submit("apiinone:video");
+
+        Exchange saved = template.send("direct:save", e -> e.getMessage().setBody(task));
+
+        assertThat(saved.getException())
+                .isInstanceOf(VideoDownloadException.class)
+                .hasMessageContaining("RUNNING");
+    }
+
+    @Test
+    void pollEnrichGetsTheVideoToo() throws Exception {
+        routes(
+                r ->
+                        r.from("direct:pick-up")
+                                .pollEnrich()
+                                .simple(
+                                        "apiinone:video?download=true&delay=20&taskId=${header.CamelApiInOneTaskId}")
+                                .timeout(15_000)
+                                .process(this::read));
+        VideoTask task = submit("apiinone:video");
+
+        Exchange done =
+                template.send(
+                        "direct:pick-up",
+                        e -> e.getMessage().setHeader("CamelApiInOneTaskId", task.getTaskId()));
+
+        assertThat(done.getException()).isNull();
+        assertThat(bodies).containsExactly(clip(task.getTaskId()));
+        nothingIsLeft();
+        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    @Test
+    void splitVideosMakesOneExchangeOfEach() throws Exception {
+        routes(r -> r.from(COMPLETIONS + "&splitVideos=true").process(this::read).to("mock:told"));
+        VideoTask other = submit("apiinone:video?group=other");
+        sandbox().finish(other.getTaskId());
+        String clip = sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
+        sandbox().alwaysOnStatus(links(clip, clip + "?v=2", clip + "?v=3"));
+        mock("told").expectedMessageCount(3);
+
+        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
+
+        mock("told").assertIsSatisfied();
+        assertThat(mock("told").getExchanges())
+                .extracting(e -> e.getMessage().getHeader("CamelFileName"))
+                .containsExactly("idea.mp4", "idea-2.mp4", "idea-3.mp4");
+        assertThat(mock("told").getExchanges())
+                .extracting(e -> e.getMessage().getHeader("CamelApiInOneVideoUrl"))
+                .containsExactly(clip, clip + "?v=2", clip + "?v=3");
+        assertThat(mock("told").getExchanges())
+                .extracting(e -> e.getProperty("CamelSplitIndex", Integer.class))
+                .containsExactly(0, 1, 2);
+        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void ofSeveralVideosOneThatFailsBringsTheEndAgain() throws Exception {
+        routes(
+                r ->
+                        r.from(COMPLETIONS + "&splitVideos=true")
+                                .process(this::read)
+                                .to("mock:told")
+                                .filter(
+                                        e ->
+                                                e.getProperty("CamelSplitIndex", Integer.class) == 1
+                                                        && seen.size() < 3)
+                                .throwException(new IllegalStateException("full")));
+        VideoTask other = submit("apiinone:video?group=other");
+        sandbox().finish(other.getTaskId());
+        String clip = sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
+        sandbox().alwaysOnStatus(links(clip, clip + "?v=2"));
+        mock("told").expectedMessageCount(4);
+
+        submit("apiinone:video");
+
+        mock("told").assertIsSatisfied();
+        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        nothingIsLeft();
+    }
+}

@@ -1,0 +1,70 @@
+package one.apiin.camel.route.download;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Reply;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Downloads to a directory that the test looks into. */
+public abstract class DownloadTestSupport extends RouteTestSupport {
+
+    public static final String COMPLETIONS =
+            "apiinone:video?download=true&delay=20&redeliveryDelay=50ms";
+
+    @TempDir static Path shared;
+    private Path spool;
+
+    public Path spool() {
+        if (spool == null) {
+            spool = shared.resolve(getClass().getSimpleName() + "-" + System.nanoTime());
+        }
+        return spool;
+    }
+
+    @Override
+    public ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setDownloadDirectory(spool().toString());
+        component.setMaxDownloadSize("1MB");
+        return component;
+    }
+
+    public List<Path> spoolFiles() {
+        try (Stream<Path> found = Files.walk(spool())) {
+            return found.filter(Files::isRegularFile)
+                    .filter(path -> !path.endsWith("lock"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void nothingIsLeft() {
+        soon().ignoreExceptions().until(() -> spoolFiles().isEmpty());
+    }
+
+    public byte[] clip(Object taskId) {
+        return sandbox().clip(taskId.toString()).join();
+    }
+
+    /** The status says done, with these links. */
+    public static Fault links(String... links) {
+        String list = "\"" + String.join("\",\"", links) + "\"";
+        String body =
+                "{\"code\":200,\"data\":{\"status\":\"SUCCESS\",\"response\":[" + list + "]}}";
+        return (exchange, next) -> {
+            exchange.endTask();
+            Reply reply = exchange.proceed();
+            exchange.send(reply.withBody(body.getBytes(UTF_8)));
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package one.apiin.camel.route.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+/** The developer console shows what is not done with. */
+class ConsoleTest extends RouteTestSupport {
+
+    private final AtomicBoolean broken = new AtomicBoolean();
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
+                from("apiinone:video?delay=20&maxDeliveries=1").process(this::work);
+            }
+
+            private void work(Exchange exchange) {
+                if (broken.get()) {
+                    throw new IllegalStateException("the archive is down");
+                }
+            }
+        };
+    }
+
+    @Test
+    void aTableShowsWhatWaitsForAPersonAndWhatIsRunning() throws Exception {
+        VideoTask told = submit("told", "a fox");
+        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        broken.set(true);
+        VideoTask parked = submit("parked", "a fox");
+        soon().until(() -> sums().of(Delivery.PARKED) == 1);
+        sandbox().pace(Pace.byHand());
+        VideoTask running = submit("running", "a secret plan");
+        sandbox().onSubmit(Faults.resetAfter());
+        template.send(
+                "direct:submit",
+                e -> {
+                    e.getMessage().setBody("a fox");
+                    e.getMessage().setHeader("key", "lost");
+                });
+
+        JsonObject account = account(Map.of());
+        JsonArray tasks = (JsonArray) account.get("tasks");
+
+        assertThat(account)
+                .containsEntry("account", "default")
+                .containsEntry("running", 1L)
+                .containsEntry("outcomeUnknown", 1L)
+                .containsEntry("parked", 1L)
+                .containsEntry("creditsCommittedInPeriod", 96L);
+        assertThat(tasks)
+                .extracting(task -> ((JsonObject) task).get("idempotencyKey"))
+                .containsExactly("lost", "parked", "running");
+        assertThat((JsonObject) tasks.get(2))
+                .containsEntry("submissionId", running.getSubmissionId())
+                .containsEntry("taskId", running.getTaskId())
+                .containsEntry("state", "RUNNING")
+                .containsEntry("model", "grok-imagine/text-to-video")
+                .containsKeys("since", "nextPollAt", "looks");
+        assertThat(text(Map.of()))
+                .contains(running.getSubmissionId(), parked.getTaskId(), "SUBMISSION", "PARKED")
+                .doesNotContain(told.getSubmissionId());
+    }
+
+    @Test
+    void theTableIsLimitedAndFiltered() {
+        sandbox().pace(Pace.byHand());
+        VideoTask one = submit("one", "a fox");
+        VideoTask two = submit("two", "a fox");
+
+        assertThat(account(Map.of("limit", "1")).get("tasks").toString())
+                .contains("submissionId")
+                .satisfies(
+                        all ->
+                                assertThat(all.contains(one.getTaskId()))
+                                        .isNotEqualTo(all.contains(two.getTaskId())));
+        assertThat(account(Map.of("filter", "t*")).get("tasks").toString())
+                .contains(two.getTaskId())
+                .doesNotContain(one.getTaskId());
+        assertThat(text(Map.of("filter", "RUNNING"))).contains(one.getTaskId(), two.getTaskId());
+        assertThat(text(Map.of("filter", "PARKED"))).doesNotContain(one.getTaskId());
+        assertThat(account(Map.of("limit", "0")).get("tasks").toString()).isEqualTo("[]");
+    }
+
+    @Test
+    void noKeyNoPromptAndNoLinkIsShown() throws Exception {
+        broken.set(true);
+        submit("k", "a secret plan");
+        soon().until(() -> sums().of(Delivery.PARKED) == 1);
+
+        String shown = account(Map.of()).toJson() + text(Map.of());
+
+        assertThat(shown)
+                .contains("PARKED")
+                .doesNotContain("secret plan", "http", sandbox().apiKey());
+    }
+
+    @Test
+    void anAccountThatIsNotConnectedIsNotThere() throws Exception {
+        context.addComponent("second", component());
+
+        assertThat((JsonArray) root(Map.of()).get("accounts")).hasSize(1);
+    }
+
+    private VideoTask submit(String key, String prompt) {
+        return template.requestBodyAndHeader("direct:submit", prompt, "key", key, VideoTask.class);
+    }
+
+    private DevConsole console() {
+        return context.getCamelContextExtension()
+                .getContextPlugin(DevConsoleRegistry.class)
+                .resolveById("apiinone");
+    }
+
+    private JsonObject root(Map<String, Object> options) {
+        return (JsonObject) console().call(DevConsole.MediaType.JSON, options);
+    }
+
+    private JsonObject account(Map<String, Object> options) {
+        return (JsonObject) ((JsonArray) root(options).get("accounts")).get(0);
+    }
+
+    private String text(Map<String, Object> options) {
+        return (String) console().call(DevConsole.MediaType.TEXT, options);
+    }
+}

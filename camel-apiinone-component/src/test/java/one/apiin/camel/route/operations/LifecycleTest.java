@@ -1,0 +1,245 @@
+package one.apiin.camel.route.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.route.ContextTestSupport;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.Texts;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.assertj.core.api.Assertions;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Starts, stops and starts again; and nothing of ours is left behind. */
+class LifecycleTest extends ContextTestSupport {
+
+    private static final Duration WELL_BEFORE_THE_TIMEOUT = Duration.ofSeconds(8);
+
+    @TempDir Path folder;
+
+    private static void allRoutes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video");
+        r.from("direct:generate").to("apiinone:video?operation=generate");
+        r.from("apiinone:video?delay=20").routeId("completions").to("mock:told");
+    }
+
+    /** Ours among the live threads; those of other tests' contexts are told apart by {@code not}. */
+    private static Set<Thread> ourThreads(Set<Thread> not) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().contains("ApiInOne") || t.getName().contains("apiinone-"))
+                .filter(t -> !not.contains(t))
+                .collect(Collectors.toSet());
+    }
+
+    private static CompletableFuture<Exchange> generate(CamelContext context) {
+        return context.createProducerTemplate()
+                .asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
+    }
+
+    private void running(CamelContext context, int count) {
+        RouteTestSupport.soon()
+                .until(() -> RouteTestSupport.sums(context).of(TaskState.RUNNING) == count);
+    }
+
+    private static Duration stop(CamelContext context) {
+        long start = System.nanoTime();
+        context.stop();
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    @Test
+    void aStopEndsAnExchangeThatWaitsAtOnceAndFreesItsTask() throws Exception {
+        sandbox().pace(Pace.byHand());
+        CamelContext context = started(component(h2(folder)), LifecycleTest::allRoutes);
+        CompletableFuture<Exchange> waiting = generate(context);
+        running(context, 1);
+
+        Duration taken = stop(context);
+
+        assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
+        assertThat(waiting.join().getException())
+                .isInstanceOf(WatchEndedException.class)
+                .hasMessageContaining("stops");
+        assertThat(Texts.ofTables(h2(folder)))
+                .contains("|RUNNING|", "|NONE|")
+                .containsPattern("PROCESS\nMETA");
+    }
+
+    @Test
+    void afterTheStopNoThreadOfOursLives() throws Exception {
+        Set<Thread> before = ourThreads(Set.of());
+        CamelContext context = started(component(h2(folder)), LifecycleTest::allRoutes);
+        mock(context, "told").expectedMessageCount(1);
+        send(context, "direct:submit", "a fox");
+        mock(context, "told").assertIsSatisfied();
+        assertThat(ourThreads(before)).isNotEmpty();
+
+        Duration taken = stop(context);
+
+        assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
+        RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+    }
+
+    static Stream<Consumer<ApiInOneComponent>> wrongs() {
+        return Stream.of(
+                c -> c.setApiKey(null),
+                c -> c.setBaseUrl("ftp://x"),
+                c -> c.setRequestsPerSecond(0),
+                c -> c.setDataSource(unreachable()),
+                c -> {
+                    c.setDataSource(unreachable());
+                    c.setTablePrefix("a b");
+                });
+    }
+
+    private static JdbcDataSource unreachable() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:missing;IFEXISTS=TRUE");
+        return h2;
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongs")
+    void afterAFailedStartNoThreadOfOursLives(Consumer<ApiInOneComponent> wrong) {
+        Set<Thread> before = ourThreads(Set.of());
+        ApiInOneComponent component = component();
+        wrong.accept(component);
+
+        Throwable thrown =
+                Assertions.catchThrowable(() -> started(component, LifecycleTest::allRoutes));
+
+        assertThat(thrown).isNotNull();
+        RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+    }
+
+    /** Four times as many do not fit into an int: the pools must not end up without a queue. */
+    @Test
+    void aBillionMayWait() throws Exception {
+        ApiInOneComponent component = component(h2(folder));
+        component.setMaxWaiting(1_000_000_000);
+        CamelContext context = started(component, LifecycleTest::allRoutes);
+        ExecutorService many = Executors.newFixedThreadPool(40);
+
+        List<CompletableFuture<Exchange>> sent =
+                Stream.generate(() -> "a fox")
+                        .limit(80)
+                        .map(
+                                body ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> send(context, "direct:submit", body), many))
+                        .toList();
+
+        assertThat(sent).allSatisfy(one -> assertThat(one.join().getException()).isNull());
+        many.shutdown();
+    }
+
+    @Test
+    void twoContextsWorkSideBySide() throws Exception {
+        CamelContext one = started(component(), LifecycleTest::allRoutes);
+        CamelContext two = started(component(), LifecycleTest::allRoutes);
+        mock(one, "told").expectedMessageCount(1);
+        mock(two, "told").expectedMessageCount(2);
+
+        send(one, "direct:submit", "a fox");
+        send(two, "direct:submit", "a bear");
+        send(two, "direct:submit", "an owl");
+
+        mock(one, "told").assertIsSatisfied();
+        mock(two, "told").assertIsSatisfied();
+        stop(one);
+        mock(two, "told").reset();
+        mock(two, "told").expectedMessageCount(1);
+        send(two, "direct:submit", "a fish");
+        mock(two, "told").assertIsSatisfied();
+    }
+
+    @Test
+    void twoContextsOnOneFileShareTheirTasks() throws Exception {
+        CamelContext one = started(component(h2(folder)), LifecycleTest::allRoutes);
+        CamelContext two =
+                started(component(h2(folder)), r -> r.from("direct:submit").to("apiinone:video"));
+        mock(one, "told").expectedMessageCount(2);
+
+        send(one, "direct:submit", "a fox");
+        send(two, "direct:submit", "a bear");
+
+        mock(one, "told").assertIsSatisfied();
+    }
+
+    @Test
+    void aContextStartsAgainAfterAStop() throws Exception {
+        Set<Thread> before = ourThreads(Set.of());
+        ApiInOneComponent component = component(h2(folder));
+        CamelContext context = started(component, LifecycleTest::allRoutes);
+        send(context, "direct:submit", "a fox");
+        RouteTestSupport.soon()
+                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == 1);
+        context.stop();
+
+        context.addComponent("apiinone", component);
+        context.start();
+
+        send(context, "direct:submit", "a bear");
+        RouteTestSupport.soon()
+                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == 2);
+        sandbox().pace(Pace.byHand());
+        CompletableFuture<Exchange> waiting = generate(context);
+        running(context, 1);
+        assertThat(stop(context)).isLessThan(WELL_BEFORE_THE_TIMEOUT);
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
+        RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+    }
+
+    @Test
+    void aRouteStartsAgainAfterAStop() throws Exception {
+        CamelContext context = started(component(), LifecycleTest::allRoutes);
+        for (int round = 0; round < 3; round++) {
+            context.getRouteController().stopRoute("completions");
+            mock(context, "told").reset();
+            mock(context, "told").expectedMessageCount(1);
+            send(context, "direct:submit", "a fox");
+            context.getRouteController().startRoute("completions");
+            mock(context, "told").assertIsSatisfied();
+        }
+    }
+
+    @Test
+    void aRouteThatIsRemovedLeavesNoThreadOfItsConsumer() throws Exception {
+        Set<Thread> before = ourThreads(Set.of());
+        CamelContext context = started(component(), LifecycleTest::allRoutes);
+        mock(context, "told").expectedMessageCount(1);
+        send(context, "direct:submit", "a fox");
+        mock(context, "told").assertIsSatisfied();
+
+        context.getRouteController().stopRoute("completions");
+        assertThat(context.removeRoute("completions")).isTrue();
+
+        RouteTestSupport.soon()
+                .untilAsserted(
+                        () ->
+                                assertThat(ourThreads(before))
+                                        .noneMatch(t -> t.getName().contains("Consumer")));
+        assertThat(send(context, "direct:submit", "a bear").getException()).isNull();
+    }
+}

@@ -1,0 +1,267 @@
+package one.apiin.camel.route.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.ContextTestSupport;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.Texts;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.StatusShape;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.Model;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.URISupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The key, the prompt and the result links stay where they belong. */
+class SecretsTest extends ContextTestSupport {
+
+    private static final String KEY = "aio_K3yThatNobodyMaySee";
+    private static final String PROMPT = "a very private fox at dawn";
+    private static final String SECRET = "callbackSecretThatNobodyMaySee";
+    private static final String LINK = "/files/";
+    private static final String[] HIDDEN = {KEY, PROMPT, LINK, SECRET};
+
+    @TempDir Path folder;
+    private final LogOfOurs log = LogOfOurs.listen();
+    private final List<Throwable> faults = new ArrayList<>();
+
+    @Override
+    public Sandbox.Builder sandboxBuilder() {
+        return Sandbox.builder().clips(Clips.tiny()).apiKey(KEY).credits(1_000_000);
+    }
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+    }
+
+    @Override
+    public ApiInOneComponent component() {
+        ApiInOneComponent component = component(h2(folder));
+        component.setRequestTimeout(Duration.ofSeconds(2));
+        component.setMaxSubmitRetries(1);
+        component.setCallbackSecret(SECRET);
+        component.setCallbackUrl("http://127.0.0.1:1/callback");
+        return component;
+    }
+
+    private void routes(RouteBuilder r) {
+        String key = "apiKey=RAW(" + KEY + ")";
+        r.from("direct:submit").to("apiinone:video?" + key);
+        r.from("direct:generate").to("apiinone:video?operation=generate&" + key);
+        r.from("direct:later")
+                .to("apiinone:video?operation=generate&" + key)
+                .throwException(new IllegalStateException("full"));
+        r.from("direct:status").to("apiinone:video?operation=status&" + key);
+        r.from("apiinone:video?delay=20&redeliveryDelay=50ms&maxDeliveries=2&" + key)
+                .to("mock:told")
+                .filter(r.header("CamelFileName").isEqualTo("bad"))
+                .throwException(new IllegalStateException("full"));
+    }
+
+    private void drive(CamelContext context, String uri, Object body) {
+        Exchange done = ContextTestSupport.send(context, uri, body);
+        if (done.getException() != null) {
+            faults.add(done.getException());
+        }
+    }
+
+    private void nothingIsSeen(CamelContext context) throws Exception {
+        assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
+        assertThat(faults).allSatisfy(fault -> assertThat(Texts.of(fault)).doesNotContain(HIDDEN));
+        assertThat(Texts.ofManagement())
+                .hasSizeGreaterThan(100)
+                .anyMatch(line -> line.contains("apiinone"))
+                .allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
+        assertThat(context.getEndpoints())
+                .allSatisfy(e -> assertThat(e.toString()).doesNotContain(HIDDEN));
+        assertThat(context.getComponent("apiinone").toString()).doesNotContain(HIDDEN);
+    }
+
+    private void allDelivered(CamelContext context, int count) {
+        RouteTestSupport.soon()
+                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == count);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StatusShape.class)
+    void aSuccessTellsNobody(StatusShape shape) throws Exception {
+        sandbox().statusShape(shape);
+        CamelContext context = started(component(), this::routes);
+
+        drive(context, "direct:submit", PROMPT);
+        drive(context, "direct:submit", Map.of("prompt", PROMPT, "seed", 1));
+        drive(context, "direct:generate", PROMPT);
+        allDelivered(context, 3);
+        drive(context, "direct:status", sandbox().ledger().accepted().get(0).taskId());
+
+        assertThat(faults).isEmpty();
+        nothingIsSeen(context);
+    }
+
+    @Test
+    void noFaultOfASubmitTellsAnything() throws Exception {
+        CamelContext context = started(component(), this::routes);
+        String echo = "{\"error\":{\"message\":\"" + KEY + " sent '" + PROMPT + "'\"}}";
+        List<Fault> all =
+                List.of(
+                        Faults.unauthorized(),
+                        Faults.noCredits(),
+                        Faults.status(400, echo),
+                        Faults.status(500, echo),
+                        Faults.errorInOk(400, KEY + " sent " + PROMPT),
+                        Faults.html(502),
+                        Faults.resetAfter(),
+                        Faults.resetBefore(),
+                        Faults.hangBefore(),
+                        Faults.truncatedJson(),
+                        Faults.withoutId(),
+                        Faults.redirect(302, "https://else.example" + LINK + KEY),
+                        Faults.tooManyRequests("1"));
+        for (Fault fault : all) {
+            sandbox().onSubmit(fault);
+            drive(context, "direct:submit", PROMPT);
+        }
+
+        assertThat(faults).hasSizeGreaterThanOrEqualTo(all.size() - 2);
+        assertThat(log.lines()).isNotEmpty();
+        nothingIsSeen(context);
+        assertThat(Texts.ofTables(h2(folder))).doesNotContain(KEY);
+    }
+
+    @Test
+    void noFaultOfALookTellsAnything() throws Exception {
+        CamelContext context = started(component(), this::routes);
+        sandbox()
+                .onStatus(
+                        Faults.unauthorized(),
+                        Faults.notFound(),
+                        Faults.status(500, KEY + " asked for " + LINK + "x.mp4"),
+                        Faults.resetAfter(),
+                        Faults.stateWord("DREAMING"),
+                        Faults.endWithoutUrl());
+
+        drive(context, "direct:generate", PROMPT);
+
+        assertThat(log.lines()).hasSizeGreaterThanOrEqualTo(6);
+        nothingIsSeen(context);
+    }
+
+    @Test
+    void failedTasksAndFailedRoutesTellNobody() throws Exception {
+        sandbox().failNext(1, "MODERATED", "not with " + KEY);
+        CamelContext context = started(component(), this::routes);
+
+        drive(context, "direct:generate", PROMPT);
+        drive(context, "direct:later", PROMPT);
+        context.createProducerTemplate()
+                .sendBodyAndHeader("direct:submit", PROMPT, "CamelFileName", "bad");
+        RouteTestSupport.soon()
+                .until(() -> RouteTestSupport.sums(context).of(Delivery.PARKED) == 1);
+        allDelivered(context, 2);
+
+        assertThat(faults).hasSize(2);
+        nothingIsSeen(context);
+    }
+
+    @Test
+    void refusedMessagesTellNobody() throws Exception {
+        CamelContext context = started(component(), this::routes);
+
+        drive(context, "direct:submit", Map.of("prompt", PROMPT, "parameters", KEY));
+        drive(context, "direct:submit", new byte[] {(byte) 0xff, 1, 2});
+        drive(context, "direct:submit", "");
+        drive(context, "direct:submit", PROMPT.repeat(2000));
+        drive(context, "direct:status", null);
+        drive(context, "direct:submit", Map.of("prompt", List.of(PROMPT)));
+
+        nothingIsSeen(context);
+    }
+
+    @Test
+    void theUrisThatCamelShowsDoNotHoldTheKey() throws Exception {
+        CamelContext context = started(component(), this::routes);
+
+        assertThat(context.getEndpoints())
+                .allSatisfy(
+                        e ->
+                                assertThat(URISupport.sanitizeUri(e.getEndpointUri()))
+                                        .doesNotContain(HIDDEN));
+        assertThat(context.getRoutes())
+                .allSatisfy(r -> assertThat(r.toString() + r.getEndpoint()).doesNotContain(KEY));
+    }
+
+    /** What stands in a route's text is dumped as it stands: the key belongs to the component. */
+    @Test
+    void aDumpOfARouteDoesNotShowTheKeyOfTheComponent() throws Exception {
+        CamelContext context =
+                started(
+                        component(),
+                        r -> r.from("apiinone:video?delay=20").routeId("a").to("apiinone:video"));
+        Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+
+        String dump =
+                PluginHelper.getModelToXMLDumper(context)
+                        .dumpModelAsXml(context, model.getRouteDefinition("a"), true, false, false);
+
+        assertThat(dump).contains("apiinone").doesNotContain(HIDDEN);
+    }
+
+    @Test
+    void aFailedStartDoesNotShowTheKey() {
+        Throwable thrown =
+                catchThrowable(
+                        () ->
+                                started(
+                                        component(),
+                                        r ->
+                                                r.from("direct:a")
+                                                        .to(
+                                                                "apiinone:video?pollInterval=0"
+                                                                        + "&apiKey=RAW("
+                                                                        + KEY
+                                                                        + ")")));
+
+        assertThat(Texts.of(thrown)).contains("pollInterval").doesNotContain(HIDDEN);
+        assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
+    }
+
+    @Test
+    void theLedgerNeverHoldsTheKeyAndDropsLinksOnceTheEndIsTold() throws Exception {
+        sandbox().pace(Pace.byHand());
+        CamelContext context =
+                started(component(), r -> r.from("direct:submit").to("apiinone:video"));
+        drive(context, "direct:submit", PROMPT);
+        assertThat(Texts.ofTables(h2(folder))).contains("RUNNING").doesNotContain(HIDDEN);
+        sandbox().finishAll();
+        RouteTestSupport.soon()
+                .until(() -> RouteTestSupport.sums(context).of(Delivery.PENDING) == 1);
+        assertThat(Texts.ofTables(h2(folder)))
+                .contains("PENDING", LINK)
+                .doesNotContain(KEY, SECRET);
+
+        RouteBuilder.addRoutes(context, r -> r.from("apiinone:video?delay=20").to("mock:told"));
+
+        allDelivered(context, 1);
+        assertThat(Texts.ofTables(h2(folder))).contains("DELIVERED").doesNotContain(HIDDEN);
+    }
+}

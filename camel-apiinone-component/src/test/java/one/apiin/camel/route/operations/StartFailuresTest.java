@@ -1,0 +1,391 @@
+package one.apiin.camel.route.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.ContextTestSupport;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ConsumerTemplate;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.support.jsse.KeyStoreParameters;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A wrong option stops the start, is named, and nothing is sent. */
+class StartFailuresTest extends ContextTestSupport {
+
+    private static final String KEY = "aio_neverShowThisKey";
+
+    private static final String WRONG_FIELDS = "classpath:catalog/wrong-field.json";
+    private static final String WRONG_FIELD =
+            WRONG_FIELDS + ", line 9, column 9, field video-of-tomorrow.fields.duration.min";
+    private static final String WRONG_CATALOG = "classpath:catalog/wrong-price.json";
+    private static final String WRONG_PRICE =
+            WRONG_CATALOG + ", line 4, column 18, field kling-3.price.rules[0].creditsPerSecond";
+
+    @Override
+    public Sandbox.Builder sandboxBuilder() {
+        return Sandbox.builder().clips(Clips.tiny()).apiKey(KEY);
+    }
+
+    /** All that an operator reads: the messages of the whole chain. */
+    private String failure(ApiInOneComponent component, LambdaRouteBuilder routes) {
+        Throwable thrown = catchThrowable(() -> started(component, routes));
+        assertThat(thrown).as("the start must fail").isNotNull();
+        StringBuilder all = new StringBuilder();
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            all.append(t).append('\n');
+        }
+        assertThat(all.toString()).doesNotContain(KEY);
+        assertThat(sandbox().ledger().requests()).isEmpty();
+        return all.toString();
+    }
+
+    static Stream<Arguments> wrongComponents() {
+        return Stream.of(
+                wrong("apiKey", "set the API key", c -> c.setApiKey(null)),
+                wrong("apiKey", "set the API key", c -> c.setApiKey("  ")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("ftp://x")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("http:///path")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("apiin.one")),
+                wrong("baseUrl", "http or https", c -> c.setBaseUrl("https://a b")),
+                wrong("baseUrl", "leave it out", c -> c.setBaseUrl(" ")),
+                wrong("baseUrl", "no query", c -> c.setBaseUrl("https://apiin.one?a=b")),
+                wrong("baseUrl", "1 to 65535", c -> c.setBaseUrl("http://h:99999")),
+                wrong("baseUrl", "1 to 65535", c -> c.setBaseUrl("https://h:0/path")),
+                wrong("group", "leave it out", c -> c.setGroup(" ")),
+                wrong("account", "leave it out", c -> c.setAccount("")),
+                wrong("pollInterval", "5s", c -> c.setPollInterval(Duration.ZERO)),
+                wrong("pollPlan", "'adaptive' or 'fixed'", c -> c.setPollPlan(null)),
+                wrong("lagPerPoll", "5s", c -> c.setLagPerPoll(Duration.ZERO)),
+                wrong("overdueAfter", "5s", c -> c.setOverdueAfter(Duration.ofMillis(-1))),
+                wrong("watchTimeout", "5s", c -> c.setWatchTimeout(Duration.ZERO)),
+                wrong("leaseTimeout", "5s", c -> c.setLeaseTimeout(Duration.ZERO)),
+                wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofNanos(1))),
+                wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofMillis(99))),
+                wrong("retention", "5s", c -> c.setRetention(Duration.ofDays(-1))),
+                wrong("requestTimeout", "5s", c -> c.setRequestTimeout(Duration.ofMillis(-1))),
+                wrong("connectTimeout", "5s", c -> c.setConnectTimeout(null)),
+                wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(0)),
+                wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(Double.NaN)),
+                wrong("requestsPerSecond", "at most", c -> c.setRequestsPerSecond(1e10)),
+                wrong("requestsPerSecond", "at most", c -> c.setRequestsPerSecond(1e300)),
+                wrong(
+                        "maxConcurrentRequests",
+                        "at least 1 but is 0",
+                        c -> c.setMaxConcurrentRequests(0)),
+                wrong("maxWaiting", "at least 1", c -> c.setMaxWaiting(0)),
+                wrong("maxSubmitRetries", "at least 0 but is -1", c -> c.setMaxSubmitRetries(-1)),
+                wrong("creditLimit", "at least 1", c -> c.setCreditLimit(0L)),
+                wrong("creditLimit", "at least 1 but is -24", c -> c.setCreditLimit(-24L)),
+                wrong("creditLimitPeriod", "5s", c -> c.setCreditLimitPeriod(Duration.ZERO)),
+                wrong("creditLimitPeriod", "5s", c -> c.setCreditLimitPeriod(null)),
+                wrong("creditLimitPeriod", "1s", c -> c.setCreditLimitPeriod(Duration.ofMillis(9))),
+                wrong("modelCatalog", "no-such.json", c -> c.setModelCatalog("file:no-such.json")),
+                wrong("modelCatalog", WRONG_FIELD, c -> c.setModelCatalog(WRONG_FIELDS)),
+                wrong("modelCatalog", "not there", c -> c.setModelCatalog("#bean:none")),
+                wrong("modelCatalog", "Integer", c -> c.setModelCatalog(5)),
+                wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
+                wrong("proxyPort", "1 to 65535", c -> c.setProxyHost("proxy")),
+                wrong("proxyPort", "set proxyHost", c -> c.setProxyPort(3128)),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "http://proxy:3128")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "proxy/")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "proxy:3128")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "[::1]:3128")),
+                wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "me@proxy")),
+                wrong("proxyUser", "set proxyHost", c -> c.setProxyUser("me")),
+                wrong("proxyUser", "set both", StartFailuresTest::halfAUser),
+                wrong("sslContextParameters", "trust", StartFailuresTest::noStore),
+                wrong("maxConcurrentDownloads", "at least 1", c -> c.setMaxConcurrentDownloads(0)),
+                wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("much")),
+                wrong("maxDownloadSize", "2GB", c -> c.setMaxDownloadSize("0")),
+                wrong("downloadHosts", "cdn.local", c -> c.setDownloadHosts("http://x/")),
+                wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
+                wrong("replyMapping", "begins with /", c -> c.setReplyMapping("id=data.task_id")),
+                wrong("replyMapping", "urls, error", c -> c.setReplyMapping("links=/data/list")),
+                wrong("tablePrefix", "letters, digits", StartFailuresTest::badPrefix),
+                wrong("taskRepository", "set one", StartFailuresTest::twoLedgers));
+    }
+
+    private static void halfAUser(ApiInOneComponent component) {
+        proxy(component, "proxy");
+        component.setProxyUser("me");
+    }
+
+    private static void proxy(ApiInOneComponent component, String host) {
+        component.setProxyHost(host);
+        component.setProxyPort(3128);
+    }
+
+    private static void noStore(ApiInOneComponent component) {
+        KeyStoreParameters store = new KeyStoreParameters();
+        store.setResource("file:no-such-store.p12");
+        TrustManagersParameters trust = new TrustManagersParameters();
+        trust.setKeyStore(store);
+        SSLContextParameters tls = new SSLContextParameters();
+        tls.setTrustManagers(trust);
+        component.setSslContextParameters(tls);
+    }
+
+    private static Arguments wrong(
+            String option, String remedy, Consumer<ApiInOneComponent> change) {
+        return arguments(option, remedy, change);
+    }
+
+    private static void badPrefix(ApiInOneComponent component) {
+        component.setDataSource(memory());
+        component.setTablePrefix("a b");
+    }
+
+    private static void twoLedgers(ApiInOneComponent component) {
+        component.setDataSource(memory());
+        component.setTaskRepository(new InMemoryTaskRepository(InstantSource.system()));
+    }
+
+    private static JdbcDataSource memory() {
+        JdbcDataSource h2 = new JdbcDataSource();
+        h2.setURL("jdbc:h2:mem:");
+        return h2;
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("wrongComponents")
+    void aWrongOptionOfTheComponentStopsAProducersStart(
+            String option, String remedy, Consumer<ApiInOneComponent> change) {
+        ApiInOneComponent component = component();
+        change.accept(component);
+
+        String told = failure(component, r -> r.from("direct:a").to("apiinone:video"));
+
+        assertThat(told).contains(option).contains(remedy);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("wrongComponents")
+    void aWrongOptionOfTheComponentStopsAConsumersStart(
+            String option, String remedy, Consumer<ApiInOneComponent> change) {
+        ApiInOneComponent component = component();
+        change.accept(component);
+
+        String told = failure(component, r -> r.from("apiinone:video").to("mock:a"));
+
+        assertThat(told).contains(option).contains(remedy);
+    }
+
+    @Test
+    void theUtmostValuesStart() throws Exception {
+        ApiInOneComponent component = component();
+        component.setRequestsPerSecond(1_000_000);
+        component.setLeaseTimeout(Duration.ofMillis(100));
+
+        CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
+
+        assertThat(send(context, "direct:a", "a fox").getException()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy-1.local", "10.0.0.1", "::1", "[::1]", "fe80::1%eth0"})
+    void aNameOrAnAddressIsAProxy(String host) throws Exception {
+        ApiInOneComponent component = component();
+        proxy(component, host);
+
+        CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
+
+        assertThat(context.isStarted()).isTrue();
+    }
+
+    @Test
+    void aDownloadDirectoryThatCannotBeUsedStopsTheStartOfWhatDownloads(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        ApiInOneComponent component = component();
+        component.setDownloadDirectory(file.toString());
+
+        assertThat(failure(component, r -> r.from("apiinone:video?download=true").to("mock:a")))
+                .contains("downloadDirectory", file.toString());
+        assertThat(
+                        failure(
+                                component,
+                                r -> r.from("direct:a").to("apiinone:video?operation=download")))
+                .contains("downloadDirectory");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "group= | group",
+                "baseUrl=ftp://x | baseUrl",
+                "baseUrl=http:// | baseUrl",
+                "pollInterval=0 | pollInterval",
+                "pollInterval=1week | pollInterval",
+                "pollInterval=abc | pollInterval",
+                "pollInterval=-5s | pollInterval",
+                "lagPerPoll=0 | lagPerPoll",
+                "lagPerPoll=1week | lagPerPoll",
+                "overdueAfter=-5m | overdueAfter",
+                "overdueAfter=nonsense | overdueAfter",
+                "watchTimeout=0 | watchTimeout",
+                "watchTimeout=nonsense | watchTimeout",
+                "waitTimeout=0 | waitTimeout",
+                "waitTimeout=1week | waitTimeout",
+                "operation=foo | operation",
+                "pollPlan=foo | pollPlan",
+                "pollPlan= | pollPlan",
+                "model= | model",
+                "callbackUrl=not a url | callbackUrl",
+                "noSuchOption=1 | noSuchOption",
+            })
+    void aWrongOptionOfTheUriStopsAProducersStart(String query, String option) {
+        String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
+
+        assertThat(failure(component(), r -> r.from("direct:a").to(uri))).contains(option);
+    }
+
+    /** The address stands in the failure too, so the name of the option alone would prove nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model=${header.m} | Option model holds | CamelApiInOneModel",
+                "model=$simple{header.m} | Option model holds | CamelApiInOneModel",
+                "imageUrls=${header.i} | Option imageUrls holds | CamelApiInOneImageUrls",
+                "parameters.s=a-${body} | Option parameters.s holds | CamelApiInOneParameters",
+                "prompt=a ${nothing} | Option prompt is no Simple | Unknown function",
+                "idempotencyKey=${header. | Option idempotencyKey is no Simple | Syntax",
+                "correlationHeaders=RAW([) | Option correlationHeaders has '[' | regular",
+                "correlationHeaders=a,*.txt | has '*.txt' | regular",
+                "correlationHeaders=*Id* | has '*Id*' | regular",
+                "parameters.=x | Option parameters. | aspect_ratio",
+            })
+    void aTextOfTheUriThatCannotBeMeantStopsTheStart(String query, String told, String remedy) {
+        String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
+
+        assertThat(failure(component(), r -> r.from("direct:a").to(uri)))
+                .contains(told)
+                .contains(remedy);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "maxInFlight=0 | maxInFlight",
+                "maxInFlight=-1 | maxInFlight",
+                "maxInFlight=many | maxInFlight",
+                "maxDeliveries=0 | maxDeliveries",
+                "redeliveryDelay=0 | redeliveryDelay",
+                "redeliveryDelay=1week | redeliveryDelay",
+                "noSuchOption=1 | noSuchOption",
+            })
+    void aWrongOptionOfTheUriStopsAConsumersStart(String query, String option) {
+        String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
+
+        assertThat(failure(component(), r -> r.from(uri).to("mock:a"))).contains(option);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aConsumerOfABlankTaskWouldWaitForEver(String taskId) throws Exception {
+        String uri = "apiinone:video?taskId=" + taskId;
+
+        assertThat(failure(component(), r -> r.from(uri).to("mock:a")))
+                .contains("Option taskId is blank");
+        CamelContext context = started(component(), r -> r.from("direct:a").to("mock:a"));
+        try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
+            assertThatThrownBy(() -> consumer.receive(uri, 10))
+                    .hasStackTraceContaining("Option taskId is blank");
+        }
+    }
+
+    @Test
+    void anotherResourceThanVideoIsRefusedWithTheRightWord() {
+        assertThat(failure(component(), r -> r.from("direct:a").to("apiinone:audio")))
+                .contains("'audio'")
+                .contains("apiinone:video");
+    }
+
+    @Test
+    void twoKeysUnderOneAccountRefuseToStart() {
+        String told =
+                failure(
+                        component(),
+                        r -> {
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("apiinone:video?apiKey=RAW(" + KEY + "2)");
+                        });
+
+        assertThat(told).contains("apiKey").contains("account 'default'").contains("component");
+    }
+
+    @Test
+    void twoAddressesUnderOneAccountRefuseToStart() {
+        String told =
+                failure(
+                        component(),
+                        r -> {
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("apiinone:video?baseUrl=https://else.example");
+                        });
+
+        assertThat(told).contains("baseUrl").contains("account 'default'").contains("component");
+    }
+
+    @Test
+    void twoComponentsWithTwoKeysAndOneAccountNameRefuseToStart() {
+        ApiInOneComponent second = component();
+        second.setApiKey(KEY + "2");
+
+        String told =
+                failure(
+                        component(),
+                        r -> {
+                            r.getContext().addComponent("second", second);
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("second:video");
+                        });
+
+        assertThat(told).contains("apiKey").contains("account 'default'").contains("component");
+    }
+
+    @Test
+    void twoComponentsWithTwoKeysAndNamesOfTheirOwnStart() throws Exception {
+        ApiInOneComponent second = component();
+        second.setApiKey(KEY + "2");
+        second.setAccount("second");
+
+        CamelContext context =
+                started(
+                        component(),
+                        r -> {
+                            r.getContext().addComponent("second", second);
+                            r.from("direct:a").to("apiinone:video");
+                            r.from("direct:b").to("second:video");
+                        });
+
+        assertThat(send(context, "direct:a", "a fox").getException()).isNull();
+        assertThat(send(context, "direct:b", "a fox").getException())
+                .hasMessageContaining("apiKey")
+                .hasMessageNotContaining(KEY);
+    }
+}

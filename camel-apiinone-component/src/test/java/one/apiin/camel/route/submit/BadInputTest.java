@@ -1,0 +1,192 @@
+package one.apiin.camel.route.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.task.VideoRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is surely wrong is refused before anything is sent or saved, and the error says what to do. */
+class BadInputTest extends RouteTestSupport {
+
+    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13};
+
+    @TempDir Path folder;
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:submit").to("apiinone:video");
+                from("direct:option").to("apiinone:video?prompt=${body}, cinematic");
+                from("direct:key").to("apiinone:video?idempotencyKey=${header.missing}");
+            }
+        };
+    }
+
+    static Stream<Arguments> badMessages() {
+        String image = "grok-imagine/image-to-video";
+        return Stream.of(
+                bad("an empty body", "", Map.of(), "CamelApiInOnePrompt"),
+                bad("no body", null, Map.of(), "prompt"),
+                bad("a blank body", " \n\t ", Map.of(), "prompt"),
+                bad("a blank prompt header", "x", Map.of("CamelApiInOnePrompt", " "), "prompt"),
+                bad("a long prompt", "x".repeat(5001), Map.of(), "5000"),
+                bad("no pictures", "x", Map.of("CamelApiInOneModel", image), "imageUrls"),
+                bad("no address", "x", Map.of("CamelApiInOneImageUrls", "cat.png"), "imageUrls"),
+                bad("a file", "x", Map.of("CamelApiInOneImageUrls", "file:/cat.png"), "imageUrls"),
+                bad(
+                        "spaces",
+                        "x",
+                        Map.of("CamelApiInOneImageUrls", List.of("http://a b")),
+                        "imageU"),
+                bad(
+                        "pictures for text-to-video",
+                        "x",
+                        Map.of(
+                                "CamelApiInOneImageUrls", "https://pictures.example/a.png",
+                                "CamelApiInOneModel", "grok-imagine/text-to-video"),
+                        "model"),
+                bad("a picture", PNG, Map.of("Content-Type", "image/png"), "imageUrls"),
+                bad("a video", "x", Map.of("Content-Type", "video/mp4; a=b"), "imageUrls"),
+                bad("bytes that are no text", PNG, Map.of(), "imageUrls"),
+                bad("a stream that is no text", stream(PNG), Map.of(), "imageUrls"),
+                bad("a list", List.of("x"), Map.of(), "Map"),
+                bad("a JSON list", "[1]", json(), "removeHeader"),
+                bad("JSON text", "\"x\"", json(), "removeHeader"),
+                bad("broken JSON", "{\"prompt\":", json(), "removeHeader"),
+                bad("an empty JSON body", "", json(), "removeHeader"),
+                bad("plain text as JSON", "a fox", json(), "removeHeader"),
+                bad("a prompt that is a number", Map.of("prompt", 5), Map.of(), "prompt"),
+                bad("an operation", "x", Map.of("CamelApiInOneOperation", "pay"), "submit"),
+                bad(
+                        "a duration of zero",
+                        Map.of("prompt", "x", "duration", 0),
+                        Map.of(),
+                        "duration"),
+                bad("no duration", Map.of("prompt", "x", "duration", "long"), Map.of(), "duration"),
+                bad("parameters", "x", Map.of("CamelApiInOneParameters", "seed=1"), "Map"),
+                bad("pictures apart", "x", parameter("image_urls"), "use the option imageUrls"),
+                bad("a prompt apart", "x", parameter("prompt"), "use the option prompt"),
+                bad(
+                        "a blank key",
+                        "x",
+                        Map.of("CamelApiInOneIdempotencyKey", " "),
+                        "idempotencyKey"),
+                bad("awaiting nothing", "", operation("await"), "CamelApiInOneTaskId"),
+                bad("asking for nothing", null, operation("status"), "CamelApiInOneTaskId"),
+                bad("an empty request", new VideoRequest(), Map.of(), "prompt"));
+    }
+
+    private static Arguments bad(
+            String what, Object body, Map<String, Object> headers, String names) {
+        return Arguments.of(what, body, headers, names);
+    }
+
+    private static Map<String, Object> json() {
+        return Map.of("Content-Type", "application/json");
+    }
+
+    private static Map<String, Object> parameter(String name) {
+        return Map.of("CamelApiInOneParameters", Map.of(name, "https://pictures.example/a.png"));
+    }
+
+    private static Map<String, Object> operation(String name) {
+        return Map.of("CamelApiInOneOperation", name);
+    }
+
+    private static ByteArrayInputStream stream(byte[] bytes) {
+        return new ByteArrayInputStream(bytes);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badMessages")
+    void isRefusedBeforeAnythingIsSaved(
+            String what, Object body, Map<String, Object> headers, String names) throws Exception {
+        assertRefused(send("direct:submit", body, headers), names);
+    }
+
+    @Test
+    void aPictureFileIsRefused() throws Exception {
+        Path picture = Files.write(folder.resolve("cat.png"), PNG);
+
+        assertRefused(send("direct:submit", picture.toFile(), Map.of()), "imageUrls");
+    }
+
+    @Test
+    void aHugeFileIsRefusedWithoutReadingItAll() throws Exception {
+        Path huge = folder.resolve("huge.txt");
+        try (var file = new java.io.RandomAccessFile(huge.toFile(), "rw")) {
+            file.setLength(5L << 30);
+        }
+
+        assertRefused(send("direct:submit", huge.toFile(), Map.of()), "more than");
+    }
+
+    @Test
+    void aKeyThatEvaluatesToBlankIsRefused() throws Exception {
+        assertRefused(send("direct:key", "a fox", Map.of()), "idempotencyKey");
+    }
+
+    @Test
+    void whatIsLongButAllowedPasses() {
+        Exchange done = send("direct:submit", "\uD83E\uDD8A".repeat(5000), Map.of());
+
+        assertThat(done.getException()).isNull();
+        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+    }
+
+    @Test
+    void filesStreamsAndExpressionsArePrompts() throws Exception {
+        Path file = Files.writeString(folder.resolve("idea.txt"), "größer");
+
+        send("direct:submit", file.toFile(), Map.of());
+        send("direct:submit", stream("a stream".getBytes()), Map.of());
+        send("direct:option", "a fox", Map.of());
+
+        assertThat(sandbox().ledger().arrivals())
+                .extracting(one -> one.prompt())
+                .containsExactly("größer", "a stream", "a fox, cinematic");
+    }
+
+    private Exchange send(String uri, Object body, Map<String, Object> headers) {
+        return template.request(
+                uri,
+                exchange -> {
+                    exchange.getMessage().setBody(body);
+                    exchange.getMessage().setHeaders(new HashMap<>(headers));
+                });
+    }
+
+    private void assertRefused(Exchange done, String names) throws Exception {
+        assertThat(done.getException())
+                .isInstanceOfSatisfying(
+                        SubmitRejectedException.class,
+                        fault -> {
+                            assertThat(fault).hasMessageContaining(names);
+                            assertThat(fault.getHttpStatus()).isZero();
+                            assertThat(fault.isMayHaveBeenCharged()).isFalse();
+                            assertThat(fault.getSubmissionId()).isNull();
+                        });
+        assertThat(sandbox().ledger().requests()).isEmpty();
+        ApiInOneEndpoint endpoint = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
+        assertThat(endpoint.engine().sums().get().states()).isEmpty();
+    }
+}

@@ -1,0 +1,135 @@
+package one.apiin.camel.route.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.RouteTestSupport;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+/** The headers of the submitting message that come back with the end. */
+class CorrelationHeadersTest extends RouteTestSupport {
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:submit").to("apiinone:video?correlationHeaders=my*,order,CamelApi*");
+                from("direct:patterns")
+                        .to("apiinone:video?correlationHeaders=RAW(order\\.[a-z]+,my*)");
+                from("direct:default").to("apiinone:video");
+                from("direct:none").to("apiinone:video?correlationHeaders=");
+                from("apiinone:video?delay=20").to("mock:told");
+            }
+        };
+    }
+
+    private Exchange send(String uri, Map<String, Object> headers) {
+        return template.request(
+                uri,
+                e -> {
+                    e.getMessage().setBody("a fox");
+                    e.getMessage().setHeaders(new HashMap<>(headers));
+                });
+    }
+
+    private Map<String, Object> told() throws InterruptedException {
+        mock("told").expectedMessageCount(1);
+        mock("told").assertIsSatisfied();
+        return mock("told").getExchanges().get(0).getMessage().getHeaders();
+    }
+
+    @Test
+    void headersThatMatchComeBackWithTheirSimpleTypes() throws Exception {
+        Map<String, Object> mine =
+                Map.of(
+                        "myLong",
+                        5L,
+                        "myInt",
+                        6,
+                        "myDouble",
+                        0.5,
+                        "myFlag",
+                        true,
+                        "myText",
+                        "grün, \"bunt\"\nund 🦊",
+                        "order",
+                        "42");
+        Map<String, Object> all = new HashMap<>(mine);
+        all.put("other", "stays away");
+        all.put("orders", "stays away too");
+
+        send("direct:submit", all);
+
+        assertThat(told())
+                .containsAllEntriesOf(mine)
+                .doesNotContainKeys("other", "orders", "CamelApiInOnePrompt");
+    }
+
+    @Test
+    void aRegularExpressionAndABeginningArePatterns() throws Exception {
+        send("direct:patterns", Map.of("order.id", "1", "myX", "2", "orderId", "3"));
+
+        assertThat(told()).containsKeys("order.id", "myX").doesNotContainKey("orderId");
+    }
+
+    @Test
+    void otherTypesComeBackAsText() throws Exception {
+        send("direct:submit", Map.of("myDate", new Date(0), "myList", java.util.List.of(1, 2)));
+
+        assertThat(told().get("myDate")).isInstanceOf(String.class);
+        assertThat(told().get("myList")).isInstanceOf(String.class);
+    }
+
+    @Test
+    void theFileNameAndTheBreadcrumbComeBackByDefault() throws Exception {
+        send("direct:default", Map.of("CamelFileName", "a/b.txt", "breadcrumbId", "x", "my", 1));
+
+        assertThat(told())
+                .containsEntry("CamelFileName", "a/b.txt")
+                .containsEntry("breadcrumbId", "x")
+                .doesNotContainKey("my");
+    }
+
+    @Test
+    void noneComesBackIfNoneIsNamed() throws Exception {
+        send("direct:none", Map.of("CamelFileName", "a/b.txt"));
+
+        assertThat(told()).doesNotContainKey("CamelFileName");
+    }
+
+    @Test
+    void aPatternNeverCatchesOurOwnHeaders() throws Exception {
+        send("direct:submit", Map.of("CamelApiInOnePrompt", "a secret fox"));
+
+        assertThat(told()).doesNotContainKey("CamelApiInOnePrompt");
+    }
+
+    @Test
+    void moreThanEightKibibytesAreRefusedBeforeAnythingIsSent() throws Exception {
+        Exchange done = send("direct:submit", Map.of("myLoad", "ü".repeat(4096)));
+
+        assertThat(done.getException())
+                .isInstanceOf(SubmitRejectedException.class)
+                .hasMessageContaining("correlationHeaders")
+                .hasMessageContaining("8192");
+        assertThat(((SubmitRejectedException) done.getException()).getHttpStatus()).isZero();
+        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(sums().states()).isEmpty();
+    }
+
+    @Test
+    void eightKibibytesAreKept() throws Exception {
+        String load = "ü".repeat((8192 - "myLoad".length()) / 2);
+
+        send("direct:submit", Map.of("myLoad", load));
+
+        assertThat(told()).containsEntry("myLoad", load);
+    }
+}

@@ -1,0 +1,175 @@
+package one.apiin.camel.route.submit;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.LedgerEntry;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The prompt is what the body says, whatever kind of text it is and whoever reads it, too. */
+class PromptBodiesTest extends RouteTestSupport {
+
+    private static final String TEXT = "ein größerer Fuchs";
+
+    @TempDir Path folder;
+
+    @Override
+    public ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setMaxWaiting(1);
+        return component;
+    }
+
+    @Override
+    protected RoutesBuilder createRouteBuilder() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("file:" + folder + "?charset=iso-8859-1&initialDelay=0&delay=50")
+                        .to("apiinone:video")
+                        .to("mock:file");
+                from("direct:submit").to("apiinone:video");
+                from("direct:keyed")
+                        .streamCache(false)
+                        .to("apiinone:video?prompt=${body}, big&idempotencyKey=u-${body}");
+                from("direct:name").to("apiinone:video?idempotencyKey=${header.a}-${header.b}");
+            }
+        };
+    }
+
+    private List<String> prompts() {
+        return sandbox().ledger().accepted().stream().map(LedgerEntry.Accepted::prompt).toList();
+    }
+
+    private Exception refused(Object body, Map<String, Object> headers) {
+        return refused("direct:submit", body, headers);
+    }
+
+    private Exception refused(String route, Object body, Map<String, Object> headers) {
+        Exception fault =
+                template.send(
+                                route,
+                                exchange -> {
+                                    exchange.getMessage().setHeaders(new HashMap<>(headers));
+                                    exchange.getMessage().setBody(body);
+                                })
+                        .getException();
+        assertThat(fault).isInstanceOf(SubmitRejectedException.class);
+        assertThat(sandbox().ledger().arrivalCount()).isZero();
+        return fault;
+    }
+
+    @Test
+    void aFileOfAnotherCharsetIsReadOnceInIt() throws Exception {
+        mock("file").expectedMessageCount(1);
+
+        Files.write(folder.resolve("fox.txt"), TEXT.getBytes(ISO_8859_1));
+
+        mock("file").assertIsSatisfied();
+        assertThat(prompts()).containsExactly(TEXT);
+    }
+
+    @Test
+    void theCharsetOfTheContentTypeCounts() {
+        template.sendBodyAndHeader(
+                "direct:submit",
+                TEXT.getBytes(ISO_8859_1),
+                Exchange.CONTENT_TYPE,
+                "text/plain; charset=ISO-8859-1");
+
+        assertThat(prompts()).containsExactly(TEXT);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfAPromptOrOfJson() {
+        template.sendBody("direct:submit", ("\uFEFF" + TEXT).getBytes(UTF_8));
+        template.sendBodyAndHeader(
+                "direct:submit",
+                ("\uFEFF{\"prompt\":\"a hare\"}").getBytes(UTF_8),
+                Exchange.CONTENT_TYPE,
+                "text/json");
+
+        assertThat(prompts()).containsExactly(TEXT, "a hare");
+    }
+
+    @Test
+    void aKeyMayNameAStreamThatThePromptNamesToo() {
+        template.sendBody("direct:keyed", new ByteArrayInputStream("a fox".getBytes(UTF_8)));
+        template.sendBody("direct:keyed", new StringReader("a hare"));
+        template.sendBody("direct:keyed", "a hare");
+
+        assertThat(prompts()).containsExactly("a fox, big", "a hare, big");
+    }
+
+    @Test
+    void aKeyAsBytesIsItsText() {
+        Map<String, Object> key = Map.of("CamelApiInOneIdempotencyKey", "order-1".getBytes(UTF_8));
+
+        template.sendBodyAndHeaders("direct:submit", "a fox", key);
+        template.sendBodyAndHeader(
+                "direct:submit", "a fox", "CamelApiInOneIdempotencyKey", "order-1");
+
+        assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void aKeyOfMissingHeadersIsRefused() {
+        assertThat(refused("direct:name", "a fox", Map.of()))
+                .hasMessageContaining("idempotencyKey")
+                .hasMessageContaining("'-'");
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedInOurWords() {
+        assertThat(refused(new File("no-such-file.txt"), Map.of()))
+                .hasMessageContaining("could not be read");
+        assertThat(refused("x".getBytes(UTF_8), Map.of(Exchange.CHARSET_NAME, "klingon")))
+                .hasMessageContaining("charset");
+    }
+
+    @Test
+    void aBodyThatHoldsItselfLeavesThePlaceToOthers() {
+        Map<String, Object> endless = new HashMap<>(Map.of("prompt", "a fox"));
+        endless.put("self", endless);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(
+                            template.send("direct:submit", e -> e.getMessage().setBody(endless))
+                                    .getException())
+                    .isNotNull()
+                    .isNotInstanceOf(ProviderBusyException.class);
+        }
+    }
+
+    @Test
+    void whatCannotBeATaskIdIsRefusedAndNotQuoted() {
+        for (String id : List.of("..", "a secret prompt", "https://h/v.mp4", "x".repeat(501))) {
+            Exception fault = refused(id, Map.of("CamelApiInOneOperation", "status"));
+            assertThat(fault)
+                    .hasMessageContaining("CamelApiInOneTaskId")
+                    .message()
+                    .doesNotContain("secret", "v.mp4");
+        }
+        assertThat(refused(Map.of(), Map.of("CamelApiInOneOperation", "await")))
+                .hasMessageContaining("is no task id")
+                .message()
+                .doesNotContain("prompt");
+    }
+}

@@ -1,0 +1,141 @@
+package one.apiin.camel.route.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.route.download.DownloadTestSupport;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A network that lets nobody out but a forward proxy. */
+class ProxyTest extends DownloadTestSupport {
+
+    @TempDir Path folder;
+    private ForwardProxy proxy;
+
+    @AfterEach
+    void closeProxy() throws Exception {
+        if (proxy != null) {
+            proxy.close();
+        }
+    }
+
+    private ApiInOneComponent through(String login) throws Exception {
+        proxy = new ForwardProxy(sandbox().port(), login);
+        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        component.setProxyHost("localhost");
+        component.setProxyPort(proxy.port());
+        component.setMaxSubmitRetries(0);
+        return component;
+    }
+
+    private Exchange request(String operation, Object body) {
+        return template.request(
+                "apiinone:video?operation=" + operation, e -> e.getMessage().setBody(body));
+    }
+
+    @Test
+    void allCallsAndDownloadsGoThroughIt() throws Exception {
+        through(null);
+
+        Exchange done = request("generate", "a fox");
+        assertThat(done.getException()).isNull();
+        Object taskId = done.getMessage().getHeader("CamelApiInOneTaskId");
+        Exchange video = request("download", taskId);
+
+        assertThat(video.getException()).isNull();
+        assertThat(proxy.asked())
+                .hasSameSizeAs(sandbox().ledger().requests())
+                .contains("POST " + sandbox().baseUrl() + "/api/v1/videos/generations")
+                .anyMatch(asked -> asked.startsWith("GET " + sandbox().baseUrl() + "/files/"));
+    }
+
+    @Test
+    void itIsToldUserAndPasswordWithTheFirstRequest() throws Exception {
+        ApiInOneComponent component = through("me:pass:word");
+        component.setProxyUser("me");
+        component.setProxyPassword("pass:word");
+
+        assertThat(request("generate", "a fox").getException()).isNull();
+        assertThat(proxy.asked()).doesNotContain("407");
+        assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void aProxyThatRefusesUsHasCostNothing() throws Exception {
+        through("me:password");
+
+        assertThat(request("submit", "a fox").getException())
+                .isInstanceOf(SubmitRejectedException.class)
+                .hasMessageContaining("proxyUser");
+        assertThat(proxy.asked()).containsExactly("407");
+        assertThat(sandbox().ledger().requests()).isEmpty();
+    }
+
+    @Test
+    void aProxyThatNobodyKnowsIsNamed() {
+        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        component.setMaxSubmitRetries(0);
+        component.setProxyHost("proxy.invalid");
+        component.setProxyPort(3128);
+
+        assertThat(request("submit", "a fox").getException())
+                .isInstanceOf(ProviderBusyException.class)
+                .hasMessageContaining("the host in proxyHost is not known")
+                .hasMessageNotContaining("baseUrl");
+    }
+
+    @Test
+    void tlsGoesThroughItAsATunnel() throws Exception {
+        try (TlsFront front = new TlsFront(folder, sandbox().port())) {
+            ApiInOneComponent component = through("me:password");
+            component.setProxyUser("me");
+            component.setProxyPassword("password");
+            component.setSslContextParameters(front.trust());
+            component.setBaseUrl("https://localhost:" + front.port());
+
+            assertThat(request("generate", "a fox").getException()).isNull();
+            assertThat(proxy.asked()).containsOnly("CONNECT localhost:" + front.port());
+        }
+    }
+
+    @Test
+    void aTunnelThatIsRefusedHasCostNothingEither() throws Exception {
+        ApiInOneComponent component = through("me:password");
+        component.setBaseUrl("https://localhost:1");
+
+        assertThat(request("submit", "a fox").getException())
+                .isInstanceOf(ProviderBusyException.class)
+                .hasMessageContaining("407")
+                .hasMessageContaining("proxyUser")
+                .hasMessageContaining("nothing was sent");
+        assertThat(proxy.asked()).containsExactly("407");
+    }
+
+    @Test
+    void aNameThatOnlyTheProxyKnowsIsLeftToItAndAPrivateAddressIsNot() throws Exception {
+        through(null);
+        Exchange done = request("generate", "a fox");
+        String link = done.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
+        String path = URI.create(link).getRawPath();
+
+        Exchange video = request("download", "http://videos.invalid" + path);
+        assertThat(video.getException()).isNull();
+        assertThat(proxy.asked()).contains("GET http://videos.invalid:80" + path);
+
+        int before = proxy.asked().size();
+        Exchange refused = request("download", "http://169.254.169.254" + path);
+        assertThat((ApiInOneException) refused.getException())
+                .isInstanceOf(VideoDownloadException.class)
+                .hasMessageContaining("link-local");
+        assertThat(proxy.asked()).hasSize(before);
+    }
+}

@@ -1,0 +1,120 @@
+package one.apiin.camel.route.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.sandbox.CallbackMode;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the provider receives, and what of it stays out of the route. */
+class RequestOnTheWireTest extends RouteTestSupport {
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext created = super.createCamelContext();
+        ApiInOneComponent component = created.getComponent("apiinone", ApiInOneComponent.class);
+        component.setCallbackSecret("first, second");
+        return created;
+    }
+
+    private String body() {
+        return sandbox().ledger().arrivals().get(0).body();
+    }
+
+    @Test
+    void theCallbackAddressCarriesTheSubmissionAndItsSignature() {
+        sandbox().callbacks(CallbackMode.NONE);
+
+        VideoTask task =
+                submit("apiinone:video?callbackUrl=RAW(https://hooks.example/video?tenant=7)");
+
+        assertThat(body())
+                .contains(
+                        "\"callback_url\":\"https://hooks.example/video?tenant=7&submission="
+                                + task.getSubmissionId()
+                                + "&signature=");
+    }
+
+    @Test
+    void withoutACallbackUrlNoneIsSent() {
+        submit("apiinone:video");
+
+        assertThat(body()).doesNotContain("callback_url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void aBlankCallbackUrlIsNone(String blank) {
+        submit("apiinone:video?callbackUrl=" + blank);
+
+        assertThat(body()).doesNotContain("callback_url");
+    }
+
+    @Test
+    void optionsAreTheLastChoiceAndParametersGoAlong() {
+        template.sendBodyAndHeaders(
+                "apiinone:video?model=kling-3&parameters.aspect_ratio=9:16&parameters.mode=std",
+                Map.of("prompt", "a fox", "mode", "pro"),
+                Map.of("CamelApiInOneParameters", Map.of("duration", 3)));
+
+        assertThat(body())
+                .contains("\"model\":\"kling-3\"")
+                .contains("\"aspect_ratio\":\"9:16\"")
+                .contains("\"mode\":\"pro\"")
+                .contains("\"duration\":3");
+    }
+
+    @Test
+    void aVideoRequestAndJsonTextAreTheProvidersObject() {
+        VideoRequest request = new VideoRequest("grok-imagine/image-to-video", null);
+        request.setImageUrls(List.of("https://pictures.example/a.png"));
+        template.sendBody("apiinone:video", request);
+        template.sendBodyAndHeader(
+                "apiinone:video",
+                "{\"prompt\":\"a fox\",\"imageUrls\":[\"https://pictures.example/b.png\"]}",
+                "Content-Type",
+                "application/json; charset=utf-8");
+
+        assertThat(sandbox().ledger().arrivals())
+                .extracting(one -> one.body())
+                .satisfiesExactly(
+                        first -> assertThat(first).doesNotContain("prompt").contains("a.png"),
+                        second -> assertThat(second).contains("image_urls").contains("b.png"));
+    }
+
+    @Test
+    void addressesInOneTextAreAListWhereverTheyStand() {
+        String both = "https://pictures.example/a.png,https://pictures.example/b.png";
+        String uri = "apiinone:video?model=grok-imagine/image-to-video&validate=false";
+        template.sendBody(uri, Map.of("prompt", "a fox", "image_urls", both));
+        template.sendBodyAndHeader(uri, "a fox", "CamelApiInOneImageUrls", both);
+
+        assertThat(sandbox().ledger().arrivals())
+                .hasSize(2)
+                .allSatisfy(
+                        one ->
+                                assertThat(one.body())
+                                        .contains("\"" + both.replace(",", "\",\"") + "\""));
+    }
+
+    @Test
+    void aTaskConvertsToJsonText() {
+        sandbox().pace(Pace.byHand());
+
+        String json = template.requestBody("apiinone:video", "a fox", String.class);
+
+        assertThat(json)
+                .contains("\"state\":\"RUNNING\"")
+                .contains("\"taskId\":\"" + sandbox().ledger().accepted().get(0).taskId() + "\"")
+                .doesNotContain(sandbox().apiKey());
+    }
+}

@@ -1,0 +1,106 @@
+package one.apiin.camel.route.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.route.download.DownloadTestSupport;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A provider behind a certificate of its own: nothing leaves us for anybody whom we do not trust. */
+class TlsTest extends DownloadTestSupport {
+
+    @TempDir Path folder;
+    private TlsFront front;
+    private ApiInOneComponent component;
+
+    @BeforeEach
+    void front() throws Exception {
+        front = new TlsFront(folder, sandbox().port());
+        component = context.getComponent("apiinone", ApiInOneComponent.class);
+        component.setBaseUrl("https://localhost:" + front.port());
+        component.setMaxSubmitRetries(0);
+    }
+
+    @AfterEach
+    void closeFront() throws Exception {
+        front.close();
+    }
+
+    private Exchange generated() {
+        return template.request("apiinone:video?operation=generate", e -> bodyOf(e, "a fox"));
+    }
+
+    private static void bodyOf(Exchange exchange, Object body) {
+        exchange.getMessage().setBody(body);
+    }
+
+    /** The same clip, by the way through TLS. */
+    private String secureLink(Exchange generated) {
+        String link = generated.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
+        return component.getConfiguration().getBaseUrl() + URI.create(link).getRawPath();
+    }
+
+    @Test
+    void submitsLooksAndDownloadsTrustWhomTheOptionNames() throws Exception {
+        component.setSslContextParameters(front.trust());
+
+        Exchange done = generated();
+
+        assertThat(done.getException()).isNull();
+        Object taskId = done.getMessage().getHeader("CamelApiInOneTaskId");
+        byte[] video =
+                template.requestBody(
+                        "apiinone:video?operation=download", secureLink(done), byte[].class);
+        assertThat(video).isEqualTo(clip(taskId));
+        assertThat(sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void theGlobalParametersOfTheContextServeToo() {
+        context.setSSLContextParameters(front.trust());
+        component.setUseGlobalSslContextParameters(true);
+
+        assertThat(generated().getException()).isNull();
+    }
+
+    @Test
+    void aStrangersCertificateGetsNothingAndNothingIsCharged() {
+        Exchange refused = generated();
+
+        assertThat(refused.getException())
+                .isInstanceOf(ProviderBusyException.class)
+                .hasStackTraceContaining("PKIX");
+        assertThat(sandbox().ledger().requests()).isEmpty();
+    }
+
+    @Test
+    void aCertificateOfAnotherNameGetsNothing() {
+        component.setSslContextParameters(front.trust());
+        component.setBaseUrl("https://127.0.0.1:" + front.port());
+
+        assertThat(generated().getException()).isInstanceOf(ProviderBusyException.class);
+        assertThat(sandbox().ledger().requests()).isEmpty();
+    }
+
+    @Test
+    void aDownloadFromAStrangerFails() {
+        component.setDownloadHosts("localhost");
+        component.setBaseUrl(sandbox().baseUrl());
+        String link = "https://localhost:" + front.port() + "/files/any.mp4";
+
+        Exchange refused =
+                template.request("apiinone:video?operation=download", e -> bodyOf(e, link));
+
+        assertThat(refused.getException()).isInstanceOf(VideoDownloadException.class);
+        assertThat(sandbox().ledger().requests()).isEmpty();
+        nothingIsLeft();
+    }
+}

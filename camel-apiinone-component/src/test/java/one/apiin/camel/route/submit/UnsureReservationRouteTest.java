@@ -1,0 +1,65 @@
+package one.apiin.camel.route.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.cluster.LedgerCalls;
+import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The ledger fails once at a reservation; the redelivery's request is slow. */
+class UnsureReservationRouteTest extends RouteTestSupport {
+
+    private final TaskRepository store = new InMemoryTaskRepository(InstantSource.system());
+    private final AtomicBoolean fails = new AtomicBoolean(true);
+    private final HeldReplies held = new HeldReplies();
+
+    @Override
+    public ApiInOneComponent component() {
+        ApiInOneComponent component = super.component();
+        component.setLeaseTimeout(Duration.ofSeconds(3));
+        component.setTaskRepository(LedgerCalls.of(store, this::call));
+        return component;
+    }
+
+    private Object call(Method method, Object[] arguments, LedgerCalls.Call call) throws Throwable {
+        if (method.getName().equals("reserve") && fails.compareAndSet(true, false)) {
+            throw new IllegalStateException("no connection");
+        }
+        return call.make();
+    }
+
+    @Test
+    void theRedeliveryIsPaidOnceAndItsTaskIsKnown() throws Exception {
+        routes(
+                r ->
+                        r.from("direct:in")
+                                .errorHandler(
+                                        r.defaultErrorHandler()
+                                                .maximumRedeliveries(3)
+                                                .redeliveryDelay(1))
+                                .to("apiinone:video"));
+        sandbox().onSubmit(held);
+
+        CompletableFuture<VideoTask> done;
+        try (LogOfOurs log = LogOfOurs.listen()) {
+            done = template.asyncRequestBody("direct:in", (Object) "a fox", VideoTask.class);
+            soon().until(() -> sandbox().ledger().arrivalCount() == 1);
+            soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("What was kept")));
+        }
+        held.letGo();
+
+        assertThat(done).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(done.get().getTaskId()).isNotNull();
+        assertThat(sandbox().ledger().arrivalCount()).isOne();
+    }
+}
