@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
-import one.apiin.camel.internal.submit.Budget;
-import one.apiin.camel.internal.util.Notices;
+import one.apiin.camel.internal.submit.CreditBudget;
+import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -208,9 +208,9 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
                             + " of baseUrl.")
     private String downloadHosts;
 
-    private final Connections connections = new Connections(this);
-    private final Notices notices = new Notices();
-    private Budget budget;
+    private final ComponentRuntime connections = new ComponentRuntime(this);
+    private final LogOnce notices = new LogOnce();
+    private CreditBudget budget;
 
     public ApiInOneComponent() {}
 
@@ -235,7 +235,7 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     /** Not at the init: Spring Boot sets the options after that. */
     @Override
     protected void doStart() throws Exception {
-        ComponentOptions.validate(this);
+        ComponentOptionsValidator.validate(this);
         budget = Budgets.of(this);
         super.doStart();
     }
@@ -252,17 +252,17 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     }
 
     /** The prices and the limit; read at the start. */
-    public Budget budget() {
+    public CreditBudget budget() {
         return budget;
     }
 
     /** What was told once about models and their fields. */
-    public Notices notices() {
+    public LogOnce notices() {
         return notices;
     }
 
     /** The engine of this component's account; made and started with the first endpoint. */
-    public Connections connections() {
+    public ComponentRuntime connections() {
         return connections;
     }
 

@@ -3,8 +3,8 @@ package one.apiin.camel;
 import java.net.URI;
 import java.time.Duration;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
-import one.apiin.camel.internal.schedule.Watch;
-import one.apiin.camel.internal.util.Options;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
@@ -210,13 +210,13 @@ public class ApiInOneConfiguration implements Cloneable {
         try {
             return ReplyMapping.parse(replyMapping);
         } catch (IllegalArgumentException e) {
-            throw Options.bad("replyMapping", e.getMessage());
+            throw OptionChecks.bad("replyMapping", e.getMessage());
         }
     }
 
-    Watch watch() {
+    PollSettings watch() {
         boolean adaptive = getPollPlan() == ApiInOnePollPlan.adaptive;
-        return new Watch(
+        return new PollSettings(
                 adaptive ? null : getPollInterval(),
                 adaptive ? lagPerPoll : null,
                 watchTimeout,
@@ -227,28 +227,28 @@ public class ApiInOneConfiguration implements Cloneable {
      * @throws IllegalArgumentException if an option is missing or wrong; names it and the remedy
      */
     void validate() {
-        Options.require(
+        OptionChecks.require(
                 "apiKey",
                 apiKey,
                 "set the API key of your account, for example by"
                         + " camel.component.apiinone.api-key={{env:APIINONE_API_KEY}}");
-        Options.require("group", group, "leave it out for 'default'");
-        Options.atMost("group", group, 100);
-        Options.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);
-        Options.httpAddress("baseUrl", baseUrl);
+        OptionChecks.require("group", group, "leave it out for 'default'");
+        OptionChecks.atMost("group", group, 100);
+        OptionChecks.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);
+        OptionChecks.httpAddress("baseUrl", baseUrl);
         if (URI.create(baseUrl).getRawQuery() != null) {
-            throw Options.bad("baseUrl", "must have no query");
+            throw OptionChecks.bad("baseUrl", "must have no query");
         }
         if (callbackUrl != null) {
-            Options.httpAddress("callbackUrl", callbackUrl);
+            OptionChecks.httpAddress("callbackUrl", callbackUrl);
         }
         if (planGiven && pollPlan == null) {
-            throw Options.bad("pollPlan", "must be 'adaptive' or 'fixed'");
+            throw OptionChecks.bad("pollPlan", "must be 'adaptive' or 'fixed'");
         }
-        Options.positive("pollInterval", getPollInterval());
-        Options.positive("lagPerPoll", lagPerPoll);
-        Options.positive("overdueAfter", overdueAfter);
-        Options.positive("watchTimeout", watchTimeout);
+        OptionChecks.positive("pollInterval", getPollInterval());
+        OptionChecks.positive("lagPerPoll", lagPerPoll);
+        OptionChecks.positive("overdueAfter", overdueAfter);
+        OptionChecks.positive("watchTimeout", watchTimeout);
         mapping();
     }
 }

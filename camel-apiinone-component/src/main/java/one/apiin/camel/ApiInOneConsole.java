@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.camel.observe.ConsoleAccount;
+import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import org.apache.camel.Component;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.DevConsole;
@@ -53,7 +53,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     @Override
     protected String doCallText(Map<String, Object> options) {
         StringBuilder text = new StringBuilder();
-        for (ConsoleAccount account : accounts()) {
+        for (ConsoleReport account : accounts()) {
             text.append(account.text(matching(options), limit(options)));
         }
         return text.toString();
@@ -62,7 +62,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     @Override
     protected JsonObject doCallJson(Map<String, Object> options) {
         JsonArray accounts = new JsonArray();
-        for (ConsoleAccount account : accounts()) {
+        for (ConsoleReport account : accounts()) {
             accounts.add(account.json(matching(options), limit(options)));
         }
         JsonObject root = new JsonObject();
@@ -71,7 +71,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     }
 
     /** The accounts that are connected. */
-    private List<ConsoleAccount> accounts() {
+    private List<ConsoleReport> accounts() {
         return getCamelContext().getComponentNames().stream()
                 .sorted()
                 .map(getCamelContext()::hasComponent)
@@ -79,7 +79,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
                 .toList();
     }
 
-    private static Stream<ConsoleAccount> account(Component component) {
+    private static Stream<ConsoleReport> account(Component component) {
         return component instanceof ApiInOneComponent ours
                 ? ours.connections().console().stream()
                 : Stream.empty();
@@ -95,6 +95,6 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     private static int limit(Map<String, Object> options) {
         Object limit = options.get(LIMIT);
         int wanted = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit.toString());
-        return Math.max(0, Math.min(wanted, ConsoleAccount.MOST));
+        return Math.max(0, Math.min(wanted, ConsoleReport.MOST));
     }
 }

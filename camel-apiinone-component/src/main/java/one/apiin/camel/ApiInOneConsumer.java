@@ -7,11 +7,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.camel.consumer.CompletionExchanges;
-import one.apiin.camel.internal.camel.consumer.EndTelling;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
+import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.internal.camel.observe.AccountHealth;
-import one.apiin.camel.internal.camel.observe.ApiInOneConsumerHealthCheck;
+import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -30,11 +30,11 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
     private final ApiInOneEndpoint endpoint;
     private final Semaphore permits;
-    private AccountEngine engine;
+    private AccountRuntime engine;
     private volatile AccountHealth health;
-    private CompletionExchanges exchanges;
+    private InFlightDeliveries exchanges;
     private ExecutorService pool;
-    private EndTelling.Parts parts;
+    private CompletionDelivery.Parts parts;
     private Runnable deaf = () -> {};
 
     public ApiInOneConsumer(ApiInOneEndpoint endpoint, Processor processor) {
@@ -46,23 +46,23 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doBuild() throws Exception {
         super.doBuild();
-        setHealthCheck(new ApiInOneConsumerHealthCheck(getHealthCheck(), () -> health));
+        setHealthCheck(new ConsumerHealthCheck(getHealthCheck(), () -> health));
     }
 
     @Override
     protected void doStart() throws Exception {
         engine = endpoint.engine();
         health = new AccountHealth(endpoint.getComponent().getAccount(), engine);
-        exchanges = new CompletionExchanges(endpoint, engine);
+        exchanges = new InFlightDeliveries(endpoint, engine);
         // the permits keep at most maxInFlight in it
         pool =
-                ThreadPools.counted(
+                ThreadPoolProfiles.counted(
                         endpoint.getCamelContext(),
                         this,
                         "ApiInOneConsumer",
                         endpoint.getMaxInFlight());
         parts =
-                new EndTelling.Parts(
+                new CompletionDelivery.Parts(
                         this,
                         exchanges,
                         endpoint.isDownload() ? endpoint.downloads() : null,
@@ -141,6 +141,6 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                     exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                     exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 };
-        new EndTelling(parts, task, batch, permits::release).begin();
+        new CompletionDelivery(parts, task, batch, permits::release).begin();
     }
 }

@@ -3,9 +3,9 @@ package one.apiin.camel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.download.VideoDownloads;
-import one.apiin.camel.internal.util.Options;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.download.DownloadService;
+import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -216,24 +216,24 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     protected void doInit() throws Exception {
         super.doInit();
         configuration.validate();
-        RequestOptions.validate(this);
-        Options.atLeast("maxDeliveries", maxDeliveries, 1);
-        Options.atLeast("maxInFlight", maxInFlight, 1);
-        Options.atLeast("delay", delay, 1);
-        Options.positive("redeliveryDelay", redeliveryDelay);
+        EndpointOptionsValidator.validate(this);
+        OptionChecks.atLeast("maxDeliveries", maxDeliveries, 1);
+        OptionChecks.atLeast("maxInFlight", maxInFlight, 1);
+        OptionChecks.atLeast("delay", delay, 1);
+        OptionChecks.positive("redeliveryDelay", redeliveryDelay);
         if (waitTimeout != null) {
-            Options.positive("waitTimeout", waitTimeout);
+            OptionChecks.positive("waitTimeout", waitTimeout);
         }
         CallbackOptions.validate(this);
     }
 
     /** The running engine of the account. */
-    public AccountEngine engine() {
+    public AccountRuntime engine() {
         return getComponent().connections().connect(configuration);
     }
 
     /** What saves videos; connects first. */
-    VideoDownloads downloads() {
+    DownloadService downloads() {
         engine();
         return getComponent().connections().downloads();
     }
@@ -260,7 +260,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     /** No task has a blank id: its end would never come. */
     private void refuseABlankTask() {
         if (taskId != null && taskId.isBlank()) {
-            throw Options.bad(
+            throw OptionChecks.bad(
                     "taskId",
                     "is blank: set it (perhaps a header that it names is missing), or leave it out"
                             + " for the ends of all tasks of the group");

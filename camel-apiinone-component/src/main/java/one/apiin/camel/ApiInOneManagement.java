@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import javax.management.openmbean.TabularData;
-import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.camel.observe.OperatorTable;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.observe.TaskColumns;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
@@ -33,14 +33,14 @@ public class ApiInOneManagement extends ServiceSupport {
     private static final long LONGEST_WAIT_SECONDS = 30;
 
     private final String account;
-    private final AccountEngine engine;
+    private final AccountRuntime engine;
     private final Long creditLimit;
     private final IntSupplier inFlight;
 
     private Object managed;
 
     ApiInOneManagement(
-            String account, AccountEngine engine, Long creditLimit, IntSupplier inFlight) {
+            String account, AccountRuntime engine, Long creditLimit, IntSupplier inFlight) {
         this.inFlight = inFlight;
         this.account = account;
         this.engine = engine;
@@ -49,7 +49,7 @@ public class ApiInOneManagement extends ServiceSupport {
 
     /** Enters the account into JMX, also while the context is running already; if there is JMX. */
     public static ApiInOneManagement enter(
-            ApiInOneComponent component, AccountEngine engine, IntSupplier inFlight) {
+            ApiInOneComponent component, AccountRuntime engine, IntSupplier inFlight) {
         var management =
                 new ApiInOneManagement(
                         component.getAccount(), engine, component.getCreditLimit(), inFlight);
@@ -156,7 +156,7 @@ public class ApiInOneManagement extends ServiceSupport {
                     "The submissions that may have been charged, the oldest first, at most 1000:"
                             + " decide by adopt or notCharged")
     public TabularData listOutcomeUnknown() {
-        return OperatorTable.of("outcomeUnknown", wait(engine.operator().outcomeUnknown()));
+        return TaskColumns.of("outcomeUnknown", wait(engine.operator().outcomeUnknown()));
     }
 
     @ManagedOperation(
@@ -164,7 +164,7 @@ public class ApiInOneManagement extends ServiceSupport {
                     "The ends whose exchanges failed maxDeliveries times, the oldest first, at most"
                             + " 1000: decide by release")
     public TabularData listParked() {
-        return OperatorTable.of("parked", wait(engine.operator().parked()));
+        return TaskColumns.of("parked", wait(engine.operator().parked()));
     }
 
     @ManagedOperation(description = "A PARKED end is told again from now on")

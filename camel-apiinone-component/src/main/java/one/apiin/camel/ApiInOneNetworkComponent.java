@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpProxy;
-import one.apiin.camel.internal.http.client.Network;
-import one.apiin.camel.internal.util.Options;
+import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.CamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
@@ -72,12 +72,12 @@ public abstract class ApiInOneNetworkComponent extends HealthCheckComponent
     }
 
     /** How connections are made, as the options say. */
-    Network network() {
+    ConnectionSettings network() {
         HttpProxy proxy =
                 proxyHost == null
                         ? null
                         : new HttpProxy(proxyHost, proxyPort, proxyUser, proxyPassword);
-        return new Network(connectTimeout, tls(), proxy);
+        return new ConnectionSettings(connectTimeout, tls(), proxy);
     }
 
     private SSLContext tls() {
@@ -89,7 +89,7 @@ public abstract class ApiInOneNetworkComponent extends HealthCheckComponent
             return wanted == null ? null : wanted.createSSLContext(getCamelContext());
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             IllegalArgumentException bad =
-                    Options.bad(
+                    OptionChecks.bad(
                             "sslContextParameters",
                             "cannot be used; check its key and trust stores: " + e.getMessage());
             bad.initCause(e);

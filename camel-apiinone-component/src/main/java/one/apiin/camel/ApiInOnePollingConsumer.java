@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.camel.consumer.CompletionExchanges;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -28,8 +28,8 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private final ApiInOneEndpoint endpoint;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
-    private AccountEngine engine;
-    private CompletionExchanges exchanges;
+    private AccountRuntime engine;
+    private InFlightDeliveries exchanges;
 
     public ApiInOnePollingConsumer(ApiInOneEndpoint endpoint) {
         super(endpoint);
@@ -39,7 +39,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     @Override
     protected void doStart() throws Exception {
         engine = endpoint.engine();
-        exchanges = new CompletionExchanges(endpoint, engine);
+        exchanges = new InFlightDeliveries(endpoint, engine);
     }
 
     @Override

@@ -10,21 +10,21 @@ import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.Told;
-import one.apiin.camel.internal.camel.message.CommandReader;
 import one.apiin.camel.internal.camel.message.DownloadTarget;
-import one.apiin.camel.internal.camel.message.ResultWriter;
-import one.apiin.camel.internal.camel.message.SameExchange;
-import one.apiin.camel.internal.camel.message.VideoWriter;
+import one.apiin.camel.internal.camel.message.RedeliveryDetector;
+import one.apiin.camel.internal.camel.message.SubmitCommandFactory;
+import one.apiin.camel.internal.camel.message.TaskHeaders;
+import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.camel.observe.ProducerHealth;
-import one.apiin.camel.internal.camel.observe.SubmitResult;
-import one.apiin.camel.internal.download.SavedVideo;
-import one.apiin.camel.internal.download.VideoDownloads;
+import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
+import one.apiin.camel.internal.download.DownloadService;
+import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.ledger.TaskEvents;
-import one.apiin.camel.internal.submit.Submission;
 import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.EndRule;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
@@ -42,10 +42,10 @@ import org.apache.camel.support.DefaultAsyncProducer;
 public class ApiInOneProducer extends DefaultAsyncProducer {
 
     private final ApiInOneEndpoint endpoint;
-    private volatile AccountEngine engine;
+    private volatile AccountRuntime engine;
     private volatile Executor workers;
     private volatile Semaphore admission;
-    private volatile CommandReader commands;
+    private volatile SubmitCommandFactory commands;
     private volatile TaskEvents events;
     private ProducerHealth health;
 
@@ -61,7 +61,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         workers = endpoint.getComponent().connections().workers();
         admission = endpoint.getComponent().connections().admission();
         events = endpoint.getComponent().connections().events();
-        commands = new CommandReader(endpoint, new JsonCodec());
+        commands = new SubmitCommandFactory(endpoint, new JsonCodec());
         if (endpoint.getOperation() == ApiInOneOperation.download) {
             endpoint.downloads();
         }
@@ -158,17 +158,17 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                             .status(
                                     commands.taskId(exchange),
                                     endpoint.getConfiguration().getGroup())
-                            .thenApply(task -> done -> ResultWriter.write(done.getMessage(), task));
+                            .thenApply(task -> done -> TaskHeaders.write(done.getMessage(), task));
             case download -> download(DownloadTarget.of(exchange, commands));
         };
     }
 
-    private CompletableFuture<Submission> submit(Exchange exchange, boolean waits) {
+    private CompletableFuture<SubmitResult> submit(Exchange exchange, boolean waits) {
         SubmitCommand command;
         try {
             command = commands.submit(exchange, waits);
         } catch (SubmitRejectedException e) {
-            events.submitted(null, SubmitResult.REJECTED);
+            events.submitted(null, SubmitOutcomeTag.REJECTED);
             throw e;
         }
         String model = command.request().getModel();
@@ -179,12 +179,12 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                                 events.submitted(
                                         model,
                                         fault == null
-                                                ? SubmitResult.of(submission)
-                                                : SubmitResult.FAILED));
+                                                ? SubmitOutcomeTag.of(submission)
+                                                : SubmitOutcomeTag.FAILED));
     }
 
     private CompletableFuture<Finish> download(DownloadTarget target) {
-        VideoDownloads downloads = endpoint.downloads();
+        DownloadService downloads = endpoint.downloads();
         if (target.link() != null) {
             return downloads.save(target.link()).thenApply(video -> done -> saved(done, video));
         }
@@ -197,18 +197,18 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 .thenApply(video -> done -> saved(done, video));
     }
 
-    private static void saved(Exchange exchange, SavedVideo video) {
+    private static void saved(Exchange exchange, DownloadedVideo video) {
         Message message = exchange.getMessage();
         if (video.task() != null) {
-            ResultWriter.write(message, video.task());
+            TaskHeaders.write(message, video.task());
         } else {
-            ResultWriter.forgetStep(message);
-            ResultWriter.forgetTaskWithout(message, video.link());
+            TaskHeaders.forgetStep(message);
+            TaskHeaders.forgetTaskWithout(message, video.link());
         }
-        VideoWriter.write(exchange, video, 0);
+        VideoMessage.write(exchange, video, 0);
     }
 
-    private CompletableFuture<Finish> untilEnd(Submission submission) {
+    private CompletableFuture<Finish> untilEnd(SubmitResult submission) {
         return submission.fault() != null
                 ? CompletableFuture.completedFuture(done -> submitted(done, submission))
                 : untilEnd(submission.task(), submission.duplicate());
@@ -221,18 +221,18 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 .thenApply(end -> done -> ended(done, end, duplicate));
     }
 
-    private void submitted(Exchange exchange, Submission submission) {
+    private void submitted(Exchange exchange, SubmitResult submission) {
         if (submission.task() != null && !submission.duplicate()) {
             tellOf(exchange, submission.task());
         }
         if (submission.fault() != null) {
             if (submission.task() != null) {
-                ResultWriter.headers(exchange.getMessage(), submission.task());
+                TaskHeaders.headers(exchange.getMessage(), submission.task());
             }
             throw submission.fault();
         }
-        SameExchange.forget(exchange, submission.task().getSubmissionId());
-        ResultWriter.write(exchange.getMessage(), submission.task());
+        RedeliveryDetector.forget(exchange, submission.task().getSubmissionId());
+        TaskHeaders.write(exchange.getMessage(), submission.task());
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, submission.duplicate());
     }
 
@@ -240,11 +240,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         tellOf(exchange, end);
         ApiInOneException fault = EndRule.fault(end);
         if (fault != null) {
-            ResultWriter.headers(exchange.getMessage(), end);
+            TaskHeaders.headers(exchange.getMessage(), end);
             throw fault;
         }
-        SameExchange.forget(exchange, end.getSubmissionId());
-        ResultWriter.write(exchange.getMessage(), end);
+        RedeliveryDetector.forget(exchange, end.getSubmissionId());
+        TaskHeaders.write(exchange.getMessage(), end);
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, duplicate);
     }
 
@@ -258,7 +258,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private static void finish(
             Exchange exchange, ApiInOneOperation operation, Finish finish, Throwable fault) {
         if (operation.submits()) {
-            ResultWriter.forgetTask(exchange.getMessage());
+            TaskHeaders.forgetTask(exchange.getMessage());
         }
         try {
             if (fault != null) {
@@ -272,9 +272,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 // any other fault may be later than the payment, which a redelivery must find
                 if (e instanceof SubmitRejectedException
                         || e instanceof GenerationFailedException) {
-                    SameExchange.forget(exchange, known.getSubmissionId());
+                    RedeliveryDetector.forget(exchange, known.getSubmissionId());
                 }
-                ResultWriter.write(exchange.getMessage(), operation, known);
+                TaskHeaders.write(exchange.getMessage(), operation, known);
             }
             exchange.setException(e);
         }

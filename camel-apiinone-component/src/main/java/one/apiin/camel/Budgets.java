@@ -1,6 +1,6 @@
 package one.apiin.camel;
 
-import one.apiin.camel.internal.submit.Budget;
+import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.task.CreditLimit;
 
 /** Makes the budget of the component's options. */
@@ -11,10 +11,10 @@ final class Budgets {
     /**
      * @throws IllegalArgumentException naming modelCatalog, and the place of the mistake in it
      */
-    static Budget of(ApiInOneComponent component) {
+    static CreditBudget of(ApiInOneComponent component) {
         Long limit = component.getCreditLimit();
-        return new Budget(
-                Catalogs.of(component.getCamelContext(), component.getModelCatalog()),
+        return new CreditBudget(
+                ModelCatalogLoader.of(component.getCamelContext(), component.getModelCatalog()),
                 limit == null ? CreditLimit.NONE : new CreditLimit(limit),
                 component.getCreditLimitPeriod());
     }

@@ -2,7 +2,7 @@ package one.apiin.camel;
 
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.CallbackSignature;
-import one.apiin.camel.internal.util.Options;
+import one.apiin.camel.internal.util.OptionChecks;
 
 /** Checks the options of a consumer that listens for callbacks. */
 final class CallbackOptions {
@@ -16,7 +16,7 @@ final class CallbackOptions {
      */
     static void validate(ApiInOneEndpoint endpoint) {
         if (endpoint.getCallbackComponent() != null) {
-            Options.require(
+            OptionChecks.require(
                     "callbackComponent",
                     endpoint.getCallbackComponent(),
                     "leave it out for the rest configuration's, or platform-http");
@@ -26,12 +26,12 @@ final class CallbackOptions {
             return;
         }
         if (!PATH.matcher(path).matches()) {
-            throw Options.bad(
+            throw OptionChecks.bad(
                     "callbackPath",
                     "must be a path of letters, digits and . _ ~ - such as /hooks/video");
         }
         if (!new CallbackSignature(endpoint.getComponent().getCallbackSecret()).hasSecret()) {
-            throw Options.bad(
+            throw OptionChecks.bad(
                     "callbackSecret",
                     "is missing: callbackPath needs it, so that strangers cannot call back. Set it on"
                             + " the component to a long random text, the same on all nodes");

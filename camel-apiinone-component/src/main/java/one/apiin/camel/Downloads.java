@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.download.DownloadQueue;
+import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.SpoolDirectory;
-import one.apiin.camel.internal.download.VideoDownloads;
 import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.download.DownloadHosts;
+import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.http.download.DownloadSettings;
 import one.apiin.camel.internal.http.download.VideoDownloader;
-import one.apiin.camel.internal.util.Options;
-import one.apiin.camel.internal.util.Sizes;
+import one.apiin.camel.internal.util.DataSize;
+import one.apiin.camel.internal.util.OptionChecks;
 
 /**
  * What one component needs for its downloads: threads, HTTP client and spool directory of their own.
@@ -26,23 +26,23 @@ final class Downloads implements AutoCloseable {
     private final SpoolDirectory spool;
     private final ExecutorService threads;
     private final VideoFetcher fetcher;
-    private final VideoDownloads videos;
+    private final DownloadService videos;
 
     /**
      * @throws IllegalArgumentException if downloadDirectory cannot be used
      */
-    Downloads(ApiInOneComponent component, ApiInOneConfiguration connected, AccountEngine engine) {
+    Downloads(ApiInOneComponent component, ApiInOneConfiguration connected, AccountRuntime engine) {
         this.component = component;
         this.spool = open(component.getDownloadDirectory());
         this.threads =
-                ThreadPools.counted(
+                ThreadPoolProfiles.counted(
                         component.getCamelContext(),
                         component,
                         "ApiInOneDownload",
                         component.getMaxConcurrentDownloads());
         this.fetcher = new VideoDownloader(settings(component, connected));
         DownloadQueue queue = new DownloadQueue(component.getMaxConcurrentDownloads(), threads);
-        this.videos = new VideoDownloads(queue, fetcher, spool, engine.watch()::withLinks);
+        this.videos = new DownloadService(queue, fetcher, spool, engine.watch()::withLinks);
     }
 
     private static SpoolDirectory open(String directory) {
@@ -53,7 +53,7 @@ final class Downloads implements AutoCloseable {
             return SpoolDirectory.open(Path.of(base));
         } catch (IOException | RuntimeException e) {
             IllegalArgumentException bad =
-                    Options.bad("downloadDirectory", "cannot be used: " + base);
+                    OptionChecks.bad("downloadDirectory", "cannot be used: " + base);
             bad.initCause(e);
             throw bad;
         }
@@ -65,13 +65,13 @@ final class Downloads implements AutoCloseable {
                 URI.create(connected.getBaseUrl()),
                 connected.getApiKey().strip(),
                 component.getRequestTimeout(),
-                Sizes.bytes("maxDownloadSize", component.getMaxDownloadSize()),
-                DownloadHosts.parse(component.getDownloadHosts()),
+                DataSize.bytes("maxDownloadSize", component.getMaxDownloadSize()),
+                AllowedHosts.parse(component.getDownloadHosts()),
                 component.getMaxConcurrentDownloads(),
                 component.network());
     }
 
-    VideoDownloads videos() {
+    DownloadService videos() {
         return videos;
     }
 

@@ -72,9 +72,9 @@ final class CreditTable {
     private void make(Connection connection, CreditCounter counter) throws SQLException {
         if (committed(connection, counter).isEmpty()) {
             try {
-                Database.update(connection, insert, key(counter));
+                JdbcSession.update(connection, insert, key(counter));
             } catch (SQLException e) {
-                if (!Database.isTaken(e)) {
+                if (!JdbcSession.isTaken(e)) {
                     throw e;
                 }
             }
@@ -100,7 +100,7 @@ final class CreditTable {
             if (held) {
                 values.add(limit.credits() - change.getValue().committed());
             }
-            if (Database.update(connection, held ? updateWithin : update, values) == 0) {
+            if (JdbcSession.update(connection, held ? updateWithin : update, values) == 0) {
                 throw refused(connection, row, counter, limit);
             }
         }
@@ -117,11 +117,11 @@ final class CreditTable {
                 committed.get(0), CreditCounter.added(row).get(counter).committed())) {
             throw limit.exceeded(row, committed.get(0));
         }
-        return Database.conflict("The counter of " + counter.period() + " has changed");
+        return JdbcSession.conflict("The counter of " + counter.period() + " has changed");
     }
 
     private List<Long> committed(Connection connection, CreditCounter counter) throws SQLException {
-        return Database.query(connection, select, key(counter), row -> row.getLong(1));
+        return JdbcSession.query(connection, select, key(counter), row -> row.getLong(1));
     }
 
     private static List<Object> key(CreditCounter counter) {
@@ -144,7 +144,7 @@ final class CreditTable {
     Map<String, CreditSums> byPeriod(Connection connection, String account) throws SQLException {
         Map<String, CreditSums> sums = new HashMap<>();
         for (Period period :
-                Database.query(connection, selectAll, List.of(account), Period::read)) {
+                JdbcSession.query(connection, selectAll, List.of(account), Period::read)) {
             if (!period.sums().equals(CreditSums.ZERO)) {
                 sums.put(period.name(), period.sums());
             }

@@ -47,7 +47,7 @@ enum Durability {
 
         private static boolean isOff(Connection connection) throws SQLException {
             List<String> delays =
-                    Database.query(
+                    JdbcSession.query(
                             connection,
                             "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                                     + " WHERE SETTING_NAME = 'WRITE_DELAY'",
@@ -65,7 +65,7 @@ enum Durability {
         }
 
         private static String path(Connection connection) throws SQLException {
-            return Database.query(
+            return JdbcSession.query(
                             connection, "CALL DATABASE_PATH()", List.of(), row -> row.getString(1))
                     .get(0);
         }
@@ -90,7 +90,7 @@ enum Durability {
         @Override
         void ensure(Connection connection) throws SQLException {
             String commit =
-                    Database.query(
+                    JdbcSession.query(
                                     connection,
                                     "SHOW synchronous_commit",
                                     List.of(),

@@ -52,7 +52,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public Reservation reserve(VideoTask task, CreditLimit limit) {
         limit.requirePriced(task);
-        VideoTask row = LedgerRules.reserved(task);
+        VideoTask row = RowRules.reserved(task);
         synchronized (lock) {
             warnOnce();
             VideoTask holder = index.holderOfKey(row);
@@ -81,7 +81,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     @Override
     public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
-        VideoTask row = LedgerRules.changed(seen, next);
+        VideoTask row = RowRules.changed(seen, next);
         CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         synchronized (lock) {
             VideoTask current = index.get(seen.getSubmissionId());
@@ -139,7 +139,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private List<VideoTask> claim(List<VideoTask> tasks, UnaryOperator<Tracking> change) {
         List<VideoTask> claimed = new ArrayList<>(tasks.size());
         for (VideoTask task : tasks) {
-            VideoTask row = LedgerRules.changed(task, task.with(change.apply(task.tracking())));
+            VideoTask row = RowRules.changed(task, task.with(change.apply(task.tracking())));
             replace(task, row);
             claimed.add(row);
         }
@@ -165,7 +165,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public Instant heartbeat(String process, Duration lease) {
         synchronized (lock) {
-            Instant now = LedgerRules.millis(clock.instant());
+            Instant now = RowRules.millis(clock.instant());
             if (lease.isZero()) {
                 aliveUntil.remove(process);
             } else {
@@ -206,7 +206,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
         synchronized (lock) {
             List<VideoTask> done =
                     index.all().stream()
-                            .filter(task -> LedgerRules.isDone(task, endedBefore))
+                            .filter(task -> RowRules.isDone(task, endedBefore))
                             .toList();
             done.forEach(index::remove);
             return done.size();

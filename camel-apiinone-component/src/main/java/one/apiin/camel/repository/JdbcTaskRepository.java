@@ -45,9 +45,9 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     private final TaskSql sql;
     private final CreditTable credits;
     private final TaskWrites writes;
-    private final Claims claims;
-    private final Database database;
-    private final LedgerSession session;
+    private final OptimisticClaims claims;
+    private final JdbcSession database;
+    private final LedgerLifecycle session;
 
     /**
      * @param tablePrefix begins the tables' names, for example {@code APIINONE_}
@@ -61,9 +61,9 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         this.sql = new TaskSql(tablePrefix);
         this.credits = new CreditTable(tablePrefix);
         this.writes = new TaskWrites(sql, credits);
-        this.claims = new Claims(sql);
-        this.database = new Database(dataSource);
-        this.session = new LedgerSession(dataSource, database, schema, sql);
+        this.claims = new OptimisticClaims(sql);
+        this.database = new JdbcSession(dataSource);
+        this.session = new LedgerLifecycle(dataSource, database, schema, sql);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     public Reservation reserve(VideoTask task, CreditLimit limit) {
         session.requireOpen();
         limit.requirePriced(task);
-        VideoTask row = LedgerRules.reserved(task);
+        VideoTask row = RowRules.reserved(task);
         return database.call("reserve a submission", connection -> reserve(connection, row, limit));
     }
 
@@ -99,7 +99,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                 writes.insert(connection, row, limit);
                 return new Reservation(row, true);
             } catch (SQLException e) {
-                if (!Database.isTaken(e)) {
+                if (!JdbcSession.isTaken(e)) {
                     throw e;
                 }
             }
@@ -122,13 +122,14 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
             return Optional.empty();
         }
         List<Object> key = List.of(row.getAccount(), row.getGroup(), row.getIdempotencyKey());
-        return Database.query(connection, sql.selectByKey, key, TaskRow::read).stream().findFirst();
+        return JdbcSession.query(connection, sql.selectByKey, key, TaskRow::read).stream()
+                .findFirst();
     }
 
     @Override
     public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         session.requireOpen();
-        VideoTask row = LedgerRules.changed(seen, next);
+        VideoTask row = RowRules.changed(seen, next);
         CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         boolean changed =
                 database.call(
@@ -147,7 +148,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                                 connection,
                                 query.limit(),
                                 limit ->
-                                        Database.query(
+                                        JdbcSession.query(
                                                 connection,
                                                 sql.selectDue,
                                                 List.of(
@@ -187,7 +188,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         }
         values.add(limit);
         String select = query.taskId() == null ? sql.selectEnded : sql.selectEndedByTaskId;
-        return Database.query(connection, select, values, TaskRow::read);
+        return JdbcSession.query(connection, select, values, TaskRow::read);
     }
 
     @Override
@@ -196,7 +197,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call(
                 "find abandoned tasks",
                 connection ->
-                        Database.query(
+                        JdbcSession.query(
                                 connection,
                                 sql.selectAbandoned,
                                 List.of(now, limit),
@@ -222,11 +223,11 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                             ? List.of(query.account(), query.limit())
                             : List.of(query.account(), query.group(), query.limit());
             String select = sql.selectListed(query.listed());
-            return Database.query(connection, select, values, TaskRow::read);
+            return JdbcSession.query(connection, select, values, TaskRow::read);
         }
         if (query.taskId() != null) {
             List<Object> values = List.of(query.account(), query.taskId());
-            return Database.query(connection, sql.selectByTaskId, values, TaskRow::read);
+            return JdbcSession.query(connection, sql.selectByTaskId, values, TaskRow::read);
         }
         return findByIds(connection, query.submissionIds());
     }
@@ -238,7 +239,8 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
             found.addAll(
-                    Database.query(connection, sql.selectByIds(some.size()), some, TaskRow::read));
+                    JdbcSession.query(
+                            connection, sql.selectByIds(some.size()), some, TaskRow::read));
         }
         return found;
     }
@@ -254,7 +256,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
         long overdue = 0;
         for (Count one :
-                Database.query(connection, sql.countByState, List.of(account), Count::read)) {
+                JdbcSession.query(connection, sql.countByState, List.of(account), Count::read)) {
             states.merge(one.state(), one.tasks(), Long::sum);
             deliveries.merge(one.delivery(), one.tasks(), Long::sum);
             overdue += one.isOverdue() ? one.tasks() : 0;
@@ -282,6 +284,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call(
                 "purge old tasks",
                 connection ->
-                        Database.update(connection, sql.purge, List.of(endedBefore, endedBefore)));
+                        JdbcSession.update(
+                                connection, sql.purge, List.of(endedBefore, endedBefore)));
     }
 }

@@ -63,7 +63,7 @@ final class Schema {
     private boolean isUsable(Connection connection) throws SQLException {
         try {
             List<String> versions =
-                    Database.query(
+                    JdbcSession.query(
                             connection,
                             "SELECT property_value FROM "
                                     + prefix
@@ -76,7 +76,7 @@ final class Schema {
             requireKnown(versions.get(0));
             for (String table : List.of("TASK", "PROCESS", "CREDITS")) {
                 String probe = "SELECT 1 FROM " + prefix + table + " WHERE 1 = 0";
-                Database.query(connection, probe, List.of(), row -> 1);
+                JdbcSession.query(connection, probe, List.of(), row -> 1);
             }
             return true;
         } catch (SQLException e) {

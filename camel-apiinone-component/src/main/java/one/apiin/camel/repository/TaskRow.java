@@ -164,6 +164,6 @@ final class TaskRow {
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
-        return Database.instant(row, row.findColumn(column));
+        return JdbcSession.instant(row, row.findColumn(column));
     }
 }

@@ -29,14 +29,14 @@ final class TaskWrites {
         values.add(row.getSubmissionId());
         SortedMap<CreditCounter, CreditSums> changes = CreditCounter.added(row);
         if (changes.isEmpty()) {
-            Database.update(connection, sql.insert, values);
+            JdbcSession.update(connection, sql.insert, values);
             return;
         }
-        Database.transaction(
+        JdbcSession.transaction(
                 connection,
                 () -> credits.make(connection, changes.keySet()),
                 () -> {
-                    Database.update(connection, sql.insert, values);
+                    JdbcSession.update(connection, sql.insert, values);
                     credits.count(connection, row, changes, limit);
                     return true;
                 });
@@ -51,20 +51,20 @@ final class TaskWrites {
         SortedMap<CreditCounter, CreditSums> changes = CreditCounter.changed(seen, row);
         try {
             if (changes.isEmpty()) {
-                return Database.update(connection, sql.update, values) == 1;
+                return JdbcSession.update(connection, sql.update, values) == 1;
             }
-            return Database.transaction(
+            return JdbcSession.transaction(
                     connection,
                     () -> credits.make(connection, changes.keySet()),
                     () -> {
-                        boolean won = Database.update(connection, sql.update, values) == 1;
+                        boolean won = JdbcSession.update(connection, sql.update, values) == 1;
                         if (won) {
                             credits.count(connection, row, changes, limit);
                         }
                         return won;
                     });
         } catch (SQLException e) {
-            if (Database.isTaken(e)) {
+            if (JdbcSession.isTaken(e)) {
                 throw new IllegalStateException("The submission's new key is taken", e);
             }
             throw e;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.callback.CallbackAnswer;
 import one.apiin.camel.internal.callback.CallbackDoor;
+import one.apiin.camel.internal.callback.CallbackStatus;
 import org.junit.jupiter.api.Test;
 
 /** The page on callbacks: its table of answers is that of the code. */
@@ -26,8 +26,8 @@ class CallbacksPageTest {
 
         assertThat(told)
                 .containsExactlyElementsOf(
-                        Arrays.stream(CallbackAnswer.values())
-                                .map(CallbackAnswer::status)
+                        Arrays.stream(CallbackStatus.values())
+                                .map(CallbackStatus::status)
                                 .toList());
     }
 

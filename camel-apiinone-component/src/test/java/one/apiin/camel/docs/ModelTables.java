@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldLimits;
-import one.apiin.camel.internal.model.FieldRule;
+import one.apiin.camel.internal.model.FieldConstraints;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelEntry;
-import one.apiin.camel.internal.model.ModelFacts;
+import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
-import one.apiin.camel.internal.model.Price;
+import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceRule;
 
 /** Writes what the catalog says as Markdown. */
@@ -28,10 +28,10 @@ final class ModelTables {
         return tables.text.toString();
     }
 
-    private void overview(List<ModelEntry> entries) {
+    private void overview(List<ModelDefinition> entries) {
         rows("model", "made by", "from", "pictures go into", "seconds", "calls back");
-        for (ModelEntry entry : entries) {
-            ModelFacts facts = entry.facts();
+        for (ModelDefinition entry : entries) {
+            ModelInfo facts = entry.facts();
             row(
                     "[`" + entry.id() + "`](#" + entry.id() + ")",
                     facts.title(),
@@ -42,11 +42,11 @@ final class ModelTables {
         }
     }
 
-    private static String seconds(ModelFacts.Speed speed) {
+    private static String seconds(ModelInfo.Speed speed) {
         return speed.shortest() + " to " + speed.longest() + sure(speed.confidence());
     }
 
-    private static String callbacks(ModelFacts.Callbacks callbacks) {
+    private static String callbacks(ModelInfo.Callbacks callbacks) {
         String word =
                 switch (callbacks.support()) {
                     case supported -> "yes";
@@ -60,7 +60,7 @@ final class ModelTables {
         return confidence == null ? "" : " (" + confidence + ")";
     }
 
-    private void model(ModelEntry entry) {
+    private void model(ModelDefinition entry) {
         text.append("\n### ").append(entry.id()).append("\n\n");
         text.append(entry.facts().title()).append(".\n");
         if (entry.aliases() != null) {
@@ -78,9 +78,9 @@ final class ModelTables {
         price(entry.price());
     }
 
-    private static List<String> notes(ModelEntry entry) {
+    private static List<String> notes(ModelDefinition entry) {
         List<String> notes = new ArrayList<>();
-        ModelFacts facts = entry.facts();
+        ModelInfo facts = entry.facts();
         if (facts.note() != null) {
             notes.add(facts.note());
         }
@@ -93,7 +93,7 @@ final class ModelTables {
         return notes;
     }
 
-    private void field(String name, FieldRule rule) {
+    private void field(String name, FieldSchema rule) {
         String type = rule.type() + (rule.items() == null ? "" : " of " + rule.items());
         row(
                 code(name),
@@ -104,7 +104,7 @@ final class ModelTables {
                 rule.note());
     }
 
-    private static String values(FieldLimits limits) {
+    private static String values(FieldConstraints limits) {
         List<String> all = new ArrayList<>();
         if (limits.oneOf() != null) {
             all.add(codes(limits.oneOf()));
@@ -121,7 +121,7 @@ final class ModelTables {
         return String.join("; ", all);
     }
 
-    private static String sure(FieldRule rule) {
+    private static String sure(FieldSchema rule) {
         String less =
                 rule.inferred().isEmpty()
                         ? ""
@@ -129,7 +129,7 @@ final class ModelTables {
         return rule.confidence() + less;
     }
 
-    private void required(ModelEntry entry) {
+    private void required(ModelDefinition entry) {
         Map<Confidence, List<String>> names =
                 entry.rules().fields().entrySet().stream()
                         .filter(one -> one.getValue().required())
@@ -156,7 +156,7 @@ final class ModelTables {
                 String.valueOf(mode.confidence()));
     }
 
-    private void price(Price price) {
+    private void price(PriceList price) {
         text.append("Credits: ").append(price.confidence());
         text.append(price.note() == null ? "" : "; " + escaped(price.note())).append(".\n\n");
         rows("request with", "credits");

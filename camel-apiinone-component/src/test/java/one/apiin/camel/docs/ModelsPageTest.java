@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelFacts;
+import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class ModelsPageTest {
 
         assertThat(catalog.find("tomorrow/text-to-video")).isPresent();
         assertThat(catalog.callbacks("video-of-tomorrow").support())
-                .isEqualTo(ModelFacts.Callbacks.Support.supported);
+                .isEqualTo(ModelInfo.Callbacks.Support.supported);
         assertThat(catalog.chosen("tomorrow/text-to-video", java.util.Set.of(), true))
                 .isEqualTo("tomorrow/image-to-video");
         assertThat(catalog.estimate(new VideoRequest("video-of-tomorrow", "a"))).hasValue(40);

@@ -6,23 +6,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import one.apiin.camel.internal.callback.CallbackAddress;
-import one.apiin.camel.internal.delivery.CompletionDesk;
-import one.apiin.camel.internal.ledger.KeptWrites;
-import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.internal.delivery.DeliveryService;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
-import one.apiin.camel.internal.ledger.Waiters;
+import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
+import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
-import one.apiin.camel.internal.poll.TaskWatch;
-import one.apiin.camel.internal.ratelimit.RequestGate;
-import one.apiin.camel.internal.schedule.Watch;
-import one.apiin.camel.internal.submit.Budget;
-import one.apiin.camel.internal.submit.Fingerprint;
-import one.apiin.camel.internal.submit.Submission;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.submit.CreditBudget;
+import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.task.CreditLimit;
@@ -43,7 +43,7 @@ public final class Node {
     private static final ModelCatalog PRICES = ModelCatalogReader.ours();
 
     public final String process;
-    public final Budget budget;
+    public final CreditBudget budget;
     public final FakeTime time;
     public final ManualScheduler scheduler;
     public final TaskRepository store;
@@ -51,17 +51,17 @@ public final class Node {
     public final ScriptedGateway gateway;
     public final List<String> log;
     public final List<Duration> pauses = new ArrayList<>();
-    public final Waiters waiters = new Waiters();
-    public final KeptWrites kept = new KeptWrites();
+    public final TaskListeners waiters = new TaskListeners();
+    public final PendingWrites kept = new PendingWrites();
     public final LedgerClock clock;
-    public final Ledger ledger;
+    public final AsyncTaskRepository ledger;
     public final ProcessLease lease;
-    public final RequestGate gate;
-    public final CompletionDesk desk;
+    public final RequestLimiter gate;
+    public final DeliveryService desk;
     public final TaskPoller poller;
     public final VideoSubmitter submitter;
-    public final TaskWatch watch;
-    public Watch how = new Watch(Duration.ofSeconds(5), Duration.ofDays(7));
+    public final TaskAwaiter watch;
+    public PollSettings how = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
 
     /** The first process on a new ledger, alive. */
     public static Node alone() {
@@ -69,11 +69,11 @@ public final class Node {
     }
 
     /** Our own prices, and periods of a day. */
-    public static Budget budget(CreditLimit limit) {
-        return new Budget(PRICES, limit, Duration.ofHours(24));
+    public static CreditBudget budget(CreditLimit limit) {
+        return new CreditBudget(PRICES, limit, Duration.ofHours(24));
     }
 
-    public static Node alone(Budget budget) {
+    public static Node alone(CreditBudget budget) {
         FakeTime time = new FakeTime();
         List<String> log = new ArrayList<>();
         return new Node(
@@ -92,7 +92,7 @@ public final class Node {
     }
 
     /** Another process with another budget, as after a restart with other options. */
-    public Node besideWith(Budget other) {
+    public Node besideWith(CreditBudget other) {
         return new Node("other", time, scheduler, store, gateway, log, other);
     }
 
@@ -103,7 +103,7 @@ public final class Node {
             TaskRepository store,
             ScriptedGateway gateway,
             List<String> log,
-            Budget budget) {
+            CreditBudget budget) {
         this.process = process;
         this.budget = budget;
         this.time = time;
@@ -113,10 +113,11 @@ public final class Node {
         this.log = log;
         this.repository = new SpyRepository(store, log);
         this.clock = new LedgerClock(time, LEASE);
-        this.ledger = new Ledger(repository, Runnable::run, waiters);
+        this.ledger = new AsyncTaskRepository(repository, Runnable::run, waiters);
         this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
-        this.gate = new RequestGate(new RequestGate.Limits(null, 1000, PLACES), scheduler, time);
-        this.desk = new CompletionDesk(ledger, clock, kept, "default", process);
+        this.gate =
+                new RequestLimiter(new RequestLimiter.Limits(null, 1000, PLACES), scheduler, time);
+        this.desk = new DeliveryService(ledger, clock, kept, "default", process);
         var settings = new TaskPoller.Settings("default", process, REQUEST_TIMEOUT);
         this.poller =
                 new TaskPoller(
@@ -142,8 +143,8 @@ public final class Node {
                                 budget),
                         waiters);
         this.watch =
-                new TaskWatch(
-                        new TaskWatch.Parts(
+                new TaskAwaiter(
+                        new TaskAwaiter.Parts(
                                 ledger, clock, poller, desk, waiters, this::pause, () -> 0.5),
                         settings);
         lease.renew();
@@ -168,18 +169,18 @@ public final class Node {
                 key,
                 Map.of(),
                 false,
-                new CallbackAddress(null, null));
+                new SignedCallbackUrl(null, null));
     }
 
     public static SubmitCommand.Identity identity(String submissionId, VideoRequest request) {
-        return new SubmitCommand.Identity(submissionId, Fingerprint.of(request), false);
+        return new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), false);
     }
 
-    public CompletableFuture<Submission> submit(String submissionId) {
+    public CompletableFuture<SubmitResult> submit(String submissionId) {
         return submitter.submit(command(submissionId, null));
     }
 
-    public CompletableFuture<Submission> submit(String submissionId, String key) {
+    public CompletableFuture<SubmitResult> submit(String submissionId, String key) {
         return submitter.submit(command(submissionId, key));
     }
 

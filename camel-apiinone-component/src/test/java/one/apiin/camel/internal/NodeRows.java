@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.schedule.Watch;
+import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -50,8 +50,8 @@ public final class NodeRows {
     }
 
     private static void watchEnds(Node node) {
-        Watch before = node.how;
-        node.how = new Watch(before.pollInterval(), Duration.ZERO);
+        PollSettings before = node.how;
+        node.how = new PollSettings(before.pollInterval(), Duration.ZERO);
         look(node, RUNS);
         node.how = before;
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.internal.poll.PollPlans;
-import one.apiin.camel.internal.schedule.DurationModels;
+import one.apiin.camel.internal.poll.PollPlanProvider;
+import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import one.apiin.camel.internal.schedule.PollPlan;
-import one.apiin.camel.internal.schedule.Watch;
-import one.apiin.camel.internal.transition.LookRule;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
@@ -88,14 +88,15 @@ public final class Rows {
     }
 
     /** A look by the fixed plan. */
-    public static LookRule.Look look(Watch watch, double random, String source) {
-        return new LookRule.Look(
+    public static PollTransitions.Look look(PollSettings watch, double random, String source) {
+        return new PollTransitions.Look(
                 watch, PollPlan.fixed(watch.pollInterval()), Duration.ZERO, random, source);
     }
 
     /** Plans that know nothing of any model, and hear of no callback. */
-    public static PollPlans plans(Function<String, Watch> watches, LedgerClock clock) {
-        var models = new DurationModels(model -> DurationPrior.UNKNOWN);
-        return new PollPlans(watches, models, task -> 0, clock);
+    public static PollPlanProvider plans(
+            Function<String, PollSettings> watches, LedgerClock clock) {
+        var models = new DurationModelRegistry(model -> DurationPrior.UNKNOWN);
+        return new PollPlanProvider(watches, models, task -> 0, clock);
     }
 }

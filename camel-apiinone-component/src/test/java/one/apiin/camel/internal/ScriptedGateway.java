@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
@@ -79,7 +79,7 @@ public final class ScriptedGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, StartBy start) {
+            VideoRequest request, String callbackUrl, SendDeadline start) {
         log.add("POST");
         CompletableFuture<SubmitOutcome> reply = new CompletableFuture<>();
         posts.add(new Post(request, callbackUrl, start.left(), reply));

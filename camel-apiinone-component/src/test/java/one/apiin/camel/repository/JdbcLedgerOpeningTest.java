@@ -53,7 +53,7 @@ class JdbcLedgerOpeningTest {
     private void execute(String... statements) throws SQLException {
         try (Connection connection = source.getConnection()) {
             for (String sql : statements) {
-                Database.update(connection, sql, List.of());
+                JdbcSession.update(connection, sql, List.of());
             }
         }
     }
@@ -184,7 +184,7 @@ class JdbcLedgerOpeningTest {
 
     private List<String> writeDelays() throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return Database.query(
+            return JdbcSession.query(
                     connection,
                     "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                             + " WHERE SETTING_NAME = 'WRITE_DELAY'",
@@ -280,7 +280,7 @@ class JdbcLedgerOpeningTest {
 
             try (Connection connection = source.getConnection()) {
                 assertThat(
-                                Database.query(
+                                JdbcSession.query(
                                         connection,
                                         "SELECT process_id FROM APIINONE_PROCESS",
                                         List.of(),

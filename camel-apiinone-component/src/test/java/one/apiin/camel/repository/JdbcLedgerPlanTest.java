@@ -27,7 +27,7 @@ class JdbcLedgerPlanTest {
         ledger = new JdbcTaskRepository(source, "APIINONE_", true);
         ledger.open();
         try (Connection connection = source.getConnection()) {
-            Database.update(
+            JdbcSession.update(
                     connection,
                     "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
                             + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
@@ -36,7 +36,7 @@ class JdbcLedgerPlanTest {
                             + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
                             + " 0, 0, 0, 0, 0, FALSE FROM SYSTEM_RANGE(1, 2000)",
                     List.of());
-            Database.update(connection, "ANALYZE", List.of());
+            JdbcSession.update(connection, "ANALYZE", List.of());
         }
     }
 
@@ -47,7 +47,7 @@ class JdbcLedgerPlanTest {
 
     private String plan(String select, Object... values) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return Database.query(
+            return JdbcSession.query(
                             connection,
                             "EXPLAIN " + select,
                             List.of(values),

@@ -159,7 +159,7 @@ final class TaskRepositoryContractHistory {
     private void purge() {
         repository.purge(now.plusSeconds(1));
         rows.values().stream()
-                .filter(row -> LedgerRules.isDone(row, now.plusSeconds(1)))
+                .filter(row -> RowRules.isDone(row, now.plusSeconds(1)))
                 .toList()
                 .forEach(
                         row -> {

@@ -25,8 +25,8 @@ public final class CallbackDoor {
      * @param query the query as it stands in the request, or null
      */
     public String submission(String query) {
-        String id = CallbackAddress.parameter(query, CallbackAddress.SUBMISSION);
-        String signed = CallbackAddress.parameter(query, CallbackAddress.SIGNATURE);
+        String id = SignedCallbackUrl.parameter(query, SignedCallbackUrl.SUBMISSION);
+        String signed = SignedCallbackUrl.parameter(query, SignedCallbackUrl.SIGNATURE);
         return signature.verifies(id, signed) ? id : null;
     }
 }

@@ -49,17 +49,17 @@ public final class SpoolDirectory implements AutoCloseable {
      */
     public static SpoolDirectory open(Path base) throws IOException {
         Place place = make(base);
-        SpoolSweep.sweep(base, place.directory());
+        SpoolCleaner.sweep(base, place.directory());
         return new SpoolDirectory(base, place);
     }
 
     private static Place make(Path base) throws IOException {
         Files.createDirectories(base);
-        Path directory = Files.createTempDirectory(base, SpoolSweep.prefixOfThisJvm());
+        Path directory = Files.createTempDirectory(base, SpoolCleaner.prefixOfThisJvm());
         try {
             return new Place(directory, locked(directory));
         } catch (IOException e) {
-            SpoolSweep.delete(directory);
+            SpoolCleaner.delete(directory);
             throw e;
         }
     }
@@ -67,7 +67,7 @@ public final class SpoolDirectory implements AutoCloseable {
     private static FileChannel locked(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(
-                        directory.resolve(SpoolSweep.LOCK),
+                        directory.resolve(SpoolCleaner.LOCK),
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         try {
             channel.lock();
@@ -128,7 +128,7 @@ public final class SpoolDirectory implements AutoCloseable {
         }
         try {
             place.lock().close();
-            SpoolSweep.delete(directory());
+            SpoolCleaner.delete(directory());
         } catch (DirectoryNotEmptyException | NoSuchFileException e) {
             LOG.debug("Left to the next start, or gone: {}", directory());
         } catch (IOException e) {

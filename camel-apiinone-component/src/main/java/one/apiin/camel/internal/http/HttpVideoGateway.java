@@ -4,14 +4,14 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import one.apiin.camel.internal.http.client.ApiClient;
-import one.apiin.camel.internal.http.client.GatewaySettings;
+import one.apiin.camel.internal.http.client.CallResult;
+import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.PathSegment;
 import one.apiin.camel.internal.http.client.Redactor;
-import one.apiin.camel.internal.http.client.Transmission;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.http.reply.ReplyRule;
 import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
@@ -34,13 +34,13 @@ import org.apache.hc.core5.http.Method;
  */
 public final class HttpVideoGateway implements VideoGateway {
 
-    private final GatewaySettings settings;
+    private final HttpSettings settings;
     private final JsonCodec codec = new JsonCodec();
     private final ReplyRule rule;
     private final ApiClient client;
 
     public HttpVideoGateway(
-            GatewaySettings settings, ScheduledExecutorService scheduler, InstantSource clock) {
+            HttpSettings settings, ScheduledExecutorService scheduler, InstantSource clock) {
         this.settings = settings;
         boolean proxied = settings.network().proxy() != null;
         this.rule = new ReplyRule(settings.billingUrl(), proxied, clock);
@@ -59,7 +59,7 @@ public final class HttpVideoGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, StartBy start) {
+            VideoRequest request, String callbackUrl, SendDeadline start) {
         Redactor redactor = Redactor.hiding(settings.apiKey(), request);
         byte[] body;
         try {
@@ -85,7 +85,7 @@ public final class HttpVideoGateway implements VideoGateway {
     }
 
     /** A fault of ours in reading must not look like a fault in sending. */
-    private SubmitOutcome read(Transmission end, Redactor redactor) {
+    private SubmitOutcome read(CallResult end, Redactor redactor) {
         try {
             return rule.submitted(end, redactor);
         } catch (RuntimeException e) {
@@ -93,7 +93,7 @@ public final class HttpVideoGateway implements VideoGateway {
         }
     }
 
-    private StatusOutcome readStatus(Transmission end, Redactor redactor) {
+    private StatusOutcome readStatus(CallResult end, Redactor redactor) {
         try {
             return rule.looked(end, redactor);
         } catch (RuntimeException e) {

@@ -41,7 +41,7 @@ public final class JsonCodec {
      * @throws IllegalArgumentException if it is anything else; tells the place, not the content
      */
     public VideoRequest readRequest(String json) {
-        return RequestReader.read(json);
+        return VideoRequestParser.read(json);
     }
 
     /**
@@ -50,7 +50,7 @@ public final class JsonCodec {
      * @throws IllegalArgumentException names the field that is wrong
      */
     public VideoRequest readRequest(Map<?, ?> fields) {
-        return RequestReader.read(fields);
+        return VideoRequestParser.read(fields);
     }
 
     /**

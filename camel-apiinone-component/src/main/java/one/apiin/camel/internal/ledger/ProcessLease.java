@@ -21,7 +21,7 @@ public final class ProcessLease {
     private static final int ABANDONED_AT_ONCE = 200;
     private static final Duration LONGEST_BETWEEN_PURGES = Duration.ofHours(1);
 
-    private final Ledger ledger;
+    private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
     private final String process;
     private final Duration lease;
@@ -30,7 +30,11 @@ public final class ProcessLease {
     private volatile Instant nextPurge = Instant.MIN;
 
     public ProcessLease(
-            Ledger ledger, LedgerClock clock, String process, Duration lease, Duration retention) {
+            AsyncTaskRepository ledger,
+            LedgerClock clock,
+            String process,
+            Duration lease,
+            Duration retention) {
         this.ledger = ledger;
         this.clock = clock;
         this.process = process;

@@ -1,6 +1,6 @@
 package one.apiin.camel.internal.ledger;
 
-import one.apiin.camel.internal.camel.observe.SubmitResult;
+import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ public final class QuietEvents implements TaskEvents {
     }
 
     @Override
-    public void submitted(String model, SubmitResult result) {
+    public void submitted(String model, SubmitOutcomeTag result) {
         quietly(() -> listener.submitted(model, result));
     }
 

@@ -1,6 +1,6 @@
 package one.apiin.camel.internal.ledger;
 
-import one.apiin.camel.internal.camel.observe.SubmitResult;
+import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -15,7 +15,7 @@ public interface TaskEvents {
     TaskEvents NONE = new TaskEvents() {};
 
     /** An exchange has the answer to its submit. {@code model} null = none could be read. */
-    default void submitted(String model, SubmitResult result) {}
+    default void submitted(String model, SubmitOutcomeTag result) {}
 
     /** This process has changed a row; {@code after} is as it was stored. */
     default void changed(VideoTask before, VideoTask after) {}

@@ -19,10 +19,10 @@ public final class ModelCatalog {
 
     public static final ModelCatalog EMPTY = new ModelCatalog(Map.of(), Map.of());
 
-    private final Map<String, ModelEntry> entries;
+    private final Map<String, ModelDefinition> entries;
     private final Map<String, String> ids;
 
-    private ModelCatalog(Map<String, ModelEntry> entries, Map<String, String> ids) {
+    private ModelCatalog(Map<String, ModelDefinition> entries, Map<String, String> ids) {
         this.entries = entries;
         this.ids = ids;
     }
@@ -31,12 +31,12 @@ public final class ModelCatalog {
      * This catalog with further entries. An entry whose id is there already changes what it names and
      * leaves the rest; of two entries with one name the later one has it, an id before an alias.
      */
-    public ModelCatalog with(Collection<ModelEntry> more) {
-        Map<String, ModelEntry> all = new HashMap<>(entries);
+    public ModelCatalog with(Collection<ModelDefinition> more) {
+        Map<String, ModelDefinition> all = new HashMap<>(entries);
         Map<String, String> names = new HashMap<>(ids);
-        for (ModelEntry entry : more) {
+        for (ModelDefinition entry : more) {
             String id = key(entry.id());
-            all.merge(id, entry, ModelEntry::with);
+            all.merge(id, entry, ModelDefinition::with);
             if (entry.aliases() != null) {
                 names.values().removeIf(id::equals);
                 entry.aliases().forEach(alias -> names.put(key(alias), id));
@@ -57,15 +57,15 @@ public final class ModelCatalog {
     public DurationPrior prior(String model) {
         return find(model)
                 .map(entry -> entry.facts().speed())
-                .map(ModelFacts.Speed::prior)
+                .map(ModelInfo.Speed::prior)
                 .orElse(DurationPrior.UNKNOWN);
     }
 
     /** Whether a model calls back; never null. */
-    public ModelFacts.Callbacks callbacks(String model) {
+    public ModelInfo.Callbacks callbacks(String model) {
         return find(model)
                 .map(entry -> entry.facts().callbacks())
-                .orElse(ModelFacts.Callbacks.UNKNOWN);
+                .orElse(ModelInfo.Callbacks.UNKNOWN);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class ModelCatalog {
      */
     public String chosen(String model, Set<String> given, boolean pictures) {
         return find(model)
-                .map(ModelEntry::rules)
+                .map(ModelDefinition::rules)
                 .map(
                         rules -> {
                             Set<String> all = new HashSet<>(given);
@@ -91,14 +91,14 @@ public final class ModelCatalog {
     }
 
     /** The entry of a model by any of its names. */
-    public Optional<ModelEntry> find(String model) {
+    public Optional<ModelDefinition> find(String model) {
         String name = model == null ? "" : key(model);
         return Optional.ofNullable(entries.get(ids.getOrDefault(name, name)));
     }
 
     /** A name in the modes of an entry that would be none of its model's fields; empty if all are known. */
-    public Optional<String> withoutRule(ModelEntry entry) {
-        RequestRules rules = entry.rules();
+    public Optional<String> withoutRule(ModelDefinition entry) {
+        RequestSchema rules = entry.rules();
         return find(entry.id())
                 .map(before -> before.rules().with(rules))
                 .orElse(rules)
@@ -106,7 +106,7 @@ public final class ModelCatalog {
     }
 
     /** All entries in the order of their ids. */
-    public List<ModelEntry> entries() {
+    public List<ModelDefinition> entries() {
         return entries.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)

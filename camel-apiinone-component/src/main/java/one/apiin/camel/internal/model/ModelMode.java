@@ -24,7 +24,7 @@ public record ModelMode(
         List<String> requires,
         List<String> excludes,
         Map<String, String> instead,
-        Map<String, FieldLimits> limits,
+        Map<String, FieldConstraints> limits,
         Confidence confidence) {
 
     /**

@@ -9,16 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
-import one.apiin.camel.internal.callback.CallbackShares;
-import one.apiin.camel.internal.delivery.CompletionDesk;
-import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.callback.CallbackCoverage;
+import one.apiin.camel.internal.delivery.DeliveryService;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
-import one.apiin.camel.internal.ratelimit.RequestGate;
-import one.apiin.camel.internal.transition.CallbackRule;
-import one.apiin.camel.internal.transition.LookRule;
-import one.apiin.camel.internal.util.Async;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.transition.CallbackTransitions;
+import one.apiin.camel.internal.transition.PollTransitions;
+import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -48,15 +48,15 @@ public final class TaskPoller {
     /** A look that gets no permit by then comes due again. */
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
 
-    private final Ledger ledger;
+    private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
-    private final RequestGate gate;
+    private final RequestLimiter gate;
     private final VideoGateway gateway;
-    private final CompletionDesk desk;
-    private final PollPlans plans;
+    private final DeliveryService desk;
+    private final PollPlanProvider plans;
     private final DoubleSupplier random;
     private final Settings settings;
-    private final CallbackShares shares = new CallbackShares();
+    private final CallbackCoverage shares = new CallbackCoverage();
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
@@ -71,12 +71,12 @@ public final class TaskPoller {
 
     /** What the poller works with; {@code plans} tells when each task is looked at. */
     public record Parts(
-            Ledger ledger,
+            AsyncTaskRepository ledger,
             LedgerClock clock,
-            RequestGate gate,
+            RequestLimiter gate,
             VideoGateway gateway,
-            CompletionDesk desk,
-            PollPlans plans,
+            DeliveryService desk,
+            PollPlanProvider plans,
             DoubleSupplier random) {}
 
     public TaskPoller(Parts parts, Settings settings) {
@@ -143,7 +143,7 @@ public final class TaskPoller {
     }
 
     /** Which share of ends callbacks tell. */
-    public CallbackShares callbackShares() {
+    public CallbackCoverage callbackShares() {
         return shares;
     }
 
@@ -166,7 +166,8 @@ public final class TaskPoller {
                                                                 record(
                                                                         task,
                                                                         o,
-                                                                        CallbackRule.source(task))))
+                                                                        CallbackTransitions.source(
+                                                                                task))))
                 .exceptionally(
                         fault -> {
                             LOG.warn(
@@ -183,8 +184,8 @@ public final class TaskPoller {
         return ledger.transition(task, due).thenApply(given -> given.orElse(task));
     }
 
-    private CompletableFuture<StatusOutcome> ask(String taskId, RequestGate.Permit permit) {
-        return Async.guarded(() -> gateway.status(taskId))
+    private CompletableFuture<StatusOutcome> ask(String taskId, RequestLimiter.Permit permit) {
+        return Futures.guarded(() -> gateway.status(taskId))
                 .thenApply(this::heeded)
                 .whenComplete((outcome, fault) -> permit.close());
     }
@@ -215,10 +216,10 @@ public final class TaskPoller {
             VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
         var look =
-                new LookRule.Look(
+                new PollTransitions.Look(
                         plans.watch(task),
                         plans.of(task),
-                        clock.jumpedSince(LookRule.begin(task)),
+                        clock.jumpedSince(PollTransitions.begin(task)),
                         random.getAsDouble(),
                         source);
         return ledger.change(task, now -> next(task, now, outcome, look))
@@ -230,15 +231,16 @@ public final class TaskPoller {
     }
 
     private VideoTask next(
-            VideoTask seen, VideoTask now, StatusOutcome outcome, LookRule.Look look) {
+            VideoTask seen, VideoTask now, StatusOutcome outcome, PollTransitions.Look look) {
         if (now.getState() != TaskState.RUNNING) {
             return null;
         }
         Instant time = clock.now();
-        return CallbackRule.afterLook(seen, now, LookRule.after(now, outcome, time, look), time);
+        return CallbackTransitions.afterLook(
+                seen, now, PollTransitions.after(now, outcome, time, look), time);
     }
 
-    private void learn(VideoTask seen, StatusOutcome outcome, Ledger.Changed changed) {
+    private void learn(VideoTask seen, StatusOutcome outcome, AsyncTaskRepository.Changed changed) {
         if (!changed.made()) {
             return;
         }
@@ -257,7 +259,7 @@ public final class TaskPoller {
     }
 
     /** An end kept for an exchange that has left meanwhile goes to the consumers. */
-    private VideoTask untold(VideoTask seen, Ledger.Changed changed) {
+    private VideoTask untold(VideoTask seen, AsyncTaskRepository.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
         if (changed.made() && task.getState().isDeliverable()) {
             shares.ended(task, clock.now());

@@ -25,7 +25,7 @@ public interface VideoGateway extends AutoCloseable {
      *     {@link SubmitOutcome.NeverLeft}
      */
     CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, StartBy start);
+            VideoRequest request, String callbackUrl, SendDeadline start);
 
     /** Asks once for the state of a task; costs no credits. */
     CompletableFuture<StatusOutcome> status(String taskId);

@@ -16,21 +16,21 @@ import java.util.function.LongSupplier;
  */
 final class SharedRates {
 
-    private static final Map<String, SharedRate> RATES = new HashMap<>();
+    private static final Map<String, SharedRateLimiter> RATES = new HashMap<>();
 
     private SharedRates() {}
 
     /**
      * @param nanos of the first gate of the account
      */
-    static synchronized SharedRate enter(
-            String account, RequestGate gate, double requestsPerSecond, LongSupplier nanos) {
-        return RATES.computeIfAbsent(account, a -> new SharedRate(nanos))
+    static synchronized SharedRateLimiter enter(
+            String account, RequestLimiter gate, double requestsPerSecond, LongSupplier nanos) {
+        return RATES.computeIfAbsent(account, a -> new SharedRateLimiter(nanos))
                 .enter(gate, requestsPerSecond);
     }
 
-    static synchronized void leave(String account, RequestGate gate) {
-        SharedRate rate = RATES.get(account);
+    static synchronized void leave(String account, RequestLimiter gate) {
+        SharedRateLimiter rate = RATES.get(account);
         if (rate != null && rate.leave(gate)) {
             RATES.remove(account);
         }

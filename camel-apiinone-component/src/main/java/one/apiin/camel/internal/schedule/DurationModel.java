@@ -25,8 +25,8 @@ public final class DurationModel {
     private static final double STRANGE_SIGMA = 1.5;
 
     private final DurationPrior prior;
-    private final DurationEvidence evidence = new DurationEvidence();
-    private DurationEstimate estimate;
+    private final DurationSamples evidence = new DurationSamples();
+    private DurationDistribution estimate;
     private int seen;
     private int news;
 
@@ -51,7 +51,7 @@ public final class DurationModel {
     }
 
     /** What is believed now. */
-    public synchronized DurationEstimate estimate() {
+    public synchronized DurationDistribution estimate() {
         if (estimate == null || news > NEWS * seen || isFirstEnds()) {
             estimate = fitted();
             news = 0;
@@ -62,19 +62,19 @@ public final class DurationModel {
     /** While few ends are known each one counts, and the plan waits for the last of them. */
     private boolean isFirstEnds() {
         int known = evidence.completions();
-        return known <= AdaptivePlan.LEARNING && known != estimate.completions();
+        return known <= AdaptivePollPlan.LEARNING && known != estimate.completions();
     }
 
-    private DurationEstimate fitted() {
-        Lognormal fit = LognormalFit.of(evidence, prior);
+    private DurationDistribution fitted() {
+        Lognormal fit = LognormalEstimator.of(evidence, prior);
         int known = evidence.completions();
         double unsure = 1 + 1 / (1.0 + known);
         Lognormal spread = new Lognormal(fit.mu(), fit.sigma() * unsure);
-        double[] likely = SmoothedFit.survival(evidence, spread);
+        double[] likely = KernelDensityEstimator.survival(evidence, spread);
         double[] strange = new Lognormal(fit.mu(), STRANGE_SIGMA).survivalAtEdges();
         double share = STRANGE / (known + 10);
         double[] mixed = new double[likely.length];
         Arrays.setAll(mixed, i -> (1 - share) * likely[i] + share * strange[i]);
-        return new DurationEstimate(mixed, known, seen);
+        return new DurationDistribution(mixed, known, seen);
     }
 }

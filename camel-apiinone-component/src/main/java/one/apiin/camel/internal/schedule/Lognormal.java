@@ -20,9 +20,9 @@ record Lognormal(double mu, double sigma) {
 
     /** The share that still runs at each edge of the grid. */
     double[] survivalAtEdges() {
-        double[] survival = new double[LogGrid.CLASSES + 1];
-        for (int edge = 0; edge <= LogGrid.CLASSES; edge++) {
-            double z = (LogGrid.logOfEdge(edge) - mu) / sigma;
+        double[] survival = new double[LogScaleGrid.CLASSES + 1];
+        for (int edge = 0; edge <= LogScaleGrid.CLASSES; edge++) {
+            double z = (LogScaleGrid.logOfEdge(edge) - mu) / sigma;
             if (z > NOTHING_ABOVE) {
                 break;
             }

@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.submit;
 
 import java.util.Map;
-import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -22,7 +22,7 @@ public record SubmitCommand(
         String idempotencyKey,
         Map<String, Object> correlation,
         boolean waits,
-        CallbackAddress callback) {
+        SignedCallbackUrl callback) {
 
     /**
      * By what a submission is known.

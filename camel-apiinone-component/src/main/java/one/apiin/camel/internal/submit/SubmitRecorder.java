@@ -3,11 +3,11 @@ package one.apiin.camel.internal.submit;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.internal.ledger.Ledger;
-import one.apiin.camel.internal.ledger.Waiters;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.SubmitOutcome;
-import one.apiin.camel.internal.transition.Faults;
-import one.apiin.camel.internal.transition.SubmitRule;
+import one.apiin.camel.internal.transition.SubmitTransitions;
+import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -24,38 +24,40 @@ final class SubmitRecorder {
 
     private final VideoSubmitter.Parts parts;
     private final VideoSubmitter.Settings settings;
-    private final Waiters waiters;
+    private final TaskListeners waiters;
 
-    SubmitRecorder(VideoSubmitter.Parts parts, VideoSubmitter.Settings settings, Waiters waiters) {
+    SubmitRecorder(
+            VideoSubmitter.Parts parts, VideoSubmitter.Settings settings, TaskListeners waiters) {
         this.parts = parts;
         this.settings = settings;
         this.waiters = waiters;
     }
 
     /** Paid: the task id goes into the row, whoever touched it. */
-    CompletableFuture<Submission> accepted(
+    CompletableFuture<SubmitResult> accepted(
             VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
         String waiter = waits ? settings.process() : null;
         return parts.ledger()
-                .change(task, row -> SubmitRule.accepted(row, reply, times(row), waiter))
+                .change(task, row -> SubmitTransitions.accepted(row, reply, times(row), waiter))
                 .handle(
                         (changed, fault) ->
                                 fault == null && recorded(changed, reply)
-                                        ? Submission.of(changed.task())
+                                        ? SubmitResult.of(changed.task())
                                         : unrecorded(task, reply, fault));
     }
 
-    private static boolean recorded(Ledger.Changed changed, SubmitOutcome.Accepted reply) {
+    private static boolean recorded(
+            AsyncTaskRepository.Changed changed, SubmitOutcome.Accepted reply) {
         return changed.task() != null && reply.taskId().equals(changed.task().getTaskId());
     }
 
-    private SubmitRule.Times times(VideoTask row) {
+    private SubmitTransitions.Times times(VideoTask row) {
         var now = parts.clock().now();
         var gap = settings.firstLook().after(row, parts.random().getAsDouble());
-        return new SubmitRule.Times(now, now.plus(gap));
+        return new SubmitTransitions.Times(now, now.plus(gap));
     }
 
-    private Submission unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
+    private SubmitResult unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
         LOG.error(
                 "Task {} was accepted and paid, but the ledger cannot record it for submission {};"
                         + " it is kept and tried again",
@@ -63,11 +65,11 @@ final class SubmitRecorder {
                 task.getSubmissionId(),
                 fault);
         keep(task, row -> acceptedLater(row, reply));
-        return Submission.failed(null, Faults.unrecorded(task, reply.taskId(), fault));
+        return SubmitResult.failed(null, TaskExceptions.unrecorded(task, reply.taskId(), fault));
     }
 
     private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
-        VideoTask next = SubmitRule.accepted(row, reply, times(row), null);
+        VideoTask next = SubmitTransitions.accepted(row, reply, times(row), null);
         if (next == null && reply.taskId().equals(row.getTaskId())) {
             return unwatched(row);
         }
@@ -92,27 +94,27 @@ final class SubmitRecorder {
     }
 
     /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */
-    CompletableFuture<Submission> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
+    CompletableFuture<SubmitResult> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
         LOG.error(
                 "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged and"
                         + " is not repeated",
                 task.getSubmissionId(),
                 reply.status(),
                 reply.message());
-        var fault = Faults.unknown(task, reply.status(), reply.message(), reply.cause());
+        var fault = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
         return write(task, lost(task, why, settings.process()), lost(task, why, null), fault);
     }
 
     private UnaryOperator<VideoTask> lost(VideoTask task, String why, String teller) {
         return row ->
-                SubmitRule.sameReservation(row, task)
-                        ? SubmitRule.unknown(row, why, parts.clock().now(), teller)
+                SubmitTransitions.sameReservation(row, task)
+                        ? SubmitTransitions.unknown(row, why, parts.clock().now(), teller)
                         : null;
     }
 
     /** Known not to be accepted, and not tried again. */
-    CompletableFuture<Submission> notAccepted(VideoTask task, ApiInOneException fault) {
+    CompletableFuture<SubmitResult> notAccepted(VideoTask task, ApiInOneException fault) {
         return write(
                 task,
                 rejection(task, fault, settings.process()),
@@ -121,9 +123,9 @@ final class SubmitRecorder {
     }
 
     /** The same when the ledger has just failed: only kept. */
-    Submission notAcceptedLater(VideoTask task, ApiInOneException fault) {
+    SubmitResult notAcceptedLater(VideoTask task, ApiInOneException fault) {
         keep(task, rejection(task, fault, null));
-        return Submission.failed(null, fault);
+        return SubmitResult.failed(null, fault);
     }
 
     /**
@@ -131,29 +133,32 @@ final class SubmitRecorder {
      *
      * @param over runs when the row tells of this reservation, or that there is none
      */
-    Submission notReserved(VideoTask unsure, ApiInOneException fault, Runnable over) {
+    SubmitResult notReserved(VideoTask unsure, ApiInOneException fault, Runnable over) {
         String id = unsure.getSubmissionId();
         UnaryOperator<VideoTask> change =
-                row -> SubmitRule.unsaved(row, unsure, fault.getMessage(), parts.clock().now());
+                row ->
+                        SubmitTransitions.unsaved(
+                                row, unsure, fault.getMessage(), parts.clock().now());
         parts.kept().keep(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
-        return Submission.failed(null, fault);
+        return SubmitResult.failed(null, fault);
     }
 
     private UnaryOperator<VideoTask> rejection(
             VideoTask task, ApiInOneException fault, String teller) {
         return row ->
-                SubmitRule.refused(row, task, fault.getMessage(), parts.clock().now(), teller);
+                SubmitTransitions.refused(
+                        row, task, fault.getMessage(), parts.clock().now(), teller);
     }
 
     /** Refused, and called back all the same: the exchange must not take it for free. */
     private static ApiInOneException told(VideoTask now, ApiInOneException fault) {
         boolean unknown = now != null && now.getState() == TaskState.OUTCOME_UNKNOWN;
         return unknown && !fault.isMayHaveBeenCharged()
-                ? Faults.unknown(now, fault.getHttpStatus(), now.getFailureMessage(), fault)
+                ? TaskExceptions.unknown(now, fault.getHttpStatus(), now.getFailureMessage(), fault)
                 : fault;
     }
 
-    private CompletableFuture<Submission> write(
+    private CompletableFuture<SubmitResult> write(
             VideoTask task,
             UnaryOperator<VideoTask> change,
             UnaryOperator<VideoTask> later,
@@ -163,7 +168,7 @@ final class SubmitRecorder {
                 .handle(
                         (changed, ledgerFault) -> {
                             if (ledgerFault == null) {
-                                return Submission.failed(
+                                return SubmitResult.failed(
                                         changed.task(), told(changed.task(), fault));
                             }
                             LOG.error(
@@ -172,7 +177,7 @@ final class SubmitRecorder {
                                     task.getSubmissionId(),
                                     ledgerFault);
                             keep(task, later);
-                            return Submission.failed(null, fault);
+                            return SubmitResult.failed(null, fault);
                         });
     }
 

@@ -9,18 +9,18 @@ import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.internal.delivery.CompletionDesk;
-import one.apiin.camel.internal.ledger.KeptWrites;
-import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.delivery.DeliveryService;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.internal.ledger.Waiters;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.ledger.PendingWrites;
+import one.apiin.camel.internal.ledger.TaskListeners;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
-import one.apiin.camel.internal.ratelimit.RequestGate;
-import one.apiin.camel.internal.transition.Faults;
-import one.apiin.camel.internal.util.Async;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Backoff;
+import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -51,8 +51,8 @@ public final class VideoSubmitter {
     private final Parts parts;
     private final Settings settings;
     private final SubmitRecorder recorder;
-    private final Reservations reservations;
-    private final SameKey sameKey;
+    private final ReservationService reservations;
+    private final DuplicateResolver sameKey;
 
     /**
      * @param account the account's name in the ledger
@@ -68,7 +68,7 @@ public final class VideoSubmitter {
             Duration requestTimeout,
             int maxSubmitRetries,
             FirstLook firstLook,
-            Budget budget) {}
+            CreditBudget budget) {}
 
     /** The time from acceptance to the first look, by its row and a random number in [0, 1). */
     @FunctionalInterface
@@ -84,27 +84,27 @@ public final class VideoSubmitter {
 
     /** What the submitter works with. */
     public record Parts(
-            Ledger ledger,
+            AsyncTaskRepository ledger,
             LedgerClock clock,
-            RequestGate gate,
+            RequestLimiter gate,
             VideoGateway gateway,
-            CompletionDesk desk,
-            KeptWrites kept,
+            DeliveryService desk,
+            PendingWrites kept,
             Pause pause,
             DoubleSupplier random) {}
 
     /** One row on its way: the attempt's number, and until when the ledger's word holds that it is ours. */
     private record Attempt(SubmitCommand command, VideoTask task, int number, long holdsUntil) {}
 
-    public VideoSubmitter(Parts parts, Settings settings, Waiters waiters) {
+    public VideoSubmitter(Parts parts, Settings settings, TaskListeners waiters) {
         this.parts = parts;
         this.settings = settings;
         this.recorder = new SubmitRecorder(parts, settings, waiters);
-        this.reservations = new Reservations(parts.ledger(), settings.budget());
-        this.sameKey = new SameKey(parts, settings, waiters, this);
+        this.reservations = new ReservationService(parts.ledger(), settings.budget());
+        this.sameKey = new DuplicateResolver(parts, settings, waiters, this);
     }
 
-    public CompletableFuture<Submission> submit(SubmitCommand command) {
+    public CompletableFuture<SubmitResult> submit(SubmitCommand command) {
         return earlier(command)
                 .thenCompose(
                         earlier ->
@@ -120,27 +120,28 @@ public final class VideoSubmitter {
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private CompletableFuture<Submission> fresh(SubmitCommand command) {
+    private CompletableFuture<SubmitResult> fresh(SubmitCommand command) {
         return withPermit(null, permit -> reserve(command, permit));
     }
 
     /** Takes a permit, or says that there was none in time. */
-    CompletableFuture<Submission> withPermit(
-            String submissionId, Function<RequestGate.Permit, CompletableFuture<Submission>> next) {
+    CompletableFuture<SubmitResult> withPermit(
+            String submissionId,
+            Function<RequestLimiter.Permit, CompletableFuture<SubmitResult>> next) {
         return parts.gate()
                 .acquire(true, settings.requestTimeout())
                 .thenCompose(
                         permit ->
                                 permit == null
-                                        ? done(Submission.failed(null, noPermit(submissionId)))
+                                        ? done(SubmitResult.failed(null, noPermit(submissionId)))
                                         : next.apply(permit));
     }
 
-    private CompletableFuture<Submission> reserve(
-            SubmitCommand command, RequestGate.Permit permit) {
+    private CompletableFuture<SubmitResult> reserve(
+            SubmitCommand command, RequestLimiter.Permit permit) {
         if (!parts.clock().alive()) {
             permit.close();
-            return done(Submission.failed(null, noLease(null)));
+            return done(SubmitResult.failed(null, noLease(null)));
         }
         VideoTask row =
                 reservations.begin(row(command, command.submissionId(), parts.clock().now()));
@@ -163,24 +164,24 @@ public final class VideoSubmitter {
      * Nothing is posted: refused, and then there is no row; or the ledger failed at a reservation, which
      * may have been committed all the same.
      */
-    Submission notSaved(VideoTask row, Throwable fault) {
-        ApiInOneException refusal = Reservations.refusal(fault);
+    SubmitResult notSaved(VideoTask row, Throwable fault) {
+        ApiInOneException refusal = ReservationService.refusal(fault);
         if (refusal == null) {
             return recorder.notReserved(
                     row, ledgerDown(fault).fault(), () -> reservations.end(row));
         }
         reservations.end(row);
-        return Submission.failed(null, refusal);
+        return SubmitResult.failed(null, refusal);
     }
 
-    Reservations reservations() {
+    ReservationService reservations() {
         return reservations;
     }
 
-    private CompletableFuture<Submission> reserved(
+    private CompletableFuture<SubmitResult> reserved(
             SubmitCommand command,
             Reservation reservation,
-            RequestGate.Permit permit,
+            RequestLimiter.Permit permit,
             long holdsUntil) {
         if (reservation.created()) {
             return post(command, reservation.task(), permit, holdsUntil);
@@ -214,20 +215,20 @@ public final class VideoSubmitter {
     }
 
     /** Posts a row that the ledger has called ours and posting. */
-    CompletableFuture<Submission> post(
-            SubmitCommand command, VideoTask task, RequestGate.Permit permit, long holdsUntil) {
+    CompletableFuture<SubmitResult> post(
+            SubmitCommand command, VideoTask task, RequestLimiter.Permit permit, long holdsUntil) {
         return send(new Attempt(command, task, 0, holdsUntil), permit);
     }
 
-    private CompletableFuture<Submission> send(Attempt attempt, RequestGate.Permit permit) {
+    private CompletableFuture<SubmitResult> send(Attempt attempt, RequestLimiter.Permit permit) {
         if (!parts.clock().alive()) {
             permit.close();
             return recorder.notAccepted(attempt.task(), noLease(attempt.task().getSubmissionId()));
         }
-        StartBy start = new StartBy(parts.clock()::nanos, attempt.holdsUntil());
+        SendDeadline start = new SendDeadline(parts.clock()::nanos, attempt.holdsUntil());
         String callback =
                 attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
-        return Async.guarded(
+        return Futures.guarded(
                         () -> parts.gateway().submit(attempt.command().request(), callback, start))
                 .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal fault", fault))
                 .thenApply(this::heeded)
@@ -243,28 +244,32 @@ public final class VideoSubmitter {
         return outcome;
     }
 
-    private CompletableFuture<Submission> settle(Attempt attempt, SubmitOutcome outcome) {
+    private CompletableFuture<SubmitResult> settle(Attempt attempt, SubmitOutcome outcome) {
         VideoTask task = attempt.task();
         String id = task.getSubmissionId();
         if (outcome instanceof SubmitOutcome.Accepted accepted) {
             return recorder.accepted(task, accepted, attempt.command().waits());
         }
         if (outcome instanceof SubmitOutcome.Refused no) {
-            return recorder.notAccepted(task, Faults.refused(task, no.status(), no.message()));
+            return recorder.notAccepted(
+                    task, TaskExceptions.refused(task, no.status(), no.message()));
         }
         if (outcome instanceof SubmitOutcome.Busy busy) {
             Duration hint = busy.retryAfter();
-            return again(attempt, hint, Faults.busy(id, busy.status(), busy.message(), hint, null));
+            return again(
+                    attempt,
+                    hint,
+                    TaskExceptions.busy(id, busy.status(), busy.message(), hint, null));
         }
         if (outcome instanceof SubmitOutcome.NeverLeft never) {
             String why = "the provider could not be reached: " + never.message();
-            return again(attempt, null, Faults.busy(id, 0, why, null, never.cause()));
+            return again(attempt, null, TaskExceptions.busy(id, 0, why, null, never.cause()));
         }
         return recorder.unknown(task, (SubmitOutcome.Unknown) outcome);
     }
 
     /** After "not accepted": says so in the ledger, pauses, and asks the ledger before it posts. */
-    private CompletableFuture<Submission> again(
+    private CompletableFuture<SubmitResult> again(
             Attempt attempt, Duration hint, ApiInOneException fault) {
         VideoTask task = attempt.task();
         if (attempt.number() >= settings.maxSubmitRetries()) {
@@ -283,7 +288,7 @@ public final class VideoSubmitter {
     }
 
     /** A stop ends the pause; then this exchange is told at once, as nothing was charged. */
-    private CompletableFuture<Submission> afterPause(
+    private CompletableFuture<SubmitResult> afterPause(
             Attempt attempt, Duration hint, VideoTask resting, ApiInOneException fault) {
         return parts.pause()
                 .of(pause(attempt, hint))
@@ -304,7 +309,7 @@ public final class VideoSubmitter {
                 parts.random().getAsDouble());
     }
 
-    private CompletableFuture<Submission> repost(Attempt attempt, VideoTask resting) {
+    private CompletableFuture<SubmitResult> repost(Attempt attempt, VideoTask resting) {
         return parts.gate()
                 .acquire(true, settings.requestTimeout())
                 .thenCompose(
@@ -315,8 +320,8 @@ public final class VideoSubmitter {
                                         : repost(attempt, resting, permit));
     }
 
-    private CompletableFuture<Submission> repost(
-            Attempt attempt, VideoTask resting, RequestGate.Permit permit) {
+    private CompletableFuture<SubmitResult> repost(
+            Attempt attempt, VideoTask resting, RequestLimiter.Permit permit) {
         long holdsUntil = wordHoldsUntil();
         return parts.ledger()
                 .transition(resting, resting.with(resting.tracking().withRequestInFlight(true)))
@@ -338,8 +343,8 @@ public final class VideoSubmitter {
     }
 
     /** If the ledger fails while nothing is on its way, the rejection is kept. */
-    private CompletableFuture<Submission> orKept(
-            VideoTask task, ApiInOneException fault, CompletableFuture<Submission> next) {
+    private CompletableFuture<SubmitResult> orKept(
+            VideoTask task, ApiInOneException fault, CompletableFuture<SubmitResult> next) {
         return next.exceptionally(ledgerFault -> recorder.notAcceptedLater(task, fault));
     }
 
@@ -348,31 +353,31 @@ public final class VideoSubmitter {
                 "no free request within requestTimeout ("
                         + settings.requestTimeout()
                         + "); see requestsPerSecond and maxConcurrentRequests";
-        return Faults.busy(submissionId, 0, why, null, null);
+        return TaskExceptions.busy(submissionId, 0, why, null, null);
     }
 
     private static ApiInOneException noLease(String submissionId) {
         String why = "this process could not renew its lease in the ledger";
-        return Faults.busy(submissionId, 0, why, null, null);
+        return TaskExceptions.busy(submissionId, 0, why, null, null);
     }
 
-    private static Submission ledgerDown(Throwable fault) {
+    private static SubmitResult ledgerDown(Throwable fault) {
         LOG.error("The ledger does not answer, so nothing is sent", fault);
         Throwable cause =
                 fault instanceof CompletionException && fault.getCause() != null
                         ? fault.getCause()
                         : fault;
-        return Submission.failed(
-                null, Faults.busy(null, 0, "the ledger does not answer", null, cause));
+        return SubmitResult.failed(
+                null, TaskExceptions.busy(null, 0, "the ledger does not answer", null, cause));
     }
 
-    static void closeOn(Throwable fault, RequestGate.Permit permit) {
+    static void closeOn(Throwable fault, RequestLimiter.Permit permit) {
         if (fault != null) {
             permit.close();
         }
     }
 
-    static CompletableFuture<Submission> done(Submission submission) {
+    static CompletableFuture<SubmitResult> done(SubmitResult submission) {
         return CompletableFuture.completedFuture(submission);
     }
 }

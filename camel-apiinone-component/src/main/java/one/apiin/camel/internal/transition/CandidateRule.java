@@ -31,7 +31,9 @@ public final class CandidateRule {
         var reply = new SubmitOutcome.Accepted(candidate, null, null);
         // It began with the POST, not now: durations are learned from it.
         Instant posted = row.getCreatedAt() == null ? now : row.getCreatedAt();
-        VideoTask next = SubmitRule.accepted(row, reply, new SubmitRule.Times(posted, now), null);
+        VideoTask next =
+                SubmitTransitions.accepted(
+                        row, reply, new SubmitTransitions.Times(posted, now), null);
         return next == null ? null : next.with(next.tracking().withNextPollAt(now));
     }
 

@@ -12,8 +12,8 @@ public final class EndRule {
     public static ApiInOneException fault(VideoTask end) {
         return switch (end.getState()) {
             case COMPLETED -> null;
-            case FAILED -> Faults.failed(end);
-            case WATCH_ENDED -> Faults.watchEnded(end);
+            case FAILED -> TaskExceptions.failed(end);
+            case WATCH_ENDED -> TaskExceptions.watchEnded(end);
             default -> throw new IllegalStateException("No end: " + end);
         };
     }

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldValues;
-import one.apiin.camel.internal.model.RequestRules;
+import one.apiin.camel.internal.model.RequestSchema;
 
 /** What is surely wrong with a request of whatever model. Pure. */
 final class EveryModel {
 
     private EveryModel() {}
 
-    static List<Finding> check(String model, RequestRules rules, Map<String, Object> fields) {
-        List<Finding> all = new ArrayList<>();
+    static List<Violation> check(String model, RequestSchema rules, Map<String, Object> fields) {
+        List<Violation> all = new ArrayList<>();
         Object pictures = fields.get(rules.imageField());
         int number = 0;
         for (Object one : pictures instanceof Collection<?> many ? many : listed(pictures)) {
             number++;
             if (!isHttpAddress(one)) {
                 all.add(
-                        new Finding(
+                        new Violation(
                                 model,
                                 rules.label(rules.imageField()),
                                 "address",
@@ -38,7 +38,7 @@ final class EveryModel {
         if (duration != null && !rules.fields().containsKey("duration") && !isSeconds(duration)) {
             String text = "must be a number of seconds greater than zero";
             String label = rules.label("duration");
-            all.add(new Finding(model, label, "min", text, Confidence.documented));
+            all.add(new Violation(model, label, "min", text, Confidence.documented));
         }
         return all;
     }

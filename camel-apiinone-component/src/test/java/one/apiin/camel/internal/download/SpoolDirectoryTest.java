@@ -65,7 +65,7 @@ class SpoolDirectoryTest {
         SpoolDirectory spool = SpoolDirectory.open(base);
         Path first = spool.directory();
         SpoolFile early = spool.create();
-        SpoolSweep.delete(first);
+        SpoolCleaner.delete(first);
 
         SpoolFile late = spool.create();
         SpoolFile later = spool.create();
@@ -89,7 +89,7 @@ class SpoolDirectoryTest {
     @Test
     void aDirectoryThatIsGoneAtTheEndIsNoFault() throws Exception {
         SpoolDirectory spool = SpoolDirectory.open(base);
-        SpoolSweep.delete(spool.directory());
+        SpoolCleaner.delete(spool.directory());
 
         spool.close();
 

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.client.OnceOnlyClient;
+import one.apiin.camel.internal.http.client.HttpClients;
 import one.apiin.camel.internal.http.client.RawServer;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
@@ -31,7 +31,7 @@ class DeadlineTest extends GatewayFixture {
 
         long start = System.nanoTime();
         SubmitOutcome outcome =
-                get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime)));
+                get(gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime)));
         Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(outcome).isInstanceOf(Unknown.class);
@@ -60,7 +60,7 @@ class DeadlineTest extends GatewayFixture {
                                     gateway.submit(
                                             new VideoRequest("m", "hang"),
                                             null,
-                                            StartBy.within(LONG, System::nanoTime))))
+                                            SendDeadline.within(LONG, System::nanoTime))))
                     .isInstanceOf(Unknown.class);
             assertThat(server.connections()).isEqualTo(i);
             await().until(() -> server.openConnections() == 0);
@@ -74,7 +74,10 @@ class DeadlineTest extends GatewayFixture {
         SubmitOutcome outcome =
                 get(
                         gateway(server.uri(), SHORT)
-                                .submit(request(), null, StartBy.within(LONG, System::nanoTime)));
+                                .submit(
+                                        request(),
+                                        null,
+                                        SendDeadline.within(LONG, System::nanoTime)));
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
@@ -117,7 +120,7 @@ class DeadlineTest extends GatewayFixture {
                                         gateway.submit(
                                                 new VideoRequest("m", "hang"),
                                                 null,
-                                                StartBy.within(LONG, System::nanoTime)))
+                                                SendDeadline.within(LONG, System::nanoTime)))
                         .limit(20)
                         .toList();
 
@@ -125,7 +128,12 @@ class DeadlineTest extends GatewayFixture {
             assertThat(get(each)).isInstanceOfAny(Unknown.class, NeverLeft.class);
         }
 
-        assertThat(get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime))))
+        assertThat(
+                        get(
+                                gateway.submit(
+                                        request(),
+                                        null,
+                                        SendDeadline.within(LONG, System::nanoTime))))
                 .isInstanceOf(Accepted.class);
         long left = hanging.stream().filter(f -> f.join() instanceof Unknown).count();
         assertThat(left).isEqualTo(server.posts() - 1L);
@@ -142,7 +150,7 @@ class DeadlineTest extends GatewayFixture {
         CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
         scheduler.schedule(
                 () ->
-                        gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime))
+                        gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime))
                                 .thenAccept(later::complete),
                 2_100,
                 TimeUnit.MILLISECONDS);
@@ -162,14 +170,15 @@ class DeadlineTest extends GatewayFixture {
                                 gateway.submit(
                                         request(),
                                         null,
-                                        StartBy.within(Duration.ZERO, System::nanoTime))))
+                                        SendDeadline.within(Duration.ZERO, System::nanoTime))))
                 .isInstanceOf(NeverLeft.class);
         assertThat(
                         get(
                                 gateway.submit(
                                         request(),
                                         null,
-                                        StartBy.within(Duration.ofSeconds(-1), System::nanoTime))))
+                                        SendDeadline.within(
+                                                Duration.ofSeconds(-1), System::nanoTime))))
                 .isInstanceOf(NeverLeft.class);
 
         assertThat(submit(gateway)).isInstanceOf(Accepted.class);
@@ -181,13 +190,13 @@ class DeadlineTest extends GatewayFixture {
         RawServer server = serve(new RawServer((request, socket) -> true));
         HttpVideoGateway gateway = gateway(server.uri(), Duration.ofSeconds(2));
         CompletableFuture<SubmitOutcome> one =
-                gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime));
+                gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime));
         CompletableFuture<SubmitOutcome> two =
-                gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime));
+                gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime));
         await().until(() -> server.posts() == 2);
 
         SubmitOutcome third =
-                get(gateway.submit(request(), null, StartBy.within(SHORT, System::nanoTime)));
+                get(gateway.submit(request(), null, SendDeadline.within(SHORT, System::nanoTime)));
 
         assertThat(third).isInstanceOf(NeverLeft.class);
         assertThat(get(one)).isInstanceOf(Unknown.class);
@@ -200,7 +209,7 @@ class DeadlineTest extends GatewayFixture {
         RawServer server = serve(new RawServer((request, socket) -> true));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
         CompletableFuture<SubmitOutcome> hanging =
-                gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime));
+                gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime));
         await().until(() -> server.posts() == 1);
         List<Thread> threads = clientThreads();
         assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
@@ -216,7 +225,7 @@ class DeadlineTest extends GatewayFixture {
 
     private static List<Thread> clientThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(OnceOnlyClient.THREADS))
+                .filter(thread -> thread.getName().startsWith(HttpClients.THREADS))
                 .toList();
     }
 }

@@ -14,10 +14,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import one.apiin.camel.internal.http.client.GatewaySettings;
-import one.apiin.camel.internal.http.client.Network;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.RawServer;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +56,13 @@ public abstract class GatewayFixture {
     }
 
     public HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
-        GatewaySettings settings =
-                new GatewaySettings(
+        HttpSettings settings =
+                new HttpSettings(
                         base,
                         KEY,
                         requestTimeout,
                         connections,
-                        Network.direct(Duration.ofSeconds(5)));
+                        ConnectionSettings.direct(Duration.ofSeconds(5)));
         HttpVideoGateway gateway = new HttpVideoGateway(settings, scheduler, CLOCK);
         resources.add(0, gateway);
         return gateway;
@@ -73,7 +73,7 @@ public abstract class GatewayFixture {
     }
 
     public static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
-        return get(gateway.submit(request(), null, StartBy.within(LONG, System::nanoTime)));
+        return get(gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime)));
     }
 
     public static VideoRequest request() {

@@ -13,9 +13,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.http.client.BoundedResponseConsumer;
 import one.apiin.camel.internal.http.client.RawServer;
-import one.apiin.camel.internal.http.client.ReplyConsumer;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
@@ -44,7 +44,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
                                 .submit(
                                         request,
                                         "https://me.example/cb?a=b",
-                                        StartBy.within(LONG, System::nanoTime)));
+                                        SendDeadline.within(LONG, System::nanoTime)));
 
         assertThat(outcome).isInstanceOf(Accepted.class);
         RawServer.Request seen = server.requests().get(0);
@@ -212,7 +212,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
     @Test
     void aReplyThatIsTooLongIsUnknown() throws Exception {
-        String padding = " ".repeat(ReplyConsumer.LIMIT);
+        String padding = " ".repeat(BoundedResponseConsumer.LIMIT);
         RawServer server = serve(replying(reply("200 OK", "{\"task_id\":\"n31\"" + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Unknown.class);
@@ -223,7 +223,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     @Test
     void aReplyJustWithinTheLimitIsRead() throws Exception {
         String start = "{\"task_id\":\"n31\"";
-        String padding = " ".repeat(ReplyConsumer.LIMIT - start.length() - 1);
+        String padding = " ".repeat(BoundedResponseConsumer.LIMIT - start.length() - 1);
         RawServer server = serve(replying(reply("200 OK", start + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Accepted.class);
@@ -238,7 +238,10 @@ class HttpVideoGatewayTest extends GatewayFixture {
             SubmitOutcome outcome =
                     get(
                             gateway(URI.create("http://127.0.0.1:" + early.getLocalPort()), LONG)
-                                    .submit(large, null, StartBy.within(LONG, System::nanoTime)));
+                                    .submit(
+                                            large,
+                                            null,
+                                            SendDeadline.within(LONG, System::nanoTime)));
 
             assertThat(outcome).isInstanceOfAny(Refused.class, Unknown.class);
         }
@@ -291,7 +294,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
                                         .submit(
                                                 request,
                                                 null,
-                                                StartBy.within(LONG, System::nanoTime))))
+                                                SendDeadline.within(LONG, System::nanoTime))))
                 .isInstanceOf(Refused.class);
         assertThat(server.requests()).isEmpty();
     }

@@ -2,7 +2,7 @@ package one.apiin.camel.internal.ledger;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import one.apiin.camel.internal.camel.observe.SubmitResult;
+import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ class QuietEventsTest {
         TaskEvents broken =
                 new TaskEvents() {
                     @Override
-                    public void submitted(String model, SubmitResult result) {
+                    public void submitted(String model, SubmitOutcomeTag result) {
                         throw new IllegalStateException("a meter of that name has other tags");
                     }
 
@@ -24,7 +24,7 @@ class QuietEventsTest {
                 };
         TaskEvents quiet = new QuietEvents(broken);
 
-        assertThatCode(() -> quiet.submitted("m", SubmitResult.ACCEPTED))
+        assertThatCode(() -> quiet.submitted("m", SubmitOutcomeTag.ACCEPTED))
                 .doesNotThrowAnyException();
         assertThatCode(() -> quiet.changed(null, null)).doesNotThrowAnyException();
     }

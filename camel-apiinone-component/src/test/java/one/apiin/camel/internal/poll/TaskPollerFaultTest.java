@@ -10,11 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
-import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
@@ -94,8 +94,8 @@ class TaskPollerFaultTest {
     @Test
     void aGatewayThatThrowsLeaksNoPlaceAndTickingGoesOn() {
         NodeRows.in(a, TaskState.RUNNING);
-        RequestGate narrow =
-                new RequestGate(new RequestGate.Limits(null, 1000, 1), a.scheduler, a.time);
+        RequestLimiter narrow =
+                new RequestLimiter(new RequestLimiter.Limits(null, 1000, 1), a.scheduler, a.time);
         ThrowingGateway throwing = new ThrowingGateway();
         var parts =
                 new TaskPoller.Parts(
@@ -126,7 +126,7 @@ class TaskPollerFaultTest {
 
         @Override
         public CompletableFuture<SubmitOutcome> submit(
-                VideoRequest request, String callbackUrl, StartBy start) {
+                VideoRequest request, String callbackUrl, SendDeadline start) {
             throw new AssertionError("nobody submits");
         }
 

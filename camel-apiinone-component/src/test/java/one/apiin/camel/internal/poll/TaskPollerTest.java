@@ -12,9 +12,9 @@ import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.ratelimit.RequestGate;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -40,14 +40,16 @@ class TaskPollerTest {
     }
 
     /** A poller on the node's ledger with places of its own. */
-    private TaskPoller poller(Ledger ledger) {
+    private TaskPoller poller(AsyncTaskRepository ledger) {
         return poller(ledger, 1000);
     }
 
-    private TaskPoller poller(Ledger ledger, int requestsPerSecond) {
-        RequestGate wide =
-                new RequestGate(
-                        new RequestGate.Limits(null, requestsPerSecond, 1000), a.scheduler, a.time);
+    private TaskPoller poller(AsyncTaskRepository ledger, int requestsPerSecond) {
+        RequestLimiter wide =
+                new RequestLimiter(
+                        new RequestLimiter.Limits(null, requestsPerSecond, 1000),
+                        a.scheduler,
+                        a.time);
         var parts =
                 new TaskPoller.Parts(
                         ledger,
@@ -145,7 +147,8 @@ class TaskPollerTest {
     void twoRacingTicksStartNoMoreThanAllowed() {
         manyDue(LOOKS_AT_ONCE + 10);
         Queue<Runnable> ledgerWork = new ArrayDeque<>();
-        Ledger slow = new Ledger(a.repository, ledgerWork::add, a.waiters);
+        AsyncTaskRepository slow =
+                new AsyncTaskRepository(a.repository, ledgerWork::add, a.waiters);
         TaskPoller poller = poller(slow);
 
         poller.tick();

@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.schedule;
 
-import static one.apiin.camel.internal.schedule.DurationSamples.lognormal;
-import static one.apiin.camel.internal.schedule.DurationSamples.seconds;
+import static one.apiin.camel.internal.schedule.SampleDurations.lognormal;
+import static one.apiin.camel.internal.schedule.SampleDurations.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 /** What callbacks spare, with the plan and the share of the routes under a virtual clock. */
 class CallbackPlanTest {
 
-    private static final AdaptivePlan PLAN = new AdaptivePlan(Duration.ofSeconds(1));
+    private static final AdaptivePollPlan PLAN = new AdaptivePollPlan(Duration.ofSeconds(1));
     private static final ToDoubleFunction<Random> DURATIONS = lognormal(120, 0.25);
-    private static DurationEstimate learned;
+    private static DurationDistribution learned;
 
     private final Random random = new Random(5);
     private final CallbackShare share = new CallbackShare();

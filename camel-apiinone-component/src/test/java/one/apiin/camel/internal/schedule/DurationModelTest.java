@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.schedule;
 
-import static one.apiin.camel.internal.schedule.DurationSamples.lognormal;
-import static one.apiin.camel.internal.schedule.DurationSamples.seconds;
+import static one.apiin.camel.internal.schedule.SampleDurations.lognormal;
+import static one.apiin.camel.internal.schedule.SampleDurations.seconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -32,7 +32,7 @@ class DurationModelTest {
     void beforeAnyEndThePriorIsBelieved() {
         DurationPrior grok = DurationPrior.ofSpeed(Duration.ofSeconds(30), Duration.ofSeconds(60));
 
-        DurationEstimate estimate = new DurationModel(grok).estimate();
+        DurationDistribution estimate = new DurationModel(grok).estimate();
 
         assertThat(estimate.median()).isCloseTo(42.4, Percentage.withPercentage(5));
         assertThat(estimate.completions()).isZero();
@@ -47,7 +47,7 @@ class DurationModelTest {
             model.observe(DurationObservation.past(seconds(seen - 30), seconds(seen)));
         }
 
-        DurationEstimate estimate = model.estimate();
+        DurationDistribution estimate = model.estimate();
 
         assertThat(estimate.median()).isCloseTo(100, Percentage.withPercentage(3));
         assertThat(estimate.survival(82)).isCloseTo(0.84, within(0.05));
@@ -74,14 +74,14 @@ class DurationModelTest {
         DurationModel model =
                 new DurationModel(new DurationPrior(Duration.ofSeconds(median), 0.35));
 
-        DurationSamples.watch(model, 20, lognormal(120, 0.25), random);
+        SampleDurations.watch(model, 20, lognormal(120, 0.25), random);
 
         assertThat(model.estimate().median()).isCloseTo(120, Percentage.withPercentage(20));
         assertThat(model.estimate().survival(60)).isGreaterThan(0.9);
         assertThat(model.estimate().survival(300)).isLessThan(0.1);
     }
 
-    private static List<DurationEstimate> estimates(Function<Random, DurationModel> path) {
+    private static List<DurationDistribution> estimates(Function<Random, DurationModel> path) {
         return IntStream.rangeClosed(1, 11)
                 .mapToObj(seed -> path.apply(new Random(seed)).estimate())
                 .toList();
@@ -89,17 +89,17 @@ class DurationModelTest {
 
     /** What one path of chance shows, another hides: of eleven, the middle one counts. */
     private static double middle(
-            List<DurationEstimate> paths, ToDoubleFunction<DurationEstimate> figure) {
+            List<DurationDistribution> paths, ToDoubleFunction<DurationDistribution> figure) {
         return paths.stream().mapToDouble(figure).sorted().toArray()[paths.size() / 2];
     }
 
     @Test
     void bothOfTwoModesAreSeen() {
-        List<DurationEstimate> paths =
+        List<DurationDistribution> paths =
                 estimates(
                         random -> {
                             DurationModel model = new DurationModel(PRIOR);
-                            DurationSamples.watch(model, 300, DurationSamples.twoModes(), random);
+                            SampleDurations.watch(model, 300, SampleDurations.twoModes(), random);
                             return model;
                         });
 
@@ -114,22 +114,22 @@ class DurationModelTest {
     @ParameterizedTest
     @ValueSource(ints = {30, 480})
     void whatWasTrueOnceIsForgotten(int median) {
-        List<DurationEstimate> paths =
+        List<DurationDistribution> paths =
                 estimates(
                         random -> {
                             DurationModel model = new DurationModel(PRIOR);
-                            DurationSamples.watch(model, 500, lognormal(120, 0.25), random);
-                            DurationSamples.watch(model, 500, lognormal(median, 0.25), random);
+                            SampleDurations.watch(model, 500, lognormal(120, 0.25), random);
+                            SampleDurations.watch(model, 500, lognormal(median, 0.25), random);
                             return model;
                         });
 
-        assertThat(middle(paths, DurationEstimate::median)).isCloseTo(median, TENTH);
+        assertThat(middle(paths, DurationDistribution::median)).isCloseTo(median, TENTH);
     }
 
     @Test
     void aStrayTaskMovesLittle() {
         DurationModel model = new DurationModel(PRIOR);
-        DurationSamples.watch(model, 100, lognormal(120, 0.2), random);
+        SampleDurations.watch(model, 100, lognormal(120, 0.2), random);
         double before = model.estimate().median();
 
         model.observe(DurationObservation.past(Duration.ofDays(1), Duration.ofDays(2)));

@@ -12,7 +12,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskState;
@@ -31,21 +31,21 @@ class UnsureReservationTest {
     private static SubmitCommand command(String model, String submissionId, String key) {
         VideoRequest request = new VideoRequest(model, "a lighthouse");
         return new SubmitCommand(
-                new SubmitCommand.Identity(submissionId, Fingerprint.of(request), true),
+                new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), true),
                 request,
                 "default",
                 key,
                 Map.of(),
                 false,
-                new CallbackAddress(null, null));
+                new SignedCallbackUrl(null, null));
     }
 
     /** The same exchange at the same step again. */
-    private CompletableFuture<Submission> again(String key) {
+    private CompletableFuture<SubmitResult> again(String key) {
         return a.submitter.submit(command("grok-imagine/text-to-video", "s", key));
     }
 
-    private static void busy(CompletableFuture<Submission> submit) {
+    private static void busy(CompletableFuture<SubmitResult> submit) {
         assertThat(now(submit).fault()).isInstanceOf(ProviderBusyException.class);
     }
 
@@ -195,7 +195,7 @@ class UnsureReservationTest {
 
     @Test
     void reservationsOfOneRowThatAreUnderWayAtOnceBearDifferentInstants() {
-        var reservations = new Reservations(a.ledger, Node.budget(CreditLimit.NONE));
+        var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
         VideoTask row = NodeRows.in(a, TaskState.RESERVED);
 
         VideoTask first = reservations.begin(row);

@@ -13,7 +13,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
-import one.apiin.camel.internal.transition.SubmitRule;
+import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -24,7 +24,7 @@ class VideoSubmitterTest {
     private final Node a = Node.alone();
 
     /** Fails instead of waiting for ever. */
-    private static Submission now(CompletableFuture<Submission> submission) {
+    private static SubmitResult now(CompletableFuture<SubmitResult> submission) {
         assertThat(submission).isCompleted();
         return submission.join();
     }
@@ -45,7 +45,7 @@ class VideoSubmitterTest {
     void aRefusedRequestIsPostedOnceAndRejected() {
         a.gateway.answers(refused());
 
-        Submission refused = now(a.submit("s"));
+        SubmitResult refused = now(a.submit("s"));
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "REJECTED");
         assertThat(refused.fault()).isInstanceOf(SubmitRejectedException.class);
@@ -57,7 +57,7 @@ class VideoSubmitterTest {
     void anUnusableReplyIsNeverRepeated() {
         a.gateway.answers(unknown());
 
-        Submission lost = now(a.submit("s"));
+        SubmitResult lost = now(a.submit("s"));
         a.live(Duration.ofMinutes(10));
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "OUTCOME_UNKNOWN");
@@ -120,7 +120,8 @@ class VideoSubmitterTest {
         a.gateway.answers(busy(null));
         var done = a.submit("s");
         VideoTask resting = a.row("s");
-        a.store.transition(resting, SubmitRule.unknown(resting, "test", a.clock.now(), null));
+        a.store.transition(
+                resting, SubmitTransitions.unknown(resting, "test", a.clock.now(), null));
 
         a.live(Duration.ofMinutes(1));
 
@@ -132,7 +133,7 @@ class VideoSubmitterTest {
     void withoutALedgerNothingIsPosted() {
         a.repository.goDown();
 
-        Submission none = now(a.submit("s"));
+        SubmitResult none = now(a.submit("s"));
 
         assertThat(a.gateway.posts).isEmpty();
         assertThat(none.fault()).isInstanceOf(ProviderBusyException.class);
@@ -175,7 +176,7 @@ class VideoSubmitterTest {
     void aProcessWithoutItsLeasePostsNothing() {
         a.time.advance(Node.LEASE);
 
-        Submission none = now(a.submit("s"));
+        SubmitResult none = now(a.submit("s"));
 
         assertThat(none.fault()).isInstanceOf(ProviderBusyException.class);
         assertThat(a.gateway.posts).isEmpty();

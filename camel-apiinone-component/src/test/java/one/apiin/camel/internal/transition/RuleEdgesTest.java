@@ -11,15 +11,15 @@ import java.util.Map;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.schedule.PollPlan;
-import one.apiin.camel.internal.submit.Fingerprint;
-import one.apiin.camel.internal.submit.Submission;
+import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.util.Backoff;
-import one.apiin.camel.internal.util.Notices;
-import one.apiin.camel.internal.validation.RequestCheck;
+import one.apiin.camel.internal.util.LogOnce;
+import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 /** The edges of the pure rules: arrays, nulls, and numbers far out. */
 class RuleEdgesTest {
 
-    private static final RequestCheck OUR_MODELS =
-            new RequestCheck(ModelCatalogReader.ours(), new Notices(), true);
+    private static final RequestValidator OUR_MODELS =
+            new RequestValidator(ModelCatalogReader.ours(), new LogOnce(), true);
 
     private static VideoRequest with(String name, Object value) {
         VideoRequest request = new VideoRequest("wan-2.6", "a lighthouse");
@@ -40,8 +40,10 @@ class RuleEdgesTest {
 
     @Test
     void anArrayInTheParametersIsTheSameRequestTheNextTime() {
-        assertThat(Fingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})))
-                .isEqualTo(Fingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})));
+        assertThat(RequestFingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})))
+                .isEqualTo(
+                        RequestFingerprint.of(
+                                with("video_urls", new String[] {"https://h/v.mp4"})));
     }
 
     @Test
@@ -50,7 +52,7 @@ class RuleEdgesTest {
         a.gateway.answers(ScriptedGateway.accepted("task-1"), ScriptedGateway.accepted("task-2"));
         a.submitter.submit(keyed("s"));
 
-        Submission second = a.submitter.submit(keyed("t")).join();
+        SubmitResult second = a.submitter.submit(keyed("t")).join();
 
         assertThat(second.fault()).isNull();
         assertThat(second.duplicate()).isTrue();
@@ -65,13 +67,15 @@ class RuleEdgesTest {
                 "key",
                 Map.of(),
                 false,
-                new CallbackAddress(null, null));
+                new SignedCallbackUrl(null, null));
     }
 
     @Test
     void aPresignedVideoLinkIsTheSameRequestTheNextTime() {
-        assertThat(Fingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=1"))))
-                .isEqualTo(Fingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=2"))));
+        assertThat(RequestFingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=1"))))
+                .isEqualTo(
+                        RequestFingerprint.of(
+                                with("video_urls", List.of("https://h/v.mp4?sig=2"))));
     }
 
     @Test

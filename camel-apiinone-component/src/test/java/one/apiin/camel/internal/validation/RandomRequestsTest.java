@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldRule;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelEntry;
+import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
-import one.apiin.camel.internal.submit.Fingerprint;
-import one.apiin.camel.internal.util.Notices;
+import one.apiin.camel.internal.submit.RequestFingerprint;
+import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +26,7 @@ class RandomRequestsTest {
     private static final String SECRET = "the-secret-of-the-prompt";
 
     private final ModelCatalog catalog = ModelCatalogReader.ours();
-    private final RequestCheck check = new RequestCheck(catalog, new Notices(), true);
+    private final RequestValidator check = new RequestValidator(catalog, new LogOnce(), true);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
@@ -39,9 +39,9 @@ class RandomRequestsTest {
                 VideoRequest fitted = check.check(request, random.nextBoolean());
                 sent++;
                 assertFits(fitted);
-                assertThat(Fingerprint.of(check.check(fitted, false)))
+                assertThat(RequestFingerprint.of(check.check(fitted, false)))
                         .as("fitting twice changes nothing")
-                        .isEqualTo(Fingerprint.of(fitted));
+                        .isEqualTo(RequestFingerprint.of(fitted));
             } catch (IllegalArgumentException e) {
                 assertThat(e.getMessage()).isNotBlank().doesNotContain(SECRET, "null");
             }
@@ -50,9 +50,9 @@ class RandomRequestsTest {
     }
 
     private void assertFits(VideoRequest fitted) {
-        ModelEntry entry = catalog.find(fitted.getModel()).orElseThrow();
+        ModelDefinition entry = catalog.find(fitted.getModel()).orElseThrow();
         Map<String, Object> fields = fitted.toFields();
-        assertThat(RuleCheck.of("m", entry.rules(), fields))
+        assertThat(SchemaChecks.of("m", entry.rules(), fields))
                 .allSatisfy(
                         finding -> assertThat(finding.confidence()).isEqualTo(Confidence.inferred));
         entry.rules()
@@ -68,14 +68,14 @@ class RandomRequestsTest {
 
     private VideoRequest request(Random random) {
         List<String> names = new ArrayList<>();
-        ModelEntry entry = pick(catalog.entries(), random);
+        ModelDefinition entry = pick(catalog.entries(), random);
         names.add(entry.id());
         if (entry.aliases() != null) {
             names.addAll(entry.aliases());
         }
         VideoRequest request = new VideoRequest(pick(names, random), SECRET);
         Map<String, Object> parameters = new LinkedHashMap<>();
-        for (Map.Entry<String, FieldRule> field : entry.rules().fields().entrySet()) {
+        for (Map.Entry<String, FieldSchema> field : entry.rules().fields().entrySet()) {
             if (!field.getKey().equals("prompt") && random.nextInt(3) == 0) {
                 parameters.put(field.getKey(), value(field.getValue(), random));
             }
@@ -88,7 +88,7 @@ class RandomRequestsTest {
         return request;
     }
 
-    private static Object value(FieldRule rule, Random random) {
+    private static Object value(FieldSchema rule, Random random) {
         List<Object> all = new ArrayList<>();
         if (rule.limits().oneOf() != null) {
             all.addAll(rule.limits().oneOf());

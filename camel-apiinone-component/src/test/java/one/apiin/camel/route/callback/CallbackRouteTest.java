@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.sandbox.CallbackMode;
@@ -65,7 +65,7 @@ class CallbackRouteTest extends CallbackTestSupport {
 
         ApiInOneEndpoint any = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
         for (SandboxTask task : sandbox().tasks()) {
-            String id = CallbackAddress.parameter(query(task), CallbackAddress.SUBMISSION);
+            String id = SignedCallbackUrl.parameter(query(task), SignedCallbackUrl.SUBMISSION);
             any.engine().operator().checkNow(id).exceptionally(ended -> null).join();
         }
         toldSoon(100);
@@ -217,7 +217,7 @@ class CallbackRouteTest extends CallbackTestSupport {
 
         assertThat(post(signed(id), "{}")).isEqualTo(200);
         assertThat(post(sandbox().tasks().get(0).callbackUrl(), "{}")).isEqualTo(200);
-        assertThat(post(new CallbackAddress(url(), "another").forSubmission(id), "{}"))
+        assertThat(post(new SignedCallbackUrl(url(), "another").forSubmission(id), "{}"))
                 .isEqualTo(403);
     }
 

@@ -3,7 +3,7 @@ package one.apiin.camel.route.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.route.Texts;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.fault.Faults;
 import org.apache.camel.CamelContext;
@@ -17,7 +17,7 @@ class CallbackSecretsTest extends CallbackTestSupport {
     @Test
     void noCallbackLeavesItsSignatureAnywhere() throws Exception {
         sandbox().callbacks(CallbackMode.EARLY);
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             CamelContext context = listening(component());
             String good = signed(submitted(context).getSubmissionId());
             sandbox().onSubmit(Faults.resetAfter());

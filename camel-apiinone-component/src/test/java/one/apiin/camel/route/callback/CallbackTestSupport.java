@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.internal.callback.CallbackAddress;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.route.ContextTestSupport;
 import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.sandbox.LedgerEntry;
@@ -94,7 +94,7 @@ public abstract class CallbackTestSupport extends ContextTestSupport {
 
     /** The address that the provider was given for a submission. */
     public String signed(String submissionId) {
-        return new CallbackAddress(url(), SECRET).forSubmission(submissionId);
+        return new SignedCallbackUrl(url(), SECRET).forSubmission(submissionId);
     }
 
     public static int post(String address, String body) {

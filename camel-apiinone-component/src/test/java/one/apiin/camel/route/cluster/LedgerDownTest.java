@@ -18,8 +18,8 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ContextTestSupport;
 import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.route.operations.HealthChecks;
-import one.apiin.camel.route.operations.LogOfOurs;
 import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.task.Delivery;
 import org.apache.camel.CamelContext;
@@ -87,7 +87,7 @@ class LedgerDownTest extends ContextTestSupport {
         away.run();
 
         String submission;
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             held.letGo();
             Exception thrown = submit.get(60, TimeUnit.SECONDS).getException();
             assertThat(thrown).isInstanceOf(SubmitOutcomeUnknownException.class);
@@ -136,7 +136,7 @@ class LedgerDownTest extends ContextTestSupport {
         CamelContext node = node(outage.of(h2(folder)));
         whenTold = outage::begin;
 
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             send(node, "direct:keyed", "fox k");
             RouteTestSupport.soon()
                     .until(

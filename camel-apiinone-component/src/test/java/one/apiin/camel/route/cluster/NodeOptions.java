@@ -21,18 +21,18 @@ public record NodeOptions(
         String key,
         Duration lease,
         Duration skew,
-        Cut cut,
+        CrashPoint cut,
         boolean dies) {
 
     public static String h2(Path folder) {
         return "jdbc:h2:file:" + folder.resolve("ledger");
     }
 
-    public NodeOptions dyingAt(Cut where) {
+    public NodeOptions dyingAt(CrashPoint where) {
         return new NodeOptions(ledger, prefix, provider, key, lease, skew, where, true);
     }
 
-    public NodeOptions standingAt(Cut where) {
+    public NodeOptions standingAt(CrashPoint where) {
         return new NodeOptions(ledger, prefix, provider, key, lease, skew, where, false);
     }
 
@@ -71,7 +71,7 @@ public record NodeOptions(
                 arguments[3],
                 Duration.parse(arguments[4]),
                 Duration.parse(arguments[5]),
-                Cut.valueOf(arguments[6]),
+                CrashPoint.valueOf(arguments[6]),
                 Boolean.parseBoolean(arguments[7]));
     }
 }

@@ -91,7 +91,7 @@ public final class NodeProcess {
                 };
         JdbcTaskRepository ledger = new JdbcTaskRepository(options.open(), options.prefix(), true);
         ledger.open();
-        component.setTaskRepository(CutLedger.of(ledger, options.cut(), this::there));
+        component.setTaskRepository(CrashPointLedger.of(ledger, options.cut(), this::there));
         component.setBaseUrl(options.provider());
         component.setApiKey(options.key());
         component.setLeaseTimeout(options.lease());

@@ -62,7 +62,7 @@ class ProcessesTest extends ContextTestSupport {
                 sandbox().apiKey(),
                 LEASE,
                 Duration.ZERO,
-                Cut.NONE,
+                CrashPoint.NONE,
                 false);
     }
 
@@ -168,7 +168,7 @@ class ProcessesTest extends ContextTestSupport {
     /** Worst case: meanwhile a person says that nothing was charged, and the key is paid for. */
     @Test
     void aNodeFrozenBetweenReserveAndPostDoesNotPostWhenItThaws() throws Exception {
-        RemoteNode frozen = node(options().standingAt(Cut.INTENT_SAVED));
+        RemoteNode frozen = node(options().standingAt(CrashPoint.INTENT_SAVED));
         CamelContext other = other();
         frozen.say("submit k");
         frozen.heard("AT INTENT_SAVED");

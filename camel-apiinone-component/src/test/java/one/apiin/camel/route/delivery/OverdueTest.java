@@ -7,7 +7,7 @@ import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.route.ContextTestSupport;
 import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.task.Delivery;
@@ -39,7 +39,7 @@ class OverdueTest extends ContextTestSupport {
         return task == null ? sandbox().ledger().accepted().get(0).taskId() : task.getTaskId();
     }
 
-    private static long linesAbout(LogOfOurs log, String taskId) {
+    private static long linesAbout(ComponentLog log, String taskId) {
         return log.lines().stream()
                 .filter(line -> line.contains(taskId) && line.contains("overdueAfter"))
                 .count();
@@ -49,7 +49,7 @@ class OverdueTest extends ContextTestSupport {
     void anOverdueTaskIsReportedOnceCountedAndLookedAtFurther() throws Exception {
         ApiInOneComponent component = component();
         component.setOverdueAfter(Duration.ofMillis(400));
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             CamelContext context = telling(component);
             String id = submitted(context);
             assertThat(RouteTestSupport.sums(context).overdue()).isZero();
@@ -72,7 +72,7 @@ class OverdueTest extends ContextTestSupport {
 
     @Test
     void aTaskThatEndsInTimeIsNeverReported() throws Exception {
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             CamelContext context = telling(component());
             String id = submitted(context);
             MockEndpoint told = mock(context, "told");

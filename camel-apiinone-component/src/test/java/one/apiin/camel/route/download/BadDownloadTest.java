@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.Texts;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
@@ -33,7 +33,7 @@ class BadDownloadTest extends DownloadTestSupport {
     private static final String CONSUMER = COMPLETIONS + "&maxDeliveries=1&bridgeErrorHandler=true";
     private static final String DOWNLOAD = "apiinone:video?operation=download";
 
-    private final LogOfOurs log = LogOfOurs.listen();
+    private final ComponentLog log = ComponentLog.listen();
     private final List<Exception> faults = new CopyOnWriteArrayList<>();
     private final List<Exchange> told = new CopyOnWriteArrayList<>();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Downloads that go wrong: a message that helps, no file, and a task that is not lost. */
 class DownloadFaultTest extends DownloadTestSupport {
 
-    private final LogOfOurs log = LogOfOurs.listen();
+    private final ComponentLog log = ComponentLog.listen();
 
     @AfterEach
     void stopListening() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.internal.camel.observe.Meters;
+import one.apiin.camel.internal.camel.observe.MicrometerMetrics;
 import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -117,7 +117,7 @@ class MetersTest extends RouteTestSupport {
     @Test
     void theLagIsCountedFromTheLookThatLastSawItRunning() {
         Instant start = Instant.parse("2026-11-25T10:00:00Z");
-        Meters ours = Meters.open(meters, "a context", "other", null);
+        MicrometerMetrics ours = MicrometerMetrics.open(meters, "a context", "other", null);
 
         ours.changed(running(start, start.plusSeconds(50)), ended(start, start.plusSeconds(50)));
         ours.changed(running(start, null), ended(start, null));

@@ -41,7 +41,7 @@ class SecretsTest extends ContextTestSupport {
     private static final String[] HIDDEN = {KEY, PROMPT, LINK, SECRET};
 
     @TempDir Path folder;
-    private final LogOfOurs log = LogOfOurs.listen();
+    private final ComponentLog log = ComponentLog.listen();
     private final List<Throwable> faults = new ArrayList<>();
 
     @Override

@@ -13,12 +13,12 @@ import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.internal.OperatorDesk;
+import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.ContextTestSupport;
 import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.route.cluster.Outage;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskRepository;
@@ -88,7 +88,7 @@ class LateReplyTest extends ContextTestSupport {
                 .asyncSend("direct:submit", e -> e.getMessage().setBody("a fox"));
     }
 
-    private OperatorDesk operator() throws Exception {
+    private OperatorActions operator() throws Exception {
         return second.getEndpoint("apiinone:video", ApiInOneEndpoint.class).engine().operator();
     }
 
@@ -151,7 +151,7 @@ class LateReplyTest extends ContextTestSupport {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
         operator().notCharged(submissions.peek()).get(10, TimeUnit.SECONDS);
 
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             Exchange done = replied(submit);
 
             assertThat(((ApiInOneException) done.getException()).getTaskId()).isEqualTo(taskId(0));

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.internal.camel.message.BodyText;
+import one.apiin.camel.internal.camel.message.TextBody;
 import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.Pace;
@@ -279,7 +279,7 @@ class RedeliveryTest extends RouteTestSupport {
 
     @Test
     void theRestOfAStreamThatIsTooLongIsNoPrompt() {
-        byte[] text = "x".repeat(BodyText.MAX_BYTES + 100).getBytes();
+        byte[] text = "x".repeat(TextBody.MAX_BYTES + 100).getBytes();
 
         template.sendBody("direct:uncached", new ByteArrayInputStream(text));
 

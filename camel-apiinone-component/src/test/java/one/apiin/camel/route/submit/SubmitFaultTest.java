@@ -10,7 +10,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
@@ -178,7 +178,7 @@ class SubmitFaultTest extends RouteTestSupport {
         impatient.setAccount("impatient");
         impatient.setMaxSubmitRetries(0);
         context.addComponent("impatient", impatient);
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(
                                 template.request(

@@ -11,7 +11,7 @@ import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.route.cluster.LedgerCalls;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class UnsureReservationRouteTest extends RouteTestSupport {
         sandbox().onSubmit(held);
 
         CompletableFuture<VideoTask> done;
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             done = template.asyncRequestBody("direct:in", (Object) "a fox", VideoTask.class);
             soon().until(() -> sandbox().ledger().arrivalCount() == 1);
             soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("What was kept")));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.route.operations.LogOfOurs;
+import one.apiin.camel.route.operations.ComponentLog;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +118,7 @@ class ValidateTest extends RouteTestSupport {
                         + "imageUrls="
                         + PICTURE;
         List<String> told;
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             send(uri, "a fox");
             send(uri, "a hare");
             told = lines(log, "parameters.duration must be one of 5, 10, 15");
@@ -131,7 +131,7 @@ class ValidateTest extends RouteTestSupport {
     @Test
     void anUnknownModelIsToldOnceAndSentAsItIs() {
         List<String> told;
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             send("apiinone:video?model=video-of-tomorrow&parameters.duration=5", "a fox");
             send("apiinone:video?model=video-of-tomorrow&parameters.duration=5", "a hare");
             told = lines(log, "is in no catalog");
@@ -148,7 +148,7 @@ class ValidateTest extends RouteTestSupport {
                 "apiinone:video?callbackUrl=https://hooks.example/v&parameters.type=control"
                         + "&parameters.video=https://p.example/a.mp4&model=";
         List<String> told;
-        try (LogOfOurs log = LogOfOurs.listen()) {
+        try (ComponentLog log = ComponentLog.listen()) {
             send(uri + "ltx-2", "a fox");
             send(uri + "ltx-2", "a fox");
             send(uri + "kling-3", "a fox");
@@ -203,7 +203,7 @@ class ValidateTest extends RouteTestSupport {
         return fault.getMessage();
     }
 
-    private static List<String> lines(LogOfOurs log, String part) {
+    private static List<String> lines(ComponentLog log, String part) {
         return log.lines().stream().filter(line -> line.contains(part)).toList();
     }
 }

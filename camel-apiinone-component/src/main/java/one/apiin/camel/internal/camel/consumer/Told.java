@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.camel.consumer;
 
-import one.apiin.camel.internal.AccountEngine;
-import one.apiin.camel.internal.delivery.CompletionDesk;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -15,19 +15,21 @@ import org.apache.camel.Exchange;
  */
 public final class Told {
 
-    private final CompletionDesk desk;
+    private final DeliveryService desk;
     private final VideoTask task;
 
-    private Told(CompletionDesk desk, VideoTask task) {
+    private Told(DeliveryService desk, VideoTask task) {
         this.desk = desk;
         this.task = task;
     }
 
     /** The exchange's own end is the answer. */
-    public static void by(Exchange exchange, AccountEngine engine, VideoTask task) {
+    public static void by(Exchange exchange, AccountRuntime engine, VideoTask task) {
         Told told = new Told(engine.desk(), task);
         exchange.getExchangeExtension()
-                .addOnCompletion(new AnswerOnce(engine.forgotten(), told::answer, told::giveBack));
+                .addOnCompletion(
+                        new ConfirmationSynchronization(
+                                engine.forgotten(), told::answer, told::giveBack));
     }
 
     private void answer(boolean wentThrough) {

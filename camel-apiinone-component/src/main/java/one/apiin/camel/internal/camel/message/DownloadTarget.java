@@ -21,7 +21,7 @@ public record DownloadTarget(VideoTask task, String link, String taskId) {
             Pattern.compile(
                     "[a-z][a-z0-9+.-]*:(?://?.*)?|(?:file|ftp|data|jar):.*", Pattern.DOTALL);
 
-    public static DownloadTarget of(Exchange exchange, CommandReader commands) {
+    public static DownloadTarget of(Exchange exchange, SubmitCommandFactory commands) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof VideoTask task) {
             return new DownloadTarget(task, null, null);
@@ -39,8 +39,8 @@ public record DownloadTarget(VideoTask task, String link, String taskId) {
         }
         try {
             boolean asked = exchange.getMessage().getHeader(ApiInOneConstants.TASK_ID) != null;
-            boolean spares = asked && BodyText.isReadOnce(body);
-            String text = BodyText.isText(body) && !spares ? BodyText.of(exchange) : null;
+            boolean spares = asked && TextBody.isReadOnce(body);
+            String text = TextBody.isText(body) && !spares ? TextBody.of(exchange) : null;
             return text == null ? "" : text.strip();
         } catch (IllegalArgumentException e) {
             return "";

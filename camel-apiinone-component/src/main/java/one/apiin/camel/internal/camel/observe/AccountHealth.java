@@ -3,7 +3,7 @@ package one.apiin.camel.internal.camel.observe;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.provider.ProviderState;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
@@ -24,9 +24,9 @@ public final class AccountHealth {
     static final int LONGEST_WAIT_SECONDS = 5;
 
     private final String account;
-    private final AccountEngine engine;
+    private final AccountRuntime engine;
 
-    public AccountHealth(String account, AccountEngine engine) {
+    public AccountHealth(String account, AccountRuntime engine) {
         this.account = account;
         this.engine = engine;
     }

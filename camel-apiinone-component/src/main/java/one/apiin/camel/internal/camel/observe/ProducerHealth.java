@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.camel.observe;
 
 import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.internal.AccountEngine;
+import one.apiin.camel.internal.AccountRuntime;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.WritableHealthCheckRepository;
 
@@ -9,16 +9,15 @@ import org.apache.camel.health.WritableHealthCheckRepository;
 public final class ProducerHealth {
 
     private final WritableHealthCheckRepository repository;
-    private final ApiInOneProducerHealthCheck check;
+    private final ProducerHealthCheck check;
 
-    private ProducerHealth(
-            WritableHealthCheckRepository repository, ApiInOneProducerHealthCheck check) {
+    private ProducerHealth(WritableHealthCheckRepository repository, ProducerHealthCheck check) {
         this.repository = repository;
         this.check = check;
     }
 
     /** Null if the context has no health checks. */
-    public static ProducerHealth add(ApiInOneEndpoint endpoint, AccountEngine engine) {
+    public static ProducerHealth add(ApiInOneEndpoint endpoint, AccountRuntime engine) {
         WritableHealthCheckRepository repository =
                 HealthCheckHelper.getHealthCheckRepository(
                         endpoint.getCamelContext(),
@@ -28,7 +27,7 @@ public final class ProducerHealth {
             return null;
         }
         var check =
-                new ApiInOneProducerHealthCheck(
+                new ProducerHealthCheck(
                         endpoint.getId(),
                         new AccountHealth(endpoint.getComponent().getAccount(), engine));
         check.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());

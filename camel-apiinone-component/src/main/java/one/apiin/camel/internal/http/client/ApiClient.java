@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import one.apiin.camel.internal.provider.StartBy;
+import one.apiin.camel.internal.provider.SendDeadline;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
@@ -28,14 +28,14 @@ public final class ApiClient implements AutoCloseable {
 
     private static final ContentType JSON = ContentType.create("application/json");
 
-    private final GatewaySettings settings;
+    private final HttpSettings settings;
     private final ScheduledExecutorService scheduler;
     private final HttpHost target;
-    private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private final Set<ApiCall> open = ConcurrentHashMap.newKeySet();
     private volatile CloseableHttpAsyncClient client;
     private volatile boolean closed;
 
-    public ApiClient(GatewaySettings settings, ScheduledExecutorService scheduler) {
+    public ApiClient(HttpSettings settings, ScheduledExecutorService scheduler) {
         this.settings = settings;
         this.scheduler = scheduler;
         this.target = HttpHost.create(settings.baseUrl());
@@ -47,9 +47,9 @@ public final class ApiClient implements AutoCloseable {
      * @param start until when it may begin to leave; null = within requestTimeout
      * @return never completes exceptionally
      */
-    public CompletableFuture<Transmission> send(
-            Method method, String path, byte[] body, StartBy start) {
-        Exchange exchange = new Exchange(start, settings.requestTimeout());
+    public CompletableFuture<CallResult> send(
+            Method method, String path, byte[] body, SendDeadline start) {
+        ApiCall exchange = new ApiCall(start, settings.requestTimeout());
         open.add(exchange);
         exchange.result().whenComplete((end, none) -> open.remove(exchange));
         if (closed) {
@@ -65,7 +65,7 @@ public final class ApiClient implements AutoCloseable {
         return exchange.result();
     }
 
-    private void execute(Exchange exchange, BasicHttpRequest head, byte[] body) {
+    private void execute(ApiCall exchange, BasicHttpRequest head, byte[] body) {
         if (exchange.result().isDone()) {
             return;
         }
@@ -73,7 +73,7 @@ public final class ApiClient implements AutoCloseable {
                 body == null ? null : new BasicAsyncEntityProducer(body, JSON);
         HttpClientContext context = HttpProxy.context(settings.network().proxy());
         exchange.gate().attachTo(context);
-        ConnectionHold.attach(exchange, context);
+        ConnectionAborter.attach(exchange, context);
         exchange.sentWith(
                 running()
                         .execute(
@@ -107,7 +107,7 @@ public final class ApiClient implements AutoCloseable {
             }
             if (!isAlive(client)) {
                 closeNow(client);
-                client = OnceOnlyClient.build(settings, () -> closed);
+                client = HttpClients.build(settings, () -> closed);
                 client.start();
             }
             return client;

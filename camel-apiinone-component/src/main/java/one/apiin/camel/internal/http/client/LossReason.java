@@ -3,7 +3,7 @@ package one.apiin.camel.internal.http.client;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
-import one.apiin.camel.internal.http.client.Transmission.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Lost;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /**

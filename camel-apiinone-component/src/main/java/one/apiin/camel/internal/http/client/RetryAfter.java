@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.util.Nanos;
+import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
@@ -40,7 +40,7 @@ public record RetryAfter(Duration pause, Duration asked) {
 
     private static RetryAfter of(Duration asked) {
         Duration positive = asked.isNegative() ? Duration.ZERO : asked;
-        return new RetryAfter(Nanos.shorter(positive, LONGEST), asked);
+        return new RetryAfter(Durations.shorter(positive, LONGEST), asked);
     }
 
     public boolean isPast() {

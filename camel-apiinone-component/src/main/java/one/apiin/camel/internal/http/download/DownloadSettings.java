@@ -2,7 +2,7 @@ package one.apiin.camel.internal.http.download;
 
 import java.net.URI;
 import java.time.Duration;
-import one.apiin.camel.internal.http.client.Network;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
 
 /**
  * How videos are fetched.
@@ -22,9 +22,9 @@ public record DownloadSettings(
         String apiKey,
         Duration silence,
         long maxSize,
-        DownloadHosts hosts,
+        AllowedHosts hosts,
         int atOnce,
-        Network network) {
+        ConnectionSettings network) {
 
     @Override
     public String toString() {

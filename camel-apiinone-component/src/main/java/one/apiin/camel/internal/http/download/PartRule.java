@@ -32,7 +32,7 @@ final class PartRule {
 
     /**
      * @param from the first byte that was asked for
-     * @param total the length known so far, or {@link Transfer#UNKNOWN}
+     * @param total the length known so far, or {@link PartialFile#UNKNOWN}
      */
     static Body of(HttpResponse reply, long from, long total) {
         if (reply.getCode() == 200) {
@@ -47,7 +47,7 @@ final class PartRule {
         }
         boolean same =
                 range.group(3).equals("*")
-                        || total == Transfer.UNKNOWN
+                        || total == PartialFile.UNKNOWN
                         || Long.parseLong(range.group(3)) == total;
         return same ? Body.REST : Body.OTHER;
     }

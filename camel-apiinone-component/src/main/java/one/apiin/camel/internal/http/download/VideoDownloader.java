@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import one.apiin.camel.internal.download.FetchOutcome;
 import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.download.HopRule.Hop;
-import one.apiin.camel.internal.http.download.PartConsumer.Part;
+import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
+import one.apiin.camel.internal.http.download.UrlPolicy.Hop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,31 +35,31 @@ public final class VideoDownloader implements VideoFetcher {
     private static final Set<Integer> LINK_REFUSED = Set.of(403, 404, 410);
 
     private final DownloadSettings settings;
-    private final HopRule hops;
-    private final HopClient client;
+    private final UrlPolicy hops;
+    private final DownloadClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public VideoDownloader(DownloadSettings settings) {
         this(settings, InetAddress::getAllByName);
     }
 
-    VideoDownloader(DownloadSettings settings, HopRule.Names names) {
+    VideoDownloader(DownloadSettings settings, UrlPolicy.Names names) {
         this.settings = settings;
         this.hops =
-                new HopRule(
+                new UrlPolicy(
                         settings.baseUrl(),
                         settings.hosts(),
                         names,
                         settings.network().proxy() != null);
-        this.client = new HopClient(settings);
+        this.client = new DownloadClient(settings);
     }
 
     @Override
     public FetchOutcome fetch(String link, Path into, BooleanSupplier wanted) {
         BooleanSupplier going = () -> wanted.getAsBoolean() && closed.getCount() > 0;
-        try (Transfer transfer = new Transfer(into, settings.maxSize())) {
-            return fetch(link, transfer, new Progress(settings.silence(), going));
-        } catch (Refusal e) {
+        try (PartialFile transfer = new PartialFile(into, settings.maxSize())) {
+            return fetch(link, transfer, new DownloadProgress(settings.silence(), going));
+        } catch (DownloadRefusedException e) {
             return new FetchOutcome.Failed(e.status(), e.getMessage(), e.getCause());
         } catch (IOException e) {
             return new FetchOutcome.Failed(0, "downloadDirectory cannot be written to", e);
@@ -69,8 +69,8 @@ public final class VideoDownloader implements VideoFetcher {
         }
     }
 
-    private FetchOutcome fetch(String link, Transfer transfer, Progress progress)
-            throws Refusal, InterruptedException {
+    private FetchOutcome fetch(String link, PartialFile transfer, DownloadProgress progress)
+            throws DownloadRefusedException, InterruptedException {
         while (true) {
             IOException broken;
             try {
@@ -80,7 +80,7 @@ public final class VideoDownloader implements VideoFetcher {
                     return outcome;
                 }
                 broken = new IOException("its server answered " + part.status());
-            } catch (Refusal e) {
+            } catch (DownloadRefusedException e) {
                 throw e;
             } catch (IOException e) {
                 broken = e;
@@ -90,19 +90,19 @@ public final class VideoDownloader implements VideoFetcher {
     }
 
     /** Another attempt after a pause; while bytes come, as often as it takes. */
-    private void again(Progress progress, Transfer transfer, IOException broken)
-            throws Refusal, InterruptedException {
+    private void again(DownloadProgress progress, PartialFile transfer, IOException broken)
+            throws DownloadRefusedException, InterruptedException {
         int idle = progress.idleAfter(transfer.length());
         LOG.debug("A download broke off at byte {}: {}", transfer.length(), broken.toString());
         progress.requireGoing(transfer);
         if (idle >= ATTEMPTS) {
-            throw new Refusal(0, brokenOff(transfer, broken), broken);
+            throw new DownloadRefusedException(0, brokenOff(transfer, broken), broken);
         }
         closed.await(FIRST_PAUSE.toMillis() << idle, TimeUnit.MILLISECONDS);
     }
 
-    private static String brokenOff(Transfer transfer, IOException broken) {
-        String of = transfer.total() == Transfer.UNKNOWN ? "" : " of " + transfer.total();
+    private static String brokenOff(PartialFile transfer, IOException broken) {
+        String of = transfer.total() == PartialFile.UNKNOWN ? "" : " of " + transfer.total();
         return "it broke off at byte "
                 + transfer.length()
                 + of
@@ -114,18 +114,19 @@ public final class VideoDownloader implements VideoFetcher {
                         : broken.getMessage());
     }
 
-    private Part follow(String link, Transfer transfer, Progress progress)
+    private Part follow(String link, PartialFile transfer, DownloadProgress progress)
             throws IOException, InterruptedException {
-        Hop hop = hops.check(HopRule.parse(link), progress.attempts());
+        Hop hop = hops.check(UrlPolicy.parse(link), progress.attempts());
         for (int redirects = 0; ; redirects++) {
             Part part = client.get(hop, transfer, progress);
             if (!REDIRECTS.contains(part.status())) {
                 return part;
             }
             if (redirects == MAX_REDIRECTS) {
-                throw new Refusal("it was redirected more than " + MAX_REDIRECTS + " times");
+                throw new DownloadRefusedException(
+                        "it was redirected more than " + MAX_REDIRECTS + " times");
             }
-            hop = hops.check(HopRule.redirect(hop.link(), part.location()), progress.attempts());
+            hop = hops.check(UrlPolicy.redirect(hop.link(), part.location()), progress.attempts());
         }
     }
 
@@ -134,31 +135,31 @@ public final class VideoDownloader implements VideoFetcher {
      *
      * @throws IOException likewise
      */
-    private static FetchOutcome outcome(Part part, Transfer transfer) throws IOException {
+    private static FetchOutcome outcome(Part part, PartialFile transfer) throws IOException {
         int status = part.status();
         if (LINK_REFUSED.contains(status)) {
             return new FetchOutcome.LinkRefused(status);
         }
         if (part.body() == PartRule.Body.OTHER || status == 416) {
-            transfer.restart(Transfer.UNKNOWN, null);
+            transfer.restart(PartialFile.UNKNOWN, null);
             return null;
         }
         if (part.body() == PartRule.Body.NONE) {
             if (status >= 500 || status == 408 || status == 429) {
                 return null;
             }
-            throw new Refusal(status, "its server answered " + status, null);
+            throw new DownloadRefusedException(status, "its server answered " + status, null);
         }
-        if (transfer.total() != Transfer.UNKNOWN && transfer.length() < transfer.total()) {
+        if (transfer.total() != PartialFile.UNKNOWN && transfer.length() < transfer.total()) {
             return null;
         }
         transfer.finish();
         if (transfer.isCutOff()) {
             // Whoever told no length may just have lost the connection.
-            if (transfer.total() == Transfer.UNKNOWN) {
+            if (transfer.total() == PartialFile.UNKNOWN) {
                 throw new IOException("it ends within the video");
             }
-            throw new Refusal(
+            throw new DownloadRefusedException(
                     "it ends within the video, though its server sent all that it announced ("
                             + transfer.total()
                             + " bytes)");

@@ -46,10 +46,10 @@ public final class ReplyMapping {
     private static final Pattern WRONG_TILDE = Pattern.compile("~(?![01])");
 
     private final Map<String, List<JsonPointer>> places;
-    private final Map<String, StateWord.Meaning> words;
+    private final Map<String, StatusReader.Meaning> words;
 
     private ReplyMapping(
-            Map<String, List<JsonPointer>> places, Map<String, StateWord.Meaning> words) {
+            Map<String, List<JsonPointer>> places, Map<String, StatusReader.Meaning> words) {
         this.places = places;
         this.words = words;
     }
@@ -61,7 +61,7 @@ public final class ReplyMapping {
      */
     public static ReplyMapping parse(String text) {
         Map<String, List<JsonPointer>> places = new LinkedHashMap<>();
-        Map<String, StateWord.Meaning> words = new LinkedHashMap<>();
+        Map<String, StatusReader.Meaning> words = new LinkedHashMap<>();
         for (String entry : text == null ? new String[0] : text.split("[,;\n]")) {
             if (!entry.isBlank()) {
                 read(entry.strip(), places, words);
@@ -73,7 +73,7 @@ public final class ReplyMapping {
     private static void read(
             String entry,
             Map<String, List<JsonPointer>> places,
-            Map<String, StateWord.Meaning> words) {
+            Map<String, StatusReader.Meaning> words) {
         Matcher parts = ENTRY.matcher(entry);
         String name = parts.matches() ? parts.group(1).toLowerCase(Locale.ROOT) : "";
         if (PLACES.contains(name)) {
@@ -104,15 +104,15 @@ public final class ReplyMapping {
         return JsonPointer.compile(text);
     }
 
-    private static StateWord.Meaning meaning(String name) {
-        return StateWord.Meaning.valueOf(name.toUpperCase(Locale.ROOT));
+    private static StatusReader.Meaning meaning(String name) {
+        return StatusReader.Meaning.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
     private static void words(
             String entry,
             String text,
-            StateWord.Meaning meaning,
-            Map<String, StateWord.Meaning> into) {
+            StatusReader.Meaning meaning,
+            Map<String, StatusReader.Meaning> into) {
         List<String> all =
                 Arrays.stream(text.split("\\|"))
                         .map(Json::plain)
@@ -122,7 +122,7 @@ public final class ReplyMapping {
             throw new IllegalArgumentException("names no word in '" + entry + "'");
         }
         for (String word : all) {
-            StateWord.Meaning other = into.put(word, meaning);
+            StatusReader.Meaning other = into.put(word, meaning);
             if (other != null && other != meaning) {
                 throw new IllegalArgumentException(
                         "gives two meanings to '" + word + "'; a word has one");
@@ -141,7 +141,7 @@ public final class ReplyMapping {
             all.addAll(other.places.getOrDefault(name, List.of()));
             allPlaces.put(name, all.stream().limit(MOST_PLACES).toList());
         }
-        Map<String, StateWord.Meaning> allWords = new LinkedHashMap<>(words);
+        Map<String, StatusReader.Meaning> allWords = new LinkedHashMap<>(words);
         other.words.forEach(
                 (word, meaning) -> {
                     if (allWords.size() < MOST_WORDS) {
@@ -178,9 +178,11 @@ public final class ReplyMapping {
     }
 
     /** What a state's word means: as mapped, else as ever. */
-    StateWord word(String word) {
-        StateWord.Meaning meaning = words.get(Json.plain(word));
-        return meaning == null ? StateWord.of(word) : new StateWord(word, meaning, true, false);
+    StatusReader word(String word) {
+        StatusReader.Meaning meaning = words.get(Json.plain(word));
+        return meaning == null
+                ? StatusReader.of(word)
+                : new StatusReader(word, meaning, true, false);
     }
 
     /** Also into JSON that stands in a text. */

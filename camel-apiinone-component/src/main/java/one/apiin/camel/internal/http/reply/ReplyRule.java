@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.internal.http.client.CallResult;
+import one.apiin.camel.internal.http.client.CallResult.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.LossReason;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.client.RetryAfter;
-import one.apiin.camel.internal.http.client.Transmission;
-import one.apiin.camel.internal.http.client.Transmission.Lost;
-import one.apiin.camel.internal.http.client.Transmission.Reply;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import org.slf4j.Logger;
@@ -70,10 +70,10 @@ public final class ReplyRule {
 
     /** The task id that a callback names, or null. */
     public String called(byte[] body) {
-        return CallbackBody.taskId(body, mapping.get());
+        return CallbackBodyReader.taskId(body, mapping.get());
     }
 
-    public SubmitOutcome submitted(Transmission end, Redactor redactor) {
+    public SubmitOutcome submitted(CallResult end, Redactor redactor) {
         if (end instanceof Lost lost) {
             String why = LossReason.of(lost, proxied);
             return lost.left()
@@ -84,12 +84,12 @@ public final class ReplyRule {
     }
 
     private SubmitOutcome submitted(Reply reply, Redactor redactor) {
-        ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
+        ReplyReader body = ReplyReader.of(reply.text(), mapping.get());
         String taskId = body.taskId(reply.status());
         if (taskId != null) {
             return new SubmitOutcome.Accepted(taskId, redactor.reply(reply.text()), body.credits());
         }
-        ErrorBody error = body.error();
+        ErrorReader error = body.error();
         int status = effectiveStatus(reply, body, error);
         Duration wait = retryAfter(reply);
         String message = status + ": " + words(reply, body, error, redactor);
@@ -103,24 +103,24 @@ public final class ReplyRule {
         return new SubmitOutcome.Unknown(status, message, null);
     }
 
-    public StatusOutcome looked(Transmission end, Redactor redactor) {
+    public StatusOutcome looked(CallResult end, Redactor redactor) {
         if (end instanceof Lost lost) {
             return new StatusOutcome.Unavailable(
                     lost.status(), LossReason.of(lost, proxied), null, lost.cause());
         }
         Reply reply = (Reply) end;
-        ReplyBody body = ReplyBody.of(reply.text(), mapping.get());
+        ReplyReader body = ReplyReader.of(reply.text(), mapping.get());
         Redactor hiding = redactor.and(body.prompts());
         return reply.isSuccess() && body.isReadable()
                 ? looked(reply, body, hiding)
                 : unavailable(reply, body, hiding);
     }
 
-    private StatusOutcome looked(Reply reply, ReplyBody body, Redactor redactor) {
-        Optional<StateWord> state = body.state();
+    private StatusOutcome looked(Reply reply, ReplyReader body, Redactor redactor) {
+        Optional<StatusReader> state = body.state();
         String raw = redactor.reply(reply.text());
         if (state.isPresent()) {
-            StateWord word = state.get();
+            StatusReader word = state.get();
             return switch (word.meaning()) {
                 case RUNNING ->
                         new StatusOutcome.Running(
@@ -136,8 +136,8 @@ public final class ReplyRule {
         return new StatusOutcome.Completed(links, body.credits(), raw);
     }
 
-    private static StatusOutcome failed(ReplyBody body, Redactor redactor, String raw) {
-        ErrorBody error = body.error();
+    private static StatusOutcome failed(ReplyReader body, Redactor redactor, String raw) {
+        ErrorReader error = body.error();
         return new StatusOutcome.Failed(
                 redactor.word(error.name()),
                 redactor.message(error.message()),
@@ -145,20 +145,20 @@ public final class ReplyRule {
                 raw);
     }
 
-    private StatusOutcome unavailable(Reply reply, ReplyBody body, Redactor redactor) {
-        ErrorBody error = body.error();
+    private StatusOutcome unavailable(Reply reply, ReplyReader body, Redactor redactor) {
+        ErrorReader error = body.error();
         int status = effectiveStatus(reply, body, error);
         String message = advice(status) + status + ": " + words(reply, body, error, redactor);
         return new StatusOutcome.Unavailable(status, message, retryAfter(reply), null);
     }
 
     /** The body's code where HTTP says that all is well and no task tells its state. */
-    private static int effectiveStatus(Reply reply, ReplyBody body, ErrorBody error) {
+    private static int effectiveStatus(Reply reply, ReplyReader body, ErrorReader error) {
         boolean counts =
                 reply.isSuccess()
                         && isStatus(error.code())
                         && body.state()
-                                .filter(word -> word.meaning() != StateWord.Meaning.FAILED)
+                                .filter(word -> word.meaning() != StatusReader.Meaning.FAILED)
                                 .isEmpty();
         return counts ? error.code() : reply.status();
     }
@@ -167,7 +167,8 @@ public final class ReplyRule {
         return code != null && code >= 300 && code < 600;
     }
 
-    private static String words(Reply reply, ReplyBody body, ErrorBody error, Redactor redactor) {
+    private static String words(
+            Reply reply, ReplyReader body, ErrorReader error, Redactor redactor) {
         if (reply.isHtml()) {
             return "an HTML page";
         }

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldLimits;
-import one.apiin.camel.internal.model.FieldRule;
+import one.apiin.camel.internal.model.FieldConstraints;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.FieldType;
 
 /** One field of a model as it is written in a catalog file; {@code note} is for people. */
@@ -26,17 +26,17 @@ record CatalogField(
 
     /** Checked where it is read, so that the place of a mistake is known. */
     CatalogField {
-        var limits = new FieldLimits(oneOf, min, max, maxLength, maxItems);
-        new FieldRule(type, items, required, byDefault, limits, confidence, inferred, note);
+        var limits = new FieldConstraints(oneOf, min, max, maxLength, maxItems);
+        new FieldSchema(type, items, required, byDefault, limits, confidence, inferred, note);
     }
 
-    FieldRule rule(Confidence ofTheModel) {
-        return new FieldRule(
+    FieldSchema rule(Confidence ofTheModel) {
+        return new FieldSchema(
                 type,
                 items,
                 required,
                 byDefault,
-                new FieldLimits(oneOf, min, max, maxLength, maxItems),
+                new FieldConstraints(oneOf, min, max, maxLength, maxItems),
                 confidence == null ? ofTheModel : confidence,
                 inferred,
                 note);

@@ -28,18 +28,18 @@ final class CatalogText {
 
     /**
      * @throws com.fasterxml.jackson.core.JacksonException at the first place that is no JSON
-     * @throws CatalogMistake if it is no object, or more than one
+     * @throws CatalogError if it is no object, or more than one
      */
     CatalogText(byte[] json) throws IOException {
         try (JsonParser parser = TOKENS.createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new CatalogMistake(
+                throw new CatalogError(
                         parser.currentLocation(),
                         "must be a JSON object with one field for each model");
             }
             index(parser);
             if (parser.nextToken() != null) {
-                throw new CatalogMistake(
+                throw new CatalogError(
                         parser.currentTokenLocation(), "nothing may follow the object");
             }
         }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelEntry;
+import one.apiin.camel.internal.model.ModelDefinition;
 
 /**
  * Reads a catalog of models: a JSON object with one field for each model, its id. All mistakes are told
@@ -36,13 +36,13 @@ public final class ModelCatalogReader {
 
     private static final ObjectReader ENTRY =
             Json.MAPPER
-                    .readerFor(CatalogEntry.class)
+                    .readerFor(CatalogFile.class)
                     .with(DeserializationFeature.READ_ENUMS_USING_TO_STRING);
 
     private final CatalogText text;
     private final ModelCatalog before;
-    private final List<ModelEntry> entries = new ArrayList<>();
-    private final List<CatalogMistake> mistakes = new ArrayList<>();
+    private final List<ModelDefinition> entries = new ArrayList<>();
+    private final List<CatalogError> mistakes = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>();
 
     private ModelCatalogReader(CatalogText text, ModelCatalog before) {
@@ -64,7 +64,7 @@ public final class ModelCatalogReader {
      *
      * @throws IllegalArgumentException naming the fields of its mistakes
      */
-    public static List<ModelEntry> read(String name, Map<?, ?> models) {
+    public static List<ModelDefinition> read(String name, Map<?, ?> models) {
         try {
             byte[] json = Json.MAPPER.writeValueAsBytes(models);
             return read(name, new ByteArrayInputStream(json));
@@ -79,11 +79,11 @@ public final class ModelCatalogReader {
      * @throws IllegalArgumentException naming the file, and line, column and field of its mistakes
      * @throws IOException if it cannot be read
      */
-    public static List<ModelEntry> read(String file, InputStream in) throws IOException {
+    public static List<ModelDefinition> read(String file, InputStream in) throws IOException {
         return read(file, in, ours());
     }
 
-    private static List<ModelEntry> read(String file, InputStream in, ModelCatalog before)
+    private static List<ModelDefinition> read(String file, InputStream in, ModelCatalog before)
             throws IOException {
         byte[] json = in.readAllBytes();
         try {
@@ -91,17 +91,16 @@ public final class ModelCatalogReader {
             reader.readAll();
             return reader.result(file);
         } catch (JacksonException e) {
-            throw refused(
-                    file, List.of(new CatalogMistake(e.getLocation(), e.getOriginalMessage())));
-        } catch (CatalogMistake e) {
+            throw refused(file, List.of(new CatalogError(e.getLocation(), e.getOriginalMessage())));
+        } catch (CatalogError e) {
             throw refused(file, List.of(e));
         }
     }
 
-    private static IllegalArgumentException refused(String file, List<CatalogMistake> mistakes) {
+    private static IllegalArgumentException refused(String file, List<CatalogError> mistakes) {
         String all =
                 mistakes.stream()
-                        .sorted(Comparator.comparingInt(CatalogMistake::line))
+                        .sorted(Comparator.comparingInt(CatalogError::line))
                         .limit(MOST)
                         .map(Throwable::getMessage)
                         .collect(Collectors.joining("; "));
@@ -110,7 +109,7 @@ public final class ModelCatalogReader {
                 file + ", " + all + (more > 0 ? "; and " + more + " more" : ""), mistakes.get(0));
     }
 
-    private List<ModelEntry> result(String file) {
+    private List<ModelDefinition> result(String file) {
         if (!mistakes.isEmpty()) {
             throw refused(file, mistakes);
         }
@@ -121,7 +120,7 @@ public final class ModelCatalogReader {
         for (Map.Entry<String, JsonNode> model : text.models().properties()) {
             String id = model.getKey();
             int earlier = mistakes.size();
-            CatalogEntry entry = parsed(id, model.getValue());
+            CatalogFile entry = parsed(id, model.getValue());
             if (mistakes.size() == earlier) {
                 add(id, entry);
             }
@@ -129,15 +128,15 @@ public final class ModelCatalogReader {
     }
 
     /** Reads on without what is wrong; what an object says that held a mistake may come of it. */
-    private CatalogEntry parsed(String id, JsonNode model) throws IOException {
+    private CatalogFile parsed(String id, JsonNode model) throws IOException {
         List<JsonPointer> wrong = new ArrayList<>();
         while (true) {
             try {
                 return ENTRY.readValue(model);
             } catch (JacksonException e) {
-                JsonPointer at = CatalogMistake.pointer(e);
+                JsonPointer at = CatalogError.pointer(e);
                 if (wrong.stream().noneMatch(one -> isIn(at, one))) {
-                    tell(id, at, CatalogMistake.field(id, e), CatalogMistake.what(e), e);
+                    tell(id, at, CatalogError.field(id, e), CatalogError.what(e), e);
                 }
                 wrong.add(at);
                 if (!cut(model, at)) {
@@ -164,19 +163,19 @@ public final class ModelCatalogReader {
 
     private void tell(String id, JsonPointer at, String field, String what, Throwable cause) {
         JsonPointer whole = JsonPointer.empty().appendProperty(id).append(at);
-        mistakes.add(new CatalogMistake(text.place(whole), field, what, cause));
+        mistakes.add(new CatalogError(text.place(whole), field, what, cause));
     }
 
     private void tell(String id, String what, Throwable cause) {
         tell(id, JsonPointer.empty(), id, what, cause);
     }
 
-    private void add(String id, CatalogEntry described) {
+    private void add(String id, CatalogFile described) {
         if (described == null) {
             tell(id, "must be an object", null);
             return;
         }
-        ModelEntry entry;
+        ModelDefinition entry;
         try {
             entry = described.named(id);
         } catch (IllegalArgumentException e) {

@@ -72,13 +72,13 @@ class RedactorTest {
 
     @Test
     void theSettingsDoNotPrintTheKey() {
-        GatewaySettings settings =
-                new GatewaySettings(
+        HttpSettings settings =
+                new HttpSettings(
                         URI.create("https://apiin.one/"),
                         Wire.KEY + "\n",
                         Duration.ofSeconds(1),
                         1,
-                        Network.direct(Duration.ofSeconds(1)));
+                        ConnectionSettings.direct(Duration.ofSeconds(1)));
 
         assertThat(settings.toString()).doesNotContain("secret");
         assertThat(settings.apiKey()).isEqualTo(Wire.KEY);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import one.apiin.camel.internal.download.FetchOutcome;
-import one.apiin.camel.internal.http.client.Network;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -88,16 +88,16 @@ public abstract class DownloadFixture {
     }
 
     public VideoDownloader downloader(
-            URI base, String hosts, HopRule.Names names, Duration silence) {
+            URI base, String hosts, UrlPolicy.Names names, Duration silence) {
         DownloadSettings settings =
                 new DownloadSettings(
                         base,
                         KEY,
                         silence,
                         MAX,
-                        DownloadHosts.parse(hosts),
+                        AllowedHosts.parse(hosts),
                         2,
-                        Network.direct(Duration.ofSeconds(10)));
+                        ConnectionSettings.direct(Duration.ofSeconds(10)));
         VideoDownloader downloader = new VideoDownloader(settings, names);
         resources.add(0, downloader);
         return downloader;

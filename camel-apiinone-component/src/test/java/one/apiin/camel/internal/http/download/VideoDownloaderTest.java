@@ -77,7 +77,7 @@ class VideoDownloaderTest extends DownloadFixture {
                             return true;
                         });
         AtomicInteger looks = new AtomicInteger();
-        HopRule.Names names =
+        UrlPolicy.Names names =
                 host -> {
                     if (host.equals("cdn.test")) {
                         looks.incrementAndGet();

@@ -18,7 +18,7 @@ class MovedReplyTest {
     void aStoryKeepsItsMeaningHoweverItIsTold(long seed) {
         for (int round = 0; round < ROUNDS; round++) {
             Random random = new Random(seed * 1_000_003 + round);
-            TaskStory story = TaskStory.random(random);
+            ReplyVariants story = ReplyVariants.random(random);
             String body = story.told(random).toString();
             String told = "seed " + seed + ", round " + round + ": " + body;
 
@@ -34,7 +34,7 @@ class MovedReplyTest {
         }
     }
 
-    private static void assertSame(TaskStory story, StatusOutcome outcome, String told) {
+    private static void assertSame(ReplyVariants story, StatusOutcome outcome, String told) {
         switch (story.state()) {
             case RUNNING ->
                     assertThat(outcome)

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.http.BrokenReply;
-import one.apiin.camel.internal.http.client.Transmission.Reply;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -74,7 +74,7 @@ class MutatedReplyTest {
     private static JsonNode reply(Random random) {
         return random.nextInt(3) == 0
                 ? RECORDED.get(random.nextInt(RECORDED.size()))
-                : TaskStory.random(random).told(random);
+                : ReplyVariants.random(random).told(random);
     }
 
     private static void check(String body, Random random) {
@@ -89,18 +89,18 @@ class MutatedReplyTest {
         check(told(submitted));
         check(told(looked));
         if (looked instanceof StatusOutcome.Completed done) {
-            checkLinks(done.videoUrls(), StandingText.of(body));
+            checkLinks(done.videoUrls(), EchoOracle.of(body));
         }
         if (submitted instanceof SubmitOutcome.Accepted accepted) {
             assertThat(accepted.taskId()).isNotBlank().hasSizeLessThanOrEqualTo(512);
             if (rule != MAPPED && accepted.taskId().equals("of-another")) {
-                assertThat(StandingText.of(body).outside()).contains("of-another");
+                assertThat(EchoOracle.of(body).outside()).contains("of-another");
             }
         }
     }
 
     /** None that the request's echo holds, and none of the echo's host but what a break has put outside. */
-    private static void checkLinks(List<String> links, StandingText texts) {
+    private static void checkLinks(List<String> links, EchoOracle texts) {
         for (String link : links) {
             assertThat(link).startsWithIgnoringCase("http");
             assertThat(texts.echoed()).doesNotContain(link);
@@ -118,7 +118,7 @@ class MutatedReplyTest {
                 assertThat(word)
                         .doesNotContain(Wire.KEY)
                         .doesNotContain("://cdn.example")
-                        .doesNotContain(TaskStory.ECHO);
+                        .doesNotContain(ReplyVariants.ECHO);
                 assertThat(word.chars().noneMatch(Character::isISOControl)).isTrue();
             }
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelEntry;
+import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A user's catalog: what it changes, and how its mistakes are told. */
 class ModelCatalogReaderTest {
 
-    private static List<ModelEntry> read(String json) throws IOException {
+    private static List<ModelDefinition> read(String json) throws IOException {
         String text = json.replace('\'', '"');
         return ModelCatalogReader.read(
                 "file:mine.json", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
@@ -78,7 +78,7 @@ class ModelCatalogReaderTest {
 
     @Test
     void aFieldIsReplacedWholeOrForgottenAndTheOthersStay() throws IOException {
-        ModelEntry kling =
+        ModelDefinition kling =
                 oursWith("{'kling-3': {'fields': {'duration': {'type': 'string'}, 'sound': null}}}")
                         .find("kling-3")
                         .orElseThrow();
@@ -93,7 +93,7 @@ class ModelCatalogReaderTest {
 
     @Test
     void theWordOfAModelIsThatOfItsFieldsAndModes() throws IOException {
-        ModelEntry model =
+        ModelDefinition model =
                 read("{'a': {'confidence': 'inferred', 'fields': {'f': {}, 'g': {'confidence':"
                                 + " 'documented', 'inferred': ['max']}}, 'modes': [{'name': 'm'}]}}")
                         .get(0);

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldLimits;
-import one.apiin.camel.internal.model.FieldRule;
+import one.apiin.camel.internal.model.FieldConstraints;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelEntry;
+import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,8 +117,8 @@ class OurModelsTest {
             String values,
             String range,
             String longest) {
-        FieldRule rule = catalog.find(model).orElseThrow().rules().fields().get(field);
-        FieldLimits limits = rule.limits();
+        FieldSchema rule = catalog.find(model).orElseThrow().rules().fields().get(field);
+        FieldConstraints limits = rule.limits();
         boolean deduced = rule.inferred().contains("maxLength");
 
         assertThat(rule.type()).hasToString(type);
@@ -139,7 +139,7 @@ class OurModelsTest {
         "kling-3, 9, ''"
     })
     void aModelHasTheseFieldsAndSubModels(String model, int fields, String aliases) {
-        ModelEntry entry = catalog.find(model).orElseThrow();
+        ModelDefinition entry = catalog.find(model).orElseThrow();
 
         assertThat(entry.rules().fields()).hasSize(fields);
         assertThat(entry.aliases() == null ? "" : words(entry.aliases())).isEqualTo(aliases);
@@ -155,7 +155,7 @@ class OurModelsTest {
                                                 rule ->
                                                         rule.confidence("type")
                                                                 == Confidence.inferred))
-                .extracting(ModelEntry::id)
+                .extracting(ModelDefinition::id)
                 .containsExactly("wan-2-6");
     }
 

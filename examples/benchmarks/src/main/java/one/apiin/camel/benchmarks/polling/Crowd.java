@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import one.apiin.camel.internal.schedule.AdaptivePlan;
-import one.apiin.camel.internal.schedule.DurationEstimate;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
+import one.apiin.camel.internal.schedule.DurationDistribution;
 import one.apiin.camel.internal.schedule.DurationModel;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
@@ -35,7 +35,7 @@ final class Crowd {
     private final Order order;
     private final Random random;
     private final DurationModel model = new DurationModel(DurationPrior.UNKNOWN);
-    private final AdaptivePlan plan;
+    private final AdaptivePollPlan plan;
     private final double arrivals;
     private final double rate;
     private final double mean;
@@ -73,7 +73,7 @@ final class Crowd {
      */
     Crowd(
             Durations durations,
-            AdaptivePlan plan,
+            AdaptivePollPlan plan,
             Order order,
             int pending,
             double looksPerTask,
@@ -106,7 +106,7 @@ final class Crowd {
     }
 
     private List<Running> dueInOrder() {
-        DurationEstimate estimate = model.estimate();
+        DurationDistribution estimate = model.estimate();
         ToDoubleFunction<Running> score =
                 switch (order) {
                     case LONGEST_DUE -> task -> now - task.due;

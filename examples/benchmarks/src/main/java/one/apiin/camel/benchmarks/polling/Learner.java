@@ -2,7 +2,7 @@ package one.apiin.camel.benchmarks.polling;
 
 import java.time.Duration;
 import java.util.Random;
-import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationModel;
 import one.apiin.camel.internal.schedule.DurationObservation;
 import one.apiin.camel.internal.schedule.DurationPrior;
@@ -12,14 +12,14 @@ final class Learner {
 
     private final Durations durations;
     private final DurationModel model;
-    private final AdaptivePlan plan;
+    private final AdaptivePollPlan plan;
     private final Random random;
     private int tasks;
 
     Learner(Durations durations, DurationPrior prior, Duration lagPerPoll, long seed) {
         this.durations = durations;
         this.model = new DurationModel(prior);
-        this.plan = new AdaptivePlan(lagPerPoll);
+        this.plan = new AdaptivePollPlan(lagPerPoll);
         this.random = new Random(seed);
     }
 

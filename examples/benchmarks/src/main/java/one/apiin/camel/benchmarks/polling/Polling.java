@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
@@ -162,7 +162,7 @@ public final class Polling {
         Figures lag = new Figures();
         Figures ratio = new Figures();
         for (int seed = 0; seed < seeds; seed++) {
-            AdaptivePlan plan = new AdaptivePlan(LAG_PER_POLL);
+            AdaptivePollPlan plan = new AdaptivePollPlan(LAG_PER_POLL);
             Optimum.Cost cost = new Crowd(durations, plan, order, pending, 4, seed).run();
             looks.add(cost.looks());
             lag.add(cost.lag());

@@ -2,8 +2,8 @@ package one.apiin.camel.benchmarks.polling;
 
 import java.time.Duration;
 import java.util.Random;
-import one.apiin.camel.internal.schedule.AdaptivePlan;
-import one.apiin.camel.internal.schedule.DurationEstimate;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
+import one.apiin.camel.internal.schedule.DurationDistribution;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
 /** When a client looks next: ours and those of others. */
@@ -23,7 +23,10 @@ interface Schedule {
     }
 
     static Schedule adaptive(
-            AdaptivePlan plan, DurationEstimate model, DurationPrior prior, double callbacks) {
+            AdaptivePollPlan plan,
+            DurationDistribution model,
+            DurationPrior prior,
+            double callbacks) {
         return (age, looks, random) ->
                 seconds(
                         plan.nextLook(

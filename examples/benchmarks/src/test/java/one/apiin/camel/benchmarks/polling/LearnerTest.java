@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Random;
-import one.apiin.camel.internal.schedule.AdaptivePlan;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +50,7 @@ class LearnerTest {
     @EnumSource(Crowd.Order.class)
     void aCrowdUnderOneRateIsNearTheOptimum(Crowd.Order order) {
         Durations durations = Durations.lognormal(120, 0.5);
-        AdaptivePlan plan = new AdaptivePlan(SECOND);
+        AdaptivePollPlan plan = new AdaptivePollPlan(SECOND);
 
         Optimum.Cost cost = new Crowd(durations, plan, order, 300, 4, 1).run();
 

@@ -1,0 +1,381 @@
+package one.apiin.camel.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import one.apiin.camel.internal.callback.CallbackReceiver;
+import one.apiin.camel.internal.delivery.DeliveryService;
+import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.PendingWrites;
+import one.apiin.camel.internal.ledger.ProcessLease;
+import one.apiin.camel.internal.ledger.TaskEvents;
+import one.apiin.camel.internal.ledger.TaskListeners;
+import one.apiin.camel.internal.poll.PollPlanProvider;
+import one.apiin.camel.internal.poll.PollTimer;
+import one.apiin.camel.internal.poll.TaskAwaiter;
+import one.apiin.camel.internal.poll.TaskPoller;
+import one.apiin.camel.internal.poll.UnknownOutcomeResolver;
+import one.apiin.camel.internal.provider.HealthTrackingGateway;
+import one.apiin.camel.internal.provider.ProviderState;
+import one.apiin.camel.internal.provider.VideoGateway;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.schedule.DurationModelRegistry;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.submit.CreditBudget;
+import one.apiin.camel.internal.submit.VideoSubmitter;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.Delays;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One account at work in this process: puts the pieces together, starts and stops their ticks.
+ *
+ * <p>Threads: start and stop one at a time; the rest is safe for concurrent use.
+ *
+ * <p>Ownership: closes the gateway; the executors belong to the caller.
+ */
+public final class AccountRuntime {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRuntime.class);
+    private static final int RECALLED = 500;
+    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(10);
+
+    private final Parts parts;
+    private final Settings settings;
+    private final Map<String, PollSettings> watches = new ConcurrentHashMap<>();
+    private final TaskListeners waiters = new TaskListeners();
+    private final PendingWrites kept = new PendingWrites();
+    private final DroppedExchangeDetector forgotten = new DroppedExchangeDetector();
+    private final Delays retries = new Delays(this::pause);
+    private final LedgerClock clock;
+    private final AsyncTaskRepository ledger;
+    private final ProcessLease lease;
+    private final DeliveryService desk;
+    private final TaskPoller poller;
+    private final VideoSubmitter submitter;
+    private final TaskAwaiter watch;
+    private final OperatorActions operator;
+    private final CallbackReceiver callbacks;
+    private final UnknownOutcomeResolver candidates;
+    private final RequestLimiter gate;
+    private final HealthTrackingGateway gateway;
+    private final DurationModelRegistry durations;
+    private final PollPlanProvider plans;
+    private final PollTimer timer;
+    private volatile ScheduledFuture<?> heartbeat;
+    private volatile ScheduledFuture<?> lookAround;
+
+    /**
+     * @param account its name in the ledger
+     * @param process this process, unique
+     * @param leaseTimeout how long the process counts as alive after a heartbeat
+     * @param retention how long rows are kept that are done with
+     * @param requestTimeout the longest a request or a wait for a permit takes
+     * @param requests how many requests may go
+     * @param maxSubmitRetries further attempts after "not accepted"
+     * @param budget what submissions cost, and how much is allowed
+     */
+    public record Settings(
+            String account,
+            String process,
+            Duration leaseTimeout,
+            Duration retention,
+            Duration requestTimeout,
+            RequestLimiter.Limits requests,
+            int maxSubmitRetries,
+            CreditBudget budget) {}
+
+    /**
+     * What comes from outside. Ticks run on {@code tickThreads}, because looking up the provider's
+     * name may block and the scheduler's thread must not.
+     */
+    public record Parts(
+            TaskRepository repository,
+            VideoGateway gateway,
+            Executor ledgerThreads,
+            Executor tickThreads,
+            ScheduledExecutorService scheduler,
+            LongSupplier nanos,
+            DoubleSupplier random,
+            PollSettings defaultWatch) {}
+
+    public AccountRuntime(Parts parts, Settings settings) {
+        this.parts = parts;
+        this.settings = settings;
+        String process = settings.process();
+        this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
+        this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
+        this.timer = new PollTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
+        this.ledger =
+                new AsyncTaskRepository(
+                        parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
+        this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
+        this.plans = new PollPlanProvider(this::watchOf, durations, this::toldByCallback, clock);
+        this.lease =
+                new ProcessLease(
+                        ledger, clock, process, settings.leaseTimeout(), settings.retention());
+        this.desk = new DeliveryService(ledger, clock, kept, settings.account(), process);
+        this.gate = new RequestLimiter(settings.requests(), parts.scheduler(), parts.nanos());
+        var pollSettings =
+                new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
+        this.poller =
+                new TaskPoller(
+                        new TaskPoller.Parts(
+                                ledger, clock, gate, gateway, desk, plans, parts.random()),
+                        pollSettings);
+        this.submitter =
+                new VideoSubmitter(
+                        new VideoSubmitter.Parts(
+                                ledger, clock, gate, gateway, desk, kept, retries, parts.random()),
+                        new VideoSubmitter.Settings(
+                                settings.account(),
+                                process,
+                                settings.requestTimeout(),
+                                settings.maxSubmitRetries(),
+                                this::firstLook,
+                                settings.budget()),
+                        waiters);
+        this.watch =
+                new TaskAwaiter(
+                        new TaskAwaiter.Parts(
+                                ledger, clock, poller, desk, waiters, this::pause, parts.random()),
+                        pollSettings);
+        this.candidates = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
+        this.callbacks =
+                new CallbackReceiver(
+                        ledger, clock, this::pause, this::lookSoon, poller.callbackShares());
+        this.operator = new OperatorActions(ledger, clock, watch, settings.account());
+    }
+
+    private double toldByCallback(VideoTask task) {
+        return poller.callbackShares().of(task.getGroup(), task.getModel(), clock.now());
+    }
+
+    public OperatorActions operator() {
+        return operator;
+    }
+
+    /** Takes the provider's callbacks. */
+    public CallbackReceiver callbacks() {
+        return callbacks;
+    }
+
+    public VideoSubmitter submitter() {
+        return submitter;
+    }
+
+    public TaskAwaiter watch() {
+        return watch;
+    }
+
+    public DeliveryService desk() {
+        return desk;
+    }
+
+    /** The answers of exchanges that may be dropped. */
+    public DroppedExchangeDetector forgotten() {
+        return forgotten;
+    }
+
+    /** Why the ledger does not answer, or null. */
+    public Throwable ledgerFault() {
+        return lease.lastFault();
+    }
+
+    /** What the last answers tell of the provider. */
+    public ProviderState provider() {
+        return gateway.state();
+    }
+
+    /** Counts by state and delivery, read now. */
+    public CompletableFuture<LedgerSums> sums() {
+        return ledger.call(r -> r.sums(settings.account()));
+    }
+
+    /** What counts against the limit in the period of now; among {@code sums} just read. */
+    public long committedNow(LedgerSums sums) {
+        String period = settings.budget().period(clock.now()).text();
+        return sums.creditsByPeriod().getOrDefault(period, CreditSums.ZERO).committed();
+    }
+
+    /** Who hears of every change that this process makes, from now on. */
+    public void listen(TaskEvents listener) {
+        ledger.listen(listener);
+    }
+
+    /** How a group is watched from now on; two endpoints of one group are combined. */
+    public void watchGroup(String group, PollSettings how) {
+        PollSettings before = watches.get(group);
+        PollSettings now = watches.merge(group, how, PollSettings::and);
+        if (now.isAdaptive() && (before == null || !before.isAdaptive())) {
+            recall(group);
+        }
+    }
+
+    private void recall(String group) {
+        ledger.call(r -> r.find(TaskQuery.recentlyCompleted(settings.account(), group, RECALLED)))
+                .thenAccept(durations::recall)
+                .exceptionally(
+                        fault -> {
+                            LOG.warn(
+                                    "The ledger does not tell how long the last tasks of group {}"
+                                            + " took; their durations are learned anew: {}",
+                                    group,
+                                    fault.toString());
+                            return null;
+                        });
+    }
+
+    /**
+     * Takes the first lease and begins.
+     *
+     * @throws IllegalStateException if the ledger does not answer
+     */
+    public void start() {
+        await(lease.renew());
+        if (lease.lastFault() != null || !clock.alive()) {
+            throw new IllegalStateException("The ledger does not answer", lease.lastFault());
+        }
+        heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
+        lookAround = every(LOOK_AROUND, this::lookAround);
+        timer.start();
+    }
+
+    private void lookAround() {
+        watch.lookAround();
+        candidates.tick();
+        forgotten.look();
+    }
+
+    private void beat() {
+        lease.renew().thenRun(kept::retry);
+    }
+
+    private void tick() {
+        lookSoon(this::look);
+    }
+
+    /** After a callback: the next tick may be far. */
+    private void lookSoon() {
+        lookSoon(
+                () -> {
+                    look();
+                    candidates.tick();
+                });
+    }
+
+    private void lookSoon(Runnable look) {
+        try {
+            parts.tickThreads().execute(look);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is stopping");
+        }
+    }
+
+    private void look() {
+        try {
+            poller.tick();
+        } catch (RuntimeException e) {
+            LOG.warn("A tick of the poller failed", e);
+        }
+    }
+
+    private Duration shortestGap() {
+        Duration shortest = parts.defaultWatch().shortestGap();
+        for (PollSettings one : watches.values()) {
+            Duration gap = one.shortestGap();
+            shortest = gap.compareTo(shortest) < 0 ? gap : shortest;
+        }
+        return shortest;
+    }
+
+    private ScheduledFuture<?> every(Duration gap, Runnable work) {
+        Runnable guarded =
+                () -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException e) {
+                        LOG.warn("A regular task failed", e);
+                    }
+                };
+        return parts.scheduler()
+                .scheduleWithFixedDelay(
+                        guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private CompletableFuture<Void> pause(Duration length) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var timer =
+                parts.scheduler()
+                        .schedule(
+                                () -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
+        over.whenComplete((v, fault) -> timer.cancel(false));
+        return over;
+    }
+
+    private PollSettings watchOf(String group) {
+        return watches.getOrDefault(group, parts.defaultWatch());
+    }
+
+    private Duration firstLook(VideoTask row, double random) {
+        return plans.of(row).nextLook(Duration.ZERO, 0, random);
+    }
+
+    /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks go on. */
+    public void endWaits() {
+        retries.endAll();
+        waiters.endAll(
+                task -> TaskExceptions.waitEnded(task, "the context stops; the task goes on"));
+    }
+
+    /**
+     * Ends the ticks, the gateway and the lease; what this process held is free at once. What it was
+     * asking for is cut and recorded first, so that the next process need not wait for it.
+     */
+    public void stop() {
+        timer.stop();
+        cancel(heartbeat);
+        cancel(lookAround);
+        endWaits();
+        gate.close();
+        gateway.close();
+        await(candidates.stop());
+        await(poller.stop());
+        kept.retry();
+        await(lease.end());
+    }
+
+    private static void cancel(ScheduledFuture<?> regular) {
+        if (regular != null) {
+            regular.cancel(false);
+        }
+    }
+
+    private static void await(CompletableFuture<?> work) {
+        try {
+            work.get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+            LOG.warn("The ledger does not answer: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package one.apiin.camel.internal;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.poll.TaskAwaiter;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.internal.transition.SubmitTransitions;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * What a person decides about one submission, by its submission id.
+ *
+ * <p>Money: nothing here costs credits; {@link #notCharged} allows a new submit with the same key, so
+ * look at the provider's usage log before.
+ *
+ * <p>Threads: safe for concurrent use. Futures fail with {@link IllegalArgumentException} if there is
+ * no such submission, and with {@link IllegalStateException} if it does not stand where the decision
+ * applies.
+ */
+public final class OperatorActions {
+
+    private static final int MOST_LISTED = 1000;
+
+    private final AsyncTaskRepository ledger;
+    private final LedgerClock clock;
+    private final TaskAwaiter watch;
+    private final String account;
+
+    public OperatorActions(
+            AsyncTaskRepository ledger, LedgerClock clock, TaskAwaiter watch, String account) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.watch = watch;
+        this.account = account;
+    }
+
+    /** PARKED: told again from now on, as if for the first time. */
+    public CompletableFuture<VideoTask> release(String submissionId) {
+        return decide(
+                submissionId,
+                "PARKED",
+                task ->
+                        task.getDelivery() == Delivery.PARKED
+                                ? task.with(task.tracking().pending(null).withDeliveryAttempt(0))
+                                : null);
+    }
+
+    /** OUTCOME_UNKNOWN, and the provider's usage log shows nothing: not charged, the key is free. */
+    public CompletableFuture<VideoTask> notCharged(String submissionId) {
+        return decide(
+                submissionId,
+                "OUTCOME_UNKNOWN",
+                task ->
+                        task.getState() == TaskState.OUTCOME_UNKNOWN
+                                ? SubmitTransitions.rejected(
+                                        task, task, "an operator: not charged", clock.now())
+                                : null);
+    }
+
+    /**
+     * OUTCOME_UNKNOWN, and the provider's usage log shows this task: followed from now on. The provider
+     * is asked once whether it knows the task.
+     */
+    public CompletableFuture<VideoTask> adopt(String submissionId, String taskId) {
+        return free(taskId)
+                .thenCompose(free -> watch.status(taskId, "operator"))
+                .thenCompose(known -> free(taskId))
+                .thenCompose(free -> decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId)));
+    }
+
+    /** Asked before and after the provider was: two people may adopt one task at the same moment. */
+    private CompletableFuture<Void> free(String taskId) {
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)))
+                .thenAccept(
+                        rows -> {
+                            if (!rows.isEmpty()) {
+                                throw new IllegalStateException(
+                                        "Task "
+                                                + taskId
+                                                + " belongs to submission "
+                                                + rows.get(0).getSubmissionId());
+                            }
+                        });
+    }
+
+    private UnaryOperator<VideoTask> adopting(String taskId) {
+        return task -> {
+            var reply = new SubmitOutcome.Accepted(taskId, null, null);
+            var now = new SubmitTransitions.Times(clock.now(), clock.now());
+            return task.getState() == TaskState.OUTCOME_UNKNOWN
+                    ? SubmitTransitions.accepted(task, reply, now, null)
+                    : null;
+        };
+    }
+
+    /** RUNNING or WATCH_ENDED: looked at now. */
+    public CompletableFuture<VideoTask> checkNow(String submissionId) {
+        return decide(
+                submissionId,
+                "RUNNING or WATCH_ENDED",
+                task ->
+                        task.getState() == TaskState.RUNNING
+                                ? task.with(task.tracking().withNextPollAt(clock.now()))
+                                : RecoveryTransitions.again(task, clock.now(), null));
+    }
+
+    /** Tasks the provider is at work on; the next look first, at most {@code limit}. */
+    public CompletableFuture<List<VideoTask>> running(int limit) {
+        return ledger.call(r -> r.find(TaskQuery.running(account, limit)));
+    }
+
+    /** Submissions that may have been charged; the oldest first. */
+    public CompletableFuture<List<VideoTask>> outcomeUnknown() {
+        return ledger.call(r -> r.find(TaskQuery.outcomeUnknown(account, MOST_LISTED)));
+    }
+
+    /** Ends that could not be told; the oldest first. */
+    public CompletableFuture<List<VideoTask>> parked() {
+        return ledger.call(r -> r.find(TaskQuery.parked(account, MOST_LISTED)));
+    }
+
+    private CompletableFuture<VideoTask> decide(
+            String submissionId, String where, UnaryOperator<VideoTask> change) {
+        return ledger.find(submissionId)
+                .thenCompose(
+                        task ->
+                                ledger.change(
+                                        task.orElseThrow(() -> unknown(submissionId)), change))
+                .thenApply(
+                        changed -> {
+                            if (changed.made()) {
+                                return changed.task();
+                            }
+                            throw new IllegalStateException(
+                                    "Submission "
+                                            + submissionId
+                                            + " is not "
+                                            + where
+                                            + " but "
+                                            + changed.task().getState()
+                                            + ", delivery "
+                                            + changed.task().getDelivery());
+                        });
+    }
+
+    private static IllegalArgumentException unknown(String submissionId) {
+        return new IllegalArgumentException("The ledger has no submission " + submissionId);
+    }
+}

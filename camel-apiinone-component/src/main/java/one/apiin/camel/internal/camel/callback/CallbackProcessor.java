@@ -1,0 +1,140 @@
+package one.apiin.camel.internal.camel.callback;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import one.apiin.camel.internal.callback.CallbackDoor;
+import one.apiin.camel.internal.callback.CallbackStatus;
+import one.apiin.camel.internal.util.RateLimitedLog;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers the provider's callbacks: checks the signature, then the size, then takes the task id that the
+ * body names. The answer is a status with an empty body.
+ *
+ * <p>Money: makes no call to the provider, and believes nothing of what it is told.
+ *
+ * <p>Threads: safe for concurrent use; waits for the ledger without a thread of ours.
+ */
+final class CallbackProcessor extends AsyncProcessorSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackProcessor.class);
+
+    private final CallbackDoor door;
+    private final Function<byte[], String> taskIds;
+    private final BiFunction<String, String, CompletableFuture<CallbackStatus>> desk;
+    private final RateLimitedLog strangers = new RateLimitedLog(System::nanoTime);
+    private final RateLimitedLog faults = new RateLimitedLog(System::nanoTime);
+
+    /**
+     * @param taskIds reads the task id that a body names, or null
+     * @param desk takes a submission id and the task id that a callback names, or null
+     */
+    CallbackProcessor(
+            CallbackDoor door,
+            Function<byte[], String> taskIds,
+            BiFunction<String, String, CompletableFuture<CallbackStatus>> desk) {
+        this.door = door;
+        this.taskIds = taskIds;
+        this.desk = desk;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback done) {
+        CompletableFuture<CallbackStatus> answer = guarded(exchange.getMessage());
+        if (answer.isDone()) {
+            reply(exchange, answer.join());
+            done.done(true);
+            return true;
+        }
+        answer.thenAccept(
+                late -> {
+                    reply(exchange, late);
+                    done.done(false);
+                });
+        return false;
+    }
+
+    /** Never fails: a fault must reach neither the caller nor an error handler's log. */
+    private CompletableFuture<CallbackStatus> guarded(Message message) {
+        try {
+            return answer(message).exceptionally(this::failed);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.completedFuture(failed(e));
+        }
+    }
+
+    private CompletableFuture<CallbackStatus> answer(Message message) throws IOException {
+        String submission = door.submission(message.getHeader(Exchange.HTTP_QUERY, String.class));
+        if (submission == null) {
+            return refused(CallbackStatus.FORBIDDEN);
+        }
+        byte[] body = body(message);
+        if (body == null) {
+            return refused(CallbackStatus.TOO_LARGE);
+        }
+        return desk.apply(submission, taskIds.apply(body));
+    }
+
+    /** At most the largest that is allowed; null if it is larger. */
+    private static byte[] body(Message message) throws IOException {
+        Long length = message.getHeader(Exchange.CONTENT_LENGTH, Long.class);
+        if (length != null && length > CallbackDoor.LARGEST_BODY) {
+            return null;
+        }
+        try (InputStream in = stream(message)) {
+            byte[] body = in.readNBytes(CallbackDoor.LARGEST_BODY + 1);
+            return body.length > CallbackDoor.LARGEST_BODY ? null : body;
+        }
+    }
+
+    /** A form, which some servers have parsed already, names no task. */
+    private static InputStream stream(Message message) {
+        Object body = message.getBody();
+        InputStream in =
+                body == null || body instanceof Map ? null : message.getBody(InputStream.class);
+        return in == null ? InputStream.nullInputStream() : in;
+    }
+
+    private CompletableFuture<CallbackStatus> refused(CallbackStatus answer) {
+        strangers
+                .count()
+                .ifPresent(
+                        many ->
+                                LOG.warn(
+                                        "Refused {} callbacks, the last with {} ({}): somebody else"
+                                                + " calls this address, or callbackSecret has lost the"
+                                                + " secret that signed it",
+                                        many,
+                                        answer,
+                                        answer.status()));
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CallbackStatus failed(Throwable fault) {
+        faults.count()
+                .ifPresent(
+                        many ->
+                                LOG.warn(
+                                        "{} callbacks could not be taken: {}",
+                                        many,
+                                        fault.getClass().getName()));
+        return CallbackStatus.UNAVAILABLE;
+    }
+
+    /** The request's headers, the signature among its parameters, are not sent back. */
+    private static void reply(Exchange exchange, CallbackStatus answer) {
+        Message message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setBody("");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+    }
+}

@@ -1,0 +1,104 @@
+package one.apiin.camel.internal.camel.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import one.apiin.camel.internal.util.OptionChecks;
+import org.apache.camel.Message;
+import org.apache.camel.support.PatternHelper;
+
+/** The headers of a submitting message that come back with the task's end. */
+public final class CorrelationHeaders {
+
+    /** At most so many bytes a task, names and values in UTF-8. */
+    static final int MAX_BYTES = 8 * 1024;
+
+    private final String[] patterns;
+
+    CorrelationHeaders(String correlationHeaders) {
+        this.patterns = patterns(correlationHeaders);
+    }
+
+    private static String[] patterns(String correlationHeaders) {
+        return correlationHeaders == null || correlationHeaders.isBlank()
+                ? new String[0]
+                : correlationHeaders.trim().split("\\s*,\\s*");
+    }
+
+    /**
+     * Camel takes a pattern that it cannot read for one that no header matches.
+     *
+     * @throws IllegalArgumentException naming the option and the pattern
+     */
+    public static void validate(String correlationHeaders) {
+        for (String pattern : patterns(correlationHeaders)) {
+            if (!isBeginning(pattern) && !isRegularExpression(pattern)) {
+                throw OptionChecks.bad(
+                        "correlationHeaders",
+                        "has '"
+                                + pattern
+                                + "', which is no name, no beginning with * at its end and no"
+                                + " regular expression");
+            }
+        }
+    }
+
+    private static boolean isBeginning(String pattern) {
+        return pattern.indexOf('*') == pattern.length() - 1 && pattern.endsWith("*");
+    }
+
+    private static boolean isRegularExpression(String pattern) {
+        try {
+            Pattern.compile(pattern);
+            return true;
+        } catch (PatternSyntaxException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @throws IllegalArgumentException if the headers are too large
+     */
+    Map<String, Object> of(Message message) {
+        Map<String, Object> found = new LinkedHashMap<>();
+        int bytes = 0;
+        for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
+            if (header.getValue() != null && wanted(header.getKey())) {
+                Object value = simple(message, header.getKey(), header.getValue());
+                bytes += size(header.getKey()) + size(String.valueOf(value));
+                found.put(header.getKey(), value);
+            }
+        }
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "The headers that correlationHeaders names have "
+                            + bytes
+                            + " bytes; at most "
+                            + MAX_BYTES
+                            + " are kept for a task. Name fewer");
+        }
+        return found;
+    }
+
+    private boolean wanted(String name) {
+        return patterns.length > 0
+                && !name.startsWith("CamelApiInOne")
+                && PatternHelper.matchPatterns(name, patterns);
+    }
+
+    private static Object simple(Message message, String name, Object value) {
+        boolean kept =
+                value instanceof String
+                        || value instanceof Integer
+                        || value instanceof Long
+                        || value instanceof Double
+                        || value instanceof Boolean;
+        return kept ? value : String.valueOf(message.getHeader(name, String.class));
+    }
+
+    private static int size(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,222 @@
+package one.apiin.camel.internal.camel.message;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.WrappedFile;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.MessageHelper;
+import org.apache.camel.util.IOHelper;
+
+/** Reads a message body as text, strictly: what is no text is refused, nothing is guessed. */
+public final class TextBody {
+
+    /** Far above the longest prompt; a larger body is a mistake and is not read into memory. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final int PART = 8192;
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    static final String PROPERTY = "CamelApiInOneText";
+
+    /** What a stream had, or why it could not be read; what is left of it then is no text of ours. */
+    private record ReadOnce(Object stream, String text, IllegalArgumentException fault) {
+
+        String get() {
+            if (fault != null) {
+                throw fault;
+            }
+            return text;
+        }
+
+        /** Properties of exchanges are logged: no prompt here. */
+        @Override
+        public String toString() {
+            return "ReadOnce";
+        }
+    }
+
+    private TextBody() {}
+
+    /**
+     * The text, or null for an empty body. A stream that could be read only once is replaced by its
+     * text, for whoever reads next; a redelivery, to which Camel gives the stream again, has it too.
+     *
+     * @param wanted what the text is to be and how else to give it, for the refusal of other types
+     * @throws IllegalArgumentException if the body is no text, or too large; names the remedy
+     */
+    static String of(Exchange exchange, String wanted) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        if (body == null || body instanceof CharSequence) {
+            return body == null ? null : body.toString();
+        }
+        if (exchange.getProperty(PROPERTY) instanceof ReadOnce read && read.stream == body) {
+            message.setBody(read.get());
+            return read.text;
+        }
+        if (!isText(body)) {
+            throw new IllegalArgumentException(
+                    "A body of type " + body.getClass().getName() + " is no " + wanted);
+        }
+        return isReadOnce(body) ? readOnce(exchange, body) : read(exchange);
+    }
+
+    private static String readOnce(Exchange exchange, Object body) {
+        ReadOnce read;
+        try {
+            read = new ReadOnce(body, read(exchange), null);
+        } catch (IllegalArgumentException e) {
+            read = new ReadOnce(body, null, e);
+        }
+        exchange.setProperty(PROPERTY, read);
+        exchange.getMessage().setBody(read.get());
+        return read.text;
+    }
+
+    /** The prompt. */
+    static String of(Exchange exchange) {
+        return of(
+                exchange,
+                "prompt: give text, a Map, a VideoRequest, or JSON text with"
+                        + " Content-Type application/json");
+    }
+
+    /** An expression's value; a stream in the body can be read again after it. */
+    static String evaluated(Expression expression, Exchange exchange) {
+        MessageHelper.resetStreamCache(exchange.getMessage());
+        try {
+            return expression.evaluate(exchange, String.class);
+        } finally {
+            MessageHelper.resetStreamCache(exchange.getMessage());
+        }
+    }
+
+    /** Whether a body is gone when it has been read. */
+    static boolean isReadOnce(Object body) {
+        return (body instanceof InputStream || body instanceof Reader)
+                && !(body instanceof StreamCache);
+    }
+
+    /** Whether a body is text, or may be. */
+    static boolean isText(Object body) {
+        return body instanceof CharSequence || body instanceof Reader || isTextSource(body);
+    }
+
+    private static String read(Exchange exchange) {
+        Message message = exchange.getMessage();
+        try {
+            if (message.getBody() instanceof Reader reader) {
+                return characters(reader);
+            }
+            String text = decoded(bytes(message), charset(exchange));
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (IOException | TypeConversionException e) {
+            throw new IllegalArgumentException("The body could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isTextSource(Object body) {
+        return body instanceof byte[]
+                || body instanceof InputStream
+                || body instanceof StreamCache
+                || body instanceof File
+                || body instanceof Path
+                || body instanceof ByteBuffer
+                || body instanceof WrappedFile<?>;
+    }
+
+    private static String characters(Reader reader) throws IOException {
+        StringBuilder text = new StringBuilder();
+        char[] part = new char[PART];
+        try {
+            for (int read = reader.read(part); read >= 0; read = reader.read(part)) {
+                text.append(part, 0, read);
+                requireFits(text.length(), "characters");
+            }
+            return text.toString();
+        } finally {
+            if (reader instanceof StreamCache cache) {
+                cache.reset();
+            } else {
+                reader.close();
+            }
+        }
+    }
+
+    private static void requireFits(int length, String unit) {
+        if (length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "The body has more than " + MAX_BYTES + " " + unit + ", which is no prompt");
+        }
+    }
+
+    private static byte[] bytes(Message message) throws IOException {
+        Object body = message.getBody();
+        // Camel's converter would turn a file of another charset into UTF-8
+        InputStream in =
+                body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file
+                        ? Files.newInputStream(file.toPath())
+                        : message.getBody(InputStream.class);
+        if (in == null) {
+            throw new IOException("no bytes from " + body.getClass().getName());
+        }
+        try {
+            byte[] read = in.readNBytes(MAX_BYTES + 1);
+            requireFits(read.length, "bytes");
+            return read;
+        } finally {
+            if (body instanceof StreamCache cache) {
+                cache.reset();
+            } else {
+                in.close();
+            }
+        }
+    }
+
+    private static Charset charset(Exchange exchange) {
+        String name = ExchangeHelper.getCharsetName(exchange, false);
+        String type = ExchangeHelper.getContentType(exchange);
+        try {
+            if (name == null && type != null) {
+                name = IOHelper.getCharsetNameFromContentType(type);
+            }
+            return name == null || name.isBlank() ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The charset of the body is unknown", e);
+        }
+    }
+
+    private static String decoded(byte[] bytes, Charset charset) {
+        try {
+            String text =
+                    charset.newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT)
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString();
+            if (text.indexOf('\0') < 0) {
+                return text;
+            }
+        } catch (CharacterCodingException e) {
+            // told below: the same remedy for all that is no text
+        }
+        throw new IllegalArgumentException(
+                "The body is no "
+                        + charset
+                        + " text: a prompt is text; a picture is given by its address in imageUrls");
+    }
+}

@@ -1,0 +1,184 @@
+package one.apiin.camel.internal.camel.message;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.internal.json.JsonCodec;
+import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.task.VideoRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
+
+/**
+ * Makes the request from a message: for each field the header, then the field of a structured body,
+ * then the endpoint's option, then (prompt only) the text body.
+ *
+ * <p>Threads: immutable.
+ */
+final class VideoRequestReader {
+
+    private final ApiInOneEndpoint endpoint;
+    private final Expression prompt;
+    private final JsonCodec codec;
+    private final ModelCatalog catalog;
+
+    VideoRequestReader(ApiInOneEndpoint endpoint, Expression prompt, JsonCodec codec) {
+        this.endpoint = endpoint;
+        this.prompt = prompt;
+        this.codec = codec;
+        this.catalog = endpoint.getComponent().budget().catalog();
+    }
+
+    /**
+     * @throws IllegalArgumentException if the message is no request; names what is wrong and the remedy
+     */
+    VideoRequest read(Exchange exchange) {
+        Message message = exchange.getMessage();
+        VideoRequest body = structured(exchange);
+        VideoRequest request = new VideoRequest();
+        request.setImageUrls(images(message, body));
+        request.setPrompt(prompt(exchange, body));
+        request.setParameters(parameters(message, body));
+        request.setModel(model(message, body, request));
+        return request;
+    }
+
+    /** The request in the body, or null if the body is to be taken as text. */
+    private VideoRequest structured(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        if (body instanceof VideoRequest given) {
+            return given;
+        }
+        if (body instanceof Map<?, ?> map) {
+            return codec.readRequest(map);
+        }
+        String type = contentType(exchange);
+        if (type.startsWith("image/") || type.startsWith("video/") || type.startsWith("audio/")) {
+            throw new IllegalArgumentException(
+                    "A body with Content-Type "
+                            + type
+                            + " is no prompt: give the picture's public address in imageUrls");
+        }
+        return isJson(type) ? json(exchange) : null;
+    }
+
+    private VideoRequest json(Exchange exchange) {
+        try {
+            String text = TextBody.of(exchange);
+            return codec.readRequest(text == null ? "" : text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The Content-Type says JSON, but the body is no request: "
+                            + e.getMessage()
+                            + ". For a plain prompt use removeHeader(\"Content-Type\")",
+                    e);
+        }
+    }
+
+    private static String contentType(Exchange exchange) {
+        String type = ExchangeHelper.getContentType(exchange);
+        if (type == null) {
+            return "";
+        }
+        int parameters = type.indexOf(';');
+        String plain = parameters < 0 ? type : type.substring(0, parameters);
+        return plain.trim().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isJson(String type) {
+        return type.equals("application/json")
+                || type.equals("text/json")
+                || type.endsWith("+json");
+    }
+
+    private List<String> images(Message message, VideoRequest body) {
+        Object header = message.getHeader(ApiInOneConstants.IMAGE_URLS);
+        if (header != null) {
+            return listed(header);
+        }
+        if (body != null && body.getImageUrls() != null) {
+            return body.getImageUrls();
+        }
+        return endpoint.getImageUrls() == null ? List.of() : listed(endpoint.getImageUrls());
+    }
+
+    private static List<String> listed(Object value) {
+        if (value instanceof Collection<?> many) {
+            return many.stream().map(String::valueOf).map(String::trim).toList();
+        }
+        if (value instanceof Object[] many) {
+            return listed(Arrays.asList(many));
+        }
+        return FieldType.addresses(String.valueOf(value));
+    }
+
+    private String model(Message message, VideoRequest body, VideoRequest request) {
+        String chosen = message.getHeader(ApiInOneConstants.MODEL, String.class);
+        if (chosen == null && body != null) {
+            chosen = body.getModel();
+        }
+        if (chosen != null) {
+            return chosen;
+        }
+        return catalog.chosen(
+                endpoint.getModel(),
+                request.getParameters().keySet(),
+                !request.getImageUrls().isEmpty());
+    }
+
+    private String prompt(Exchange exchange, VideoRequest body) {
+        String header = exchange.getMessage().getHeader(ApiInOneConstants.PROMPT, String.class);
+        if (header != null) {
+            return header;
+        }
+        if (body != null && body.getPrompt() != null) {
+            return body.getPrompt();
+        }
+        if (prompt != null) {
+            return TextBody.evaluated(prompt, exchange);
+        }
+        return body == null ? TextBody.of(exchange) : null;
+    }
+
+    private Map<String, Object> parameters(Message message, VideoRequest body) {
+        Map<String, Object> all = new LinkedHashMap<>(endpoint.getParameters());
+        if (body != null && body.getParameters() != null) {
+            all.putAll(body.getParameters());
+        }
+        Object header = message.getHeader(ApiInOneConstants.PARAMETERS);
+        if (header instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> all.put(String.valueOf(name), value));
+        } else if (header != null) {
+            throw new IllegalArgumentException(
+                    "Header "
+                            + ApiInOneConstants.PARAMETERS
+                            + " must be a Map but is "
+                            + header.getClass().getName());
+        }
+        all.replaceAll(this::plain);
+        for (String own : List.of("model", "prompt", "image_urls", "imageUrls")) {
+            if (all.containsKey(own)) {
+                String option = own.equals("image_urls") ? "imageUrls" : own;
+                throw new IllegalArgumentException(
+                        "parameters." + own + " is no further field: use the option " + option);
+            }
+        }
+        return all;
+    }
+
+    private Object plain(String name, Object value) {
+        try {
+            return codec.plain(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("parameters." + name + " " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package one.apiin.camel.internal.camel.observe;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.IntSupplier;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.ApiInOneManagement;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.ledger.QuietEvents;
+import one.apiin.camel.internal.ledger.TaskEvents;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What shows a running account to its operators: JMX, and meters if Camel's registry holds a Micrometer
+ * registry, as {@value #REGISTRY_NAME} or as the only one.
+ *
+ * <p>Threads: opened and closed one at a time.
+ *
+ * <p>Ownership: closed before the engine stops.
+ */
+public final class AccountObservability {
+
+    /** Under this name camel-micrometer looks for it too. */
+    static final String REGISTRY_NAME = "metricsRegistry";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountObservability.class);
+    private static final String REGISTRY_TYPE = "io.micrometer.core.instrument.MeterRegistry";
+
+    private final CamelContext context;
+    private final ApiInOneManagement management;
+    private LedgerGauges ledger;
+    private AutoCloseable meters;
+    private TaskEvents events = TaskEvents.NONE;
+
+    private AccountObservability(CamelContext context, ApiInOneManagement management) {
+        this.context = context;
+        this.management = management;
+    }
+
+    public static AccountObservability open(
+            ApiInOneComponent component,
+            AccountRuntime engine,
+            IntSupplier inFlight,
+            ScheduledExecutorService scheduler) {
+        CamelContext context = component.getCamelContext();
+        AccountObservability view =
+                new AccountObservability(
+                        context, ApiInOneManagement.enter(component, engine, inFlight));
+        Object registry = registry(context);
+        if (registry != null) {
+            LOG.debug("The account {} is metered", component.getAccount());
+            view.ledger = new LedgerGauges(engine, inFlight, scheduler);
+            MicrometerMetrics meters =
+                    MicrometerMetrics.open(
+                            registry, context.getName(), component.getAccount(), view.ledger);
+            view.meters = meters;
+            view.events = new QuietEvents(meters);
+            engine.listen(view.events);
+        }
+        return view;
+    }
+
+    /** Null without Micrometer, and without a registry or with several of which none has the name. */
+    private static Object registry(CamelContext context) {
+        Class<?> type = context.getClassResolver().resolveClass(REGISTRY_TYPE);
+        if (type == null) {
+            return null;
+        }
+        Registry beans = context.getRegistry();
+        Object named = beans.lookupByNameAndType(REGISTRY_NAME, type);
+        return named == null ? beans.findSingleByType(type) : named;
+    }
+
+    public ApiInOneManagement management() {
+        return management;
+    }
+
+    public TaskEvents events() {
+        return events;
+    }
+
+    public void close() {
+        management.leave(context);
+        if (ledger != null) {
+            ledger.close();
+        }
+        if (meters != null) {
+            try {
+                meters.close();
+            } catch (Exception e) {
+                LOG.warn("The meters could not be taken out of their registry", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package one.apiin.camel.internal.camel.observe;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.ToLongFunction;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What stands in the ledger, counted every {@value #EVERY_SECONDS} seconds, so that reading a gauge never
+ * waits for a database. Not a number while the ledger does not answer.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class LedgerGauges implements AutoCloseable {
+
+    static final int EVERY_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerGauges.class);
+
+    private final AccountRuntime engine;
+    private final IntSupplier inFlight;
+    private final ScheduledFuture<?> regular;
+    private volatile LedgerSums latest;
+
+    LedgerGauges(AccountRuntime engine, IntSupplier inFlight, ScheduledExecutorService scheduler) {
+        this.engine = engine;
+        this.inFlight = inFlight;
+        this.regular =
+                scheduler.scheduleWithFixedDelay(this::count, 0, EVERY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void count() {
+        engine.sums()
+                .whenComplete(
+                        (sums, fault) -> {
+                            latest = sums;
+                            if (fault != null) {
+                                LOG.debug("The ledger cannot be counted: {}", fault.toString());
+                            }
+                        });
+    }
+
+    double inFlight() {
+        return inFlight.getAsInt();
+    }
+
+    double running() {
+        return of(sums -> sums.of(TaskState.RUNNING));
+    }
+
+    double unknown() {
+        return of(sums -> sums.of(TaskState.OUTCOME_UNKNOWN));
+    }
+
+    double pending() {
+        return of(sums -> sums.of(Delivery.PENDING));
+    }
+
+    double parked() {
+        return of(sums -> sums.of(Delivery.PARKED));
+    }
+
+    double overdue() {
+        return of(LedgerSums::overdue);
+    }
+
+    double committed() {
+        return of(engine::committedNow);
+    }
+
+    private double of(ToLongFunction<LedgerSums> count) {
+        LedgerSums sums = latest;
+        return sums == null ? Double.NaN : count.applyAsLong(sums);
+    }
+
+    @Override
+    public void close() {
+        regular.cancel(false);
+    }
+}

@@ -1,0 +1,153 @@
+package one.apiin.camel.internal.camel.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import one.apiin.camel.internal.ledger.TaskEvents;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.Credits;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * An account's meters in Micrometer, named as Camel names its own. The only class that knows Micrometer:
+ * it is loaded only if a registry is there.
+ *
+ * <p>Counters and timers tell what this process has done; gauges what stands in the ledger.
+ *
+ * <p>Threads: safe for concurrent use. Ownership: takes its meters out of the registry when closed.
+ */
+public final class MicrometerMetrics implements TaskEvents, AutoCloseable {
+
+    static final String PREFIX = "camel.apiinone.";
+    static final int MOST_MODELS = 100;
+
+    private final MeterRegistry registry;
+    private final Tags common;
+    private final BoundedTagValues models = new BoundedTagValues(MOST_MODELS);
+
+    private MicrometerMetrics(MeterRegistry registry, Tags common) {
+        this.registry = registry;
+        this.common = common;
+    }
+
+    /** In the registry, which is a {@link MeterRegistry}; gauges are read from {@code sums}. */
+    public static MicrometerMetrics open(
+            Object registry, String context, String account, LedgerGauges ledger) {
+        MicrometerMetrics meters =
+                new MicrometerMetrics(
+                        (MeterRegistry) registry,
+                        Tags.of("camelContext", context, "account", account));
+        meters.gauges(ledger);
+        return meters;
+    }
+
+    private void gauges(LedgerGauges ledger) {
+        gauge(
+                "exchanges.inflight",
+                "Exchanges inside the producers",
+                ledger,
+                LedgerGauges::inFlight);
+        gauge("tasks.running", "Tasks the provider is at work on", ledger, LedgerGauges::running);
+        gauge("tasks.unknown", "Submissions perhaps charged", ledger, LedgerGauges::unknown);
+        gauge("tasks.pending", "Ends nobody was told of yet", ledger, LedgerGauges::pending);
+        gauge("tasks.parked", "Ends that failed maxDeliveries times", ledger, LedgerGauges::parked);
+        gauge(
+                "tasks.overdue",
+                "Running for longer than overdueAfter",
+                ledger,
+                LedgerGauges::overdue);
+        gauge(
+                "credits.committed",
+                "Credits that count against creditLimit in this period",
+                ledger,
+                LedgerGauges::committed);
+    }
+
+    private void gauge(
+            String name, String what, LedgerGauges ledger, ToDoubleFunction<LedgerGauges> value) {
+        Gauge.builder(PREFIX + name, ledger, value)
+                .description(what)
+                .tags(common)
+                .strongReference(true)
+                .register(registry);
+    }
+
+    @Override
+    public void submitted(String model, SubmitOutcomeTag result) {
+        Counter.builder(PREFIX + "submissions")
+                .description("Submits by what their exchanges were told")
+                .tags(tags(model).and("outcome", result.tag()))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void changed(VideoTask before, VideoTask after) {
+        boolean told = before.getState() == TaskState.RUNNING && after.getState().isDeliverable();
+        if (told) {
+            ended(after);
+        }
+        CreditSums more = Credits.of(after).minus(Credits.of(before));
+        credits(after, "charged", more.charged());
+        credits(after, "refunded", more.refunded());
+        credits(after, "unknown", more.unknown());
+    }
+
+    private void ended(VideoTask task) {
+        Tags tags = tags(task.getModel()).and("state", task.getState().name());
+        DistributionSummary.builder(PREFIX + "task.polls")
+                .description("Status calls answered until a task ended")
+                .tags(tags)
+                .register(registry)
+                .record(task.tracking().pollCount());
+        if (task.getSubmittedAt() != null && task.getState() != TaskState.WATCH_ENDED) {
+            Timer.builder(PREFIX + "task.duration")
+                    .description("From acceptance until the end was seen")
+                    .tags(tags)
+                    .register(registry)
+                    .record(Duration.between(task.getSubmittedAt(), task.getEndedAt()));
+            Timer.builder(PREFIX + "detection.lag")
+                    .description("The most that an end was seen late")
+                    .tags(tags.and("source", BoundedTagValues.orNone(task.getCompletionSource())))
+                    .register(registry)
+                    .record(Duration.between(lastRunning(task), task.getEndedAt()));
+        }
+    }
+
+    /** The end came after it: what is seen at once, or by the provider's call, is seen less late. */
+    private static Instant lastRunning(VideoTask task) {
+        Instant seen = task.tracking().lastSeenRunningAt();
+        Instant from = task.getSubmittedAt();
+        return seen == null || seen.isBefore(from) ? from : seen;
+    }
+
+    private void credits(VideoTask task, String outcome, long more) {
+        if (more > 0) {
+            Counter.builder(PREFIX + "credits")
+                    .description("Credits by what has become of them")
+                    .tags(tags(task.getModel()).and("outcome", outcome))
+                    .register(registry)
+                    .increment(more);
+        }
+    }
+
+    private Tags tags(String model) {
+        return common.and("model", models.of(model));
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(registry.getMeters()).stream()
+                .filter(meter -> meter.getId().getName().startsWith(PREFIX))
+                .filter(meter -> common.stream().allMatch(meter.getId().getTags()::contains))
+                .forEach(registry::remove);
+    }
+}

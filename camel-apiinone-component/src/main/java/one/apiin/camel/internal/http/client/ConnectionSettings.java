@@ -1,0 +1,47 @@
+package one.apiin.camel.internal.http.client;
+
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
+import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * How connections are made, for API calls and downloads alike.
+ *
+ * <p>Threads: immutable.
+ *
+ * @param connectTimeout for TCP, and again for TLS
+ * @param tls whom we trust and who we are, or null for the JDK's own
+ * @param proxy or null
+ */
+public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpProxy proxy) {
+
+    public static ConnectionSettings direct(Duration connectTimeout) {
+        return new ConnectionSettings(connectTimeout, null, null);
+    }
+
+    TlsConfig tlsConfig() {
+        return TlsConfig.custom()
+                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
+                .setHandshakeTimeout(Timeout.of(connectTimeout))
+                .build();
+    }
+
+    /**
+     * Names are compared with the certificate by the client, too: the JDK's own comparison is lost with
+     * contexts such as Camel's, which set up each engine anew.
+     */
+    TlsStrategy tlsStrategy() {
+        ClientTlsStrategyBuilder strategy =
+                ClientTlsStrategyBuilder.create()
+                        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH);
+        if (tls != null) {
+            strategy.setSslContext(tls);
+        }
+        return strategy.buildAsync();
+    }
+}

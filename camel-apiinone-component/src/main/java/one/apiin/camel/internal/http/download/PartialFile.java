@@ -1,0 +1,158 @@
+package one.apiin.camel.internal.http.download;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import one.apiin.camel.internal.download.Mp4Truncation;
+import one.apiin.camel.internal.download.VideoFormat;
+
+/**
+ * The file of one download while it grows, over as many connections as it takes.
+ *
+ * <p>Threads: one writer at a time; the counts may be read by any.
+ */
+final class PartialFile implements AutoCloseable {
+
+    static final long UNKNOWN = -1;
+
+    private final FileChannel file;
+    private final long limit;
+    private final byte[] head = new byte[VideoFormat.HEAD];
+    private volatile long length;
+    private volatile long received;
+    private long total = UNKNOWN;
+    private String tag;
+    private VideoFormat format;
+
+    /**
+     * @param limit more bytes are refused
+     */
+    PartialFile(Path into, long limit) throws IOException {
+        this.file =
+                FileChannel.open(
+                        into,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+        this.limit = limit;
+    }
+
+    /** Bytes in the file; the next connection goes on here. */
+    long length() {
+        return length;
+    }
+
+    /** Bytes that came over the wire, those that had to come again included. */
+    long received() {
+        return received;
+    }
+
+    /** The length of the whole, or {@link #UNKNOWN}. */
+    long total() {
+        return total;
+    }
+
+    /** The strong entity tag of what is in the file, or null. */
+    String tag() {
+        return tag;
+    }
+
+    VideoFormat format() {
+        return format;
+    }
+
+    /** From the first byte, with what the server says of the whole. */
+    void restart(long announced, String entityTag) throws DownloadRefusedException {
+        requireBelowLimit(announced);
+        try {
+            file.truncate(0);
+        } catch (IOException e) {
+            throw disk(e);
+        }
+        length = 0;
+        format = null;
+        total = announced;
+        tag = entityTag;
+    }
+
+    void write(ByteBuffer bytes) throws DownloadRefusedException {
+        int count = bytes.remaining();
+        requireBelowLimit(length + count);
+        if (total != UNKNOWN && length + count > total) {
+            throw new DownloadRefusedException(
+                    "it is longer than its server said (" + total + " bytes)");
+        }
+        keepHead(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                length += file.write(bytes, length);
+            }
+        } catch (IOException e) {
+            throw disk(e);
+        }
+        received += count;
+        if (format == null && length >= head.length) {
+            format = formatOf(head);
+        }
+    }
+
+    /** After the last byte. */
+    void finish() throws DownloadRefusedException {
+        if (length == 0) {
+            throw new DownloadRefusedException("it has zero bytes");
+        }
+        if (format == null) {
+            format = formatOf(Arrays.copyOf(head, (int) Math.min(length, head.length)));
+        }
+    }
+
+    /** Whether the video goes on after the last byte. */
+    boolean isCutOff() throws IOException {
+        return Mp4Truncation.isCutOff(file, length);
+    }
+
+    private void keepHead(ByteBuffer bytes) {
+        if (length < head.length) {
+            int part = (int) Math.min(head.length - length, bytes.remaining());
+            bytes.duplicate().get(head, (int) length, part);
+        }
+    }
+
+    private static VideoFormat formatOf(byte[] start) throws DownloadRefusedException {
+        return VideoFormat.of(start)
+                .orElseThrow(
+                        () ->
+                                new DownloadRefusedException(
+                                        "what its server sent is no MP4, WebM or MOV file"
+                                                + looksLikeText(start)));
+    }
+
+    private static String looksLikeText(byte[] start) {
+        for (byte one : start) {
+            if (!Character.isWhitespace(one)) {
+                return one == '<' ? " but a page" : "";
+            }
+        }
+        return "";
+    }
+
+    private void requireBelowLimit(long bytes) throws DownloadRefusedException {
+        if (bytes > limit) {
+            throw new DownloadRefusedException(
+                    "it is longer than maxDownloadSize (" + limit + " bytes)");
+        }
+    }
+
+    private static DownloadRefusedException disk(IOException cause) {
+        return new DownloadRefusedException(
+                0, "downloadDirectory cannot be written to: " + cause.getMessage(), cause);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

@@ -1,0 +1,35 @@
+package one.apiin.camel.internal.http.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import one.apiin.camel.internal.json.Json;
+
+/**
+ * Looks for a task id in what a callback brings: an object or a list of any shape. Nothing else of it is
+ * read, because nothing of it is believed.
+ *
+ * <p>Threads: a pure function.
+ */
+final class CallbackBodyReader {
+
+    private CallbackBodyReader() {}
+
+    /** The first task id that it names, or null: no JSON, or none in it. */
+    static String taskId(byte[] body, ReplyMapping mapping) {
+        try {
+            JsonNode root = Json.parseReply(new String(body, StandardCharsets.UTF_8));
+            return root.isContainerNode() ? first(root, mapping) : null;
+        } catch (RuntimeException e) {
+            return null; // what the JSON reader refuses names no task
+        }
+    }
+
+    private static String first(JsonNode root, ReplyMapping mapping) {
+        String id = new ReplyReader(root, mapping).taskId(200);
+        for (JsonNode one : root.isArray() ? root : List.<JsonNode>of()) {
+            id = id == null ? new ReplyReader(one, mapping).taskId(200) : id;
+        }
+        return id;
+    }
+}

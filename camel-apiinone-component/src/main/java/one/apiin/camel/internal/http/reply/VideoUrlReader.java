@@ -1,0 +1,170 @@
+package one.apiin.camel.internal.http.reply;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.json.Json;
+
+/**
+ * Finds the videos in a reply, wherever the provider may put them: a link, an object around it, a
+ * list of both, or JSON in a text.
+ *
+ * <p>Threads: one at a time.
+ */
+final class VideoUrlReader {
+
+    /** The names in an object that hold one video each; the first of them is the video. */
+    private static final List<String> ONE =
+            List.of("videourl", "url", "video", "downloadurl", "src", "resulturl");
+
+    private static final List<String> MANY =
+            List.of(
+                    "response",
+                    "responsedata",
+                    "output",
+                    "result",
+                    "videourls",
+                    "videos",
+                    "urls",
+                    "resulturls",
+                    "outputs",
+                    "results",
+                    "resultjson");
+
+    private static final List<String> PLACES =
+            List.of(
+                    "response",
+                    "responsedata",
+                    "output",
+                    "result",
+                    "videourl",
+                    "videourls",
+                    "videos",
+                    "url",
+                    "urls",
+                    "resulturls",
+                    "resulturl",
+                    "outputs",
+                    "results",
+                    "resultjson",
+                    "downloadurl");
+
+    private static final int DEEPEST_TEXT = 3;
+
+    private static final Pattern PICTURE =
+            Pattern.compile("(?i)[^?#]*\\.(?:png|jpe?g|webp|bmp|svg|avif|heic)(?:[?#].*)?");
+
+    private final Set<String> found = new LinkedHashSet<>();
+    private final Set<String> echo;
+
+    private VideoUrlReader(Set<String> echo) {
+        this.echo = echo;
+    }
+
+    /** Absolute http and https links, in order, each once; no pictures. */
+    static List<String> find(JsonNode document) {
+        JsonNode root = Json.asObject(document);
+        VideoUrlReader links = new VideoUrlReader(RequestEcho.links(document));
+        JsonNode data = Json.field(root, "data");
+        if (!data.isObject()) {
+            links.collect(data, 0);
+        }
+        List<JsonNode> places =
+                List.of(data, Json.object(data, "task"), Json.object(data, "data"), root);
+        links.collectAt(places);
+        if (document.isArray()) {
+            links.collect(document, 0);
+        }
+        if (links.found.isEmpty()) {
+            links.collectAt(ReplyScopes.of(root));
+        }
+        links.found.removeIf(PICTURE.asMatchPredicate());
+        return new ArrayList<>(links.found);
+    }
+
+    /** What stands at the first of these places that holds a link; the echo's links excepted. */
+    static List<String> at(List<JsonNode> places, JsonNode document) {
+        for (JsonNode place : places) {
+            VideoUrlReader links = new VideoUrlReader(RequestEcho.linksBeside(document, place));
+            links.collect(place, 0);
+            if (links.found.isEmpty()) {
+                links.collectAll(place);
+                links.found.removeIf(PICTURE.asMatchPredicate());
+            }
+            if (!links.found.isEmpty()) {
+                return new ArrayList<>(links.found);
+            }
+        }
+        return List.of();
+    }
+
+    private void collectAt(List<JsonNode> places) {
+        for (JsonNode place : places) {
+            for (String name : PLACES) {
+                collect(Json.field(place, name), 0);
+            }
+        }
+        // Some models have an input of this name, so it counts only if nothing else is there.
+        for (JsonNode place : places) {
+            if (found.isEmpty()) {
+                collect(Json.field(place, "video"), 0);
+            }
+        }
+    }
+
+    private void collectAll(JsonNode value) {
+        if (value.isTextual()) {
+            collectText(value.textValue().strip(), 0);
+        }
+        value.forEach(this::collectAll);
+    }
+
+    private void collect(JsonNode value, int textDepth) {
+        if (value.isTextual()) {
+            collectText(value.textValue().strip(), textDepth);
+        } else if (value.isArray()) {
+            value.forEach(element -> collect(element, textDepth));
+        } else if (value.isObject()) {
+            collectObject(value, textDepth);
+        }
+    }
+
+    private void collectObject(JsonNode object, int textDepth) {
+        for (String name : ONE) {
+            int before = found.size();
+            collect(Json.field(object, name), textDepth);
+            if (found.size() > before) {
+                break;
+            }
+        }
+        for (String name : MANY) {
+            collect(Json.field(object, name), textDepth);
+        }
+    }
+
+    private void collectText(String text, int textDepth) {
+        if (isLink(text)) {
+            if (!echo.contains(text)) {
+                found.add(text);
+            }
+        } else if (textDepth < DEEPEST_TEXT) {
+            collect(Json.parse(text), textDepth + 1);
+        }
+    }
+
+    private static boolean isLink(String text) {
+        try {
+            URI link = new URI(text);
+            String scheme = link.getScheme();
+            return link.getHost() != null
+                    && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

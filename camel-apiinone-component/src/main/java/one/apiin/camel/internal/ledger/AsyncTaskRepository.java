@@ -1,0 +1,144 @@
+package one.apiin.camel.internal.ledger;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * The repository on the component's own threads, never inside a route's transaction.
+ *
+ * <p>Threads: safe for concurrent use. Futures complete on the ledger's threads.
+ */
+public final class AsyncTaskRepository {
+
+    private static final int TRIES = 10;
+
+    /**
+     * What came of a change.
+     *
+     * @param task the row as it stands now, or null if it is gone
+     * @param made whether this call changed it
+     * @param taken whether a waiter of this process was told of it
+     */
+    public record Changed(VideoTask task, boolean made, boolean taken) {}
+
+    private final TaskRepository repository;
+    private final Executor executor;
+    private final TaskListeners waiters;
+    private final Consumer<VideoTask> stored;
+    private volatile TaskEvents events = TaskEvents.NONE;
+
+    public AsyncTaskRepository(
+            TaskRepository repository, Executor executor, TaskListeners waiters) {
+        this(repository, executor, waiters, row -> {});
+    }
+
+    /**
+     * @param stored is shown each row as this process has stored it
+     */
+    public AsyncTaskRepository(
+            TaskRepository repository,
+            Executor executor,
+            TaskListeners waiters,
+            Consumer<VideoTask> stored) {
+        this.repository = repository;
+        this.executor = executor;
+        this.waiters = waiters;
+        this.stored = stored;
+    }
+
+    /** Who hears of every change from now on. */
+    public void listen(TaskEvents listener) {
+        events = listener;
+    }
+
+    /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
+    public <T> CompletableFuture<T> call(Function<TaskRepository, T> work) {
+        try {
+            return CompletableFuture.supplyAsync(() -> work.apply(repository), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** One guarded change; empty if somebody else was first. Waiters learn of a change. */
+    public CompletableFuture<Optional<VideoTask>> transition(VideoTask seen, VideoTask next) {
+        return transition(seen, next, CreditLimit.NONE);
+    }
+
+    /** The same, within a limit if {@code next} is a reservation. */
+    public CompletableFuture<Optional<VideoTask>> transition(
+            VideoTask seen, VideoTask next, CreditLimit limit) {
+        return call(
+                r -> {
+                    Optional<VideoTask> stored = r.transition(seen, next, limit);
+                    stored.ifPresent(now -> changed(seen, now));
+                    return stored;
+                });
+    }
+
+    /**
+     * Changes a row whoever touched it meanwhile, as long as {@code change} still wants to.
+     *
+     * @param change gets the row as it stands; null = leave it
+     */
+    public CompletableFuture<Changed> change(VideoTask seen, UnaryOperator<VideoTask> change) {
+        return call(r -> changeNow(r, seen, change));
+    }
+
+    /** The same for a row that may not exist: it is read first, and left alone if it is not there. */
+    public CompletableFuture<Changed> changeStored(
+            String submissionId, UnaryOperator<VideoTask> change) {
+        return call(
+                r ->
+                        read(r, submissionId)
+                                .map(row -> changeNow(r, row, change))
+                                .orElseGet(() -> new Changed(null, false, false)));
+    }
+
+    private Changed changeNow(TaskRepository r, VideoTask seen, UnaryOperator<VideoTask> change) {
+        VideoTask current = seen;
+        for (int i = 0; i < TRIES; i++) {
+            VideoTask next = change.apply(current);
+            if (next == null && i > 0) {
+                return new Changed(current, false, false);
+            }
+            Optional<VideoTask> done =
+                    next == null ? Optional.empty() : r.transition(current, next);
+            if (done.isPresent()) {
+                return new Changed(done.get(), true, changed(current, done.get()));
+            }
+            Optional<VideoTask> again = read(r, seen.getSubmissionId());
+            if (again.isEmpty()) {
+                return new Changed(null, false, false);
+            }
+            current = again.get();
+        }
+        throw new IllegalStateException(
+                "Row " + seen.getSubmissionId() + " changed " + TRIES + " times in a row");
+    }
+
+    /** Counted before anybody is told of it. */
+    private boolean changed(VideoTask before, VideoTask after) {
+        events.changed(before, after);
+        stored.accept(after);
+        return waiters.offer(after);
+    }
+
+    /** Reads one row. */
+    public CompletableFuture<Optional<VideoTask>> find(String submissionId) {
+        return call(r -> read(r, submissionId));
+    }
+
+    private static Optional<VideoTask> read(TaskRepository r, String submissionId) {
+        return r.find(TaskQuery.bySubmissionId(submissionId)).stream().findFirst();
+    }
+}

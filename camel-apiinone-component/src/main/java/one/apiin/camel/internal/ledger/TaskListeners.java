@@ -1,0 +1,93 @@
+package one.apiin.camel.internal.ledger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * The exchanges of this process that wait for a row to change, without a thread.
+ *
+ * <p>Threads: safe for concurrent use.
+ *
+ * <p>Restart: nothing survives; the ledger frees what the process owned.
+ */
+public final class TaskListeners {
+
+    private record Waiter(
+            VideoTask task, Predicate<VideoTask> wanted, CompletableFuture<VideoTask> future) {}
+
+    private final Map<String, List<Waiter>> bySubmission = new ConcurrentHashMap<>();
+    private volatile Function<VideoTask, RuntimeException> over;
+
+    /** A future of the first state of the row that {@code wanted} accepts; cancel it to leave. */
+    public CompletableFuture<VideoTask> await(VideoTask task, Predicate<VideoTask> wanted) {
+        String submissionId = task.getSubmissionId();
+        Waiter waiter = new Waiter(task, wanted, new CompletableFuture<>());
+        bySubmission.compute(
+                submissionId,
+                (id, list) -> {
+                    List<Waiter> all = list == null ? new ArrayList<>(1) : new ArrayList<>(list);
+                    all.add(waiter);
+                    return all;
+                });
+        waiter.future().whenComplete((done, fault) -> leave(submissionId, waiter.future()));
+        Function<VideoTask, RuntimeException> ended = over;
+        if (ended != null) {
+            waiter.future().completeExceptionally(ended.apply(task));
+        }
+        return waiter.future();
+    }
+
+    /** Forgets a wait that is over; harmless if it is forgotten already. */
+    void leave(String submissionId, CompletableFuture<VideoTask> wait) {
+        bySubmission.computeIfPresent(
+                submissionId,
+                (id, list) -> {
+                    List<Waiter> left = new ArrayList<>(list);
+                    left.removeIf(waiter -> waiter.future() == wait);
+                    return left.isEmpty() ? null : left;
+                });
+    }
+
+    /**
+     * Shows a row to those who wait for it.
+     *
+     * @return whether somebody took it
+     */
+    public boolean offer(VideoTask task) {
+        boolean taken = false;
+        for (Waiter waiter : bySubmission.getOrDefault(task.getSubmissionId(), List.of())) {
+            taken |= waiter.wanted().test(task) && waiter.future().complete(task);
+        }
+        return taken;
+    }
+
+    /** Whether anybody still waits for a row. */
+    public boolean knows(String submissionId) {
+        return bySubmission.getOrDefault(submissionId, List.of()).stream()
+                .anyMatch(waiter -> !waiter.future().isDone());
+    }
+
+    /** The rows somebody waits for; a moving view. */
+    public Set<String> submissionIds() {
+        return bySubmission.keySet();
+    }
+
+    public int size() {
+        return bySubmission.size();
+    }
+
+    /** Ends every wait with {@code fault}, and those that begin later at once. */
+    public void endAll(Function<VideoTask, RuntimeException> fault) {
+        over = fault;
+        bySubmission.forEach(
+                (id, list) ->
+                        list.forEach(w -> w.future().completeExceptionally(fault.apply(w.task()))));
+    }
+}

@@ -1,0 +1,83 @@
+package one.apiin.camel.internal.model;
+
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * How many seconds a request asks for. Pure; threads: immutable.
+ *
+ * @param field the request's field that says so
+ * @param least the shortest that is sold, or null
+ * @param most the longest that is sold, or null
+ * @param shots the field with a list of shots that have a {@code field} each, or null
+ * @param shotsWhen the fields with which a request is made of shots
+ */
+public record BillableDuration(
+        String field,
+        BigDecimal least,
+        BigDecimal most,
+        String shots,
+        Map<String, Object> shotsWhen) {
+
+    /** Of {@code duration}, of any length. */
+    static final BillableDuration DURATION = new BillableDuration(null, null, null, null, null);
+
+    public BillableDuration {
+        field = field == null ? "duration" : field;
+        shotsWhen = FieldValues.copy("shotsWhen", shotsWhen);
+    }
+
+    /**
+     * The seconds, or null if it cannot be told or is not sold. With shots their sum, but no less than a
+     * duration that the request names beside them: an estimate must not be too low.
+     *
+     * @param given the request's fields
+     * @param all the same with the defaults
+     */
+    BigDecimal of(Map<String, Object> given, Map<String, Object> all) {
+        boolean hasShots = shots != null && given.get(shots) != null;
+        if (!hasShots || !FieldValues.match(shotsWhen, all)) {
+            return sold(FieldValues.number(all.get(field)));
+        }
+        if (!(given.get(shots) instanceof Collection<?> list)) {
+            return null;
+        }
+        boolean untimed = list.stream().allMatch(shot -> duration(shot) == null);
+        if (untimed) {
+            return sold(FieldValues.number(all.get(field)));
+        }
+        BigDecimal sum = sum(list);
+        Object named = given.get(field);
+        if (sum == null || named == null) {
+            return sold(sum);
+        }
+        BigDecimal whole = FieldValues.number(named);
+        return whole == null ? null : sold(whole.max(sum));
+    }
+
+    private BigDecimal sum(Collection<?> list) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Object shot : list) {
+            BigDecimal seconds = FieldValues.number(duration(shot));
+            if (seconds == null || seconds.signum() <= 0) {
+                return null;
+            }
+            sum = sum.add(seconds);
+        }
+        return sum;
+    }
+
+    private Object duration(Object shot) {
+        return shot instanceof Map<?, ?> fields ? fields.get(field) : null;
+    }
+
+    private BigDecimal sold(BigDecimal seconds) {
+        if (seconds == null || seconds.signum() <= 0) {
+            return null;
+        }
+        boolean tooShort = least != null && seconds.compareTo(least) < 0;
+        boolean tooLong = most != null && seconds.compareTo(most) > 0;
+        return tooShort || tooLong ? null : seconds;
+    }
+}

@@ -1,0 +1,65 @@
+package one.apiin.camel.internal.model;
+
+import java.util.List;
+import java.util.OptionalInt;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * What a catalog says of one model. Threads: immutable.
+ *
+ * @param id the provider's name of the model
+ * @param aliases further names under which it is asked for; null = not said
+ * @param facts what it takes and how fast it is
+ * @param rules what its requests are like
+ * @param price what it costs; null = not said
+ */
+public record ModelDefinition(
+        String id, List<String> aliases, ModelInfo facts, RequestSchema rules, PriceList price) {
+
+    /**
+     * @throws IllegalArgumentException if a name is blank
+     */
+    public ModelDefinition {
+        if (id.isBlank()
+                || aliases != null && aliases.stream().anyMatch(ModelDefinition::isBlank)) {
+            throw new IllegalArgumentException("a model's id or alias is blank");
+        }
+        aliases = aliases == null ? null : List.copyOf(aliases);
+    }
+
+    private static boolean isBlank(String name) {
+        return name == null || name.isBlank();
+    }
+
+    /** What the request is likely to cost; empty if nobody knows. */
+    OptionalInt estimate(VideoRequest request) {
+        return price == null ? OptionalInt.empty() : price.estimate(request, rules.defaults());
+    }
+
+    /** A name of this model as the provider spells it; other names stay. */
+    public String spelled(String name) {
+        if (isSame(id, name)) {
+            return id;
+        }
+        for (String alias : aliases == null ? List.<String>of() : aliases) {
+            if (isSame(alias, name)) {
+                return alias;
+            }
+        }
+        return name;
+    }
+
+    private static boolean isSame(String one, String other) {
+        return one.trim().equalsIgnoreCase(other.trim());
+    }
+
+    /** This entry with what {@code other} says of the same model. */
+    ModelDefinition with(ModelDefinition other) {
+        return new ModelDefinition(
+                id,
+                other.aliases == null ? aliases : other.aliases,
+                facts.with(other.facts),
+                rules.with(other.rules),
+                other.price == null ? price : other.price);
+    }
+}

@@ -1,0 +1,84 @@
+package one.apiin.camel.internal.model.json;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.internal.model.BillableDuration;
+import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.FieldSchema;
+import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.internal.model.ModelInfo;
+import one.apiin.camel.internal.model.ModelMode;
+import one.apiin.camel.internal.model.PriceList;
+import one.apiin.camel.internal.model.PriceRule;
+import one.apiin.camel.internal.model.RequestSchema;
+
+/** One model as it is written in a catalog file; {@code confidence} is that of fields and modes without their own. */
+record CatalogFile(
+        String title,
+        List<String> aliases,
+        List<String> inputs,
+        Confidence confidence,
+        String note,
+        ModelInfo.Callbacks callbacks,
+        ModelInfo.Speed speed,
+        String images,
+        Map<String, CatalogField> fields,
+        List<ModelMode> modes,
+        PriceText price) {
+
+    ModelDefinition named(String id) {
+        return new ModelDefinition(
+                id,
+                aliases,
+                new ModelInfo(title, note, inputs, callbacks, speed),
+                rules(),
+                price == null ? null : price.price);
+    }
+
+    private RequestSchema rules() {
+        Map<String, FieldSchema> rules = new LinkedHashMap<>();
+        if (fields != null) {
+            fields.forEach(
+                    (name, field) ->
+                            rules.put(name, field == null ? null : field.rule(confidence)));
+        }
+        if (modes != null && modes.contains(null)) {
+            throw new IllegalArgumentException("a mode must be an object");
+        }
+        List<ModelMode> all =
+                modes == null ? null : modes.stream().map(mode -> mode.or(confidence)).toList();
+        return new RequestSchema(images, rules, all);
+    }
+
+    /** A price, checked where it is read, so that the place of a mistake is known. */
+    static final class PriceText {
+
+        private final PriceList price;
+
+        /** A price without rules is a rule itself. */
+        @JsonCreator
+        PriceText(
+                @JsonProperty("confidence") Confidence confidence,
+                @JsonProperty("note") String note,
+                @JsonProperty("defaults") Map<String, Object> defaults,
+                @JsonProperty("seconds") BillableDuration seconds,
+                @JsonProperty("rules") List<PriceRule> rules,
+                @JsonProperty("credits") BigDecimal credits,
+                @JsonProperty("creditsPerSecond") BigDecimal perSecond,
+                @JsonProperty("creditsAtMost") BigDecimal atMost) {
+            boolean figure = credits != null || perSecond != null || atMost != null;
+            if (figure && rules != null) {
+                throw new IllegalArgumentException(
+                        "has rules: write the credits into them; a last rule without when is for all"
+                                + " the rest");
+            }
+            List<PriceRule> all =
+                    figure ? List.of(new PriceRule(null, credits, perSecond, atMost)) : rules;
+            price = new PriceList(confidence, note, defaults, seconds, all);
+        }
+    }
+}

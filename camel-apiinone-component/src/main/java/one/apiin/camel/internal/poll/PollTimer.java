@@ -1,0 +1,110 @@
+package one.apiin.camel.internal.poll;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.TreeSet;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * Calls the poller when a look is due that this process knows of, and now and then for those of others.
+ *
+ * <p>Time: ticks are {@value #SHORTEST} ms apart at least, and {@link #LONGEST} at most; looks that are
+ * farther away than {@link #HORIZON} are found by the regular ticks.
+ *
+ * <p>Threads: safe for concurrent use; one timer at a time.
+ */
+public final class PollTimer {
+
+    static final long SHORTEST = 50;
+    static final Duration LONGEST = Duration.ofMillis(500);
+    private static final Duration HORIZON = Duration.ofMinutes(10);
+
+    private final ScheduledExecutorService scheduler;
+    private final LedgerClock clock;
+    private final Supplier<Duration> shortestGap;
+    private final Runnable look;
+    private final TreeSet<Long> due = new TreeSet<>();
+    private ScheduledFuture<?> timer;
+    private Instant planned = Instant.MAX;
+    private boolean running;
+
+    /**
+     * @param shortestGap between the looks at one task: a look that is planned meanwhile comes due later
+     * @param look starts the looks that are due; returns at once
+     */
+    public PollTimer(
+            ScheduledExecutorService scheduler,
+            LedgerClock clock,
+            Supplier<Duration> shortestGap,
+            Runnable look) {
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.shortestGap = shortestGap;
+        this.look = look;
+    }
+
+    public synchronized void start() {
+        running = true;
+        plan();
+    }
+
+    public synchronized void stop() {
+        running = false;
+        due.clear();
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+
+    /** A row was stored: perhaps its next look comes before the next tick. */
+    public void stored(VideoTask row) {
+        Instant at = row.tracking().nextPollAt();
+        if (at == null) {
+            return;
+        }
+        synchronized (this) {
+            if (!running || at.isAfter(clock.lookTime().plus(HORIZON))) {
+                return;
+            }
+            due.add(at.toEpochMilli() / SHORTEST + 1);
+            boolean soon = planned.isBefore(clock.lookTime().plusMillis(2 * SHORTEST));
+            if (!soon && at.plusMillis(SHORTEST).isBefore(planned)) {
+                timer.cancel(false);
+                plan();
+            }
+        }
+    }
+
+    private void tick() {
+        try {
+            look.run();
+        } finally {
+            synchronized (this) {
+                due.headSet(clock.lookTime().toEpochMilli() / SHORTEST, true).clear();
+                if (running) {
+                    plan();
+                }
+            }
+        }
+    }
+
+    private void plan() {
+        Instant now = clock.lookTime();
+        long wait = longest();
+        if (!due.isEmpty()) {
+            wait = Math.min(wait, due.first() * SHORTEST - now.toEpochMilli());
+        }
+        wait = Math.max(SHORTEST, wait);
+        planned = now.plusMillis(wait);
+        timer = scheduler.schedule(this::tick, wait, TimeUnit.MILLISECONDS);
+    }
+
+    private long longest() {
+        return Math.min(LONGEST.toMillis(), shortestGap.get().toMillis());
+    }
+}

@@ -1,0 +1,262 @@
+package one.apiin.camel.internal.poll;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.internal.delivery.DeliveryService;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.TaskListeners;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.schedule.PollPlan;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.submit.VideoSubmitter;
+import one.apiin.camel.internal.transition.PollTransitions;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * Waits for the end of a task, and asks for its state, on behalf of exchanges.
+ *
+ * <p>Money: nothing here costs credits.
+ *
+ * <p>Threads: safe for concurrent use; nobody blocks. Futures may complete exceptionally with the
+ * exceptions of {@code one.apiin.camel.error}.
+ */
+public final class TaskAwaiter {
+
+    /** Begins the key of a row that was taken in; a submitter's key must not. */
+    public static final String TAKEN_IN = "apiinone:taken-in:";
+
+    private static final int ROWS_AT_ONCE = 500;
+
+    private final AsyncTaskRepository ledger;
+    private final LedgerClock clock;
+    private final TaskPoller poller;
+    private final DeliveryService desk;
+    private final TaskListeners waiters;
+    private final VideoSubmitter.Pause pause;
+    private final TaskPoller.Settings settings;
+    private final DoubleSupplier random;
+
+    /** What the watch works with. */
+    public record Parts(
+            AsyncTaskRepository ledger,
+            LedgerClock clock,
+            TaskPoller poller,
+            DeliveryService desk,
+            TaskListeners waiters,
+            VideoSubmitter.Pause pause,
+            DoubleSupplier random) {}
+
+    public TaskAwaiter(Parts parts, TaskPoller.Settings settings) {
+        this.ledger = parts.ledger();
+        this.clock = parts.clock();
+        this.poller = parts.poller();
+        this.desk = parts.desk();
+        this.waiters = parts.waiters();
+        this.pause = parts.pause();
+        this.random = parts.random();
+        this.settings = settings;
+    }
+
+    /**
+     * The task at its end. While the future is open this process owns the telling.
+     *
+     * @param timeout null = until the end, or {@code watchTimeout}
+     */
+    public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
+        CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isDeliverable());
+        ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
+        if (timeout != null) {
+            var over =
+                    TaskExceptions.waitEnded(
+                            task, "waitTimeout (" + timeout + "); the task goes on");
+            CompletableFuture<Void> timer = pause.of(timeout);
+            timer.thenRun(() -> end.completeExceptionally(over));
+            end.whenComplete((ended, fault) -> timer.cancel(false));
+        }
+        end.whenComplete(
+                (ended, fault) -> {
+                    if (fault != null) {
+                        release(task);
+                    }
+                });
+        return end;
+    }
+
+    /** Shows the rows that are waited for to their waiters: other processes change them too. */
+    public void lookAround() {
+        List<String> ids = List.copyOf(waiters.submissionIds());
+        for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
+            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some)))
+                    .thenAccept(rows -> rows.forEach(waiters::offer));
+        }
+    }
+
+    private VideoTask mine(VideoTask task) {
+        Tracking tracking = task.tracking();
+        if (task.getState() == TaskState.RUNNING) {
+            return tracking.owner() == null
+                    ? task.with(tracking.withOwner(settings.process()))
+                    : null;
+        }
+        if (task.getState() == TaskState.WATCH_ENDED) {
+            return RecoveryTransitions.again(task, clock.now(), settings.process());
+        }
+        return tracking.delivery() == Delivery.PENDING
+                ? task.with(tracking.claimedBy(settings.process()))
+                : null;
+    }
+
+    private void begun(
+            CompletableFuture<VideoTask> end,
+            VideoTask task,
+            AsyncTaskRepository.Changed now,
+            Throwable fault) {
+        if (fault != null) {
+            end.completeExceptionally(TaskExceptions.ledgerDown(task, fault));
+        } else if (now.task() == null) {
+            end.completeExceptionally(TaskExceptions.waitEnded(task, "its row is gone"));
+        } else if (now.task().getState().isDeliverable()) {
+            boolean told = now.taken() || end.complete(now.task());
+            if (!told && now.made()) {
+                desk.giveBack(now.task());
+            }
+        } else if (end.isCompletedExceptionally()) {
+            release(now.task());
+        }
+    }
+
+    /** Nobody waits any more: the end belongs to the consumers again. */
+    private void release(VideoTask task) {
+        if (!waiters.knows(task.getSubmissionId())) {
+            desk.leave(task);
+        }
+    }
+
+    /** The row of a provider's id; an id that the ledger lacks is taken in after one good answer. */
+    public CompletableFuture<VideoTask> takeIn(String taskId, String group) {
+        return rows(taskId)
+                .thenCompose(
+                        rows ->
+                                rows.isEmpty()
+                                        ? ask(taskId).thenCompose(o -> takenIn(taskId, group, o))
+                                        : CompletableFuture.completedFuture(rows.get(0)));
+    }
+
+    private CompletableFuture<VideoTask> takenIn(
+            String taskId, String group, StatusOutcome outcome) {
+        VideoTask row = adopted(taskId, group);
+        return ledger.call(r -> r.reserve(row).task())
+                .thenCompose(stored -> poller.record(stored, outcome, TaskPoller.POLL));
+    }
+
+    private VideoTask adopted(String taskId, String group) {
+        var now = clock.now();
+        return VideoTask.builder()
+                .submissionId(UUID.randomUUID().toString())
+                .account(settings.account())
+                .group(group)
+                .idempotencyKey(TAKEN_IN + taskId)
+                .state(TaskState.RUNNING)
+                .taskId(taskId)
+                .createdAt(now)
+                .submittedAt(now)
+                .tracking(Tracking.reserved(null).withRequestInFlight(false).withNextPollAt(now))
+                .build();
+    }
+
+    /** One status call, written to the ledger if the task is there. */
+    public CompletableFuture<VideoTask> status(String taskId, String group) {
+        return rows(taskId)
+                .thenCompose(
+                        rows ->
+                                ask(taskId)
+                                        .thenCompose(
+                                                o ->
+                                                        rows.isEmpty()
+                                                                ? CompletableFuture.completedFuture(
+                                                                        seen(taskId, group, o))
+                                                                : recorded(rows.get(0), o)));
+    }
+
+    /** A task whose watch has ended is taken up again for its end only: else it would be told again. */
+    private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
+        if (row.getState() != TaskState.WATCH_ENDED) {
+            return poller.record(row, outcome, TaskPoller.POLL)
+                    .thenApply(task -> RecoveryTransitions.withLinks(task, outcome));
+        }
+        if (outcome instanceof StatusOutcome.Running) {
+            return CompletableFuture.completedFuture(row);
+        }
+        return ledger.change(row, task -> RecoveryTransitions.again(task, clock.now(), null))
+                .thenCompose(now -> poller.record(now.task(), outcome, TaskPoller.POLL));
+    }
+
+    private VideoTask seen(String taskId, String group, StatusOutcome outcome) {
+        PollSettings once = new PollSettings(Duration.ofSeconds(1), Duration.ofDays(1));
+        VideoTask row = adopted(taskId, group).toBuilder().submissionId(null).build();
+        PollPlan plan = PollPlan.fixed(once.pollInterval());
+        var look =
+                new PollTransitions.Look(
+                        once, plan, Duration.ZERO, random.getAsDouble(), TaskPoller.POLL);
+        return PollTransitions.after(row, outcome, clock.now(), look);
+    }
+
+    /** The links of an end that was delivered before are not in the ledger any more: asked anew. */
+    public CompletableFuture<VideoTask> withLinks(VideoTask ended) {
+        if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
+            return CompletableFuture.completedFuture(ended);
+        }
+        return ask(ended.getTaskId()).handle((outcome, fault) -> withLinks(ended, outcome, fault));
+    }
+
+    /** An end that is ours to tell is told without links rather than not at all. */
+    private VideoTask withLinks(VideoTask ended, StatusOutcome outcome, Throwable fault) {
+        if (fault == null) {
+            return RecoveryTransitions.withLinks(ended, outcome);
+        }
+        if (desk.isOurs(ended)) {
+            return ended;
+        }
+        throw fault instanceof CompletionException wrapped
+                ? wrapped
+                : new CompletionException(fault);
+    }
+
+    private CompletableFuture<List<VideoTask>> rows(String taskId) {
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)));
+    }
+
+    private CompletableFuture<StatusOutcome> ask(String taskId) {
+        return poller.askNow(taskId).thenApply(outcome -> usable(taskId, outcome));
+    }
+
+    private static StatusOutcome usable(String taskId, StatusOutcome outcome) {
+        if (outcome == null) {
+            throw TaskExceptions.busy(null, 0, "no free request within requestTimeout", null, null);
+        }
+        if (!(outcome instanceof StatusOutcome.Unavailable fault)) {
+            return outcome;
+        }
+        String why = "No answer about task " + taskId + ": " + fault.message();
+        FaultContext context = new FaultContext(null, taskId, fault.status(), false);
+        boolean later = fault.status() == 0 || fault.status() == 429 || fault.status() >= 500;
+        throw later
+                ? new ProviderBusyException(why, fault.cause(), context, fault.retryAfter())
+                : new ApiInOneException(why, fault.cause(), context);
+    }
+}

@@ -1,0 +1,156 @@
+package one.apiin.camel.internal.poll;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.transition.CandidateRule;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Resolves unknown outcomes of which a callback has named a task: the provider is asked for it with our
+ * key, and if it knows the task, and no other row has it, the row is followed again.
+ *
+ * <p>Money: nothing here costs credits; what was paid and lost is found again.
+ *
+ * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits.
+ *
+ * <p>Restart: the candidate stands in the ledger; a node that dies while it asks leaves it to the others.
+ */
+public final class UnknownOutcomeResolver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnknownOutcomeResolver.class);
+    private static final int AT_ONCE = 8;
+
+    private final AsyncTaskRepository ledger;
+    private final LedgerClock clock;
+    private final TaskPoller poller;
+    private final TaskPoller.Settings settings;
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private volatile CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+    private volatile boolean stopped;
+
+    public UnknownOutcomeResolver(
+            AsyncTaskRepository ledger,
+            LedgerClock clock,
+            TaskPoller poller,
+            TaskPoller.Settings settings) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.poller = poller;
+        this.settings = settings;
+    }
+
+    /** Asks for the candidates that are due. */
+    public void tick() {
+        if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
+            return;
+        }
+        Instant now = clock.now();
+        DueQuery due =
+                new DueQuery(
+                        settings.account(),
+                        TaskState.OUTCOME_UNKNOWN,
+                        settings.process(),
+                        now,
+                        now.plus(settings.requestTimeout().multipliedBy(2)),
+                        AT_ONCE);
+        round =
+                ledger.call(r -> r.claimDue(due))
+                        .thenCompose(this::resolve)
+                        .handle(
+                                (done, fault) -> {
+                                    ticking.set(false);
+                                    if (fault != null) {
+                                        LOG.debug("Candidates could not be read", fault);
+                                    }
+                                    return null;
+                                });
+    }
+
+    /** No more questions; completes when those under way have been answered. */
+    public CompletableFuture<?> stop() {
+        stopped = true;
+        return round;
+    }
+
+    private CompletableFuture<Void> resolve(List<VideoTask> rows) {
+        return CompletableFuture.allOf(
+                rows.stream()
+                        .map(row -> resolve(row).exceptionally(fault -> later(row, fault)))
+                        .toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> resolve(VideoTask row) {
+        String candidate = row.tracking().candidateTaskId();
+        return isFree(candidate)
+                .thenCompose(free -> free ? ask(row, candidate) : change(row, CandidateRule::drop));
+    }
+
+    private CompletableFuture<Void> ask(VideoTask row, String candidate) {
+        return poller.askNow(candidate)
+                .thenCompose(
+                        outcome ->
+                                outcome == null || outcome instanceof StatusOutcome.Unavailable
+                                        ? unconfirmed(row, (StatusOutcome.Unavailable) outcome)
+                                        : confirmed(row, candidate, outcome));
+    }
+
+    private CompletableFuture<Void> unconfirmed(VideoTask row, StatusOutcome.Unavailable fault) {
+        return change(row, now -> CandidateRule.unconfirmed(row, now, fault, clock.now()));
+    }
+
+    /** Asked again whether it is free: another row may have taken it while the provider answered. */
+    private CompletableFuture<Void> confirmed(
+            VideoTask row, String candidate, StatusOutcome outcome) {
+        return isFree(candidate)
+                .thenCompose(
+                        free ->
+                                free
+                                        ? adopt(row, candidate, outcome)
+                                        : change(row, CandidateRule::drop));
+    }
+
+    private CompletableFuture<Void> adopt(VideoTask row, String candidate, StatusOutcome outcome) {
+        return ledger.change(row, now -> CandidateRule.adopt(now, candidate, clock.now()))
+                .thenCompose(
+                        changed -> {
+                            if (!changed.made()) {
+                                return CompletableFuture.completedFuture(null);
+                            }
+                            LOG.info(
+                                    "The outcome of submission {} is known: a callback has told its"
+                                            + " task {}, and the provider knows it",
+                                    row.getSubmissionId(),
+                                    candidate);
+                            return poller.record(changed.task(), outcome, TaskPoller.CALLBACK);
+                        })
+                .thenApply(done -> null);
+    }
+
+    private CompletableFuture<Boolean> isFree(String taskId) {
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)).isEmpty());
+    }
+
+    private CompletableFuture<Void> change(
+            VideoTask row, java.util.function.UnaryOperator<VideoTask> change) {
+        return ledger.change(row, change).thenApply(done -> null);
+    }
+
+    /** The row comes due again by itself. */
+    private static Void later(VideoTask row, Throwable fault) {
+        LOG.warn(
+                "The candidate of submission {} could not be looked at: {}",
+                row.getSubmissionId(),
+                fault.toString());
+        return null;
+    }
+}

@@ -1,0 +1,156 @@
+package one.apiin.camel.internal.schedule;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How long tasks of a model take, as believed now: a hazard on a logarithmic grid.
+ *
+ * <p>Within a class the hazard is constant per unit of log age, so that all integrals are exact. It is
+ * positive everywhere, and so is the survival.
+ *
+ * <p>Time: seconds.
+ *
+ * <p>Threads: immutable.
+ */
+public final class DurationDistribution {
+
+    private static final double ROUNDING = 0.04;
+
+    private final double[] hazard = new double[LogScaleGrid.CLASSES];
+    private final double[] hazardUntil = new double[LogScaleGrid.CLASSES + 1];
+    private final double[] rootUntil = new double[LogScaleGrid.CLASSES + 1];
+    private final int completions;
+    private final int observations;
+    private final double median;
+    private final Map<Terms, OptimalPollSchedule> schedules = new ConcurrentHashMap<>();
+
+    /**
+     * @param survival at the edges of the grid, falling, never zero
+     * @param completions how many ends it rests on
+     * @param observations how many looks and ends it rests on, up to some thousands
+     */
+    DurationDistribution(double[] survival, int completions, int observations) {
+        this.completions = completions;
+        this.observations = observations;
+        for (int i = 0; i < LogScaleGrid.CLASSES; i++) {
+            double fall = Math.log(survival[i] / survival[i + 1]);
+            hazard[i] = Math.max(1e-12, fall) / LogScaleGrid.WIDTH;
+            hazardUntil[i + 1] = hazardUntil[i] + hazard[i] * LogScaleGrid.WIDTH;
+            rootUntil[i + 1] =
+                    rootUntil[i]
+                            + root(i, LogScaleGrid.edge(i + 1))
+                            - root(i, LogScaleGrid.edge(i));
+        }
+        this.median = ageAtSurvival(0.5);
+    }
+
+    public int completions() {
+        return completions;
+    }
+
+    /** How many looks and ends it rests on, up to some thousands. */
+    public int observations() {
+        return observations;
+    }
+
+    /** The age by which half of the tasks have ended. */
+    public double median() {
+        return median;
+    }
+
+    /** The share of tasks that still run at an age. */
+    public double survival(double age) {
+        return Math.exp(-cumulativeHazard(age));
+    }
+
+    /** The probability that a task running at {@code from} has ended by {@code to}. */
+    public double endedBetween(double from, double to) {
+        return -Math.expm1(cumulativeHazard(from) - cumulativeHazard(Math.max(from, to)));
+    }
+
+    /** The rate of ends, per second, among the tasks that run at an age. */
+    public double hazard(double age) {
+        return hazard[LogScaleGrid.classAt(LogScaleGrid.position(age))]
+                / Math.max(age, LogScaleGrid.edge(0));
+    }
+
+    /**
+     * How many looks a task should have had between two ages, up to a constant factor: under a rate that
+     * is too low for all, the task with the most looks missed goes first.
+     */
+    public double looksMissed(double last, double now) {
+        return Math.max(0, rootIntegral(now) - rootIntegral(last));
+    }
+
+    /** The age until which the integral of the hazard's root, from {@code age} on, is {@code amount}. */
+    public double ageAfter(double age, double amount) {
+        double goal = rootIntegral(age) + amount;
+        int at = search(rootUntil, goal);
+        double root = Math.sqrt(LogScaleGrid.edge(at)) + (goal - rootUntil[at]) / slope(at);
+        return root * root;
+    }
+
+    /** The best looks at a price, of which callbacks spare all but such a share of ends. */
+    OptimalPollSchedule looks(double price, double missed) {
+        Terms rounded = new Terms(rounded(price), rounded(missed));
+        return schedules.computeIfAbsent(
+                rounded,
+                terms ->
+                        new OptimalPollSchedule(this, exact(terms.price()), exact(terms.missed())));
+    }
+
+    /** In steps of some per cent: a share that drifts makes no new schedule each time. */
+    private record Terms(int price, int missed) {}
+
+    private static int rounded(double value) {
+        return (int) Math.round(Math.log(value) / ROUNDING);
+    }
+
+    private static double exact(int rounded) {
+        return Math.exp(rounded * ROUNDING);
+    }
+
+    private double rootIntegral(double age) {
+        double inside = Math.max(age, LogScaleGrid.edge(0));
+        int at = LogScaleGrid.classAt(LogScaleGrid.position(inside));
+        return rootUntil[at] + root(at, inside) - root(at, LogScaleGrid.edge(at));
+    }
+
+    /** The integral of sqrt(hazard / t) over t, up to a constant of the class. */
+    private double root(int at, double age) {
+        return slope(at) * Math.sqrt(age);
+    }
+
+    private double slope(int at) {
+        return 2 * Math.sqrt(hazard[at]);
+    }
+
+    private double cumulativeHazard(double age) {
+        double position = LogScaleGrid.position(age);
+        int at = LogScaleGrid.classAt(position);
+        return hazardUntil[at] + (position - at) * LogScaleGrid.WIDTH * hazard[at];
+    }
+
+    /** The age that such a share of tasks outlives. */
+    double ageAtSurvival(double share) {
+        double goal = -Math.log(share);
+        int at = search(hazardUntil, goal);
+        return LogScaleGrid.edge(at) * Math.exp((goal - hazardUntil[at]) / hazard[at]);
+    }
+
+    /** The class in which a rising integral reaches the goal; the last one for anything beyond. */
+    private static int search(double[] rising, double goal) {
+        int low = 0;
+        int high = LogScaleGrid.CLASSES - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (rising[middle] <= goal) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,34 @@
+package one.apiin.camel.internal.submit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalInt;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * What submissions cost, and how much of it is allowed. Pure; threads: immutable.
+ *
+ * @param catalog the models' prices
+ * @param limit the most that may be committed in a period, or {@link CreditLimit#NONE}
+ * @param periodLength how long a period is
+ */
+public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration periodLength) {
+
+    /** The estimate that stands in the row, or null if the price is not known. */
+    Integer estimate(VideoRequest request) {
+        OptionalInt credits = catalog.estimate(request);
+        return credits.isPresent() ? credits.getAsInt() : null;
+    }
+
+    public CreditPeriod period(Instant now) {
+        return CreditPeriod.at(now, periodLength);
+    }
+
+    /** Whether nobody can tell if the row would keep the limit. */
+    boolean isUnpriced(VideoTask row) {
+        return !limit.isNone() && row.getEstimatedCredits() == null;
+    }
+}

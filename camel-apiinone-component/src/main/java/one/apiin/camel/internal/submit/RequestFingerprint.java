@@ -1,0 +1,83 @@
+package one.apiin.camel.internal.submit;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * Tells two requests apart: SHA-256 over the request's fields in a fixed order.
+ *
+ * <p>Left out: {@code callback_url}, and the query of the addresses of pictures, videos and sounds,
+ * because presigned links change with every attempt.
+ */
+public final class RequestFingerprint {
+
+    private static final List<String> MEDIA = List.of("image", "video", "audio");
+
+    private RequestFingerprint() {}
+
+    /** The digest in hexadecimal. */
+    public static String of(VideoRequest request) {
+        Map<String, Object> fields = new TreeMap<>(request.toFields());
+        fields.remove("callback_url");
+        StringBuilder text = new StringBuilder();
+        fields.forEach((name, value) -> field(text, name, value));
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of()
+                    .formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void field(StringBuilder text, String name, Object value) {
+        atom(text, name);
+        value(text, value, isMedia(name));
+    }
+
+    private static boolean isMedia(String name) {
+        for (String media : MEDIA) {
+            if (name.startsWith(media)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void value(StringBuilder text, Object value, boolean picture) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> sorted = new TreeMap<>();
+            map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
+            text.append('{');
+            sorted.forEach((k, v) -> field(text, k, v));
+            text.append('}');
+        } else if (value instanceof Collection<?> list) {
+            text.append('[');
+            list.forEach(v -> value(text, v, picture));
+            text.append(']');
+        } else if (value instanceof Object[] array) {
+            value(text, Arrays.asList(array), picture);
+        } else {
+            String plain = String.valueOf(value);
+            atom(text, picture ? withoutQuery(plain) : plain);
+        }
+    }
+
+    /** With its length, so that no two lists of texts read alike. */
+    private static void atom(StringBuilder text, String value) {
+        text.append(value.length()).append(':').append(value);
+    }
+
+    private static String withoutQuery(String address) {
+        int query = address.indexOf('?');
+        return query < 0 ? address : address.substring(0, query);
+    }
+}

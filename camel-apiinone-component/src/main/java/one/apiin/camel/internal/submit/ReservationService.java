@@ -1,0 +1,108 @@
+package one.apiin.camel.internal.submit;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * Reserves rows within the budget.
+ *
+ * <p>Money: refuses before anything is saved or sent; a key that is taken is answered, whatever the
+ * limit.
+ *
+ * <p>Threads: safe for concurrent use. Futures fail with what {@link #refusal} knows, or with the
+ * ledger's fault.
+ */
+final class ReservationService {
+
+    /** Fits nothing that costs anything: only a key that is taken gets an answer. */
+    private static final CreditLimit NOTHING = new CreditLimit(0);
+
+    /** How many of a row have begun and not ended, and the instant of the latest. */
+    private record Begun(int count, Instant latest) {
+
+        Begun and(Begun next) {
+            Instant later = latest.plusMillis(1);
+            return new Begun(count + 1, next.latest().isBefore(later) ? later : next.latest());
+        }
+
+        Begun less() {
+            return count == 1 ? null : new Begun(count - 1, latest);
+        }
+    }
+
+    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
+    private final AsyncTaskRepository ledger;
+    private final CreditBudget budget;
+
+    ReservationService(AsyncTaskRepository ledger, CreditBudget budget) {
+        this.ledger = ledger;
+        this.budget = budget;
+    }
+
+    /**
+     * Before a reservation: of those of one row that this process has begun and not ended, no two bear
+     * the same instant. By it a reservation of which nobody knows whether it is stored is told from a
+     * later one whose request is on its way.
+     *
+     * @return the row, created a little later if need be
+     */
+    VideoTask begin(VideoTask row) {
+        Instant at = row.getCreatedAt();
+        Begun now = begun.merge(row.getSubmissionId(), new Begun(1, at), Begun::and);
+        return now.latest().equals(at) ? row : row.toBuilder().createdAt(now.latest()).build();
+    }
+
+    /** It is known what came of it. */
+    void end(VideoTask row) {
+        begun.computeIfPresent(row.getSubmissionId(), (id, all) -> all.less());
+    }
+
+    CompletableFuture<Reservation> reserve(VideoTask row) {
+        if (!budget.isUnpriced(row)) {
+            return ledger.call(r -> r.reserve(row, budget.limit()));
+        }
+        if (row.getIdempotencyKey() == null) {
+            return CompletableFuture.failedFuture(TaskExceptions.unpriced(row));
+        }
+        VideoTask dear = row.toBuilder().estimatedCredits(Integer.MAX_VALUE).build();
+        return ledger.call(
+                r -> {
+                    try {
+                        return r.reserve(dear, NOTHING);
+                    } catch (CreditLimitExceededException e) {
+                        throw TaskExceptions.unpriced(row);
+                    }
+                });
+    }
+
+    /** A rejected row once more; empty if somebody else was first. */
+    CompletableFuture<Optional<VideoTask>> again(VideoTask rejected, VideoTask next) {
+        return budget.isUnpriced(next)
+                ? CompletableFuture.failedFuture(TaskExceptions.unpriced(next))
+                : ledger.transition(rejected, next, budget.limit());
+    }
+
+    /** Why nothing was reserved, for the exchange; null if it is the ledger that failed. */
+    static ApiInOneException refusal(Throwable fault) {
+        Throwable cause =
+                fault instanceof CompletionException && fault.getCause() != null
+                        ? fault.getCause()
+                        : fault;
+        return cause instanceof CreditLimitExceededException
+                        || cause instanceof SubmitRejectedException
+                ? (ApiInOneException) cause
+                : null;
+    }
+}

@@ -1,0 +1,135 @@
+package one.apiin.camel.internal.transition;
+
+import java.time.Instant;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * What a reply to the POST makes of its row, whoever touched the row meanwhile: pure decisions. Null
+ * means that the row is past it.
+ */
+public final class SubmitTransitions {
+
+    /** The ledger's time, and when an accepted task is looked at first. */
+    public record Times(Instant now, Instant firstLook) {}
+
+    private SubmitTransitions() {}
+
+    /** Accepted: recorded unless the row already has a task. {@code waiter} null = nobody waits. */
+    public static VideoTask accepted(
+            VideoTask row, SubmitOutcome.Accepted reply, Times times, String waiter) {
+        if (!open(row)) {
+            return null;
+        }
+        return row.toBuilder()
+                .state(TaskState.RUNNING)
+                .taskId(reply.taskId())
+                .submittedAt(times.now())
+                .endedAt(null)
+                .failure(null, null)
+                .credits(reply.credits())
+                .rawReply(reply.rawReply())
+                .tracking(running(row, waiter).withNextPollAt(firstLook(row, times)))
+                .build();
+    }
+
+    /** Called back before the reply: it may have ended. */
+    private static Instant firstLook(VideoTask row, Times times) {
+        return row.tracking().callbackReceivedAt() == null ? times.firstLook() : times.now();
+    }
+
+    private static Tracking running(VideoTask row, String waiter) {
+        return row.tracking()
+                .withRequestInFlight(false)
+                .withOwner(waiter)
+                .withDelivery(Delivery.NONE)
+                .withDeliveryAttempt(0)
+                .withCandidateTaskId(null);
+    }
+
+    /**
+     * Not accepted: nothing charged. Says so of the reservation of {@code posted} only: the row may have
+     * been rejected and reserved again by somebody whose own request is on its way.
+     */
+    public static VideoTask rejected(VideoTask row, VideoTask posted, String why, Instant now) {
+        if (!open(row) || !sameReservation(row, posted)) {
+            return null;
+        }
+        return row.toBuilder()
+                .state(TaskState.REJECTED)
+                .endedAt(now)
+                .failure(null, why)
+                .tracking(running(row, null).withNextPollAt(null).answered(0))
+                .build();
+    }
+
+    /**
+     * The provider's refusal. If it has called back about the submission and named a task all the same,
+     * nobody knows what is true: it may have been charged, which {@code teller} tells by exception; null =
+     * a consumer will.
+     */
+    public static VideoTask refused(
+            VideoTask row, VideoTask posted, String why, Instant now, String teller) {
+        if (row.tracking().candidateTaskId() == null) {
+            return rejected(row, posted, why, now);
+        }
+        return sameReservation(row, posted)
+                ? unknown(row, why + "; yet a callback has named a task", now, teller)
+                : null;
+    }
+
+    /**
+     * The ledger has failed at this reservation, and nothing was posted. The first of a row is known by
+     * its instant: this process alone makes it. A rejected row may have been taken at the same instant
+     * by another process, whose request is on its way: there the owner counts too.
+     */
+    public static VideoTask unsaved(VideoTask row, VideoTask unsure, String why, Instant now) {
+        boolean first = unsure.version() == 1;
+        boolean held =
+                row.getState() == TaskState.RESERVED && row.isOwnedBy(unsure.tracking().owner());
+        return first || held ? refused(row, unsure, why, now, null) : null;
+    }
+
+    /** No usable reply. {@code teller} tells it by exception; null = a consumer will. */
+    public static VideoTask unknown(VideoTask row, String why, Instant now, String teller) {
+        if (row.getState() != TaskState.RESERVED) {
+            return null;
+        }
+        Tracking ended = row.tracking().withRequestInFlight(false).withDeliveryAttempt(0);
+        return row.toBuilder()
+                .state(TaskState.OUTCOME_UNKNOWN)
+                .endedAt(now)
+                .failure(null, why)
+                .tracking(teller == null ? ended.pending(null) : ended.claimedBy(teller))
+                .build();
+    }
+
+    /** A rejected row taken by a new submit with the same key. */
+    public static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
+        Tracking posting =
+                row.tracking()
+                        .withRequestInFlight(true)
+                        .withOwner(fresh.tracking().owner())
+                        .withCreditPeriod(fresh.tracking().creditPeriod());
+        Instant later = row.getCreatedAt().plusMillis(1);
+        return fresh.toBuilder()
+                .submissionId(row.getSubmissionId())
+                .createdAt(fresh.getCreatedAt().isBefore(later) ? later : fresh.getCreatedAt())
+                .tracking(posting)
+                .build();
+    }
+
+    /** Whether the row still stands for the reservation that was posted, and not for a later one. */
+    public static boolean sameReservation(VideoTask row, VideoTask posted) {
+        return row.getCreatedAt().equals(posted.getCreatedAt());
+    }
+
+    private static boolean open(VideoTask row) {
+        return row.getTaskId() == null
+                && (row.getState() == TaskState.RESERVED
+                        || row.getState() == TaskState.OUTCOME_UNKNOWN);
+    }
+}

@@ -1,0 +1,122 @@
+package one.apiin.camel.internal.transition;
+
+import java.time.Duration;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.GenerationFailedException;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+/** The exceptions with the words a route's author reads. */
+public final class TaskExceptions {
+
+    private TaskExceptions() {}
+
+    public static SubmitRejectedException refused(VideoTask task, int status, String message) {
+        return new SubmitRejectedException(
+                "Refused by the provider, nothing was charged: " + message,
+                null,
+                new FaultContext(task.getSubmissionId(), null, status, false));
+    }
+
+    public static SubmitRejectedException usedKey(VideoTask task) {
+        return new SubmitRejectedException(
+                "The idempotencyKey was used before with another request (submission "
+                        + task.getSubmissionId()
+                        + ", "
+                        + task.getState()
+                        + "); nothing was sent. Use a new key for a new video",
+                null,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, false));
+    }
+
+    /** Under a limit, and nobody knows what the request costs. */
+    public static SubmitRejectedException unpriced(VideoTask task) {
+        String model = task.getModel();
+        return new SubmitRejectedException(
+                "There is a creditLimit, and the price of this request for the model "
+                        + model
+                        + " is not known, so it cannot be held against it; nothing was sent. Give its"
+                        + " price in a file named by the option modelCatalog, for example\n{\""
+                        + model
+                        + "\": {\"price\":\n    {\"credits\": 40}}}",
+                null,
+                FaultContext.nothingSent());
+    }
+
+    public static SubmitOutcomeUnknownException unknown(
+            VideoTask task, int status, String why, Throwable cause) {
+        return new SubmitOutcomeUnknownException(
+                "The outcome of submission "
+                        + task.getSubmissionId()
+                        + " is unknown, it may have been charged and is not repeated: "
+                        + why,
+                cause,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), status, true));
+    }
+
+    public static SubmitOutcomeUnknownException unrecorded(
+            VideoTask task, String taskId, Throwable cause) {
+        return new SubmitOutcomeUnknownException(
+                "Task "
+                        + taskId
+                        + " was accepted, but the ledger could not record it for submission "
+                        + task.getSubmissionId()
+                        + " yet",
+                cause,
+                new FaultContext(task.getSubmissionId(), taskId, 0, true));
+    }
+
+    public static ProviderBusyException busy(
+            String submissionId, int status, String why, Duration retryAfter, Throwable cause) {
+        return new ProviderBusyException(
+                "Not accepted now, nothing was charged; try later: " + why,
+                cause,
+                new FaultContext(submissionId, null, status, false),
+                retryAfter);
+    }
+
+    public static ApiInOneException ledgerDown(VideoTask task, Throwable cause) {
+        return new ApiInOneException(
+                "The ledger does not answer, so nobody can wait for task "
+                        + task.getTaskId()
+                        + "; the task goes on",
+                cause,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+    }
+
+    static GenerationFailedException failed(VideoTask task) {
+        String code = task.getFailureCode() == null ? "" : " (" + task.getFailureCode() + ")";
+        return new GenerationFailedException(
+                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task),
+                null,
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+    }
+
+    private static String reason(VideoTask task) {
+        String reason = task.getFailureMessage();
+        return reason == null ? "the provider gave no reason" : reason;
+    }
+
+    /** The waiting has ended, not the task. */
+    public static WatchEndedException waitEnded(VideoTask task, String why) {
+        return watchEnded(task, TaskState.RUNNING, why);
+    }
+
+    /** {@code watchTimeout} is over. */
+    static WatchEndedException watchEnded(VideoTask task) {
+        String why = "watchTimeout is over; it is not looked at regularly any more";
+        return watchEnded(task, TaskState.WATCH_ENDED, why);
+    }
+
+    private static WatchEndedException watchEnded(VideoTask task, TaskState state, String why) {
+        return new WatchEndedException(
+                "Stopped waiting for task " + task.getTaskId() + " (" + state + "): " + why,
+                state.name(),
+                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+    }
+}

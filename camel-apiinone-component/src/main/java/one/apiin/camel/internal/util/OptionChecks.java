@@ -1,0 +1,88 @@
+package one.apiin.camel.internal.util;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** Checks of options; every message names the option and the remedy, none repeats a value that may be secret. */
+public final class OptionChecks {
+
+    /** Ten years: beyond it arithmetic in nanoseconds would overflow one day. */
+    private static final Duration LONGEST = Duration.ofDays(3650);
+
+    private OptionChecks() {}
+
+    public static IllegalArgumentException bad(String option, String rule) {
+        return new IllegalArgumentException("Option " + option + " " + rule);
+    }
+
+    public static IllegalArgumentException bad(String option, String rule, Throwable cause) {
+        return new IllegalArgumentException("Option " + option + " " + rule, cause);
+    }
+
+    public static void require(String option, String value, String remedy) {
+        if (value == null || value.isBlank()) {
+            throw bad(option, "is missing: " + remedy);
+        }
+    }
+
+    /** The width of the ledger's columns. */
+    public static void atMost(String option, String value, int longest) {
+        if (value.length() > longest) {
+            throw bad(option, "has " + value.length() + " characters; at most " + longest);
+        }
+    }
+
+    /** Camel turns nonsense such as 1week into zero, so that zero is never meant. */
+    public static void positive(String option, Duration value) {
+        if (value != null && value.compareTo(LONGEST) > 0) {
+            throw bad(option, "must be at most " + LONGEST.toDays() + "d");
+        }
+        if (value == null || value.isZero() || value.isNegative()) {
+            throw bad(
+                    option,
+                    "must be a duration greater than zero, such as 5s, 500ms, 2m, 1h or PT5S;"
+                            + " plain numbers are milliseconds");
+        }
+    }
+
+    public static void atLeast(String option, long value, long least) {
+        if (value < least) {
+            throw bad(option, "must be at least " + least + " but is " + value);
+        }
+    }
+
+    public static void atLeast(String option, double value, double least) {
+        if (!(value >= least) || Double.isInfinite(value)) {
+            throw bad(option, "must be at least " + least + " but is " + value);
+        }
+    }
+
+    public static void atMost(String option, double value, long most) {
+        if (value > most) {
+            throw bad(option, "must be at most " + most + " but is " + value);
+        }
+    }
+
+    public static void httpAddress(String option, String value) {
+        if (!isHttpAddress(value)) {
+            throw bad(option, "must be a full http or https address, such as https://host/path");
+        }
+        int port = URI.create(value).getPort();
+        if (port == 0 || port > 65535) {
+            throw bad(option, "has the port " + port + "; ports are 1 to 65535");
+        }
+    }
+
+    private static boolean isHttpAddress(String value) {
+        try {
+            URI uri = URI.create(value);
+            return uri.getHost() != null
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null
+                    && ("https".equalsIgnoreCase(uri.getScheme())
+                            || "http".equalsIgnoreCase(uri.getScheme()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package one.apiin.camel.internal.validation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.internal.model.FieldSchema;
+import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.internal.model.RequestSchema;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * Writes a request the way its model wants it. Pure.
+ *
+ * <p>Money: adds nothing that the request does not say; a default is never sent, because it may change
+ * the price.
+ */
+final class RequestNormalizer {
+
+    private RequestNormalizer() {}
+
+    /**
+     * The pictures in the model's own field, the rest as it is.
+     *
+     * @throws IllegalArgumentException if the pictures are given twice
+     */
+    static VideoRequest pictures(VideoRequest request, RequestSchema rules) {
+        Map<String, Object> parameters = copy(request.getParameters());
+        List<String> pictures = request.getImageUrls();
+        boolean any = pictures != null && !pictures.isEmpty();
+        String field = rules.imageField();
+        if (any && parameters.get(field) != null) {
+            throw new IllegalArgumentException(
+                    "The option imageUrls and parameters."
+                            + field
+                            + " are one field of the model "
+                            + request.getModel()
+                            + ": use one of them");
+        }
+        boolean own = any && !field.equals(RequestSchema.IMAGE_URLS);
+        if (own) {
+            boolean one = rules.takesOnePicture() && pictures.size() == 1;
+            parameters.put(field, one ? pictures.get(0) : new ArrayList<>(pictures));
+        }
+        VideoRequest fitted = new VideoRequest(request.getModel(), request.getPrompt());
+        fitted.setImageUrls(own ? null : pictures);
+        fitted.setParameters(parameters);
+        return fitted;
+    }
+
+    /** Numbers, texts and booleans of the types that the model wants, names as it spells them. */
+    static VideoRequest types(VideoRequest request, ModelDefinition entry) {
+        Map<String, Object> parameters = copy(request.getParameters());
+        parameters.replaceAll(
+                (name, value) -> {
+                    FieldSchema rule = entry.rules().fields().get(name);
+                    return rule == null ? value : rule.fit(value);
+                });
+        VideoRequest fitted =
+                new VideoRequest(entry.spelled(request.getModel()), request.getPrompt());
+        fitted.setImageUrls(request.getImageUrls());
+        fitted.setParameters(parameters);
+        return fitted;
+    }
+
+    private static Map<String, Object> copy(Map<String, Object> fields) {
+        return fields == null ? new LinkedHashMap<>() : new LinkedHashMap<>(fields);
+    }
+}

@@ -1,0 +1,141 @@
+package one.apiin.camel.internal.validation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.internal.model.ModelInfo;
+import one.apiin.camel.internal.model.RequestSchema;
+import one.apiin.camel.internal.util.LogOnce;
+import one.apiin.camel.task.VideoRequest;
+
+/**
+ * Makes the request that is sent, and finds what is wrong with it before anything is saved or paid.
+ *
+ * <p>Rules that the provider documents, and a user's own, refuse a request; those that are only
+ * inferred, unknown models and unknown fields are told once in the log.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+public final class RequestValidator {
+
+    private final ModelCatalog catalog;
+    private final LogOnce notices;
+    private final boolean validates;
+
+    /**
+     * @param catalog the models that are known
+     * @param notices where warnings go
+     * @param validates false = the request is sent as it is, the pictures in the model's field
+     */
+    public RequestValidator(ModelCatalog catalog, LogOnce notices, boolean validates) {
+        this.catalog = catalog;
+        this.notices = notices;
+        this.validates = validates;
+    }
+
+    /**
+     * The request for the wire.
+     *
+     * @param callsBack whether the provider is asked to call back
+     * @throws IllegalArgumentException naming every problem with its field, rule, model and remedy;
+     *     repeats nothing but the model's name
+     */
+    public VideoRequest check(VideoRequest given, boolean callsBack) {
+        String model = given.getModel();
+        if (model == null || model.isBlank()) {
+            throw new IllegalArgumentException("The model is empty: set the option model");
+        }
+        if (given.getPrompt() != null && given.getPrompt().isBlank()) {
+            given.setPrompt(null);
+        }
+        Optional<ModelDefinition> entry = catalog.find(model);
+        RequestSchema rules = entry.map(ModelDefinition::rules).orElse(RequestSchema.NONE);
+        VideoRequest request = RequestNormalizer.pictures(given, rules);
+        if (request.toFields().size() == 1) {
+            throw new IllegalArgumentException(
+                    "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the"
+                            + " option prompt");
+        }
+        if (callsBack) {
+            calledBack(model);
+        }
+        if (!validates) {
+            return request;
+        }
+        if (entry.isPresent()) {
+            request = RequestNormalizer.types(request, entry.get());
+        }
+        List<Violation> all = new ArrayList<>();
+        Map<String, Object> fields = request.toFields();
+        all.addAll(EveryModel.check(request.getModel(), rules, fields));
+        if (entry.isPresent()) {
+            all.addAll(SchemaChecks.of(request.getModel(), rules, fields));
+            unknownFields(entry.get(), fields);
+        } else {
+            notices.warn(
+                    "unknown " + model,
+                    "The model "
+                            + model
+                            + " is in no catalog: its requests are sent unchecked, and their price is"
+                            + " not known. See the option modelCatalog");
+        }
+        settle(all);
+        return request;
+    }
+
+    private void settle(List<Violation> all) {
+        if (all.isEmpty()) {
+            return;
+        }
+        for (Violation one : all) {
+            if (!one.refuses()) {
+                notices.warn(
+                        one.kind(), "Sent all the same, as the rule is no documented one: " + one);
+            }
+        }
+        String refusing =
+                all.stream()
+                        .filter(Violation::refuses)
+                        .map(Violation::toString)
+                        .collect(Collectors.joining("; "));
+        if (!refusing.isEmpty()) {
+            throw new IllegalArgumentException(refusing);
+        }
+    }
+
+    private void calledBack(String model) {
+        ModelInfo.Callbacks callbacks = catalog.callbacks(model);
+        if (callbacks.support() == ModelInfo.Callbacks.Support.unsupported) {
+            notices.warn(
+                    "callback " + model,
+                    "The option callbackUrl is set, but the model "
+                            + model
+                            + " does not call back ("
+                            + callbacks.confidence()
+                            + "): its tasks end by polling");
+        }
+    }
+
+    private void unknownFields(ModelDefinition entry, Map<String, Object> fields) {
+        if (entry.rules().fields().isEmpty()) {
+            return;
+        }
+        for (String name : fields.keySet()) {
+            boolean known =
+                    entry.rules().fields().containsKey(name) || RequestSchema.ALWAYS.contains(name);
+            if (!known) {
+                notices.info(
+                        "field " + entry.id() + ' ' + name,
+                        "The catalog knows no field "
+                                + name
+                                + " of the model "
+                                + entry.id()
+                                + "; it is sent as it is");
+            }
+        }
+    }
+}

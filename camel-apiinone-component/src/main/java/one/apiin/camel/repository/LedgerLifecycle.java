@@ -1,0 +1,169 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+
+/**
+ * From opening the ledger to closing it: what the database must promise, and which processes live.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class LedgerLifecycle {
+
+    private static final Duration FORGET_PROCESS_AFTER = Duration.ofDays(1);
+    private static final int SECONDS_TO_ANSWER = 5;
+
+    /** The processes that live in this virtual machine, whatever their repository. */
+    private static final Set<String> ALIVE_HERE = ConcurrentHashMap.newKeySet();
+
+    private final DataSource dataSource;
+    private final JdbcSession database;
+    private final Schema schema;
+    private final TaskSql sql;
+    private final Set<String> renewed = ConcurrentHashMap.newKeySet();
+    private Connection kept;
+    private volatile Durability durability;
+
+    LedgerLifecycle(DataSource dataSource, JdbcSession database, Schema schema, TaskSql sql) {
+        this.dataSource = dataSource;
+        this.database = database;
+        this.schema = schema;
+        this.sql = sql;
+    }
+
+    void requireOpen() {
+        if (durability == null) {
+            throw new IllegalStateException("The ledger is not open: call open() first");
+        }
+    }
+
+    synchronized void open() {
+        boolean done = false;
+        try {
+            Durability kind = database.call("open the ledger", Durability::of);
+            JdbcSession.attempt("open the ledger", () -> keepConnection(kind));
+            database.call("open the ledger", connection -> prepare(connection, kind));
+            durability = kind;
+            done = true;
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+    }
+
+    private Void prepare(Connection connection, Durability kind) throws SQLException {
+        kind.require(connection);
+        ensureTables(connection, kind);
+        if (kind.isOnlyProcess(connection)) {
+            forgetFormerProcesses(connection);
+        }
+        return null;
+    }
+
+    /** H2's changes of tables block each other until they time out: one at a time, where we can. */
+    private void ensureTables(Connection connection, Durability kind) throws SQLException {
+        if (kind == Durability.H2) {
+            synchronized (Durability.H2) {
+                schema.ensure(connection);
+            }
+        } else {
+            schema.ensure(connection);
+        }
+    }
+
+    /** Read before compared: a row that was read is of a process that had already told its birth. */
+    private void forgetFormerProcesses(Connection connection) throws SQLException {
+        for (String process :
+                JdbcSession.query(
+                        connection, sql.selectProcesses, List.of(), row -> row.getString(1))) {
+            if (!ALIVE_HERE.contains(process)) {
+                JdbcSession.update(connection, sql.deleteProcess, List.of(process));
+            }
+        }
+    }
+
+    /** A process that can renew no more is as dead as one that was killed. */
+    synchronized void close() {
+        durability = null;
+        ALIVE_HERE.removeAll(renewed);
+        renewed.clear();
+        release();
+    }
+
+    private void release() {
+        if (kept != null) {
+            JdbcSession.closeQuietly(kept);
+            kept = null;
+        }
+    }
+
+    /** Opens the connection that is kept, or another one if it was lost. */
+    private Void keepConnection(Durability kind) throws SQLException {
+        if (kind.needsOpenConnection()) {
+            if (kept == null || !kept.isValid(SECONDS_TO_ANSWER)) {
+                release();
+                kept = dataSource.getConnection();
+            }
+            kind.ensure(kept);
+        }
+        return null;
+    }
+
+    private synchronized void keepConnection() {
+        requireOpen();
+        JdbcSession.attempt("keep a connection", () -> keepConnection(durability));
+    }
+
+    Instant heartbeat(String process, Duration lease) {
+        keepConnection();
+        if (lease.isZero()) {
+            return end(process);
+        }
+        renewed.add(process);
+        ALIVE_HERE.add(process);
+        return database.call("renew a lease", connection -> renew(connection, process, lease));
+    }
+
+    private Instant end(String process) {
+        renewed.remove(process);
+        ALIVE_HERE.remove(process);
+        return database.call(
+                "end a lease",
+                connection -> {
+                    Instant now = JdbcSession.now(connection);
+                    JdbcSession.update(connection, sql.deleteProcess, List.of(process));
+                    return now;
+                });
+    }
+
+    /** The time is read first: a slow database shortens the lease, it does not lengthen it. */
+    private Instant renew(Connection connection, String process, Duration lease)
+            throws SQLException {
+        Instant now = JdbcSession.now(connection);
+        List<Object> values = List.of(now.plus(lease), process);
+        if (JdbcSession.update(connection, sql.touchProcess, values) == 0) {
+            insert(connection, values);
+        }
+        List<Object> longAgo = List.of(now.minus(FORGET_PROCESS_AFTER));
+        JdbcSession.update(connection, sql.deleteOldProcesses, longAgo);
+        return now;
+    }
+
+    private void insert(Connection connection, List<Object> values) throws SQLException {
+        try {
+            JdbcSession.update(connection, sql.insertProcess, values);
+        } catch (SQLException e) {
+            if (!JdbcSession.isTaken(e)) {
+                throw e;
+            }
+            JdbcSession.update(connection, sql.touchProcess, values);
+        }
+    }
+}

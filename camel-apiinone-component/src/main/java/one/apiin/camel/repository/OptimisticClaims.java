@@ -1,0 +1,133 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes rows for one caller: reads candidates, then changes them one by one if nobody was faster.
+ *
+ * <p>A claim whose answer was lost may have been made. It is remembered and looked up by the next
+ * caller, so that no end stays claimed by a living process that does not know of it.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class OptimisticClaims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OptimisticClaims.class);
+    private static final int ROUNDS = 3;
+    private static final int SPARE = 8;
+
+    private final TaskSql sql;
+    private final Map<String, VideoTask> unsure = new ConcurrentHashMap<>();
+
+    OptimisticClaims(TaskSql sql) {
+        this.sql = sql;
+    }
+
+    /** Reads at most {@code limit} rows that may be claimed, the first in line first. */
+    interface Candidates {
+        List<VideoTask> read(int limit) throws SQLException;
+    }
+
+    List<VideoTask> take(
+            Connection connection, int limit, Candidates candidates, UnaryOperator<Tracking> change)
+            throws SQLException {
+        int asked = (int) Math.min(2L * limit + SPARE, Integer.MAX_VALUE);
+        List<VideoTask> taken = List.of();
+        for (int round = 0; round < ROUNDS && taken.isEmpty() && limit > 0; round++) {
+            List<VideoTask> seen = candidates.read(asked);
+            if (seen.isEmpty()) {
+                break;
+            }
+            List<VideoTask> rows =
+                    seen.stream().map(task -> task.with(change.apply(task.tracking()))).toList();
+            taken = takeFrom(connection, limit, seen, rows);
+        }
+        return taken;
+    }
+
+    private List<VideoTask> takeFrom(
+            Connection connection, int limit, List<VideoTask> seen, List<VideoTask> next)
+            throws SQLException {
+        Map<Integer, VideoTask> taken = new TreeMap<>();
+        List<Integer> line = new ArrayList<>(IntStream.range(0, seen.size()).boxed().toList());
+        boolean contended = false;
+        for (int at = 0; at < line.size() && taken.size() < limit; at++) {
+            int place = line.get(at);
+            VideoTask row = RowRules.changed(seen.get(place), next.get(place));
+            try {
+                if (won(connection, row)) {
+                    taken.put(place, row);
+                } else if (!contended) {
+                    contended = true;
+                    Collections.shuffle(line.subList(at + 1, line.size()));
+                }
+            } catch (SQLException e) {
+                if (taken.isEmpty()) {
+                    throw e;
+                }
+                LOG.warn("The ledger's database failed after {} claims", taken.size(), e);
+                break;
+            }
+        }
+        return List.copyOf(taken.values());
+    }
+
+    private boolean won(Connection connection, VideoTask row) throws SQLException {
+        List<Object> values = TaskRow.values(row.tracking());
+        values.add(row.getSubmissionId());
+        values.add(row.version() - 1);
+        try {
+            boolean won = JdbcSession.update(connection, sql.updateTracking, values) == 1;
+            if (won) {
+                unsure.remove(row.getSubmissionId());
+            }
+            return won;
+        } catch (SQLException e) {
+            if (row.getDelivery() == Delivery.CLAIMED) {
+                unsure.put(row.getSubmissionId(), row);
+            }
+            throw e;
+        }
+    }
+
+    /** The ends that an earlier call has claimed without learning it. */
+    List<VideoTask> recovered(Connection connection, EndedQuery query) throws SQLException {
+        List<VideoTask> found = new ArrayList<>();
+        for (VideoTask row : unsure.values()) {
+            if (found.size() < query.limit() && isAskedFor(row, query)) {
+                List<Object> id = List.of(row.getSubmissionId());
+                List<VideoTask> stored =
+                        JdbcSession.query(connection, sql.selectByIds(1), id, TaskRow::read);
+                boolean undecided = !stored.isEmpty() && stored.get(0).version() < row.version();
+                if (!undecided && unsure.remove(row.getSubmissionId(), row)) {
+                    stored.stream()
+                            .filter(task -> task.equals(row) && task.isOwnedBy(query.process()))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isAskedFor(VideoTask row, EndedQuery query) {
+        return row.isOwnedBy(query.process())
+                && row.getAccount().equals(query.account())
+                && row.getGroup().equals(query.group())
+                && (query.taskId() == null || query.taskId().equals(row.getTaskId()));
+    }
+}

@@ -1,0 +1,185 @@
+package one.apiin.camel.repository;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+/**
+ * What every repository holds to be true of a row: which change is allowed, what is kept, in which
+ * precision and length.
+ *
+ * <p>Threads: pure functions.
+ */
+final class RowRules {
+
+    static final int MAX_NAME = 100;
+    static final int MAX_KEY = 500;
+    static final int MAX_MODEL = 200;
+    static final int MAX_FAILURE_CODE = 200;
+    static final int MAX_FAILURE_MESSAGE = 2000;
+    static final int MAX_CANDIDATE = 1000;
+    static final int MAX_RAW_REPLY = 32 * 1024;
+
+    private RowRules() {}
+
+    /** The row that is stored for a new task. */
+    static VideoTask reserved(VideoTask task) {
+        requireIdentity("account", task.getAccount(), MAX_NAME);
+        requireIdentity("group", task.getGroup(), MAX_NAME);
+        requireIdentity("idempotencyKey", task.getIdempotencyKey(), MAX_KEY);
+        requireIdentity("creditPeriod", task.tracking().creditPeriod(), MAX_NAME);
+        requireSimpleTypes(task.getCorrelation());
+        return fitted(task, task.version());
+    }
+
+    /**
+     * The row that is stored when {@code seen} becomes {@code next}.
+     *
+     * @throws IllegalStateException if the states or the deliveries may not follow each other
+     */
+    static VideoTask changed(VideoTask seen, VideoTask next) {
+        if (!seen.getSubmissionId().equals(next.getSubmissionId())) {
+            throw new IllegalStateException(
+                    "Submission " + seen.getSubmissionId() + " cannot become another one");
+        }
+        requireState(seen, next);
+        requireDelivery(seen, next);
+        requireIdentity("creditPeriod", next.tracking().creditPeriod(), MAX_NAME);
+        requireSimpleTypes(next.getCorrelation());
+        return fitted(next, seen.version() + 1);
+    }
+
+    private static void requireState(VideoTask seen, VideoTask next) {
+        TaskState from = seen.getState();
+        TaskState to = next.getState();
+        if (from != to && !from.canBecome(to)) {
+            throw forbidden(seen, from + " cannot become " + to);
+        }
+    }
+
+    private static void requireDelivery(VideoTask seen, VideoTask next) {
+        Delivery from = seen.getDelivery();
+        Delivery to = next.getDelivery();
+        if (from != to && !from.canBecome(to)) {
+            throw forbidden(seen, "delivery " + from + " cannot become " + to);
+        }
+        boolean leavesEnd = seen.getState().isDeliverable() && !next.getState().isDeliverable();
+        if (leavesEnd && to != Delivery.NONE) {
+            throw forbidden(
+                    seen,
+                    "delivery must return to NONE when "
+                            + seen.getState()
+                            + " becomes "
+                            + next.getState()
+                            + ", so that the true end is told too");
+        }
+    }
+
+    private static IllegalStateException forbidden(VideoTask seen, String reason) {
+        return new IllegalStateException("Submission " + seen.getSubmissionId() + ": " + reason);
+    }
+
+    private static void requireIdentity(String name, String value, int max) {
+        if (value == null) {
+            return;
+        }
+        if (value.length() > max) {
+            throw new IllegalArgumentException(
+                    name + " is longer than " + max + " characters: it has " + value.length());
+        }
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(name + " contains a NUL character");
+        }
+    }
+
+    private static void requireSimpleTypes(Map<String, Object> correlation) {
+        correlation.forEach(
+                (name, value) -> {
+                    if (!TextCodec.canEncode(value)) {
+                        throw new IllegalArgumentException(
+                                "Correlated header "
+                                        + name
+                                        + " is a "
+                                        + value.getClass().getName()
+                                        + "; the ledger keeps String, Integer, Long, Double and"
+                                        + " Boolean");
+                    }
+                });
+    }
+
+    private static VideoTask fitted(VideoTask task, long version) {
+        boolean told = task.getDelivery() == Delivery.DELIVERED;
+        return task.toBuilder()
+                .model(text(task.getModel(), MAX_MODEL))
+                .createdAt(millis(task.getCreatedAt()))
+                .submittedAt(millis(task.getSubmittedAt()))
+                .endedAt(millis(task.getEndedAt()))
+                .videoUrls(told ? List.of() : task.getVideoUrls())
+                .failure(
+                        text(task.getFailureCode(), MAX_FAILURE_CODE),
+                        text(task.getFailureMessage(), MAX_FAILURE_MESSAGE))
+                .rawReply(told ? null : text(task.getRawReply(), MAX_RAW_REPLY))
+                .tracking(fitted(task.tracking(), version))
+                .build();
+    }
+
+    private static Tracking fitted(Tracking columns, long version) {
+        return new Tracking(
+                version,
+                columns.owner(),
+                columns.requestInFlight(),
+                columns.delivery(),
+                columns.claimNumber(),
+                columns.deliveryAttempt(),
+                millis(columns.deliverAfter()),
+                millis(columns.nextPollAt()),
+                columns.pollCount(),
+                columns.failedPollCount(),
+                columns.completedWithoutUrlCount(),
+                columns.creditPeriod(),
+                text(columns.candidateTaskId(), MAX_CANDIDATE),
+                millis(columns.callbackReceivedAt()),
+                columns.unconfirmedCallbacks(),
+                millis(columns.lastSeenRunningAt()),
+                columns.overdue());
+    }
+
+    /**
+     * Whether a row may be purged. A rejected one that carries no end counts from its creation.
+     */
+    static boolean isDone(VideoTask task, Instant endedBefore) {
+        Instant end = task.getEndedAt();
+        boolean done =
+                switch (task.getState()) {
+                    case COMPLETED, FAILED -> task.getDelivery() == Delivery.DELIVERED;
+                    case REJECTED -> {
+                        end = end == null ? task.getCreatedAt() : end;
+                        yield task.getDelivery() == Delivery.NONE
+                                || task.getDelivery() == Delivery.DELIVERED;
+                    }
+                    default -> false;
+                };
+        return done && end != null && end.isBefore(endedBefore);
+    }
+
+    static Instant millis(Instant value) {
+        return value == null ? null : value.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** No NUL, which PostgreSQL refuses, and no more than {@code max} characters. */
+    static String text(String value, int max) {
+        if (value == null) {
+            return null;
+        }
+        String clean = value.replace('\0', '\uFFFD');
+        if (clean.length() <= max) {
+            return clean;
+        }
+        return clean.substring(0, Character.isHighSurrogate(clean.charAt(max - 1)) ? max - 1 : max);
+    }
+}

@@ -1,0 +1,148 @@
+package one.apiin.camel.internal.camel.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import one.apiin.camel.internal.submit.RequestFingerprint;
+import one.apiin.camel.task.VideoRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+
+/** A redelivery of the same exchange is recognised, and nothing else is. */
+class RedeliveryDetectorTest {
+
+    private static final String ENDPOINT = "apiinone:video";
+
+    private final DefaultCamelContext context = new DefaultCamelContext();
+    private final Exchange exchange = at("to1", null);
+
+    private Exchange part(int index) {
+        Exchange part = at("to1", "origin");
+        part.setProperty(ExchangePropertyKey.SPLIT_INDEX, index);
+        return part;
+    }
+
+    private Exchange at(String node, String origin) {
+        Exchange made = new DefaultExchange(context);
+        made.getExchangeExtension().setHistoryNodeId(node);
+        made.setProperty(ExchangePropertyKey.CORRELATION_ID, origin);
+        return made;
+    }
+
+    private static RedeliveryDetector.Mark mark(Exchange exchange, String fresh) {
+        var place = RedeliveryDetector.Place.of(exchange, ENDPOINT);
+        var mark = RedeliveryDetector.mark(exchange, place, fingerprint(), fresh);
+        RedeliveryDetector.remember(exchange, mark);
+        return mark;
+    }
+
+    private static String submissionOf(Exchange exchange) {
+        return mark(exchange, "fresh").submissionId();
+    }
+
+    /** As Camel makes one of the exchange that stands in an enricher and is redelivered. */
+    private static Exchange redelivered(Exchange copy, Exchange failed) {
+        copy.setProperty(
+                RedeliveryDetector.PROPERTY, failed.getProperty(RedeliveryDetector.PROPERTY));
+        return copy;
+    }
+
+    @Test
+    void theSameExchangeAtTheSameNodeIsARedelivery() {
+        mark(exchange, "first");
+
+        assertThat(submissionOf(exchange)).isEqualTo("first");
+    }
+
+    @Test
+    void anotherNodeOrAnotherEndpointIsAStepOfItsOwn() {
+        mark(exchange, "first");
+
+        var other = RedeliveryDetector.Place.of(exchange, ENDPOINT + "?model=kling-3");
+        assertThat(RedeliveryDetector.mark(exchange, other, fingerprint(), "fresh").submissionId())
+                .isEqualTo("fresh");
+        exchange.getExchangeExtension().setHistoryNodeId("to2");
+        assertThat(submissionOf(exchange)).isEqualTo("fresh");
+    }
+
+    @Test
+    void anotherRequestIsASubmissionOfItsOwn() {
+        mark(exchange, "first");
+        var place = RedeliveryDetector.Place.of(exchange, ENDPOINT);
+
+        assertThat(RedeliveryDetector.mark(exchange, place, "other", "fresh").submissionId())
+                .isEqualTo("fresh");
+    }
+
+    @Test
+    void aNewCopyOfARedeliveredExchangeIsARedelivery() {
+        Exchange failed = at(null, "origin");
+        mark(failed, "first");
+
+        assertThat(submissionOf(redelivered(at(null, "origin"), failed))).isEqualTo("first");
+        assertThat(submissionOf(redelivered(at(null, "copied as well"), failed)))
+                .as("a copy in a copy")
+                .isEqualTo("first");
+    }
+
+    @Test
+    void anotherPartOfASplitIsNoRedelivery() {
+        Exchange failed = part(0);
+        mark(failed, "first");
+
+        assertThat(submissionOf(redelivered(part(1), failed))).isEqualTo("fresh");
+        assertThat(submissionOf(redelivered(part(0), failed))).isEqualTo("first");
+    }
+
+    @Test
+    void whatIsOverIsOverInAllCopies() {
+        Exchange failed = at(null, "origin");
+        mark(failed, "first");
+        Exchange again = redelivered(at(null, "origin"), failed);
+        mark(again, "second");
+        RedeliveryDetector.forget(again, "first");
+
+        assertThat(submissionOf(redelivered(at(null, "origin"), failed))).isEqualTo("fresh");
+    }
+
+    @Test
+    void oneStepMayLeaveSeveralUnfinishedSubmissions() {
+        mark(exchange, "first");
+        var place = RedeliveryDetector.Place.of(exchange, ENDPOINT);
+        RedeliveryDetector.remember(
+                exchange, new RedeliveryDetector.Mark(place, "other", "second"));
+
+        assertThat(RedeliveryDetector.mark(exchange, place, "other", "fresh").submissionId())
+                .isEqualTo("second");
+        assertThat(submissionOf(exchange)).isEqualTo("first");
+    }
+
+    @Test
+    void theEndOfOneStepIsNotThatOfAnother() {
+        mark(exchange, "first");
+        exchange.getExchangeExtension().setHistoryNodeId("to2");
+        mark(exchange, "second");
+        RedeliveryDetector.forget(exchange, "second");
+
+        exchange.getExchangeExtension().setHistoryNodeId("to1");
+        assertThat(submissionOf(exchange)).isEqualTo("first");
+    }
+
+    @Test
+    void aRedeliveryThatMakesItsArrayAnewAsksForTheSame() {
+        assertThat(fingerprint()).isEqualTo(fingerprint());
+    }
+
+    private static String fingerprint() {
+        return RequestFingerprint.of(request());
+    }
+
+    private static VideoRequest request() {
+        VideoRequest request = new VideoRequest("wan-2.6", "a lighthouse");
+        request.setParameters(Map.of("video_urls", new String[] {"https://h/v.mp4"}));
+        return request;
+    }
+}

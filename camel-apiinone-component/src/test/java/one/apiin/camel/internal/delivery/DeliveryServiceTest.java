@@ -1,0 +1,273 @@
+package one.apiin.camel.internal.delivery;
+
+import static one.apiin.camel.internal.NodeRows.now;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeliveryServiceTest {
+
+    private static final Duration DELAY = Duration.ofSeconds(30);
+
+    private final Node a = Node.alone();
+
+    private static List<VideoTask> claim(Node node) {
+        return now(node.desk.claim("default", null, 10));
+    }
+
+    /** A finished task that {@code a} has claimed. */
+    private VideoTask claimed() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        return claim(a).get(0);
+    }
+
+    private Tracking row() {
+        return a.row("s").tracking();
+    }
+
+    private static void answer(DeliveryService desk, String how, VideoTask claimed) {
+        now(
+                switch (how) {
+                    case "delivered" -> desk.delivered(claimed);
+                    case "giveBack" -> desk.giveBack(claimed);
+                    case "failed" -> desk.failed(claimed, DELAY, 5);
+                    case "parked" -> desk.failed(claimed, DELAY, 1);
+                    default -> throw new IllegalArgumentException(how);
+                });
+    }
+
+    @Test
+    void anEndIsClaimedByOne() {
+        Node b = a.beside("b");
+        VideoTask mine = claimed();
+
+        assertThat(claim(b)).isEmpty();
+        assertThat(a.desk.isOurs(mine)).isTrue();
+        assertThat(b.desk.isOurs(mine)).isFalse();
+        assertThat(mine.tracking().deliveryAttempt()).isEqualTo(1);
+    }
+
+    @Test
+    void ofAllThatSeeAClaimOneTellsIt() {
+        VideoTask consumers = claimed();
+        assertThat(a.desk.telling(consumers)).as("the consumer's").isFalse();
+
+        VideoTask kept = consumers.with(consumers.tracking().claimedBy("a"));
+
+        assertThat(a.beside("b").desk.telling(kept)).as("not its own").isFalse();
+        assertThat(a.desk.telling(kept)).isTrue();
+        assertThat(a.desk.telling(kept)).isFalse();
+    }
+
+    @Test
+    void aClaimIsNobodyElsesBeforeItsAnswerIsWritten() {
+        VideoTask mine = claimed();
+        a.repository.goDown();
+        now(a.desk.failed(mine, DELAY, 5));
+
+        assertThat(a.desk.telling(mine)).isFalse();
+
+        a.repository.comeBack();
+        a.kept.retry();
+        assertThat(row().delivery()).isEqualTo(Delivery.PENDING);
+        assertThat(a.desk.telling(mine)).as("nothing is left of it").isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivered,DELIVERED", "giveBack,PENDING", "failed,PENDING", "parked,PARKED"})
+    void anAnswerIsRecordedAndFreesTheRow(String how, Delivery delivery) {
+        VideoTask mine = claimed();
+
+        answer(a.desk, how, mine);
+
+        assertThat(row().delivery()).isEqualTo(delivery);
+        assertThat(row().owner()).isNull();
+        assertThat(row().claimNumber()).isEqualTo(mine.tracking().claimNumber());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delivered", "giveBack", "failed", "parked"})
+    void aLateAnswerAfterAnotherOwnersClaimChangesNothing(String how) {
+        VideoTask mine = claimed();
+        a.time.advance(Node.LEASE.plusSeconds(1));
+        Node b = a.beside("b");
+        VideoTask theirs = claim(b).get(0);
+        assertThat(theirs.tracking().claimNumber()).isEqualTo(2);
+
+        answer(a.desk, how, mine);
+
+        assertThat(a.row("s").version()).isEqualTo(theirs.version());
+        assertThat(row().owner()).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delivered", "giveBack", "failed", "parked"})
+    void aLateAnswerAfterAnotherClaimOfTheSameOwnerChangesNothing(String how) {
+        VideoTask first = claimed();
+        now(a.desk.giveBack(first));
+        VideoTask second = claim(a).get(0);
+
+        answer(a.desk, how, first);
+
+        assertThat(a.row("s").version()).isEqualTo(second.version());
+        now(a.desk.delivered(second));
+        assertThat(row().delivery()).isEqualTo(Delivery.DELIVERED);
+    }
+
+    @Test
+    void anAnswerToAnEndThatRunsAgainChangesNothing() {
+        VideoTask ended = NodeRows.in(a, TaskState.WATCH_ENDED);
+        VideoTask mine = claim(a).get(0);
+        a.store.transition(mine, RecoveryTransitions.again(mine, a.clock.now(), null));
+
+        now(a.desk.delivered(mine));
+
+        assertThat(a.row(ended.getSubmissionId()).getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(row().delivery()).isEqualTo(Delivery.NONE);
+    }
+
+    @Test
+    void afterEachFailureTheDelayDoublesUpToAnHour() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        long[] seconds = {30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600};
+        for (int i = 0; i < seconds.length; i++) {
+            VideoTask mine = claim(a).get(0);
+            assertThat(mine.tracking().deliveryAttempt()).isEqualTo(i + 1);
+            now(a.desk.failed(mine, DELAY, 120));
+
+            Instant again = a.clock.now().plusSeconds(seconds[i]);
+            assertThat(row().deliverAfter()).isEqualTo(again);
+            a.live(Duration.ofSeconds(seconds[i]).minusMillis(1));
+            assertThat(claim(a)).as("too early").isEmpty();
+            a.live(Duration.ofMillis(1));
+        }
+    }
+
+    @Test
+    void afterMaxDeliveriesItIsParkedAndNeverEmittedByItself() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        for (int i = 0; i < 3; i++) {
+            now(a.desk.failed(claim(a).get(0), Duration.ofSeconds(1), 3));
+            a.live(Duration.ofSeconds(10));
+        }
+
+        a.live(Duration.ofHours(2));
+
+        assertThat(row().delivery()).isEqualTo(Delivery.PARKED);
+        assertThat(row().deliveryAttempt()).isEqualTo(3);
+        assertThat(a.row("s").getVideoUrl()).as("nothing is lost").isNotNull();
+        assertThat(claim(a)).isEmpty();
+    }
+
+    @Test
+    void whatIsGivenBackIsNotCountedAndComesAtOnce() {
+        now(a.desk.failed(claimed(), Duration.ofSeconds(1), 3));
+        a.live(Duration.ofSeconds(1));
+        for (int i = 0; i < 5; i++) {
+            VideoTask mine = claim(a).get(0);
+            assertThat(mine.tracking().deliveryAttempt()).isEqualTo(2);
+            now(a.desk.giveBack(mine));
+            assertThat(row().deliveryAttempt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void leavingLeavesAloneWhatAnExchangeHereTells() {
+        VideoTask mine = claimed();
+
+        now(a.desk.leave(mine));
+        assertThat(row().delivery()).isEqualTo(Delivery.CLAIMED);
+        now(a.desk.delivered(mine));
+
+        assertThat(row().delivery()).isEqualTo(Delivery.DELIVERED);
+    }
+
+    @Test
+    void leavingGivesUpAnEndThatWasKeptForNobody() {
+        VideoTask ended = NodeRows.in(a, TaskState.COMPLETED);
+        VideoTask kept = ended.with(ended.tracking().claimedBy("a"));
+        VideoTask stored = a.store.transition(ended, kept).orElseThrow();
+
+        now(a.desk.leave(stored));
+
+        assertThat(row().delivery()).isEqualTo(Delivery.PENDING);
+        assertThat(row().deliveryAttempt()).isZero();
+    }
+
+    @Test
+    void leavingChangesNothingOfAnotherProcess() {
+        VideoTask mine = claimed();
+
+        now(a.beside("b").desk.leave(mine));
+
+        assertThat(a.row("s").version()).isEqualTo(mine.version());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivered,DELIVERED", "giveBack,PENDING", "failed,PENDING", "parked,PARKED"})
+    void anAnswerThatTheLedgerCannotTakeIsKeptAndRecordedLater(String how, Delivery delivery) {
+        VideoTask mine = claimed();
+        a.repository.goDown();
+        answer(a.desk, how, mine);
+        a.kept.retry();
+        assertThat(a.kept.size()).as("still down").isEqualTo(1);
+
+        a.repository.comeBack();
+        a.kept.retry();
+
+        assertThat(row().delivery()).isEqualTo(delivery);
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void anAnswerThatWasRecordedUnknowinglyIsNotRecordedTwice() {
+        VideoTask mine = claimed();
+        a.repository.loseAnswersOf("transition");
+        now(a.desk.failed(mine, DELAY, 5));
+        a.repository.comeBack();
+        long version = a.row("s").version();
+
+        a.kept.retry();
+
+        assertThat(a.row("s").version()).isEqualTo(version);
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void aKeptAnswerIsVoidOnceAnotherHasClaimed() {
+        VideoTask mine = claimed();
+        a.repository.goDown();
+        now(a.desk.delivered(mine));
+        a.time.advance(Node.LEASE.plusSeconds(1));
+        VideoTask theirs = claim(a.beside("b")).get(0);
+
+        a.repository.comeBack();
+        a.kept.retry();
+
+        assertThat(a.row("s").version()).isEqualTo(theirs.version());
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void aProcessWithoutItsLeaseClaimsNothing() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        a.time.advance(Node.LEASE);
+
+        assertThat(claim(a)).isEmpty();
+        a.lease.renew();
+        assertThat(claim(a)).hasSize(1);
+    }
+}

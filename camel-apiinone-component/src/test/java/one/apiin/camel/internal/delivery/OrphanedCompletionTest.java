@@ -1,0 +1,168 @@
+package one.apiin.camel.internal.delivery;
+
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.submit.RequestFingerprint;
+import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.submit.SubmitResult;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** An end that nobody of a living process knows of must come to the consumers. */
+class OrphanedCompletionTest {
+
+    private static final StatusOutcome VIDEO =
+            new StatusOutcome.Completed(List.of("https://cdn.example/v.mp4"), 24, "{}");
+
+    private final Node a = Node.alone();
+
+    private VideoTask running(String submissionId, String key) {
+        a.gateway.answers(accepted("task-1"));
+        return a.submit(submissionId, key).join().task();
+    }
+
+    /** What a consumer of this process gets while the process lives on. */
+    private List<VideoTask> emittedByAnHourLater() {
+        for (int i = 0; i < 360; i++) {
+            a.live(Duration.ofSeconds(10));
+            a.watch.lookAround();
+            a.kept.retry();
+        }
+        return a.desk.claim("default", null, 10).join();
+    }
+
+    @Test
+    void anEndThatAnotherNodeRecordedForAWaitThatTimesOutBeforeItIsSeenIsEmitted() {
+        Node b = a.beside("b");
+        a.watch.await(running("s", null), Duration.ofSeconds(1));
+        a.gateway.tells(VIDEO);
+        b.watch.status("task-1", "default").join();
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    @Test
+    void anEndWhoseRecordingIsNotAnsweredWhileTheWaiterLeavesIsEmitted() {
+        a.watch.await(running("s", null), Duration.ofSeconds(6));
+        a.gateway.tells(VIDEO);
+        a.scheduler.advance(Duration.ofSeconds(5));
+        a.repository.loseAnswersOf("transition");
+        a.poller.tick();
+        a.repository.goDown();
+        a.scheduler.advance(Duration.ofSeconds(1));
+        a.repository.comeBack();
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    @Test
+    void anEndWhoseClaimByAWaiterIsNotAnsweredIsEmitted() {
+        running("s", null);
+        a.gateway.tells(VIDEO);
+        VideoTask ended = a.watch.status("task-1", "default").join();
+        a.repository.loseAnswersOf("transition");
+        assertThat(a.watch.await(ended, null)).isCompletedExceptionally();
+        a.repository.comeBack();
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    private static SubmitCommand generate(boolean again) {
+        VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+        return new SubmitCommand(
+                new SubmitCommand.Identity("s", RequestFingerprint.of(request), again),
+                request,
+                "default",
+                null,
+                Map.of(),
+                true,
+                new SignedCallbackUrl(null, null));
+    }
+
+    /** Accepted and recorded as owned by {@code a}, whose exchange is told that nobody knows. */
+    private void acceptedWithoutAnAnswer() {
+        a.repository.loseAnswersOf("transition");
+        a.gateway.answers(accepted("task-1"));
+        assertThat(a.submitter.submit(generate(false)).join().fault())
+                .isInstanceOf(SubmitOutcomeUnknownException.class);
+        a.repository.comeBack();
+        assertThat(a.row("s").tracking().owner()).isEqualTo("a");
+    }
+
+    @Test
+    void anEndOfATaskWhoseAcceptanceWasNotAnsweredIsEmitted() {
+        Node b = a.beside("b");
+        acceptedWithoutAnAnswer();
+        a.kept.retry();
+        a.gateway.tells(VIDEO);
+        b.watch.status("task-1", "default").join();
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    @Test
+    void anEndThatCameBeforeTheUnansweredAcceptanceWasTriedAgainIsEmitted() {
+        Node b = a.beside("b");
+        acceptedWithoutAnAnswer();
+        a.gateway.tells(VIDEO);
+        b.watch.status("task-1", "default").join();
+
+        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    @Test
+    void aRedeliveryThatWaitsForATaskWhoseAcceptanceWasNotAnsweredKeepsIt() {
+        acceptedWithoutAnAnswer();
+        SubmitResult found = a.submitter.submit(generate(true)).join();
+        var end = a.watch.await(found.task(), null);
+
+        a.kept.retry();
+        a.gateway.tells(VIDEO);
+        a.watch.status("task-1", "default").join();
+
+        assertThat(end).isCompleted();
+        assertThat(a.desk.telling(end.join())).as("the exchange's to tell").isTrue();
+    }
+
+    /** The chain of generate and await in the producer. */
+    @Test
+    void anEndWithoutLinksIsToldOrEmittedWhenTheLinksCannotBeAskedFor() {
+        VideoTask task = running("s", null);
+        StatusOutcome linkless = new StatusOutcome.Completed(List.of(), null, "{}");
+        a.gateway.tells(linkless, linkless, linkless, linkless, linkless, linkless);
+        a.gateway.tells(new StatusOutcome.Unavailable(503, "down", null, null));
+        var end = a.watch.await(task, null).thenCompose(a.watch::withLinks);
+        for (int i = 0; i < 12; i++) {
+            a.live(Duration.ofSeconds(5));
+            a.poller.tick();
+        }
+        assertThat(end).isDone();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+
+        boolean told = !end.isCompletedExceptionally();
+        assertThat(told || emittedByAnHourLater().size() == 1)
+                .as("told or emitted; %s", a.row("s").tracking())
+                .isTrue();
+    }
+
+    @Test
+    void aTaskThatIsTakenInLeavesTheRowOfAUsersKeyAlone() {
+        running("s", "task:abc");
+        a.gateway.tells(VIDEO);
+
+        a.watch.takeIn("abc", "default").join();
+
+        assertThat(a.row("s").getState()).as("task-1 still runs").isEqualTo(TaskState.RUNNING);
+    }
+}

@@ -1,0 +1,99 @@
+package one.apiin.camel.internal.http.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import one.apiin.camel.internal.http.GatewayFixture;
+import one.apiin.camel.internal.http.HttpVideoGateway;
+import one.apiin.camel.internal.provider.SendDeadline;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+
+/** Replies that race the deadline, resets and hangs: every count is right and no place is lost. */
+class ConnectionPoolStressTest extends GatewayFixture {
+
+    private static final int PLACES = 4;
+    private static final int CALLS = 600;
+
+    private final CyclicBarrier allPlaces = new CyclicBarrier(PLACES);
+
+    @Test
+    void noPlaceOfThePoolIsLostAndNoPostIsCountedTwice() throws Exception {
+        RawServer server = serve(new RawServer(this::misbehave));
+        HttpVideoGateway gateway = gateway(server.uri(), Duration.ofMillis(40), PLACES);
+
+        List<CompletableFuture<SubmitOutcome>> calls =
+                IntStream.range(0, CALLS).mapToObj(i -> call(gateway, i)).toList();
+
+        int left = 0;
+        for (CompletableFuture<SubmitOutcome> each : calls) {
+            left += get(each) instanceof NeverLeft ? 0 : 1;
+        }
+        assertThat(server.posts()).isLessThanOrEqualTo(left);
+        assertThat(server.requests().stream().map(RawServer.Request::body).distinct().count())
+                .isEqualTo(server.posts());
+        await().atMost(LONG).untilAsserted(() -> everyPlaceServes(gateway));
+    }
+
+    private static CompletableFuture<SubmitOutcome> call(HttpVideoGateway gateway, int number) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        return gateway.submit(
+                new VideoRequest("m", "call " + number),
+                null,
+                SendDeadline.within(LONG, System::nanoTime));
+    }
+
+    /** Answers only when as many calls as the pool has places have arrived together. */
+    private static void everyPlaceServes(HttpVideoGateway gateway) {
+        List<CompletableFuture<SubmitOutcome>> together =
+                IntStream.range(0, PLACES)
+                        .mapToObj(
+                                i ->
+                                        gateway.submit(
+                                                new VideoRequest("m", "gather"),
+                                                null,
+                                                SendDeadline.within(LONG, System::nanoTime)))
+                        .toList();
+        assertThat(together).allSatisfy(f -> assertThat(f.join()).isInstanceOf(Accepted.class));
+    }
+
+    private boolean misbehave(RawServer.Request request, Socket socket) throws IOException {
+        if (request.body().contains("gather")) {
+            return gather(socket);
+        }
+        int dice = ThreadLocalRandom.current().nextInt(100);
+        if (dice < 5) {
+            return RawServer.reset(socket);
+        }
+        if (dice < 10) {
+            return true;
+        }
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(dice < 50 ? dice * 100L : 39_500));
+        RawServer.write(socket, ACCEPTED);
+        return dice < 90;
+    }
+
+    private boolean gather(Socket socket) throws IOException {
+        try {
+            allPlaces.await(30, TimeUnit.MILLISECONDS);
+        } catch (Exception e) {
+            allPlaces.reset();
+            return false;
+        }
+        RawServer.write(socket, ACCEPTED);
+        return true;
+    }
+}

@@ -1,0 +1,159 @@
+package one.apiin.camel.internal.http.download;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UrlPolicyTest {
+
+    private static final String PUBLIC = "93.184.216.34";
+    private final List<String> looked = new ArrayList<>();
+
+    private UrlPolicy rule(String base, String hosts, String... addresses) {
+        UrlPolicy.Names names =
+                host -> {
+                    looked.add(host);
+                    InetAddress[] found = new InetAddress[addresses.length];
+                    for (int i = 0; i < found.length; i++) {
+                        found[i] = InetAddress.getByName(addresses[i]);
+                    }
+                    return found;
+                };
+        return new UrlPolicy(URI.create(base), AllowedHosts.parse(hosts), names, false);
+    }
+
+    private static UrlPolicy real() {
+        return new UrlPolicy(
+                URI.create("https://apiin.one"),
+                AllowedHosts.parse(null),
+                InetAddress::getAllByName,
+                false);
+    }
+
+    @Test
+    void aPublicHostIsLookedUpOnceAndConnectedToAsChecked() throws Exception {
+        var hop = rule("https://apiin.one", null, PUBLIC).check(URI.create("https://cdn.x/v"), 0);
+
+        assertThat(hop.address().getHostAddress()).isEqualTo(PUBLIC);
+        assertThat(hop.ours()).isFalse();
+        assertThat(looked).containsExactly("cdn.x");
+    }
+
+    @Test
+    void aNameWithOnePrivateAddressIsRefused() {
+        UrlPolicy rule = rule("https://apiin.one", null, PUBLIC, "10.1.2.3");
+
+        assertThatThrownBy(() -> rule.check(URI.create("https://cdn.x/v"), 0))
+                .isInstanceOf(DownloadRefusedException.class)
+                .hasMessageContaining("private")
+                .hasMessageContaining("downloadHosts")
+                .hasMessageNotContaining("/v");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest",
+                "http://127.0.0.1/",
+                "http://127.1/",
+                "http://2130706433/",
+                "http://[::1]/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://localhost/",
+                "http://0.0.0.0/",
+                "file:/etc/passwd",
+                "file:///etc/passwd",
+                "ftp://8.8.8.8/v.mp4",
+                "jar:http://8.8.8.8/a!/b",
+                "data:video/mp4;base64,AAAA",
+                "//8.8.8.8/v.mp4",
+                "https://user:secret@8.8.8.8/v.mp4",
+                "http:///v.mp4",
+                "v.mp4",
+            })
+    void nobodyIsSentThere(String link) {
+        assertThatThrownBy(() -> real().check(UrlPolicy.parse(link), 0))
+                .isInstanceOf(DownloadRefusedException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8787, http://127.0.0.1:8787/files/v.mp4, true",
+        "http://127.0.0.1:8787, http://127.0.0.1:22/, false",
+        "http://127.0.0.1, http://127.0.0.1:80/v, true",
+        "https://127.0.0.1, http://127.0.0.1/v, false",
+        "https://127.0.0.1/sub/api/v1, https://127.0.0.1:443/v, true",
+    })
+    void theOriginOfBaseUrlIsTrusted(String base, String link, boolean trusted) throws Exception {
+        UrlPolicy rule = rule(base, null, "127.0.0.1");
+
+        if (trusted) {
+            assertThat(rule.check(URI.create(link), 0).ours()).isTrue();
+        } else {
+            assertThatThrownBy(() -> rule.check(URI.create(link), 0))
+                    .isInstanceOf(DownloadRefusedException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cdn.local, https://cdn.local/v, true",
+        "CDN.local, https://cdn.LOCAL:8443/v, true",
+        "cdn.local:8443, https://cdn.local:8443/v, true",
+        "cdn.local:8443, https://cdn.local/v, false",
+        "'a.local, *.cdn.local', https://x.cdn.local/v, true",
+        "*.cdn.local, https://cdn.local/v, false",
+        "*.cdn.local, https://evilcdn.local/v, false",
+        "cdn.local, https://cdn.local.evil.com/v, false",
+        "127.0.0.1:99, http://127.0.0.1:99/v, true",
+        "[::1], http://[::1]:1/v, true",
+    })
+    void downloadHostsMayHavePrivateAddressesButGetNoKey(String hosts, String link, boolean may)
+            throws Exception {
+        UrlPolicy rule = rule("https://apiin.one", hosts, "127.0.0.1");
+
+        if (may) {
+            assertThat(rule.check(URI.create(link), 0).ours()).isFalse();
+        } else {
+            assertThatThrownBy(() -> rule.check(URI.create(link), 0))
+                    .isInstanceOf(DownloadRefusedException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://cdn.local", "cdn.local/path", "*", "a b", "*.*.x", "a:b"})
+    void whatIsNoHostIsRefusedAtTheStart(String hosts) {
+        assertThatThrownBy(() -> AllowedHosts.parse(hosts))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aSecondAttemptTakesTheNextAddress() throws Exception {
+        UrlPolicy rule = rule("https://apiin.one", null, PUBLIC, "93.184.216.35");
+        URI link = URI.create("https://cdn.x/v");
+
+        assertThat(rule.check(link, 0).address()).isNotEqualTo(rule.check(link, 1).address());
+        assertThat(rule.check(link, 0).address()).isEqualTo(rule.check(link, 2).address());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?b=2, http://x/a/v.mp4?b=2",
+        "w.mp4, http://x/a/w.mp4",
+        "/w.mp4, http://x/w.mp4",
+        "//y/w.mp4, http://y/w.mp4",
+        "https://y/w.mp4, https://y/w.mp4",
+    })
+    void aRedirectMayBeRelative(String location, String expected) throws Exception {
+        assertThat(UrlPolicy.redirect(URI.create("http://x/a/v.mp4?a=1"), location))
+                .isEqualTo(URI.create(expected));
+    }
+}

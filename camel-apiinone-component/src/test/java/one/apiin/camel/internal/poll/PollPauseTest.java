@@ -1,0 +1,145 @@
+package one.apiin.camel.internal.poll;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.transition.PollTransitions;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When {@link PollTransitions} looks again. */
+class PollPauseTest {
+
+    private static final double NEARLY_ONE = Math.nextDown(1.0);
+    private static final PollSettings WATCH =
+            new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
+    private static final Instant NOW = Rows.SUBMITTED.plusSeconds(90);
+    private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
+
+    private static Tracking after(VideoTask task, StatusOutcome outcome, double random) {
+        return PollTransitions.after(task, outcome, NOW, Rows.look(WATCH, random, "poll"))
+                .tracking();
+    }
+
+    private static Duration gap(Tracking next) {
+        return Duration.between(NOW, next.nextPollAt());
+    }
+
+    private static StatusOutcome fault(Duration retryAfter) {
+        return new StatusOutcome.Unavailable(503, "later", retryAfter, null);
+    }
+
+    private static VideoTask withFaults(int inARow) {
+        VideoTask task = Rows.running();
+        return task.with(task.tracking().looked(7, inARow, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, PT4.5S", "0.25, PT4.75S", "0.5, PT5S", "0.75, PT5.25S"})
+    void anAnsweredLookIsFollowedByTheNextAfterTheInterval(double random, Duration gap) {
+        assertThat(gap(after(Rows.running(), RUNNING, random))).isEqualTo(gap);
+    }
+
+    @Test
+    void theJitterIsATenthOfTheInterval() {
+        Duration longest = gap(after(Rows.running(), RUNNING, NEARLY_ONE));
+
+        assertThat(longest).isBetween(Duration.ofMillis(5499), Duration.ofMillis(5500));
+    }
+
+    @ParameterizedTest(name = "fault number {0} in a row: {1}")
+    @CsvSource({
+        "1, PT5S",
+        "2, PT5S",
+        "3, PT10S",
+        "4, PT20S",
+        "5, PT40S",
+        "6, PT80S",
+        "7, PT150S",
+        "8, PT150S",
+        "100, PT150S",
+        "2000000000, PT150S"
+    })
+    void thePauseDoublesWithEachFaultUpToFiveMinutes(int fault, Duration gap) {
+        Tracking next = after(withFaults(fault - 1), fault(null), 0.5);
+
+        assertThat(gap(next)).isEqualTo(gap);
+        assertThat(next.failedPollCount()).isEqualTo(fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 50, 5000})
+    void withoutAHintNoPauseIsLongerThanFiveMinutesOrShorterThanTheInterval(int faults) {
+        assertThat(gap(after(withFaults(faults), fault(null), NEARLY_ONE)))
+                .isBetween(Duration.ofMillis(4999), Duration.ofMinutes(5));
+        assertThat(gap(after(withFaults(faults), fault(null), 0)))
+                .isEqualTo(Duration.ofMillis(4500));
+    }
+
+    @ParameterizedTest(name = "Retry-After {0}, fault number {1}, random {2}: {3}")
+    @CsvSource({
+        "PT1M, 1, 0,   PT1M",
+        "PT1M, 1, 0.5, PT1M2.5S",
+        "PT1M, 7, 0.5, PT3M30S",
+        "PT5M, 9, 0,   PT5M",
+        "PT1S, 1, 0,   PT4.5S",
+        "PT0S, 3, 0.5, PT10S"
+    })
+    void retryAfterIsAFloor(Duration retryAfter, int fault, double random, Duration gap) {
+        Tracking next = after(withFaults(fault - 1), fault(retryAfter), random);
+
+        assertThat(gap(next)).isEqualTo(gap);
+    }
+
+    @Test
+    void anIntervalLongerThanTheLongestPauseIsKeptAfterAFault() {
+        PollSettings slow = new PollSettings(Duration.ofMinutes(30), Duration.ofDays(7));
+
+        VideoTask next =
+                PollTransitions.after(
+                        withFaults(9), fault(null), NOW, Rows.look(slow, 0.5, "poll"));
+
+        assertThat(gap(next.tracking())).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void anAnswerEndsTheRowOfFaultsAndCountsAsALook() {
+        Tracking next = after(withFaults(9), RUNNING, 0.5);
+
+        assertThat(next.failedPollCount()).isZero();
+        assertThat(next.pollCount()).isEqualTo(8);
+        assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aFaultIsNoAnsweredLook() {
+        assertThat(after(withFaults(0), fault(null), 0.5).pollCount()).isEqualTo(7);
+    }
+
+    @Test
+    void aMissingLinkIsReadAgainAfterTheInterval() {
+        StatusOutcome linkless = new StatusOutcome.Completed(List.of(), null, "{}");
+
+        Tracking next = after(withFaults(3), linkless, 0.5);
+
+        assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(next.failedPollCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S, PT5S", "PT40S, PT40S", "PT5M, PT5M", "PT1H, PT5M"})
+    void whatTheProviderAsksForIsAFloorWithACeiling(Duration asked, Duration gap) {
+        StatusOutcome running = new StatusOutcome.Running("queued", true, "{}", asked);
+
+        assertThat(gap(after(Rows.running(), running, 0.5))).isEqualTo(gap);
+    }
+}

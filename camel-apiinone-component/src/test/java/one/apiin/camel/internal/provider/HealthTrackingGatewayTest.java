@@ -1,0 +1,69 @@
+package one.apiin.camel.internal.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+
+/** What the last answers tell of the provider. */
+class HealthTrackingGatewayTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private StatusOutcome next;
+
+    private final HealthTrackingGateway gateway =
+            new HealthTrackingGateway(
+                    new VideoGateway() {
+                        @Override
+                        public CompletableFuture<SubmitOutcome> submit(
+                                VideoRequest request, String callbackUrl, SendDeadline start) {
+                            throw new UnsupportedOperationException();
+                        }
+
+                        @Override
+                        public CompletableFuture<StatusOutcome> status(String taskId) {
+                            return CompletableFuture.completedFuture(next);
+                        }
+
+                        @Override
+                        public void close() {}
+                    },
+                    nanos::get);
+
+    private ProviderState after(StatusOutcome outcome) {
+        next = outcome;
+        gateway.status("t");
+        return gateway.state();
+    }
+
+    private static StatusOutcome unavailable(int status) {
+        return new StatusOutcome.Unavailable(status, "HTTP " + status, null, null);
+    }
+
+    @Test
+    void everyKindOfAnswerTellsSomething() {
+        var done = new StatusOutcome.Completed(List.of("u"), 1, "{}");
+
+        assertThat(gateway.state()).isEqualTo(new ProviderState(null, null, null));
+        assertThat(after(unavailable(0))).isEqualTo(new ProviderState(false, null, "HTTP 0"));
+        assertThat(after(done)).isEqualTo(new ProviderState(true, true, null));
+        assertThat(after(unavailable(503))).isEqualTo(new ProviderState(true, true, "HTTP 503"));
+        assertThat(after(unavailable(401))).isEqualTo(new ProviderState(true, false, "HTTP 401"));
+        assertThat(after(unavailable(404))).isEqualTo(new ProviderState(true, true, null));
+    }
+
+    @Test
+    void anOutageIsUnknownAgainAfterAWhileButARefusedKeyStaysRefused() {
+        after(unavailable(0));
+        nanos.addAndGet(HealthTrackingGateway.FADES.toNanos() + 1);
+        ProviderState outage = gateway.state();
+        after(unavailable(403));
+        nanos.addAndGet(HealthTrackingGateway.FADES.toNanos() + 1);
+
+        assertThat(outage).isEqualTo(new ProviderState(null, null, null));
+        assertThat(gateway.state().fault()).isEqualTo("HTTP 403");
+    }
+}

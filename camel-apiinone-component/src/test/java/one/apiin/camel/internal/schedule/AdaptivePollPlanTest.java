@@ -1,0 +1,179 @@
+package one.apiin.camel.internal.schedule;
+
+import static one.apiin.camel.internal.schedule.SampleDurations.lognormal;
+import static one.apiin.camel.internal.schedule.SampleDurations.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Random;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdaptivePollPlanTest {
+
+    private static final DurationPrior PRIOR = DurationPrior.UNKNOWN;
+    private static final AdaptivePollPlan PLAN = new AdaptivePollPlan(Duration.ofSeconds(1));
+    private static final double MIDDLE = 0.5;
+
+    private static DurationDistribution learned;
+    private static DurationDistribution unknown;
+
+    @BeforeAll
+    static void learn() {
+        DurationModel model = new DurationModel(PRIOR);
+        Random random = new Random(1);
+        for (int task = 0; task < 500; task++) {
+            double end = lognormal(120, 0.25).applyAsDouble(random);
+            model.observe(DurationObservation.exact(Duration.ZERO, seconds(end)));
+        }
+        learned = model.estimate();
+        DurationModel barely = new DurationModel(PRIOR);
+        for (int look = 0; look < 220; look++) {
+            barely.observe(DurationObservation.running(Duration.ZERO, Duration.ofMillis(100)));
+        }
+        unknown = barely.estimate();
+    }
+
+    private static double gap(double age, double random) {
+        return gap(age, learned, 0, null, random);
+    }
+
+    private static double gap(
+            double age,
+            DurationDistribution model,
+            double callbacks,
+            Duration hint,
+            double random) {
+        Duration gap = PLAN.nextLook(seconds(age), model, PRIOR, callbacks, hint, random);
+        return gap.toNanos() / 1e9;
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {110, 120, 130, 150})
+    void theGapIsTheRootOfTwiceTheLagOverTheHazard(double age) {
+        double expected = Math.sqrt(2 / learned.hazard(age + gap(age, MIDDLE) / 2));
+
+        assertThat(gap(age, MIDDLE)).isCloseTo(expected, Percentage.withPercentage(10));
+    }
+
+    @Test
+    void aLongSilenceComesFirst() {
+        double first = gap(0, MIDDLE);
+
+        assertThat(learned.survival(first)).isBetween(0.75, 0.95);
+        assertThat(first).isBetween(60.0, 110.0);
+    }
+
+    @Test
+    void theJitterIsATenthOfTheLocalSpacing() {
+        double first = gap(0, MIDDLE);
+        double local = Math.sqrt(2 / learned.hazard(first));
+
+        assertThat(gap(0, 0)).isCloseTo(first - 0.1 * local, within(0.01));
+        assertThat(gap(0, 1)).isCloseTo(first + 0.1 * local, within(0.01));
+        assertThat(local).as("the spacing, next to the first silence").isLessThan(first / 3);
+        assertThat(gap(120, 0) / gap(120, MIDDLE)).isCloseTo(0.9, within(0.02));
+        assertThat(gap(120, 1) / gap(120, MIDDLE)).isCloseTo(1.1, within(0.02));
+    }
+
+    @Test
+    void untilTwentyEndsAreKnownTheFirstLooksAreSpread() {
+        double earliest = gap(0, unknown, 0, null, 0);
+        double latest = gap(0, unknown, 0, null, 0.999_999);
+
+        assertThat(earliest).isBetween(10.0, 30.0);
+        assertThat(latest).as("half of the median").isGreaterThanOrEqualTo(59);
+        assertThat(gap(0, unknown, 0, null, 0.5))
+                .isCloseTo(Math.sqrt(earliest * latest), Percentage.withPercentage(1));
+        assertThat(learned.completions()).isGreaterThan(AdaptivePollPlan.LEARNING);
+        assertThat(gap(0, 0.999) / gap(0, 0)).as("no longer").isLessThan(1.1);
+    }
+
+    @Test
+    void theVeryFirstTasksAreLookedAtWheneverTheirAgeHasDoubled() {
+        DurationDistribution nothing = new DurationModel(PRIOR).estimate();
+
+        assertThat(gap(0, nothing, 0, null, MIDDLE)).isEqualTo(1);
+        assertThat(gap(1, nothing, 0, null, MIDDLE)).isEqualTo(1);
+        assertThat(gap(2, nothing, 0, null, MIDDLE)).isEqualTo(2);
+        assertThat(gap(8, nothing, 0, null, 0)).isCloseTo(7.2, within(1e-6));
+        assertThat(gap(400, nothing, 0, null, MIDDLE)).as("no longer than planned").isLessThan(200);
+        assertThat(gap(1, unknown, 0, null, MIDDLE)).as("enough of it").isGreaterThan(5);
+    }
+
+    @Test
+    void aShortBeliefMovesTheFirstLooksDown() {
+        DurationModel model = new DurationModel(PRIOR);
+        for (int task = 0; task < 6; task++) {
+            model.observe(DurationObservation.past(Duration.ZERO, Duration.ofSeconds(12)));
+        }
+
+        assertThat(gap(0, model.estimate(), 0, null, 0)).isLessThan(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "0.5", "0.99", "1"})
+    void everyGapIsFiniteAndBounded(double callbacks) {
+        AdaptivePollPlan greedy = new AdaptivePollPlan(Duration.ofNanos(1));
+        Random random = new Random(2);
+        for (double age = 0; age < 7 * 86_400; age = 1.01 * age + 0.01) {
+            for (DurationDistribution model : new DurationDistribution[] {learned, unknown}) {
+                double gap = gap(age, model, callbacks, null, random.nextDouble());
+                double rounded = Math.max(age, 4 * model.median());
+                double longest = Math.sqrt(model.median() * rounded);
+                double missed = Math.max(0.001, 1 - callbacks);
+
+                assertThat(gap).as("at %s", age).isBetween(0.5, longest / Math.sqrt(missed));
+                assertThat(greedy.nextLook(seconds(age), model, PRIOR, callbacks, null, 0))
+                        .isGreaterThanOrEqualTo(Duration.ofMillis(25));
+            }
+        }
+    }
+
+    @Test
+    void theGapsOfAStuckTaskGrowSlowly() {
+        double hour = gap(3_600, MIDDLE);
+        double day = gap(86_400, MIDDLE);
+        double week = gap(7 * 86_400, MIDDLE);
+
+        assertThat(hour).isBetween(20.0, 300.0);
+        assertThat(day / hour).isBetween(2.0, 12.0);
+        assertThat(week).isBetween(day, 1_800.0);
+    }
+
+    @Test
+    void aHintIsAFloorWithACeiling() {
+        assertThat(gap(120, learned, 0, Duration.ofSeconds(1), MIDDLE)).isEqualTo(gap(120, MIDDLE));
+        assertThat(gap(120, learned, 0, Duration.ofSeconds(40), MIDDLE)).isEqualTo(40);
+        assertThat(gap(120, learned, 0, Duration.ofDays(40), MIDDLE)).isEqualTo(300);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.75, 2", "0.96, 5"})
+    void callbacksThinTheLooks(double share, double factor) {
+        double thinned = gap(120, learned, share, null, MIDDLE);
+
+        double amount = learned.looksMissed(120, 120 + thinned);
+        double usual = learned.looksMissed(120, 120 + gap(120, MIDDLE));
+        assertThat(amount / usual).isCloseTo(factor, Percentage.withPercentage(12));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 100, 200, 400, 3_600, 86_400})
+    void callbacksPutNoLookOffForMoreThanThreeMinutes(double age) {
+        double thinned = gap(age, learned, 0.99, null, MIDDLE);
+
+        assertThat(thinned - gap(age, MIDDLE)).isBetween(-1e-6, 180 + 1e-6);
+    }
+
+    @Test
+    void ofTwoTasksTheOneWithMoreLooksMissedIsTheOneNearerToItsEnd() {
+        assertThat(learned.looksMissed(110, 120)).isGreaterThan(5 * learned.looksMissed(10, 20));
+        assertThat(learned.endedBetween(110, 120)).isGreaterThan(learned.endedBetween(10, 60));
+    }
+}

@@ -1,0 +1,246 @@
+package one.apiin.camel.internal.submit;
+
+import static one.apiin.camel.internal.NodeRows.now;
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static one.apiin.camel.internal.ScriptedGateway.unknown;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.OperatorActions;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+
+/** What is counted, and what a limit refuses: before a POST, never for a key that is taken. */
+class CreditBudgetTest {
+
+    private Node a = limited(48);
+
+    private static Node limited(long credits) {
+        return Node.alone(Node.budget(new CreditLimit(credits)));
+    }
+
+    private SubmitResult submit(String id, String key, String model) {
+        SubmitCommand plain = Node.command(id, key);
+        VideoRequest request = new VideoRequest(model, "a lighthouse");
+        return now(
+                a.submitter.submit(
+                        new SubmitCommand(
+                                Node.identity(id, request),
+                                request,
+                                plain.group(),
+                                key,
+                                Map.of(),
+                                false,
+                                plain.callback())));
+    }
+
+    private CreditSums sums() {
+        return a.store.sums("default").credits();
+    }
+
+    private void assertNothingLeft(String id) {
+        assertThat(a.hasRow(id)).isFalse();
+        assertThat(a.kept.size()).as("nothing is kept for a row that never was").isZero();
+    }
+
+    @Test
+    void aRowCarriesItsEstimateAndItsPeriod() {
+        a.gateway.answers(accepted("task-1"));
+
+        now(a.submit("s"));
+
+        assertThat(a.row("s").getEstimatedCredits()).isEqualTo(24);
+        assertThat(a.row("s").tracking().creditPeriod())
+                .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
+        assertThat(sums()).isEqualTo(new CreditSums(24, 0, 0, 0));
+    }
+
+    @Test
+    void theLimitIsReachedExactlyAndNothingIsSentBeyondIt() {
+        a.gateway.answers(accepted("task-1"), accepted("task-2"), accepted("task-3"));
+
+        now(a.submit("s1"));
+        now(a.submit("s2"));
+        SubmitResult third = now(a.submit("s3"));
+
+        assertThat(third.fault())
+                .isInstanceOf(CreditLimitExceededException.class)
+                .hasMessageContaining("creditLimit is 48")
+                .hasMessageContaining("/PT24H");
+        assertThat(third.fault().isMayHaveBeenCharged()).isFalse();
+        assertThat(a.gateway.posts).hasSize(2);
+        assertThat(sums().committed()).isEqualTo(48);
+        assertNothingLeft("s3");
+    }
+
+    @Test
+    void aRefusalGivesItsPlaceAtTheProviderBack() {
+        a = limited(0);
+        for (int i = 0; i < 40; i++) {
+            now(a.submit("s" + i));
+            submit("t" + i, "key", "a-model-of-tomorrow");
+        }
+
+        assertThat(now(a.gate.acquire(true, Duration.ZERO))).as("one of 32 places").isNotNull();
+    }
+
+    @Test
+    void theNextPeriodBeginsAtZero() {
+        a = limited(24);
+        a.gateway.answers(accepted("task-1"), accepted("task-2"));
+        now(a.submit("s1"));
+        assertThat(now(a.submit("s2")).fault()).isInstanceOf(CreditLimitExceededException.class);
+
+        a.live(Duration.ofHours(24));
+
+        assertThat(now(a.submit("s2")).fault()).isNull();
+        assertThat(a.store.sums("default").creditsByPeriod()).hasSize(2);
+    }
+
+    @Test
+    void aRejectedSubmissionGivesItsCreditsBack() {
+        a = limited(24);
+        a.gateway.answers(refused(), accepted("task-2"));
+
+        now(a.submit("s1"));
+
+        assertThat(sums()).isEqualTo(CreditSums.ZERO);
+        assertThat(now(a.submit("s2")).fault()).isNull();
+    }
+
+    @Test
+    void anUnknownOutcomeKeepsCounting() {
+        a = limited(24);
+        a.gateway.answers(unknown(), accepted("task-2"));
+
+        now(a.submit("s1"));
+
+        assertThat(sums()).isEqualTo(new CreditSums(0, 0, 0, 24));
+        assertThat(now(a.submit("s2")).fault()).isInstanceOf(CreditLimitExceededException.class);
+    }
+
+    @Test
+    void theSameKeyCountsOnceAndIsNeverRefused() {
+        a = limited(24);
+        a.gateway.answers(accepted("task-1"));
+        now(a.submit("s1", "key"));
+
+        SubmitResult again = now(a.submit("s2", "key"));
+
+        assertThat(again.fault()).isNull();
+        assertThat(again.duplicate()).isTrue();
+        assertThat(sums().committed()).isEqualTo(24);
+    }
+
+    @Test
+    void aRejectedRowIsReservedAgainOnlyWithinTheLimit() {
+        a = limited(24);
+        a.gateway.answers(refused(), accepted("task-2"), accepted("task-3"));
+        now(a.submit("s1", "key"));
+        now(a.submit("s2"));
+
+        SubmitResult again = now(a.submit("s3", "key"));
+
+        assertThat(again.fault()).isInstanceOf(CreditLimitExceededException.class);
+        assertThat(a.gateway.posts).hasSize(2);
+        assertThat(a.row("s1").getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(a.kept.size()).isZero();
+        a.live(Duration.ofHours(24));
+        assertThat(now(a.submit("s4", "key")).fault()).isNull();
+        assertThat(a.row("s1").tracking().creditPeriod())
+                .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
+    }
+
+    @Test
+    void anUnknownPriceUnderALimitIsRefusedAndSaysWhereToGiveIt() {
+        for (String key : new String[] {null, "key"}) {
+            SubmitResult none = submit("s", key, "a-model-of-tomorrow");
+
+            assertThat(none.fault())
+                    .isInstanceOf(SubmitRejectedException.class)
+                    .hasMessageContaining("creditLimit")
+                    .hasMessageContaining("modelCatalog")
+                    .hasMessageContaining("{\"a-model-of-tomorrow\": {\"price\":\n");
+            assertThat(none.fault().getHttpStatus()).isZero();
+            assertThat(none.fault().getSubmissionId()).isNull();
+            assertNothingLeft("s");
+        }
+        assertThat(a.gateway.posts).isEmpty();
+        assertThat(sums()).isEqualTo(CreditSums.ZERO);
+    }
+
+    @Test
+    void aKeyThatIsTakenIsAnsweredThoughItsPriceIsUnknown() {
+        a = Node.alone();
+        a.gateway.answers(accepted("task-1"));
+        submit("s1", "key", "a-model-of-tomorrow");
+        a = a.besideWith(Node.budget(new CreditLimit(1)));
+
+        SubmitResult again = submit("s2", "key", "a-model-of-tomorrow");
+
+        assertThat(again.fault()).isNull();
+        assertThat(again.duplicate()).isTrue();
+    }
+
+    @Test
+    void aRejectedRowOfUnknownPriceIsNotReservedAgain() {
+        a = Node.alone();
+        a.gateway.answers(refused());
+        submit("s1", "key", "a-model-of-tomorrow");
+        a = a.besideWith(Node.budget(new CreditLimit(1000)));
+
+        SubmitResult again = submit("s2", "key", "a-model-of-tomorrow");
+
+        assertThat(again.fault())
+                .isInstanceOf(SubmitRejectedException.class)
+                .hasMessageContaining("modelCatalog");
+        assertThat(a.gateway.posts).hasSize(1);
+        assertThat(a.kept.size()).isZero();
+    }
+
+    @Test
+    void withoutALimitAnUnknownPriceIsNoHindrance() {
+        a = Node.alone();
+        a.gateway.answers(new SubmitOutcome.Accepted("task-1", "{}", null));
+
+        SubmitResult done = submit("s", null, "a-model-of-tomorrow");
+
+        assertThat(done.task().getEstimatedCredits()).isNull();
+        assertThat(sums()).isEqualTo(CreditSums.ZERO);
+    }
+
+    @Test
+    void aLedgerThatFailsAtAReservationUnderALimitIsStillKept() {
+        a.repository.loseAnswersOf("reserve");
+
+        now(a.submit("s"));
+        a.repository.comeBack();
+        assertThat(sums().reserved()).isEqualTo(24);
+        a.kept.retry();
+
+        assertThat(a.gateway.posts).isEmpty();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(sums()).isEqualTo(CreditSums.ZERO);
+    }
+
+    @Test
+    void theListsOfTheOperatorAreTheirOwn() {
+        a.gateway.answers(unknown(), accepted("task-2"));
+        now(a.submit("s1"));
+        now(a.submit("s2"));
+        OperatorActions desk = new OperatorActions(a.ledger, a.clock, a.watch, "default");
+
+        assertThat(now(desk.outcomeUnknown())).isEqualTo(List.of(a.row("s1")));
+        assertThat(now(desk.parked())).isEmpty();
+    }
+}

@@ -1,0 +1,263 @@
+package one.apiin.camel.internal.submit;
+
+import static one.apiin.camel.internal.NodeRows.now;
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static one.apiin.camel.internal.ScriptedGateway.unknown;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The table "Same key" of the design: what a second submit gets, by the state of the first. */
+class DuplicateTableTest {
+
+    private final Node a = Node.alone();
+
+    private static SubmitCommand another(String submissionId) {
+        VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a whale");
+        return with(submissionId, request, false);
+    }
+
+    private static SubmitCommand with(String submissionId, VideoRequest request, boolean again) {
+        SignedCallbackUrl none = new SignedCallbackUrl(null, null);
+        return new SubmitCommand(
+                new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), again),
+                request,
+                "default",
+                "key",
+                Map.of(),
+                false,
+                none);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RUNNING", "COMPLETED", "FAILED", "WATCH_ENDED"})
+    void aTaskThatIsThereIsGiven(TaskState state) {
+        NodeRows.in(a, state);
+
+        SubmitResult second = now(a.submit("t", "key"));
+
+        assertThat(second.duplicate()).isTrue();
+        assertThat(second.task().getTaskId()).isEqualTo("task-1");
+        assertThat(second.task().getSubmissionId()).isEqualTo("s");
+        assertThat(second.task().getState()).isEqualTo(state);
+        assertThat(a.gateway.posts).hasSize(1);
+    }
+
+    @Test
+    void anUnknownOutcomeIsToldAgainAndNotPosted() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+
+        SubmitResult second = now(a.submit("t", "key"));
+
+        assertThat(second.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(second.fault().isMayHaveBeenCharged()).isTrue();
+        assertThat(second.fault().getSubmissionId()).isEqualTo("s");
+        assertThat(a.gateway.posts).hasSize(1);
+    }
+
+    @Test
+    void aRejectedRowIsReservedAgainAndPostedOnce() {
+        VideoTask first = NodeRows.in(a, TaskState.REJECTED);
+        a.gateway.answers(accepted("task-2"));
+
+        SubmitResult second = now(a.submit("t", "key"));
+
+        assertThat(second.duplicate()).isFalse();
+        assertThat(second.task().getSubmissionId()).isEqualTo("s");
+        assertThat(second.task().getFailureMessage()).isNull();
+        assertThat(second.task().getCreatedAt()).isAfter(first.getCreatedAt());
+        assertThat(a.log)
+                .containsExactly(
+                        "RESERVED posting",
+                        "POST",
+                        "REJECTED",
+                        "RESERVED posting",
+                        "POST",
+                        "RUNNING");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "REJECTED", mode = EnumSource.Mode.EXCLUDE)
+    void anotherRequestUnderAUsedKeyIsRefused(TaskState state) {
+        NodeRows.in(a, state);
+
+        SubmitResult second = now(a.submitter.submit(another("t")));
+
+        assertThat(second.fault()).isInstanceOf(SubmitRejectedException.class);
+        assertThat(second.fault().getSubmissionId()).isEqualTo("s");
+        assertThat(second.fault().isMayHaveBeenCharged()).isFalse();
+        assertThat(a.gateway.posts).hasSize(1);
+        assertThat(a.row("s").getState()).isEqualTo(state);
+    }
+
+    @Test
+    void anotherRequestMayTakeTheKeyOfARejectedRow() {
+        NodeRows.in(a, TaskState.REJECTED);
+        a.gateway.answers(accepted("task-2"));
+        SubmitCommand other = another("t");
+
+        VideoTask task = now(a.submitter.submit(other)).task();
+
+        assertThat(task.getFingerprint()).isEqualTo(RequestFingerprint.of(other.request()));
+        assertThat(a.gateway.posts.get(1).request()).isSameAs(other.request());
+        assertThat(now(a.submit("u", "key")).fault()).isInstanceOf(SubmitRejectedException.class);
+    }
+
+    @Test
+    void theSecondOfALivingFirstWaitsAndGetsItsTask() {
+        NodeRows.in(a, TaskState.RESERVED);
+
+        var second = a.submit("t", "key");
+
+        assertThat(second).isNotDone();
+        a.gateway.posts.get(0).reply().complete(accepted("task-1"));
+        assertThat(now(second).duplicate()).isTrue();
+        assertThat(now(second).task().getTaskId()).isEqualTo("task-1");
+        assertThat(a.gateway.posts).hasSize(1);
+        assertThat(a.waiters.size()).isZero();
+    }
+
+    @Test
+    void theSecondOnAnotherNodeSeesTheOutcomeWhenItLooksAround() {
+        Node b = a.beside("b");
+        NodeRows.in(a, TaskState.RESERVED);
+        var second = b.submit("t", "key");
+        a.gateway.posts.get(0).reply().complete(unknown());
+        assertThat(second).isNotDone();
+
+        b.watch.lookAround();
+
+        assertThat(now(second).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(a.gateway.posts).hasSize(1);
+    }
+
+    @Test
+    void theSecondOfARefusedFirstPostsItself() {
+        NodeRows.in(a, TaskState.RESERVED);
+        var second = a.submit("t", "key");
+        a.gateway.answers(accepted("task-2"));
+
+        a.gateway.posts.get(0).reply().complete(refused());
+
+        assertThat(now(second).task().getTaskId()).isEqualTo("task-2");
+        assertThat(a.gateway.paid()).isEqualTo(1);
+    }
+
+    @Test
+    void theSecondIsBusyWhenTheFirstHasNoOutcomeInTime() {
+        NodeRows.in(a, TaskState.RESERVED);
+        var second = a.submit("t", "key");
+
+        a.live(Node.REQUEST_TIMEOUT.minusMillis(1));
+        assertThat(second).isNotDone();
+        a.live(Duration.ofMillis(1));
+
+        assertThat(now(second).fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(now(second).fault().getSubmissionId()).isEqualTo("s");
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
+        assertThat(a.gateway.posts).hasSize(1);
+    }
+
+    @Test
+    void theSameExchangeAgainDoesNotPostItsOwnOpenReservation() {
+        NodeRows.in(a, TaskState.RESERVED);
+        VideoRequest request = Node.command("s", "key").request();
+
+        var again = a.submitter.submit(with("s", request, true));
+
+        assertThat(again).isNotDone();
+        assertThat(a.gateway.posts).hasSize(1);
+    }
+
+    @Test
+    void ofTwoTakersOfARejectedRowOnePostsAndTheOtherGetsItsTask() {
+        NodeRows.in(a, TaskState.REJECTED);
+        Node b = a.beside("b");
+        a.gate.pause(Duration.ofSeconds(1));
+        b.gate.pause(Duration.ofSeconds(1));
+        var one = a.submit("t", "key");
+        var other = b.submit("u", "key");
+        assertThat(a.gateway.posts).as("both saw REJECTED, none has posted").hasSize(1);
+
+        a.scheduler.advance(Duration.ofSeconds(1));
+        assertThat(a.gateway.posts).hasSize(2);
+        a.gateway.posts.get(1).reply().complete(accepted("task-2"));
+        b.watch.lookAround();
+
+        assertThat(now(one).task().getTaskId()).isEqualTo("task-2");
+        assertThat(now(other).task().getTaskId()).isEqualTo("task-2");
+        assertThat(now(one).duplicate() ^ now(other).duplicate()).as("one is first").isTrue();
+        assertThat(a.gateway.paid()).isEqualTo(1);
+    }
+
+    @Test
+    void aWordOlderThanFiveSecondsIsAskedAgainBeforeAnythingLeaves() {
+        VideoSubmitter late = submitterThatStalls(Duration.ofSeconds(6));
+        a.gateway.answers(neverLeft(), accepted("task-1"));
+
+        var done = late.submit(Node.command("s", "key"));
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertThat(now(done).task().getTaskId()).isEqualTo("task-1");
+        assertThat(a.gateway.posts.get(0).mayStartWithin()).isZero();
+        assertThat(a.gateway.posts.get(1).mayStartWithin()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(a.log.subList(2, 5))
+                .as("asked before the second")
+                .containsExactly("RESERVED", "RESERVED posting", "POST");
+    }
+
+    /** Its process stands still once, between the ledger's word and the sending. */
+    private VideoSubmitter submitterThatStalls(Duration length) {
+        LongSupplier nanos =
+                new LongSupplier() {
+                    private int reads;
+
+                    @Override
+                    public long getAsLong() {
+                        if (!a.log.isEmpty() && ++reads == 2) {
+                            a.time.advance(length);
+                        }
+                        return a.time.getAsLong();
+                    }
+                };
+        LedgerClock clock = new LedgerClock(nanos, Node.LEASE);
+        clock.synced(a.time.instant(), a.time.getAsLong());
+        var parts =
+                new VideoSubmitter.Parts(
+                        a.ledger, clock, a.gate, a.gateway, a.desk, a.kept, this::pause, () -> 0.5);
+        var settings =
+                new VideoSubmitter.Settings(
+                        "default",
+                        "a",
+                        Node.REQUEST_TIMEOUT,
+                        3,
+                        (g, r) -> Node.FIRST_LOOK,
+                        a.budget);
+        return new VideoSubmitter(parts, settings, a.waiters);
+    }
+
+    private CompletableFuture<Void> pause(Duration length) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        a.scheduler.schedule(() -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
+        return over;
+    }
+}

@@ -1,0 +1,114 @@
+package one.apiin.camel.internal.submit;
+
+import static one.apiin.camel.internal.ScriptedGateway.busy;
+import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
+import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.task.TaskRepository;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A process stands still between the ledger's commit and its answer. When it goes on, its lease is
+ * renewed before it has read the answer, which is worth nothing by then.
+ */
+class StaleReservationTest {
+
+    private final Node a = Node.alone();
+
+    /** A submitter of this node that stands still in its n-th call of a name. */
+    private VideoSubmitter freezingIn(String name, int call, Duration length) {
+        AtomicInteger calls = new AtomicInteger();
+        TaskRepository freezing =
+                (TaskRepository)
+                        Proxy.newProxyInstance(
+                                getClass().getClassLoader(),
+                                new Class<?>[] {TaskRepository.class},
+                                (proxy, method, arguments) -> {
+                                    Object answer = method.invoke(a.store, arguments);
+                                    if (method.getName().equals(name)
+                                            && calls.incrementAndGet() == call) {
+                                        freeze(length);
+                                    }
+                                    return answer;
+                                });
+        var ledger = new AsyncTaskRepository(freezing, Runnable::run, a.waiters);
+        var parts =
+                new VideoSubmitter.Parts(
+                        ledger, a.clock, a.gate, a.gateway, a.desk, a.kept, this::pause, () -> 0.5);
+        var settings =
+                new VideoSubmitter.Settings(
+                        "default",
+                        "a",
+                        Node.REQUEST_TIMEOUT,
+                        1,
+                        (g, r) -> Node.FIRST_LOOK,
+                        a.budget);
+        return new VideoSubmitter(parts, settings, a.waiters);
+    }
+
+    private void freeze(Duration length) {
+        a.time.advance(length);
+        a.beside("b");
+        a.lease.renew();
+    }
+
+    private CompletableFuture<Void> pause(Duration length) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        a.scheduler.schedule(() -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
+        return over;
+    }
+
+    private void assertNothingMayLeave(int post) {
+        assertThat(a.clock.alive()).as("the lease is renewed").isTrue();
+        assertThat(a.gateway.posts.get(post).mayStartWithin()).isZero();
+    }
+
+    @Test
+    void afterAReservation() {
+        a.gateway.answers(neverLeft());
+
+        freezingIn("reserve", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
+
+        assertNothingMayLeave(0);
+    }
+
+    @Test
+    void afterARejectedRowWasReservedAgain() {
+        a.gateway.answers(refused());
+        a.submit("s", "key");
+        a.gateway.answers(neverLeft());
+
+        freezingIn("transition", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("t", "key"));
+
+        assertNothingMayLeave(1);
+    }
+
+    @Test
+    void beforeASecondAttempt() {
+        a.gateway.answers(busy(null), neverLeft());
+
+        freezingIn("transition", 2, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertNothingMayLeave(1);
+    }
+
+    /** Four seconds are less than the word holds, but our lease ended within them. */
+    @Test
+    void aWordHoldsNoLongerThanTheLeaseUnderWhichItWasAsked() {
+        a.gateway.answers(neverLeft());
+        a.time.advance(Node.LEASE.minusSeconds(1));
+
+        freezingIn("reserve", 1, Duration.ofSeconds(4)).submit(Node.command("s", "key"));
+
+        assertNothingMayLeave(0);
+    }
+}

@@ -1,0 +1,256 @@
+package one.apiin.camel.internal.transition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.schedule.PollPlan;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PollTransitionsTest {
+
+    private static final PollSettings WATCH =
+            new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
+    private static final Instant NOW = Rows.SUBMITTED.plusSeconds(90);
+    private static final StatusOutcome.Completed DONE =
+            new StatusOutcome.Completed(List.of("https://h/1.mp4", "https://h/2.mp4"), 30, "{d}");
+    private static final StatusOutcome LINKLESS =
+            new StatusOutcome.Completed(List.of(), null, "{l}");
+    private static final StatusOutcome FAILED =
+            new StatusOutcome.Failed("nsfw", "not allowed", 0, "{f}");
+    private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
+
+    private static VideoTask after(VideoTask task, StatusOutcome outcome) {
+        return PollTransitions.after(task, outcome, NOW, Rows.look(WATCH, 0.5, "poll"));
+    }
+
+    private static StatusOutcome fault(int status) {
+        return new StatusOutcome.Unavailable(status, "no", null, null);
+    }
+
+    static Stream<StatusOutcome> outcomesThatEndNothing() {
+        return Stream.concat(
+                Stream.of(RUNNING, new StatusOutcome.Running("meditating", false, "{}")),
+                IntStream.of(0, 200, 301, 400, 401, 402, 403, 404, 409, 429, 500, 502, 503, 504)
+                        .mapToObj(PollTransitionsTest::fault));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomesThatEndNothing")
+    void onlyTheProvidersOwnWordEndsATask(StatusOutcome outcome) {
+        VideoTask next = after(Rows.running(), outcome);
+
+        assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(next.getDelivery()).isEqualTo(Delivery.NONE);
+        assertThat(next.getEndedAt()).isNull();
+        assertThat(next.getCompletionSource()).isNull();
+        assertThat(next.tracking().nextPollAt()).isAfter(NOW);
+    }
+
+    @Test
+    void aFinishedVideoComesWithItsLinksItsCreditsAndTheReply() {
+        VideoTask end = after(Rows.running(), DONE);
+
+        assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(end.getVideoUrls()).containsExactly("https://h/1.mp4", "https://h/2.mp4");
+        assertThat(end.getCredits()).isEqualTo(30);
+        assertThat(end.getRawReply()).isEqualTo("{d}");
+        assertThat(end.getEndedAt()).isEqualTo(NOW);
+        assertThat(end.getCompletionSource()).isEqualTo("poll");
+    }
+
+    @Test
+    void aFailureComesWithItsCodeItsTextAndTheReply() {
+        VideoTask end =
+                PollTransitions.after(
+                        Rows.running(), FAILED, NOW, Rows.look(WATCH, 0.5, "callback"));
+
+        assertThat(end.getState()).isEqualTo(TaskState.FAILED);
+        assertThat(end.getFailureCode()).isEqualTo("nsfw");
+        assertThat(end.getFailureMessage()).isEqualTo("not allowed");
+        assertThat(end.getCredits()).isZero();
+        assertThat(end.getRawReply()).isEqualTo("{f}");
+        assertThat(end.getEndedAt()).isEqualTo(NOW);
+        assertThat(end.getCompletionSource()).isEqualTo("callback");
+    }
+
+    @Test
+    void anEndThatNamesNoCreditsKeepsThoseOfTheAcceptance() {
+        StatusOutcome done = new StatusOutcome.Completed(List.of("https://h/1.mp4"), null, "{}");
+        StatusOutcome failed = new StatusOutcome.Failed(null, null, null, "{}");
+
+        assertThat(after(Rows.running(), done).getCredits()).isEqualTo(24);
+        assertThat(after(Rows.running(), failed).getCredits()).isEqualTo(24);
+    }
+
+    @Test
+    void aFinishedTaskWithoutALinkIsReadAgainFiveTimesAndThenTold() {
+        VideoTask task = Rows.running();
+        for (int i = 1; i <= 5; i++) {
+            task = after(task, LINKLESS);
+            assertThat(task.getState()).as("after %d looks", i).isEqualTo(TaskState.RUNNING);
+            assertThat(task.tracking().completedWithoutUrlCount()).isEqualTo(i);
+        }
+
+        VideoTask end = after(task, LINKLESS);
+
+        assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(end.getVideoUrls()).isEmpty();
+        assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(end.tracking().pollCount()).isEqualTo(6);
+    }
+
+    @Test
+    void aLinkThatComesLateIsTold() {
+        VideoTask end = after(after(Rows.running(), LINKLESS), DONE);
+
+        assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(end.getVideoUrl()).isEqualTo("https://h/1.mp4");
+        assertThat(end.tracking().completedWithoutUrlCount()).isZero();
+    }
+
+    @Test
+    void onlyLinklessRepliesInARowCountAndAFaultIsNoReply() {
+        VideoTask linkless = after(after(Rows.running(), LINKLESS), LINKLESS);
+
+        assertThat(after(linkless, fault(500)).tracking().completedWithoutUrlCount()).isEqualTo(2);
+        assertThat(after(linkless, RUNNING).tracking().completedWithoutUrlCount()).isZero();
+    }
+
+    @ParameterizedTest(name = "{0} at an age of {1}: {2}")
+    @CsvSource({
+        "running,  P6DT23H59M59.999S, RUNNING",
+        "running,  P7D,               WATCH_ENDED",
+        "running,  P8D,               WATCH_ENDED",
+        "fault,    P6DT23H59M59.999S, RUNNING",
+        "fault,    P7D,               WATCH_ENDED",
+        "linkless, P7D,               RUNNING",
+        "done,     P8D,               COMPLETED",
+        "failed,   P8D,               FAILED"
+    })
+    void watchTimeoutEndsTheLooksButNeverReplacesTheTruth(
+            String outcome, Duration age, TaskState state) {
+        StatusOutcome seen =
+                switch (outcome) {
+                    case "running" -> RUNNING;
+                    case "fault" -> fault(500);
+                    case "linkless" -> LINKLESS;
+                    case "done" -> DONE;
+                    default -> FAILED;
+                };
+
+        VideoTask next =
+                PollTransitions.after(
+                        Rows.running(),
+                        seen,
+                        Rows.SUBMITTED.plus(age),
+                        Rows.look(WATCH, 0.5, "poll"));
+
+        assertThat(next.getState()).isEqualTo(state);
+        assertThat(next.tracking().nextPollAt() == null).isEqualTo(state.isDeliverable());
+    }
+
+    @Test
+    void theAgeCountsFromTheAcceptanceElseFromTheReservation() {
+        VideoTask neverSubmitted = Rows.running().toBuilder().submittedAt(null).build();
+
+        assertThat(PollTransitions.age(Rows.running(), NOW)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(PollTransitions.age(neverSubmitted, NOW)).isEqualTo(Duration.ofSeconds(92));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"done", "failed", "watch ended"})
+    void whoeverWaitsOwnsTheTelling(String end) {
+        Tracking waiting = Rows.toldThreeTimes().withDelivery(Delivery.NONE).withOwner("b");
+
+        Tracking told = ended(end, Rows.running().with(waiting)).tracking();
+
+        assertThat(told.delivery()).isEqualTo(Delivery.CLAIMED);
+        assertThat(told.owner()).isEqualTo("b");
+        assertThat(told.claimNumber()).as("never used before").isEqualTo(4);
+        assertThat(told.deliveryAttempt()).as("the first of this end").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"done", "failed", "watch ended"})
+    void anEndForWhichNobodyWaitsIsForTheConsumersAtOnce(String end) {
+        Tracking resumed = Rows.toldThreeTimes().withDelivery(Delivery.NONE).withOwner(null);
+
+        Tracking told = ended(end, Rows.running().with(resumed)).tracking();
+
+        assertThat(told.delivery()).isEqualTo(Delivery.PENDING);
+        assertThat(told.owner()).isNull();
+        assertThat(told.deliverAfter()).isNull();
+        assertThat(told.claimNumber()).isEqualTo(3);
+        assertThat(told.deliveryAttempt()).isZero();
+    }
+
+    private static VideoTask ended(String end, VideoTask task) {
+        return switch (end) {
+            case "done" -> after(task, DONE);
+            case "failed" -> after(task, FAILED);
+            default ->
+                    PollTransitions.after(
+                            task,
+                            RUNNING,
+                            NOW.plus(WATCH.watchTimeout()),
+                            Rows.look(WATCH, 0.5, "poll"));
+        };
+    }
+
+    @Test
+    void onlyTheProvidersWordTellsThatItStillRuns() {
+        assertThat(after(Rows.running(), RUNNING).tracking().lastSeenRunningAt()).isEqualTo(NOW);
+        assertThat(after(Rows.running(), fault(500)).tracking().lastSeenRunningAt()).isNull();
+        VideoTask seen = after(Rows.running(), RUNNING);
+        assertThat(after(seen, DONE).tracking().lastSeenRunningAt()).as("kept").isEqualTo(NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT14M59S, false", "PT15M, false", "PT15M0.001S, true", "PT48H, true"})
+    void aTaskIsOverdueOnceItIsLookedAtLater(Duration age, boolean overdue) {
+        var look = Rows.look(WATCH, 0.5, "poll");
+        Instant then = Rows.SUBMITTED.plus(age);
+
+        VideoTask runs = PollTransitions.after(Rows.running(), RUNNING, then, look);
+        VideoTask silent = PollTransitions.after(Rows.running(), fault(500), then, look);
+
+        assertThat(runs.tracking().overdue()).isEqualTo(overdue);
+        assertThat(silent.tracking().overdue()).isEqualTo(overdue);
+        assertThat(runs.tracking().nextPollAt()).as("looked at further").isAfter(then);
+        VideoTask next = PollTransitions.after(runs, RUNNING, Rows.SUBMITTED, look);
+        assertThat(next.tracking().overdue()).as("stays").isEqualTo(overdue);
+    }
+
+    @Test
+    void anAgeThatAJumpOfTheClockHasMadeEndsNoWatch() {
+        var jumped =
+                new PollTransitions.Look(
+                        WATCH,
+                        PollPlan.fixed(WATCH.pollInterval()),
+                        Duration.ofDays(30),
+                        0.5,
+                        "poll");
+
+        VideoTask next =
+                PollTransitions.after(
+                        Rows.running(), RUNNING, Rows.SUBMITTED.plus(Duration.ofDays(30)), jumped);
+
+        assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(next.tracking().overdue()).isFalse();
+    }
+}

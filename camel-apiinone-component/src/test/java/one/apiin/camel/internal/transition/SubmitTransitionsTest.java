@@ -1,0 +1,181 @@
+package one.apiin.camel.internal.transition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class SubmitTransitionsTest {
+
+    private static final Instant NOW = Rows.ENDED.plusSeconds(40);
+    private static final SubmitTransitions.Times TIMES =
+            new SubmitTransitions.Times(NOW, NOW.plusSeconds(5));
+    private static final SubmitOutcome.Accepted REPLY =
+            new SubmitOutcome.Accepted("task-9", "{r}", 48);
+
+    private static VideoTask accepted(VideoTask row) {
+        return SubmitTransitions.accepted(row, REPLY, TIMES, null);
+    }
+
+    private static VideoTask rejected(VideoTask row) {
+        return SubmitTransitions.rejected(row, Rows.reserved(), "no credits", NOW);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
+    void aTaskIdIsRecordedWhoeverTouchedTheRowMeanwhile(TaskState state) {
+        VideoTask task = accepted(Rows.in(state));
+
+        assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(task.getTaskId()).isEqualTo("task-9");
+        assertThat(task.getSubmittedAt()).isEqualTo(NOW);
+        assertThat(task.getCredits()).isEqualTo(48);
+        assertThat(task.getRawReply()).isEqualTo("{r}");
+        assertThat(task.getEndedAt()).isNull();
+        assertThat(task.getFailureMessage()).isNull();
+        assertThat(task.getDelivery()).isEqualTo(Delivery.NONE);
+        assertThat(task.tracking().requestInFlight()).isFalse();
+        assertThat(task.tracking().owner()).isNull();
+        assertThat(task.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"RESERVED", "OUTCOME_UNKNOWN"})
+    void aRowThatIsPastItTakesNoTaskId(TaskState state) {
+        assertThat(accepted(Rows.in(state))).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
+    void aTaskIdThatARowHasIsNeverReplacedOrDenied(TaskState state) {
+        VideoTask adopted = Rows.in(state).toBuilder().taskId("task-1").build();
+
+        assertThat(accepted(adopted)).isNull();
+        assertThat(rejected(adopted)).isNull();
+    }
+
+    @Test
+    void whoeverWaitsHoldsTheRunningTask() {
+        VideoTask task = SubmitTransitions.accepted(Rows.reserved(), REPLY, TIMES, "b");
+
+        assertThat(task.tracking().owner()).isEqualTo("b");
+        assertThat(task.getDelivery()).isEqualTo(Delivery.NONE);
+    }
+
+    @Test
+    void anUnknownOutcomeThatWasToldIsForgottenWhenTheTaskRuns() {
+        VideoTask told = Rows.in(TaskState.OUTCOME_UNKNOWN).with(Rows.toldThreeTimes());
+
+        Tracking tracking = accepted(told).tracking();
+
+        assertThat(tracking.delivery()).isEqualTo(Delivery.NONE);
+        assertThat(tracking.deliveryAttempt()).isZero();
+        assertThat(tracking.claimNumber()).as("never used twice").isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
+    void aRefusalIsRecordedWhoeverTouchedTheRowMeanwhile(TaskState state) {
+        VideoTask row = rejected(Rows.in(state));
+
+        assertThat(row.getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(row.getFailureMessage()).isEqualTo("no credits");
+        assertThat(row.getEndedAt()).isEqualTo(NOW);
+        assertThat(row.getDelivery()).isEqualTo(Delivery.NONE);
+        assertThat(row.tracking().owner()).isNull();
+        assertThat(row.tracking().requestInFlight()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"RESERVED", "OUTCOME_UNKNOWN"})
+    void aRowThatIsPastItIsNotRejected(TaskState state) {
+        assertThat(rejected(Rows.in(state))).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
+    void aRefusalSaysNothingOfALaterReservation(TaskState state) {
+        VideoTask later = Rows.in(state).toBuilder().createdAt(Rows.CREATED.plusMillis(1)).build();
+
+        assertThat(SubmitTransitions.rejected(later, Rows.reserved(), "no credits", NOW)).isNull();
+    }
+
+    @ParameterizedTest(name = "told by {0}: {1}, owner {2}, attempt {3}")
+    @CsvSource(
+            nullValues = "-",
+            value = {"b, CLAIMED, b, 1", "-, PENDING, -, 0"})
+    void aLostReplyIsToldByTheExchangeElseByAConsumer(
+            String teller, Delivery delivery, String owner, int attempt) {
+        VideoTask end = SubmitTransitions.unknown(Rows.reserved(), "timed out", NOW, teller);
+
+        assertThat(end.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(end.getFailureMessage()).isEqualTo("timed out");
+        assertThat(end.getEndedAt()).isEqualTo(NOW);
+        assertThat(end.getDelivery()).isEqualTo(delivery);
+        assertThat(end.tracking().owner()).isEqualTo(owner);
+        assertThat(end.tracking().deliveryAttempt()).isEqualTo(attempt);
+        assertThat(end.tracking().requestInFlight()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "RESERVED")
+    void aLostReplyChangesNothingThatIsKnown(TaskState state) {
+        assertThat(SubmitTransitions.unknown(Rows.in(state), "timed out", NOW, "b")).isNull();
+    }
+
+    @ParameterizedTest(name = "{0} after the first reservation: {1}")
+    @CsvSource({"PT1H, PT1H", "PT0.002S, PT0.002S", "PT0S, PT0.001S", "PT-1H, PT0.001S"})
+    void aRejectedRowReservedAgainIsALaterReservation(Duration fresh, Duration stored) {
+        VideoTask refused = Rows.in(TaskState.REJECTED);
+
+        VideoTask again = SubmitTransitions.reservedAgain(refused, newcomer(fresh));
+
+        assertThat(again.getCreatedAt()).isEqualTo(Rows.CREATED.plus(stored));
+        assertThat(SubmitTransitions.sameReservation(again, refused)).isFalse();
+        assertThat(SubmitTransitions.sameReservation(again, again)).isTrue();
+    }
+
+    @Test
+    void aRejectedRowReservedAgainKeepsItsIdAndTakesTheNewRequest() {
+        Tracking counted = Rows.toldThreeTimes().withDelivery(Delivery.NONE).withVersion(6);
+        VideoTask refused = Rows.in(TaskState.REJECTED).with(counted);
+
+        VideoTask again = SubmitTransitions.reservedAgain(refused, newcomer(Duration.ofHours(1)));
+
+        assertThat(again.getSubmissionId()).isEqualTo("s");
+        assertThat(again.getState()).isEqualTo(TaskState.RESERVED);
+        assertThat(again.getFingerprint()).isEqualTo("f2");
+        assertThat(again.getModel()).isEqualTo("kling-3");
+        assertThat(again.getEndedAt()).isNull();
+        assertThat(again.getFailureMessage()).isNull();
+        assertThat(again.tracking().owner()).isEqualTo("b");
+        assertThat(again.tracking().requestInFlight()).isTrue();
+        assertThat(again.tracking().version()).isEqualTo(6);
+        assertThat(again.tracking().claimNumber()).isEqualTo(3);
+    }
+
+    private static VideoTask newcomer(Duration later) {
+        return Rows.reserved().toBuilder()
+                .submissionId("t")
+                .fingerprint("f2")
+                .model("kling-3")
+                .createdAt(Rows.CREATED.plus(later))
+                .tracking(Tracking.reserved("b"))
+                .build();
+    }
+}
