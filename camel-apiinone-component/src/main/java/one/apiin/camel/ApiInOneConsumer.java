@@ -85,7 +85,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
             pool = null;
         }
         if (exchanges != null) {
-            exchanges.giveBackAll();
+            exchanges.releaseAll();
         }
     }
 
@@ -128,7 +128,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
             handOver(task, index, total);
         }
         for (Object left : ended) {
-            exchanges.giveBack((VideoTask) left);
+            exchanges.release((VideoTask) left);
             permits.release();
         }
         return index;

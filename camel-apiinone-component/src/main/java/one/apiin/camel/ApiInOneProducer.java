@@ -149,7 +149,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             case generate -> submit(exchange, true).thenCompose(this::untilEnd);
             case await ->
                     engine.watch()
-                            .takeIn(
+                            .importTask(
                                     commands.taskId(exchange),
                                     endpoint.getConfiguration().getGroup())
                             .thenCompose(task -> untilEnd(task, false));
@@ -223,7 +223,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     private void submitted(Exchange exchange, SubmitResult submission) {
         if (submission.task() != null && !submission.duplicate()) {
-            tellOf(exchange, submission.task());
+            deliveryOf(exchange, submission.task());
         }
         if (submission.fault() != null) {
             if (submission.task() != null) {
@@ -237,7 +237,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private void ended(Exchange exchange, VideoTask end, boolean duplicate) {
-        tellOf(exchange, end);
+        deliveryOf(exchange, end);
         ApiInOneException fault = EndRule.fault(end);
         if (fault != null) {
             TaskHeaders.headers(exchange.getMessage(), end);
@@ -249,7 +249,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     /** If this exchange owns the telling of an end, its own end is the answer. */
-    private void tellOf(Exchange exchange, VideoTask task) {
+    private void deliveryOf(Exchange exchange, VideoTask task) {
         if (engine.desk().telling(task)) {
             Told.by(exchange, engine, task);
         }

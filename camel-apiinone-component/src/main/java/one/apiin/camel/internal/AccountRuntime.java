@@ -55,7 +55,7 @@ public final class AccountRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountRuntime.class);
     private static final int RECALLED = 500;
-    private static final Duration LOOK_AROUND = Duration.ofSeconds(1);
+    private static final Duration REFRESH_WAITERS = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     private final Parts parts;
@@ -81,7 +81,7 @@ public final class AccountRuntime {
     private final PollPlanProvider plans;
     private final PollTimer timer;
     private volatile ScheduledFuture<?> heartbeat;
-    private volatile ScheduledFuture<?> lookAround;
+    private volatile ScheduledFuture<?> refreshWaiters;
 
     /**
      * @param account its name in the ledger
@@ -115,7 +115,7 @@ public final class AccountRuntime {
             ScheduledExecutorService scheduler,
             LongSupplier nanos,
             DoubleSupplier random,
-            PollSettings defaultWatch) {}
+            PollSettings defaultPollSettings) {}
 
     public AccountRuntime(Parts parts, Settings settings) {
         this.parts = parts;
@@ -128,7 +128,7 @@ public final class AccountRuntime {
                 new AsyncTaskRepository(
                         parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
-        this.plans = new PollPlanProvider(this::watchOf, durations, this::toldByCallback, clock);
+        this.plans = new PollPlanProvider(this::pollSettingsOf, durations, this::completedByCallback, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
@@ -150,7 +150,7 @@ public final class AccountRuntime {
                                 process,
                                 settings.requestTimeout(),
                                 settings.maxSubmitRetries(),
-                                this::firstLook,
+                                this::firstPoll,
                                 settings.budget()),
                         waiters);
         this.watch =
@@ -161,11 +161,11 @@ public final class AccountRuntime {
         this.candidates = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
         this.callbacks =
                 new CallbackReceiver(
-                        ledger, clock, this::pause, this::lookSoon, poller.callbackShares());
+                        ledger, clock, this::pause, this::pollSoon, poller.callbackShares());
         this.operator = new OperatorActions(ledger, clock, watch, settings.account());
     }
 
-    private double toldByCallback(VideoTask task) {
+    private double completedByCallback(VideoTask task) {
         return poller.callbackShares().of(task.getGroup(), task.getModel(), clock.now());
     }
 
@@ -255,12 +255,12 @@ public final class AccountRuntime {
             throw new IllegalStateException("The ledger does not answer", lease.lastFault());
         }
         heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
-        lookAround = every(LOOK_AROUND, this::lookAround);
+        refreshWaiters = every(REFRESH_WAITERS, this::refreshWaiters);
         timer.start();
     }
 
-    private void lookAround() {
-        watch.lookAround();
+    private void refreshWaiters() {
+        watch.refreshWaiters();
         candidates.tick();
         forgotten.look();
     }
@@ -270,19 +270,19 @@ public final class AccountRuntime {
     }
 
     private void tick() {
-        lookSoon(this::look);
+        pollSoon(this::look);
     }
 
     /** After a callback: the next tick may be far. */
-    private void lookSoon() {
-        lookSoon(
+    private void pollSoon() {
+        pollSoon(
                 () -> {
                     look();
                     candidates.tick();
                 });
     }
 
-    private void lookSoon(Runnable look) {
+    private void pollSoon(Runnable look) {
         try {
             parts.tickThreads().execute(look);
         } catch (RejectedExecutionException e) {
@@ -299,7 +299,7 @@ public final class AccountRuntime {
     }
 
     private Duration shortestGap() {
-        Duration shortest = parts.defaultWatch().shortestGap();
+        Duration shortest = parts.defaultPollSettings().shortestGap();
         for (PollSettings one : watches.values()) {
             Duration gap = one.shortestGap();
             shortest = gap.compareTo(shortest) < 0 ? gap : shortest;
@@ -331,12 +331,12 @@ public final class AccountRuntime {
         return over;
     }
 
-    private PollSettings watchOf(String group) {
-        return watches.getOrDefault(group, parts.defaultWatch());
+    private PollSettings pollSettingsOf(String group) {
+        return watches.getOrDefault(group, parts.defaultPollSettings());
     }
 
-    private Duration firstLook(VideoTask row, double random) {
-        return plans.of(row).nextLook(Duration.ZERO, 0, random);
+    private Duration firstPoll(VideoTask row, double random) {
+        return plans.of(row).nextPoll(Duration.ZERO, 0, random);
     }
 
     /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks go on. */
@@ -353,7 +353,7 @@ public final class AccountRuntime {
     public void stop() {
         timer.stop();
         cancel(heartbeat);
-        cancel(lookAround);
+        cancel(refreshWaiters);
         endWaits();
         gate.close();
         gateway.close();

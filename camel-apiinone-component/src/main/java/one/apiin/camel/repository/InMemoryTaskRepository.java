@@ -130,7 +130,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                     TaskIndex.first(
                             query.limit(),
                             ended,
-                            task -> TaskIndex.isToTell(task, query.group(), query.now()),
+                            task -> TaskIndex.isToDeliver(task, query.group(), query.now()),
                             task -> false);
             return claim(free, columns -> columns.claimedBy(query.process()));
         }

@@ -199,7 +199,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                 connection ->
                         JdbcSession.query(
                                 connection,
-                                sql.selectAbandoned,
+                                sql.selectOrphaned,
                                 List.of(now, limit),
                                 TaskRow::read));
     }

@@ -90,14 +90,14 @@ final class LookShelves implements Iterable<VideoTask> {
 
         NavigableSet<VideoTask> inOrder() {
             if (ordered == null) {
-                ordered = new TreeSet<>(Shelf::byLook);
+                ordered = new TreeSet<>(Shelf::byPoll);
                 ordered.addAll(asTheyCame.values());
                 asTheyCame = null;
             }
             return ordered;
         }
 
-        private static int byLook(VideoTask one, VideoTask other) {
+        private static int byPoll(VideoTask one, VideoTask other) {
             Instant look = one.tracking().nextPollAt();
             int order = look.compareTo(other.tracking().nextPollAt());
             return order == 0 ? one.getSubmissionId().compareTo(other.getSubmissionId()) : order;

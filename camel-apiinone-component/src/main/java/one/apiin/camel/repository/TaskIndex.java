@@ -158,10 +158,10 @@ final class TaskIndex {
         Account index = accounts.computeIfAbsent(task.getAccount(), name -> new Account());
         index.states.merge(task.getState(), 1L, Long::sum);
         index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
-        if (isLookedAt(task)) {
+        if (isPolled(task)) {
             index.due.computeIfAbsent(task.getState(), state -> new LookShelves()).add(task);
         }
-        if (isToTell(task)) {
+        if (isToDeliver(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
             (task.tracking().deliverAfter() == null ? queue.ready : queue.later).add(task);
         }
@@ -190,10 +190,10 @@ final class TaskIndex {
         Account index = accounts.get(task.getAccount());
         index.states.computeIfPresent(task.getState(), TaskIndex::less);
         index.deliveries.computeIfPresent(task.getDelivery(), TaskIndex::less);
-        if (isLookedAt(task)) {
+        if (isPolled(task)) {
             index.due.get(task.getState()).remove(task);
         }
-        if (isToTell(task)) {
+        if (isToDeliver(task)) {
             Queue queue = index.ended.get(task.getGroup());
             queue.ready.remove(task);
             queue.later.remove(task);
@@ -210,7 +210,7 @@ final class TaskIndex {
         index.overdue -= isOverdue(task) ? 1 : 0;
     }
 
-    private static boolean isLookedAt(VideoTask task) {
+    private static boolean isPolled(VideoTask task) {
         return DueQuery.STATES.contains(task.getState()) && task.tracking().nextPollAt() != null;
     }
 
@@ -222,13 +222,13 @@ final class TaskIndex {
         return task.getState() == TaskState.RUNNING && task.tracking().overdue();
     }
 
-    private static boolean isToTell(VideoTask task) {
+    private static boolean isToDeliver(VideoTask task) {
         return task.getState().isDeliverable() && task.getDelivery() == Delivery.PENDING;
     }
 
-    static boolean isToTell(VideoTask task, String group, Instant now) {
+    static boolean isToDeliver(VideoTask task, String group, Instant now) {
         Instant after = task.tracking().deliverAfter();
-        return isToTell(task)
+        return isToDeliver(task)
                 && task.getGroup().equals(group)
                 && (after == null || !after.isAfter(now));
     }

@@ -29,7 +29,7 @@ final class TaskSql {
     final String selectDue;
     final String selectEnded;
     final String selectEndedByTaskId;
-    final String selectAbandoned;
+    final String selectOrphaned;
     private final String selectUnknown;
     private final String selectParked;
     private final String selectRunning;
@@ -85,7 +85,7 @@ final class TaskSql {
                         + ended
                         + " AND task_id = ? ORDER BY ended_at FETCH FIRST ? ROWS ONLY";
         // Greater than the empty text: not null, in words that let H2 use the index.
-        selectAbandoned =
+        selectOrphaned =
                 select
                         + "owner > '' AND NOT EXISTS (SELECT 1 FROM "
                         + process

@@ -126,12 +126,12 @@ public record Tracking(
         return edit.done();
     }
 
-    /** A callback has come at {@code at}: looked at when {@code lookAt} has come. */
-    public Tracking onCallback(String candidate, Instant at, Instant lookAt) {
+    /** A callback has come at {@code at}: looked at when {@code pollAt} has come. */
+    public Tracking onCallback(String candidate, Instant at, Instant pollAt) {
         Edit edit = new Edit(this);
         edit.candidateTaskId = candidate;
         edit.callbackReceivedAt = at;
-        edit.nextPollAt = lookAt;
+        edit.nextPollAt = pollAt;
         return edit.done();
     }
 
@@ -173,11 +173,11 @@ public record Tracking(
     }
 
     /** After a status call: the new counts. */
-    public Tracking looked(int allLooks, int failedInARow, int linklessInARow) {
+    public Tracking looked(int allPolls, int failedInARow, int withoutUrlInARow) {
         Edit edit = new Edit(this);
-        edit.pollCount = allLooks;
+        edit.pollCount = allPolls;
         edit.failedPollCount = failedInARow;
-        edit.completedWithoutUrlCount = linklessInARow;
+        edit.completedWithoutUrlCount = withoutUrlInARow;
         return edit.done();
     }
 

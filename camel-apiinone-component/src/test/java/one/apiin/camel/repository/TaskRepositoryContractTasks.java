@@ -56,12 +56,12 @@ public final class TaskRepositoryContractTasks {
                 .tracking(columns.withDelivery(delivery));
     }
 
-    static VideoTask.Builder running(String id, Instant nextLook) {
-        return reserved(id, nextLook)
+    static VideoTask.Builder running(String id, Instant nextPoll) {
+        return reserved(id, nextPoll)
                 .state(TaskState.RUNNING)
                 .taskId("task-" + id)
-                .submittedAt(nextLook)
-                .tracking(columns(Delivery.NONE).withNextPollAt(nextLook));
+                .submittedAt(nextPoll)
+                .tracking(columns(Delivery.NONE).withNextPollAt(nextPoll));
     }
 
     static VideoTask.Builder ended(String id, Instant end) {

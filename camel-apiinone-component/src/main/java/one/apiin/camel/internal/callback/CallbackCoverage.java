@@ -35,7 +35,7 @@ public final class CallbackCoverage {
 
     /** A look has found the end of a task. */
     public void ended(VideoTask end, Instant now) {
-        if (CallbackTransitions.isUntold(end)) {
+        if (CallbackTransitions.isUndelivered(end)) {
             share(end).missed();
         } else if (end.getState() != TaskState.WATCH_ENDED) {
             share(end).told(now);
@@ -45,7 +45,7 @@ public final class CallbackCoverage {
     /** A callback has come for this row. */
     void called(VideoTask row, Instant now) {
         boolean late =
-                CallbackTransitions.isUntold(row)
+                CallbackTransitions.isUndelivered(row)
                         && row.getEndedAt() != null
                         && now.isBefore(row.getEndedAt().plus(LATEST));
         if (late) {

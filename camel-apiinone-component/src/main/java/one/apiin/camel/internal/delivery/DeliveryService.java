@@ -73,7 +73,7 @@ public final class DeliveryService {
         if (clock.alive()) {
             return ends;
         }
-        ends.forEach(this::giveBack);
+        ends.forEach(this::release);
         return List.of();
     }
 
@@ -127,7 +127,7 @@ public final class DeliveryService {
     }
 
     /** Nobody was told after all; the attempt does not count. */
-    public CompletableFuture<Void> giveBack(VideoTask claimed) {
+    public CompletableFuture<Void> release(VideoTask claimed) {
         return answer(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
     }
 

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: {@link #now()} is the store's time of the last heartbeat plus what has passed since, so the
  * wall clocks of the nodes do not matter and may jump. Where the ledger's own time jumps back, the
- * looks go on by {@link #lookTime()}, which does not.
+ * looks go on by {@link #pollTime()}, which does not.
  *
  * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
  */
@@ -82,7 +82,7 @@ public final class LedgerClock {
     }
 
     /** The ledger's time as it would be without jumps back. */
-    public Instant lookTime() {
+    public Instant pollTime() {
         return now().plus(lead());
     }
 

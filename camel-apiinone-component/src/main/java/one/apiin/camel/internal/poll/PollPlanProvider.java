@@ -52,7 +52,7 @@ public final class PollPlanProvider {
     public PollPlan of(VideoTask task) {
         double told = callbacks.applyAsDouble(task);
         PollPlan plan = watch(task).plan(models.of(task.getModel()), told);
-        return (age, looks, random) -> plan.nextLook(age, looks, random).plus(clock.lead());
+        return (age, looks, random) -> plan.nextPoll(age, looks, random).plus(clock.lead());
     }
 
     /**

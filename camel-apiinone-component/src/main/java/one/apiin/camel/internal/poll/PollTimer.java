@@ -68,11 +68,11 @@ public final class PollTimer {
             return;
         }
         synchronized (this) {
-            if (!running || at.isAfter(clock.lookTime().plus(HORIZON))) {
+            if (!running || at.isAfter(clock.pollTime().plus(HORIZON))) {
                 return;
             }
             due.add(at.toEpochMilli() / SHORTEST + 1);
-            boolean soon = planned.isBefore(clock.lookTime().plusMillis(2 * SHORTEST));
+            boolean soon = planned.isBefore(clock.pollTime().plusMillis(2 * SHORTEST));
             if (!soon && at.plusMillis(SHORTEST).isBefore(planned)) {
                 timer.cancel(false);
                 plan();
@@ -85,7 +85,7 @@ public final class PollTimer {
             look.run();
         } finally {
             synchronized (this) {
-                due.headSet(clock.lookTime().toEpochMilli() / SHORTEST, true).clear();
+                due.headSet(clock.pollTime().toEpochMilli() / SHORTEST, true).clear();
                 if (running) {
                     plan();
                 }
@@ -94,7 +94,7 @@ public final class PollTimer {
     }
 
     private void plan() {
-        Instant now = clock.lookTime();
+        Instant now = clock.pollTime();
         long wait = longest();
         if (!due.isEmpty()) {
             wait = Math.min(wait, due.first() * SHORTEST - now.toEpochMilli());

@@ -37,7 +37,7 @@ import one.apiin.camel.task.VideoTask;
 public final class TaskAwaiter {
 
     /** Begins the key of a row that was taken in; a submitter's key must not. */
-    public static final String TAKEN_IN = "apiinone:taken-in:";
+    public static final String IMPORTED = "apiinone:taken-in:";
 
     private static final int ROWS_AT_ONCE = 500;
 
@@ -97,7 +97,7 @@ public final class TaskAwaiter {
     }
 
     /** Shows the rows that are waited for to their waiters: other processes change them too. */
-    public void lookAround() {
+    public void refreshWaiters() {
         List<String> ids = List.copyOf(waiters.submissionIds());
         for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
@@ -133,7 +133,7 @@ public final class TaskAwaiter {
         } else if (now.task().getState().isDeliverable()) {
             boolean told = now.taken() || end.complete(now.task());
             if (!told && now.made()) {
-                desk.giveBack(now.task());
+                desk.release(now.task());
             }
         } else if (end.isCompletedExceptionally()) {
             release(now.task());
@@ -148,7 +148,7 @@ public final class TaskAwaiter {
     }
 
     /** The row of a provider's id; an id that the ledger lacks is taken in after one good answer. */
-    public CompletableFuture<VideoTask> takeIn(String taskId, String group) {
+    public CompletableFuture<VideoTask> importTask(String taskId, String group) {
         return rows(taskId)
                 .thenCompose(
                         rows ->
@@ -170,7 +170,7 @@ public final class TaskAwaiter {
                 .submissionId(UUID.randomUUID().toString())
                 .account(settings.account())
                 .group(group)
-                .idempotencyKey(TAKEN_IN + taskId)
+                .idempotencyKey(IMPORTED + taskId)
                 .state(TaskState.RUNNING)
                 .taskId(taskId)
                 .createdAt(now)

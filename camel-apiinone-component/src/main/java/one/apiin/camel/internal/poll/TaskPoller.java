@@ -43,7 +43,7 @@ public final class TaskPoller {
     public static final String CALLBACK = "callback";
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
-    private static final int LOOKS_AT_ONCE = 64;
+    private static final int MAX_CONCURRENT_POLLS = 64;
 
     /** A look that gets no permit by then comes due again. */
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
@@ -98,12 +98,12 @@ public final class TaskPoller {
         if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
             return;
         }
-        int room = Math.min(LOOKS_AT_ONCE - underWay.size(), gate.roomForLooks());
+        int room = Math.min(MAX_CONCURRENT_POLLS - underWay.size(), gate.freePollSlots());
         if (room <= 0) {
             ticking.set(false);
             return;
         }
-        Instant now = clock.lookTime();
+        Instant now = clock.pollTime();
         Instant invisibleUntil =
                 now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
         DueQuery due =
@@ -134,7 +134,7 @@ public final class TaskPoller {
     private void begin(VideoTask task) {
         CompletableFuture<Void> look = new CompletableFuture<>();
         underWay.add(look);
-        lookAt(task)
+        pollAt(task)
                 .whenComplete(
                         (done, fault) -> {
                             underWay.remove(look);
@@ -154,12 +154,12 @@ public final class TaskPoller {
                 begun -> CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)));
     }
 
-    private CompletableFuture<?> lookAt(VideoTask task) {
+    private CompletableFuture<?> pollAt(VideoTask task) {
         return gate.acquire(false, PERMIT_WAIT)
                 .thenCompose(
                         permit ->
                                 permit == null
-                                        ? giveBack(task)
+                                        ? release(task)
                                         : ask(task.getTaskId(), permit)
                                                 .thenCompose(
                                                         o ->
@@ -179,7 +179,7 @@ public final class TaskPoller {
     }
 
     /** No permit in time: due at once again, for whichever process has room. */
-    private CompletableFuture<VideoTask> giveBack(VideoTask task) {
+    private CompletableFuture<VideoTask> release(VideoTask task) {
         VideoTask due = task.with(task.tracking().withNextPollAt(clock.now()));
         return ledger.transition(task, due).thenApply(given -> given.orElse(task));
     }
@@ -236,7 +236,7 @@ public final class TaskPoller {
             return null;
         }
         Instant time = clock.now();
-        return CallbackTransitions.afterLook(
+        return CallbackTransitions.afterPoll(
                 seen, now, PollTransitions.after(now, outcome, time, look), time);
     }
 
@@ -266,7 +266,7 @@ public final class TaskPoller {
         }
         boolean kept = changed.made() && task.getState().isDeliverable() && !changed.taken();
         if (kept && task.isOwnedBy(settings.process())) {
-            desk.giveBack(task);
+            desk.release(task);
         }
         return task;
     }

@@ -88,7 +88,7 @@ public final class RequestLimiter {
     }
 
     /** How many more looks may come to wait: this gate's part of what the rate carries in a second. */
-    public int roomForLooks() {
+    public int freePollSlots() {
         synchronized (rate) {
             return (int) Math.max(0, rate.part() - looks.size());
         }

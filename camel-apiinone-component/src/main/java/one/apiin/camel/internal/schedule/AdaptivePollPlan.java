@@ -52,7 +52,7 @@ public final class AdaptivePollPlan {
      * @param hint the provider's wish to be left alone so long; may be null
      * @param random uniform in [0, 1)
      */
-    public Duration nextLook(
+    public Duration nextPoll(
             Duration age,
             DurationDistribution model,
             DurationPrior prior,
@@ -71,7 +71,7 @@ public final class AdaptivePollPlan {
     /** This plan for the tasks of one model, of whose ends such a share is told by callback. */
     PollPlan of(DurationModel model, double callbacks) {
         return (age, looks, random) ->
-                nextLook(age, model.estimate(), model.prior(), callbacks, null, random);
+                nextPoll(age, model.estimate(), model.prior(), callbacks, null, random);
     }
 
     private double gap(

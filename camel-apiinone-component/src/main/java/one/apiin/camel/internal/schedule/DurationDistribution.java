@@ -79,7 +79,7 @@ public final class DurationDistribution {
      * How many looks a task should have had between two ages, up to a constant factor: under a rate that
      * is too low for all, the task with the most looks missed goes first.
      */
-    public double looksMissed(double last, double now) {
+    public double pollsMissed(double last, double now) {
         return Math.max(0, rootIntegral(now) - rootIntegral(last));
     }
 

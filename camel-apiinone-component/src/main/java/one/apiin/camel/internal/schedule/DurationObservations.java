@@ -76,7 +76,7 @@ public final class DurationObservations {
         String key = task.getIdempotencyKey();
         return task.getModel() != null
                 && task.getSubmittedAt() != null
-                && (key == null || !key.startsWith(TaskAwaiter.TAKEN_IN))
+                && (key == null || !key.startsWith(TaskAwaiter.IMPORTED))
                 && Duration.between(task.getCreatedAt(), task.getSubmittedAt())
                                 .compareTo(LONGEST_ACCEPTANCE)
                         <= 0;

@@ -20,7 +20,7 @@ public interface PollPlan {
      * @param looks status calls answered so far
      * @param random uniform in [0, 1), for the jitter
      */
-    Duration nextLook(Duration age, int looks, double random);
+    Duration nextPoll(Duration age, int looks, double random);
 
     /** A look every {@code interval}, give or take a tenth. */
     static PollPlan fixed(Duration interval) {
@@ -31,8 +31,8 @@ public interface PollPlan {
     /** Whichever of the two looks sooner. */
     default PollPlan or(PollPlan other) {
         return (age, looks, random) -> {
-            Duration one = nextLook(age, looks, random);
-            Duration two = other.nextLook(age, looks, random);
+            Duration one = nextPoll(age, looks, random);
+            Duration two = other.nextPoll(age, looks, random);
             return one.compareTo(two) <= 0 ? one : two;
         };
     }

@@ -53,7 +53,7 @@ final class SubmitRecorder {
 
     private SubmitTransitions.Times times(VideoTask row) {
         var now = parts.clock().now();
-        var gap = settings.firstLook().after(row, parts.random().getAsDouble());
+        var gap = settings.firstPoll().after(row, parts.random().getAsDouble());
         return new SubmitTransitions.Times(now, now.plus(gap));
     }
 

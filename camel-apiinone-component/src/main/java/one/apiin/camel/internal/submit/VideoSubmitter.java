@@ -59,7 +59,7 @@ public final class VideoSubmitter {
      * @param process this process
      * @param requestTimeout the longest wait for a permit, or for the outcome of the same key
      * @param maxSubmitRetries further attempts after "not accepted"
-     * @param firstLook when an accepted task is looked at first
+     * @param firstPoll when an accepted task is looked at first
      * @param budget what it costs, and how much is allowed
      */
     public record Settings(
@@ -67,12 +67,12 @@ public final class VideoSubmitter {
             String process,
             Duration requestTimeout,
             int maxSubmitRetries,
-            FirstLook firstLook,
+            FirstPoll firstPoll,
             CreditBudget budget) {}
 
     /** The time from acceptance to the first look, by its row and a random number in [0, 1). */
     @FunctionalInterface
-    public interface FirstLook {
+    public interface FirstPoll {
         Duration after(VideoTask row, double random);
     }
 

@@ -36,7 +36,7 @@ public final class CallbackTransitions {
             case OUTCOME_UNKNOWN -> unresolved(row, candidate, now);
             case RUNNING -> due(row, now);
             case WATCH_ENDED ->
-                    due(RecoveryTransitions.again(row, now, null), lookAt(row, now), now);
+                    due(RecoveryTransitions.again(row, now, null), pollAt(row, now), now);
             case REJECTED, COMPLETED, FAILED -> null;
         };
     }
@@ -59,7 +59,7 @@ public final class CallbackTransitions {
     private static VideoTask unresolved(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
         String named = candidate == null ? columns.candidateTaskId() : candidate;
-        Instant look = lookAt(row, now);
+        Instant look = pollAt(row, now);
         boolean known = named == null || named.equals(columns.candidateTaskId());
         if (named == null || known && isDue(columns, look)) {
             return null;
@@ -69,7 +69,7 @@ public final class CallbackTransitions {
 
     private static VideoTask due(VideoTask row, Instant now) {
         Tracking columns = row.tracking();
-        Instant look = lookAt(row, now);
+        Instant look = pollAt(row, now);
         boolean due = isDue(columns, look);
         if (due && columns.callbackReceivedAt() != null) {
             return null;
@@ -85,7 +85,7 @@ public final class CallbackTransitions {
         return columns.nextPollAt() != null && !columns.nextPollAt().isAfter(look);
     }
 
-    private static Instant lookAt(VideoTask row, Instant now) {
+    private static Instant pollAt(VideoTask row, Instant now) {
         int calls = row.tracking().unconfirmedCallbacks();
         return calls == 0 ? now : now.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, calls));
     }
@@ -97,7 +97,7 @@ public final class CallbackTransitions {
      * @param row the row before {@code looked}
      * @param looked the row with what the look has told
      */
-    public static VideoTask afterLook(
+    public static VideoTask afterPoll(
             VideoTask seen, VideoTask row, VideoTask looked, Instant now) {
         Instant answered = seen.tracking().callbackReceivedAt();
         Instant open = row.tracking().callbackReceivedAt();
@@ -109,7 +109,7 @@ public final class CallbackTransitions {
         if (looked.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
             return next;
         }
-        Instant look = lookAt(next, now);
+        Instant look = pollAt(next, now);
         return isDue(next.tracking(), look)
                 ? due(next, next.tracking().nextPollAt(), open)
                 : due(next, look, open);
@@ -120,7 +120,7 @@ public final class CallbackTransitions {
     }
 
     /** Whether an end came that no callback has told so far. */
-    public static boolean isUntold(VideoTask row) {
+    public static boolean isUndelivered(VideoTask row) {
         return isSettled(row) && row.tracking().callbackReceivedAt() == null;
     }
 

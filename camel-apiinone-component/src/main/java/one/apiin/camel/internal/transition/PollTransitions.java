@@ -19,7 +19,7 @@ import one.apiin.camel.task.VideoTask;
 public final class PollTransitions {
 
     /** How often a reply that names no video is read again before it is told as it is. */
-    static final int LINKLESS_LOOKS = 5;
+    static final int POLLS_WITHOUT_URL = 5;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -48,7 +48,7 @@ public final class PollTransitions {
     public static VideoTask after(VideoTask task, StatusOutcome outcome, Instant now, Look look) {
         if (outcome instanceof StatusOutcome.Completed done) {
             int linkless = task.tracking().completedWithoutUrlCount() + 1;
-            if (done.videoUrls().isEmpty() && linkless <= LINKLESS_LOOKS) {
+            if (done.videoUrls().isEmpty() && linkless <= POLLS_WITHOUT_URL) {
                 return again(task, null, now, look, linkless);
             }
             return ended(completed(task, done), TaskState.COMPLETED, now, look.source());
@@ -78,7 +78,7 @@ public final class PollTransitions {
     private static VideoTask again(
             VideoTask task, Duration hint, Instant now, Look look, int linkless) {
         int looks = task.tracking().pollCount() + 1;
-        Duration planned = look.plan().nextLook(look.age(task, now), looks, look.random());
+        Duration planned = look.plan().nextPoll(look.age(task, now), looks, look.random());
         Duration gap = PollPlan.notBefore(hint, planned);
         return waiting(task, task.tracking().looked(looks, 0, linkless), now, gap, look);
     }
@@ -92,7 +92,7 @@ public final class PollTransitions {
     private static VideoTask afterFault(
             VideoTask task, StatusOutcome.Unavailable fault, Instant now, Look look) {
         int faults = task.tracking().failedPollCount() + 1;
-        Duration regular = look.plan().nextLook(look.age(task, now), 0, look.random());
+        Duration regular = look.plan().nextPoll(look.age(task, now), 0, look.random());
         Duration pause =
                 Backoff.pause(
                         look.watch().faultPause(),

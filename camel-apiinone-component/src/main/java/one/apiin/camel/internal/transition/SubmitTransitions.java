@@ -14,7 +14,7 @@ import one.apiin.camel.task.VideoTask;
 public final class SubmitTransitions {
 
     /** The ledger's time, and when an accepted task is looked at first. */
-    public record Times(Instant now, Instant firstLook) {}
+    public record Times(Instant now, Instant firstPoll) {}
 
     private SubmitTransitions() {}
 
@@ -32,13 +32,13 @@ public final class SubmitTransitions {
                 .failure(null, null)
                 .credits(reply.credits())
                 .rawReply(reply.rawReply())
-                .tracking(running(row, waiter).withNextPollAt(firstLook(row, times)))
+                .tracking(running(row, waiter).withNextPollAt(firstPoll(row, times)))
                 .build();
     }
 
     /** Called back before the reply: it may have ended. */
-    private static Instant firstLook(VideoTask row, Times times) {
-        return row.tracking().callbackReceivedAt() == null ? times.firstLook() : times.now();
+    private static Instant firstPoll(VideoTask row, Times times) {
+        return row.tracking().callbackReceivedAt() == null ? times.firstPoll() : times.now();
     }
 
     private static Tracking running(VideoTask row, String waiter) {

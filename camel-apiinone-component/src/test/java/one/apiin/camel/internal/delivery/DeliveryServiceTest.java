@@ -42,7 +42,7 @@ class DeliveryServiceTest {
         now(
                 switch (how) {
                     case "delivered" -> desk.delivered(claimed);
-                    case "giveBack" -> desk.giveBack(claimed);
+                    case "release" -> desk.release(claimed);
                     case "failed" -> desk.failed(claimed, DELAY, 5);
                     case "parked" -> desk.failed(claimed, DELAY, 1);
                     default -> throw new IllegalArgumentException(how);
@@ -87,7 +87,7 @@ class DeliveryServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"delivered,DELIVERED", "giveBack,PENDING", "failed,PENDING", "parked,PARKED"})
+    @CsvSource({"delivered,DELIVERED", "release,PENDING", "failed,PENDING", "parked,PARKED"})
     void anAnswerIsRecordedAndFreesTheRow(String how, Delivery delivery) {
         VideoTask mine = claimed();
 
@@ -99,7 +99,7 @@ class DeliveryServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"delivered", "giveBack", "failed", "parked"})
+    @ValueSource(strings = {"delivered", "release", "failed", "parked"})
     void aLateAnswerAfterAnotherOwnersClaimChangesNothing(String how) {
         VideoTask mine = claimed();
         a.time.advance(Node.LEASE.plusSeconds(1));
@@ -114,10 +114,10 @@ class DeliveryServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"delivered", "giveBack", "failed", "parked"})
+    @ValueSource(strings = {"delivered", "release", "failed", "parked"})
     void aLateAnswerAfterAnotherClaimOfTheSameOwnerChangesNothing(String how) {
         VideoTask first = claimed();
-        now(a.desk.giveBack(first));
+        now(a.desk.release(first));
         VideoTask second = claim(a).get(0);
 
         answer(a.desk, how, first);
@@ -179,7 +179,7 @@ class DeliveryServiceTest {
         for (int i = 0; i < 5; i++) {
             VideoTask mine = claim(a).get(0);
             assertThat(mine.tracking().deliveryAttempt()).isEqualTo(2);
-            now(a.desk.giveBack(mine));
+            now(a.desk.release(mine));
             assertThat(row().deliveryAttempt()).isEqualTo(1);
         }
     }
@@ -217,7 +217,7 @@ class DeliveryServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"delivered,DELIVERED", "giveBack,PENDING", "failed,PENDING", "parked,PARKED"})
+    @CsvSource({"delivered,DELIVERED", "release,PENDING", "failed,PENDING", "parked,PARKED"})
     void anAnswerThatTheLedgerCannotTakeIsKeptAndRecordedLater(String how, Delivery delivery) {
         VideoTask mine = claimed();
         a.repository.goDown();

@@ -35,7 +35,7 @@ class OrphanedCompletionTest {
     private List<VideoTask> emittedByAnHourLater() {
         for (int i = 0; i < 360; i++) {
             a.live(Duration.ofSeconds(10));
-            a.watch.lookAround();
+            a.watch.refreshWaiters();
             a.kept.retry();
         }
         return a.desk.claim("default", null, 10).join();
@@ -161,7 +161,7 @@ class OrphanedCompletionTest {
         running("s", "task:abc");
         a.gateway.tells(VIDEO);
 
-        a.watch.takeIn("abc", "default").join();
+        a.watch.importTask("abc", "default").join();
 
         assertThat(a.row("s").getState()).as("task-1 still runs").isEqualTo(TaskState.RUNNING);
     }

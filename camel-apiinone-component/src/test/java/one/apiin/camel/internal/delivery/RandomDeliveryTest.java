@@ -73,7 +73,7 @@ class RandomDeliveryTest {
             case 6, 7 -> node.repository.comeBack();
             case 8 -> a.scheduler.advance(Duration.ofMillis(random.nextInt(40_000)));
             case 9 -> renew(node);
-            case 10 -> node.watch.lookAround();
+            case 10 -> node.watch.refreshWaiters();
             case 11 -> node.poller.tick();
             case 12 -> node.watch.status("task-1", "default");
             default -> consume(node);
@@ -111,7 +111,7 @@ class RandomDeliveryTest {
             DeliveryService desk = one.node().desk;
             switch (random.nextInt(3)) {
                 case 0 -> desk.delivered(one.end());
-                case 1 -> desk.giveBack(one.end());
+                case 1 -> desk.release(one.end());
                 default -> desk.failed(one.end(), Duration.ofSeconds(5), 100);
             }
         }
@@ -129,7 +129,7 @@ class RandomDeliveryTest {
         }
         while (!held.isEmpty()) {
             Held one = held.remove(0);
-            one.node().desk.giveBack(one.end());
+            one.node().desk.release(one.end());
         }
         for (Node node : List.of(a, b)) {
             node.waiters.endAll(task -> new IllegalStateException("stop"));
@@ -142,7 +142,7 @@ class RandomDeliveryTest {
 
     private void live(Node node) {
         renew(node);
-        node.watch.lookAround();
+        node.watch.refreshWaiters();
         node.poller.tick();
         List.copyOf(a.gateway.looks).forEach(look -> look.reply().complete(VIDEO));
         node.desk.claim("default", null, 5).thenAccept(ends -> ends.forEach(node.desk::delivered));

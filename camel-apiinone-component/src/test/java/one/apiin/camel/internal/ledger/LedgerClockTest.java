@@ -116,7 +116,7 @@ class LedgerClockTest {
         beat(Duration.ofSeconds(10), Duration.ofHours(-1));
 
         assertThat(clock.now()).isEqualTo(LEDGER.plusSeconds(10).minusSeconds(3600));
-        assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(10));
+        assertThat(clock.pollTime()).isEqualTo(LEDGER.plusSeconds(10));
         assertThat(clock.lead()).isEqualTo(Duration.ofHours(1));
         assertThat(clock.steadyFrom())
                 .as("what has begun by then")
@@ -130,11 +130,11 @@ class LedgerClockTest {
 
         beat(Duration.ofSeconds(10), Duration.ofHours(1));
         assertThat(clock.lead()).isZero();
-        assertThat(clock.lookTime()).isEqualTo(clock.now()).isEqualTo(LEDGER.plusSeconds(20));
+        assertThat(clock.pollTime()).isEqualTo(clock.now()).isEqualTo(LEDGER.plusSeconds(20));
         beat(Duration.ofSeconds(10), Duration.ofHours(2));
 
         assertThat(clock.lead()).isZero();
-        assertThat(clock.lookTime()).isEqualTo(LEDGER.plusSeconds(30 + 7200));
+        assertThat(clock.pollTime()).isEqualTo(LEDGER.plusSeconds(30 + 7200));
         assertThat(clock.steadyFrom()).isEqualTo(clock.now());
     }
 

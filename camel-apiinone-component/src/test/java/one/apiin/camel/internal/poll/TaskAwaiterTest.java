@@ -86,7 +86,7 @@ class TaskAwaiterTest {
 
         look(VIDEO);
         assertThat(second).isNotDone();
-        b.watch.lookAround();
+        b.watch.refreshWaiters();
 
         assertThat(now(second).getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(b.desk.isOurs(now(second))).isFalse();
@@ -163,8 +163,8 @@ class TaskAwaiterTest {
 
     @Test
     void anUnknownIdIsTakenInOnceByTwoAtOnce() {
-        var one = a.watch.takeIn("task-9", "default");
-        var other = a.watch.takeIn("task-9", "default");
+        var one = a.watch.importTask("task-9", "default");
+        var other = a.watch.importTask("task-9", "default");
         assertThat(a.gateway.looks).hasSize(2);
 
         a.gateway.looks.forEach(asked -> asked.reply().complete(RUNS));
@@ -178,7 +178,7 @@ class TaskAwaiterTest {
     void aKnownIdIsTakenInWithoutACall() {
         NodeRows.in(a, TaskState.RUNNING);
 
-        assertThat(now(a.watch.takeIn("task-1", "default")).getSubmissionId()).isEqualTo("s");
+        assertThat(now(a.watch.importTask("task-1", "default")).getSubmissionId()).isEqualTo("s");
         assertThat(a.gateway.looks).isEmpty();
     }
 
@@ -186,8 +186,8 @@ class TaskAwaiterTest {
     void anIdWithoutAGoodAnswerIsNotTakenIn() {
         a.gateway.tells(DOWN, new StatusOutcome.Unavailable(404, "nobody", null, null));
 
-        var later = fault(a.watch.takeIn("task-9", "default"));
-        var never = fault(a.watch.takeIn("task-9", "default"));
+        var later = fault(a.watch.importTask("task-9", "default"));
+        var never = fault(a.watch.importTask("task-9", "default"));
 
         assertThat(later).isInstanceOf(ProviderBusyException.class);
         assertThat(never).isExactlyInstanceOf(ApiInOneException.class);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Faults of the ledger, of the provider and of the gateway end no task and no ticking. */
 class TaskPollerFaultTest {
 
-    private static final int LOOKS_AT_ONCE = 64;
+    private static final int MAX_CONCURRENT_POLLS = 64;
     private static final Duration LOOKED_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
 
     private final Node a = Node.alone();
@@ -109,11 +109,11 @@ class TaskPollerFaultTest {
         TaskPoller broken =
                 new TaskPoller(
                         parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
-        for (int i = 0; i < LOOKS_AT_ONCE + 1; i++) {
+        for (int i = 0; i < MAX_CONCURRENT_POLLS + 1; i++) {
             a.live(LOOKED_UNTIL);
             broken.tick();
         }
-        assertThat(throwing.calls).isEqualTo(LOOKS_AT_ONCE + 1);
+        assertThat(throwing.calls).isEqualTo(MAX_CONCURRENT_POLLS + 1);
 
         var permit = narrow.acquire(false, Duration.ofSeconds(1));
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskPollerTest {
 
-    private static final int LOOKS_AT_ONCE = 64;
+    private static final int MAX_CONCURRENT_POLLS = 64;
     private static final Duration LOOKED_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
 
     private final Node a = Node.alone();
@@ -132,20 +132,20 @@ class TaskPollerTest {
 
     @Test
     void thereAreNeverMoreLooksAtOnceThanAllowed() {
-        manyDue(LOOKS_AT_ONCE + 10);
+        manyDue(MAX_CONCURRENT_POLLS + 10);
         TaskPoller poller = poller(a.ledger);
 
         poller.tick();
         poller.tick();
-        assertThat(a.gateway.looks).hasSize(LOOKS_AT_ONCE);
+        assertThat(a.gateway.looks).hasSize(MAX_CONCURRENT_POLLS);
         a.gateway.looks.get(0).reply().complete(RUNS);
         poller.tick();
-        assertThat(a.gateway.looks).as("one is free again").hasSize(LOOKS_AT_ONCE + 1);
+        assertThat(a.gateway.looks).as("one is free again").hasSize(MAX_CONCURRENT_POLLS + 1);
     }
 
     @Test
     void twoRacingTicksStartNoMoreThanAllowed() {
-        manyDue(LOOKS_AT_ONCE + 10);
+        manyDue(MAX_CONCURRENT_POLLS + 10);
         Queue<Runnable> ledgerWork = new ArrayDeque<>();
         AsyncTaskRepository slow =
                 new AsyncTaskRepository(a.repository, ledgerWork::add, a.waiters);
@@ -157,7 +157,7 @@ class TaskPollerTest {
             ledgerWork.remove().run();
         }
 
-        assertThat(a.gateway.looks).hasSize(LOOKS_AT_ONCE);
+        assertThat(a.gateway.looks).hasSize(MAX_CONCURRENT_POLLS);
         poller.tick();
         assertThat(ledgerWork).as("no room, no question").isEmpty();
     }

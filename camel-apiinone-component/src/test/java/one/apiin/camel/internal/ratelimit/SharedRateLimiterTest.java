@@ -180,11 +180,11 @@ class SharedRateLimiterTest {
     @Test
     void eachMayHaveItsPartOfASecondsWorthOfLooksWaiting() {
         RequestLimiter one = gate(10);
-        assertThat(one.roomForLooks()).isEqualTo(10);
+        assertThat(one.freePollSlots()).isEqualTo(10);
 
         RequestLimiter other = gate(10);
 
-        assertThat(one.roomForLooks()).isEqualTo(5);
-        assertThat(other.roomForLooks()).isEqualTo(5);
+        assertThat(one.freePollSlots()).isEqualTo(5);
+        assertThat(other.freePollSlots()).isEqualTo(5);
     }
 }

@@ -49,7 +49,7 @@ class AdaptivePollPlanTest {
             double callbacks,
             Duration hint,
             double random) {
-        Duration gap = PLAN.nextLook(seconds(age), model, PRIOR, callbacks, hint, random);
+        Duration gap = PLAN.nextPoll(seconds(age), model, PRIOR, callbacks, hint, random);
         return gap.toNanos() / 1e9;
     }
 
@@ -129,7 +129,7 @@ class AdaptivePollPlanTest {
                 double missed = Math.max(0.001, 1 - callbacks);
 
                 assertThat(gap).as("at %s", age).isBetween(0.5, longest / Math.sqrt(missed));
-                assertThat(greedy.nextLook(seconds(age), model, PRIOR, callbacks, null, 0))
+                assertThat(greedy.nextPoll(seconds(age), model, PRIOR, callbacks, null, 0))
                         .isGreaterThanOrEqualTo(Duration.ofMillis(25));
             }
         }
@@ -158,8 +158,8 @@ class AdaptivePollPlanTest {
     void callbacksThinTheLooks(double share, double factor) {
         double thinned = gap(120, learned, share, null, MIDDLE);
 
-        double amount = learned.looksMissed(120, 120 + thinned);
-        double usual = learned.looksMissed(120, 120 + gap(120, MIDDLE));
+        double amount = learned.pollsMissed(120, 120 + thinned);
+        double usual = learned.pollsMissed(120, 120 + gap(120, MIDDLE));
         assertThat(amount / usual).isCloseTo(factor, Percentage.withPercentage(12));
     }
 
@@ -173,7 +173,7 @@ class AdaptivePollPlanTest {
 
     @Test
     void ofTwoTasksTheOneWithMoreLooksMissedIsTheOneNearerToItsEnd() {
-        assertThat(learned.looksMissed(110, 120)).isGreaterThan(5 * learned.looksMissed(10, 20));
+        assertThat(learned.pollsMissed(110, 120)).isGreaterThan(5 * learned.pollsMissed(10, 20));
         assertThat(learned.endedBetween(110, 120)).isGreaterThan(learned.endedBetween(10, 60));
     }
 }

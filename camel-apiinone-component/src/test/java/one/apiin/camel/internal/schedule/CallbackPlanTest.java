@@ -37,7 +37,7 @@ class CallbackPlanTest {
     }
 
     private double gap(double age, double told) {
-        Duration gap = PLAN.nextLook(seconds(age), learned, DurationPrior.UNKNOWN, told, null, 0.5);
+        Duration gap = PLAN.nextPoll(seconds(age), learned, DurationPrior.UNKNOWN, told, null, 0.5);
         return gap.toNanos() / 1e9;
     }
 

@@ -87,7 +87,7 @@ class DurationObservationsTest {
     @Test
     void aTaskWhoseBeginNobodySawTellsNothing() {
         VideoTask takenIn =
-                seenAt(40).toBuilder().idempotencyKey(TaskAwaiter.TAKEN_IN + "t").build();
+                seenAt(40).toBuilder().idempotencyKey(TaskAwaiter.IMPORTED + "t").build();
         VideoTask late =
                 seenAt(40).toBuilder().createdAt(Rows.SUBMITTED.minusSeconds(3600)).build();
         VideoTask unnamed = seenAt(40).toBuilder().model(null).build();

@@ -14,18 +14,18 @@ class FixedPollPlanTest {
     @ParameterizedTest
     @CsvSource({"0, PT9S", "0.25, PT9.5S", "0.5, PT10S", "0.75, PT10.5S"})
     void theGapIsTheIntervalGiveOrTakeATenth(double random, Duration gap) {
-        assertThat(plan.nextLook(Duration.ofMinutes(1), 3, random)).isEqualTo(gap);
+        assertThat(plan.nextPoll(Duration.ofMinutes(1), 3, random)).isEqualTo(gap);
     }
 
     @Test
     void theJitterEndsAtATenth() {
-        assertThat(plan.nextLook(Duration.ZERO, 0, Math.nextDown(1.0)))
+        assertThat(plan.nextPoll(Duration.ZERO, 0, Math.nextDown(1.0)))
                 .isBetween(Duration.ofMillis(10_999), Duration.ofSeconds(11));
     }
 
     @ParameterizedTest(name = "an age of {0} after {1} looks")
     @CsvSource({"PT0S, 0", "PT30S, 1", "P6D, 100000", "P400D, 2147483647"})
     void neitherAgeNorLooksChangeIt(Duration age, int looks) {
-        assertThat(plan.nextLook(age, looks, 0.5)).isEqualTo(Duration.ofSeconds(10));
+        assertThat(plan.nextPoll(age, looks, 0.5)).isEqualTo(Duration.ofSeconds(10));
     }
 }

@@ -33,7 +33,7 @@ class PollSettingsTest {
     void thePlanLooksEveryPollInterval() {
         PollSettings watch = new PollSettings(Duration.ofSeconds(20), Duration.ofDays(7));
 
-        assertThat(watch.plan(null, 0).nextLook(Duration.ZERO, 0, 0.5))
+        assertThat(watch.plan(null, 0).nextPoll(Duration.ZERO, 0, 0.5))
                 .isEqualTo(Duration.ofSeconds(20));
     }
 
@@ -62,10 +62,10 @@ class PollSettingsTest {
 
         PollPlan both = fixed.and(adaptive).plan(model, 0);
 
-        assertThat(both.nextLook(Duration.ZERO, 0, 0.5)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(both.nextPoll(Duration.ZERO, 0, 0.5)).isEqualTo(Duration.ofSeconds(20));
         Duration busy = Duration.ofSeconds(115);
-        assertThat(both.nextLook(busy, 9, 0.5))
-                .isEqualTo(adaptive.plan(model, 0).nextLook(busy, 9, 0.5))
+        assertThat(both.nextPoll(busy, 9, 0.5))
+                .isEqualTo(adaptive.plan(model, 0).nextPoll(busy, 9, 0.5))
                 .isLessThan(Duration.ofSeconds(10));
         assertThat(adaptive.and(fixed)).isEqualTo(fixed.and(adaptive));
         assertThat(adaptive.and(fixed).shortestGap()).isEqualTo(Duration.ofMillis(500));

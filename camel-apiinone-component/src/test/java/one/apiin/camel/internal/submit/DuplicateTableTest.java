@@ -144,7 +144,7 @@ class DuplicateTableTest {
         a.gateway.posts.get(0).reply().complete(unknown());
         assertThat(second).isNotDone();
 
-        b.watch.lookAround();
+        b.watch.refreshWaiters();
 
         assertThat(now(second).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(a.gateway.posts).hasSize(1);
@@ -201,7 +201,7 @@ class DuplicateTableTest {
         a.scheduler.advance(Duration.ofSeconds(1));
         assertThat(a.gateway.posts).hasSize(2);
         a.gateway.posts.get(1).reply().complete(accepted("task-2"));
-        b.watch.lookAround();
+        b.watch.refreshWaiters();
 
         assertThat(now(one).task().getTaskId()).isEqualTo("task-2");
         assertThat(now(other).task().getTaskId()).isEqualTo("task-2");

@@ -65,7 +65,7 @@ class RandomFaultsTest {
             case 8 -> passTime();
             case 9 -> node.lease.renew();
             case 10 -> node.kept.retry();
-            default -> node.watch.lookAround();
+            default -> node.watch.refreshWaiters();
         }
     }
 
@@ -120,7 +120,7 @@ class RandomFaultsTest {
         for (Node node : List.of(a, b)) {
             node.lease.renew();
             node.kept.retry();
-            node.watch.lookAround();
+            node.watch.refreshWaiters();
         }
         a.scheduler.advance(Duration.ofSeconds(10));
     }

@@ -26,7 +26,7 @@ class CallbackTransitionsTest {
     /** A look that began at {@code seen} found {@code row} running; the plan's next is an hour off. */
     private static VideoTask looked(VideoTask seen, VideoTask row) {
         VideoTask planned = due(row, NOW.plusSeconds(3600));
-        return CallbackTransitions.afterLook(seen, row, planned, NOW);
+        return CallbackTransitions.afterPoll(seen, row, planned, NOW);
     }
 
     @Test
@@ -68,7 +68,7 @@ class CallbackTransitionsTest {
             assertThat(next).isGreaterThanOrEqualTo(gap).isLessThanOrEqualTo(Duration.ofMinutes(5));
             gap = next;
             now = task.tracking().nextPollAt();
-            task = CallbackTransitions.afterLook(task, task, due(task, now.plusSeconds(7200)), now);
+            task = CallbackTransitions.afterPoll(task, task, due(task, now.plusSeconds(7200)), now);
             assertThat(task.tracking().callbackReceivedAt()).isNull();
         }
         assertThat(gap).isEqualTo(Duration.ofMinutes(5));

@@ -115,7 +115,7 @@ class RuleEdgesTest {
         assertThatCode(
                         () ->
                                 PollPlan.fixed(Duration.ofDays(110_000))
-                                        .nextLook(Duration.ZERO, 0, 0.5))
+                                        .nextPoll(Duration.ZERO, 0, 0.5))
                 .doesNotThrowAnyException();
     }
 

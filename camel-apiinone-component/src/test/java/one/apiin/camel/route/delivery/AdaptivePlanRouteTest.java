@@ -72,7 +72,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
                 .orElseThrow();
     }
 
-    private Duration firstLook(LedgerEntry.Accepted task) {
+    private Duration firstPoll(LedgerEntry.Accepted task) {
         var looks = sandbox().ledger().statusCalls(task.taskId());
         return Duration.between(task.at(), looks.get(0).at());
     }
@@ -86,7 +86,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
         List<LedgerEntry.Accepted> learned = round(context, 40);
 
         assertThat(callsPerTask(learned)).isLessThan(7);
-        assertThat(learned).allMatch(task -> firstLook(task).toMillis() > 400);
+        assertThat(learned).allMatch(task -> firstPoll(task).toMillis() > 400);
     }
 
     @Test
@@ -105,7 +105,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
     }
 
     private boolean isLookedAtEarly(LedgerEntry.Accepted task) {
-        return firstLook(task).toMillis() < 400;
+        return firstPoll(task).toMillis() < 400;
     }
 
     /** A developer at the sandbox does not wait for what a model documents. */

@@ -88,7 +88,7 @@ public final class CompletionDelivery {
         if (fault == null) {
             onPool(() -> run(video), video);
         } else if (fault instanceof CancellationException) {
-            giveBack();
+            release();
         } else {
             onPool(() -> notSaved(fault), null);
         }
@@ -111,12 +111,12 @@ public final class CompletionDelivery {
                 video.file().release();
             }
             close();
-            giveBack();
+            release();
         }
     }
 
-    private void giveBack() {
-        parts.exchanges().giveBack(task);
+    private void release() {
+        parts.exchanges().release(task);
         close();
     }
 

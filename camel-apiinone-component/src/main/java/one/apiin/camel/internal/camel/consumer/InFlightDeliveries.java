@@ -90,9 +90,9 @@ public final class InFlightDeliveries {
     }
 
     /** At a stop: what no exchange has answered goes back, without counting the attempt. */
-    public void giveBackAll() {
+    public void releaseAll() {
         cancelDownloads();
-        underWay.values().forEach(engine.desk()::giveBack);
+        underWay.values().forEach(engine.desk()::release);
         underWay.clear();
         tellings.clear();
     }
@@ -101,9 +101,9 @@ public final class InFlightDeliveries {
         tellings.values().forEach(CompletionDelivery::cancel);
     }
 
-    public void giveBack(VideoTask task) {
+    public void release(VideoTask task) {
         forget(task);
-        engine.desk().giveBack(task);
+        engine.desk().release(task);
     }
 
     private void forget(VideoTask task) {

@@ -29,18 +29,18 @@ public final class Told {
         exchange.getExchangeExtension()
                 .addOnCompletion(
                         new ConfirmationSynchronization(
-                                engine.forgotten(), told::answer, told::giveBack));
+                                engine.forgotten(), told::answer, told::release));
     }
 
     private void answer(boolean wentThrough) {
         if (wentThrough || task.getState() != TaskState.COMPLETED) {
             desk.delivered(task);
         } else {
-            giveBack();
+            release();
         }
     }
 
-    private void giveBack() {
-        desk.giveBack(task);
+    private void release() {
+        desk.release(task);
     }
 }

@@ -169,9 +169,9 @@ public final class SubmitCommandFactory {
                             + ", without a letter or a digit: check the headers it names; such a key"
                             + " would make all submissions one");
         }
-        if (value.startsWith(TaskAwaiter.TAKEN_IN)) {
+        if (value.startsWith(TaskAwaiter.IMPORTED)) {
             throw new IllegalArgumentException(
-                    "The idempotencyKey must not begin with " + TaskAwaiter.TAKEN_IN);
+                    "The idempotencyKey must not begin with " + TaskAwaiter.IMPORTED);
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The idempotencyKey has a NUL character");

@@ -113,7 +113,7 @@ final class Crowd {
                     case LIKELIEST_ENDED ->
                             task -> estimate.endedBetween(task.last - task.start, now - task.start);
                     case MOST_LOOKS_MISSED ->
-                            task -> estimate.looksMissed(task.last - task.start, now - task.start);
+                            task -> estimate.pollsMissed(task.last - task.start, now - task.start);
                 };
         record Scored(Running task, double score) {}
         return running.stream()

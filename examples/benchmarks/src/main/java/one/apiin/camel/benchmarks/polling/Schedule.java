@@ -29,7 +29,7 @@ interface Schedule {
             double callbacks) {
         return (age, looks, random) ->
                 seconds(
-                        plan.nextLook(
+                        plan.nextPoll(
                                 duration(age), model, prior, callbacks, null, random.nextDouble()));
     }
 
