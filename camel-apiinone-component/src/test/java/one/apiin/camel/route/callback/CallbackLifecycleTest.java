@@ -1,17 +1,20 @@
 package one.apiin.camel.route.callback;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.util.concurrent.Callable;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.sandbox.CallbackMode;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.concurrent.Callable;
 
 /** When the component listens for callbacks, and when a start fails because it cannot. */
 class CallbackLifecycleTest extends CallbackTestSupport {
@@ -34,7 +37,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
     @Test
     void withoutASecretTheStartFailsAndNamesIt() {
         for (String secret : new String[] {null, "", " , "}) {
-            ApiInOneComponent component = component();
+            ApiInOneComponent component = camel.newComponent();
             component.setCallbackSecret(secret);
 
             assertThat(failure(() -> listening(component, consumer(PATH))))
@@ -44,7 +47,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
 
     @Test
     void withoutAnHttpServerTheStartFailsAndSaysWhatToAdd() {
-        assertThat(failure(() -> started(component(), consumer(PATH))))
+        assertThat(failure(() -> camel.start(camel.newComponent(), consumer(PATH))))
                 .contains("callbackPath", "platform-http", "camel.server.enabled")
                 .contains("callbackComponent");
     }
@@ -60,19 +63,19 @@ class CallbackLifecycleTest extends CallbackTestSupport {
         "/{id}, callbackPath",
     })
     void aWrongOptionStopsTheStart(String query, String named) {
-        assertThat(failure(() -> listening(component(), consumer(query)))).contains(named);
+        assertThat(failure(() -> listening(camel.newComponent(), consumer(query)))).contains(named);
     }
 
     @Test
     void twoAccountsCannotShareAPath() {
-        ApiInOneComponent second = component();
+        ApiInOneComponent second = camel.newComponent();
         second.setAccount("second");
 
         String told =
                 failure(
                         () ->
                                 listening(
-                                        component(),
+                                        camel.newComponent(),
                                         r -> {
                                             r.getContext().addComponent("second", second);
                                             r.from(LISTENS).to("mock:a");
@@ -87,7 +90,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
     void consumersOfSeveralGroupsShareAPathUntilTheLastHasStopped() throws Exception {
         CamelContext context =
                 listening(
-                        component(),
+                        camel.newComponent(),
                         r -> {
                             r.from("direct:submit").to("apiinone:video?group=one");
                             r.from(LISTENS + "&group=one")
@@ -101,7 +104,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
         assertThat(post(address, "{}")).isEqualTo(200);
         context.getRouteController().startRoute("one");
         context.getRouteController().stopRoute("two");
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
         toldSoon(1);
         context.getRouteController().stopRoute("one");
         assertThat(post(address, "{}")).isEqualTo(404);
@@ -112,13 +115,13 @@ class CallbackLifecycleTest extends CallbackTestSupport {
 
     @Test
     void aSuspendedConsumerGoesOnListening() throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         submitted(context);
         context.getRouteController().suspendRoute("told");
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
-        RouteTestSupport.soon().until(() -> answers().size() == 1 && looks() == 1);
+        soon().until(() -> answers().size() == 1 && looks() == 1);
         assertThat(answers()).containsExactly(200);
         assertThat(told).isEmpty();
         context.getRouteController().resumeRoute("told");
@@ -127,8 +130,8 @@ class CallbackLifecycleTest extends CallbackTestSupport {
 
     @Test
     void whatIsNoPostIsNotTaken() throws Exception {
-        sandbox().callbacks(CallbackMode.NONE);
-        CamelContext context = listening(component());
+        camel.sandbox().callbacks(CallbackMode.NONE);
+        CamelContext context = listening(camel.newComponent());
         String address = signed(submitted(context).getSubmissionId());
 
         assertThat(get(address)).isBetween(400, 499);

@@ -1,31 +1,32 @@
 package one.apiin.camel.route.callback;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGConnectionPoolDataSource;
+
+import java.io.IOException;
 
 /** Two nodes on one PostgreSQL: one submits and waits, the other hears the callbacks. */
 class CallbackNodesTest extends CallbackTestSupport {
 
     private static EmbeddedPostgres server;
-
-    private final List<JdbcConnectionPool> pools = new ArrayList<>();
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -37,19 +38,12 @@ class CallbackNodesTest extends CallbackTestSupport {
         server.close();
     }
 
-    @AfterEach
-    @Override
-    public void stopContexts() {
-        super.stopContexts();
-        pools.forEach(JdbcConnectionPool::dispose);
-    }
-
     private ApiInOneComponent node(String prefix) {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         source.setURL(server.getJdbcUrl("postgres", "postgres"));
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
-        pools.add(pool);
-        ApiInOneComponent component = component();
+        camel.afterStop(pool::dispose);
+        ApiInOneComponent component = camel.newComponent();
         component.setDataSource(pool);
         component.setTablePrefix(prefix);
         return component;
@@ -62,7 +56,7 @@ class CallbackNodesTest extends CallbackTestSupport {
                     r.from("direct:generate").to("apiinone:video?operation=generate&group=a");
                     r.from("apiinone:video?delay=20&group=a").process(e -> told.add(e.copy()));
                 };
-        return started(node(prefix), routes);
+        return camel.start(node(prefix), routes);
     }
 
     private CamelContext listener(String prefix) throws Exception {
@@ -75,7 +69,7 @@ class CallbackNodesTest extends CallbackTestSupport {
         listener("ENDS_");
         submitted(first);
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         toldSoon(1);
         assertThat(header("CompletionSource")).isEqualTo("callback");
@@ -89,12 +83,11 @@ class CallbackNodesTest extends CallbackTestSupport {
         var waiting =
                 first.createProducerTemplate()
                         .asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(first).of(TaskState.RUNNING) == 1);
+        soon().until(() -> sums(first).of(TaskState.RUNNING) == 1);
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(30));
+        assertThat(waiting).succeedsWithin(FAR);
         assertThat(waiting.join().getException()).isNull();
         assertThat(waiting.join().getMessage().getHeader("CamelApiInOneTaskState"))
                 .isEqualTo("COMPLETED");
@@ -104,10 +97,10 @@ class CallbackNodesTest extends CallbackTestSupport {
     void anOutcomeUnknownOnOneNodeIsResolvedByACallbackOnTheOther() throws Exception {
         CamelContext first = submitter("LOST_");
         listener("LOST_");
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
         send(first, "direct:submit", "a fox");
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         toldSoon(1);
         assertThat(header("TaskState")).isEqualTo("COMPLETED");

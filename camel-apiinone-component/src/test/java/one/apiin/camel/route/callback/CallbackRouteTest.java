@@ -1,28 +1,33 @@
 package one.apiin.camel.route.callback;
 
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The provider calls back: the end is told soon, and only an answer to our own question is believed. */
 class CallbackRouteTest extends CallbackTestSupport {
@@ -30,15 +35,15 @@ class CallbackRouteTest extends CallbackTestSupport {
     private static final String DONE = "{\"task_id\":\"%s\",\"status\":\"completed\"}";
 
     private long rows(CamelContext context, TaskState state) throws Exception {
-        return RouteTestSupport.sums(context).of(state);
+        return sums(context).of(state);
     }
 
     @Test
     void aCallbackBringsTheEndAfterOneStatusCall() throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         submitted(context);
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         toldSoon(1);
         assertThat(header("TaskState")).isEqualTo("COMPLETED");
@@ -50,13 +55,13 @@ class CallbackRouteTest extends CallbackTestSupport {
     /** The one whose callback is lost is found by a look: here an operator's, the plan's is far. */
     @Test
     void aHundredEndsWithOneLostCallbackCostAHundredStatusCalls() throws Exception {
-        sandbox().callbackShare(0.99);
-        CamelContext context = listening(component());
+        camel.sandbox().callbackShare(0.99);
+        CamelContext context = listening(camel.newComponent());
         for (int i = 0; i < 100; i++) {
             submitted(context);
         }
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
         toldSoon(99);
         assertThat(looks()).isEqualTo(99);
         assertThat(told)
@@ -64,7 +69,7 @@ class CallbackRouteTest extends CallbackTestSupport {
                 .containsOnly("callback");
 
         ApiInOneEndpoint any = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
-        for (SandboxTask task : sandbox().tasks()) {
+        for (SandboxTask task : camel.sandbox().tasks()) {
             String id = SignedCallbackUrl.parameter(query(task), SignedCallbackUrl.SUBMISSION);
             any.engine().operator().checkNow(id).exceptionally(ended -> null).join();
         }
@@ -78,11 +83,11 @@ class CallbackRouteTest extends CallbackTestSupport {
 
     @Test
     void aCallbackOfAFailedTaskBringsItsFailure() throws Exception {
-        sandbox().failNext(1, "MODERATED", "not this");
-        CamelContext context = listening(component());
+        camel.sandbox().failNext(1, "MODERATED", "not this");
+        CamelContext context = listening(camel.newComponent());
         submitted(context);
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         toldSoon(1);
         assertThat(header("TaskState")).isEqualTo("FAILED");
@@ -91,12 +96,12 @@ class CallbackRouteTest extends CallbackTestSupport {
 
     @Test
     void theSameCallbackTwiceIsToldOnce() throws Exception {
-        sandbox().callbacks(CallbackMode.TWICE);
-        CamelContext context = listening(component());
+        camel.sandbox().callbacks(CallbackMode.TWICE);
+        CamelContext context = listening(camel.newComponent());
         VideoTask task = submitted(context);
 
-        sandbox().finishAll();
-        RouteTestSupport.soon().until(() -> answers().size() == 2);
+        camel.sandbox().finishAll();
+        soon().until(() -> answers().size() == 2);
         toldSoon(1);
         assertThat(post(signed(task.getSubmissionId()), "{}")).isEqualTo(200);
 
@@ -108,66 +113,66 @@ class CallbackRouteTest extends CallbackTestSupport {
 
     @Test
     void aCallbackThatOvertakesTheReplyDoesNotReplaceIt() throws Exception {
-        sandbox().callbacks(CallbackMode.EARLY);
-        CamelContext context = listening(component());
+        camel.sandbox().callbacks(CallbackMode.EARLY);
+        CamelContext context = listening(camel.newComponent());
 
         VideoTask task = submitted(context);
 
         assertThat(answers()).containsExactly(200);
         assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(task.getTaskId()).isEqualTo(sandbox().tasks().get(0).taskId());
-        RouteTestSupport.soon().until(() -> looks() == 1);
+        assertThat(task.getTaskId()).isEqualTo(camel.sandbox().tasks().get(0).taskId());
+        soon().until(() -> looks() == 1);
         assertThat(told).isEmpty();
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
         toldSoon(1);
         assertThat(header("TaskState")).isEqualTo("COMPLETED");
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
     void theRepliesTaskIsFollowedWhateverAnEarlyCallbackNamed() throws Exception {
         HeldReplies held = new HeldReplies();
-        sandbox().onSubmit(held);
-        CamelContext context = listening(component());
+        camel.sandbox().onSubmit(held);
+        CamelContext context = listening(camel.newComponent());
         CompletableFuture<Exchange> submit =
                 context.createProducerTemplate()
                         .asyncSend("direct:submit", e -> e.getMessage().setBody("a fox"));
-        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == 1);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
 
-        assertThat(post(sandbox().tasks().get(0).callbackUrl(), DONE.formatted("another")))
+        assertThat(post(camel.sandbox().tasks().get(0).callbackUrl(), DONE.formatted("another")))
                 .isEqualTo(200);
         held.letGo();
 
         VideoTask task = submit.join().getMessage().getBody(VideoTask.class);
-        assertThat(task.getTaskId()).isEqualTo(sandbox().tasks().get(0).taskId());
+        assertThat(task.getTaskId()).isEqualTo(camel.sandbox().tasks().get(0).taskId());
         assertThat(task.tracking().candidateTaskId()).isNull();
     }
 
     @Test
     void anEarlyCallbackResolvesAnOutcomeThatTheReplyLeftUnknown() throws Exception {
-        sandbox().callbacks(CallbackMode.EARLY);
-        sandbox().onSubmit(Faults.resetAfter());
-        CamelContext context = listening(component());
+        camel.sandbox().callbacks(CallbackMode.EARLY);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(camel.newComponent());
 
         Exchange lost = send(context, "direct:submit", "a fox");
 
         assertThat(lost.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
-        RouteTestSupport.soon().until(() -> rows(context, TaskState.RUNNING) == 1);
-        sandbox().finishAll();
+        soon().until(() -> rows(context, TaskState.RUNNING) == 1);
+        camel.sandbox().finishAll();
         toldSoon(1);
         assertThat(header("TaskState")).isEqualTo("COMPLETED");
-        assertThat(header("TaskId")).isEqualTo(sandbox().tasks().get(0).taskId());
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(header("TaskId")).isEqualTo(camel.sandbox().tasks().get(0).taskId());
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
     void theCallbackOfTheEndResolvesAnUnknownOutcomeAndItIsToldTrulyAgain() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
-        CamelContext context = listening(component());
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(camel.newComponent());
         send(context, "direct:submit", "a fox");
         assertThat(rows(context, TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         toldSoon(1);
         assertThat(header("TaskState")).isEqualTo("COMPLETED");
@@ -177,46 +182,47 @@ class CallbackRouteTest extends CallbackTestSupport {
 
     @Test
     void aCandidateThatTheProviderDoesNotKnowIsNotAdopted() throws Exception {
-        sandbox().callbacks(CallbackMode.NONE);
-        sandbox().onSubmit(Faults.resetAfter());
-        CamelContext context = listening(component());
+        camel.sandbox().callbacks(CallbackMode.NONE);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(camel.newComponent());
         send(context, "direct:submit", "a fox");
 
-        assertThat(post(sandbox().tasks().get(0).callbackUrl(), DONE.formatted("invented")))
+        assertThat(post(camel.sandbox().tasks().get(0).callbackUrl(), DONE.formatted("invented")))
                 .isEqualTo(200);
 
         // the second question is asked when the first answer has been recorded
-        RouteTestSupport.soon().until(() -> looks() >= 2);
+        soon().until(() -> looks() >= 2);
         assertThat(rows(context, TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
         assertThat(told).isEmpty();
     }
 
     @Test
     void aCandidateThatAnotherSubmissionHasIsNotAdopted() throws Exception {
-        sandbox().callbacks(CallbackMode.NONE);
-        CamelContext context = listening(component());
+        camel.sandbox().callbacks(CallbackMode.NONE);
+        CamelContext context = listening(camel.newComponent());
         VideoTask other = submitted(context);
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
         send(context, "direct:submit", "a fox");
-        String address = sandbox().tasks().get(1).callbackUrl();
+        String address = camel.sandbox().tasks().get(1).callbackUrl();
 
         assertThat(post(address, DONE.formatted(other.getTaskId()))).isEqualTo(200);
-        assertThat(post(address, DONE.formatted(sandbox().tasks().get(1).taskId()))).isEqualTo(200);
+        assertThat(post(address, DONE.formatted(camel.sandbox().tasks().get(1).taskId())))
+                .isEqualTo(200);
 
-        RouteTestSupport.soon().until(() -> rows(context, TaskState.RUNNING) == 2);
-        sandbox().finish(other.getTaskId());
+        soon().until(() -> rows(context, TaskState.RUNNING) == 2);
+        camel.sandbox().finish(other.getTaskId());
         assertThat(looks()).isEqualTo(1);
     }
 
     @Test
     void aSecretThatWasRotatedAwayStillVerifiesWhatItSigned() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setCallbackSecret("the new one, " + SECRET);
         CamelContext context = listening(component);
         String id = submitted(context).getSubmissionId();
 
         assertThat(post(signed(id), "{}")).isEqualTo(200);
-        assertThat(post(sandbox().tasks().get(0).callbackUrl(), "{}")).isEqualTo(200);
+        assertThat(post(camel.sandbox().tasks().get(0).callbackUrl(), "{}")).isEqualTo(200);
         assertThat(post(new SignedCallbackUrl(url(), "another").forSubmission(id), "{}"))
                 .isEqualTo(403);
     }
@@ -234,19 +240,19 @@ class CallbackRouteTest extends CallbackTestSupport {
                 "\u0000\u0001"
             })
     void nothingThatACallbackSaysIsBelieved(String body) throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         VideoTask task = submitted(context);
 
         assertThat(post(signed(task.getSubmissionId()), body)).isEqualTo(200);
 
-        RouteTestSupport.soon().until(() -> looks() == 1);
+        soon().until(() -> looks() == 1);
         assertThat(rows(context, TaskState.RUNNING)).isEqualTo(1);
         assertThat(told).isEmpty();
     }
 
     @Test
     void aFloodOfGoodCallbacksIsNoFloodOfStatusCalls() throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         String address = signed(submitted(context).getSubmissionId());
         AtomicInteger taken = new AtomicInteger();
 

@@ -1,11 +1,14 @@
 package one.apiin.camel.route.callback;
 
+import static one.apiin.camel.route.ApiInOneContext.send;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.route.Texts;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.fault.Faults;
+
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +19,11 @@ class CallbackSecretsTest extends CallbackTestSupport {
 
     @Test
     void noCallbackLeavesItsSignatureAnywhere() throws Exception {
-        sandbox().callbacks(CallbackMode.EARLY);
+        camel.sandbox().callbacks(CallbackMode.EARLY);
         try (ComponentLog log = ComponentLog.listen()) {
-            CamelContext context = listening(component());
+            CamelContext context = listening(camel.newComponent());
             String good = signed(submitted(context).getSubmissionId());
-            sandbox().onSubmit(Faults.resetAfter());
+            camel.sandbox().onSubmit(Faults.resetAfter());
             send(context, "direct:submit", "a fox");
             String signature = good.substring(good.indexOf("signature=") + 10);
             String body = "{\"task_id\":\"x\",\"said\":\"" + SAID + "\"}";
@@ -29,7 +32,7 @@ class CallbackSecretsTest extends CallbackTestSupport {
             post(good + "0", body);
             post(good.replace("submission=", "submission=1"), SAID);
             post(good, SAID + "x".repeat(70_000));
-            sandbox().finishAll();
+            camel.sandbox().finishAll();
             toldSoon(2);
 
             String[] hidden = {signature, SECRET, SAID};

@@ -1,6 +1,24 @@
 package one.apiin.camel.route.callback;
 
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,22 +30,9 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.LambdaRouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.junit.jupiter.api.BeforeEach;
 
 /** Contexts with an HTTP server that the sandbox calls back; tasks end by hand, looks are an hour apart. */
-public abstract class CallbackTestSupport extends ContextTestSupport {
+public abstract class CallbackTestSupport {
 
     public static final String SECRET = "a secret for callbacks";
     public static final String PATH = "/hooks/video";
@@ -38,9 +43,18 @@ public abstract class CallbackTestSupport extends ContextTestSupport {
     public final Queue<Exchange> told = new ConcurrentLinkedQueue<>();
     public int port;
 
+    @RegisterExtension
+    public final ApiInOneContext camel = new ApiInOneContext().component(this::options);
+
+    private void options(ApiInOneComponent component) {
+        component.setPollInterval(Duration.ofHours(1));
+        component.setCallbackSecret(SECRET);
+        component.setCallbackUrl(url());
+    }
+
     @BeforeEach
     public void tasksEndByHand() throws IOException {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -48,15 +62,6 @@ public abstract class CallbackTestSupport extends ContextTestSupport {
 
     public String url() {
         return "http://127.0.0.1:" + port + PATH;
-    }
-
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setPollInterval(Duration.ofHours(1));
-        component.setCallbackSecret(SECRET);
-        component.setCallbackUrl(url());
-        return component;
     }
 
     /** The usual routes: a submit, and a consumer that listens. */
@@ -71,7 +76,7 @@ public abstract class CallbackTestSupport extends ContextTestSupport {
 
     public CamelContext listening(ApiInOneComponent component, LambdaRouteBuilder routes)
             throws Exception {
-        return started(
+        return camel.start(
                 component,
                 r -> {
                     serve(r.getContext());
@@ -116,7 +121,7 @@ public abstract class CallbackTestSupport extends ContextTestSupport {
     }
 
     public void toldSoon(int count) {
-        RouteTestSupport.soon().until(() -> told.size() >= count);
+        soon().until(() -> told.size() >= count);
         assertThat(told).hasSize(count);
     }
 
@@ -125,10 +130,12 @@ public abstract class CallbackTestSupport extends ContextTestSupport {
     }
 
     public int looks() {
-        return sandbox().ledger().statusCalls().size();
+        return camel.sandbox().ledger().statusCalls().size();
     }
 
     public java.util.List<Integer> answers() {
-        return sandbox().ledger().callbacks().stream().map(LedgerEntry.Callback::status).toList();
+        return camel.sandbox().ledger().callbacks().stream()
+                .map(LedgerEntry.Callback::status)
+                .toList();
     }
 }

@@ -1,18 +1,22 @@
 package one.apiin.camel.route.callback;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.InstantSource;
-import java.util.UUID;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.RouteTestSupport;
 import one.apiin.camel.route.cluster.Outage;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.CamelContext;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
+
+import java.time.InstantSource;
+import java.util.UUID;
 
 /** Who is let in at the callback address, and what the others are told. */
 class UnauthenticatedCallbackTest extends CallbackTestSupport {
@@ -21,7 +25,7 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
 
     @Test
     void strangersAreRefusedWithoutACallToTheProvider() throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         String id = submitted(context).getSubmissionId();
         String good = signed(id);
 
@@ -41,12 +45,12 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
             assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(id));
         }
         assertThat(looks()).isZero();
-        assertThat(RouteTestSupport.sums(context).of(TaskState.RUNNING)).isEqualTo(1);
+        assertThat(sums(context).of(TaskState.RUNNING)).isEqualTo(1);
     }
 
     @Test
     void aCallbackThatIsTooLargeIsRefused() throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         String address = signed(submitted(context).getSubmissionId());
         String largest = LARGE.substring(LARGE.length() - 64 * 1024);
 
@@ -57,14 +61,14 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
 
     @Test
     void aSignedCallbackAboutNoSubmissionOfOursIsNotFound() throws Exception {
-        listening(component());
+        listening(camel.newComponent());
 
         assertThat(post(signed(UUID.randomUUID().toString()), "{}")).isEqualTo(404);
     }
 
     @Test
     void theAnswerIsEmptyAndRepeatsNothingOfTheRequest() throws Exception {
-        CamelContext context = listening(component());
+        CamelContext context = listening(camel.newComponent());
         String address = signed(submitted(context).getSubmissionId());
 
         var answer = posted(address, "{}").join();
@@ -77,7 +81,7 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
     @Test
     void whileTheLedgerIsDownTheProviderIsAskedToRepeat() throws Exception {
         Outage outage = new Outage();
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setTaskRepository(outage.of(new InMemoryTaskRepository(InstantSource.system())));
         CamelContext context = listening(component);
         String address = signed(submitted(context).getSubmissionId());
@@ -91,6 +95,6 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
         outage.end();
 
         assertThat(post(address, "{}")).isEqualTo(200);
-        RouteTestSupport.soon().until(() -> looks() == 1);
+        soon().until(() -> looks() == 1);
     }
 }

@@ -1,8 +1,33 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.route.operations.HealthChecks;
+import one.apiin.camel.route.submit.HeldReplies;
+import one.apiin.camel.task.Delivery;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -11,26 +36,11 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+
 import javax.sql.DataSource;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.route.operations.ComponentLog;
-import one.apiin.camel.route.operations.HealthChecks;
-import one.apiin.camel.route.submit.HeldReplies;
-import one.apiin.camel.task.Delivery;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.health.HealthCheck;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The ledger goes away at the worst moments and comes back; nobody restarts anything. */
-class LedgerDownTest extends ContextTestSupport {
+class LedgerDownTest {
 
     @TempDir Path folder;
     private final Outage outage = new Outage();
@@ -38,11 +48,13 @@ class LedgerDownTest extends ContextTestSupport {
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private Runnable whenTold = () -> {};
 
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+
     private CamelContext node(DataSource source) throws Exception {
-        ApiInOneComponent component = component(source);
+        ApiInOneComponent component = camel.newComponent(source);
         component.setLeaseTimeout(Duration.ofSeconds(3));
         component.setRequestTimeout(Duration.ofSeconds(30));
-        return started(component, this::routes);
+        return camel.start(component, this::routes);
     }
 
     private void routes(RouteBuilder r) {
@@ -63,33 +75,31 @@ class LedgerDownTest extends ContextTestSupport {
     }
 
     private static void awaitHealth(CamelContext context, HealthCheck.State state) {
-        RouteTestSupport.soon()
-                .atMost(40, TimeUnit.SECONDS)
-                .until(() -> HealthChecks.ofProducer(context).getState() == state);
+        soon().until(() -> HealthChecks.ofProducer(context).getState() == state);
     }
 
     private void assertNothingIsSent(CamelContext node, String uri, String body) {
-        long arrivals = sandbox().ledger().arrivalCount();
+        long arrivals = camel.sandbox().ledger().arrivalCount();
 
         assertThat(send(node, uri, body).getException()).isInstanceOf(ProviderBusyException.class);
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(arrivals);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(arrivals);
     }
 
     private void goesAwayBetweenPostAndRecord(CamelContext node, Runnable away, Runnable back)
             throws Exception {
         awaitHealth(node, HealthCheck.State.UP);
-        sandbox().onSubmit(held);
+        camel.sandbox().onSubmit(held);
         CompletableFuture<Exchange> submit =
                 node.createProducerTemplate()
                         .asyncSend("direct:keyed", e -> e.getMessage().setBody("fox k"));
-        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == 1);
-        String id = sandbox().ledger().accepted().get(0).taskId();
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
+        String id = camel.sandbox().ledger().accepted().get(0).taskId();
         away.run();
 
         String submission;
         try (ComponentLog log = ComponentLog.listen()) {
             held.letGo();
-            Exception thrown = submit.get(60, TimeUnit.SECONDS).getException();
+            Exception thrown = submit.get(FAR.toSeconds(), TimeUnit.SECONDS).getException();
             assertThat(thrown).isInstanceOf(SubmitOutcomeUnknownException.class);
             submission = ((ApiInOneException) thrown).getSubmissionId();
             assertThat(((ApiInOneException) thrown).getTaskId()).isEqualTo(id);
@@ -106,12 +116,12 @@ class LedgerDownTest extends ContextTestSupport {
         back.run();
 
         awaitHealth(node, HealthCheck.State.UP);
-        RouteTestSupport.soon().until(() -> !told.isEmpty());
+        soon().until(() -> !told.isEmpty());
         assertThat(told).containsExactly(submission + " COMPLETED");
         Exchange again = send(node, "direct:keyed", "fox k");
         assertThat(again.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(id);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
@@ -138,8 +148,7 @@ class LedgerDownTest extends ContextTestSupport {
 
         try (ComponentLog log = ComponentLog.listen()) {
             send(node, "direct:keyed", "fox k");
-            RouteTestSupport.soon()
-                    .until(
+            soon().until(
                             () ->
                                     log.lines().stream()
                                             .anyMatch(l -> l.contains("record the delivery")));
@@ -147,10 +156,9 @@ class LedgerDownTest extends ContextTestSupport {
         awaitHealth(node, HealthCheck.State.DOWN);
         outage.end();
 
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(node).of(Delivery.DELIVERED) == 1);
+        soon().until(() -> sums(node).of(Delivery.DELIVERED) == 1);
         assertThat(told).hasSize(1);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
@@ -165,8 +173,8 @@ class LedgerDownTest extends ContextTestSupport {
         awaitHealth(node, HealthCheck.State.UP);
 
         assertThat(send(node, "direct:keyed", "fox k").getException()).isNull();
-        RouteTestSupport.soon().until(() -> told.size() == 1);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        soon().until(() -> told.size() == 1);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     /** A PostgreSQL that can be stopped and started on its data. */

@@ -1,23 +1,21 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.fault.Faults;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -26,9 +24,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Nodes as processes on one PostgreSQL, their wall clocks hours apart: killed, and frozen. */
-class ProcessesTest extends ContextTestSupport {
+class ProcessesTest {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
     private static EmbeddedPostgres server;
@@ -36,6 +43,8 @@ class ProcessesTest extends ContextTestSupport {
 
     private final List<RemoteNode> nodes = new ArrayList<>();
     private final String prefix = "PROCESS" + ++ledgers + "_";
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -58,8 +67,8 @@ class ProcessesTest extends ContextTestSupport {
         return new NodeOptions(
                 server.getJdbcUrl("postgres", "postgres"),
                 prefix,
-                sandbox().baseUrl(),
-                sandbox().apiKey(),
+                camel.sandbox().baseUrl(),
+                camel.sandbox().apiKey(),
                 LEASE,
                 Duration.ZERO,
                 CrashPoint.NONE,
@@ -74,11 +83,11 @@ class ProcessesTest extends ContextTestSupport {
 
     /** A node in this process. */
     private CamelContext other() throws Exception {
-        ApiInOneComponent component = component(options().open());
+        ApiInOneComponent component = camel.newComponent(options().open());
         component.setTablePrefix(prefix);
         component.setLeaseTimeout(LEASE.multipliedBy(2));
         component.setRequestTimeout(Duration.ofSeconds(20));
-        return started(component, ProcessesTest::routes);
+        return camel.start(component, ProcessesTest::routes);
     }
 
     private static void routes(RouteBuilder r) {
@@ -98,8 +107,8 @@ class ProcessesTest extends ContextTestSupport {
     @Test
     void oneOfThreeIsKilledWhileItsPostsAreOnTheirWay() throws Exception {
         HeldReplies held = new HeldReplies();
-        sandbox().onSubmit(held, held, held);
-        sandbox().alwaysOnSubmit(Faults.slow(Duration.ofMillis(500)));
+        camel.sandbox().onSubmit(held, held, held);
+        camel.sandbox().alwaysOnSubmit(Faults.slow(Duration.ofMillis(500)));
         for (int hours : List.of(-5, 0, 5)) {
             node(options().skewedBy(Duration.ofHours(hours)));
         }
@@ -107,37 +116,33 @@ class ProcessesTest extends ContextTestSupport {
         RemoteNode killed = nodes.get(0);
         List<String> lost = List.of("lost0", "lost1", "lost2");
         lost.forEach(key -> killed.say("submit " + key));
-        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == lost.size());
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == lost.size());
         List<String> keys = new ArrayList<>(lost);
         IntStream.range(0, 12).forEach(i -> keys.add("k" + i));
 
         keys.forEach(key -> nodes.forEach(node -> node.say("submit " + key)));
         killed.kill();
 
-        RouteTestSupport.soon()
-                .atMost(40, TimeUnit.SECONDS)
-                .until(() -> keys.stream().allMatch(this::isTold));
+        soon().until(() -> keys.stream().allMatch(this::isTold));
         for (String key : lost) {
             assertThat(nodes).anyMatch(node -> node.says("TOLD " + key + " OUTCOME_UNKNOWN"));
         }
-        assertThat(sandbox().ledger().accepted())
+        assertThat(camel.sandbox().ledger().accepted())
                 .extracting(LedgerEntry.Accepted::prompt)
                 .doesNotHaveDuplicates();
-        assertThat(sandbox().ledger().arrivalCount()).isLessThanOrEqualTo(keys.size());
+        assertThat(camel.sandbox().ledger().arrivalCount()).isLessThanOrEqualTo(keys.size());
     }
 
     @Test
     void aNodeFrozenWhileItsPostsAreOnTheirWayRecordsThemWhenItThaws() throws Exception {
         List<String> keys = List.of("a", "b", "c");
         HeldReplies held = new HeldReplies();
-        sandbox().onSubmit(held, held, held);
+        camel.sandbox().onSubmit(held, held, held);
         RemoteNode frozen = node(options().skewedBy(Duration.ofHours(5)));
         CamelContext other = other();
         MockEndpoint told = mock(other, "told");
         keys.forEach(key -> frozen.say("submit " + key));
-        RouteTestSupport.soon()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> sandbox().ledger().acceptedCount() == 3);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 3);
 
         frozen.freeze();
         for (String key : keys) {
@@ -147,15 +152,14 @@ class ProcessesTest extends ContextTestSupport {
         held.letGo();
         frozen.thaw();
 
-        for (LedgerEntry.Accepted task : sandbox().ledger().accepted()) {
+        for (LedgerEntry.Accepted task : camel.sandbox().ledger().accepted()) {
             String key = task.prompt().replace("fox ", "");
             assertThat(frozen.heard("DONE " + key)).isEqualTo("DONE " + key + " " + task.taskId());
-            RouteTestSupport.soon()
-                    .until(() -> completed(told, key) || frozen.says("TOLD " + key + " COMP"));
+            soon().until(() -> completed(told, key) || frozen.says("TOLD " + key + " COMP"));
         }
         assertThat(submit(other, "a").getMessage().getHeader("CamelApiInOneDuplicate"))
                 .isEqualTo(true);
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(3);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(3);
     }
 
     private static boolean completed(MockEndpoint told, String key) {
@@ -181,15 +185,15 @@ class ProcessesTest extends ContextTestSupport {
                 .operator()
                 .notCharged(
                         unknown.getMessage().getHeader("CamelApiInOneSubmissionId", String.class))
-                .get(10, TimeUnit.SECONDS);
+                .get(FAR.toSeconds(), TimeUnit.SECONDS);
         assertThat(submit(other, "k").getException()).isNull();
 
         frozen.thaw();
         awaitItsLease(frozen);
         frozen.say("go");
-        RouteTestSupport.soon().until(() -> frozen.says("DONE k") || frozen.says("FAILED k"));
+        soon().until(() -> frozen.says("DONE k") || frozen.says("FAILED k"));
 
-        assertThat(sandbox().ledger().accepted())
+        assertThat(camel.sandbox().ledger().accepted())
                 .filteredOn(task -> task.prompt().equals("fox k"))
                 .hasSize(1);
     }
@@ -197,8 +201,7 @@ class ProcessesTest extends ContextTestSupport {
     /** A process that thaws submits nothing until it has renewed its lease. */
     private static void awaitItsLease(RemoteNode node) {
         AtomicInteger tries = new AtomicInteger();
-        RouteTestSupport.soon()
-                .until(
+        soon().until(
                         () -> {
                             node.say("submit try" + tries.incrementAndGet());
                             return node.says("DONE try");

@@ -1,5 +1,7 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import one.apiin.camel.route.RouteTestSupport;
 
 /** The handle of a process such as {@link NodeProcess}: what it is told to do, and the lines it has said. */
 public final class RemoteNode {
@@ -54,9 +55,7 @@ public final class RemoteNode {
 
     /** Waits for a line that begins like this. */
     public String heard(String beginning) {
-        RouteTestSupport.soon()
-                .atMost(60, TimeUnit.SECONDS)
-                .failFast("the process has ended", () -> !process.isAlive() && !says(beginning))
+        soon().failFast("the process has ended", () -> !process.isAlive() && !says(beginning))
                 .until(() -> says(beginning));
         return lines.stream().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow();
     }

@@ -1,29 +1,36 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
 /** What was paid before a stop or a death is told after it, once, and never paid again. */
-class RestartTest extends ContextTestSupport {
+class RestartTest {
 
     private static final String KEYED = "apiinone:video?idempotencyKey=order-7";
     private static final String GENERATE = "apiinone:video?operation=generate";
@@ -31,9 +38,11 @@ class RestartTest extends ContextTestSupport {
     @TempDir Path folder;
     private Process second;
 
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+
     @AfterEach
     void creditsOutliveTheRestart() {
-        assertCreditsAgree();
+        camel.assertCreditsAgree();
     }
 
     @AfterEach
@@ -45,8 +54,8 @@ class RestartTest extends ContextTestSupport {
 
     /** Submits only: nobody is told before the stop. */
     private CamelContext submitting() throws Exception {
-        return started(
-                component(h2(folder)),
+        return camel.start(
+                camel.newComponent(h2(folder)),
                 r -> {
                     r.from("direct:submit").to("apiinone:video?correlationHeaders=*");
                     r.from("direct:keyed").to(KEYED);
@@ -60,7 +69,7 @@ class RestartTest extends ContextTestSupport {
     }
 
     private CamelContext reopened() throws Exception {
-        return started(component(h2(folder)), RestartTest::telling);
+        return camel.start(camel.newComponent(h2(folder)), RestartTest::telling);
     }
 
     /** Exactly one exchange, and no other for a while. */
@@ -80,34 +89,34 @@ class RestartTest extends ContextTestSupport {
         second =
                 SecondProcess.start(
                         folder.toString(),
-                        sandbox().baseUrl(),
-                        sandbox().apiKey(),
+                        camel.sandbox().baseUrl(),
+                        camel.sandbox().apiKey(),
                         endpoint,
                         "a fox");
     }
 
     @Test
     void anEndAfterAStopIsToldOnceWithItsHeaders() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext first = submitting();
         Map<String, Object> headers = Map.of("order", 7L, "name", "a.txt", "rush", true);
         first.createProducerTemplate()
                 .requestBodyAndHeaders("direct:submit", "a fox", headers, VideoTask.class);
         first.stop();
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         CamelContext second = reopened();
 
         Exchange end = told(second);
         assertThat(state(end)).isEqualTo("COMPLETED");
         assertThat(end.getMessage().getHeaders()).containsAllEntriesOf(headers);
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
-        assertThat(RouteTestSupport.sums(second).of(Delivery.DELIVERED)).isEqualTo(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(sums(second).of(Delivery.DELIVERED)).isEqualTo(1);
     }
 
     @Test
     void anEndThatWasToldIsNotToldAgain() throws Exception {
-        CamelContext first = started(component(h2(folder)), RestartTest::telling);
+        CamelContext first = camel.start(camel.newComponent(h2(folder)), RestartTest::telling);
         send(first, "direct:keyed", "a fox");
         told(first);
         first.stop();
@@ -122,8 +131,8 @@ class RestartTest extends ContextTestSupport {
     @Test
     void anExchangeThatRanAtTheStopComesAgain() throws Exception {
         CamelContext first =
-                started(
-                        component(h2(folder)),
+                camel.start(
+                        camel.newComponent(h2(folder)),
                         r -> {
                             r.from("direct:keyed").to(KEYED);
                             r.from("apiinone:video?delay=20&redeliveryDelay=50ms")
@@ -141,21 +150,20 @@ class RestartTest extends ContextTestSupport {
 
     @Test
     void aGenerateThatWaitedAtTheStopIsToldByTheConsumer() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext first = submitting();
         first.createProducerTemplate().asyncSendBody("direct:generate", "a fox");
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(first).of(TaskState.RUNNING) == 1);
+        soon().until(() -> sums(first).of(TaskState.RUNNING) == 1);
         first.stop();
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         assertThat(state(told(reopened()))).isEqualTo("COMPLETED");
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     @Test
     void theSameKeyAfterARestartPaysNothing() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext first = submitting();
         String id = taskId(send(first, "direct:keyed", "a fox"));
         first.stop();
@@ -165,7 +173,7 @@ class RestartTest extends ContextTestSupport {
         assertThat(again.getException()).isNull();
         assertThat(taskId(again)).isEqualTo(id);
         assertThat(again.getMessage().getHeader("CamelApiInOneDuplicate")).isEqualTo(true);
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     private static String taskId(Exchange exchange) {
@@ -174,11 +182,9 @@ class RestartTest extends ContextTestSupport {
 
     @Test
     void aPostThatHungWhenItsProcessDiedIsAnUnknownOutcomeToldOnce() throws Exception {
-        sandbox().onSubmit(Faults.hangAfter());
+        camel.sandbox().onSubmit(Faults.hangAfter());
         secondProcess(KEYED);
-        RouteTestSupport.soon()
-                .atMost(60, TimeUnit.SECONDS)
-                .until(() -> sandbox().ledger().acceptedCount() == 1);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
         second.destroyForcibly().waitFor();
 
         CamelContext survivor = reopened();
@@ -186,8 +192,8 @@ class RestartTest extends ContextTestSupport {
         assertThat(state(told(survivor))).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(send(survivor, "direct:keyed", "a fox").getException())
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(RouteTestSupport.sums(survivor).of(TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(sums(survivor).of(TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     @Test
@@ -201,15 +207,15 @@ class RestartTest extends ContextTestSupport {
     }
 
     private void assertToldAfterAKill(String submitter) throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         secondProcess(submitter);
         SecondProcess.awaitRunning(second);
         second.destroyForcibly().waitFor();
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         CamelContext survivor = reopened();
 
         assertThat(state(told(survivor))).isEqualTo("COMPLETED");
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 }

@@ -1,39 +1,44 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+
 /** A key that the provider has replaced: what was paid with the old one is told with the new one. */
-class RotatedKeyTest extends ContextTestSupport {
+class RotatedKeyTest {
 
     private static final String OLD = "aio_the_old_key";
     private static final String NEW = "aio_the_new_key";
 
     @TempDir Path folder;
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return super.sandboxBuilder().apiKey(OLD);
-    }
+    @RegisterExtension
+    final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.apiKey(OLD));
 
     private boolean aLookIsRefused() {
-        return sandbox().ledger().requests().stream().anyMatch(r -> r.status() == 401);
+        return camel.sandbox().ledger().requests().stream().anyMatch(r -> r.status() == 401);
     }
 
     private CamelContext with(String key) throws Exception {
-        ApiInOneComponent component = component(h2(folder));
+        ApiInOneComponent component = camel.newComponent(h2(folder));
         component.setApiKey(key);
-        return started(
+        return camel.start(
                 component,
                 r -> {
                     r.from("direct:submit").to("apiinone:video?idempotencyKey=order-7");
@@ -43,20 +48,20 @@ class RotatedKeyTest extends ContextTestSupport {
 
     @Test
     void pendingTasksGoOnUnderTheNewKey() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext before = with(OLD);
         send(before, "direct:submit", "a fox");
-        sandbox().rotateKey(OLD, NEW);
-        RouteTestSupport.soon().until(this::aLookIsRefused);
-        assertThat(RouteTestSupport.sums(before).of(TaskState.RUNNING)).isOne();
+        camel.sandbox().rotateKey(OLD, NEW);
+        soon().until(this::aLookIsRefused);
+        assertThat(sums(before).of(TaskState.RUNNING)).isOne();
         before.stop();
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
         CamelContext after = with(NEW);
         mock(after, "told").expectedMessageCount(1);
 
         mock(after, "told").assertIsSatisfied();
         assertThat(send(after, "direct:submit", "a fox").getException()).isNull();
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 }

@@ -1,5 +1,14 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.task.TaskState;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,13 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+
 import javax.sql.DataSource;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.task.TaskState;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 
 /** A process that sends one exchange to an endpoint and lives until it is killed. */
 public final class SecondProcess {
@@ -26,7 +30,7 @@ public final class SecondProcess {
 
     /** Arguments: the ledger's folder, the provider's address, the key, the endpoint, the body. */
     public static void main(String[] args) throws Exception {
-        DataSource ledger = ContextTestSupport.h2(Path.of(args[0]));
+        DataSource ledger = h2(Path.of(args[0]));
         ApiInOneComponent component = new ApiInOneComponent();
         component.setDataSource(ledger);
         component.setBaseUrl(args[1]);
@@ -35,7 +39,7 @@ public final class SecondProcess {
         context.addComponent("apiinone", component);
         context.start();
         context.createProducerTemplate().asyncSendBody(args[3], args[4]);
-        while (RouteTestSupport.sums(context).of(TaskState.RUNNING) == 0) {
+        while (sums(context).of(TaskState.RUNNING) == 0) {
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
         checkpoint(ledger);

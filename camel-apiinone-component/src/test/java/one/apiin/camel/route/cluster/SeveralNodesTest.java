@@ -1,22 +1,19 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import javax.sql.DataSource;
+
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.CreditLimitExceededException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -26,10 +23,21 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import javax.sql.DataSource;
+
 /** Three nodes on one PostgreSQL, each with a component, threads and connections of its own. */
-class SeveralNodesTest extends ContextTestSupport {
+class SeveralNodesTest {
 
     private static final int KEYS = 40;
     private static final int NODES = 3;
@@ -37,8 +45,9 @@ class SeveralNodesTest extends ContextTestSupport {
     private static int ledgers;
 
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private final List<JdbcConnectionPool> pools = new ArrayList<>();
     private final String prefix = "NODES" + ++ledgers + "_";
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -54,31 +63,28 @@ class SeveralNodesTest extends ContextTestSupport {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
         source.setURL(server.getJdbcUrl("postgres", "postgres"));
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
-        pools.add(pool);
+        camel.afterStop(pool::dispose);
         return pool;
     }
 
     @AfterEach
-    @Override
-    public void stopContexts() {
-        assertCreditsAgree();
-        super.stopContexts();
-        pools.forEach(JdbcConnectionPool::dispose);
+    void creditsAgree() {
+        camel.assertCreditsAgree();
     }
 
     private CamelContext node() throws Exception {
-        ApiInOneComponent component = component(pool());
+        ApiInOneComponent component = camel.newComponent(pool());
         component.setTablePrefix(prefix);
         component.setLeaseTimeout(Duration.ofSeconds(2));
-        return started(component, this::routes);
+        return camel.start(component, this::routes);
     }
 
     private CamelContext node(long creditLimit) throws Exception {
-        ApiInOneComponent component = component(pool());
+        ApiInOneComponent component = camel.newComponent(pool());
         component.setTablePrefix(prefix);
         component.setCreditLimit(creditLimit);
         component.setCreditLimitPeriod(Duration.ofDays(3650));
-        return started(component, this::routes);
+        return camel.start(component, this::routes);
     }
 
     @Test
@@ -97,7 +103,7 @@ class SeveralNodesTest extends ContextTestSupport {
         }
         CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).join();
 
-        assertThat(sandbox().ledger().arrivals()).hasSize(10);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(10);
         assertThat(all)
                 .filteredOn(done -> done.join().getException() == null)
                 .as("posted")
@@ -135,38 +141,38 @@ class SeveralNodesTest extends ContextTestSupport {
         }
 
         assertThat(submits)
-                .allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)))
+                .allSatisfy(one -> assertThat(one).succeedsWithin(FAR))
                 .allSatisfy(one -> assertThat(one.join().getException()).isNull());
-        RouteTestSupport.soon().until(() -> told.size() >= KEYS);
+        soon().until(() -> told.size() >= KEYS);
         assertThat(told).hasSize(KEYS).doesNotHaveDuplicates();
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(KEYS);
-        assertThat(sandbox().ledger().charged()).isEqualTo(KEYS * 24);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(KEYS);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(KEYS * 24);
     }
 
     @Test
     void whatOneNodeSubmittedAnotherTellsAfterItHasGone() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext first = node();
         send(first, "direct:submit", "a fox");
         first.stop();
         node();
 
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
 
-        RouteTestSupport.soon().until(() -> told.size() == 1);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        soon().until(() -> told.size() == 1);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
     void anUnknownOutcomeOnOneNodeIsUnknownOnAll() throws Exception {
         CamelContext first = node();
         CamelContext second = node();
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
 
         Exchange lost = send(first, "direct:submit", "a fox");
         Exchange again = send(second, "direct:submit", "a fox");
 
         assertThat(again.getException()).hasSameClassAs(lost.getException());
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 }

@@ -1,50 +1,57 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.ApiInOneConfiguration;
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.ApiInOnePollPlan;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+
 import javax.sql.DataSource;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.ApiInOneConfiguration;
-import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.ApiInOnePollPlan;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The adaptive plan at work: counted at the provider's door. */
-class AdaptivePlanRouteTest extends ContextTestSupport {
+class AdaptivePlanRouteTest {
 
     private static final Duration SHORT = Duration.ofMillis(50);
 
     @TempDir Path folder;
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return super.sandboxBuilder().pace(Pace.clock(AdaptivePlanRouteTest::aboutASecond));
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .provider(b -> b.pace(Pace.clock(AdaptivePlanRouteTest::aboutASecond)));
 
     private static Duration aboutASecond() {
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(800, 1200));
     }
 
     private ApiInOneComponent eager(DataSource dataSource) {
-        ApiInOneComponent component = component(dataSource);
+        ApiInOneComponent component = camel.newComponent(dataSource);
         component.setPollPlan(ApiInOnePollPlan.adaptive);
         component.setLagPerPoll(SHORT);
         return component;
     }
 
     private CamelContext telling(ApiInOneComponent component) throws Exception {
-        return started(
+        return camel.start(
                 component,
                 r -> {
                     r.from("direct:submit").to("apiinone:video");
@@ -54,7 +61,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
 
     /** Sends so many, waits until all are told, and gives what was accepted of them. */
     private List<LedgerEntry.Accepted> round(CamelContext context, int tasks) throws Exception {
-        int before = (int) sandbox().ledger().acceptedCount();
+        int before = (int) camel.sandbox().ledger().acceptedCount();
         mock(context, "told").reset();
         MockEndpoint told = mock(context, "told");
         told.expectedMessageCount(tasks);
@@ -62,18 +69,18 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
             send(context, "direct:submit", "a fox");
         }
         told.assertIsSatisfied();
-        return sandbox().ledger().accepted().subList(before, before + tasks);
+        return camel.sandbox().ledger().accepted().subList(before, before + tasks);
     }
 
     private double callsPerTask(List<LedgerEntry.Accepted> tasks) {
         return tasks.stream()
-                .mapToInt(task -> sandbox().ledger().statusCalls(task.taskId()).size())
+                .mapToInt(task -> camel.sandbox().ledger().statusCalls(task.taskId()).size())
                 .average()
                 .orElseThrow();
     }
 
     private Duration firstPoll(LedgerEntry.Accepted task) {
-        var looks = sandbox().ledger().statusCalls(task.taskId());
+        var looks = camel.sandbox().ledger().statusCalls(task.taskId());
         return Duration.between(task.at(), looks.get(0).at());
     }
 
@@ -111,7 +118,7 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
     /** A developer at the sandbox does not wait for what a model documents. */
     @Test
     void thatAPriorIsWrongIsFoundOutSoon() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setPollPlan(ApiInOnePollPlan.adaptive);
 
         List<LedgerEntry.Accepted> tasks = round(telling(component), 5);
@@ -122,8 +129,8 @@ class AdaptivePlanRouteTest extends ContextTestSupport {
     @Test
     void anIntervalThatIsSetAloneMeansAFixedPlan() throws Exception {
         CamelContext context =
-                started(
-                        component(),
+                camel.start(
+                        camel.newComponent(),
                         r -> {
                             r.from("direct:a").to("apiinone:video?pollInterval=7s");
                             r.from("direct:b").to("apiinone:video?pollPlan=adaptive");

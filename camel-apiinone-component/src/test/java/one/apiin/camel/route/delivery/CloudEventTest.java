@@ -1,19 +1,25 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.send;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.stream.Collectors;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** {@code transformDataType("apiinone:application-cloudevents")} behind the consumer. */
-class CloudEventTest extends RouteTestSupport {
+class CloudEventTest {
 
     private static final String TYPE = "apiinone:application-cloudevents";
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     @Test
     void aCompletionBecomesAnEventWithoutPromptAndLink() throws Exception {
@@ -37,7 +43,7 @@ class CloudEventTest extends RouteTestSupport {
 
     @Test
     void aFailureIsAnotherType() throws Exception {
-        sandbox().failWhen(prompt -> prompt.contains("fail"), "MODERATION", "refused");
+        camel.sandbox().failWhen(prompt -> prompt.contains("fail"), "MODERATION", "refused");
 
         assertThat(attributes(told("please fail")))
                 .containsEntry("CamelCloudEventType", "one.apiin.camel.video.failed");
@@ -45,16 +51,17 @@ class CloudEventTest extends RouteTestSupport {
 
     @Test
     void anEventWithoutAnEndHasTheTimeOfItsExchange() throws Exception {
-        routes(r -> r.from("direct:event").transformDataType(TYPE).to("mock:told"));
-        MockEndpoint told = mock("told");
+        camel.routes(r -> r.from("direct:event").transformDataType(TYPE).to("mock:told"));
+        MockEndpoint told = camel.mock("told");
         told.expectedMessageCount(1);
 
-        template.send(
-                "direct:event",
-                e -> {
-                    e.getMessage().setHeader("CamelApiInOneSubmissionId", "sub-1");
-                    e.getMessage().setHeader("CamelApiInOneTaskState", "OUTCOME_UNKNOWN");
-                });
+        camel.template()
+                .send(
+                        "direct:event",
+                        e -> {
+                            e.getMessage().setHeader("CamelApiInOneSubmissionId", "sub-1");
+                            e.getMessage().setHeader("CamelApiInOneTaskState", "OUTCOME_UNKNOWN");
+                        });
 
         told.assertIsSatisfied();
         assertThat(attributes(told.getExchanges().get(0)))
@@ -67,19 +74,19 @@ class CloudEventTest extends RouteTestSupport {
 
     @Test
     void aMessageFromElsewhereIsRefused() throws Exception {
-        routes(r -> r.from("direct:event").transformDataType(TYPE));
+        camel.routes(r -> r.from("direct:event").transformDataType(TYPE));
 
-        Exchange sent = ContextTestSupport.send(context, "direct:event", "hello");
+        Exchange sent = send(camel.context(), "direct:event", "hello");
 
         assertThat(sent.getException()).hasStackTraceContaining("headers of apiinone:video");
     }
 
     private Exchange told(String prompt) throws Exception {
-        routes(r -> r.from("apiinone:video").transformDataType(TYPE).to("mock:told"));
-        MockEndpoint told = mock("told");
+        camel.routes(r -> r.from("apiinone:video").transformDataType(TYPE).to("mock:told"));
+        MockEndpoint told = camel.mock("told");
         told.expectedMessageCount(1);
 
-        template.sendBody("apiinone:video", prompt);
+        camel.template().sendBody("apiinone:video", prompt);
 
         told.assertIsSatisfied();
         return told.getExchanges().get(0);

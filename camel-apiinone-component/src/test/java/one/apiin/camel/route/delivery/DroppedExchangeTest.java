@@ -1,21 +1,26 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.VideoBody;
+import one.apiin.camel.route.ApiInOneContext;
+
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.VideoBody;
-import one.apiin.camel.route.RouteTestSupport;
-import org.apache.camel.AggregationStrategy;
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Camel drops an exchange without running its completions: its end is told all the same. */
-class DroppedExchangeTest extends RouteTestSupport {
+class DroppedExchangeTest {
 
     private static final String GENERATE = "apiinone:video?operation=generate";
     private static final AggregationStrategy THROWS =
@@ -25,15 +30,12 @@ class DroppedExchangeTest extends RouteTestSupport {
 
     @TempDir Path spool;
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setDownloadDirectory(spool.toString());
-        return component;
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().component(c -> c.setDownloadDirectory(spool.toString()));
 
     private void send(String uri) {
-        template.request(uri, e -> e.getMessage().setBody("a fox"));
+        camel.template().request(uri, e -> e.getMessage().setBody("a fox"));
     }
 
     /** What the consumer tells, once the garbage has been collected. */
@@ -41,9 +43,9 @@ class DroppedExchangeTest extends RouteTestSupport {
         soon().until(
                         () -> {
                             System.gc();
-                            return !mock("told").getExchanges().isEmpty();
+                            return !camel.mock("told").getExchanges().isEmpty();
                         });
-        return mock("told").getExchanges().get(0);
+        return camel.mock("told").getExchanges().get(0);
     }
 
     private static int attempt(Exchange told) {
@@ -58,15 +60,15 @@ class DroppedExchangeTest extends RouteTestSupport {
 
     /** The polled end comes again at a consumer. */
     private void pollEnrich(String uri, AggregationStrategy aggregation) throws Exception {
-        routes(r -> r.from("direct:enrich").pollEnrich(uri, 60_000, aggregation));
-        submit("apiinone:video");
+        camel.routes(r -> r.from("direct:enrich").pollEnrich(uri, FAR.toMillis(), aggregation));
+        camel.submit("apiinone:video");
         send("direct:enrich");
-        routes(r -> r.from("apiinone:video?delay=20").to("mock:told"));
+        camel.routes(r -> r.from("apiinone:video?delay=20").to("mock:told"));
     }
 
     @Test
     void anEndGeneratedByAnEnricherWhoseAggregationThrowsIsEmitted() throws Exception {
-        routes(
+        camel.routes(
                 r -> {
                     r.from("direct:in").enrich(GENERATE, THROWS);
                     r.from("apiinone:video?delay=20").to("mock:told");

@@ -1,6 +1,28 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskState;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -10,27 +32,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+
 import javax.sql.DataSource;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.TaskState;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What once stayed open after its time: waits, owners, connections, and words that tell too much. */
-class LooseEndsTest extends ContextTestSupport {
+class LooseEndsTest {
 
     private static final Duration WELL_BEFORE_THE_TIMEOUT = Duration.ofSeconds(8);
 
     @TempDir Path folder;
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private static void routes(RouteBuilder r) {
         r.from("direct:generate").to("apiinone:video?operation=generate");
@@ -51,23 +63,23 @@ class LooseEndsTest extends ContextTestSupport {
     /** The end is claimed by the first node, which waits no more; nobody is told while it lives. */
     @Test
     void anEndThatAnotherNodeSawAfterAWaitTimedOutIsTold() throws Exception {
-        sandbox().pace(Pace.byHand());
-        ApiInOneComponent seldom = component(h2(folder));
+        camel.sandbox().pace(Pace.byHand());
+        ApiInOneComponent seldom = camel.newComponent(h2(folder));
         seldom.setPollInterval(Duration.ofHours(1));
-        CamelContext first = started(seldom, LooseEndsTest::routes);
+        CamelContext first = camel.start(seldom, LooseEndsTest::routes);
         assertThat(send(first, "direct:impatient", "a fox").getException())
                 .isInstanceOf(WatchEndedException.class);
         CamelContext second =
-                started(
-                        component(h2(folder)),
+                camel.start(
+                        camel.newComponent(h2(folder)),
                         r -> {
                             r.from("direct:status").to("apiinone:video?operation=status");
                             r.from("apiinone:video?delay=20").to("mock:told");
                         });
-        String id = sandbox().ledger().accepted().get(0).taskId();
+        String id = camel.sandbox().ledger().accepted().get(0).taskId();
         mock(second, "told").expectedMessageCount(1);
 
-        sandbox().finish(id);
+        camel.sandbox().finish(id);
         send(second, "direct:status", id);
 
         mock(second, "told").assertIsSatisfied();
@@ -75,23 +87,20 @@ class LooseEndsTest extends ContextTestSupport {
 
     @Test
     void aWaitThatTimedOutFreesItsTask() throws Exception {
-        sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(h2(folder)), LooseEndsTest::routes);
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context = camel.start(camel.newComponent(h2(folder)), LooseEndsTest::routes);
 
         send(context, "direct:impatient", "a fox");
 
-        RouteTestSupport.soon()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> ownersOfRunningTasks().equals(List.of("nobody")));
+        soon().until(() -> ownersOfRunningTasks().equals(List.of("nobody")));
     }
 
     @Test
     void aStopFreesTheTaskThatAnExchangeWaitedFor() throws Exception {
-        sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(h2(folder)), LooseEndsTest::routes);
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context = camel.start(camel.newComponent(h2(folder)), LooseEndsTest::routes);
         CompletableFuture<Exchange> waiting = generate(context);
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(TaskState.RUNNING) == 1);
+        soon().until(() -> sums(context).of(TaskState.RUNNING) == 1);
 
         context.stop();
 
@@ -114,37 +123,37 @@ class LooseEndsTest extends ContextTestSupport {
 
     @Test
     void aGenerateWhoseSubmitIsUnderWayAtTheStopDoesNotHoldItUp() throws Exception {
-        sandbox().pace(Pace.byHand());
-        sandbox().onSubmit(Faults.slow(Duration.ofSeconds(2)));
-        CamelContext context = started(component(), LooseEndsTest::routes);
+        camel.sandbox().pace(Pace.byHand());
+        camel.sandbox().onSubmit(Faults.slow(Duration.ofSeconds(2)));
+        CamelContext context = camel.start(camel.newComponent(), LooseEndsTest::routes);
         CompletableFuture<Exchange> waiting = generate(context);
-        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == 1);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
 
         Duration taken = stop(context);
 
         assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
+        assertThat(waiting).succeedsWithin(FAR);
         assertThat(waiting.join().getException()).isInstanceOf(WatchEndedException.class);
     }
 
     @Test
     void aSubmitThatPausesBeforeItsNextAttemptDoesNotHoldUpTheStop() throws Exception {
-        sandbox().onSubmit(Faults.tooManyRequests(Duration.ofMinutes(4)));
-        CamelContext context = started(component(), LooseEndsTest::routes);
+        camel.sandbox().onSubmit(Faults.tooManyRequests(Duration.ofMinutes(4)));
+        CamelContext context = camel.start(camel.newComponent(), LooseEndsTest::routes);
         CompletableFuture<Exchange> waiting = generate(context);
-        RouteTestSupport.soon().until(() -> sandbox().ledger().refused().size() == 1);
+        soon().until(() -> camel.sandbox().ledger().refused().size() == 1);
 
         Duration taken = stop(context);
 
         assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
+        assertThat(waiting).succeedsWithin(FAR);
         assertThat(waiting.join().getException()).isInstanceOf(ProviderBusyException.class);
     }
 
     @Test
     void afterAStopNoConnectionOfTheLedgerIsOpen() throws Exception {
         List<Connection> all = new CopyOnWriteArrayList<>();
-        CamelContext context = started(component(counted(all)), LooseEndsTest::routes);
+        CamelContext context = camel.start(camel.newComponent(counted(all)), LooseEndsTest::routes);
         send(context, "direct:generate", "a fox");
 
         context.stop();
@@ -178,8 +187,8 @@ class LooseEndsTest extends ContextTestSupport {
     @Test
     void aFailureThatRepeatsThePromptDoesNotShowItInTheException() throws Exception {
         String prompt = "a very private fox at dawn";
-        sandbox().failNext(1, "MODERATED", "refused: " + prompt);
-        CamelContext context = started(component(), LooseEndsTest::routes);
+        camel.sandbox().failNext(1, "MODERATED", "refused: " + prompt);
+        CamelContext context = camel.start(camel.newComponent(), LooseEndsTest::routes);
 
         Exchange done = send(context, "direct:generate", prompt);
 

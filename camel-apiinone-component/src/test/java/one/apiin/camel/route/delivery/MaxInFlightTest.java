@@ -1,25 +1,33 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.Delivery;
+
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.Delivery;
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** How many completion exchanges run at once, and where the others are meanwhile. */
-class MaxInFlightTest extends RouteTestSupport {
+class MaxInFlightTest {
 
     private final CountDownLatch gate = new CountDownLatch(1);
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     @AfterEach
     void openTheGate() {
@@ -35,23 +43,23 @@ class MaxInFlightTest extends RouteTestSupport {
     }
 
     private void block(Exchange exchange) throws InterruptedException {
-        assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(gate.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** Tasks that have ended before a consumer is there. */
     private void ended(int count) throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         for (int i = 0; i < count; i++) {
-            submit("apiinone:video");
+            camel.submit("apiinone:video");
         }
-        sandbox().finishAll();
-        soon().until(() -> sums().of(Delivery.PENDING) == count);
+        camel.sandbox().finishAll();
+        soon().until(() -> camel.sums().of(Delivery.PENDING) == count);
     }
 
     @Test
     void exactlyMaxInFlightExchangesRunAndTheRestStaysForOtherConsumers() throws Exception {
         ended(6);
-        routes(
+        camel.routes(
                 r ->
                         r.from("apiinone:video?delay=20&maxInFlight=2")
                                 .process(this::enter)
@@ -59,29 +67,27 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .process(this::leave)
                                 .to("mock:slow"));
         soon().until(() -> running.get() == 2);
-        await().during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> running.get() == 2);
-        assertThat(sums().of(Delivery.CLAIMED)).isEqualTo(2);
-        assertThat(sums().of(Delivery.PENDING)).isEqualTo(4);
+        await().during(Duration.ofMillis(300)).atMost(FAR).until(() -> running.get() == 2);
+        assertThat(camel.sums().of(Delivery.CLAIMED)).isEqualTo(2);
+        assertThat(camel.sums().of(Delivery.PENDING)).isEqualTo(4);
 
-        mock("other").expectedMessageCount(4);
-        routes(r -> r.from("apiinone:video?delay=21").to("mock:other"));
+        camel.mock("other").expectedMessageCount(4);
+        camel.routes(r -> r.from("apiinone:video?delay=21").to("mock:other"));
 
-        mock("other").assertIsSatisfied();
-        mock("slow").expectedMessageCount(2);
+        camel.mock("other").assertIsSatisfied();
+        camel.mock("slow").expectedMessageCount(2);
         gate.countDown();
-        mock("slow").assertIsSatisfied();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 6);
+        camel.mock("slow").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 6);
         assertThat(most).hasValue(2);
     }
 
     @Test
     void aDelayedExchangeKeepsItsPlaceUntilItIsDone() throws Exception {
         ended(6);
-        mock("told").expectedMessageCount(6);
+        camel.mock("told").expectedMessageCount(6);
 
-        routes(
+        camel.routes(
                 r ->
                         r.from("apiinone:video?delay=20&maxInFlight=2")
                                 .process(this::enter)
@@ -90,15 +96,15 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .process(this::leave)
                                 .to("mock:told"));
 
-        mock("told").assertIsSatisfied();
+        camel.mock("told").assertIsSatisfied();
         assertThat(most).hasValue(2);
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 6);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 6);
     }
 
     @Test
     void anExchangeOnThreadsOfTheRouteKeepsItsPlaceUntilItIsDone() throws Exception {
         ended(5);
-        routes(
+        camel.routes(
                 r ->
                         r.from("apiinone:video?delay=20&maxInFlight=2")
                                 .threads(5, 5)
@@ -107,25 +113,23 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .process(this::leave)
                                 .to("mock:told"));
         soon().until(() -> running.get() == 2);
-        await().during(Duration.ofMillis(300))
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> running.get() == 2);
-        assertThat(sums().of(Delivery.PENDING)).isEqualTo(3);
+        await().during(Duration.ofMillis(300)).atMost(FAR).until(() -> running.get() == 2);
+        assertThat(camel.sums().of(Delivery.PENDING)).isEqualTo(3);
 
-        mock("told").expectedMessageCount(5);
+        camel.mock("told").expectedMessageCount(5);
         gate.countDown();
 
-        mock("told").assertIsSatisfied();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 5);
+        camel.mock("told").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 5);
         assertThat(most).hasValueLessThanOrEqualTo(2);
     }
 
     @Test
     void failedExchangesGiveTheirPlaceBack() throws Exception {
         ended(3);
-        mock("told").expectedMessageCount(3);
+        camel.mock("told").expectedMessageCount(3);
 
-        routes(
+        camel.routes(
                 r ->
                         r.from("apiinone:video?delay=10&maxInFlight=1&redeliveryDelay=20ms")
                                 .filter(r.header("CamelApiInOneDeliveryAttempt").isLessThan(4))
@@ -133,13 +137,13 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .end()
                                 .to("mock:told"));
 
-        mock("told").assertIsSatisfied();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 3);
+        camel.mock("told").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
     }
 
     @Test
     void aRestartedRouteHasAllItsPlaces() throws Exception {
-        routes(
+        camel.routes(
                 r ->
                         r.from("apiinone:video?delay=20&maxInFlight=2")
                                 .routeId("completions")
@@ -148,17 +152,17 @@ class MaxInFlightTest extends RouteTestSupport {
                                 .asyncDelayed()
                                 .process(this::leave)
                                 .to("mock:told"));
-        mock("told").expectedMessageCount(8);
+        camel.mock("told").expectedMessageCount(8);
 
         for (int round = 0; round < 4; round++) {
-            submit("apiinone:video");
-            submit("apiinone:video");
-            context.getRouteController().stopRoute("completions");
-            context.getRouteController().startRoute("completions");
+            camel.submit("apiinone:video");
+            camel.submit("apiinone:video");
+            camel.context().getRouteController().stopRoute("completions");
+            camel.context().getRouteController().startRoute("completions");
         }
 
-        mock("told").assertIsSatisfied();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 8);
+        camel.mock("told").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 8);
         assertThat(most).hasValueLessThanOrEqualTo(2);
     }
 }

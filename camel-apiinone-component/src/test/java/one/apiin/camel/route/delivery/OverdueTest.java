@@ -1,31 +1,35 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
 
 /** Tasks that take too long are reported, not given up; those given up may still end well. */
-class OverdueTest extends ContextTestSupport {
+class OverdueTest {
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return super.sandboxBuilder().pace(Pace.byHand());
-    }
+    @RegisterExtension
+    final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.pace(Pace.byHand()));
 
     private CamelContext telling(ApiInOneComponent component) throws Exception {
-        return started(
+        return camel.start(
                 component,
                 r -> {
                     r.from("direct:submit").to("apiinone:video");
@@ -36,7 +40,9 @@ class OverdueTest extends ContextTestSupport {
 
     private String submitted(CamelContext context) {
         VideoTask task = send(context, "direct:submit", "a fox").getMessage(VideoTask.class);
-        return task == null ? sandbox().ledger().accepted().get(0).taskId() : task.getTaskId();
+        return task == null
+                ? camel.sandbox().ledger().accepted().get(0).taskId()
+                : task.getTaskId();
     }
 
     private static long linesAbout(ComponentLog log, String taskId) {
@@ -47,25 +53,24 @@ class OverdueTest extends ContextTestSupport {
 
     @Test
     void anOverdueTaskIsReportedOnceCountedAndLookedAtFurther() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setOverdueAfter(Duration.ofMillis(400));
         try (ComponentLog log = ComponentLog.listen()) {
             CamelContext context = telling(component);
             String id = submitted(context);
-            assertThat(RouteTestSupport.sums(context).overdue()).isZero();
+            assertThat(sums(context).overdue()).isZero();
 
-            RouteTestSupport.soon().until(() -> RouteTestSupport.sums(context).overdue() == 1);
-            int calls = sandbox().ledger().statusCalls(id).size();
-            RouteTestSupport.soon()
-                    .until(() -> sandbox().ledger().statusCalls(id).size() >= calls + 5);
+            soon().until(() -> sums(context).overdue() == 1);
+            int calls = camel.sandbox().ledger().statusCalls(id).size();
+            soon().until(() -> camel.sandbox().ledger().statusCalls(id).size() >= calls + 5);
 
             assertThat(linesAbout(log, id)).isEqualTo(1);
             MockEndpoint told = mock(context, "told");
             told.expectedMessageCount(1);
             told.expectedHeaderReceived(ApiInOneConstants.TASK_STATE, "COMPLETED");
-            sandbox().finish(id);
+            camel.sandbox().finish(id);
             told.assertIsSatisfied();
-            assertThat(RouteTestSupport.sums(context).overdue()).isZero();
+            assertThat(sums(context).overdue()).isZero();
             assertThat(linesAbout(log, id)).isEqualTo(1);
         }
     }
@@ -73,12 +78,12 @@ class OverdueTest extends ContextTestSupport {
     @Test
     void aTaskThatEndsInTimeIsNeverReported() throws Exception {
         try (ComponentLog log = ComponentLog.listen()) {
-            CamelContext context = telling(component());
+            CamelContext context = telling(camel.newComponent());
             String id = submitted(context);
             MockEndpoint told = mock(context, "told");
             told.expectedMessageCount(1);
 
-            sandbox().finish(id);
+            camel.sandbox().finish(id);
 
             told.assertIsSatisfied();
             assertThat(linesAbout(log, id)).isZero();
@@ -87,23 +92,24 @@ class OverdueTest extends ContextTestSupport {
 
     @Test
     void aSuccessAfterTheWatchIsASuccessAndToldToo() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setWatchTimeout(Duration.ofMillis(300));
         CamelContext context = telling(component);
         MockEndpoint told = mock(context, "told");
         told.expectedMessageCount(1);
         String id = submitted(context);
         told.assertIsSatisfied();
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == 1);
-        int calls = sandbox().ledger().statusCalls(id).size();
+        soon().until(() -> sums(context).of(Delivery.DELIVERED) == 1);
+        int calls = camel.sandbox().ledger().statusCalls(id).size();
 
         send(context, "direct:status", id);
-        assertThat(sandbox().ledger().statusCalls(id)).as("no look but ours").hasSize(calls + 1);
-        sandbox().finish(id);
+        assertThat(camel.sandbox().ledger().statusCalls(id))
+                .as("no look but ours")
+                .hasSize(calls + 1);
+        camel.sandbox().finish(id);
         send(context, "direct:status", id);
 
-        RouteTestSupport.soon().until(() -> told.getReceivedCounter() == 2);
+        soon().until(() -> told.getReceivedCounter() == 2);
         assertThat(told.getExchanges())
                 .extracting(e -> e.getMessage().getHeader(ApiInOneConstants.TASK_STATE))
                 .containsExactly("WATCH_ENDED", "COMPLETED");

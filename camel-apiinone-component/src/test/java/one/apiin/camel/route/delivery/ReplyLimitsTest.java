@@ -1,47 +1,43 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
+import java.util.stream.Stream;
+
 /** A reply too long, too deep or too slow is refused: the task is kept, the submission told as unknown. */
-class ReplyLimitsTest extends RouteTestSupport {
+class ReplyLimitsTest {
 
     private static final int MIB = 1 << 20;
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setRequestTimeout(Duration.ofSeconds(3));
-        return component;
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .component(c -> c.setRequestTimeout(Duration.ofSeconds(3)))
+                    .routes(this::routes);
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video");
-                from("apiinone:video?delay=50").to("mock:completed");
-            }
-        };
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video");
+        r.from("apiinone:video?delay=50").to("mock:completed");
     }
 
     static Stream<Arguments> refused() {
@@ -59,19 +55,19 @@ class ReplyLimitsTest extends RouteTestSupport {
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
     void aStatusReplyThatIsRefusedLeavesTheTaskRunning(String what, Fault fault) throws Exception {
-        sandbox().pace(Pace.byHand());
-        VideoTask task = submit("direct:submit");
-        MockEndpoint completed = mock("completed");
+        camel.sandbox().pace(Pace.byHand());
+        VideoTask task = camel.submit("direct:submit");
+        MockEndpoint completed = camel.mock("completed");
         completed.expectedMessageCount(1);
-        sandbox().alwaysOnStatus(fault);
-        sandbox().finishAll();
-        long looks = sandbox().ledger().statusCallCount();
+        camel.sandbox().alwaysOnStatus(fault);
+        camel.sandbox().finishAll();
+        long looks = camel.sandbox().ledger().statusCallCount();
 
-        soon().until(() -> sandbox().ledger().statusCallCount() > looks + 1);
+        soon().until(() -> camel.sandbox().ledger().statusCallCount() > looks + 1);
 
         assertThat(completed.getReceivedCounter()).isZero();
-        assertThat(sums().of(TaskState.RUNNING)).isOne();
-        sandbox().clearFaults();
+        assertThat(camel.sums().of(TaskState.RUNNING)).isOne();
+        camel.sandbox().clearFaults();
         completed.assertIsSatisfied();
         assertThat(completed.getExchanges().get(0).getMessage().getHeader("CamelApiInOneTaskId"))
                 .isEqualTo(task.getTaskId());
@@ -80,14 +76,15 @@ class ReplyLimitsTest extends RouteTestSupport {
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
     void aReplyToASubmitThatIsRefusedIsAnUnknownOutcome(String what, Fault fault) throws Exception {
-        sandbox().onSubmit(fault);
+        camel.sandbox().onSubmit(fault);
 
-        Exchange done = template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+        Exchange done =
+                camel.template().request("direct:submit", e -> e.getMessage().setBody("a fox"));
 
         assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(sums().of(TaskState.OUTCOME_UNKNOWN)).isOne();
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sums().of(TaskState.OUTCOME_UNKNOWN)).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     static Stream<Arguments> read() {
@@ -101,21 +98,21 @@ class ReplyLimitsTest extends RouteTestSupport {
     @ParameterizedTest(name = "{0}")
     @MethodSource("read")
     void whatIsWithinTheLimitsIsRead(String what, Fault fault) throws Exception {
-        sandbox().alwaysOnSubmit(fault);
-        sandbox().alwaysOnStatus(fault);
-        MockEndpoint completed = mock("completed");
+        camel.sandbox().alwaysOnSubmit(fault);
+        camel.sandbox().alwaysOnStatus(fault);
+        MockEndpoint completed = camel.mock("completed");
         completed.expectedMessageCount(1);
 
-        submit("direct:submit");
+        camel.submit("direct:submit");
 
         completed.assertIsSatisfied();
     }
 
     @Test
     void afterARefusedReplyTheNextRequestsAreNormal() {
-        sandbox().onSubmit(Faults.huge(3 * MIB));
-        template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+        camel.sandbox().onSubmit(Faults.huge(3 * MIB));
+        camel.template().request("direct:submit", e -> e.getMessage().setBody("a fox"));
 
-        assertThat(submit("direct:submit").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(camel.submit("direct:submit").getState()).isEqualTo(TaskState.RUNNING);
     }
 }

@@ -1,17 +1,20 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.LambdaRouteBuilder;
@@ -19,9 +22,12 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.List;
 
 /** The provider tells all in a shape that nobody knows: with a mapping, paid work goes on. */
-class ReplyMappingRouteTest extends ContextTestSupport {
+class ReplyMappingRouteTest {
 
     private static final String ID = "id=/order/number";
     private static final String REST =
@@ -36,31 +42,33 @@ class ReplyMappingRouteTest extends ContextTestSupport {
                 r.from("apiinone:video?delay=50").to("mock:completed");
             };
 
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+
     @BeforeEach
     void theProviderHasChanged() {
-        sandbox().alwaysOnSubmit(Faults.foreignShape());
-        sandbox().alwaysOnStatus(Faults.foreignShape());
+        camel.sandbox().alwaysOnSubmit(Faults.foreignShape());
+        camel.sandbox().alwaysOnStatus(Faults.foreignShape());
     }
 
     private ApiInOneComponent mapped(String mapping) {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setReplyMapping(mapping);
         return component;
     }
 
     @Test
     void withoutAMappingThePaidSubmissionIsReportedAsUnknown() throws Exception {
-        CamelContext context = started(component(), routes);
+        CamelContext context = camel.start(camel.newComponent(), routes);
 
         Exchange done = send(context, "direct:submit", "a fox");
 
         assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
     void withAMappingASubmissionIsFollowedToItsEnd() throws Exception {
-        CamelContext context = started(mapped(ALL), routes);
+        CamelContext context = camel.start(mapped(ALL), routes);
         MockEndpoint completed = mock(context, "completed");
         completed.expectedMessageCount(1);
 
@@ -68,37 +76,37 @@ class ReplyMappingRouteTest extends ContextTestSupport {
 
         completed.assertIsSatisfied();
         VideoTask end = completed.getExchanges().get(0).getMessage().getBody(VideoTask.class);
-        String id = sandbox().ledger().accepted().get(0).taskId();
+        String id = camel.sandbox().ledger().accepted().get(0).taskId();
         assertThat(end.getTaskId()).isEqualTo(id);
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrls()).singleElement().asString().contains("/files/" + id);
         assertThat(end.getCredits()).isEqualTo(24);
-        assertCreditsAgree();
+        camel.assertCreditsAgree();
     }
 
     @Test
     void withAMappingAFailureIsToldWithItsReason() throws Exception {
-        CamelContext context = started(mapped(ALL), routes);
-        sandbox().failNext(1, "MODERATION", "the fox is too red");
+        CamelContext context = camel.start(mapped(ALL), routes);
+        camel.sandbox().failNext(1, "MODERATION", "the fox is too red");
 
         Exchange done = send(context, "direct:generate", "a fox");
 
         assertThat(done.getException())
                 .isInstanceOf(GenerationFailedException.class)
                 .hasMessageContaining("the fox is too red");
-        assertCreditsAgree();
+        camel.assertCreditsAgree();
     }
 
     @Test
     void aTaskPaidBeforeTheChangeIsRescuedByAnEndpointThatStartsLater() throws Exception {
-        sandbox().clearFaults();
-        sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(), routes);
+        camel.sandbox().clearFaults();
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context = camel.start(camel.newComponent(), routes);
         send(context, "direct:submit", "a fox");
-        sandbox().alwaysOnStatus(Faults.foreignShape());
-        sandbox().finishAll();
-        long looks = sandbox().ledger().statusCallCount();
-        RouteTestSupport.soon().until(() -> sandbox().ledger().statusCallCount() > looks + 2);
+        camel.sandbox().alwaysOnStatus(Faults.foreignShape());
+        camel.sandbox().finishAll();
+        long looks = camel.sandbox().ledger().statusCallCount();
+        soon().until(() -> camel.sandbox().ledger().statusCallCount() > looks + 2);
         MockEndpoint completed = mock(context, "completed");
         assertThat(completed.getReceivedCounter()).isZero();
         completed.expectedMessageCount(1);
@@ -114,7 +122,7 @@ class ReplyMappingRouteTest extends ContextTestSupport {
     @Test
     void theMappedLinkIsDownloadedAndAnExpiredOneIsReadAnew() throws Exception {
         CamelContext context =
-                started(
+                camel.start(
                         mapped(ALL),
                         r -> {
                             r.from("direct:generate").to("apiinone:video?operation=generate");
@@ -124,25 +132,25 @@ class ReplyMappingRouteTest extends ContextTestSupport {
                         });
         VideoTask done =
                 send(context, "direct:generate", "a fox").getMessage().getBody(VideoTask.class);
-        sandbox().expireLinks();
+        camel.sandbox().expireLinks();
 
         Exchange saved = send(context, "direct:download", done);
 
         assertThat(saved.getException()).isNull();
         assertThat(saved.getMessage().getBody(byte[].class))
-                .isEqualTo(sandbox().clip(done.getTaskId()).get());
+                .isEqualTo(camel.sandbox().clip(done.getTaskId()).get());
     }
 
     @Test
     void whatTheMappingDoesNotFindIsReadAsEver() throws Exception {
-        sandbox().clearFaults();
-        CamelContext context = started(mapped(ALL), routes);
+        camel.sandbox().clearFaults();
+        CamelContext context = camel.start(mapped(ALL), routes);
 
         Exchange done = send(context, "direct:generate", "a fox");
 
         assertThat(done.getException()).isNull();
         assertThat(done.getMessage().getBody(VideoTask.class).getVideoUrls()).hasSize(1);
-        sandbox().failNext(1);
+        camel.sandbox().failNext(1);
         assertThat(send(context, "direct:generate", "a dog").getException())
                 .isInstanceOf(GenerationFailedException.class);
     }
@@ -150,8 +158,8 @@ class ReplyMappingRouteTest extends ContextTestSupport {
     @Test
     void theOptionStandsInTheAddressToo() throws Exception {
         CamelContext context =
-                started(
-                        component(),
+                camel.start(
+                        camel.newComponent(),
                         r ->
                                 r.from("direct:a")
                                         .to(

@@ -1,35 +1,45 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import org.apache.camel.CamelContext;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A stop cuts the status calls that are under way: the next process need not wait for them. */
-class StopDuringPollTest extends ContextTestSupport {
+class StopDuringPollTest {
 
     /** What a look that a kill has cut takes to come due again here: requestTimeout + 10 s. */
     private static final Duration CUT = Duration.ofSeconds(20);
 
     @TempDir Path folder;
 
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+
     @Test
     void aLookThatAStopCutsIsSoonDueAgain() throws Exception {
-        sandbox().pace(Pace.byHand());
-        sandbox().alwaysOnStatus(Faults.hangBefore());
+        camel.sandbox().pace(Pace.byHand());
+        camel.sandbox().alwaysOnStatus(Faults.hangBefore());
         CamelContext context =
-                started(component(h2(folder)), r -> r.from("direct:submit").to("apiinone:video"));
+                camel.start(
+                        camel.newComponent(h2(folder)),
+                        r -> r.from("direct:submit").to("apiinone:video"));
         send(context, "direct:submit", "a fox");
-        RouteTestSupport.soon().until(() -> sandbox().ledger().statusCallCount() == 1);
+        soon().until(() -> camel.sandbox().ledger().statusCallCount() == 1);
         assertThat(untilTheNextLook()).isGreaterThan(CUT.dividedBy(2));
 
         context.stop();

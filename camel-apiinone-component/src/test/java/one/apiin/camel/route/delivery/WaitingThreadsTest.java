@@ -1,23 +1,26 @@
 package one.apiin.camel.route.delivery;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
+
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Exchanges that wait for a video hold no thread. */
-class WaitingThreadsTest extends ContextTestSupport {
+class WaitingThreadsTest {
 
     private static final int MANY = 1000;
 
@@ -26,23 +29,21 @@ class WaitingThreadsTest extends ContextTestSupport {
 
     private final AtomicInteger told = new AtomicInteger();
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return super.sandboxBuilder().pace(Pace.byHand());
-    }
+    @RegisterExtension
+    final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.pace(Pace.byHand()));
 
     @Test
     void aThousandWaitOnTheThreadsOfThePoolsAndAreToldAtTheStop() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.getConfiguration().setPollInterval(Duration.ofMinutes(5));
-        CamelContext context = started(component, routes -> {});
+        CamelContext context = camel.start(component, routes -> {});
 
         send(context, MANY);
         long threads = threadsOf(context);
         context.stop();
 
         assertThat(threads).isBetween(1L, (long) POOLS);
-        RouteTestSupport.soon().untilAsserted(() -> assertThat(told).hasValue(MANY));
+        soon().untilAsserted(() -> assertThat(told).hasValue(MANY));
     }
 
     /** Until the provider has accepted them. */
@@ -50,15 +51,13 @@ class WaitingThreadsTest extends ContextTestSupport {
         Endpoint endpoint = context.getEndpoint("apiinone:video?operation=generate");
         AsyncProducer producer = endpoint.createAsyncProducer();
         producer.start();
-        long before = sandbox().ledger().acceptedCount();
+        long before = camel.sandbox().ledger().acceptedCount();
         for (int i = 0; i < count; i++) {
             Exchange exchange = endpoint.createExchange();
             exchange.getMessage().setBody("a fox");
             producer.process(exchange, sync -> told(exchange));
         }
-        RouteTestSupport.soon()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> sandbox().ledger().acceptedCount() == before + count);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == before + count);
     }
 
     private void told(Exchange exchange) {

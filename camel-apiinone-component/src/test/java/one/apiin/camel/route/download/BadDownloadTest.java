@@ -1,14 +1,11 @@
 package one.apiin.camel.route.download;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.Texts;
 import one.apiin.camel.route.operations.ComponentLog;
@@ -17,12 +14,20 @@ import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * What is no video, or lies where nobody may go: the error names the rule and the option, no file is
@@ -81,7 +86,7 @@ class BadDownloadTest extends DownloadTestSupport {
     @ParameterizedTest
     @EnumSource
     void theConsumerTellsWhatIsNoVideo(Served bad) throws Exception {
-        sandbox().alwaysOnDownload(bad.fault);
+        camel.sandbox().alwaysOnDownload(bad.fault);
 
         theConsumerRefuses(bad.rule);
     }
@@ -89,7 +94,7 @@ class BadDownloadTest extends DownloadTestSupport {
     @ParameterizedTest
     @EnumSource
     void theProducerTellsWhatIsNoVideo(Served bad) throws Exception {
-        sandbox().alwaysOnDownload(bad.fault);
+        camel.sandbox().alwaysOnDownload(bad.fault);
 
         theProducerRefuses(bad.rule);
     }
@@ -104,25 +109,25 @@ class BadDownloadTest extends DownloadTestSupport {
         "http://[::ffff:10.0.0.1]/v.mp4, private",
     })
     void aReplyThatNamesSuchALinkIsToldByBoth(String link, String rule) throws Exception {
-        sandbox().alwaysOnStatus(links(link));
+        camel.sandbox().alwaysOnStatus(links(link));
         theConsumerRefuses(rule);
-        context.getRouteController().stopAllRoutes();
+        camel.context().getRouteController().stopAllRoutes();
         faults.clear();
 
         theProducerRefuses(rule);
     }
 
     private void theConsumerRefuses(String... rule) throws Exception {
-        routes(
+        camel.routes(
                 r -> {
                     r.onException(VideoDownloadException.class).process(this::remember);
                     r.from(CONSUMER).process(told::add);
                 });
 
-        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
+        camel.template().sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
 
-        soon().until(() -> sums().of(Delivery.PARKED) == 1);
-        assertThat(sums().of(TaskState.COMPLETED)).isEqualTo(1);
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        assertThat(camel.sums().of(TaskState.COMPLETED)).isEqualTo(1);
         assertThat(told).isEmpty();
         oneFaultNames(rule);
     }
@@ -138,20 +143,21 @@ class BadDownloadTest extends DownloadTestSupport {
     /** The task's id alone gets the video as soon as the server has come to its senses. */
     private void theProducerRefuses(String... rule) throws Exception {
         VideoTask task =
-                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+                camel.template()
+                        .requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
 
         Exchange refused = download(task);
 
         faults.add(refused.getException());
         oneFaultNames(rule);
-        sandbox().clearFaults();
+        camel.sandbox().clearFaults();
         Exchange saved = download(task.getTaskId());
         assertThat(saved.getException()).isNull();
-        assertThat(sandbox().ledger().arrivals()).hasSizeLessThanOrEqualTo(2);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSizeLessThanOrEqualTo(2);
     }
 
     private Exchange download(Object body) {
-        return template.request(DOWNLOAD, e -> e.getMessage().setBody(body));
+        return camel.template().request(DOWNLOAD, e -> e.getMessage().setBody(body));
     }
 
     private void oneFaultNames(String... rule) {
@@ -188,7 +194,8 @@ class BadDownloadTest extends DownloadTestSupport {
     @Test
     void aSpoolDirectoryThatWasCleanedAwayIsMadeAnew() throws Exception {
         VideoTask task =
-                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+                camel.template()
+                        .requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
         assertThat(download(task).getException()).isNull();
         soon().until(() -> spoolFiles().isEmpty());
         remove(spool());
@@ -201,7 +208,8 @@ class BadDownloadTest extends DownloadTestSupport {
     @Test
     void aSpoolDirectoryThatCannotBeIsToldWithItsOption() throws Exception {
         VideoTask task =
-                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+                camel.template()
+                        .requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
         assertThat(download(task).getException()).isNull();
         soon().until(() -> spoolFiles().isEmpty());
         remove(spool());

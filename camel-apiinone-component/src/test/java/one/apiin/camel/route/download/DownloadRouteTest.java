@@ -1,6 +1,20 @@
 package one.apiin.camel.route.download;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,15 +27,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
-import org.junit.jupiter.api.Test;
 
 /** The video as a body: what a route gets, and that nothing stays behind. */
 class DownloadRouteTest extends DownloadTestSupport {
@@ -38,13 +43,14 @@ class DownloadRouteTest extends DownloadTestSupport {
 
     @Test
     void theConsumerGivesTheVideoAndItsHeaders() throws Exception {
-        routes(r -> r.from(COMPLETIONS).process(this::read).to("mock:told"));
-        mock("told").expectedMessageCount(1);
+        camel.routes(r -> r.from(COMPLETIONS).process(this::read).to("mock:told"));
+        camel.mock("told").expectedMessageCount(1);
 
-        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "sub/idea.txt");
+        camel.template()
+                .sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "sub/idea.txt");
 
-        mock("told").assertIsSatisfied();
-        Message message = mock("told").getExchanges().get(0).getMessage();
+        camel.mock("told").assertIsSatisfied();
+        Message message = camel.mock("told").getExchanges().get(0).getMessage();
         byte[] clip = clip(message.getHeader("CamelApiInOneTaskId"));
         assertThat(bodies).containsExactly(clip);
         assertThat(message.getHeaders())
@@ -59,22 +65,23 @@ class DownloadRouteTest extends DownloadTestSupport {
                 .isInstanceOf(WrappedFile.class)
                 .isInstanceOf(StreamCache.class);
         nothingIsLeft();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 
     @Test
     void aBlankDownloadDirectoryIsNoneAndNeverTheWorkingDirectory() throws Exception {
-        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        ApiInOneComponent component =
+                camel.context().getComponent("apiinone", ApiInOneComponent.class);
         component.setDownloadDirectory(" ");
         List<File> files = new CopyOnWriteArrayList<>();
-        routes(
+        camel.routes(
                 r ->
                         r.from("direct:video")
                                 .to("apiinone:video?operation=generate")
                                 .to("apiinone:video?operation=download")
                                 .process(e -> files.add(e.getMessage().getBody(File.class))));
 
-        template.sendBody("direct:video", "a fox");
+        camel.template().sendBody("direct:video", "a fox");
 
         Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toRealPath();
         assertThat(files)
@@ -85,7 +92,7 @@ class DownloadRouteTest extends DownloadTestSupport {
     @Test
     void theBodyIsAFileAndAStreamThatCanBeReadAgain() throws Exception {
         List<Object> read = Collections.synchronizedList(new ArrayList<>());
-        routes(
+        camel.routes(
                 r ->
                         r.from(COMPLETIONS)
                                 .process(
@@ -106,33 +113,33 @@ class DownloadRouteTest extends DownloadTestSupport {
                                                     ((WrappedFile<?>) m.getBody()).getFileLength());
                                         })
                                 .to("mock:told"));
-        mock("told").expectedMessageCount(1);
+        camel.mock("told").expectedMessageCount(1);
 
-        VideoTask task = submit("apiinone:video");
+        VideoTask task = camel.submit("apiinone:video");
 
-        mock("told").assertIsSatisfied();
+        camel.mock("told").assertIsSatisfied();
         byte[] clip = clip(task.getTaskId());
         assertThat(read).containsExactly(clip, clip, clip, clip, (long) clip.length);
-        assertThat(mock("told").getExchanges().get(0).getMessage().getHeader("CamelFileName"))
+        assertThat(camel.mock("told").getExchanges().get(0).getMessage().getHeader("CamelFileName"))
                 .isEqualTo(task.getTaskId() + ".mp4");
     }
 
     @Test
     void aFailedTaskIsToldAsATask() throws Exception {
-        routes(r -> r.from(COMPLETIONS).to("mock:told"));
-        sandbox().failNext(1);
-        mock("told").expectedMessageCount(1);
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:told"));
+        camel.sandbox().failNext(1);
+        camel.mock("told").expectedMessageCount(1);
 
-        submit("apiinone:video");
+        camel.submit("apiinone:video");
 
-        mock("told").assertIsSatisfied();
-        assertThat(mock("told").getExchanges().get(0).getMessage().getBody())
+        camel.mock("told").assertIsSatisfied();
+        assertThat(camel.mock("told").getExchanges().get(0).getMessage().getBody())
                 .isInstanceOf(VideoTask.class);
     }
 
     @Test
     void copiesForOthersLiveAsLongAsTheirExchanges() throws Exception {
-        routes(
+        camel.routes(
                 r -> {
                     r.from(COMPLETIONS)
                             .wireTap("seda:tapped")
@@ -146,19 +153,19 @@ class DownloadRouteTest extends DownloadTestSupport {
                     r.from("seda:tapped").delay(300).process(this::read).to("mock:told");
                     r.from("seda:later").delay(200).process(this::read).to("mock:told");
                 });
-        mock("told").expectedMessageCount(2);
+        camel.mock("told").expectedMessageCount(2);
 
-        VideoTask task = submit("apiinone:video");
+        VideoTask task = camel.submit("apiinone:video");
 
-        mock("told").assertIsSatisfied();
+        camel.mock("told").assertIsSatisfied();
         assertThat(bodies).hasSize(4).containsOnly(clip(task.getTaskId()));
         nothingIsLeft();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 
     @Test
     void theProducerDownloadsATaskATaskIdAndALink() throws Exception {
-        routes(
+        camel.routes(
                 r -> {
                     r.from("direct:task")
                             .to("apiinone:video?operation=generate")
@@ -171,37 +178,43 @@ class DownloadRouteTest extends DownloadTestSupport {
                             .to("mock:other");
                 });
         Exchange made =
-                template.send(
-                        "direct:task",
-                        e -> {
-                            e.getMessage().setBody("a fox");
-                            e.getMessage().setHeader("CamelFileName", "fox.txt");
-                        });
+                camel.template()
+                        .send(
+                                "direct:task",
+                                e -> {
+                                    e.getMessage().setBody("a fox");
+                                    e.getMessage().setHeader("CamelFileName", "fox.txt");
+                                });
         assertThat(made.getException()).isNull();
         String taskId = made.getMessage().getHeader("CamelApiInOneTaskId", String.class);
         String link = made.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
 
         Exchange byId =
-                template.send(
-                        "direct:other",
-                        e -> {
-                            e.getMessage().setBody(taskId);
-                            e.getMessage().setHeader("CamelFileName", "list-of-ids.txt");
-                        });
+                camel.template()
+                        .send(
+                                "direct:other",
+                                e -> {
+                                    e.getMessage().setBody(taskId);
+                                    e.getMessage().setHeader("CamelFileName", "list-of-ids.txt");
+                                });
         Exchange byHeader =
-                template.send(
-                        "direct:other",
-                        e -> e.getMessage().setHeader("CamelApiInOneTaskId", taskId));
+                camel.template()
+                        .send(
+                                "direct:other",
+                                e -> e.getMessage().setHeader("CamelApiInOneTaskId", taskId));
         Exchange byLink =
-                template.send(
-                        "direct:other",
-                        e -> {
-                            e.getMessage().setBody(new ByteArrayInputStream(link.getBytes()));
-                            e.getMessage().setHeader("CamelApiInOneOperation", "download");
-                            e.getMessage().setHeader("CamelApiInOneTaskState", "FAILED");
-                        });
+                camel.template()
+                        .send(
+                                "direct:other",
+                                e -> {
+                                    e.getMessage()
+                                            .setBody(new ByteArrayInputStream(link.getBytes()));
+                                    e.getMessage().setHeader("CamelApiInOneOperation", "download");
+                                    e.getMessage().setHeader("CamelApiInOneTaskState", "FAILED");
+                                });
         Exchange byUri =
-                template.send("direct:other", e -> e.getMessage().setBody(URI.create(link)));
+                camel.template()
+                        .send("direct:other", e -> e.getMessage().setBody(URI.create(link)));
 
         assertThat(List.of(byId, byHeader, byLink, byUri))
                 .allSatisfy(e -> assertThat(e.getException()).isNull());
@@ -221,17 +234,17 @@ class DownloadRouteTest extends DownloadTestSupport {
 
     @Test
     void anExpiredLinkIsRenewedByTheTaskId() throws Exception {
-        routes(
+        camel.routes(
                 r -> {
                     r.from("direct:make").to("apiinone:video?operation=generate");
                     r.from("direct:save")
                             .to("apiinone:video?operation=download")
                             .process(this::read);
                 });
-        VideoTask task = template.requestBody("direct:make", "a fox", VideoTask.class);
-        sandbox().expireLinks();
+        VideoTask task = camel.template().requestBody("direct:make", "a fox", VideoTask.class);
+        camel.sandbox().expireLinks();
 
-        Exchange saved = template.send("direct:save", e -> e.getMessage().setBody(task));
+        Exchange saved = camel.template().send("direct:save", e -> e.getMessage().setBody(task));
 
         assertThat(saved.getException()).isNull();
         assertThat(bodies).containsExactly(clip(task.getTaskId()));
@@ -239,7 +252,8 @@ class DownloadRouteTest extends DownloadTestSupport {
                 .isNotEqualTo(task.getVideoUrl());
 
         Exchange byLink =
-                template.send("direct:save", e -> e.getMessage().setBody(task.getVideoUrl()));
+                camel.template()
+                        .send("direct:save", e -> e.getMessage().setBody(task.getVideoUrl()));
         assertThat(byLink.getException())
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("403");
@@ -248,11 +262,11 @@ class DownloadRouteTest extends DownloadTestSupport {
 
     @Test
     void aTaskThatRunsHasNoVideoYet() throws Exception {
-        sandbox().pace(one.apiin.camel.sandbox.Pace.byHand());
-        routes(r -> r.from("direct:save").to("apiinone:video?operation=download"));
-        VideoTask task = submit("apiinone:video");
+        camel.sandbox().pace(one.apiin.camel.sandbox.Pace.byHand());
+        camel.routes(r -> r.from("direct:save").to("apiinone:video?operation=download"));
+        VideoTask task = camel.submit("apiinone:video");
 
-        Exchange saved = template.send("direct:save", e -> e.getMessage().setBody(task));
+        Exchange saved = camel.template().send("direct:save", e -> e.getMessage().setBody(task));
 
         assertThat(saved.getException())
                 .isInstanceOf(VideoDownloadException.class)
@@ -261,55 +275,60 @@ class DownloadRouteTest extends DownloadTestSupport {
 
     @Test
     void pollEnrichGetsTheVideoToo() throws Exception {
-        routes(
+        camel.routes(
                 r ->
                         r.from("direct:pick-up")
                                 .pollEnrich()
                                 .simple(
                                         "apiinone:video?download=true&delay=20&taskId=${header.CamelApiInOneTaskId}")
-                                .timeout(15_000)
+                                .timeout(FAR.toMillis())
                                 .process(this::read));
-        VideoTask task = submit("apiinone:video");
+        VideoTask task = camel.submit("apiinone:video");
 
         Exchange done =
-                template.send(
-                        "direct:pick-up",
-                        e -> e.getMessage().setHeader("CamelApiInOneTaskId", task.getTaskId()));
+                camel.template()
+                        .send(
+                                "direct:pick-up",
+                                e ->
+                                        e.getMessage()
+                                                .setHeader(
+                                                        "CamelApiInOneTaskId", task.getTaskId()));
 
         assertThat(done.getException()).isNull();
         assertThat(bodies).containsExactly(clip(task.getTaskId()));
         nothingIsLeft();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 
     @Test
     void splitVideosMakesOneExchangeOfEach() throws Exception {
-        routes(r -> r.from(COMPLETIONS + "&splitVideos=true").process(this::read).to("mock:told"));
-        VideoTask other = submit("apiinone:video?group=other");
-        sandbox().finish(other.getTaskId());
-        String clip = sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
-        sandbox().alwaysOnStatus(links(clip, clip + "?v=2", clip + "?v=3"));
-        mock("told").expectedMessageCount(3);
+        camel.routes(
+                r -> r.from(COMPLETIONS + "&splitVideos=true").process(this::read).to("mock:told"));
+        VideoTask other = camel.submit("apiinone:video?group=other");
+        camel.sandbox().finish(other.getTaskId());
+        String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
+        camel.sandbox().alwaysOnStatus(links(clip, clip + "?v=2", clip + "?v=3"));
+        camel.mock("told").expectedMessageCount(3);
 
-        template.sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
+        camel.template().sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
 
-        mock("told").assertIsSatisfied();
-        assertThat(mock("told").getExchanges())
+        camel.mock("told").assertIsSatisfied();
+        assertThat(camel.mock("told").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelFileName"))
                 .containsExactly("idea.mp4", "idea-2.mp4", "idea-3.mp4");
-        assertThat(mock("told").getExchanges())
+        assertThat(camel.mock("told").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelApiInOneVideoUrl"))
                 .containsExactly(clip, clip + "?v=2", clip + "?v=3");
-        assertThat(mock("told").getExchanges())
+        assertThat(camel.mock("told").getExchanges())
                 .extracting(e -> e.getProperty("CamelSplitIndex", Integer.class))
                 .containsExactly(0, 1, 2);
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
     }
 
     @Test
     void ofSeveralVideosOneThatFailsBringsTheEndAgain() throws Exception {
-        routes(
+        camel.routes(
                 r ->
                         r.from(COMPLETIONS + "&splitVideos=true")
                                 .process(this::read)
@@ -319,16 +338,16 @@ class DownloadRouteTest extends DownloadTestSupport {
                                                 e.getProperty("CamelSplitIndex", Integer.class) == 1
                                                         && seen.size() < 3)
                                 .throwException(new IllegalStateException("full")));
-        VideoTask other = submit("apiinone:video?group=other");
-        sandbox().finish(other.getTaskId());
-        String clip = sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
-        sandbox().alwaysOnStatus(links(clip, clip + "?v=2"));
-        mock("told").expectedMessageCount(4);
+        VideoTask other = camel.submit("apiinone:video?group=other");
+        camel.sandbox().finish(other.getTaskId());
+        String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
+        camel.sandbox().alwaysOnStatus(links(clip, clip + "?v=2"));
+        camel.mock("told").expectedMessageCount(4);
 
-        submit("apiinone:video");
+        camel.submit("apiinone:video");
 
-        mock("told").assertIsSatisfied();
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        camel.mock("told").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
     }
 }

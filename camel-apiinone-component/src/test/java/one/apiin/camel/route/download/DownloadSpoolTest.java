@@ -1,11 +1,15 @@
 package one.apiin.camel.route.download;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.task.Delivery;
+
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.task.Delivery;
-import org.junit.jupiter.api.Test;
 
 /** A thousand videos, and no file stays. */
 class DownloadSpoolTest extends DownloadTestSupport {
@@ -16,7 +20,7 @@ class DownloadSpoolTest extends DownloadTestSupport {
     @Test
     void afterAThousandExchangesOfWhichATenthFailsNoSpoolFileIsLeft() throws Exception {
         AtomicInteger exchanges = new AtomicInteger();
-        routes(
+        camel.routes(
                 r -> {
                     r.errorHandler(r.noErrorHandler());
                     r.from(COMPLETIONS + "&initialDelay=1")
@@ -27,14 +31,15 @@ class DownloadSpoolTest extends DownloadTestSupport {
                     r.from("direct:copy").convertBodyTo(byte[].class);
                 });
         for (int i = 0; i < TASKS; i++) {
-            submit("apiinone:video");
+            camel.submit("apiinone:video");
         }
 
-        soon().atMost(Duration.ofMinutes(3)).until(() -> sums().of(Delivery.DELIVERED) == TASKS);
+        soon().atMost(Duration.ofMinutes(3))
+                .until(() -> camel.sums().of(Delivery.DELIVERED) == TASKS);
         assertThat(exchanges.get()).isGreaterThanOrEqualTo(1000);
         nothingIsLeft();
-        creditsAgree();
-        context.stop();
+        camel.assertCreditsAgree();
+        camel.context().stop();
         assertThat(spool()).isEmptyDirectory();
     }
 }

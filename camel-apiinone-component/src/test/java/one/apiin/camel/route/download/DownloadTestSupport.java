@@ -1,6 +1,16 @@
 package one.apiin.camel.route.download;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Reply;
+
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Reply;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads to a directory that the test looks into. */
-public abstract class DownloadTestSupport extends RouteTestSupport {
+public abstract class DownloadTestSupport {
 
     public static final String COMPLETIONS =
             "apiinone:video?download=true&delay=20&redeliveryDelay=50ms";
@@ -23,19 +28,19 @@ public abstract class DownloadTestSupport extends RouteTestSupport {
     @TempDir static Path shared;
     private Path spool;
 
+    @RegisterExtension
+    public final ApiInOneContext camel = new ApiInOneContext().component(this::options);
+
+    private void options(ApiInOneComponent component) {
+        component.setDownloadDirectory(spool().toString());
+        component.setMaxDownloadSize("1MB");
+    }
+
     public Path spool() {
         if (spool == null) {
             spool = shared.resolve(getClass().getSimpleName() + "-" + System.nanoTime());
         }
         return spool;
-    }
-
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setDownloadDirectory(spool().toString());
-        component.setMaxDownloadSize("1MB");
-        return component;
     }
 
     public List<Path> spoolFiles() {
@@ -53,7 +58,7 @@ public abstract class DownloadTestSupport extends RouteTestSupport {
     }
 
     public byte[] clip(Object taskId) {
-        return sandbox().clip(taskId.toString()).join();
+        return camel.sandbox().clip(taskId.toString()).join();
     }
 
     /** The status says done, with these links. */

@@ -2,14 +2,16 @@ package one.apiin.camel.route.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.sandbox.fault.Reply;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection breaks amid a video, and what lies at the link then decides how it goes on. */
 class ResumedDownloadTest extends DownloadTestSupport {
@@ -47,17 +49,18 @@ class ResumedDownloadTest extends DownloadTestSupport {
     }
 
     private VideoTask saved(Fault... faults) throws Exception {
-        routes(
+        camel.routes(
                 r ->
                         r.from("direct:save")
                                 .to("apiinone:video?operation=download")
                                 .process(e -> bodies.add(e.getMessage().getBody(byte[].class))));
         VideoTask task =
-                template.requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
+                camel.template()
+                        .requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
         assertThat(clip(task.getTaskId())).hasSizeGreaterThan(400);
-        sandbox().onDownload(faults);
+        camel.sandbox().onDownload(faults);
 
-        Exchange done = template.send("direct:save", e -> e.getMessage().setBody(task));
+        Exchange done = camel.template().send("direct:save", e -> e.getMessage().setBody(task));
 
         assertThat(done.getException()).isNull();
         return task;

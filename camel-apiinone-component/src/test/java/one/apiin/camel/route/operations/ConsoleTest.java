@@ -1,61 +1,62 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The developer console shows what is not done with. */
-class ConsoleTest extends RouteTestSupport {
+class ConsoleTest {
 
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
-                from("apiinone:video?delay=20&maxDeliveries=1").process(this::work);
-            }
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
 
-            private void work(Exchange exchange) {
-                if (broken.get()) {
-                    throw new IllegalStateException("the archive is down");
-                }
-            }
-        };
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
+        r.from("apiinone:video?delay=20&maxDeliveries=1").process(this::work);
+    }
+
+    private void work(Exchange exchange) {
+        if (broken.get()) {
+            throw new IllegalStateException("the archive is down");
+        }
     }
 
     @Test
     void aTableShowsWhatWaitsForAPersonAndWhatIsRunning() throws Exception {
         VideoTask told = submit("told", "a fox");
-        soon().until(() -> sums().of(Delivery.DELIVERED) == 1);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         broken.set(true);
         VideoTask parked = submit("parked", "a fox");
-        soon().until(() -> sums().of(Delivery.PARKED) == 1);
-        sandbox().pace(Pace.byHand());
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        camel.sandbox().pace(Pace.byHand());
         VideoTask running = submit("running", "a secret plan");
-        sandbox().onSubmit(Faults.resetAfter());
-        template.send(
-                "direct:submit",
-                e -> {
-                    e.getMessage().setBody("a fox");
-                    e.getMessage().setHeader("key", "lost");
-                });
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        camel.template()
+                .send(
+                        "direct:submit",
+                        e -> {
+                            e.getMessage().setBody("a fox");
+                            e.getMessage().setHeader("key", "lost");
+                        });
 
         JsonObject account = account(Map.of());
         JsonArray tasks = (JsonArray) account.get("tasks");
@@ -82,7 +83,7 @@ class ConsoleTest extends RouteTestSupport {
 
     @Test
     void theTableIsLimitedAndFiltered() {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         VideoTask one = submit("one", "a fox");
         VideoTask two = submit("two", "a fox");
 
@@ -104,28 +105,30 @@ class ConsoleTest extends RouteTestSupport {
     void noKeyNoPromptAndNoLinkIsShown() throws Exception {
         broken.set(true);
         submit("k", "a secret plan");
-        soon().until(() -> sums().of(Delivery.PARKED) == 1);
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
 
         String shown = account(Map.of()).toJson() + text(Map.of());
 
         assertThat(shown)
                 .contains("PARKED")
-                .doesNotContain("secret plan", "http", sandbox().apiKey());
+                .doesNotContain("secret plan", "http", camel.sandbox().apiKey());
     }
 
     @Test
     void anAccountThatIsNotConnectedIsNotThere() throws Exception {
-        context.addComponent("second", component());
+        camel.context().addComponent("second", camel.newComponent());
 
         assertThat((JsonArray) root(Map.of()).get("accounts")).hasSize(1);
     }
 
     private VideoTask submit(String key, String prompt) {
-        return template.requestBodyAndHeader("direct:submit", prompt, "key", key, VideoTask.class);
+        return camel.template()
+                .requestBodyAndHeader("direct:submit", prompt, "key", key, VideoTask.class);
     }
 
     private DevConsole console() {
-        return context.getCamelContextExtension()
+        return camel.context()
+                .getCamelContextExtension()
                 .getContextPlugin(DevConsoleRegistry.class)
                 .resolveById("apiinone");
     }

@@ -1,58 +1,54 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConsumer;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
-import org.apache.camel.CamelContext;
-import org.apache.camel.RoutesBuilder;
+
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.util.Map;
 
 /** Health is told from what is known already, without a call. */
-class HealthTest extends RouteTestSupport {
+class HealthTest {
 
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext created = super.createCamelContext();
-        HealthChecks.add(created);
-        return created;
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .prepare(created -> HealthChecks.add(created))
+                    .routes(this::routes);
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video");
-                from("apiinone:video?delay=20&maxDeliveries=1")
-                        .routeId("ended")
-                        .process(
-                                e -> {
-                                    throw new IllegalStateException("the archive is down");
-                                });
-            }
-        };
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video");
+        r.from("apiinone:video?delay=20&maxDeliveries=1")
+                .routeId("ended")
+                .process(
+                        e -> {
+                            throw new IllegalStateException("the archive is down");
+                        });
     }
 
     @Test
     void aRefusedKeyIsDownUntilAGoodAnswer() {
         assertThat(call().getState()).isEqualTo(HealthCheck.State.UP);
-        sandbox().onSubmit(Faults.unauthorized());
+        camel.sandbox().onSubmit(Faults.unauthorized());
 
-        template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+        camel.template().request("direct:submit", e -> e.getMessage().setBody("a fox"));
         HealthCheck.Result down = call();
-        template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+        camel.template().request("direct:submit", e -> e.getMessage().setBody("a fox"));
 
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(down.getMessage().orElse("")).contains("apiKey");
         assertThat(call().getState()).isEqualTo(HealthCheck.State.UP);
-        assertThat(sandbox().ledger().requests())
+        assertThat(camel.sandbox().ledger().requests())
                 .filteredOn(request -> request.method().equals("POST"))
                 .as("the checks themselves sent nothing")
                 .hasSize(2);
@@ -62,7 +58,7 @@ class HealthTest extends RouteTestSupport {
     void nothingIsKnownOfTheProviderBeforeItIsAsked() {
         Map<String, Object> before = call().getDetails();
 
-        template.requestBody("direct:submit", "a fox");
+        camel.template().requestBody("direct:submit", "a fox");
 
         assertThat(before)
                 .containsEntry("apiinone.provider.reachable", "unknown")
@@ -75,14 +71,14 @@ class HealthTest extends RouteTestSupport {
     @Test
     void theConsumersCheckIsCamelsOwnAndTellsTheAccountToo() {
         soon().until(() -> ofTheConsumer().getState() == HealthCheck.State.UP);
-        sandbox().onSubmit(Faults.resetAfter());
-        template.send("direct:submit", e -> e.getMessage().setBody("a fox"));
-        template.requestBody("direct:submit", "a fox");
-        soon().until(() -> sums().of(Delivery.PARKED) == 1);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        camel.template().send("direct:submit", e -> e.getMessage().setBody("a fox"));
+        camel.template().requestBody("direct:submit", "a fox");
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
 
         HealthCheck.Result up = ofTheConsumer();
-        sandbox().onSubmit(Faults.unauthorized());
-        template.send("direct:submit", e -> e.getMessage().setBody("a fox"));
+        camel.sandbox().onSubmit(Faults.unauthorized());
+        camel.template().send("direct:submit", e -> e.getMessage().setBody("a fox"));
         HealthCheck.Result down = ofTheConsumer();
 
         assertThat(up.getState()).isEqualTo(HealthCheck.State.UP);
@@ -98,13 +94,14 @@ class HealthTest extends RouteTestSupport {
         assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN);
         assertThat(down.getDetails()).containsEntry("apiinone.provider.key.accepted", false);
         assertThat(down.getDetails().toString() + down.getMessage())
-                .doesNotContain(sandbox().apiKey());
+                .doesNotContain(camel.sandbox().apiKey());
     }
 
     @Test
     void aCheckThatIsSwitchedOffAsksNothing() {
-        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
-        ApiInOneConsumer ended = (ApiInOneConsumer) context.getRoute("ended").getConsumer();
+        ApiInOneComponent component =
+                camel.context().getComponent("apiinone", ApiInOneComponent.class);
+        ApiInOneConsumer ended = (ApiInOneConsumer) camel.context().getRoute("ended").getConsumer();
 
         ended.getHealthCheck().setEnabled(false);
 
@@ -114,10 +111,10 @@ class HealthTest extends RouteTestSupport {
     }
 
     private HealthCheck.Result call() {
-        return HealthChecks.ofProducer(context);
+        return HealthChecks.ofProducer(camel.context());
     }
 
     private HealthCheck.Result ofTheConsumer() {
-        return HealthChecks.ofConsumer(context, "ended");
+        return HealthChecks.ofConsumer(camel.context(), "ended");
     }
 }

@@ -1,6 +1,32 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Texts;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.assertj.core.api.Assertions;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,30 +38,15 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.route.Texts;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskState;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.assertj.core.api.Assertions;
-import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Starts, stops and starts again; and nothing of ours is left behind. */
-class LifecycleTest extends ContextTestSupport {
+class LifecycleTest {
 
     private static final Duration WELL_BEFORE_THE_TIMEOUT = Duration.ofSeconds(8);
 
     @TempDir Path folder;
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private static void allRoutes(RouteBuilder r) {
         r.from("direct:submit").to("apiinone:video");
@@ -57,8 +68,7 @@ class LifecycleTest extends ContextTestSupport {
     }
 
     private void running(CamelContext context, int count) {
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(TaskState.RUNNING) == count);
+        soon().until(() -> sums(context).of(TaskState.RUNNING) == count);
     }
 
     private static Duration stop(CamelContext context) {
@@ -69,15 +79,16 @@ class LifecycleTest extends ContextTestSupport {
 
     @Test
     void aStopEndsAnExchangeThatWaitsAtOnceAndFreesItsTask() throws Exception {
-        sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(h2(folder)), LifecycleTest::allRoutes);
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context =
+                camel.start(camel.newComponent(h2(folder)), LifecycleTest::allRoutes);
         CompletableFuture<Exchange> waiting = generate(context);
         running(context, 1);
 
         Duration taken = stop(context);
 
         assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
+        assertThat(waiting).succeedsWithin(FAR);
         assertThat(waiting.join().getException())
                 .isInstanceOf(WatchEndedException.class)
                 .hasMessageContaining("stops");
@@ -89,7 +100,8 @@ class LifecycleTest extends ContextTestSupport {
     @Test
     void afterTheStopNoThreadOfOursLives() throws Exception {
         Set<Thread> before = ourThreads(Set.of());
-        CamelContext context = started(component(h2(folder)), LifecycleTest::allRoutes);
+        CamelContext context =
+                camel.start(camel.newComponent(h2(folder)), LifecycleTest::allRoutes);
         mock(context, "told").expectedMessageCount(1);
         send(context, "direct:submit", "a fox");
         mock(context, "told").assertIsSatisfied();
@@ -98,7 +110,7 @@ class LifecycleTest extends ContextTestSupport {
         Duration taken = stop(context);
 
         assertThat(taken).isLessThan(WELL_BEFORE_THE_TIMEOUT);
-        RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
     }
 
     static Stream<Consumer<ApiInOneComponent>> wrongs() {
@@ -123,22 +135,22 @@ class LifecycleTest extends ContextTestSupport {
     @MethodSource("wrongs")
     void afterAFailedStartNoThreadOfOursLives(Consumer<ApiInOneComponent> wrong) {
         Set<Thread> before = ourThreads(Set.of());
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         wrong.accept(component);
 
         Throwable thrown =
-                Assertions.catchThrowable(() -> started(component, LifecycleTest::allRoutes));
+                Assertions.catchThrowable(() -> camel.start(component, LifecycleTest::allRoutes));
 
         assertThat(thrown).isNotNull();
-        RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
     }
 
     /** Four times as many do not fit into an int: the pools must not end up without a queue. */
     @Test
     void aBillionMayWait() throws Exception {
-        ApiInOneComponent component = component(h2(folder));
+        ApiInOneComponent component = camel.newComponent(h2(folder));
         component.setMaxWaiting(1_000_000_000);
-        CamelContext context = started(component, LifecycleTest::allRoutes);
+        CamelContext context = camel.start(component, LifecycleTest::allRoutes);
         ExecutorService many = Executors.newFixedThreadPool(40);
 
         List<CompletableFuture<Exchange>> sent =
@@ -156,8 +168,8 @@ class LifecycleTest extends ContextTestSupport {
 
     @Test
     void twoContextsWorkSideBySide() throws Exception {
-        CamelContext one = started(component(), LifecycleTest::allRoutes);
-        CamelContext two = started(component(), LifecycleTest::allRoutes);
+        CamelContext one = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
+        CamelContext two = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
         mock(one, "told").expectedMessageCount(1);
         mock(two, "told").expectedMessageCount(2);
 
@@ -176,9 +188,11 @@ class LifecycleTest extends ContextTestSupport {
 
     @Test
     void twoContextsOnOneFileShareTheirTasks() throws Exception {
-        CamelContext one = started(component(h2(folder)), LifecycleTest::allRoutes);
+        CamelContext one = camel.start(camel.newComponent(h2(folder)), LifecycleTest::allRoutes);
         CamelContext two =
-                started(component(h2(folder)), r -> r.from("direct:submit").to("apiinone:video"));
+                camel.start(
+                        camel.newComponent(h2(folder)),
+                        r -> r.from("direct:submit").to("apiinone:video"));
         mock(one, "told").expectedMessageCount(2);
 
         send(one, "direct:submit", "a fox");
@@ -190,30 +204,28 @@ class LifecycleTest extends ContextTestSupport {
     @Test
     void aContextStartsAgainAfterAStop() throws Exception {
         Set<Thread> before = ourThreads(Set.of());
-        ApiInOneComponent component = component(h2(folder));
-        CamelContext context = started(component, LifecycleTest::allRoutes);
+        ApiInOneComponent component = camel.newComponent(h2(folder));
+        CamelContext context = camel.start(component, LifecycleTest::allRoutes);
         send(context, "direct:submit", "a fox");
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == 1);
+        soon().until(() -> sums(context).of(Delivery.DELIVERED) == 1);
         context.stop();
 
         context.addComponent("apiinone", component);
         context.start();
 
         send(context, "direct:submit", "a bear");
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == 2);
-        sandbox().pace(Pace.byHand());
+        soon().until(() -> sums(context).of(Delivery.DELIVERED) == 2);
+        camel.sandbox().pace(Pace.byHand());
         CompletableFuture<Exchange> waiting = generate(context);
         running(context, 1);
         assertThat(stop(context)).isLessThan(WELL_BEFORE_THE_TIMEOUT);
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(1));
-        RouteTestSupport.soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+        assertThat(waiting).succeedsWithin(FAR);
+        soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
     }
 
     @Test
     void aRouteStartsAgainAfterAStop() throws Exception {
-        CamelContext context = started(component(), LifecycleTest::allRoutes);
+        CamelContext context = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
         for (int round = 0; round < 3; round++) {
             context.getRouteController().stopRoute("completions");
             mock(context, "told").reset();
@@ -227,7 +239,7 @@ class LifecycleTest extends ContextTestSupport {
     @Test
     void aRouteThatIsRemovedLeavesNoThreadOfItsConsumer() throws Exception {
         Set<Thread> before = ourThreads(Set.of());
-        CamelContext context = started(component(), LifecycleTest::allRoutes);
+        CamelContext context = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
         mock(context, "told").expectedMessageCount(1);
         send(context, "direct:submit", "a fox");
         mock(context, "told").assertIsSatisfied();
@@ -235,8 +247,7 @@ class LifecycleTest extends ContextTestSupport {
         context.getRouteController().stopRoute("completions");
         assertThat(context.removeRoute("completions")).isTrue();
 
-        RouteTestSupport.soon()
-                .untilAsserted(
+        soon().untilAsserted(
                         () ->
                                 assertThat(ourThreads(before))
                                         .noneMatch(t -> t.getName().contains("Consumer")));

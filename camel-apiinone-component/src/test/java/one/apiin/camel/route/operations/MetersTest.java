@@ -1,80 +1,78 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.internal.camel.observe.MicrometerMetrics;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-import org.apache.camel.CamelContext;
+
 import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** What an account does is counted if Camel's registry holds a Micrometer registry. */
-class MetersTest extends RouteTestSupport {
+class MetersTest {
 
     private static final String MODEL = "grok-imagine/text-to-video";
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
 
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext created = super.createCamelContext();
-        created.getRegistry().bind("metricsRegistry", meters);
-        created.getRegistry().bind("another", new SimpleMeterRegistry());
-        return created;
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .component(this::options)
+                    .prepare(
+                            created -> {
+                                created.getRegistry().bind("metricsRegistry", meters);
+                                created.getRegistry().bind("another", new SimpleMeterRegistry());
+                            })
+                    .routes(this::routes);
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
+    private void options(ApiInOneComponent component) {
         component.setCreditLimit(96L);
         component.setCreditLimitPeriod(Duration.ofDays(3650));
         component.setMaxSubmitRetries(0);
-        return component;
     }
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
-                from("direct:generate").to("apiinone:video?operation=generate");
-                from("apiinone:video?delay=50&maxDeliveries=1")
-                        .process(
-                                e -> {
-                                    throw new IllegalStateException("the archive is down");
-                                });
-            }
-        };
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
+        r.from("direct:generate").to("apiinone:video?operation=generate");
+        r.from("apiinone:video?delay=50&maxDeliveries=1")
+                .process(
+                        e -> {
+                            throw new IllegalStateException("the archive is down");
+                        });
     }
 
     @Test
     void submitsAreCountedByWhatTheirExchangesWereTold() {
         submit("a", "a fox");
         submit("a", "a fox");
-        sandbox().onSubmit(Faults.unauthorized());
+        camel.sandbox().onSubmit(Faults.unauthorized());
         submit("b", "a fox");
-        sandbox().onSubmit(Faults.tooManyRequests(Duration.ofMillis(10)));
+        camel.sandbox().onSubmit(Faults.tooManyRequests(Duration.ofMillis(10)));
         submit("c", "a fox");
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
         submit("d", "a fox");
         submit("e", new byte[] {(byte) 0xff});
         submit("f", "a fox");
@@ -92,14 +90,14 @@ class MetersTest extends RouteTestSupport {
 
     @Test
     void anEndIsCountedWithItsDurationItsPollsAndItsCredits() {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CompletableFuture<Object> waiting =
-                template.asyncRequestBody("direct:generate", (Object) "a fox");
-        soon().until(() -> !sandbox().tasks().isEmpty());
-        String taskId = sandbox().tasks().get(0).taskId();
-        soon().until(() -> sandbox().ledger().statusCalls(taskId).size() == 2);
+                camel.template().asyncRequestBody("direct:generate", (Object) "a fox");
+        soon().until(() -> !camel.sandbox().tasks().isEmpty());
+        String taskId = camel.sandbox().tasks().get(0).taskId();
+        soon().until(() -> camel.sandbox().ledger().statusCalls(taskId).size() == 2);
 
-        sandbox().finish(taskId);
+        camel.sandbox().finish(taskId);
         VideoTask done = (VideoTask) waiting.join();
 
         var duration = meters.get("camel.apiinone.task.duration").tag("model", MODEL).timer();
@@ -109,7 +107,7 @@ class MetersTest extends RouteTestSupport {
                 .isEqualTo(Duration.between(done.getSubmittedAt(), done.getEndedAt()).toMillis());
         assertThat(polls.count()).isOne();
         assertThat(polls.totalAmount())
-                .isEqualTo(sandbox().ledger().statusCalls(taskId).size())
+                .isEqualTo(camel.sandbox().ledger().statusCalls(taskId).size())
                 .isGreaterThan(2);
         assertThat(credits("charged")).isEqualTo(24);
     }
@@ -152,12 +150,12 @@ class MetersTest extends RouteTestSupport {
     @Test
     void whatStandsInTheLedgerIsShown() {
         submit("done", "a fox");
-        soon().until(() -> sums().of(Delivery.PARKED) == 1);
-        sandbox().onSubmit(Faults.resetAfter());
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        camel.sandbox().onSubmit(Faults.resetAfter());
         submit("lost", "a fox");
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CompletableFuture<Exchange> waiting =
-                template.asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
+                camel.template().asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
 
         soon().untilAsserted(
                         () -> {
@@ -182,10 +180,10 @@ class MetersTest extends RouteTestSupport {
                 .allSatisfy(
                         meter -> {
                             assertThat(meter.getId().getTag("camelContext"))
-                                    .isEqualTo(context.getName());
+                                    .isEqualTo(camel.context().getName());
                             assertThat(meter.getId().getTag("account")).isEqualTo("default");
                         });
-        context.stop();
+        camel.context().stop();
         assertThat(ours()).isEmpty();
     }
 
@@ -196,12 +194,13 @@ class MetersTest extends RouteTestSupport {
     }
 
     private void submit(String key, Object body) {
-        template.send(
-                "direct:submit",
-                e -> {
-                    e.getMessage().setBody(body);
-                    e.getMessage().setHeader("key", key);
-                });
+        camel.template()
+                .send(
+                        "direct:submit",
+                        e -> {
+                            e.getMessage().setBody(body);
+                            e.getMessage().setHeader("key", key);
+                        });
     }
 
     private double submissions(String outcome) {

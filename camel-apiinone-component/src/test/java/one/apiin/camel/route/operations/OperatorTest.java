@@ -1,31 +1,35 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.test.junit5.TestExecutionConfiguration;
-import org.junit.jupiter.api.Test;
 
 /** What a person can decide about one submission, through JMX. */
-class OperatorTest extends RouteTestSupport {
+class OperatorTest {
 
     private static final String MODEL = "grok-imagine/text-to-video";
     private static final String[] LISTED = {
@@ -41,37 +45,26 @@ class OperatorTest extends RouteTestSupport {
 
     private final AtomicBoolean broken = new AtomicBoolean();
 
-    @Override
-    public void configureTest(TestExecutionConfiguration configuration) {
-        super.configureTest(configuration);
-        configuration.withJMX(true);
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().jmx().component(this::options).routes(this::routes);
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
+    private void options(ApiInOneComponent component) {
         component.setCreditLimit(1000L);
         component.setCreditLimitPeriod(Duration.ofDays(3650));
-        return component;
     }
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
-                from("apiinone:video?delay=50&redeliveryDelay=10ms&maxDeliveries=1")
-                        .process(this::work)
-                        .to("mock:completed");
-            }
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
+        r.from("apiinone:video?delay=50&redeliveryDelay=10ms&maxDeliveries=1")
+                .process(this::work)
+                .to("mock:completed");
+    }
 
-            private void work(Exchange exchange) {
-                if (broken.get()) {
-                    throw new IllegalStateException("the archive is down");
-                }
-            }
-        };
+    private void work(Exchange exchange) {
+        if (broken.get()) {
+            throw new IllegalStateException("the archive is down");
+        }
     }
 
     @Test
@@ -80,43 +73,43 @@ class OperatorTest extends RouteTestSupport {
         VideoTask task = submit();
         soon().until(() -> attribute("Parked").equals(1L));
         broken.set(false);
-        mock("completed").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
+        camel.mock("completed").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
 
         assertThat(decide("release", task.getSubmissionId())).contains("PENDING");
 
-        mock("completed").assertIsSatisfied();
+        camel.mock("completed").assertIsSatisfied();
         soon().until(() -> attribute("Parked").equals(0L));
     }
 
     @Test
     void whatWasNotChargedMayBeSubmittedAgainWithTheSameKey() throws Exception {
-        sandbox().onSubmit(Faults.resetBefore());
+        camel.sandbox().onSubmit(Faults.resetBefore());
         String submissionId = unknown();
         assertThat(attribute("OutcomeUnknown")).isEqualTo(1L);
 
         assertThat(decide("notCharged", submissionId)).contains("REJECTED");
 
         assertThat(submit().getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void aTaskThatTheProviderShowsIsAdoptedAndToldAtItsEnd() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
-        mock("completed").expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        camel.mock("completed").expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
         String submissionId = unknown();
-        String taskId = sandbox().ledger().accepted().get(0).taskId();
+        String taskId = camel.sandbox().ledger().accepted().get(0).taskId();
 
         assertThat(decide("adopt", submissionId, taskId)).contains("RUNNING");
 
-        mock("completed").assertIsSatisfied();
+        camel.mock("completed").assertIsSatisfied();
         assertThat(submit().getTaskId()).isEqualTo(taskId);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
     void anIdThatTheProviderDoesNotKnowIsNotAdopted() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
         String submissionId = unknown();
 
         assertThatThrownBy(() -> decide("adopt", submissionId, "n31nobody_grokvid"))
@@ -127,10 +120,10 @@ class OperatorTest extends RouteTestSupport {
 
     @Test
     void whatWaitsForADecisionIsListed() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
         String lost = unknown();
         broken.set(true);
-        VideoTask parked = template.requestBody("apiinone:video", "a fox", VideoTask.class);
+        VideoTask parked = camel.template().requestBody("apiinone:video", "a fox", VideoTask.class);
         soon().until(() -> attribute("Parked").equals(1L));
 
         assertThat(listed("listOutcomeUnknown"))
@@ -155,7 +148,7 @@ class OperatorTest extends RouteTestSupport {
                             assertThat(row.toString())
                                     .doesNotContain("a fox")
                                     .doesNotContain("http")
-                                    .doesNotContain(sandbox().apiKey());
+                                    .doesNotContain(camel.sandbox().apiKey());
                         });
         assertThat((String) listed("listOutcomeUnknown").get(0).get("failure")).isNotBlank();
         assertThat(Instant.parse((String) listed("listParked").get(0).get("since"))).isNotNull();
@@ -168,14 +161,16 @@ class OperatorTest extends RouteTestSupport {
 
     @Test
     void theCreditsAreShownByWhatHasBecomeOfThem() throws Exception {
-        sandbox().pace(Pace.byHand());
-        template.requestBody("apiinone:video", "a fox");
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().pace(Pace.byHand());
+        camel.template().requestBody("apiinone:video", "a fox");
+        camel.sandbox().onSubmit(Faults.resetAfter());
         unknown();
-        VideoTask failing = template.requestBody("apiinone:video", "a fox", VideoTask.class);
-        sandbox().fail(failing.getTaskId(), "MODERATED", "not this");
-        VideoTask finished = template.requestBody("apiinone:video", "a fox", VideoTask.class);
-        sandbox().finish(finished.getTaskId());
+        VideoTask failing =
+                camel.template().requestBody("apiinone:video", "a fox", VideoTask.class);
+        camel.sandbox().fail(failing.getTaskId(), "MODERATED", "not this");
+        VideoTask finished =
+                camel.template().requestBody("apiinone:video", "a fox", VideoTask.class);
+        camel.sandbox().finish(finished.getTaskId());
 
         soon().untilAsserted(() -> assertThat(attribute("CreditsCharged")).isEqualTo(24L));
         soon().untilAsserted(() -> assertThat(attribute("CreditsRefunded")).isEqualTo(24L));
@@ -187,7 +182,7 @@ class OperatorTest extends RouteTestSupport {
 
     @Test
     void aDecisionThatDoesNotApplyIsRefused() {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         String running = submit().getSubmissionId();
 
         assertThatThrownBy(() -> decide("release", running)).hasStackTraceContaining("RUNNING");
@@ -197,43 +192,47 @@ class OperatorTest extends RouteTestSupport {
 
     @Test
     void checkNowLooksAtOnce() throws Exception {
-        ApiInOneComponent seldom = component();
+        ApiInOneComponent seldom = camel.newComponent();
         seldom.setAccount("seldom");
         seldom.setPollInterval(Duration.ofHours(1));
-        context.addComponent("seldom", seldom);
+        camel.context().addComponent("seldom", seldom);
         VideoTask task =
-                template.requestBody("seldom:video?pollInterval=1h", "a fox", VideoTask.class);
+                camel.template()
+                        .requestBody("seldom:video?pollInterval=1h", "a fox", VideoTask.class);
         AccountOf operator = new AccountOf("seldom");
 
         operator.decide("checkNow", task.getSubmissionId());
 
-        soon().until(() -> sandbox().ledger().statusCalls(task.getTaskId()).size() == 1);
+        soon().until(() -> camel.sandbox().ledger().statusCalls(task.getTaskId()).size() == 1);
     }
 
     @Test
     void exchangesThatWaitAreShownAsInFlight() throws Exception {
-        sandbox().pace(Pace.byHand());
-        template.asyncSend(
-                "apiinone:video?operation=generate", e -> e.getMessage().setBody("a fox"));
+        camel.sandbox().pace(Pace.byHand());
+        camel.template()
+                .asyncSend(
+                        "apiinone:video?operation=generate", e -> e.getMessage().setBody("a fox"));
 
         soon().untilAsserted(() -> assertThat(attribute("InFlight")).isEqualTo(1));
         soon().untilAsserted(() -> assertThat(attribute("Running")).isEqualTo(1L));
-        sandbox().finishAll();
+        camel.sandbox().finishAll();
         soon().untilAsserted(() -> assertThat(attribute("InFlight")).isEqualTo(0));
     }
 
     private VideoTask submit() {
-        return template.requestBodyAndHeader("direct:submit", "a fox", "key", "k", VideoTask.class);
+        return camel.template()
+                .requestBodyAndHeader("direct:submit", "a fox", "key", "k", VideoTask.class);
     }
 
     private String unknown() {
         Exchange done =
-                template.request(
-                        "direct:submit",
-                        e -> {
-                            e.getMessage().setBody("a fox");
-                            e.getMessage().setHeader("key", "k");
-                        });
+                camel.template()
+                        .request(
+                                "direct:submit",
+                                e -> {
+                                    e.getMessage().setBody("a fox");
+                                    e.getMessage().setHeader("key", "k");
+                                });
         return done.getException(SubmitOutcomeUnknownException.class).getSubmissionId();
     }
 
@@ -248,7 +247,7 @@ class OperatorTest extends RouteTestSupport {
     /** The MBean of one account. */
     private final class AccountOf {
         private final MBeanServer server =
-                context.getManagementStrategy().getManagementAgent().getMBeanServer();
+                camel.context().getManagementStrategy().getManagementAgent().getMBeanServer();
         private final String account;
 
         AccountOf(String account) {

@@ -1,19 +1,21 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.Texts;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ServiceStatus;
@@ -21,12 +23,21 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
 /** Routes that come, rest and go while the context runs; and a stop with work under way. */
-class RouteLifecycleTest extends ContextTestSupport {
+class RouteLifecycleTest {
 
     @TempDir Path folder;
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private static void consuming(RouteBuilder r) {
         r.from("apiinone:video?delay=20&redeliveryDelay=100ms")
@@ -39,21 +50,21 @@ class RouteLifecycleTest extends ContextTestSupport {
     }
 
     private static long count(CamelContext context, Delivery delivery) throws Exception {
-        return RouteTestSupport.sums(context).of(delivery);
+        return sums(context).of(delivery);
     }
 
     @Test
     void aSuspendedConsumerLeavesEndsInTheLedgerAndTellsThemWhenItIsResumed() throws Exception {
         CamelContext context =
-                started(
-                        component(),
+                camel.start(
+                        camel.newComponent(),
                         r -> {
                             submitting(r);
                             consuming(r);
                         });
         context.getRouteController().suspendRoute("completions");
         send(context, "direct:submit", "a fox");
-        RouteTestSupport.soon().until(() -> count(context, Delivery.PENDING) == 1);
+        soon().until(() -> count(context, Delivery.PENDING) == 1);
         assertThat(context.getRouteController().getRouteStatus("completions"))
                 .isEqualTo(ServiceStatus.Suspended);
         assertThat(mock(context, "told").getReceivedCounter()).isZero();
@@ -62,12 +73,12 @@ class RouteLifecycleTest extends ContextTestSupport {
 
         mock(context, "told").expectedMessageCount(1);
         mock(context, "told").assertIsSatisfied();
-        RouteTestSupport.soon().until(() -> count(context, Delivery.DELIVERED) == 1);
+        soon().until(() -> count(context, Delivery.DELIVERED) == 1);
     }
 
     @Test
     void routesWithTheSameAddressesMayBeReplaced() throws Exception {
-        CamelContext context = started(component(), RouteLifecycleTest::consuming);
+        CamelContext context = camel.start(camel.newComponent(), RouteLifecycleTest::consuming);
         for (int round = 0; round < 3; round++) {
             RouteBuilder.addRoutes(context, RouteLifecycleTest::submitting);
             mock(context, "told").reset();
@@ -80,7 +91,7 @@ class RouteLifecycleTest extends ContextTestSupport {
             }
             RouteBuilder.addRoutes(context, RouteLifecycleTest::consuming);
         }
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(3);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(3);
     }
 
     @Test
@@ -93,17 +104,16 @@ class RouteLifecycleTest extends ContextTestSupport {
             var supervisor = context.getRouteController().supervising();
             supervisor.setInitialDelay(10);
             supervisor.setBackOffDelay(100);
-            context.addComponent("apiinone", component(late));
+            context.addComponent("apiinone", camel.newComponent(late));
             RouteBuilder.addRoutes(context, RouteLifecycleTest::consuming);
             context.start();
-            RouteTestSupport.soon().until(() -> !supervisor.getRestartingRoutes().isEmpty());
+            soon().until(() -> !supervisor.getRestartingRoutes().isEmpty());
 
             JdbcDataSource made = new JdbcDataSource();
             made.setURL(url);
             made.getConnection().close();
 
-            RouteTestSupport.soon()
-                    .until(
+            soon().until(
                             () ->
                                     context.getRouteController().getRouteStatus("completions")
                                             == ServiceStatus.Started);
@@ -112,29 +122,29 @@ class RouteLifecycleTest extends ContextTestSupport {
 
     @Test
     void aStopLetsASubmitThatIsUnderWayFinish() throws Exception {
-        sandbox().pace(Pace.byHand());
-        CamelContext context = started(component(h2(folder)), RouteLifecycleTest::submitting);
-        sandbox().onSubmit(Faults.slow(Duration.ofMillis(1500)));
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context =
+                camel.start(camel.newComponent(h2(folder)), RouteLifecycleTest::submitting);
+        camel.sandbox().onSubmit(Faults.slow(Duration.ofMillis(1500)));
         CompletableFuture<Exchange> submit =
                 context.createProducerTemplate()
                         .asyncSend("direct:submit", e -> e.getMessage().setBody("a fox"));
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(TaskState.RESERVED) == 1);
+        soon().until(() -> sums(context).of(TaskState.RESERVED) == 1);
 
         context.stop();
 
-        assertThat(submit).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(submit).succeedsWithin(FAR);
         assertThat(submit.join().getException()).isNull();
         assertThat(Texts.ofTables(h2(folder))).contains("|RUNNING|");
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void aStopGivesBackAnEndWhoseExchangeCouldNotFinish() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CamelContext context =
-                started(
-                        component(h2(folder)),
+                camel.start(
+                        camel.newComponent(h2(folder)),
                         r -> {
                             submitting(r);
                             r.from("apiinone:video?delay=20&redeliveryDelay=100ms")
@@ -143,11 +153,12 @@ class RouteLifecycleTest extends ContextTestSupport {
                         });
         context.getShutdownStrategy().setTimeout(1);
         send(context, "direct:submit", "a fox");
-        RouteTestSupport.soon().until(() -> count(context, Delivery.CLAIMED) == 1);
+        soon().until(() -> count(context, Delivery.CLAIMED) == 1);
 
         context.stop();
 
-        CamelContext next = started(component(h2(folder)), RouteLifecycleTest::consuming);
+        CamelContext next =
+                camel.start(camel.newComponent(h2(folder)), RouteLifecycleTest::consuming);
         mock(next, "told").expectedMessageCount(1);
         mock(next, "told").assertIsSatisfied();
         never.countDown();
@@ -156,8 +167,8 @@ class RouteLifecycleTest extends ContextTestSupport {
     @Test
     void noConnectionToTheProviderIsLeftAfterAStop() throws Exception {
         CamelContext context =
-                started(
-                        component(),
+                camel.start(
+                        camel.newComponent(),
                         r -> {
                             submitting(r);
                             consuming(r);
@@ -165,12 +176,12 @@ class RouteLifecycleTest extends ContextTestSupport {
         for (int i = 0; i < 5; i++) {
             send(context, "direct:submit", "a fox");
         }
-        RouteTestSupport.soon().until(() -> count(context, Delivery.DELIVERED) == 5);
-        assertThat(connectionsTo(sandbox().port())).isPositive();
+        soon().until(() -> count(context, Delivery.DELIVERED) == 5);
+        assertThat(connectionsTo(camel.sandbox().port())).isPositive();
 
         context.stop();
 
-        RouteTestSupport.soon().until(() -> connectionsTo(sandbox().port()) == 0);
+        soon().until(() -> connectionsTo(camel.sandbox().port()) == 0);
     }
 
     /** Established TCP connections of this machine to a port of its own, as Linux lists them. */

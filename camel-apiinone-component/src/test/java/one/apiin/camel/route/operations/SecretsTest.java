@@ -1,24 +1,22 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.Texts;
-import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.StatusShape;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,12 +25,19 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.URISupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
 /** The key, the prompt and the result links stay where they belong. */
-class SecretsTest extends ContextTestSupport {
+class SecretsTest {
 
     private static final String KEY = "aio_K3yThatNobodyMaySee";
     private static final String PROMPT = "a very private fox at dawn";
@@ -44,24 +49,21 @@ class SecretsTest extends ContextTestSupport {
     private final ComponentLog log = ComponentLog.listen();
     private final List<Throwable> faults = new ArrayList<>();
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return Sandbox.builder().clips(Clips.tiny()).apiKey(KEY).credits(1_000_000);
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().provider(b -> b.apiKey(KEY)).component(this::options);
+
+    private void options(ApiInOneComponent component) {
+        component.setDataSource(h2(folder));
+        component.setRequestTimeout(Duration.ofSeconds(2));
+        component.setMaxSubmitRetries(1);
+        component.setCallbackSecret(SECRET);
+        component.setCallbackUrl("http://127.0.0.1:1/callback");
     }
 
     @AfterEach
     void stopListening() {
         log.close();
-    }
-
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = component(h2(folder));
-        component.setRequestTimeout(Duration.ofSeconds(2));
-        component.setMaxSubmitRetries(1);
-        component.setCallbackSecret(SECRET);
-        component.setCallbackUrl("http://127.0.0.1:1/callback");
-        return component;
     }
 
     private void routes(RouteBuilder r) {
@@ -79,7 +81,7 @@ class SecretsTest extends ContextTestSupport {
     }
 
     private void drive(CamelContext context, String uri, Object body) {
-        Exchange done = ContextTestSupport.send(context, uri, body);
+        Exchange done = send(context, uri, body);
         if (done.getException() != null) {
             faults.add(done.getException());
         }
@@ -98,21 +100,20 @@ class SecretsTest extends ContextTestSupport {
     }
 
     private void allDelivered(CamelContext context, int count) {
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(Delivery.DELIVERED) == count);
+        soon().until(() -> sums(context).of(Delivery.DELIVERED) == count);
     }
 
     @ParameterizedTest
     @EnumSource(StatusShape.class)
     void aSuccessTellsNobody(StatusShape shape) throws Exception {
-        sandbox().statusShape(shape);
-        CamelContext context = started(component(), this::routes);
+        camel.sandbox().statusShape(shape);
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         drive(context, "direct:submit", PROMPT);
         drive(context, "direct:submit", Map.of("prompt", PROMPT, "seed", 1));
         drive(context, "direct:generate", PROMPT);
         allDelivered(context, 3);
-        drive(context, "direct:status", sandbox().ledger().accepted().get(0).taskId());
+        drive(context, "direct:status", camel.sandbox().ledger().accepted().get(0).taskId());
 
         assertThat(faults).isEmpty();
         nothingIsSeen(context);
@@ -120,7 +121,7 @@ class SecretsTest extends ContextTestSupport {
 
     @Test
     void noFaultOfASubmitTellsAnything() throws Exception {
-        CamelContext context = started(component(), this::routes);
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
         String echo = "{\"error\":{\"message\":\"" + KEY + " sent '" + PROMPT + "'\"}}";
         List<Fault> all =
                 List.of(
@@ -138,7 +139,7 @@ class SecretsTest extends ContextTestSupport {
                         Faults.redirect(302, "https://else.example" + LINK + KEY),
                         Faults.tooManyRequests("1"));
         for (Fault fault : all) {
-            sandbox().onSubmit(fault);
+            camel.sandbox().onSubmit(fault);
             drive(context, "direct:submit", PROMPT);
         }
 
@@ -150,8 +151,8 @@ class SecretsTest extends ContextTestSupport {
 
     @Test
     void noFaultOfALookTellsAnything() throws Exception {
-        CamelContext context = started(component(), this::routes);
-        sandbox()
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
+        camel.sandbox()
                 .onStatus(
                         Faults.unauthorized(),
                         Faults.notFound(),
@@ -168,15 +169,14 @@ class SecretsTest extends ContextTestSupport {
 
     @Test
     void failedTasksAndFailedRoutesTellNobody() throws Exception {
-        sandbox().failNext(1, "MODERATED", "not with " + KEY);
-        CamelContext context = started(component(), this::routes);
+        camel.sandbox().failNext(1, "MODERATED", "not with " + KEY);
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         drive(context, "direct:generate", PROMPT);
         drive(context, "direct:later", PROMPT);
         context.createProducerTemplate()
                 .sendBodyAndHeader("direct:submit", PROMPT, "CamelFileName", "bad");
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(Delivery.PARKED) == 1);
+        soon().until(() -> sums(context).of(Delivery.PARKED) == 1);
         allDelivered(context, 2);
 
         assertThat(faults).hasSize(2);
@@ -185,7 +185,7 @@ class SecretsTest extends ContextTestSupport {
 
     @Test
     void refusedMessagesTellNobody() throws Exception {
-        CamelContext context = started(component(), this::routes);
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         drive(context, "direct:submit", Map.of("prompt", PROMPT, "parameters", KEY));
         drive(context, "direct:submit", new byte[] {(byte) 0xff, 1, 2});
@@ -199,7 +199,7 @@ class SecretsTest extends ContextTestSupport {
 
     @Test
     void theUrisThatCamelShowsDoNotHoldTheKey() throws Exception {
-        CamelContext context = started(component(), this::routes);
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         assertThat(context.getEndpoints())
                 .allSatisfy(
@@ -214,8 +214,8 @@ class SecretsTest extends ContextTestSupport {
     @Test
     void aDumpOfARouteDoesNotShowTheKeyOfTheComponent() throws Exception {
         CamelContext context =
-                started(
-                        component(),
+                camel.start(
+                        camel.newComponent(),
                         r -> r.from("apiinone:video?delay=20").routeId("a").to("apiinone:video"));
         Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
 
@@ -231,8 +231,8 @@ class SecretsTest extends ContextTestSupport {
         Throwable thrown =
                 catchThrowable(
                         () ->
-                                started(
-                                        component(),
+                                camel.start(
+                                        camel.newComponent(),
                                         r ->
                                                 r.from("direct:a")
                                                         .to(
@@ -247,14 +247,14 @@ class SecretsTest extends ContextTestSupport {
 
     @Test
     void theLedgerNeverHoldsTheKeyAndDropsLinksOnceTheEndIsTold() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext context =
-                started(component(), r -> r.from("direct:submit").to("apiinone:video"));
+                camel.start(
+                        camel.newComponent(), r -> r.from("direct:submit").to("apiinone:video"));
         drive(context, "direct:submit", PROMPT);
         assertThat(Texts.ofTables(h2(folder))).contains("RUNNING").doesNotContain(HIDDEN);
-        sandbox().finishAll();
-        RouteTestSupport.soon()
-                .until(() -> RouteTestSupport.sums(context).of(Delivery.PENDING) == 1);
+        camel.sandbox().finishAll();
+        soon().until(() -> sums(context).of(Delivery.PENDING) == 1);
         assertThat(Texts.ofTables(h2(folder)))
                 .contains("PENDING", LINK)
                 .doesNotContain(KEY, SECRET);

@@ -1,21 +1,16 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.send;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.route.ApiInOneContext;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.builder.LambdaRouteBuilder;
@@ -24,6 +19,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -31,8 +27,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
 /** A wrong option stops the start, is named, and nothing is sent. */
-class StartFailuresTest extends ContextTestSupport {
+class StartFailuresTest {
 
     private static final String KEY = "aio_neverShowThisKey";
 
@@ -43,21 +46,19 @@ class StartFailuresTest extends ContextTestSupport {
     private static final String WRONG_PRICE =
             WRONG_CATALOG + ", line 4, column 18, field kling-3.price.rules[0].creditsPerSecond";
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return Sandbox.builder().clips(Clips.tiny()).apiKey(KEY);
-    }
+    @RegisterExtension
+    final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.apiKey(KEY));
 
     /** All that an operator reads: the messages of the whole chain. */
     private String failure(ApiInOneComponent component, LambdaRouteBuilder routes) {
-        Throwable thrown = catchThrowable(() -> started(component, routes));
+        Throwable thrown = catchThrowable(() -> camel.start(component, routes));
         assertThat(thrown).as("the start must fail").isNotNull();
         StringBuilder all = new StringBuilder();
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             all.append(t).append('\n');
         }
         assertThat(all.toString()).doesNotContain(KEY);
-        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
         return all.toString();
     }
 
@@ -172,7 +173,7 @@ class StartFailuresTest extends ContextTestSupport {
     @MethodSource("wrongComponents")
     void aWrongOptionOfTheComponentStopsAProducersStart(
             String option, String remedy, Consumer<ApiInOneComponent> change) {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         change.accept(component);
 
         String told = failure(component, r -> r.from("direct:a").to("apiinone:video"));
@@ -184,7 +185,7 @@ class StartFailuresTest extends ContextTestSupport {
     @MethodSource("wrongComponents")
     void aWrongOptionOfTheComponentStopsAConsumersStart(
             String option, String remedy, Consumer<ApiInOneComponent> change) {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         change.accept(component);
 
         String told = failure(component, r -> r.from("apiinone:video").to("mock:a"));
@@ -194,11 +195,11 @@ class StartFailuresTest extends ContextTestSupport {
 
     @Test
     void theUtmostValuesStart() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setRequestsPerSecond(1_000_000);
         component.setLeaseTimeout(Duration.ofMillis(100));
 
-        CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
+        CamelContext context = camel.start(component, r -> r.from("direct:a").to("apiinone:video"));
 
         assertThat(send(context, "direct:a", "a fox").getException()).isNull();
     }
@@ -206,10 +207,10 @@ class StartFailuresTest extends ContextTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"proxy-1.local", "10.0.0.1", "::1", "[::1]", "fe80::1%eth0"})
     void aNameOrAnAddressIsAProxy(String host) throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         proxy(component, host);
 
-        CamelContext context = started(component, r -> r.from("direct:a").to("apiinone:video"));
+        CamelContext context = camel.start(component, r -> r.from("direct:a").to("apiinone:video"));
 
         assertThat(context.isStarted()).isTrue();
     }
@@ -218,7 +219,7 @@ class StartFailuresTest extends ContextTestSupport {
     void aDownloadDirectoryThatCannotBeUsedStopsTheStartOfWhatDownloads(@TempDir Path folder)
             throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setDownloadDirectory(file.toString());
 
         assertThat(failure(component, r -> r.from("apiinone:video?download=true").to("mock:a")))
@@ -259,7 +260,7 @@ class StartFailuresTest extends ContextTestSupport {
     void aWrongOptionOfTheUriStopsAProducersStart(String query, String option) {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
 
-        assertThat(failure(component(), r -> r.from("direct:a").to(uri))).contains(option);
+        assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to(uri))).contains(option);
     }
 
     /** The address stands in the failure too, so the name of the option alone would prove nothing. */
@@ -281,7 +282,7 @@ class StartFailuresTest extends ContextTestSupport {
     void aTextOfTheUriThatCannotBeMeantStopsTheStart(String query, String told, String remedy) {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
 
-        assertThat(failure(component(), r -> r.from("direct:a").to(uri)))
+        assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to(uri)))
                 .contains(told)
                 .contains(remedy);
     }
@@ -301,7 +302,7 @@ class StartFailuresTest extends ContextTestSupport {
     void aWrongOptionOfTheUriStopsAConsumersStart(String query, String option) {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
 
-        assertThat(failure(component(), r -> r.from(uri).to("mock:a"))).contains(option);
+        assertThat(failure(camel.newComponent(), r -> r.from(uri).to("mock:a"))).contains(option);
     }
 
     @ParameterizedTest
@@ -309,9 +310,10 @@ class StartFailuresTest extends ContextTestSupport {
     void aConsumerOfABlankTaskWouldWaitForEver(String taskId) throws Exception {
         String uri = "apiinone:video?taskId=" + taskId;
 
-        assertThat(failure(component(), r -> r.from(uri).to("mock:a")))
+        assertThat(failure(camel.newComponent(), r -> r.from(uri).to("mock:a")))
                 .contains("Option taskId is blank");
-        CamelContext context = started(component(), r -> r.from("direct:a").to("mock:a"));
+        CamelContext context =
+                camel.start(camel.newComponent(), r -> r.from("direct:a").to("mock:a"));
         try (ConsumerTemplate consumer = context.createConsumerTemplate()) {
             assertThatThrownBy(() -> consumer.receive(uri, 10))
                     .hasStackTraceContaining("Option taskId is blank");
@@ -320,7 +322,7 @@ class StartFailuresTest extends ContextTestSupport {
 
     @Test
     void anotherResourceThanVideoIsRefusedWithTheRightWord() {
-        assertThat(failure(component(), r -> r.from("direct:a").to("apiinone:audio")))
+        assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to("apiinone:audio")))
                 .contains("'audio'")
                 .contains("apiinone:video");
     }
@@ -329,7 +331,7 @@ class StartFailuresTest extends ContextTestSupport {
     void twoKeysUnderOneAccountRefuseToStart() {
         String told =
                 failure(
-                        component(),
+                        camel.newComponent(),
                         r -> {
                             r.from("direct:a").to("apiinone:video");
                             r.from("direct:b").to("apiinone:video?apiKey=RAW(" + KEY + "2)");
@@ -342,7 +344,7 @@ class StartFailuresTest extends ContextTestSupport {
     void twoAddressesUnderOneAccountRefuseToStart() {
         String told =
                 failure(
-                        component(),
+                        camel.newComponent(),
                         r -> {
                             r.from("direct:a").to("apiinone:video");
                             r.from("direct:b").to("apiinone:video?baseUrl=https://else.example");
@@ -353,12 +355,12 @@ class StartFailuresTest extends ContextTestSupport {
 
     @Test
     void twoComponentsWithTwoKeysAndOneAccountNameRefuseToStart() {
-        ApiInOneComponent second = component();
+        ApiInOneComponent second = camel.newComponent();
         second.setApiKey(KEY + "2");
 
         String told =
                 failure(
-                        component(),
+                        camel.newComponent(),
                         r -> {
                             r.getContext().addComponent("second", second);
                             r.from("direct:a").to("apiinone:video");
@@ -370,13 +372,13 @@ class StartFailuresTest extends ContextTestSupport {
 
     @Test
     void twoComponentsWithTwoKeysAndNamesOfTheirOwnStart() throws Exception {
-        ApiInOneComponent second = component();
+        ApiInOneComponent second = camel.newComponent();
         second.setApiKey(KEY + "2");
         second.setAccount("second");
 
         CamelContext context =
-                started(
-                        component(),
+                camel.start(
+                        camel.newComponent(),
                         r -> {
                             r.getContext().addComponent("second", second);
                             r.from("direct:a").to("apiinone:video");

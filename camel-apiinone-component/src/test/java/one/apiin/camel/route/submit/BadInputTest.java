@@ -2,6 +2,20 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.task.VideoRequest;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,36 +23,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.task.VideoRequest;
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is surely wrong is refused before anything is sent or saved, and the error says what to do. */
-class BadInputTest extends RouteTestSupport {
+class BadInputTest {
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13};
 
     @TempDir Path folder;
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video");
-                from("direct:option").to("apiinone:video?prompt=${body}, cinematic");
-                from("direct:key").to("apiinone:video?idempotencyKey=${header.missing}");
-            }
-        };
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
+
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video");
+        r.from("direct:option").to("apiinone:video?prompt=${body}, cinematic");
+        r.from("direct:key").to("apiinone:video?idempotencyKey=${header.missing}");
     }
 
     static Stream<Arguments> badMessages() {
@@ -150,7 +148,7 @@ class BadInputTest extends RouteTestSupport {
         Exchange done = send("direct:submit", "\uD83E\uDD8A".repeat(5000), Map.of());
 
         assertThat(done.getException()).isNull();
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     @Test
@@ -161,18 +159,19 @@ class BadInputTest extends RouteTestSupport {
         send("direct:submit", stream("a stream".getBytes()), Map.of());
         send("direct:option", "a fox", Map.of());
 
-        assertThat(sandbox().ledger().arrivals())
+        assertThat(camel.sandbox().ledger().arrivals())
                 .extracting(one -> one.prompt())
                 .containsExactly("größer", "a stream", "a fox, cinematic");
     }
 
     private Exchange send(String uri, Object body, Map<String, Object> headers) {
-        return template.request(
-                uri,
-                exchange -> {
-                    exchange.getMessage().setBody(body);
-                    exchange.getMessage().setHeaders(new HashMap<>(headers));
-                });
+        return camel.template()
+                .request(
+                        uri,
+                        exchange -> {
+                            exchange.getMessage().setBody(body);
+                            exchange.getMessage().setHeaders(new HashMap<>(headers));
+                        });
     }
 
     private void assertRefused(Exchange done, String names) throws Exception {
@@ -185,8 +184,9 @@ class BadInputTest extends RouteTestSupport {
                             assertThat(fault.isMayHaveBeenCharged()).isFalse();
                             assertThat(fault.getSubmissionId()).isNull();
                         });
-        assertThat(sandbox().ledger().requests()).isEmpty();
-        ApiInOneEndpoint endpoint = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
+        ApiInOneEndpoint endpoint =
+                camel.context().getEndpoint("apiinone:video", ApiInOneEndpoint.class);
         assertThat(endpoint.engine().sums().get().states()).isEmpty();
     }
 }

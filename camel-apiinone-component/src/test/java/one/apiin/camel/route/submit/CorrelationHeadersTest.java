@@ -2,47 +2,45 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.ApiInOneContext;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.RouteTestSupport;
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
 
 /** The headers of the submitting message that come back with the end. */
-class CorrelationHeadersTest extends RouteTestSupport {
+class CorrelationHeadersTest {
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video?correlationHeaders=my*,order,CamelApi*");
-                from("direct:patterns")
-                        .to("apiinone:video?correlationHeaders=RAW(order\\.[a-z]+,my*)");
-                from("direct:default").to("apiinone:video");
-                from("direct:none").to("apiinone:video?correlationHeaders=");
-                from("apiinone:video?delay=20").to("mock:told");
-            }
-        };
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
+
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video?correlationHeaders=my*,order,CamelApi*");
+        r.from("direct:patterns").to("apiinone:video?correlationHeaders=RAW(order\\.[a-z]+,my*)");
+        r.from("direct:default").to("apiinone:video");
+        r.from("direct:none").to("apiinone:video?correlationHeaders=");
+        r.from("apiinone:video?delay=20").to("mock:told");
     }
 
     private Exchange send(String uri, Map<String, Object> headers) {
-        return template.request(
-                uri,
-                e -> {
-                    e.getMessage().setBody("a fox");
-                    e.getMessage().setHeaders(new HashMap<>(headers));
-                });
+        return camel.template()
+                .request(
+                        uri,
+                        e -> {
+                            e.getMessage().setBody("a fox");
+                            e.getMessage().setHeaders(new HashMap<>(headers));
+                        });
     }
 
     private Map<String, Object> told() throws InterruptedException {
-        mock("told").expectedMessageCount(1);
-        mock("told").assertIsSatisfied();
-        return mock("told").getExchanges().get(0).getMessage().getHeaders();
+        camel.mock("told").expectedMessageCount(1);
+        camel.mock("told").assertIsSatisfied();
+        return camel.mock("told").getExchanges().get(0).getMessage().getHeaders();
     }
 
     @Test
@@ -120,8 +118,8 @@ class CorrelationHeadersTest extends RouteTestSupport {
                 .hasMessageContaining("correlationHeaders")
                 .hasMessageContaining("8192");
         assertThat(((SubmitRejectedException) done.getException()).getHttpStatus()).isZero();
-        assertThat(sandbox().ledger().requests()).isEmpty();
-        assertThat(sums().states()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sums().states()).isEmpty();
     }
 
     @Test

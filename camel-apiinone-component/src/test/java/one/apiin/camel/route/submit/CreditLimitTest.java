@@ -1,6 +1,25 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,32 +27,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.CreditLimitExceededException;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A limit of credits through the public address: estimates, refusals, periods, a catalog. */
-class CreditLimitTest extends ContextTestSupport {
+class CreditLimitTest {
 
     @TempDir Path folder;
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-23T12:00:00Z"));
 
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+
     /** Its ledger's time is {@link #now}, noticed at the next sign of life. */
     private ApiInOneComponent limited(long credits) {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setCreditLimit(credits);
         component.setLeaseTimeout(Duration.ofSeconds(3));
         component.setTaskRepository(new InMemoryTaskRepository(now::get));
@@ -41,7 +48,7 @@ class CreditLimitTest extends ContextTestSupport {
     }
 
     private CamelContext started(ApiInOneComponent component) throws Exception {
-        return started(component, CreditLimitTest::routes);
+        return camel.start(component, CreditLimitTest::routes);
     }
 
     private static void routes(RouteBuilder routes) {
@@ -65,19 +72,19 @@ class CreditLimitTest extends ContextTestSupport {
 
     @Test
     void theEstimateComesBackWithTheTask() throws Exception {
-        CamelContext context = started(component());
+        CamelContext context = started(camel.newComponent());
 
         assertThat(estimated(send(context, "direct:submit", "a fox"))).isEqualTo(24);
         assertThat(estimated(send(context, "direct:kling", "a fox"))).isEqualTo(120);
         Exchange end = send(context, "direct:generate", "a fox");
         assertThat(estimated(end)).isEqualTo(24);
         assertThat(end.getMessage().getBody(String.class)).contains("\"estimatedCredits\":24");
-        CreditsAgree.check(context, sandbox().ledger());
+        CreditsAgree.check(context, camel.sandbox().ledger());
     }
 
     @Test
     void beyondTheLimitNothingIsSavedOrSent() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
         CamelContext context = started(limited(50));
 
         send(context, "direct:keyed", "one");
@@ -95,29 +102,29 @@ class CreditLimitTest extends ContextTestSupport {
                         })
                 .hasMessageContaining("2026-11-24T00:00:00Z");
         assertThat(again.getException()).as("a taken key costs nothing").isNull();
-        assertThat(sandbox().ledger().arrivals()).hasSize(2);
-        CreditsAgree.check(context, sandbox().ledger());
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
+        CreditsAgree.check(context, camel.sandbox().ledger());
     }
 
     @Test
     void aFailedVideoMakesRoomAndAnUnknownOutcomeDoesNot() throws Exception {
         CamelContext context = started(limited(24));
-        sandbox().failNext(1, "MODERATED", "not this");
+        camel.sandbox().failNext(1, "MODERATED", "not this");
 
         send(context, "direct:generate", "a fox");
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
         send(context, "direct:submit", "a fox");
         Exchange third = send(context, "direct:submit", "a fox");
 
         assertThat(third.getException()).isInstanceOf(CreditLimitExceededException.class);
-        assertThat(sandbox().ledger().arrivals()).hasSize(2);
-        CreditsAgree.check(context, sandbox().ledger());
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
+        CreditsAgree.check(context, camel.sandbox().ledger());
     }
 
     @Test
     void theSameExchangeRedeliveredInTheNextPeriodIsPosted() throws Exception {
         CamelContext context =
-                started(
+                camel.start(
                         limited(24),
                         routes -> {
                             routes.onException(CreditLimitExceededException.class)
@@ -135,8 +142,8 @@ class CreditLimitTest extends ContextTestSupport {
         assertThat(second.getException()).isNull();
         assertThat(second.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, int.class))
                 .isPositive();
-        assertThat(sandbox().ledger().accepted()).hasSize(2);
-        assertThat(RouteTestSupport.sums(context).creditsByPeriod())
+        assertThat(camel.sandbox().ledger().accepted()).hasSize(2);
+        assertThat(sums(context).creditsByPeriod())
                 .containsOnlyKeys("2026-11-23T00:00:00Z/PT24H", "2026-11-24T00:00:00Z/PT24H");
     }
 
@@ -154,12 +161,12 @@ class CreditLimitTest extends ContextTestSupport {
         assertThat(posted.getException())
                 .as("sent, and refused by the provider, who has no such model")
                 .hasMessageContaining("Refused by the provider");
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     @Test
     void theCatalogMayBeABean() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setModelCatalog("#bean:models");
         CamelContext context = new DefaultCamelContext();
         Map<String, Object> price = Map.of("price", Map.of("credits", 26));
@@ -182,7 +189,7 @@ class CreditLimitTest extends ContextTestSupport {
 
     @Test
     void theCatalogGoesBeforeOurPrices() throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         catalog(component, "{\"grok-video\": {\"price\": {\"credits\": 25}}}");
 
         Exchange done = send(started(component), "direct:submit", "a fox");

@@ -2,61 +2,59 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
-import java.util.Map;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
+
 import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The headers that an error handler finds are those of the step that failed, and steer nothing more. */
-class HeadersAfterFaultTest extends RouteTestSupport {
+import java.util.HashMap;
+import java.util.Map;
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                onException(ApiInOneException.class).handled(true).to("mock:handled");
-                from("direct:submit").to("apiinone:video");
-                from("direct:goes-on")
-                        .doTry()
-                        .to("apiinone:video?waitTimeout=50ms")
-                        .doCatch(WatchEndedException.class, GenerationFailedException.class)
-                        .to("apiinone:video?operation=status")
-                        .end()
-                        .to("mock:done");
-                from("direct:again")
-                        .errorHandler(
-                                deadLetterChannel("mock:handled")
-                                        .maximumRedeliveries(2)
-                                        .redeliveryDelay(1))
-                        .to("apiinone:video?waitTimeout=50ms");
-                from("direct:by-hand")
-                        .errorHandler(noErrorHandler())
-                        .loop(2)
-                        .doTry()
-                        .to("apiinone:video?waitTimeout=50ms")
-                        .doCatch(ApiInOneException.class)
-                        .end();
-            }
-        };
+/** The headers that an error handler finds are those of the step that failed, and steer nothing more. */
+class HeadersAfterFaultTest {
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
+
+    private void routes(RouteBuilder r) {
+        r.onException(ApiInOneException.class).handled(true).to("mock:handled");
+        r.from("direct:submit").to("apiinone:video");
+        r.from("direct:goes-on")
+                .doTry()
+                .to("apiinone:video?waitTimeout=50ms")
+                .doCatch(WatchEndedException.class, GenerationFailedException.class)
+                .to("apiinone:video?operation=status")
+                .end()
+                .to("mock:done");
+        r.from("direct:again")
+                .errorHandler(
+                        r.deadLetterChannel("mock:handled")
+                                .maximumRedeliveries(2)
+                                .redeliveryDelay(1))
+                .to("apiinone:video?waitTimeout=50ms");
+        r.from("direct:by-hand")
+                .errorHandler(r.noErrorHandler())
+                .loop(2)
+                .doTry()
+                .to("apiinone:video?waitTimeout=50ms")
+                .doCatch(ApiInOneException.class)
+                .end();
     }
 
     private Map<String, Object> handled(String route, Map<String, Object> headers)
             throws Exception {
-        mock("handled").expectedMessageCount(1);
-        template.sendBodyAndHeaders(route, "a fox", headers);
-        mock("handled").assertIsSatisfied();
-        return mock("handled").getExchanges().get(0).getMessage().getHeaders();
+        camel.mock("handled").expectedMessageCount(1);
+        camel.template().sendBodyAndHeaders(route, "a fox", headers);
+        camel.mock("handled").assertIsSatisfied();
+        return camel.mock("handled").getExchanges().get(0).getMessage().getHeaders();
     }
 
     /** As if a step before had made a video. */
@@ -73,54 +71,59 @@ class HeadersAfterFaultTest extends RouteTestSupport {
 
     @Test
     void afterAGenerateThatStoppedWaitingTheNextStepIsNoGenerate() throws Exception {
-        sandbox().pace(Pace.byHand());
-        mock("done").expectedMessageCount(1);
+        camel.sandbox().pace(Pace.byHand());
+        camel.mock("done").expectedMessageCount(1);
 
-        template.sendBodyAndHeaders(
-                "direct:goes-on", "a fox", Map.of("CamelApiInOneOperation", "generate"));
+        camel.template()
+                .sendBodyAndHeaders(
+                        "direct:goes-on", "a fox", Map.of("CamelApiInOneOperation", "generate"));
 
-        mock("done").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
-        assertThat(mock("done").getExchanges().get(0).getMessage().getHeaders())
+        camel.mock("done").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.mock("done").getExchanges().get(0).getMessage().getHeaders())
                 .containsEntry("CamelApiInOneTaskState", "RUNNING");
     }
 
     @Test
     void aRedeliveryIsSteeredAsTheFirstAttemptWas() throws Exception {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
 
         handled(
                 "direct:again",
                 Map.of("CamelApiInOneOperation", "generate", "CamelApiInOnePrompt", "a hare"));
 
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
-        assertThat(mock("handled").getExchanges().get(0).getProperty(Exchange.EXCEPTION_CAUGHT))
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
+        assertThat(
+                        camel.mock("handled")
+                                .getExchanges()
+                                .get(0)
+                                .getProperty(Exchange.EXCEPTION_CAUGHT))
                 .isInstanceOf(WatchEndedException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CamelApiInOnePrompt", "CamelApiInOneIdempotencyKey"})
     void whoeverSendsTheMessageAgainAsksForTheSame(String header) {
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
 
-        template.sendBodyAndHeader("direct:by-hand", "a fox", header, "a hare");
+        camel.template().sendBodyAndHeader("direct:by-hand", "a fox", header, "a hare");
 
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
     void anAwaitThatIsSentAgainIsNoSubmit() {
-        sandbox().pace(Pace.byHand());
-        String id = submit("direct:submit").getTaskId();
+        camel.sandbox().pace(Pace.byHand());
+        String id = camel.submit("direct:submit").getTaskId();
 
-        template.sendBodyAndHeader("direct:by-hand", id, "CamelApiInOneOperation", "await");
+        camel.template().sendBodyAndHeader("direct:by-hand", id, "CamelApiInOneOperation", "await");
 
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
     void anUnknownOutcomeIsNotMixedWithAnEarlierTask() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
 
         Map<String, Object> headers = handled("direct:submit", ofAnEarlierTask());
 
@@ -146,7 +149,7 @@ class HeadersAfterFaultTest extends RouteTestSupport {
 
     @Test
     void aFailedGenerateTellsWhatItsEndWas() throws Exception {
-        sandbox().failNext(1);
+        camel.sandbox().failNext(1);
         Map<String, Object> given = ofAnEarlierTask();
         given.put("CamelApiInOneOperation", "generate");
 

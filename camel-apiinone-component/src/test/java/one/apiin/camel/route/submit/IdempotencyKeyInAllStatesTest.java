@@ -1,35 +1,44 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskState;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.TaskState;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Eight submits at once on two nodes, whose key was used before: by the state of the first. */
-class IdempotencyKeyInAllStatesTest extends ContextTestSupport {
+class IdempotencyKeyInAllStatesTest {
 
     private static EmbeddedPostgres server;
     private static int ledgers;
 
     private final String prefix = "KEY" + ++ledgers + "_";
     private final HeldReplies held = new HeldReplies();
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -42,11 +51,11 @@ class IdempotencyKeyInAllStatesTest extends ContextTestSupport {
     }
 
     private CamelContext node(Duration watchTimeout) throws Exception {
-        ApiInOneComponent component = component(server.getPostgresDatabase());
+        ApiInOneComponent component = camel.newComponent(server.getPostgresDatabase());
         component.setTablePrefix(prefix);
         component.setRequestTimeout(Duration.ofSeconds(20));
         component.setWatchTimeout(watchTimeout);
-        return started(
+        return camel.start(
                 component, r -> r.from("direct:submit").to("apiinone:video?idempotencyKey=k"));
     }
 
@@ -58,16 +67,16 @@ class IdempotencyKeyInAllStatesTest extends ContextTestSupport {
     /** The first submit, brought to a state. */
     private void bring(CamelContext node, TaskState state) {
         switch (state) {
-            case RESERVED -> sandbox().onSubmit(held);
-            case RUNNING, WATCH_ENDED -> sandbox().pace(Pace.byHand());
-            case COMPLETED -> sandbox().pace(Pace.steps(1));
-            case FAILED -> sandbox().failNext(1);
-            case OUTCOME_UNKNOWN -> sandbox().onSubmit(Faults.resetAfter());
-            case REJECTED -> sandbox().onSubmit(Faults.noCredits());
+            case RESERVED -> camel.sandbox().onSubmit(held);
+            case RUNNING, WATCH_ENDED -> camel.sandbox().pace(Pace.byHand());
+            case COMPLETED -> camel.sandbox().pace(Pace.steps(1));
+            case FAILED -> camel.sandbox().failNext(1);
+            case OUTCOME_UNKNOWN -> camel.sandbox().onSubmit(Faults.resetAfter());
+            case REJECTED -> camel.sandbox().onSubmit(Faults.noCredits());
         }
         submit(node);
-        RouteTestSupport.soon().until(() -> RouteTestSupport.sums(node).of(state) == 1);
-        RouteTestSupport.soon().until(() -> sandbox().ledger().arrivalCount() == 1);
+        soon().until(() -> sums(node).of(state) == 1);
+        soon().until(() -> camel.sandbox().ledger().arrivalCount() == 1);
     }
 
     @ParameterizedTest
@@ -84,7 +93,7 @@ class IdempotencyKeyInAllStatesTest extends ContextTestSupport {
         }
         held.letGo();
 
-        assertThat(eight).allSatisfy(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
+        assertThat(eight).allSatisfy(one -> assertThat(one).succeedsWithin(FAR));
         List<Exchange> done = eight.stream().map(CompletableFuture::join).toList();
         switch (state) {
             case OUTCOME_UNKNOWN -> assertUnknown(done);
@@ -97,18 +106,18 @@ class IdempotencyKeyInAllStatesTest extends ContextTestSupport {
         assertThat(done)
                 .extracting(Exchange::getException)
                 .hasOnlyElementsOfType(SubmitOutcomeUnknownException.class);
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     private void assertTask(List<Exchange> done, int firsts, int arrivals) {
         assertThat(done).extracting(Exchange::getException).containsOnlyNulls();
         assertThat(done)
                 .extracting(e -> e.getMessage().getHeader("CamelApiInOneTaskId"))
-                .containsOnly(sandbox().ledger().accepted().get(0).taskId());
+                .containsOnly(camel.sandbox().ledger().accepted().get(0).taskId());
         assertThat(done)
                 .filteredOn(e -> e.getMessage().getHeader("CamelApiInOneDuplicate").equals(false))
                 .hasSize(firsts);
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(arrivals);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(arrivals);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 }

@@ -1,13 +1,11 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.ApiInOneException;
@@ -15,24 +13,32 @@ import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.cluster.Outage;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The reply comes when somebody else has touched the row: the first node lost sight of the ledger while
  * its POST hung, the second has taken its row over.
  */
-class LateReplyTest extends ContextTestSupport {
+class LateReplyTest {
 
     private static final Duration LEASE = Duration.ofMillis(1500);
 
@@ -43,13 +49,15 @@ class LateReplyTest extends ContextTestSupport {
     private final Queue<String> submissions = new ConcurrentLinkedQueue<>();
     private CamelContext second;
 
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+
     private CamelContext node(TaskRepository ledger, Duration lease, boolean tells)
             throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setTaskRepository(ledger);
         component.setLeaseTimeout(lease);
         component.setRequestTimeout(Duration.ofSeconds(20));
-        return started(component, r -> routes(r, tells));
+        return camel.start(component, r -> routes(r, tells));
     }
 
     private void routes(RouteBuilder r, boolean tells) {
@@ -68,18 +76,18 @@ class LateReplyTest extends ContextTestSupport {
     private CompletableFuture<Exchange> takenOver(Fault behind) throws Exception {
         CamelContext first = node(outage.of(store), LEASE, false);
         second = node(store, LEASE.multipliedBy(2), true);
-        sandbox().onSubmit(held.then(behind));
+        camel.sandbox().onSubmit(held.then(behind));
         CompletableFuture<Exchange> submit = submit(first);
-        RouteTestSupport.soon().until(() -> sandbox().ledger().arrivalCount() == 1);
+        soon().until(() -> camel.sandbox().ledger().arrivalCount() == 1);
         outage.begin();
-        RouteTestSupport.soon().until(() -> told.contains("OUTCOME_UNKNOWN"));
+        soon().until(() -> told.contains("OUTCOME_UNKNOWN"));
         return submit;
     }
 
     private Exchange replied(CompletableFuture<Exchange> submit) {
         outage.end();
         held.letGo();
-        assertThat(submit).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(submit).succeedsWithin(FAR);
         return submit.join();
     }
 
@@ -93,11 +101,11 @@ class LateReplyTest extends ContextTestSupport {
     }
 
     private long rows(TaskState state) throws Exception {
-        return RouteTestSupport.sums(second).of(state);
+        return sums(second).of(state);
     }
 
     private String taskId(int accepted) {
-        return sandbox().ledger().accepted().get(accepted).taskId();
+        return camel.sandbox().ledger().accepted().get(accepted).taskId();
     }
 
     @Test
@@ -106,10 +114,10 @@ class LateReplyTest extends ContextTestSupport {
 
         assertThat(done.getException()).isNull();
         assertThat(done.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(taskId(0));
-        RouteTestSupport.soon().until(() -> told.contains("COMPLETED"));
+        soon().until(() -> told.contains("COMPLETED"));
         assertThat(told).containsExactly("OUTCOME_UNKNOWN", "COMPLETED");
         assertThat(submissions).containsOnly(submissions.peek());
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
@@ -117,9 +125,9 @@ class LateReplyTest extends ContextTestSupport {
         Exchange done = replied(takenOver(Faults.status(422, "{}")));
 
         assertThat(done.getException()).isInstanceOf(SubmitRejectedException.class);
-        RouteTestSupport.soon().until(() -> rows(TaskState.REJECTED) == 1);
-        assertThat(submit(second).get(20, TimeUnit.SECONDS).getException()).isNull();
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        soon().until(() -> rows(TaskState.REJECTED) == 1);
+        assertThat(submit(second).get(FAR.toSeconds(), TimeUnit.SECONDS).getException()).isNull();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
@@ -129,27 +137,27 @@ class LateReplyTest extends ContextTestSupport {
         assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(rows(TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
         assertThat(told).containsExactly("OUTCOME_UNKNOWN");
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
     void theTaskThatAnOperatorAdoptedIsTheOneOfTheLateReply() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
-        operator().adopt(submissions.peek(), taskId(0)).get(10, TimeUnit.SECONDS);
+        operator().adopt(submissions.peek(), taskId(0)).get(FAR.toSeconds(), TimeUnit.SECONDS);
 
         Exchange done = replied(submit);
 
         assertThat(done.getException()).isNull();
-        RouteTestSupport.soon().until(() -> told.contains("COMPLETED"));
+        soon().until(() -> told.contains("COMPLETED"));
         assertThat(told).containsExactly("OUTCOME_UNKNOWN", "COMPLETED");
         assertThat(rows(TaskState.COMPLETED)).isEqualTo(1);
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @Test
     void anAcceptanceAfterNotChargedNamesTheTaskToAll() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
-        operator().notCharged(submissions.peek()).get(10, TimeUnit.SECONDS);
+        operator().notCharged(submissions.peek()).get(FAR.toSeconds(), TimeUnit.SECONDS);
 
         try (ComponentLog log = ComponentLog.listen()) {
             Exchange done = replied(submit);
@@ -160,27 +168,27 @@ class LateReplyTest extends ContextTestSupport {
                     .anyMatch(l -> l.contains(taskId(0)) && l.contains(submissions.peek()));
         }
         assertThat(rows(TaskState.REJECTED)).isEqualTo(1);
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     /** Only a person's wrong word can make two payments; neither of them is lost. */
     @Test
     void ofTwoPaymentsByAWrongWordOneIsFollowedAndTheOtherNamed() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
-        operator().notCharged(submissions.peek()).get(10, TimeUnit.SECONDS);
+        operator().notCharged(submissions.peek()).get(FAR.toSeconds(), TimeUnit.SECONDS);
         HeldReplies later = new HeldReplies();
-        sandbox().onSubmit(later);
+        camel.sandbox().onSubmit(later);
         CompletableFuture<Exchange> again = submit(second);
-        RouteTestSupport.soon().until(() -> sandbox().ledger().acceptedCount() == 2);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 2);
 
         Exchange first = replied(submit);
         later.letGo();
-        Exchange other = again.get(20, TimeUnit.SECONDS);
+        Exchange other = again.get(FAR.toSeconds(), TimeUnit.SECONDS);
 
         assertThat(first.getException()).isNull();
         assertThat(first.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(taskId(0));
         assertThat(((ApiInOneException) other.getException()).getTaskId()).isEqualTo(taskId(1));
-        RouteTestSupport.soon().until(() -> told.contains("COMPLETED"));
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(2);
+        soon().until(() -> told.contains("COMPLETED"));
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(2);
     }
 }

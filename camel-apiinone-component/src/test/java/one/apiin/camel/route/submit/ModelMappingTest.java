@@ -4,23 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import one.apiin.camel.route.RouteTestSupport;
+
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.task.VideoRequest;
+
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 /** What an address and a message become in the provider's words: exactly this JSON, for each model. */
-class ModelMappingTest extends RouteTestSupport {
+class ModelMappingTest {
 
     private static final String PICTURE = "https://pictures.example/a.png?sig=1,2";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     static Stream<Arguments> requests() {
         String picture = "imageUrls=RAW(" + PICTURE + ")";
@@ -120,7 +126,7 @@ class ModelMappingTest extends RouteTestSupport {
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
     void anAddressBecomesTheModelsJson(String what, String options, String json) throws Exception {
-        template.sendBody("apiinone:video?" + options, "a fox");
+        camel.template().sendBody("apiinone:video?" + options, "a fox");
 
         assertThat(sent()).isEqualTo(JSON.readTree(json));
     }
@@ -134,7 +140,8 @@ class ModelMappingTest extends RouteTestSupport {
         VideoRequest request = new VideoRequest("kling-3", null);
         request.setParameters(Map.of("multi_shots", "true", "multi_prompt", shots));
 
-        Exchange done = template.request("apiinone:video", e -> e.getMessage().setBody(request));
+        Exchange done =
+                camel.template().request("apiinone:video", e -> e.getMessage().setBody(request));
 
         assertThat(done.getException()).isNull();
         assertThat(sent())
@@ -158,7 +165,7 @@ class ModelMappingTest extends RouteTestSupport {
         body.put("imageUrls", List.of(PICTURE));
         body.put("duration", 4);
 
-        template.sendBody("apiinone:video", body);
+        camel.template().sendBody("apiinone:video", body);
 
         assertThat(sent().get("duration").textValue()).isEqualTo("4");
         assertThat(sent().get("image").textValue()).isEqualTo(PICTURE);
@@ -167,11 +174,12 @@ class ModelMappingTest extends RouteTestSupport {
 
     @Test
     void aModelThatTheMessageNamesIsNotChanged() throws Exception {
-        template.sendBodyAndHeader(
-                "apiinone:video?imageUrls=https://p.example/a.png",
-                "a fox",
-                "CamelApiInOneModel",
-                "grok-video");
+        camel.template()
+                .sendBodyAndHeader(
+                        "apiinone:video?imageUrls=https://p.example/a.png",
+                        "a fox",
+                        "CamelApiInOneModel",
+                        "grok-video");
 
         assertThat(sent().get("model").textValue()).isEqualTo("grok-video");
     }
@@ -179,19 +187,27 @@ class ModelMappingTest extends RouteTestSupport {
     @Test
     void theSameKeyWithTheNumberAsTextIsTheSameRequest() {
         String uri = "apiinone:video?idempotencyKey=k&model=kling-3";
-        template.sendBody(uri, Map.of("prompt", "a fox", "duration", 5));
+        camel.template().sendBody(uri, Map.of("prompt", "a fox", "duration", 5));
         Exchange second =
-                template.request(
-                        uri,
-                        e -> e.getMessage().setBody(Map.of("prompt", "a fox", "duration", "5")));
+                camel.template()
+                        .request(
+                                uri,
+                                e ->
+                                        e.getMessage()
+                                                .setBody(
+                                                        Map.of(
+                                                                "prompt",
+                                                                "a fox",
+                                                                "duration",
+                                                                "5")));
 
         assertThat(second.getException()).isNull();
         assertThat(second.getMessage().getHeader("CamelApiInOneDuplicate")).isEqualTo(true);
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     private JsonNode sent() throws Exception {
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
-        return JSON.readTree(sandbox().ledger().arrivals().get(0).body());
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
+        return JSON.readTree(camel.sandbox().ledger().arrivals().get(0).body());
     }
 }

@@ -2,33 +2,39 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.cluster.LedgerCalls;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-import org.apache.camel.RoutesBuilder;
+
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import java.lang.reflect.Method;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A redelivery after the submit was paid goes on with what was paid, whatever failed since. */
-class PaidRedeliveryTest extends RouteTestSupport {
+class PaidRedeliveryTest {
 
     private final TaskRepository store = new InMemoryTaskRepository(InstantSource.system());
     private final AtomicInteger readsToFail = new AtomicInteger();
     private final AtomicInteger failedReads = new AtomicInteger();
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setTaskRepository(LedgerCalls.of(store, this::call));
-        return component;
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .component(c -> c.setTaskRepository(LedgerCalls.of(store, this::call)))
+                    .routes(this::routes);
+
+    private void routes(RouteBuilder r) {
+        r.from("direct:generate")
+                .errorHandler(r.defaultErrorHandler().maximumRedeliveries(3).redeliveryDelay(1))
+                .to("apiinone:video?operation=generate");
     }
 
     /** The first read after the acceptance fails: nobody can wait for the task just then. */
@@ -48,25 +54,12 @@ class PaidRedeliveryTest extends RouteTestSupport {
         return answer;
     }
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:generate")
-                        .errorHandler(
-                                defaultErrorHandler().maximumRedeliveries(3).redeliveryDelay(1))
-                        .to("apiinone:video?operation=generate");
-            }
-        };
-    }
-
     @Test
     void aGenerateThatCouldNotWaitIsRedeliveredWithoutPayingAgain() {
-        VideoTask task = template.requestBody("direct:generate", "a fox", VideoTask.class);
+        VideoTask task = camel.template().requestBody("direct:generate", "a fox", VideoTask.class);
 
         assertThat(failedReads).hasValue(1);
         assertThat(task.getState()).isEqualTo(TaskState.COMPLETED);
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 }

@@ -1,8 +1,20 @@
 package one.apiin.camel.route.submit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -12,50 +24,33 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.LedgerEntry;
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt is what the body says, whatever kind of text it is and whoever reads it, too. */
-class PromptBodiesTest extends RouteTestSupport {
+class PromptBodiesTest {
 
     private static final String TEXT = "ein größerer Fuchs";
 
     @TempDir Path folder;
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setMaxWaiting(1);
-        return component;
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().component(c -> c.setMaxWaiting(1)).routes(this::routes);
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("file:" + folder + "?charset=iso-8859-1&initialDelay=0&delay=50")
-                        .to("apiinone:video")
-                        .to("mock:file");
-                from("direct:submit").to("apiinone:video");
-                from("direct:keyed")
-                        .streamCache(false)
-                        .to("apiinone:video?prompt=${body}, big&idempotencyKey=u-${body}");
-                from("direct:name").to("apiinone:video?idempotencyKey=${header.a}-${header.b}");
-            }
-        };
+    private void routes(RouteBuilder r) {
+        r.from("file:" + folder + "?charset=iso-8859-1&initialDelay=0&delay=50")
+                .to("apiinone:video")
+                .to("mock:file");
+        r.from("direct:submit").to("apiinone:video");
+        r.from("direct:keyed")
+                .streamCache(false)
+                .to("apiinone:video?prompt=${body}, big&idempotencyKey=u-${body}");
+        r.from("direct:name").to("apiinone:video?idempotencyKey=${header.a}-${header.b}");
     }
 
     private List<String> prompts() {
-        return sandbox().ledger().accepted().stream().map(LedgerEntry.Accepted::prompt).toList();
+        return camel.sandbox().ledger().accepted().stream()
+                .map(LedgerEntry.Accepted::prompt)
+                .toList();
     }
 
     private Exception refused(Object body, Map<String, Object> headers) {
@@ -64,7 +59,8 @@ class PromptBodiesTest extends RouteTestSupport {
 
     private Exception refused(String route, Object body, Map<String, Object> headers) {
         Exception fault =
-                template.send(
+                camel.template()
+                        .send(
                                 route,
                                 exchange -> {
                                     exchange.getMessage().setHeaders(new HashMap<>(headers));
@@ -72,48 +68,51 @@ class PromptBodiesTest extends RouteTestSupport {
                                 })
                         .getException();
         assertThat(fault).isInstanceOf(SubmitRejectedException.class);
-        assertThat(sandbox().ledger().arrivalCount()).isZero();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isZero();
         return fault;
     }
 
     @Test
     void aFileOfAnotherCharsetIsReadOnceInIt() throws Exception {
-        mock("file").expectedMessageCount(1);
+        camel.mock("file").expectedMessageCount(1);
 
         Files.write(folder.resolve("fox.txt"), TEXT.getBytes(ISO_8859_1));
 
-        mock("file").assertIsSatisfied();
+        camel.mock("file").assertIsSatisfied();
         assertThat(prompts()).containsExactly(TEXT);
     }
 
     @Test
     void theCharsetOfTheContentTypeCounts() {
-        template.sendBodyAndHeader(
-                "direct:submit",
-                TEXT.getBytes(ISO_8859_1),
-                Exchange.CONTENT_TYPE,
-                "text/plain; charset=ISO-8859-1");
+        camel.template()
+                .sendBodyAndHeader(
+                        "direct:submit",
+                        TEXT.getBytes(ISO_8859_1),
+                        Exchange.CONTENT_TYPE,
+                        "text/plain; charset=ISO-8859-1");
 
         assertThat(prompts()).containsExactly(TEXT);
     }
 
     @Test
     void aByteOrderMarkIsNoPartOfAPromptOrOfJson() {
-        template.sendBody("direct:submit", ("\uFEFF" + TEXT).getBytes(UTF_8));
-        template.sendBodyAndHeader(
-                "direct:submit",
-                ("\uFEFF{\"prompt\":\"a hare\"}").getBytes(UTF_8),
-                Exchange.CONTENT_TYPE,
-                "text/json");
+        camel.template().sendBody("direct:submit", ("\uFEFF" + TEXT).getBytes(UTF_8));
+        camel.template()
+                .sendBodyAndHeader(
+                        "direct:submit",
+                        ("\uFEFF{\"prompt\":\"a hare\"}").getBytes(UTF_8),
+                        Exchange.CONTENT_TYPE,
+                        "text/json");
 
         assertThat(prompts()).containsExactly(TEXT, "a hare");
     }
 
     @Test
     void aKeyMayNameAStreamThatThePromptNamesToo() {
-        template.sendBody("direct:keyed", new ByteArrayInputStream("a fox".getBytes(UTF_8)));
-        template.sendBody("direct:keyed", new StringReader("a hare"));
-        template.sendBody("direct:keyed", "a hare");
+        camel.template()
+                .sendBody("direct:keyed", new ByteArrayInputStream("a fox".getBytes(UTF_8)));
+        camel.template().sendBody("direct:keyed", new StringReader("a hare"));
+        camel.template().sendBody("direct:keyed", "a hare");
 
         assertThat(prompts()).containsExactly("a fox, big", "a hare, big");
     }
@@ -122,11 +121,12 @@ class PromptBodiesTest extends RouteTestSupport {
     void aKeyAsBytesIsItsText() {
         Map<String, Object> key = Map.of("CamelApiInOneIdempotencyKey", "order-1".getBytes(UTF_8));
 
-        template.sendBodyAndHeaders("direct:submit", "a fox", key);
-        template.sendBodyAndHeader(
-                "direct:submit", "a fox", "CamelApiInOneIdempotencyKey", "order-1");
+        camel.template().sendBodyAndHeaders("direct:submit", "a fox", key);
+        camel.template()
+                .sendBodyAndHeader(
+                        "direct:submit", "a fox", "CamelApiInOneIdempotencyKey", "order-1");
 
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
@@ -151,7 +151,8 @@ class PromptBodiesTest extends RouteTestSupport {
 
         for (int i = 0; i < 2; i++) {
             assertThat(
-                            template.send("direct:submit", e -> e.getMessage().setBody(endless))
+                            camel.template()
+                                    .send("direct:submit", e -> e.getMessage().setBody(endless))
                                     .getException())
                     .isNotNull()
                     .isNotInstanceOf(ProviderBusyException.class);

@@ -2,18 +2,20 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.nio.file.Path;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.download.DownloadTestSupport;
+
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Path;
 
 /** A network that lets nobody out but a forward proxy. */
 class ProxyTest extends DownloadTestSupport {
@@ -29,8 +31,9 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     private ApiInOneComponent through(String login) throws Exception {
-        proxy = new ForwardProxy(sandbox().port(), login);
-        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        proxy = new ForwardProxy(camel.sandbox().port(), login);
+        ApiInOneComponent component =
+                camel.context().getComponent("apiinone", ApiInOneComponent.class);
         component.setProxyHost("localhost");
         component.setProxyPort(proxy.port());
         component.setMaxSubmitRetries(0);
@@ -38,8 +41,9 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     private Exchange request(String operation, Object body) {
-        return template.request(
-                "apiinone:video?operation=" + operation, e -> e.getMessage().setBody(body));
+        return camel.template()
+                .request(
+                        "apiinone:video?operation=" + operation, e -> e.getMessage().setBody(body));
     }
 
     @Test
@@ -53,9 +57,10 @@ class ProxyTest extends DownloadTestSupport {
 
         assertThat(video.getException()).isNull();
         assertThat(proxy.asked())
-                .hasSameSizeAs(sandbox().ledger().requests())
-                .contains("POST " + sandbox().baseUrl() + "/api/v1/videos/generations")
-                .anyMatch(asked -> asked.startsWith("GET " + sandbox().baseUrl() + "/files/"));
+                .hasSameSizeAs(camel.sandbox().ledger().requests())
+                .contains("POST " + camel.sandbox().baseUrl() + "/api/v1/videos/generations")
+                .anyMatch(
+                        asked -> asked.startsWith("GET " + camel.sandbox().baseUrl() + "/files/"));
     }
 
     @Test
@@ -66,7 +71,7 @@ class ProxyTest extends DownloadTestSupport {
 
         assertThat(request("generate", "a fox").getException()).isNull();
         assertThat(proxy.asked()).doesNotContain("407");
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
@@ -77,12 +82,13 @@ class ProxyTest extends DownloadTestSupport {
                 .isInstanceOf(SubmitRejectedException.class)
                 .hasMessageContaining("proxyUser");
         assertThat(proxy.asked()).containsExactly("407");
-        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
     }
 
     @Test
     void aProxyThatNobodyKnowsIsNamed() {
-        ApiInOneComponent component = context.getComponent("apiinone", ApiInOneComponent.class);
+        ApiInOneComponent component =
+                camel.context().getComponent("apiinone", ApiInOneComponent.class);
         component.setMaxSubmitRetries(0);
         component.setProxyHost("proxy.invalid");
         component.setProxyPort(3128);
@@ -95,7 +101,7 @@ class ProxyTest extends DownloadTestSupport {
 
     @Test
     void tlsGoesThroughItAsATunnel() throws Exception {
-        try (TlsFront front = new TlsFront(folder, sandbox().port())) {
+        try (TlsFront front = new TlsFront(folder, camel.sandbox().port())) {
             ApiInOneComponent component = through("me:password");
             component.setProxyUser("me");
             component.setProxyPassword("password");

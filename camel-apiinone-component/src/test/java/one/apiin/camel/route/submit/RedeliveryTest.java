@@ -2,6 +2,24 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.internal.camel.message.TextBody;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -12,26 +30,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.internal.camel.message.TextBody;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Faults;
-import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redelivery after each outcome, with and without a key; what is a submission of its own. */
-class RedeliveryTest extends RouteTestSupport {
+class RedeliveryTest {
 
     private static final String KEYED = "idempotencyKey=k";
     private static final String GENERATE = "operation=generate";
@@ -42,89 +43,75 @@ class RedeliveryTest extends RouteTestSupport {
 
     private final AtomicInteger failures = new AtomicInteger();
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
-        component.setMaxSubmitRetries(0);
-        return component;
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().component(c -> c.setMaxSubmitRetries(0)).routes(this::routes);
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                // one part may get all four refusals that are meant for four parts
-                errorHandler(
-                        deadLetterChannel("mock:dead").maximumRedeliveries(4).redeliveryDelay(1));
-                from("direct:plain").to("apiinone:video");
-                from("direct:keyed").to("apiinone:video?" + KEYED);
-                from("direct:plain-generate").to("apiinone:video?" + GENERATE);
-                from("direct:keyed-generate").to("apiinone:video?" + GENERATE + "&" + KEYED);
-                from("direct:whole").to("direct:part");
-                from("direct:part")
-                        .errorHandler(noErrorHandler())
-                        .to("apiinone:video?" + KEYED)
-                        .process(RedeliveryTest.this::failTwice);
-                from("direct:split").split(body()).parallelProcessing().to("apiinone:video");
-                from("direct:multicast")
-                        .multicast()
-                        .parallelProcessing()
-                        .to("direct:plain", "direct:plain", "apiinone:video", "apiinone:video");
-                from("direct:loop").loop(3).copy().to("apiinone:video");
-                from("direct:recipients")
-                        .recipientList(constant("apiinone:video,direct:plain"))
-                        .parallelProcessing();
-                from("direct:uncached").streamCache(false).to("apiinone:video");
-                from("direct:enrich-sub").enrich("direct:sub");
-                from("direct:sub").errorHandler(noErrorHandler()).to("apiinone:video");
-                from("direct:keyed-by-stream")
-                        .streamCache(false)
-                        .to("apiinone:video?idempotencyKey=k-${bodyAs(String)}");
-                from("direct:missing-for-a-moment")
-                        .process(exchange -> exchange.getMessage().setBody(file(exchange)))
-                        .removeHeader("CamelApiInOnePrompt")
-                        .to("direct:file-part");
-                from("direct:file-part")
-                        .errorHandler(noErrorHandler())
-                        .process(RedeliveryTest::takeFileAwayOnce)
-                        .to("apiinone:video");
-                from("direct:two-steps").to("direct:both-steps");
-                from("direct:both-steps")
-                        .errorHandler(noErrorHandler())
-                        .doTry()
-                        .to("apiinone:video")
-                        .doCatch(SubmitOutcomeUnknownException.class)
-                        .end()
-                        .setHeader("CamelApiInOnePrompt", constant("a hare"))
-                        .to("apiinone:video?idempotencyKey=hare")
-                        .throwException(new IllegalStateException("full"));
-                from("direct:enrich-loop")
-                        .loop(3)
-                        .enrich("apiinone:video", (asked, made) -> asked)
-                        .end();
-                from("direct:two-streams")
-                        .errorHandler(noErrorHandler())
-                        .streamCache(false)
-                        .loop(2)
-                        .process(RedeliveryTest::newStream)
-                        .doTry()
-                        .to("apiinone:video")
-                        .doCatch(Exception.class)
-                        .end();
-                from("direct:dynamic").toD("apiinone:video", -1);
-                from("direct:enrich").enrich("apiinone:video");
-                from("direct:enrich-generate")
-                        .enrich("apiinone:video?waitTimeout=50ms&" + GENERATE);
-                from("direct:caught")
-                        .errorHandler(noErrorHandler())
-                        .doTry()
-                        .to("apiinone:video")
-                        .doCatch(Exception.class)
-                        .end()
-                        .to("apiinone:video");
-            }
-        };
+    private void routes(RouteBuilder r) {
+        // one part may get all four refusals that are meant for four parts
+        r.errorHandler(r.deadLetterChannel("mock:dead").maximumRedeliveries(4).redeliveryDelay(1));
+        r.from("direct:plain").to("apiinone:video");
+        r.from("direct:keyed").to("apiinone:video?" + KEYED);
+        r.from("direct:plain-generate").to("apiinone:video?" + GENERATE);
+        r.from("direct:keyed-generate").to("apiinone:video?" + GENERATE + "&" + KEYED);
+        r.from("direct:whole").to("direct:part");
+        r.from("direct:part")
+                .errorHandler(r.noErrorHandler())
+                .to("apiinone:video?" + KEYED)
+                .process(RedeliveryTest.this::failTwice);
+        r.from("direct:split").split(r.body()).parallelProcessing().to("apiinone:video");
+        r.from("direct:multicast")
+                .multicast()
+                .parallelProcessing()
+                .to("direct:plain", "direct:plain", "apiinone:video", "apiinone:video");
+        r.from("direct:loop").loop(3).copy().to("apiinone:video");
+        r.from("direct:recipients")
+                .recipientList(r.constant("apiinone:video,direct:plain"))
+                .parallelProcessing();
+        r.from("direct:uncached").streamCache(false).to("apiinone:video");
+        r.from("direct:enrich-sub").enrich("direct:sub");
+        r.from("direct:sub").errorHandler(r.noErrorHandler()).to("apiinone:video");
+        r.from("direct:keyed-by-stream")
+                .streamCache(false)
+                .to("apiinone:video?idempotencyKey=k-${bodyAs(String)}");
+        r.from("direct:missing-for-a-moment")
+                .process(exchange -> exchange.getMessage().setBody(file(exchange)))
+                .removeHeader("CamelApiInOnePrompt")
+                .to("direct:file-part");
+        r.from("direct:file-part")
+                .errorHandler(r.noErrorHandler())
+                .process(RedeliveryTest::takeFileAwayOnce)
+                .to("apiinone:video");
+        r.from("direct:two-steps").to("direct:both-steps");
+        r.from("direct:both-steps")
+                .errorHandler(r.noErrorHandler())
+                .doTry()
+                .to("apiinone:video")
+                .doCatch(SubmitOutcomeUnknownException.class)
+                .end()
+                .setHeader("CamelApiInOnePrompt", r.constant("a hare"))
+                .to("apiinone:video?idempotencyKey=hare")
+                .throwException(new IllegalStateException("full"));
+        r.from("direct:enrich-loop").loop(3).enrich("apiinone:video", (asked, made) -> asked).end();
+        r.from("direct:two-streams")
+                .errorHandler(r.noErrorHandler())
+                .streamCache(false)
+                .loop(2)
+                .process(RedeliveryTest::newStream)
+                .doTry()
+                .to("apiinone:video")
+                .doCatch(Exception.class)
+                .end();
+        r.from("direct:dynamic").toD("apiinone:video", -1);
+        r.from("direct:enrich").enrich("apiinone:video");
+        r.from("direct:enrich-generate").enrich("apiinone:video?waitTimeout=50ms&" + GENERATE);
+        r.from("direct:caught")
+                .errorHandler(r.noErrorHandler())
+                .doTry()
+                .to("apiinone:video")
+                .doCatch(Exception.class)
+                .end()
+                .to("apiinone:video");
     }
 
     private static void newStream(Exchange exchange) {
@@ -182,72 +169,72 @@ class RedeliveryTest extends RouteTestSupport {
     @MethodSource("outcomes")
     void redelivered(String route, Fault first, int posts, int accepted, boolean dead)
             throws Exception {
-        sandbox().onSubmit(first);
-        mock("dead").expectedMessageCount(dead ? 1 : 0);
+        camel.sandbox().onSubmit(first);
+        camel.mock("dead").expectedMessageCount(dead ? 1 : 0);
 
-        template.sendBody(route, "a fox");
+        camel.template().sendBody(route, "a fox");
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(posts);
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(accepted);
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(posts);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(accepted);
     }
 
     @Test
     void afterAFailedGenerationANewOneIsPaidWithoutAKey() throws Exception {
-        sandbox().failNext(1);
-        mock("dead").expectedMessageCount(0);
+        camel.sandbox().failNext(1);
+        camel.mock("dead").expectedMessageCount(0);
 
-        template.sendBody("direct:plain-generate", "a fox");
+        camel.template().sendBody("direct:plain-generate", "a fox");
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(2);
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(2);
     }
 
     @Test
     void afterAFailedGenerationTheSameKeyIsToldTheSameFailure() throws Exception {
-        sandbox().failNext(1);
-        mock("dead").expectedMessageCount(1);
+        camel.sandbox().failNext(1);
+        camel.mock("dead").expectedMessageCount(1);
 
-        template.sendBody("direct:keyed-generate", "a fox");
+        camel.template().sendBody("direct:keyed-generate", "a fox");
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void anEnrichThatStopsWaitingIsNotPaidAgainWhenItIsRedelivered() throws Exception {
-        sandbox().pace(Pace.byHand());
-        mock("dead").expectedMessageCount(1);
+        camel.sandbox().pace(Pace.byHand());
+        camel.mock("dead").expectedMessageCount(1);
 
-        template.sendBody("direct:enrich-generate", "a fox");
+        camel.template().sendBody("direct:enrich-generate", "a fox");
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void aStreamThatCanBeReadOnlyOnceIsRedelivered() throws Exception {
-        sandbox().onSubmit(BUSY);
-        mock("dead").expectedMessageCount(0);
+        camel.sandbox().onSubmit(BUSY);
+        camel.mock("dead").expectedMessageCount(0);
 
-        template.sendBody("direct:uncached", new ByteArrayInputStream("a fox".getBytes()));
+        camel.template().sendBody("direct:uncached", new ByteArrayInputStream("a fox".getBytes()));
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void anUnknownOutcomeStaysUnknownThoughTheStreamIsGone() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
-        mock("dead").expectedMessageCount(1);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        camel.mock("dead").expectedMessageCount(1);
 
-        template.sendBody("direct:uncached", new StringReader("a fox"));
+        camel.template().sendBody("direct:uncached", new StringReader("a fox"));
 
-        mock("dead").assertIsSatisfied();
-        Exchange dead = mock("dead").getExchanges().get(0);
+        camel.mock("dead").assertIsSatisfied();
+        Exchange dead = camel.mock("dead").getExchanges().get(0);
         assertThat(dead.getProperty(Exchange.EXCEPTION_CAUGHT))
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @ParameterizedTest
@@ -259,20 +246,21 @@ class RedeliveryTest extends RouteTestSupport {
                 "direct:two-steps"
             })
     void whatWasUnknownIsNotPostedAgain(String route) throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
-        mock("dead").expectedMessageCount(1);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        camel.mock("dead").expectedMessageCount(1);
         Path file = Files.writeString(folder.resolve("fox.txt"), "a fox");
 
-        template.send(
-                route,
-                exchange -> {
-                    exchange.getMessage().setHeader("CamelApiInOnePrompt", "a fox");
-                    exchange.getMessage().setBody(new StringReader("order-1"));
-                    exchange.setProperty("file", file);
-                });
+        camel.template()
+                .send(
+                        route,
+                        exchange -> {
+                            exchange.getMessage().setHeader("CamelApiInOnePrompt", "a fox");
+                            exchange.getMessage().setBody(new StringReader("order-1"));
+                            exchange.setProperty("file", file);
+                        });
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().arrivals())
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().arrivals())
                 .filteredOn(arrival -> "a fox".equals(arrival.prompt()))
                 .hasSize(1);
     }
@@ -281,89 +269,89 @@ class RedeliveryTest extends RouteTestSupport {
     void theRestOfAStreamThatIsTooLongIsNoPrompt() {
         byte[] text = "x".repeat(TextBody.MAX_BYTES + 100).getBytes();
 
-        template.sendBody("direct:uncached", new ByteArrayInputStream(text));
+        camel.template().sendBody("direct:uncached", new ByteArrayInputStream(text));
 
-        assertThat(sandbox().ledger().arrivalCount()).isZero();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isZero();
     }
 
     @Test
     void aStreamWhoseFirstRequestWasRefusedIsSentAsItWas() {
-        sandbox().onSubmit(REFUSED);
+        camel.sandbox().onSubmit(REFUSED);
 
-        template.sendBody("direct:uncached", new StringReader("a fox"));
+        camel.template().sendBody("direct:uncached", new StringReader("a fox"));
 
-        assertThat(sandbox().ledger().arrivals())
+        assertThat(camel.sandbox().ledger().arrivals())
                 .extracting(LedgerEntry.Arrival::prompt)
                 .containsExactly("a fox", "a fox");
     }
 
     @Test
     void eachRoundOfALoopOfEnrichIsASubmissionOfItsOwn() {
-        sandbox().onSubmit(BUSY);
+        camel.sandbox().onSubmit(BUSY);
 
-        template.sendBody("direct:enrich-loop", "a fox");
+        camel.template().sendBody("direct:enrich-loop", "a fox");
 
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(3);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(3);
     }
 
     @Test
     void anotherStreamIsAnotherSubmission() {
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
 
-        template.sendBody("direct:two-streams", "");
+        camel.template().sendBody("direct:two-streams", "");
 
-        assertThat(sandbox().ledger().accepted())
+        assertThat(camel.sandbox().ledger().accepted())
                 .extracting(LedgerEntry.Accepted::prompt)
                 .containsExactly("prompt 1", "prompt 2");
     }
 
     @Test
     void eachPartIsASubmissionOfItsOwn() {
-        template.sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
-        template.sendBody("direct:multicast", "a fox");
-        template.sendBody("direct:recipients", "a fox");
+        camel.template().sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
+        camel.template().sendBody("direct:multicast", "a fox");
+        camel.template().sendBody("direct:recipients", "a fox");
 
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(4 + 4 + 2);
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(4 + 4 + 2);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(4 + 4 + 2);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(4 + 4 + 2);
     }
 
     @Test
     void eachPartWhoseReplyIsLostIsPostedOnceThoughRedelivered() {
-        sandbox().alwaysOnSubmit(Faults.resetAfter());
+        camel.sandbox().alwaysOnSubmit(Faults.resetAfter());
 
-        template.sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
-        template.sendBody("direct:multicast", "a fox");
+        camel.template().sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
+        camel.template().sendBody("direct:multicast", "a fox");
 
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(4 + 4);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(4 + 4);
     }
 
     @Test
     void eachPartThatWasBusyIsPaidOnce() throws Exception {
-        sandbox().onSubmit(BUSY, BUSY, BUSY, BUSY);
-        mock("dead").expectedMessageCount(0);
+        camel.sandbox().onSubmit(BUSY, BUSY, BUSY, BUSY);
+        camel.mock("dead").expectedMessageCount(0);
 
-        template.sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
+        camel.template().sendBody("direct:split", List.of("a fox", "a fox", "a fox", "a fox"));
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(4);
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(4);
     }
 
     @Test
     void eachRoundOfALoopIsASubmissionOfItsOwn() {
-        sandbox().onSubmit(BUSY, Faults.none(), REFUSED);
+        camel.sandbox().onSubmit(BUSY, Faults.none(), REFUSED);
 
-        template.sendBody("direct:loop", "a fox");
+        camel.template().sendBody("direct:loop", "a fox");
 
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(3);
-        assertThat(sandbox().ledger().arrivalCount()).isEqualTo(5);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(3);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(5);
     }
 
     @Test
     void aSecondStepAfterALostReplyIsASubmissionOfItsOwn() {
-        sandbox().onSubmit(Faults.resetAfter());
+        camel.sandbox().onSubmit(Faults.resetAfter());
 
-        template.sendBody("direct:caught", "a fox");
+        camel.template().sendBody("direct:caught", "a fox");
 
-        assertThat(sandbox().ledger().acceptedCount()).isEqualTo(2);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(2);
     }
 }

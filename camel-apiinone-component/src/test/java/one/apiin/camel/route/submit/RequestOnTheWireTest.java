@@ -2,40 +2,45 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
-import org.apache.camel.CamelContext;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the provider receives, and what of it stays out of the route. */
-class RequestOnTheWireTest extends RouteTestSupport {
+import java.util.List;
+import java.util.Map;
 
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext created = super.createCamelContext();
-        ApiInOneComponent component = created.getComponent("apiinone", ApiInOneComponent.class);
-        component.setCallbackSecret("first, second");
-        return created;
-    }
+/** What the provider receives, and what of it stays out of the route. */
+class RequestOnTheWireTest {
+
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .prepare(
+                            created -> {
+                                ApiInOneComponent component =
+                                        created.getComponent("apiinone", ApiInOneComponent.class);
+                                component.setCallbackSecret("first, second");
+                            });
 
     private String body() {
-        return sandbox().ledger().arrivals().get(0).body();
+        return camel.sandbox().ledger().arrivals().get(0).body();
     }
 
     @Test
     void theCallbackAddressCarriesTheSubmissionAndItsSignature() {
-        sandbox().callbacks(CallbackMode.NONE);
+        camel.sandbox().callbacks(CallbackMode.NONE);
 
         VideoTask task =
-                submit("apiinone:video?callbackUrl=RAW(https://hooks.example/video?tenant=7)");
+                camel.submit(
+                        "apiinone:video?callbackUrl=RAW(https://hooks.example/video?tenant=7)");
 
         assertThat(body())
                 .contains(
@@ -46,7 +51,7 @@ class RequestOnTheWireTest extends RouteTestSupport {
 
     @Test
     void withoutACallbackUrlNoneIsSent() {
-        submit("apiinone:video");
+        camel.submit("apiinone:video");
 
         assertThat(body()).doesNotContain("callback_url");
     }
@@ -54,17 +59,18 @@ class RequestOnTheWireTest extends RouteTestSupport {
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void aBlankCallbackUrlIsNone(String blank) {
-        submit("apiinone:video?callbackUrl=" + blank);
+        camel.submit("apiinone:video?callbackUrl=" + blank);
 
         assertThat(body()).doesNotContain("callback_url");
     }
 
     @Test
     void optionsAreTheLastChoiceAndParametersGoAlong() {
-        template.sendBodyAndHeaders(
-                "apiinone:video?model=kling-3&parameters.aspect_ratio=9:16&parameters.mode=std",
-                Map.of("prompt", "a fox", "mode", "pro"),
-                Map.of("CamelApiInOneParameters", Map.of("duration", 3)));
+        camel.template()
+                .sendBodyAndHeaders(
+                        "apiinone:video?model=kling-3&parameters.aspect_ratio=9:16&parameters.mode=std",
+                        Map.of("prompt", "a fox", "mode", "pro"),
+                        Map.of("CamelApiInOneParameters", Map.of("duration", 3)));
 
         assertThat(body())
                 .contains("\"model\":\"kling-3\"")
@@ -77,14 +83,15 @@ class RequestOnTheWireTest extends RouteTestSupport {
     void aVideoRequestAndJsonTextAreTheProvidersObject() {
         VideoRequest request = new VideoRequest("grok-imagine/image-to-video", null);
         request.setImageUrls(List.of("https://pictures.example/a.png"));
-        template.sendBody("apiinone:video", request);
-        template.sendBodyAndHeader(
-                "apiinone:video",
-                "{\"prompt\":\"a fox\",\"imageUrls\":[\"https://pictures.example/b.png\"]}",
-                "Content-Type",
-                "application/json; charset=utf-8");
+        camel.template().sendBody("apiinone:video", request);
+        camel.template()
+                .sendBodyAndHeader(
+                        "apiinone:video",
+                        "{\"prompt\":\"a fox\",\"imageUrls\":[\"https://pictures.example/b.png\"]}",
+                        "Content-Type",
+                        "application/json; charset=utf-8");
 
-        assertThat(sandbox().ledger().arrivals())
+        assertThat(camel.sandbox().ledger().arrivals())
                 .extracting(one -> one.body())
                 .satisfiesExactly(
                         first -> assertThat(first).doesNotContain("prompt").contains("a.png"),
@@ -95,10 +102,10 @@ class RequestOnTheWireTest extends RouteTestSupport {
     void addressesInOneTextAreAListWhereverTheyStand() {
         String both = "https://pictures.example/a.png,https://pictures.example/b.png";
         String uri = "apiinone:video?model=grok-imagine/image-to-video&validate=false";
-        template.sendBody(uri, Map.of("prompt", "a fox", "image_urls", both));
-        template.sendBodyAndHeader(uri, "a fox", "CamelApiInOneImageUrls", both);
+        camel.template().sendBody(uri, Map.of("prompt", "a fox", "image_urls", both));
+        camel.template().sendBodyAndHeader(uri, "a fox", "CamelApiInOneImageUrls", both);
 
-        assertThat(sandbox().ledger().arrivals())
+        assertThat(camel.sandbox().ledger().arrivals())
                 .hasSize(2)
                 .allSatisfy(
                         one ->
@@ -108,13 +115,16 @@ class RequestOnTheWireTest extends RouteTestSupport {
 
     @Test
     void aTaskConvertsToJsonText() {
-        sandbox().pace(Pace.byHand());
+        camel.sandbox().pace(Pace.byHand());
 
-        String json = template.requestBody("apiinone:video", "a fox", String.class);
+        String json = camel.template().requestBody("apiinone:video", "a fox", String.class);
 
         assertThat(json)
                 .contains("\"state\":\"RUNNING\"")
-                .contains("\"taskId\":\"" + sandbox().ledger().accepted().get(0).taskId() + "\"")
-                .doesNotContain(sandbox().apiKey());
+                .contains(
+                        "\"taskId\":\""
+                                + camel.sandbox().ledger().accepted().get(0).taskId()
+                                + "\"")
+                .doesNotContain(camel.sandbox().apiKey());
     }
 }

@@ -1,32 +1,34 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.ContextTestSupport;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import org.apache.camel.CamelContext;
-import org.junit.jupiter.api.Test;
 
 /** Two contexts of one process and one key: what arrives is one rate and one burst. */
-class SharedRateRouteTest extends ContextTestSupport {
+class SharedRateRouteTest {
 
     private static final int RATE = 20;
 
     /** On a busy machine calls that left in order arrive in a heap; so long one is delayed at most. */
     private static final Duration DELAYED = Duration.ofSeconds(3);
 
-    @Override
-    public Sandbox.Builder sandboxBuilder() {
-        return super.sandboxBuilder().pace(Pace.clock(Duration.ofSeconds(60)));
-    }
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().provider(b -> b.pace(Pace.clock(Duration.ofSeconds(60))));
 
     @Test
     void submitsAndLooksOfTwoContextsStayBelowOneRateAndItsBurst() throws Exception {
@@ -48,7 +50,7 @@ class SharedRateRouteTest extends ContextTestSupport {
                 assertThat(last - first + 1.0).isLessThanOrEqualTo(RATE + RATE * seconds);
             }
         }
-        assertThat(sandbox().ledger().statusCalls())
+        assertThat(camel.sandbox().ledger().statusCalls())
                 .as("at least a fifth of the calls are looks as long as submits wait")
                 .hasSizeGreaterThan(15);
     }
@@ -60,16 +62,14 @@ class SharedRateRouteTest extends ContextTestSupport {
     }
 
     private void acceptedAre(int count) {
-        RouteTestSupport.soon()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> sandbox().ledger().acceptedCount() == count);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == count);
     }
 
     private CamelContext context(double rate) throws Exception {
-        ApiInOneComponent component = component();
+        ApiInOneComponent component = camel.newComponent();
         component.setRequestsPerSecond(rate);
         component.setRequestTimeout(Duration.ofSeconds(30));
-        return started(
+        return camel.start(
                 component,
                 routes ->
                         routes.from("seda:in?waitForTaskToComplete=Never")
@@ -79,8 +79,8 @@ class SharedRateRouteTest extends ContextTestSupport {
     /** When each request arrived, in order. */
     private List<Instant> arrivals() {
         return Stream.<LedgerEntry>concat(
-                        sandbox().ledger().arrivals().stream(),
-                        sandbox().ledger().statusCalls().stream())
+                        camel.sandbox().ledger().arrivals().stream(),
+                        camel.sandbox().ledger().statusCalls().stream())
                 .map(LedgerEntry::at)
                 .sorted()
                 .toList();

@@ -2,56 +2,51 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
+import java.util.stream.Stream;
+
 /** Every fault of the wire is told by the exception of its decision, and never pays twice. */
-class SubmitFaultTest extends RouteTestSupport {
+class SubmitFaultTest {
 
     private static final Duration NOW = Duration.ZERO;
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext().component(this::options).routes(this::routes);
+
+    private void options(ApiInOneComponent component) {
         component.setRequestTimeout(Duration.ofMillis(800));
         component.setMaxSubmitRetries(1);
-        return component;
     }
 
-    @Override
-    protected RoutesBuilder createRouteBuilder() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("direct:submit").to("apiinone:video");
-                from("direct:again")
-                        .errorHandler(
-                                deadLetterChannel("mock:dead")
-                                        .maximumRedeliveries(2)
-                                        .redeliveryDelay(1))
-                        .to("apiinone:video");
-                from("direct:elsewhere").to("apiinone:video?model=grok-video");
-            }
-        };
+    private void routes(RouteBuilder r) {
+        r.from("direct:submit").to("apiinone:video");
+        r.from("direct:again")
+                .errorHandler(
+                        r.deadLetterChannel("mock:dead").maximumRedeliveries(2).redeliveryDelay(1))
+                .to("apiinone:video");
+        r.from("direct:elsewhere").to("apiinone:video?model=grok-video");
     }
 
     static Stream<Arguments> outcomes() {
@@ -86,7 +81,7 @@ class SubmitFaultTest extends RouteTestSupport {
     @MethodSource("outcomes")
     void oneFaultOnePostOneException(
             String what, Fault fault, Class<?> type, String says, int charged) throws Exception {
-        sandbox().onSubmit(fault);
+        camel.sandbox().onSubmit(fault);
 
         ApiInOneException thrown = thrownBy("direct:submit");
 
@@ -94,9 +89,10 @@ class SubmitFaultTest extends RouteTestSupport {
         assertThat(thrown.getSubmissionId()).isNotNull();
         boolean unknown = type == SubmitOutcomeUnknownException.class;
         assertThat(thrown.isMayHaveBeenCharged()).isEqualTo(unknown);
-        assertThat(sums().of(unknown ? TaskState.OUTCOME_UNKNOWN : TaskState.REJECTED)).isOne();
+        assertThat(camel.sums().of(unknown ? TaskState.OUTCOME_UNKNOWN : TaskState.REJECTED))
+                .isOne();
         assertThat(posts()).isOne();
-        assertThat(sandbox().ledger().charged()).isEqualTo(charged);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(charged);
     }
 
     static Stream<Arguments> busy() {
@@ -109,59 +105,60 @@ class SubmitFaultTest extends RouteTestSupport {
     @ParameterizedTest(name = "{0}")
     @MethodSource("busy")
     void notAcceptedIsTriedAgainAndThenToldAsBusy(String what, Fault fault) throws Exception {
-        sandbox().onSubmit(fault, fault);
+        camel.sandbox().onSubmit(fault, fault);
 
         ApiInOneException thrown = thrownBy("direct:submit");
 
         assertThat(thrown).isInstanceOf(ProviderBusyException.class);
         assertThat(thrown.isMayHaveBeenCharged()).isFalse();
         assertThat(posts()).isEqualTo(2);
-        assertThat(sums().of(TaskState.REJECTED)).isOne();
+        assertThat(camel.sums().of(TaskState.REJECTED)).isOne();
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("busy")
     void notAcceptedOnceSucceedsAtTheSecondAttempt(String what, Fault fault) throws Exception {
-        sandbox().onSubmit(fault);
+        camel.sandbox().onSubmit(fault);
 
-        Exchange done = template.request("direct:submit", e -> e.getMessage().setBody("a fox"));
+        Exchange done =
+                camel.template().request("direct:submit", e -> e.getMessage().setBody("a fox"));
 
         assertThat(done.getException()).isNull();
         assertThat(posts()).isEqualTo(2);
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void aTaskIdInAnyReplyIsAdopted() {
-        sandbox().onSubmit(Faults.acceptedButStatus(500));
+        camel.sandbox().onSubmit(Faults.acceptedButStatus(500));
 
-        VideoTask task = template.requestBody("direct:submit", "a fox", VideoTask.class);
+        VideoTask task = camel.template().requestBody("direct:submit", "a fox", VideoTask.class);
 
-        assertThat(task.getTaskId()).isEqualTo(sandbox().ledger().accepted().get(0).taskId());
+        assertThat(task.getTaskId()).isEqualTo(camel.sandbox().ledger().accepted().get(0).taskId());
     }
 
     @Test
     void redeliveryOfAnUnknownOutcomeNeverPostsAgain() throws Exception {
-        sandbox().onSubmit(Faults.resetAfter());
-        mock("dead").expectedMessageCount(1);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        camel.mock("dead").expectedMessageCount(1);
 
-        template.sendBody("direct:again", "a fox");
+        camel.template().sendBody("direct:again", "a fox");
 
-        mock("dead").assertIsSatisfied();
+        camel.mock("dead").assertIsSatisfied();
         assertThat(posts()).isOne();
-        assertThat(sandbox().ledger().charged()).isEqualTo(24);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
     void redeliveryAfterBusySubmitsTheSameRowAgain() throws Exception {
         Fault busy = Faults.tooManyRequests(NOW);
-        sandbox().onSubmit(busy, busy);
-        mock("dead").expectedMessageCount(0);
+        camel.sandbox().onSubmit(busy, busy);
+        camel.mock("dead").expectedMessageCount(0);
 
-        template.sendBody("direct:again", "a fox");
+        camel.template().sendBody("direct:again", "a fox");
 
-        mock("dead").assertIsSatisfied();
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @ParameterizedTest
@@ -173,16 +170,18 @@ class SubmitFaultTest extends RouteTestSupport {
             })
     void aRetryAfterThatIsNotTakenAsItStandsIsToldOnce(String retryAfter, String words) {
         Fault busy = Faults.tooManyRequests(retryAfter);
-        sandbox().onSubmit(busy, busy);
-        ApiInOneComponent impatient = component();
+        camel.sandbox().onSubmit(busy, busy);
+        ApiInOneComponent impatient = camel.newComponent();
         impatient.setAccount("impatient");
         impatient.setMaxSubmitRetries(0);
-        context.addComponent("impatient", impatient);
+        camel.context().addComponent("impatient", impatient);
         try (ComponentLog log = ComponentLog.listen()) {
             for (int i = 0; i < 2; i++) {
                 assertThat(
-                                template.request(
-                                        "impatient:video", e -> e.getMessage().setBody("a fox")))
+                                camel.template()
+                                        .request(
+                                                "impatient:video",
+                                                e -> e.getMessage().setBody("a fox")))
                         .extracting(Exchange::getException)
                         .isInstanceOf(ProviderBusyException.class);
             }
@@ -194,12 +193,13 @@ class SubmitFaultTest extends RouteTestSupport {
     @Test
     void aProviderThatCannotBeReachedIsBusyAndNothingIsCharged() throws Exception {
         String nobody = "http://127.0.0.1:" + freePort();
-        ApiInOneComponent other = component();
+        ApiInOneComponent other = camel.newComponent();
         other.setAccount("other");
         other.setBaseUrl(nobody);
-        context.addComponent("elsewhere", other);
+        camel.context().addComponent("elsewhere", other);
 
-        Exchange done = template.request("elsewhere:video", e -> e.getMessage().setBody("a fox"));
+        Exchange done =
+                camel.template().request("elsewhere:video", e -> e.getMessage().setBody("a fox"));
 
         assertThat(done.getException())
                 .isInstanceOf(ProviderBusyException.class)
@@ -213,13 +213,13 @@ class SubmitFaultTest extends RouteTestSupport {
     }
 
     private ApiInOneException thrownBy(String uri) {
-        Exchange done = template.request(uri, e -> e.getMessage().setBody("a fox"));
+        Exchange done = camel.template().request(uri, e -> e.getMessage().setBody("a fox"));
         assertThat(done.getException()).isInstanceOf(ApiInOneException.class);
         return (ApiInOneException) done.getException();
     }
 
     private long posts() {
-        return sandbox().ledger().requests().stream()
+        return camel.sandbox().ledger().requests().stream()
                 .filter(request -> request.method().equals("POST"))
                 .count();
     }

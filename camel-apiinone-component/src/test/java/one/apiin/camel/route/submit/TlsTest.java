@@ -2,17 +2,19 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
-import java.nio.file.Path;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.download.DownloadTestSupport;
+
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.net.URI;
+import java.nio.file.Path;
 
 /** A provider behind a certificate of its own: nothing leaves us for anybody whom we do not trust. */
 class TlsTest extends DownloadTestSupport {
@@ -23,8 +25,8 @@ class TlsTest extends DownloadTestSupport {
 
     @BeforeEach
     void front() throws Exception {
-        front = new TlsFront(folder, sandbox().port());
-        component = context.getComponent("apiinone", ApiInOneComponent.class);
+        front = new TlsFront(folder, camel.sandbox().port());
+        component = camel.context().getComponent("apiinone", ApiInOneComponent.class);
         component.setBaseUrl("https://localhost:" + front.port());
         component.setMaxSubmitRetries(0);
     }
@@ -35,7 +37,8 @@ class TlsTest extends DownloadTestSupport {
     }
 
     private Exchange generated() {
-        return template.request("apiinone:video?operation=generate", e -> bodyOf(e, "a fox"));
+        return camel.template()
+                .request("apiinone:video?operation=generate", e -> bodyOf(e, "a fox"));
     }
 
     private static void bodyOf(Exchange exchange, Object body) {
@@ -57,15 +60,18 @@ class TlsTest extends DownloadTestSupport {
         assertThat(done.getException()).isNull();
         Object taskId = done.getMessage().getHeader("CamelApiInOneTaskId");
         byte[] video =
-                template.requestBody(
-                        "apiinone:video?operation=download", secureLink(done), byte[].class);
+                camel.template()
+                        .requestBody(
+                                "apiinone:video?operation=download",
+                                secureLink(done),
+                                byte[].class);
         assertThat(video).isEqualTo(clip(taskId));
-        assertThat(sandbox().ledger().acceptedCount()).isOne();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
     void theGlobalParametersOfTheContextServeToo() {
-        context.setSSLContextParameters(front.trust());
+        camel.context().setSSLContextParameters(front.trust());
         component.setUseGlobalSslContextParameters(true);
 
         assertThat(generated().getException()).isNull();
@@ -78,7 +84,7 @@ class TlsTest extends DownloadTestSupport {
         assertThat(refused.getException())
                 .isInstanceOf(ProviderBusyException.class)
                 .hasStackTraceContaining("PKIX");
-        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
     }
 
     @Test
@@ -87,20 +93,20 @@ class TlsTest extends DownloadTestSupport {
         component.setBaseUrl("https://127.0.0.1:" + front.port());
 
         assertThat(generated().getException()).isInstanceOf(ProviderBusyException.class);
-        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
     }
 
     @Test
     void aDownloadFromAStrangerFails() {
         component.setDownloadHosts("localhost");
-        component.setBaseUrl(sandbox().baseUrl());
+        component.setBaseUrl(camel.sandbox().baseUrl());
         String link = "https://localhost:" + front.port() + "/files/any.mp4";
 
         Exchange refused =
-                template.request("apiinone:video?operation=download", e -> bodyOf(e, link));
+                camel.template().request("apiinone:video?operation=download", e -> bodyOf(e, link));
 
         assertThat(refused.getException()).isInstanceOf(VideoDownloadException.class);
-        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
         nothingIsLeft();
     }
 }

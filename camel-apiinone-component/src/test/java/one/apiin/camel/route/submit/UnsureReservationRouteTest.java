@@ -1,34 +1,39 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.cluster.LedgerCalls;
+import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.RouteTestSupport;
-import one.apiin.camel.route.cluster.LedgerCalls;
-import one.apiin.camel.route.operations.ComponentLog;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.VideoTask;
-import org.junit.jupiter.api.Test;
 
 /** The ledger fails once at a reservation; the redelivery's request is slow. */
-class UnsureReservationRouteTest extends RouteTestSupport {
+class UnsureReservationRouteTest {
 
     private final TaskRepository store = new InMemoryTaskRepository(InstantSource.system());
     private final AtomicBoolean fails = new AtomicBoolean(true);
     private final HeldReplies held = new HeldReplies();
 
-    @Override
-    public ApiInOneComponent component() {
-        ApiInOneComponent component = super.component();
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().component(this::options);
+
+    private void options(ApiInOneComponent component) {
         component.setLeaseTimeout(Duration.ofSeconds(3));
         component.setTaskRepository(LedgerCalls.of(store, this::call));
-        return component;
     }
 
     private Object call(Method method, Object[] arguments, LedgerCalls.Call call) throws Throwable {
@@ -40,7 +45,7 @@ class UnsureReservationRouteTest extends RouteTestSupport {
 
     @Test
     void theRedeliveryIsPaidOnceAndItsTaskIsKnown() throws Exception {
-        routes(
+        camel.routes(
                 r ->
                         r.from("direct:in")
                                 .errorHandler(
@@ -48,18 +53,20 @@ class UnsureReservationRouteTest extends RouteTestSupport {
                                                 .maximumRedeliveries(3)
                                                 .redeliveryDelay(1))
                                 .to("apiinone:video"));
-        sandbox().onSubmit(held);
+        camel.sandbox().onSubmit(held);
 
         CompletableFuture<VideoTask> done;
         try (ComponentLog log = ComponentLog.listen()) {
-            done = template.asyncRequestBody("direct:in", (Object) "a fox", VideoTask.class);
-            soon().until(() -> sandbox().ledger().arrivalCount() == 1);
+            done =
+                    camel.template()
+                            .asyncRequestBody("direct:in", (Object) "a fox", VideoTask.class);
+            soon().until(() -> camel.sandbox().ledger().arrivalCount() == 1);
             soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("What was kept")));
         }
         held.letGo();
 
-        assertThat(done).succeedsWithin(Duration.ofSeconds(60));
+        assertThat(done).succeedsWithin(FAR);
         assertThat(done.get().getTaskId()).isNotNull();
-        assertThat(sandbox().ledger().arrivalCount()).isOne();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 }

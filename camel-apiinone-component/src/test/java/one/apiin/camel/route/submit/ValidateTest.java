@@ -2,22 +2,27 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.RouteTestSupport;
+import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
+
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 /** A request that breaks a documented rule costs nothing; one that breaks an inferred rule is sent. */
-class ValidateTest extends RouteTestSupport {
+class ValidateTest {
 
     private static final String PICTURE = "https://pictures.example/a.png";
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     static Stream<Arguments> badRequests() {
         return Stream.of(
@@ -91,8 +96,8 @@ class ValidateTest extends RouteTestSupport {
         String message = refusal(send("apiinone:video?model=" + model, fields));
 
         assertThat(message).contains(says).contains(model).doesNotContain("xx");
-        assertThat(sandbox().ledger().requests()).isEmpty();
-        assertThat(sums().states()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sums().states()).isEmpty();
     }
 
     @Test
@@ -124,7 +129,7 @@ class ValidateTest extends RouteTestSupport {
             told = lines(log, "parameters.duration must be one of 5, 10, 15");
         }
 
-        assertThat(sandbox().ledger().arrivals()).hasSize(2);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
         assertThat(told).singleElement().asString().contains("inferred", "wan/2-6-image-to-video");
     }
 
@@ -138,8 +143,9 @@ class ValidateTest extends RouteTestSupport {
         }
 
         assertThat(told).singleElement().asString().contains("video-of-tomorrow", "modelCatalog");
-        assertThat(sandbox().ledger().arrivals()).hasSize(2);
-        assertThat(sandbox().ledger().arrivals().get(0).body()).contains("\"duration\":\"5\"");
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
+        assertThat(camel.sandbox().ledger().arrivals().get(0).body())
+                .contains("\"duration\":\"5\"");
     }
 
     @Test
@@ -157,7 +163,7 @@ class ValidateTest extends RouteTestSupport {
         }
 
         assertThat(told).singleElement().asString().contains("ltx-2", "polling");
-        assertThat(sandbox().ledger().arrivals())
+        assertThat(camel.sandbox().ledger().arrivals())
                 .hasSize(4)
                 .allSatisfy(one -> assertThat(one.body()).contains("callback_url"));
     }
@@ -170,7 +176,7 @@ class ValidateTest extends RouteTestSupport {
                         + PICTURE,
                 "a fox");
 
-        assertThat(sandbox().ledger().arrivals().get(0).body())
+        assertThat(camel.sandbox().ledger().arrivals().get(0).body())
                 .contains("\"duration\":\"7\"", "\"resolution\":\"720p\"")
                 .contains("\"image\":\"" + PICTURE + "\"");
     }
@@ -182,17 +188,17 @@ class ValidateTest extends RouteTestSupport {
 
         assertThat(done.getException(SubmitRejectedException.class))
                 .hasMessageContaining("Refused by the provider");
-        assertThat(sandbox().ledger().arrivals()).hasSize(1);
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     @Test
     void anEmptyRequestIsRefusedAlsoWithoutValidation() {
         assertThat(refusal(send("apiinone:video?validate=false", " "))).contains("prompt is empty");
-        assertThat(sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
     }
 
     private Exchange send(String uri, Object body) {
-        return template.request(uri, exchange -> exchange.getMessage().setBody(body));
+        return camel.template().request(uri, exchange -> exchange.getMessage().setBody(body));
     }
 
     private static String refusal(Exchange done) {

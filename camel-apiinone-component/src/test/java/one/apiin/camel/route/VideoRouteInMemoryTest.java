@@ -1,3 +1,0 @@
-package one.apiin.camel.route;
-
-class VideoRouteInMemoryTest extends VideoRouteContract {}
