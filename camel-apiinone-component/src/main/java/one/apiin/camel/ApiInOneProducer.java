@@ -1,10 +1,10 @@
 package one.apiin.camel;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -22,10 +22,10 @@ import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.ledger.TaskEvents;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.EndRule;
+import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -46,7 +46,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private volatile Executor workers;
     private volatile Semaphore admission;
     private volatile SubmitCommandFactory commands;
-    private volatile TaskEvents events;
+    private volatile BiConsumer<String, SubmitOutcomeTag> submissions;
     private ProducerHealth health;
 
     public ApiInOneProducer(ApiInOneEndpoint endpoint) {
@@ -60,7 +60,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         engine = endpoint.engine();
         workers = endpoint.getComponent().connections().workers();
         admission = endpoint.getComponent().connections().admission();
-        events = endpoint.getComponent().connections().events();
+        submissions = endpoint.getComponent().connections().submissions();
         commands = new SubmitCommandFactory(endpoint, new JsonCodec());
         if (endpoint.getOperation() == ApiInOneOperation.download) {
             endpoint.downloads();
@@ -168,7 +168,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         try {
             command = commands.submit(exchange, waits);
         } catch (SubmitRejectedException e) {
-            events.submitted(null, SubmitOutcomeTag.REJECTED);
+            submissions.accept(null, SubmitOutcomeTag.REJECTED);
             throw e;
         }
         String model = command.request().getModel();
@@ -176,7 +176,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 .submit(command)
                 .whenComplete(
                         (submission, fault) ->
-                                events.submitted(
+                                submissions.accept(
                                         model,
                                         fault == null
                                                 ? SubmitOutcomeTag.of(submission)
@@ -262,9 +262,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         }
         try {
             if (fault != null) {
-                throw fault instanceof CompletionException && fault.getCause() != null
-                        ? fault.getCause()
-                        : fault;
+                throw Futures.unwrap(fault);
             }
             finish.apply(exchange);
         } catch (Throwable e) {

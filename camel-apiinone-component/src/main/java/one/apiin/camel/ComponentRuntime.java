@@ -9,14 +9,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.callback.CallbackEndpoints;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
+import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.http.client.HttpSettings;
-import one.apiin.camel.internal.ledger.TaskEvents;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.repository.InMemoryTaskRepository;
@@ -130,9 +131,9 @@ public final class ComponentRuntime {
         return admission;
     }
 
-    /** Who hears what comes of submits; once connected. */
-    synchronized TaskEvents events() {
-        return view.events();
+    /** Counts submits by model and outcome; once connected. */
+    synchronized BiConsumer<String, SubmitOutcomeTag> submissions() {
+        return view::submitted;
     }
 
     /** What the developer console shows; empty until connected. */

@@ -1,15 +1,18 @@
 package one.apiin.camel.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
@@ -19,7 +22,6 @@ import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
-import one.apiin.camel.internal.ledger.TaskEvents;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.poll.PollPlanProvider;
 import one.apiin.camel.internal.poll.PollTimer;
@@ -37,6 +39,7 @@ import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Delays;
 import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
@@ -60,11 +63,12 @@ public final class AccountRuntime {
 
     private final Parts parts;
     private final Settings settings;
+    private final Map<String, List<Runnable>> wakeUps = new ConcurrentHashMap<>();
     private final Map<String, PollSettings> watches = new ConcurrentHashMap<>();
     private final TaskListeners waiters = new TaskListeners();
     private final PendingWrites kept = new PendingWrites();
     private final DroppedExchangeDetector forgotten = new DroppedExchangeDetector();
-    private final Delays retries = new Delays(this::pause);
+    private final Delays waits;
     private final LedgerClock clock;
     private final AsyncTaskRepository ledger;
     private final ProcessLease lease;
@@ -117,16 +121,24 @@ public final class AccountRuntime {
             DoubleSupplier random,
             PollSettings defaultPollSettings) {}
 
+    /** Ends when it is closed. */
+    @FunctionalInterface
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     public AccountRuntime(Parts parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
+        this.waits = new Delays(parts.scheduler());
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.timer = new PollTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
         this.ledger =
                 new AsyncTaskRepository(
-                        parts.repository(), parts.ledgerThreads(), waiters, timer::stored);
+                        parts.repository(), parts.ledgerThreads(), waiters, this::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
         this.plans = new PollPlanProvider(this::pollSettingsOf, durations, this::completedByCallback, clock);
         this.lease =
@@ -144,7 +156,7 @@ public final class AccountRuntime {
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger, clock, gate, gateway, desk, kept, retries, parts.random()),
+                                ledger, clock, gate, gateway, desk, kept, waits::of, parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
                                 process,
@@ -156,12 +168,12 @@ public final class AccountRuntime {
         this.watch =
                 new TaskAwaiter(
                         new TaskAwaiter.Parts(
-                                ledger, clock, poller, desk, waiters, this::pause, parts.random()),
+                                ledger, clock, poller, desk, waiters, waits::of, parts.random()),
                         pollSettings);
         this.candidates = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
         this.callbacks =
                 new CallbackReceiver(
-                        ledger, clock, this::pause, this::pollSoon, poller.callbackShares());
+                        ledger, clock, new Delays(parts.scheduler())::of, this::pollSoon, poller.callbackShares());
         this.operator = new OperatorActions(ledger, clock, watch, settings.account());
     }
 
@@ -216,9 +228,27 @@ public final class AccountRuntime {
         return sums.creditsByPeriod().getOrDefault(period, CreditSums.ZERO).committed();
     }
 
-    /** Who hears of every change that this process makes, from now on. */
-    public void listen(TaskEvents listener) {
-        ledger.listen(listener);
+    /** Calls {@code listener} with each row before and after a change by this process. */
+    public void onChange(BiConsumer<VideoTask, VideoTask> listener) {
+        ledger.onChange(listener);
+    }
+
+    /**
+     * Calls {@code wakeUp} when this process has stored a completion of the group that a consumer may
+     * claim at once; not for completions stored by other processes, nor for delayed redeliveries.
+     *
+     * @param wakeUp must not block
+     */
+    public Registration onPending(String group, Runnable wakeUp) {
+        wakeUps.computeIfAbsent(group, name -> new CopyOnWriteArrayList<>()).add(wakeUp);
+        return () -> wakeUps.get(group).remove(wakeUp);
+    }
+
+    private void stored(VideoTask row) {
+        timer.stored(row);
+        if (row.getDelivery() == Delivery.PENDING && row.tracking().deliverAfter() == null) {
+            wakeUps.getOrDefault(row.getGroup(), List.of()).forEach(Runnable::run);
+        }
     }
 
     /** How a group is watched from now on; two endpoints of one group are combined. */
@@ -321,16 +351,6 @@ public final class AccountRuntime {
                         guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private CompletableFuture<Void> pause(Duration length) {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        var timer =
-                parts.scheduler()
-                        .schedule(
-                                () -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
-        over.whenComplete((v, fault) -> timer.cancel(false));
-        return over;
-    }
-
     private PollSettings pollSettingsOf(String group) {
         return watches.getOrDefault(group, parts.defaultPollSettings());
     }
@@ -341,7 +361,7 @@ public final class AccountRuntime {
 
     /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks go on. */
     public void endWaits() {
-        retries.endAll();
+        waits.endAll();
         waiters.endAll(
                 task -> TaskExceptions.waitEnded(task, "the context stops; the task goes on"));
     }

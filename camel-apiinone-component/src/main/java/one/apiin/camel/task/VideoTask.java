@@ -16,6 +16,15 @@ import java.util.Objects;
  */
 public final class VideoTask {
 
+    /** The completion source of a terminal state that a regular poll found. */
+    public static final String POLL = "poll";
+
+    /** The completion source of a terminal state found by the poll that a callback triggered. */
+    public static final String CALLBACK = "callback";
+
+    /** Begins the idempotency key of an imported row; keys of submissions must not begin with it. */
+    public static final String IMPORTED = "apiinone:imported:";
+
     private final String submissionId;
     private final String account;
     private final String group;
@@ -95,6 +104,11 @@ public final class VideoTask {
     /** The submitter's key, or null. */
     public String getIdempotencyKey() {
         return idempotencyKey;
+    }
+
+    /** Whether the component did not submit it: it was awaited or queried by its task id only. */
+    public boolean isImported() {
+        return idempotencyKey != null && idempotencyKey.startsWith(IMPORTED);
     }
 
     /** SHA-256 of the request, in hexadecimal; tells whether a used key came with another request. */

@@ -26,12 +26,26 @@ public final class ManualScheduler extends AbstractExecutorService
     }
 
     private final class Timer<V> extends FutureTask<V> implements ScheduledFuture<V> {
-        private final long at;
         private final long number = made++;
+        private final long gap;
+        private long at;
 
-        public Timer(Callable<V> work, long at) {
+        /**
+         * @param gap to the next run, or 0 to run once
+         */
+        private Timer(Callable<V> work, long at, long gap) {
             super(work);
             this.at = at;
+            this.gap = gap;
+        }
+
+        private void fire() {
+            if (gap == 0) {
+                run();
+            } else if (runAndReset()) {
+                at = time.getAsLong() + gap;
+                timers.add(this);
+            }
         }
 
         @Override
@@ -57,7 +71,7 @@ public final class ManualScheduler extends AbstractExecutorService
             }
             timers.remove(next);
             time.advance(Duration.ofNanos(Math.max(0, next.at - time.getAsLong())));
-            next.run();
+            next.fire();
         }
         time.advance(Duration.ofNanos(until - time.getAsLong()));
     }
@@ -75,7 +89,11 @@ public final class ManualScheduler extends AbstractExecutorService
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        Timer<V> timer = new Timer<>(callable, time.getAsLong() + unit.toNanos(delay));
+        return add(callable, unit.toNanos(delay), 0);
+    }
+
+    private <V> Timer<V> add(Callable<V> work, long delay, long gap) {
+        Timer<V> timer = new Timer<>(work, time.getAsLong() + delay, gap);
         timers.add(timer);
         return timer;
     }
@@ -89,7 +107,7 @@ public final class ManualScheduler extends AbstractExecutorService
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(
             Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException();
+        return add(Executors.callable(command), unit.toNanos(initialDelay), unit.toNanos(delay));
     }
 
     @Override

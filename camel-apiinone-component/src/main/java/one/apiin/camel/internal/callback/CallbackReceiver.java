@@ -3,9 +3,9 @@ package one.apiin.camel.internal.callback;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.internal.util.RateLimitedLog;
@@ -38,7 +38,7 @@ public final class CallbackReceiver {
     private final RateLimitedLog contradictions;
     private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
-    private final VideoSubmitter.Pause pause;
+    private final Function<Duration, CompletableFuture<Void>> pause;
     private final Runnable due;
     private final CallbackCoverage shares;
 
@@ -49,7 +49,7 @@ public final class CallbackReceiver {
     public CallbackReceiver(
             AsyncTaskRepository ledger,
             LedgerClock clock,
-            VideoSubmitter.Pause pause,
+            Function<Duration, CompletableFuture<Void>> pause,
             Runnable due,
             CallbackCoverage shares) {
         this.ledger = ledger;
@@ -132,7 +132,7 @@ public final class CallbackReceiver {
         if (work.isDone()) {
             return work;
         }
-        CompletableFuture<Void> timer = pause.of(ANSWER_WITHIN);
+        CompletableFuture<Void> timer = pause.apply(ANSWER_WITHIN);
         CompletableFuture<CallbackStatus> late =
                 timer.thenApply(over -> CallbackStatus.UNAVAILABLE);
         CompletableFuture<CallbackStatus> first = work.applyToEither(late, answer -> answer);

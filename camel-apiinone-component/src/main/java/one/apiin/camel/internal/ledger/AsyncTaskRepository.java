@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,8 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The repository on the component's own threads, never inside a route's transaction.
@@ -19,6 +22,7 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class AsyncTaskRepository {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncTaskRepository.class);
     private static final int TRIES = 10;
 
     /**
@@ -34,7 +38,7 @@ public final class AsyncTaskRepository {
     private final Executor executor;
     private final TaskListeners waiters;
     private final Consumer<VideoTask> stored;
-    private volatile TaskEvents events = TaskEvents.NONE;
+    private volatile BiConsumer<VideoTask, VideoTask> changes = (before, after) -> {};
 
     public AsyncTaskRepository(
             TaskRepository repository, Executor executor, TaskListeners waiters) {
@@ -55,9 +59,12 @@ public final class AsyncTaskRepository {
         this.stored = stored;
     }
 
-    /** Who hears of every change from now on. */
-    public void listen(TaskEvents listener) {
-        events = listener;
+    /**
+     * Calls {@code listener} with each row before and after a change by this process, from now on; what
+     * it throws is logged only, so that a meter fails no exchange that was paid.
+     */
+    public void onChange(BiConsumer<VideoTask, VideoTask> listener) {
+        changes = listener;
     }
 
     /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
@@ -128,7 +135,11 @@ public final class AsyncTaskRepository {
 
     /** Counted before anybody is told of it. */
     private boolean changed(VideoTask before, VideoTask after) {
-        events.changed(before, after);
+        try {
+            changes.accept(before, after);
+        } catch (RuntimeException e) {
+            LOG.warn("Metric could not be recorded", e);
+        }
         stored.accept(after);
         return waiters.offer(after);
     }

@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.ProviderBusyException;
@@ -16,7 +17,6 @@ import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
-import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
@@ -36,9 +36,6 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class TaskAwaiter {
 
-    /** Begins the key of a row that was taken in; a submitter's key must not. */
-    public static final String IMPORTED = "apiinone:taken-in:";
-
     private static final int ROWS_AT_ONCE = 500;
 
     private final AsyncTaskRepository ledger;
@@ -46,7 +43,7 @@ public final class TaskAwaiter {
     private final TaskPoller poller;
     private final DeliveryService desk;
     private final TaskListeners waiters;
-    private final VideoSubmitter.Pause pause;
+    private final Function<Duration, CompletableFuture<Void>> pause;
     private final TaskPoller.Settings settings;
     private final DoubleSupplier random;
 
@@ -57,7 +54,7 @@ public final class TaskAwaiter {
             TaskPoller poller,
             DeliveryService desk,
             TaskListeners waiters,
-            VideoSubmitter.Pause pause,
+            Function<Duration, CompletableFuture<Void>> pause,
             DoubleSupplier random) {}
 
     public TaskAwaiter(Parts parts, TaskPoller.Settings settings) {
@@ -83,7 +80,7 @@ public final class TaskAwaiter {
             var over =
                     TaskExceptions.waitEnded(
                             task, "waitTimeout (" + timeout + "); the task goes on");
-            CompletableFuture<Void> timer = pause.of(timeout);
+            CompletableFuture<Void> timer = pause.apply(timeout);
             timer.thenRun(() -> end.completeExceptionally(over));
             end.whenComplete((ended, fault) -> timer.cancel(false));
         }
@@ -161,7 +158,7 @@ public final class TaskAwaiter {
             String taskId, String group, StatusOutcome outcome) {
         VideoTask row = adopted(taskId, group);
         return ledger.call(r -> r.reserve(row).task())
-                .thenCompose(stored -> poller.record(stored, outcome, TaskPoller.POLL));
+                .thenCompose(stored -> poller.record(stored, outcome, VideoTask.POLL));
     }
 
     private VideoTask adopted(String taskId, String group) {
@@ -170,7 +167,7 @@ public final class TaskAwaiter {
                 .submissionId(UUID.randomUUID().toString())
                 .account(settings.account())
                 .group(group)
-                .idempotencyKey(IMPORTED + taskId)
+                .idempotencyKey(VideoTask.IMPORTED + taskId)
                 .state(TaskState.RUNNING)
                 .taskId(taskId)
                 .createdAt(now)
@@ -196,14 +193,14 @@ public final class TaskAwaiter {
     /** A task whose watch has ended is taken up again for its end only: else it would be told again. */
     private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
         if (row.getState() != TaskState.WATCH_ENDED) {
-            return poller.record(row, outcome, TaskPoller.POLL)
+            return poller.record(row, outcome, VideoTask.POLL)
                     .thenApply(task -> RecoveryTransitions.withLinks(task, outcome));
         }
         if (outcome instanceof StatusOutcome.Running) {
             return CompletableFuture.completedFuture(row);
         }
         return ledger.change(row, task -> RecoveryTransitions.again(task, clock.now(), null))
-                .thenCompose(now -> poller.record(now.task(), outcome, TaskPoller.POLL));
+                .thenCompose(now -> poller.record(now.task(), outcome, VideoTask.POLL));
     }
 
     private VideoTask seen(String taskId, String group, StatusOutcome outcome) {
@@ -212,7 +209,7 @@ public final class TaskAwaiter {
         PollPlan plan = PollPlan.fixed(once.pollInterval());
         var look =
                 new PollTransitions.Look(
-                        once, plan, Duration.ZERO, random.getAsDouble(), TaskPoller.POLL);
+                        once, plan, Duration.ZERO, random.getAsDouble(), VideoTask.POLL);
         return PollTransitions.after(row, outcome, clock.now(), look);
     }
 

@@ -36,12 +36,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskPoller {
 
-    /** How an end was learned by looking. */
-    public static final String POLL = "poll";
-
-    /** How an end was learned by a look that a callback has caused. */
-    public static final String CALLBACK = "callback";
-
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
     private static final int MAX_CONCURRENT_POLLS = 64;
 

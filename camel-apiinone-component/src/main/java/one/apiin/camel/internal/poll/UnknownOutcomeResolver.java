@@ -131,7 +131,7 @@ public final class UnknownOutcomeResolver {
                                             + " task {}, and the provider knows it",
                                     row.getSubmissionId(),
                                     candidate);
-                            return poller.record(changed.task(), outcome, TaskPoller.CALLBACK);
+                            return poller.record(changed.task(), outcome, VideoTask.CALLBACK);
                         })
                 .thenApply(done -> null);
     }

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -15,9 +14,6 @@ import one.apiin.camel.task.VideoTask;
  * nobody knows how old the task is.
  */
 public final class DurationObservations {
-
-    /** How a task is seen whose end was told by a callback. */
-    private static final String CALLBACK = "callback";
 
     /** From the reservation to the acceptance, waiting for a free request and repeats included. */
     private static final Duration LONGEST_ACCEPTANCE = Duration.ofMinutes(5);
@@ -50,7 +46,7 @@ public final class DurationObservations {
     /** The callback's own moment, if the row still knows it. */
     private static DurationObservation end(
             VideoTask before, Duration since, Duration at, VideoTask after) {
-        if (!CALLBACK.equals(after.getCompletionSource())) {
+        if (!VideoTask.CALLBACK.equals(after.getCompletionSource())) {
             return DurationObservation.ended(since, at);
         }
         Instant called = before.tracking().callbackReceivedAt();
@@ -65,7 +61,7 @@ public final class DurationObservations {
             return Optional.empty();
         }
         Duration to = age(done, done.getEndedAt());
-        boolean told = CALLBACK.equals(done.getCompletionSource());
+        boolean told = VideoTask.CALLBACK.equals(done.getCompletionSource());
         Duration from = told ? to : seenRunning(done);
         return to.isNegative() || from.compareTo(to) > 0
                 ? Optional.empty()
@@ -73,10 +69,9 @@ public final class DurationObservations {
     }
 
     private static boolean tells(VideoTask task) {
-        String key = task.getIdempotencyKey();
         return task.getModel() != null
                 && task.getSubmittedAt() != null
-                && (key == null || !key.startsWith(TaskAwaiter.IMPORTED))
+                && !task.isImported()
                 && Duration.between(task.getCreatedAt(), task.getSubmittedAt())
                                 .compareTo(LONGEST_ACCEPTANCE)
                         <= 0;

@@ -65,7 +65,7 @@ final class DuplicateResolver {
     private CompletableFuture<SubmitResult> waitFor(SubmitCommand command, VideoTask first) {
         CompletableFuture<VideoTask> outcome =
                 waiters.await(first, task -> task.getState() != TaskState.RESERVED);
-        CompletableFuture<Void> timer = parts.pause().of(settings.requestTimeout());
+        CompletableFuture<Void> timer = parts.pause().apply(settings.requestTimeout());
         timer.thenRun(() -> outcome.completeExceptionally(new TimeoutException()));
         outcome.whenComplete((task, fault) -> timer.cancel(false));
         parts.ledger()

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.VideoTask;
@@ -96,10 +96,7 @@ final class ReservationService {
 
     /** Why nothing was reserved, for the exchange; null if it is the ledger that failed. */
     static ApiInOneException refusal(Throwable fault) {
-        Throwable cause =
-                fault instanceof CompletionException && fault.getCause() != null
-                        ? fault.getCause()
-                        : fault;
+        Throwable cause = Futures.unwrap(fault);
         return cause instanceof CreditLimitExceededException
                         || cause instanceof SubmitRejectedException
                 ? (ApiInOneException) cause

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
@@ -76,12 +75,6 @@ public final class VideoSubmitter {
         Duration after(VideoTask row, double random);
     }
 
-    /** Ends after a while, without a thread meanwhile. */
-    @FunctionalInterface
-    public interface Pause {
-        CompletableFuture<Void> of(Duration length);
-    }
-
     /** What the submitter works with. */
     public record Parts(
             AsyncTaskRepository ledger,
@@ -90,7 +83,7 @@ public final class VideoSubmitter {
             VideoGateway gateway,
             DeliveryService desk,
             PendingWrites kept,
-            Pause pause,
+            Function<Duration, CompletableFuture<Void>> pause,
             DoubleSupplier random) {}
 
     /** One row on its way: the attempt's number, and until when the ledger's word holds that it is ours. */
@@ -291,7 +284,7 @@ public final class VideoSubmitter {
     private CompletableFuture<SubmitResult> afterPause(
             Attempt attempt, Duration hint, VideoTask resting, ApiInOneException fault) {
         return parts.pause()
-                .of(pause(attempt, hint))
+                .apply(pause(attempt, hint))
                 .handle(
                         (over, stopped) ->
                                 stopped == null
@@ -363,10 +356,7 @@ public final class VideoSubmitter {
 
     private static SubmitResult ledgerDown(Throwable fault) {
         LOG.error("The ledger does not answer, so nothing is sent", fault);
-        Throwable cause =
-                fault instanceof CompletionException && fault.getCause() != null
-                        ? fault.getCause()
-                        : fault;
+        Throwable cause = Futures.unwrap(fault);
         return SubmitResult.failed(
                 null, TaskExceptions.busy(null, 0, "the ledger does not answer", null, cause));
     }

@@ -2,7 +2,6 @@ package one.apiin.camel.internal.transition;
 
 import java.time.Duration;
 import java.time.Instant;
-import one.apiin.camel.internal.poll.TaskPoller;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -126,6 +125,6 @@ public final class CallbackTransitions {
 
     /** How the end was learned that a look at {@code seen} has found. */
     public static String source(VideoTask seen) {
-        return seen.tracking().callbackReceivedAt() == null ? TaskPoller.POLL : TaskPoller.CALLBACK;
+        return seen.tracking().callbackReceivedAt() == null ? VideoTask.POLL : VideoTask.CALLBACK;
     }
 }

@@ -5,36 +5,43 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import one.apiin.camel.internal.submit.VideoSubmitter;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The pauses of submits between two attempts. A stop ends them: no exchange is kept waiting for an attempt
- * that will not come.
+ * One-shot delays that block no thread.
  *
- * <p>Threads: safe for concurrent use.
+ * <p>Threads: safe for concurrent use. Ownership: the scheduler belongs to the caller.
  */
-public final class Delays implements VideoSubmitter.Pause {
+public final class Delays {
 
-    private final VideoSubmitter.Pause pause;
+    private final ScheduledExecutorService scheduler;
     private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
-    public Delays(VideoSubmitter.Pause pause) {
-        this.pause = pause;
+    public Delays(ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
     }
 
-    /** Cancelled if the stop comes first, or has come. */
-    @Override
+    /** Completes after {@code length}; cancelled by {@link #endAll()}, also by an earlier one. */
     public CompletableFuture<Void> of(Duration length) {
-        CompletableFuture<Void> over = pause.of(length);
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var timer =
+                scheduler.schedule(
+                        () -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
         open.add(over);
-        over.whenComplete((v, fault) -> open.remove(over));
+        over.whenComplete(
+                (v, failure) -> {
+                    timer.cancel(false);
+                    open.remove(over);
+                });
         if (ended) {
             over.cancel(false);
         }
         return over;
     }
 
+    /** Cancels all delays, so that no exchange waits for an attempt that will not come. */
     public void endAll() {
         ended = true;
         List.copyOf(open).forEach(over -> over.cancel(false));

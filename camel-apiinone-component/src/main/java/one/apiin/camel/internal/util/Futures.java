@@ -1,16 +1,17 @@
 package one.apiin.camel.internal.util;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
-/** Small helps with futures. */
+/** Helpers for futures. */
 public final class Futures {
 
     private Futures() {}
 
     /**
-     * A call that throws instead of answering becomes a failed future, so that cleaning up follows. Errors
-     * too: after an {@code OutOfMemoryError} a request may have left all the same.
+     * A call that throws instead of returning becomes a failed future, so that the clean-up follows. Errors
+     * too: after an {@code OutOfMemoryError} the request may have been sent.
      */
     public static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> call) {
         try {
@@ -18,5 +19,12 @@ public final class Futures {
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** The exception that a future was completed with, without the wrapper that dependents see. */
+    public static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import one.apiin.camel.internal.Rows;
-import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -87,7 +86,7 @@ class DurationObservationsTest {
     @Test
     void aTaskWhoseBeginNobodySawTellsNothing() {
         VideoTask takenIn =
-                seenAt(40).toBuilder().idempotencyKey(TaskAwaiter.IMPORTED + "t").build();
+                seenAt(40).toBuilder().idempotencyKey(VideoTask.IMPORTED + "t").build();
         VideoTask late =
                 seenAt(40).toBuilder().createdAt(Rows.SUBMITTED.minusSeconds(3600)).build();
         VideoTask unnamed = seenAt(40).toBuilder().model(null).build();

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.camel.observe.MicrometerMetrics;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
@@ -86,6 +88,23 @@ class MetersTest {
         assertThat(submissions("unknown")).isEqualTo(1);
         assertThat(submissions("over-limit")).isEqualTo(1);
         assertThat(credits("unknown")).isEqualTo(24);
+    }
+
+    @Test
+    void aMeterThatCannotBeRegisteredFailsNoExchange() {
+        meters.config()
+                .meterFilter(
+                        new MeterFilter() {
+                            @Override
+                            public Meter.Id map(Meter.Id id) {
+                                throw new IllegalStateException(
+                                        "a meter of that name has other tags");
+                            }
+                        });
+
+        assertThat(submit("a", "a fox").getException()).isNull();
+        assertThat(submit("b", new byte[] {(byte) 0xff}).getException())
+                .isInstanceOf(SubmitRejectedException.class);
     }
 
     @Test
@@ -193,8 +212,8 @@ class MetersTest {
                 .toList();
     }
 
-    private void submit(String key, Object body) {
-        camel.template()
+    private Exchange submit(String key, Object body) {
+        return camel.template()
                 .send(
                         "direct:submit",
                         e -> {

@@ -2,7 +2,6 @@ package one.apiin.camel.internal.camel.consumer;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,6 +10,7 @@ import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneConsumer;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -153,10 +153,7 @@ public final class CompletionDelivery {
 
     /** To the log, or with bridgeErrorHandler to the route; the end comes again in any case. */
     private void notSaved(Throwable fault) {
-        Throwable cause =
-                fault instanceof CompletionException && fault.getCause() != null
-                        ? fault.getCause()
-                        : fault;
+        Throwable cause = Futures.unwrap(fault);
         Exchange exchange = exchange();
         InFlightDeliveries.describe(exchange.getMessage(), task);
         try {

@@ -11,7 +11,7 @@ import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.poll.TaskAwaiter;
+import one.apiin.camel.task.VideoTask;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.OptionChecks;
@@ -169,9 +169,9 @@ public final class SubmitCommandFactory {
                             + ", without a letter or a digit: check the headers it names; such a key"
                             + " would make all submissions one");
         }
-        if (value.startsWith(TaskAwaiter.IMPORTED)) {
+        if (value.startsWith(VideoTask.IMPORTED)) {
             throw new IllegalArgumentException(
-                    "The idempotencyKey must not begin with " + TaskAwaiter.IMPORTED);
+                    "The idempotencyKey must not begin with " + VideoTask.IMPORTED);
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The idempotencyKey has a NUL character");

@@ -1,12 +1,11 @@
 package one.apiin.camel.internal.camel.observe;
 
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneManagement;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.ledger.QuietEvents;
-import one.apiin.camel.internal.ledger.TaskEvents;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
@@ -32,7 +31,7 @@ public final class AccountObservability {
     private final ApiInOneManagement management;
     private LedgerGauges ledger;
     private AutoCloseable meters;
-    private TaskEvents events = TaskEvents.NONE;
+    private BiConsumer<String, SubmitOutcomeTag> submissions = (model, outcome) -> {};
 
     private AccountObservability(CamelContext context, ApiInOneManagement management) {
         this.context = context;
@@ -56,8 +55,8 @@ public final class AccountObservability {
                     MicrometerMetrics.open(
                             registry, context.getName(), component.getAccount(), view.ledger);
             view.meters = meters;
-            view.events = new QuietEvents(meters);
-            engine.listen(view.events);
+            view.submissions = meters::submitted;
+            engine.onChange(meters::changed);
         }
         return view;
     }
@@ -77,8 +76,13 @@ public final class AccountObservability {
         return management;
     }
 
-    public TaskEvents events() {
-        return events;
+    /** Counts a submit; {@code model} null = the request had none that could be read. */
+    public void submitted(String model, SubmitOutcomeTag outcome) {
+        try {
+            submissions.accept(model, outcome);
+        } catch (RuntimeException e) {
+            LOG.warn("Metric could not be recorded", e);
+        }
     }
 
     public void close() {

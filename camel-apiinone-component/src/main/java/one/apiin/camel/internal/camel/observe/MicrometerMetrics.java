@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import one.apiin.camel.internal.ledger.TaskEvents;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Credits;
 import one.apiin.camel.task.TaskState;
@@ -24,7 +23,7 @@ import one.apiin.camel.task.VideoTask;
  *
  * <p>Threads: safe for concurrent use. Ownership: takes its meters out of the registry when closed.
  */
-public final class MicrometerMetrics implements TaskEvents, AutoCloseable {
+public final class MicrometerMetrics implements AutoCloseable {
 
     static final String PREFIX = "camel.apiinone.";
     static final int MOST_MODELS = 100;
@@ -80,7 +79,7 @@ public final class MicrometerMetrics implements TaskEvents, AutoCloseable {
                 .register(registry);
     }
 
-    @Override
+    /** A submit was answered; {@code model} null = the request had none that could be read. */
     public void submitted(String model, SubmitOutcomeTag result) {
         Counter.builder(PREFIX + "submissions")
                 .description("Submits by what their exchanges were told")
@@ -89,7 +88,7 @@ public final class MicrometerMetrics implements TaskEvents, AutoCloseable {
                 .increment();
     }
 
-    @Override
+    /** This process changed a row. */
     public void changed(VideoTask before, VideoTask after) {
         boolean told = before.getState() == TaskState.RUNNING && after.getState().isDeliverable();
         if (told) {
