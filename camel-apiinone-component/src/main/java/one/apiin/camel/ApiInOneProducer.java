@@ -1,10 +1,5 @@
 package one.apiin.camel;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -27,10 +22,17 @@ import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.EndRule;
 import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 
 /**
  * Submits, generates, awaits, asks and downloads.

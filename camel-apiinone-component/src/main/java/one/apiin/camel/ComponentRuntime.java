@@ -1,15 +1,5 @@
 package one.apiin.camel;
 
-import java.net.URI;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.callback.CallbackEndpoints;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
@@ -23,11 +13,23 @@ import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.TaskRepository;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 
 /**
  * Builds, starts and stops the engine of one component: its account, its threads, its HTTP client.

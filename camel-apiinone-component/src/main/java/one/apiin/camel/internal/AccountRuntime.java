@@ -1,20 +1,5 @@
 package one.apiin.camel.internal;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
-import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
@@ -44,8 +29,25 @@ import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * One account at work in this process: puts the pieces together, starts and stops their ticks.
@@ -140,7 +142,9 @@ public final class AccountRuntime {
                 new AsyncTaskRepository(
                         parts.repository(), parts.ledgerThreads(), waiters, this::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
-        this.plans = new PollPlanProvider(this::pollSettingsOf, durations, this::completedByCallback, clock);
+        this.plans =
+                new PollPlanProvider(
+                        this::pollSettingsOf, durations, this::completedByCallback, clock);
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
@@ -156,7 +160,14 @@ public final class AccountRuntime {
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Parts(
-                                ledger, clock, gate, gateway, desk, kept, waits::of, parts.random()),
+                                ledger,
+                                clock,
+                                gate,
+                                gateway,
+                                desk,
+                                kept,
+                                waits::of,
+                                parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
                                 process,
@@ -173,7 +184,11 @@ public final class AccountRuntime {
         this.candidates = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
         this.callbacks =
                 new CallbackReceiver(
-                        ledger, clock, new Delays(parts.scheduler())::of, this::pollSoon, poller.callbackShares());
+                        ledger,
+                        clock,
+                        new Delays(parts.scheduler())::of,
+                        this::pollSoon,
+                        poller.callbackShares());
         this.operator = new OperatorActions(ledger, clock, watch, settings.account());
     }
 

@@ -1,14 +1,5 @@
 package one.apiin.camel.internal.poll;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.DoubleSupplier;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
@@ -22,8 +13,19 @@ import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 
 /**
  * Looks at running tasks when their next look is due, and records what it saw.
@@ -243,8 +245,8 @@ public final class TaskPoller {
         boolean late = task.tracking().overdue() && !seen.tracking().overdue();
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(
-                    "Task {} of submission {} has been running since {}, longer than overdueAfter ({}):"
-                            + " it is looked at further; ask the provider about it",
+                    "Task {} of submission {} has been running since {}, longer than overdueAfter"
+                        + " ({}): it is looked at further; ask the provider about it",
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),

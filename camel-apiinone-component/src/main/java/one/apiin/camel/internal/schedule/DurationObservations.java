@@ -1,11 +1,12 @@
 package one.apiin.camel.internal.schedule;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the rows of tasks tell of durations: pure decisions.

@@ -1,11 +1,12 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What a callback with a good signature makes of a row, and what a look leaves of it: pure decisions.

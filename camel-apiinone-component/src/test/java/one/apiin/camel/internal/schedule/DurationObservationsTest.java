@@ -2,15 +2,17 @@ package one.apiin.camel.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.Instant;
 
 class DurationObservationsTest {
 
@@ -85,8 +87,7 @@ class DurationObservationsTest {
 
     @Test
     void aTaskWhoseBeginNobodySawTellsNothing() {
-        VideoTask takenIn =
-                seenAt(40).toBuilder().idempotencyKey(VideoTask.IMPORTED + "t").build();
+        VideoTask takenIn = seenAt(40).toBuilder().idempotencyKey(VideoTask.IMPORTED + "t").build();
         VideoTask late =
                 seenAt(40).toBuilder().createdAt(Rows.SUBMITTED.minusSeconds(3600)).build();
         VideoTask unnamed = seenAt(40).toBuilder().model(null).build();

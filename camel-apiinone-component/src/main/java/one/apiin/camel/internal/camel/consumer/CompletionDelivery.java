@@ -1,11 +1,5 @@
 package one.apiin.camel.internal.camel.consumer;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneConsumer;
 import one.apiin.camel.internal.download.DownloadService;
@@ -13,8 +7,16 @@ import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Tells one claimed end: its exchange, or with {@code splitVideos} one for each video, one after the other,

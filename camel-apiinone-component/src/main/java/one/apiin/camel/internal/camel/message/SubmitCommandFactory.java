@@ -1,8 +1,5 @@
 package one.apiin.camel.internal.camel.message;
 
-import java.util.Arrays;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneEndpoint;
@@ -11,17 +8,21 @@ import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.task.VideoTask;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.util.URISupport;
+
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Makes the producer's commands from exchanges. Every fault is found here, before anything is saved or
@@ -38,8 +39,8 @@ public final class SubmitCommandFactory {
     private static final Pattern WITHOUT_BODY =
             Pattern.compile(
                     "\\$(?:simple)?\\{(?:in\\.)?(?:headers?|exchangeProperty|variables?|exchangeId|"
-                            + "messageId|routeId|fromRouteId|camelId|date|uuid|file|properties|env|sys)"
-                            + "\\b[^{}]*}");
+                        + "messageId|routeId|fromRouteId|camelId|date|uuid|file|properties|env|sys)"
+                        + "\\b[^{}]*}");
 
     private final ApiInOneEndpoint endpoint;
     private final boolean promptReadsBody;
@@ -166,8 +167,8 @@ public final class SubmitCommandFactory {
             throw new IllegalArgumentException(
                     "The idempotencyKey evaluates to "
                             + (value == null || value.isBlank() ? "blank" : "'" + value + "'")
-                            + ", without a letter or a digit: check the headers it names; such a key"
-                            + " would make all submissions one");
+                            + ", without a letter or a digit: check the headers it names; such a"
+                            + " key would make all submissions one");
         }
         if (value.startsWith(VideoTask.IMPORTED)) {
             throw new IllegalArgumentException(
