@@ -44,7 +44,7 @@ final class DocSnippets {
                     .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                     .to("direct:archive")
                     .otherwise()
-                    .to("direct:tell-someone");
+                    .to("direct:notify");
             // end
         }
     }
@@ -104,18 +104,18 @@ final class DocSnippets {
             // snippet:decisions
             onException(SubmitRejectedException.class, GenerationFailedException.class)
                     .handled(true)
-                    .to("direct:mend-the-request");
+                    .to("direct:correct-the-request");
             onException(ProviderBusyException.class)
                     .maximumRedeliveries(10)
                     .redeliveryDelay(60_000)
                     .asyncDelayedRedelivery();
             onException(SubmitOutcomeUnknownException.class)
                     .handled(true)
-                    .log("look it up before paying again: ${exception.submissionId}")
+                    .log("check the usage list before paying again: ${exception.submissionId}")
                     .to("direct:ask-an-operator");
             onException(WatchEndedException.class)
                     .handled(true)
-                    .log("still running, the consumer will tell: ${exception.taskId}");
+                    .log("still running, the consumer delivers it later: ${exception.taskId}");
             // end
             from("direct:decisions").to("apiinone:video?operation=generate");
         }

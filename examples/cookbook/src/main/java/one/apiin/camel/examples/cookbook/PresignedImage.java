@@ -8,9 +8,9 @@ public final class PresignedImage extends RouteBuilder {
     @Override
     public void configure() {
         // snippet:cookbook-presigned-image
-        from("direct:picture")
+        from("direct:image")
                 .setHeader("CamelAwsS3DowloadLinkExpirationTime", constant(7_200_000))
-                .to("aws2-s3://pictures?operation=createDownloadLink")
+                .to("aws2-s3://images?operation=createDownloadLink")
                 .setHeader("CamelApiInOneImageUrls", body())
                 .setBody(constant("The camera moves slowly forward"))
                 .removeHeader("Content-Type")

@@ -75,10 +75,10 @@ class RecipesTest {
             kitchen.withS3(data).start();
             kitchen.template()
                     .requestBodyAndHeader(
-                            "aws2-s3://pictures", picture, "CamelAwsS3Key", "cat.png");
+                            "aws2-s3://images", picture, "CamelAwsS3Key", "cat.png");
 
             kitchen.template()
-                    .requestBodyAndHeader("direct:picture", "", "CamelAwsS3Key", "cat.png");
+                    .requestBodyAndHeader("direct:image", "", "CamelAwsS3Key", "cat.png");
 
             String request = sandbox().tasks().get(0).request();
             String link = request.replaceAll("(?s).*\"(http[^\"]*cat\\.png[^\"]*)\".*", "$1");
