@@ -3,6 +3,20 @@ package one.apiin.camel.examples.cookbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.SandboxExtension;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.Exchange;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -11,18 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.SandboxExtension;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.Exchange;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class RecipesTest {
@@ -74,11 +76,9 @@ class RecipesTest {
         try (Kitchen kitchen = new Kitchen(sandbox(), new PresignedImage())) {
             kitchen.withS3(data).start();
             kitchen.template()
-                    .requestBodyAndHeader(
-                            "aws2-s3://images", picture, "CamelAwsS3Key", "cat.png");
+                    .requestBodyAndHeader("aws2-s3://images", picture, "CamelAwsS3Key", "cat.png");
 
-            kitchen.template()
-                    .requestBodyAndHeader("direct:image", "", "CamelAwsS3Key", "cat.png");
+            kitchen.template().requestBodyAndHeader("direct:image", "", "CamelAwsS3Key", "cat.png");
 
             String request = sandbox().tasks().get(0).request();
             String link = request.replaceAll("(?s).*\"(http[^\"]*cat\\.png[^\"]*)\".*", "$1");
