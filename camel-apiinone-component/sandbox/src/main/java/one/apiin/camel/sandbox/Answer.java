@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import one.apiin.camel.sandbox.fault.Reply;
 
 /**
- * What the sandbox would answer.
+ * The response that the sandbox has prepared for a request.
  *
- * @param note what the request log says about it
- * @param accepted whether it was not a refusal
- * @param ready completes when it may be sent
+ * @param note the note in the request log
+ * @param accepted whether the request was accepted
+ * @param ready completes when the reply may be sent
  */
 record Answer(Reply reply, String note, boolean accepted, Future<?> ready) {
 

@@ -1,6 +1,6 @@
 package one.apiin.camel.sandbox;
 
-/** Reads API keys off requests, and masks them for everything that can be read or printed. */
+/** Reads API keys from requests, and masks them for reports and logs. */
 final class ApiKeys {
 
     private static final String SCHEME = "Bearer ";
@@ -16,7 +16,7 @@ final class ApiKeys {
         return bearer ? authorization.substring(SCHEME.length()).trim() : "";
     }
 
-    /** Enough of the key to tell two apart, never all of it; {@code none} if there is none. */
+    /** Enough of the key to distinguish two keys, never all of it; {@code none} without a key. */
     static String masked(String key) {
         if (key.isEmpty()) {
             return "none";

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Capital letters, digits and signs of five by seven dots: all the text that a clip needs. */
+/** Capital letters, digits and signs of five by seven dots: the font of drawn clips. */
 final class BitmapFont {
 
     static final int WIDTH = 5;

@@ -5,9 +5,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The last entries of a list that may grow without end, and the exact count of all of them.
+ * The last entries of an unbounded sequence, and the exact count of all entries.
  *
- * <p>Threads: one at a time; the ledger holds its lock.
+ * <p>Threads: not thread-safe; the ledger calls it under its lock.
  */
 final class BoundedLog<T> {
 

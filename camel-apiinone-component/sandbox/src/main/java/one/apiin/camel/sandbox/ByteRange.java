@@ -13,7 +13,7 @@ record ByteRange(long from, long to) {
 
     private static final Pattern SYNTAX = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-    /** The range, or null if there is none or it is one to be ignored (malformed, or several). */
+    /** The range, or null if the header is missing, malformed or has several ranges. */
     static ByteRange parse(String header, long length) {
         Matcher syntax = SYNTAX.matcher(header == null ? "" : header.trim());
         if (!syntax.matches() || header.trim().equals("bytes=-")) {

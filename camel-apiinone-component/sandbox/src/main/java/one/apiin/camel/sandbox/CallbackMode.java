@@ -4,13 +4,13 @@ package one.apiin.camel.sandbox;
 public enum CallbackMode {
     /** Never. */
     NONE,
-    /** Once, when the task ends. */
+    /** Once, when the task completes. */
     ONCE,
-    /** Twice with the same body when the task ends, one after the other. */
+    /** Twice with the same body when the task completes, one after the other. */
     TWICE,
     /**
-     * Once before the creation is answered, while the task still runs, and once at its end. The answer
-     * to the creation waits for that of the first callback, at most 10 seconds.
+     * Once before the creation is answered, while the task still runs, and once when it completes. The
+     * reply to the creation waits for the response to the first callback, at most 10 seconds.
      */
     EARLY
 }

@@ -4,14 +4,14 @@ import org.jcodec.common.model.ColorSpace;
 import org.jcodec.common.model.Picture;
 
 /**
- * A picture to draw rectangles and text on, without AWT: a machine without fonts cannot draw text with
- * it. Colours are 0xRRGGBB. Parts outside the picture are cut off.
+ * An image to draw rectangles and text on. Not with AWT, as it cannot draw text on machines without
+ * fonts. Colours are 0xRRGGBB. Parts outside the image are cut off.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: not thread-safe.
  */
 final class Canvas {
 
-    private final Picture picture;
+    private final Picture image;
     private final byte[] pixels;
     final int width;
     final int height;
@@ -19,12 +19,12 @@ final class Canvas {
     Canvas(int width, int height) {
         this.width = width;
         this.height = height;
-        picture = Picture.create(width, height, ColorSpace.RGB);
-        pixels = picture.getPlaneData(0);
+        image = Picture.create(width, height, ColorSpace.RGB);
+        pixels = image.getPlaneData(0);
     }
 
-    Picture picture() {
-        return picture;
+    Picture image() {
+        return image;
     }
 
     void fill(int colour) {
@@ -61,7 +61,7 @@ final class Canvas {
         }
     }
 
-    /** jcodec keeps samples around zero. */
+    /** jcodec uses signed samples around zero. */
     private static byte sample(int component) {
         return (byte) ((component & 0xff) - 128);
     }

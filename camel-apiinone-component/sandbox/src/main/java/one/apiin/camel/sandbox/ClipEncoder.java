@@ -12,9 +12,9 @@ import org.jcodec.common.io.ByteBufferSeekableByteChannel;
 import org.jcodec.common.model.Rational;
 
 /**
- * Encodes drawn frames as H.264 in MP4, 10 frames a second, without AWT and without a file.
+ * Encodes drawn frames as H.264 in MP4, 10 frames a second, without AWT and without a temporary file.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: not thread-safe.
  */
 final class ClipEncoder {
 
@@ -45,7 +45,7 @@ final class ClipEncoder {
         Canvas canvas = new Canvas(width, height);
         for (int frame = 0; frame < frames; frame++) {
             painter.paint(canvas, frame, frames);
-            encoder.encodeNativeFrame(canvas.picture());
+            encoder.encodeNativeFrame(canvas.image());
         }
         encoder.finish();
         ByteBuffer contents = channel.getContents();
@@ -73,13 +73,13 @@ final class ClipEncoder {
         }
     }
 
-    /** The muxer writes the time of day; without it the same task gives the same bytes. */
+    /** Erases the creation times that the muxer writes, so that the same task gives the same bytes. */
     private static void eraseDates(ByteBuffer file, int from, int to) {
         int box = from;
         while (box + 8 <= to) {
             long size = file.getInt(box) == 1 ? file.getLong(box + 8) : file.getInt(box);
             if (size < 8 || size > to - box) {
-                return; // not what our muxer writes
+                return; // not written by this muxer
             }
             String type = new String(file.array(), box + 4, 4, StandardCharsets.ISO_8859_1);
             if (CONTAINERS.contains(type)) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import one.apiin.camel.sandbox.fault.Reply;
 
-/** Answers requests for a clip, whole or in part. Stateless. */
+/** Answers requests for a clip or a byte range of it. Stateless. */
 final class ClipHandler {
 
     private ClipHandler() {}
@@ -51,7 +51,7 @@ final class ClipHandler {
         }
     }
 
-    /** Sends a file, or its rest, from the disk. */
+    /** Sends a file, or a byte range of it, from the disk. */
     static int send(HttpServerRequest http, Path file) throws IOException {
         long length = Files.size(file);
         ByteRange range = ByteRange.parse(http.getHeader("Range"), length);

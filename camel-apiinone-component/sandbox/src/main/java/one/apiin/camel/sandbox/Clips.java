@@ -5,22 +5,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Makes the video of a task, as the bytes of an MP4 file. A lambda is a source of your own.
+ * Creates the video of a task, as the bytes of an MP4 file. A lambda is a custom source.
  *
  * <p>Threads: called on the sandbox's own clip threads, several at a time.
  */
 @FunctionalInterface
 public interface Clips {
 
-    /** The same task must give the same bytes each time: the sandbox may ask again. */
+    /**
+     * Creates the video. Must return the same bytes for the same task, as the sandbox may call it
+     * again.
+     */
     byte[] make(SandboxTask task) throws IOException;
 
-    /** Where the video of a task lies on the disk, or null if {@link #make} gives it. */
+    /** The file that has the video of a task, or null to call {@link #make}. */
     default Path onDisk(SandboxTask task) {
         return null;
     }
 
-    /** This file for every task, sent from the disk, so that it may be larger than the heap. No faults. */
+    /**
+     * This file for every task, sent from the disk, so that it may be larger than the heap.
+     * Download faults do not apply.
+     */
     static Clips file(Path file) {
         return new Clips() {
             @Override
@@ -35,7 +41,10 @@ public interface Clips {
         };
     }
 
-    /** Two seconds of 320x176 that show the prompt and something that moves: a quarter second of CPU. */
+    /**
+     * Two seconds of 320x176 that show the prompt and a progress bar; takes a quarter second of
+     * CPU.
+     */
     static Clips drawn() {
         return task -> new ClipEncoder(320, 176, 20).encode(new ClipPainter(task));
     }
@@ -45,7 +54,7 @@ public interface Clips {
         return task -> ClipEncoder.tiny();
     }
 
-    /** The same bytes for every task, be they a video or not. */
+    /** The same bytes for every task, whether or not they are a video. */
     static Clips of(byte[] bytes) {
         byte[] copy = bytes.clone();
         return task -> copy;

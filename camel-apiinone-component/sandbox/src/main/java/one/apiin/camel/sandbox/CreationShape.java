@@ -2,7 +2,7 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.json.JsonObject;
 
-/** The body that answers an accepted creation: the three that the provider's pages show. */
+/** The reply body to an accepted creation: the three variants in the provider's documentation. */
 public enum CreationShape {
     /** {@code {"code":200,"message":"success","data":{"task_id":...,"status":"IN_PROGRESS"}}}. */
     A {

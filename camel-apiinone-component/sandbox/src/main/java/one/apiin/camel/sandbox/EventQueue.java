@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands events to the listener in their order, one at a time, and never while the sandbox's state is
- * locked: they are put in under the lock and told after it.
+ * Delivers events to the listener in order, one at a time. Events are queued under the sandbox's lock
+ * and delivered after it is released.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -18,7 +18,7 @@ final class EventQueue {
 
     private final Deque<SandboxEvent> waiting = new ArrayDeque<>();
     private final Consumer<SandboxEvent> listener;
-    private boolean telling;
+    private boolean delivering;
 
     EventQueue(Consumer<SandboxEvent> listener) {
         this.listener = listener;
@@ -36,16 +36,16 @@ final class EventQueue {
         }
     }
 
-    /** Tells what waits; if another thread is telling, that one goes on with ours. */
-    void tell() {
+    /** Delivers the queued events; a thread that is already delivering also takes those of others. */
+    void deliver() {
         if (listener == null) {
             return;
         }
         synchronized (waiting) {
-            if (telling) {
+            if (delivering) {
                 return;
             }
-            telling = true;
+            delivering = true;
         }
         for (SandboxEvent next = take(); next != null; next = take()) {
             try {
@@ -58,7 +58,7 @@ final class EventQueue {
 
     private SandboxEvent take() {
         synchronized (waiting) {
-            telling = !waiting.isEmpty();
+            delivering = !waiting.isEmpty();
             return waiting.poll();
         }
     }

@@ -7,8 +7,7 @@ import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 
 /**
- * The faults that wait for one kind of request: those of a queue, one a request, and then the one
- * that always holds.
+ * The faults for one kind of request: the queued ones, one per request, then the permanent one.
  *
  * <p>Threads: safe for concurrent use.
  */

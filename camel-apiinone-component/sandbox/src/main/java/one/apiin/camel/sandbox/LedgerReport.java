@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The ledger as a table for people and as JSON for programs. Not quite one moment under load. */
+/** The ledger as a text table and as JSON. Under load, not an atomic snapshot. */
 final class LedgerReport {
 
-    /** Rows of a table in the text report; the lists themselves hold more. */
+    /** Maximum rows of a table in the text report. */
     private static final int ROWS = 100;
 
     private LedgerReport() {}
@@ -24,9 +24,9 @@ final class LedgerReport {
         out.append(", status calls ").append(ledger.statusCallCount());
         out.append(", charged ").append(ledger.charged());
         out.append(", refunded ").append(ledger.refunded()).append('\n');
-        Map<String, LedgerEntry.Ended> ends = new HashMap<>();
-        ledger.ended().forEach(end -> ends.put(end.taskId(), end));
-        table(out, "Accepted", ledger.accepted(), task -> accepted(task, ends.get(task.taskId())));
+        Map<String, LedgerEntry.Ended> completions = new HashMap<>();
+        ledger.ended().forEach(entry -> completions.put(entry.taskId(), entry));
+        table(out, "Accepted", ledger.accepted(), task -> accepted(task, completions.get(task.taskId())));
         table(out, "Refused", ledger.refused(), LedgerReport::refused);
         table(out, "Callbacks", ledger.callbacks(), LedgerReport::callback);
         table(out, "Requests", ledger.requests(), LedgerReport::request);
@@ -46,8 +46,8 @@ final class LedgerReport {
         }
     }
 
-    private static String accepted(LedgerEntry.Accepted e, LedgerEntry.Ended end) {
-        String state = end == null ? "running" : end.failure() == null ? "succeeded" : "failed";
+    private static String accepted(LedgerEntry.Accepted e, LedgerEntry.Ended ended) {
+        String state = ended == null ? "running" : ended.failure() == null ? "succeeded" : "failed";
         return String.format(
                 "#%-4d %-26s %-9s %5d credits  %s \"%s\"",
                 e.request(), e.taskId(), state, e.credits(), e.model(), e.prompt());
@@ -92,7 +92,7 @@ final class LedgerReport {
         return list;
     }
 
-    /** A record's components by name; the entries have no other state. */
+    /** A record's components by name. */
     private static JsonObject object(Record entry) {
         JsonObject object = new JsonObject();
         for (var component : entry.getClass().getRecordComponents()) {

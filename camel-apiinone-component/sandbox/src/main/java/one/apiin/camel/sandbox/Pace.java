@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * When a task ends by itself.
+ * When a task completes by itself.
  *
  * <p>Threads: immutable; a supplier of durations must be safe for concurrent use.
  */
@@ -21,15 +21,15 @@ public final class Pace {
         this.duration = duration;
     }
 
-    /** Each task ends at its {@code n}-th status call, which already tells the end; n is 1 or more. */
+    /** Each task completes at its {@code n}-th status call, whose reply reports it; n is 1 or more. */
     public static Pace steps(int n) {
         if (n < 1) {
-            throw new IllegalArgumentException("A task ends at status call 1 or later, not " + n);
+            throw new IllegalArgumentException("A task completes at status call 1 or later, not " + n);
         }
         return new Pace(n, null);
     }
 
-    /** Each task ends this long after its acceptance, by the sandbox's clock. */
+    /** Each task completes this long after its acceptance, by the sandbox's clock. */
     public static Pace clock(Duration duration) {
         Objects.requireNonNull(duration, "duration");
         if (duration.isNegative()) {
@@ -38,12 +38,12 @@ public final class Pace {
         return clock(() -> duration);
     }
 
-    /** Like {@link #clock(Duration)}, with a duration drawn for each task. */
+    /** Like {@link #clock(Duration)}, with a separate duration for each task. */
     public static Pace clock(Supplier<Duration> durations) {
         return new Pace(Integer.MAX_VALUE, Objects.requireNonNull(durations, "durations"));
     }
 
-    /** No task ends until {@link Sandbox#finish} or {@link Sandbox#fail} is called. */
+    /** No task completes until {@link Sandbox#finish} or {@link Sandbox#fail} is called. */
     public static Pace byHand() {
         return BY_HAND;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A sandbox's Vert.x and its listening server: starts with it, and ends all of its threads. */
+/** The Vert.x instance and the HTTP server of a sandbox. */
 final class RunningServer implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 20;
@@ -26,7 +26,7 @@ final class RunningServer implements AutoCloseable {
         vertx = Vertx.vertx(options());
         core = new SandboxCore(vertx, settings);
         try {
-            core.desk.restore();
+            core.tasks.restore();
             port = await(listen(settings.port)).actualPort();
         } catch (UncheckedIOException e) {
             close();
@@ -36,7 +36,7 @@ final class RunningServer implements AutoCloseable {
             String where = "127.0.0.1:" + settings.port;
             throw new IllegalStateException("The sandbox cannot listen on " + where, e.getCause());
         }
-        core.desk.baseUrl(baseUrl());
+        core.tasks.baseUrl(baseUrl());
     }
 
     SandboxCore core() {
@@ -62,7 +62,7 @@ final class RunningServer implements AutoCloseable {
         }
     }
 
-    /** HTTP/1.1 only, so that a fault that closes the connection hits one request and no other. */
+    /** HTTP/1.1 only, so that a fault that closes the connection affects a single request. */
     private Future<HttpServer> listen(int port) {
         HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
         return vertx.createHttpServer(options)
@@ -88,7 +88,7 @@ final class RunningServer implements AutoCloseable {
                     .join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof TimeoutException) {
-                throw new IllegalStateException("Vert.x did not answer in time", e);
+                throw new IllegalStateException("Vert.x did not respond in time", e);
             }
             throw e;
         }

@@ -10,9 +10,8 @@ import java.util.function.Predicate;
 import one.apiin.camel.sandbox.fault.Fault;
 
 /**
- * A local stand-in for the video endpoint of API in One: takes orders, charges credits that are worth
- * nothing, makes real clips, fails in every way it is told to, and keeps books that a test can compare
- * with.
+ * A local stand-in for the video endpoint of API in One: accepts submissions, charges play credits,
+ * makes real clips, fails as configured, and has a ledger of every charge that a test can compare with.
  *
  * <pre>{@code
  * try (Sandbox sandbox = Sandbox.start()) {
@@ -23,12 +22,13 @@ import one.apiin.camel.sandbox.fault.Fault;
  * }</pre>
  *
  * <p>Threads: safe for concurrent use.
- * <p>Restart: everything is in memory and goes with {@link #close}.
- * <p>Ownership: whoever starts it closes it.
+ * <p>Restart: everything is in memory and lost with {@link #close}, except for {@link
+ * Builder#stateFile}.
+ * <p>Ownership: the caller that starts it closes it.
  */
 public final class Sandbox implements AutoCloseable {
 
-    /** The key that is valid unless the builder names others. */
+    /** The valid API key unless the builder sets others. */
     public static final String DEFAULT_API_KEY = "aio_sandbox";
 
     private final SandboxSettings initial;
@@ -43,17 +43,17 @@ public final class Sandbox implements AutoCloseable {
         core = server.core();
     }
 
-    /** A sandbox as it comes, on a free port. */
+    /** Starts a sandbox with the default settings on a free port. */
     public static Sandbox start() {
         return builder().start();
     }
 
-    /** Begins to describe a sandbox. */
+    /** A builder with the default settings. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The address without a slash at its end, such as {@code http://127.0.0.1:12345}. */
+    /** The base URL without a trailing slash, such as {@code http://127.0.0.1:12345}. */
     public String baseUrl() {
         return server.baseUrl();
     }
@@ -69,8 +69,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * Replaces a valid key, as on the provider's console: the old one is refused from now on, and the
-     * new one opens the same tasks.
+     * Replaces a valid key, as on the provider's console: the old key is refused from now on, and the
+     * new one gives access to the same tasks.
      *
      * @throws IllegalArgumentException if {@code from} is not valid, or {@code to} is already
      */
@@ -80,27 +80,27 @@ public final class Sandbox implements AutoCloseable {
 
     /** Credits left, for all keys together. */
     public long credits() {
-        return core.book.credits();
+        return core.store.credits();
     }
 
     /** Sets the credits left; the ledger does not show it. */
     public void credits(long balance) {
-        core.book.credits(balance);
+        core.store.credits(balance);
     }
 
-    /** The books. */
+    /** The account statement: every request, charge and refund. */
     public SandboxLedger ledger() {
         return core.ledger;
     }
 
-    /** All tasks as they stand now, oldest first. */
+    /** All tasks in their current state, oldest first. */
     public List<SandboxTask> tasks() {
-        return core.book.tasks();
+        return core.store.tasks();
     }
 
-    /** A task as it stands now. @throws IllegalArgumentException if there is none of this id */
+    /** A task in its current state. @throws IllegalArgumentException if the id is unknown */
     public SandboxTask task(String taskId) {
-        return core.book.find(taskId).orElseThrow(() -> unknown(taskId));
+        return core.store.find(taskId).orElseThrow(() -> unknown(taskId));
     }
 
     /** The shape of replies to creations from now on. */
@@ -119,8 +119,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * The share of ends told by callback from now on: 0.99 leaves out one of 100, always the same one;
-     * 0 none is told, 1 all are, as long as the mode is not {@link CallbackMode#NONE}.
+     * The share of completions that a callback reports from now on: 0.99 omits one of 100, always the
+     * same one; 0 omits all, 1 none, unless the mode is {@link CallbackMode#NONE}.
      *
      * @throws IllegalArgumentException if it is not from 0 to 1
      */
@@ -129,7 +129,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
-     * How long after an end its callback is sent, from now on.
+     * The delay between a completion and its callback, from now on.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -137,119 +137,125 @@ public final class Sandbox implements AutoCloseable {
         settings.callbackDelay(delay);
     }
 
-    /** When tasks accepted from now on end. */
+    /** When tasks accepted from now on complete. */
     public void pace(Pace pace) {
         settings.pace = pace;
     }
 
     /** The next {@code count} accepted tasks will fail. */
     public void failNext(int count) {
-        core.book.failNext(count, TaskFailure.DEFAULT);
+        core.store.failNext(count, TaskFailure.DEFAULT);
     }
 
-    /** The next {@code count} accepted tasks will fail like this. */
+    /** The next {@code count} accepted tasks will fail with this code and message. */
     public void failNext(int count, String code, String message) {
-        core.book.failNext(count, new TaskFailure(code, message));
+        core.store.failNext(count, new TaskFailure(code, message));
     }
 
-    /** Tasks accepted from now on fail like this if their prompt is one of these. */
+    /** Tasks accepted from now on fail with this code and message if their prompt matches. */
     public void failWhen(Predicate<String> prompt, String code, String message) {
         settings.failWhen(prompt, new TaskFailure(code, message));
     }
 
     /**
-     * Ends a task now, with a video unless its script says that it fails; one that has ended stays.
+     * Completes a task now, with a video unless it is scripted to fail; a completed task is unchanged.
      *
-     * @throws IllegalArgumentException if there is no such task
+     * @throws IllegalArgumentException if the id is unknown
      */
     public SandboxTask finish(String taskId) {
-        return told(core.book.finish(taskId).orElseThrow(() -> unknown(taskId)));
+        return completed(core.store.finish(taskId).orElseThrow(() -> unknown(taskId)));
     }
 
     /**
-     * Lets a task fail now and gives its credits back; one that has ended stays.
+     * Fails a task now and refunds its credits; a completed task is unchanged.
      *
-     * @throws IllegalArgumentException if there is no such task
+     * @throws IllegalArgumentException if the id is unknown
      */
     public SandboxTask fail(String taskId, String code, String message) {
         TaskFailure failure = new TaskFailure(code, message);
-        return told(core.book.end(taskId, failure).orElseThrow(() -> unknown(taskId)));
+        return completed(core.store.complete(taskId, failure).orElseThrow(() -> unknown(taskId)));
     }
 
-    /** Ends every running task as its script says. */
+    /** Completes every running task as scripted. */
     public void finishAll() {
-        core.book.finishAll(false).forEach(this::told);
+        core.store.finishAll(false).forEach(this::completed);
     }
 
-    /** Ends the tasks whose time is over by an injected clock, for which nothing wakes the sandbox. */
+    /** Completes the tasks that are due by an injected clock, for which the sandbox sets no timers. */
     public void finishDue() {
-        core.book.finishAll(true).forEach(this::told);
+        core.store.finishAll(true).forEach(this::completed);
     }
 
-    /** The clip of a task, which need not have ended; completes when it is made. */
+    /**
+     * The clip of a task, which may still be running; the future completes when the clip is
+     * encoded.
+     */
     public CompletableFuture<byte[]> clip(String taskId) {
         return core.clips.clip(task(taskId)).copy();
     }
 
-    /** Queues faults for the next creations, one a request; then requests are normal again. */
+    /** Queues faults for the next creations, one per request; later requests are handled normally. */
     public void onSubmit(Fault... next) {
         core.submitFaults.add(List.of(next));
     }
 
-    /** Queues faults for the next status calls, one a request. */
+    /** Queues faults for the next status calls, one per request. */
     public void onStatus(Fault... next) {
         core.statusFaults.add(List.of(next));
     }
 
-    /** Queues faults for the next downloads of clips, one a request. */
+    /** Queues faults for the next downloads of clips, one per request. */
     public void onDownload(Fault... next) {
         core.downloadFaults.add(List.of(next));
     }
 
-    /** A fault for every creation for which none is queued. */
+    /** A fault for every creation without a queued fault. */
     public void alwaysOnSubmit(Fault fault) {
         core.submitFaults.always(fault);
     }
 
-    /** A fault for every status call for which none is queued. */
+    /** A fault for every status call without a queued fault. */
     public void alwaysOnStatus(Fault fault) {
         core.statusFaults.always(fault);
     }
 
-    /** A fault for every download for which none is queued. */
+    /** A fault for every download without a queued fault. */
     public void alwaysOnDownload(Fault fault) {
         core.downloadFaults.always(fault);
     }
 
-    /** Every link to a clip that was told so far answers 403; status calls tell fresh ones. */
+    /** Every clip URL reported so far answers 403; status calls report fresh ones. */
     public void expireLinks() {
-        core.links.expire();
+        core.clipUrls.expire();
     }
 
-    /** Takes all faults away. */
+    /** Removes all faults. */
     public void clearFaults() {
         core.submitFaults.clear();
         core.statusFaults.clear();
         core.downloadFaults.clear();
     }
 
-    /** Back to how it was started: no tasks, no faults, empty books; only the address stays. */
+    /**
+     * Restores the state at the start: no tasks, no faults, an empty ledger; the base URL is
+     * unchanged.
+     */
     public void reset() {
         clearFaults();
-        core.links.reset();
+        core.clipUrls.reset();
         settings.behaveLike(initial);
-        core.book.reset(settings.credits);
+        core.store.reset(settings.credits);
     }
 
-    /** Ends all connections and threads. Calls after the first do nothing. */
+    /** Closes all connections and stops all threads. Idempotent. */
     @Override
     public void close() {
         server.close();
     }
 
-    private SandboxTask told(TaskBook.Look look) {
-        SandboxTask task = core.desk.tellEnd(look);
-        core.events.tell();
+    private SandboxTask completed(TaskStore.TaskUpdate update) {
+        SandboxTask task = core.tasks.sendCallbackIfCompleted(update);
+        core.events.deliver();
         return task;
     }
 
@@ -257,26 +263,26 @@ public final class Sandbox implements AutoCloseable {
         return new IllegalArgumentException("The sandbox has no task " + taskId);
     }
 
-    /** Describes a sandbox. One thread at a time; can start several sandboxes. */
+    /** Configures a sandbox. Not thread-safe; can start several sandboxes. */
     public static final class Builder {
 
         private final SandboxSettings settings = new SandboxSettings();
 
         private Builder() {}
 
-        /** The port; 0, the default, takes a free one. */
+        /** The port; 0, the default, selects a free one. */
         public Builder port(int port) {
             settings.port = port;
             return this;
         }
 
-        /** One more valid key; the first call replaces {@value Sandbox#DEFAULT_API_KEY}. */
+        /** Adds a valid key; the first call replaces {@value Sandbox#DEFAULT_API_KEY}. */
         public Builder apiKey(String key) {
             settings.keys.add(key);
             return this;
         }
 
-        /** The credits at the start, by default 10,000. */
+        /** The initial credits, by default 10,000. */
         public Builder credits(long credits) {
             settings.credits = credits;
             return this;
@@ -294,13 +300,13 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** When tasks end, by default {@code Pace.steps(2)}. */
+        /** When tasks complete, by default {@code Pace.steps(2)}. */
         public Builder pace(Pace pace) {
             settings.pace = pace;
             return this;
         }
 
-        /** The clock, by default the system's. With another one, see {@link Sandbox#finishDue}. */
+        /** The clock, by default the system's. For an injected one, see {@link Sandbox#finishDue}. */
         public Builder clock(InstantSource clock) {
             settings.clock = clock;
             return this;
@@ -312,52 +318,58 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** The share of ends told by callback, by default 1; see {@link Sandbox#callbackShare}. */
+        /**
+         * The share of completions that a callback reports, by default 1; see {@link
+         * Sandbox#callbackShare}.
+         */
         public Builder callbackShare(double share) {
             settings.callbackShare(share);
             return this;
         }
 
-        /** How long after an end its callback is sent; by default at once. */
+        /** The delay between a completion and its callback; by default none. */
         public Builder callbackDelay(Duration delay) {
             settings.callbackDelay(delay);
             return this;
         }
 
-        /** What the videos are, by default {@link Clips#drawn}. */
+        /** The source of the videos, by default {@link Clips#drawn}. */
         public Builder clips(Clips clips) {
             settings.clips = clips;
             return this;
         }
 
-        /** Tasks with such a prompt fail like this. {@code [fail]} in a prompt always does. */
+        /**
+         * Tasks whose prompt matches fail with this code and message. {@code [fail]} in a prompt
+         * always fails.
+         */
         public Builder failWhen(Predicate<String> prompt, String code, String message) {
             settings.failWhen(prompt, new TaskFailure(code, message));
             return this;
         }
 
-        /** Entries that each list of the ledger keeps, by default the last 100,000. */
+        /** Maximum entries of each list of the ledger, by default the last 100,000. */
         public Builder ledgerLimit(int entries) {
             settings.ledgerLimit = entries;
             return this;
         }
 
-        /** Tasks that are remembered, by default the last 200,000; older ones answer 404. */
+        /** Maximum tasks in memory, by default the last 200,000; older ones answer 404. */
         public Builder taskLimit(int tasks) {
             settings.taskLimit = tasks;
             return this;
         }
 
         /**
-         * Remembers accepted tasks in this file, made if it is missing, and takes up those that an
-         * earlier sandbox has left there: they were charged and go on. By default nothing is kept.
+         * Stores accepted tasks in this file, created if missing, and restores those that an earlier
+         * sandbox stored there: they were charged and continue. By default nothing is stored.
          */
         public Builder stateFile(Path file) {
             settings.stateFile = file;
             return this;
         }
 
-        /** Is told what happens, in order, on the sandbox's threads; it must not block. */
+        /** Receives every event in order, on the sandbox's threads; it must not block. */
         public Builder onEvent(Consumer<SandboxEvent> listener) {
             settings.listener = listener;
             return this;
@@ -366,7 +378,7 @@ public final class Sandbox implements AutoCloseable {
         /**
          * Starts the sandbox.
          *
-         * @throws IllegalStateException if the port is taken
+         * @throws IllegalStateException if the port is in use
          */
         public Sandbox start() {
             SandboxSettings own = settings.copy();

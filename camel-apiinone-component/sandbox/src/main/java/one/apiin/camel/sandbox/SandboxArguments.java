@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What {@link SandboxMain} was told: arguments first, then environment, then defaults. Immutable.
+ * The arguments of {@link SandboxMain}, else environment variables, else defaults. Immutable.
  *
- * @param seconds how long a task takes
+ * @param seconds duration of a task
  */
 record SandboxArguments(int port, int seconds, long credits) {
 
@@ -16,8 +16,8 @@ record SandboxArguments(int port, int seconds, long credits) {
             """
             Options (or environment variables):
               --port N      the port, 0 for a free one     (SANDBOX_PORT)     8787
-              --seconds N   how long a video takes         (SANDBOX_SECONDS)  20
-              --credits N   the balance at the start       (SANDBOX_CREDITS)  10000
+              --seconds N   duration of a task             (SANDBOX_SECONDS)  20
+              --credits N   the initial balance            (SANDBOX_CREDITS)  10000
             """;
 
     private static final Map<String, Long> DEFAULTS =
@@ -25,7 +25,7 @@ record SandboxArguments(int port, int seconds, long credits) {
     private static final Map<String, Long> LIMITS =
             Map.of("port", 65_535L, "seconds", 86_400L, "credits", 1_000_000_000_000L);
 
-    /** @throws IllegalArgumentException naming the argument that is wrong */
+    /** @throws IllegalArgumentException naming the invalid argument */
     static SandboxArguments parse(List<String> args, Map<String, String> environment) {
         Map<String, Long> values = new HashMap<>(DEFAULTS);
         for (String name : DEFAULTS.keySet()) {
@@ -61,7 +61,7 @@ record SandboxArguments(int port, int seconds, long credits) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw new IllegalArgumentException(
                 source + " must be a whole number from 0 to " + limit + ", not \"" + value + "\"");

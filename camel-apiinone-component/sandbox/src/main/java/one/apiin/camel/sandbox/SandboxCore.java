@@ -3,16 +3,16 @@ package one.apiin.camel.sandbox;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The parts of one sandbox, wired. The façade and the HTTP side work on them. */
+/** The objects of one sandbox, which the {@link Sandbox} façade and the HTTP server share. */
 final class SandboxCore {
 
     final SandboxSettings settings;
     final EventQueue events;
     final SandboxLedger ledger;
-    final TaskBook book;
-    final ClipShelf clips;
-    final Links links = new Links();
-    final SandboxDesk desk;
+    final TaskStore store;
+    final ClipCache clips;
+    final ClipUrls clipUrls = new ClipUrls();
+    final TaskService tasks;
     final AtomicLong requestNumbers = new AtomicLong();
     final FaultQueue submitFaults = new FaultQueue();
     final FaultQueue statusFaults = new FaultQueue();
@@ -22,8 +22,8 @@ final class SandboxCore {
         this.settings = settings;
         events = new EventQueue(settings.listener);
         ledger = new SandboxLedger(settings.ledgerLimit, events);
-        book = new TaskBook(ledger, settings.clock, settings.taskLimit, settings.credits);
-        clips = new ClipShelf(settings.clips);
-        desk = new SandboxDesk(vertx, this);
+        store = new TaskStore(ledger, settings.clock, settings.taskLimit, settings.credits);
+        clips = new ClipCache(settings.clips);
+        tasks = new TaskService(vertx, this);
     }
 }

@@ -3,12 +3,12 @@ package one.apiin.camel.sandbox;
 import java.time.Instant;
 
 /**
- * Something that happened in the sandbox, for showing progress. Immutable.
+ * An event of the sandbox, for progress output. Immutable.
  *
- * @param kind what happened
- * @param at when, by the sandbox's clock
- * @param taskId the task, or null where there is none (yet)
- * @param text what happened, in words for a person
+ * @param kind the kind of event
+ * @param at its time, by the sandbox's clock
+ * @param taskId the task, or null if not created (yet)
+ * @param text a description for people
  */
 public record SandboxEvent(Kind kind, Instant at, String taskId, String text) {
 
@@ -25,7 +25,7 @@ public record SandboxEvent(Kind kind, Instant at, String taskId, String text) {
         CALLBACK
     }
 
-    /** The event of this ledger entry, or null for an entry that makes none. */
+    /** The event of this ledger entry, or null for an entry without an event. */
     static SandboxEvent of(LedgerEntry entry) {
         if (entry instanceof LedgerEntry.Arrival e) {
             return event(Kind.ARRIVED, e, null, e.model() + " \"" + e.prompt() + "\"");
@@ -47,7 +47,7 @@ public record SandboxEvent(Kind kind, Instant at, String taskId, String text) {
                     : event(Kind.FAILED, e, e.taskId(), e.failure().message());
         }
         if (entry instanceof LedgerEntry.StatusCall e) {
-            return event(Kind.STATUS_CALL, e, e.taskId(), "asked for its status");
+            return event(Kind.STATUS_CALL, e, e.taskId(), "status requested");
         }
         if (entry instanceof LedgerEntry.Callback e) {
             String answer = e.error() == null ? "answered " + e.status() : e.error();

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One HTTP request on its way through the faults to its answer.
+ * One HTTP request: passes through the faults, and is answered once.
  *
  * <p>Threads: one event loop.
  */
@@ -23,16 +23,16 @@ final class SandboxExchange implements FaultExchange {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxExchange.class);
 
-    /** What stands behind an exchange: the normal work, and the ledger. */
+    /** The normal processing of a request, and its ledger entries. */
     interface Work {
 
-        /** Does the normal work; called at most once. */
+        /** Processes the request; called at most once. */
         Answer proceed();
 
-        /** Ends the task of a status call. */
+        /** Completes the task of a status call. */
         void endTask();
 
-        /** Called once, with status 0 if there is no reply. */
+        /** Called once, with status 0 without a reply. */
         void answered(int status, String note, boolean accepted);
     }
 
@@ -50,7 +50,7 @@ final class SandboxExchange implements FaultExchange {
         request = new FaultRequest(http.method().name(), http.path(), body);
     }
 
-    /** Lets the fault have the request; if anything throws, that is told as status 500. */
+    /** Passes the request to the fault; an exception is answered with status 500. */
     void passThrough(Fault fault) {
         try {
             fault.handle(this, exchange -> exchange.send(exchange.proceed()));
@@ -101,7 +101,7 @@ final class SandboxExchange implements FaultExchange {
     public void endless(Reply reply) {
         finish(
                 reply.status(),
-                "without an end",
+                "endless body",
                 () -> {
                     HttpServerResponse response = http.response().setStatusCode(reply.status());
                     reply.headers().forEach(response::putHeader);
@@ -154,7 +154,7 @@ final class SandboxExchange implements FaultExchange {
         return response.putHeader("Content-Length", Integer.toString(reply.body().length));
     }
 
-    /** One write after the other: the client's pace is the sandbox's. */
+    /** Waits for each write before the next one, as fast as the client reads. */
     private void endless(HttpServerResponse response, Buffer body) {
         if (!response.closed() && body.length() > 0) {
             response.write(body)

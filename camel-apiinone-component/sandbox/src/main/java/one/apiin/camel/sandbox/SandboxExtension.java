@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A sandbox for JUnit tests: one a test as an instance field with {@code @RegisterExtension}, one a
- * class as a static field or with {@code @ExtendWith}. Tests may take a {@link Sandbox} as parameter.
+ * A sandbox for JUnit tests: one per test as an instance field with {@code @RegisterExtension}, one per
+ * class as a static field or with {@code @ExtendWith}. Tests may take a {@link Sandbox} parameter.
  * After a failed test the ledger is printed to the standard error stream.
  *
  * <p>A sandbox of the class is reset before each of its tests, so such tests must not run in parallel.
@@ -28,12 +28,12 @@ public final class SandboxExtension
     private Sandbox sandbox;
     private int classes;
 
-    /** A sandbox as it comes, with clips that cost no time: {@link Clips#tiny}. */
+    /** A sandbox with the default settings and {@link Clips#tiny}, which take no time to encode. */
     public SandboxExtension() {
         this(Sandbox.builder().clips(Clips.tiny()));
     }
 
-    /** A sandbox as this builder describes it. */
+    /** A sandbox with the settings of this builder. */
     public SandboxExtension(Sandbox.Builder builder) {
         this.builder = builder;
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the provider's books would show: every request, what it was charged, what was given back. Tests
- * compare a client's own view with it.
+ * The provider's account statement: every request with its charges and refunds. Tests compare the
+ * client's view with it.
  *
- * <p>Money: sums and counts are exact for the sandbox's life (until {@link Sandbox#reset}); the lists
+ * <p>Money: sums and counts are exact since the start or the last {@link Sandbox#reset}; the lists
  * keep the last entries only (100,000 each unless the builder says otherwise).
  * <p>Threads: safe for concurrent use. Lists are copies, oldest entry first.
  */
@@ -38,7 +38,7 @@ public final class SandboxLedger {
         requests = new BoundedLog<>(limit);
     }
 
-    /** POSTs for a video that came in, whatever became of them. */
+    /** POSTs for a video that arrived, accepted or not. */
     public List<LedgerEntry.Arrival> arrivals() {
         return read(arrivals::copy);
     }
@@ -53,17 +53,17 @@ public final class SandboxLedger {
         return read(refused::copy);
     }
 
-    /** Charges and refunds in their order. */
+    /** Charges and refunds in order. */
     public List<LedgerEntry.Booking> bookings() {
         return read(bookings::copy);
     }
 
-    /** Ends of tasks in their order. */
+    /** Completions of tasks in order. */
     public List<LedgerEntry.Ended> ended() {
         return read(ended::copy);
     }
 
-    /** Status calls that came in, whatever was answered. */
+    /** Status calls that arrived, whatever the response. */
     public List<LedgerEntry.StatusCall> statusCalls() {
         return read(statusCalls::copy);
     }
@@ -73,27 +73,27 @@ public final class SandboxLedger {
         return statusCalls().stream().filter(call -> call.taskId().equals(taskId)).toList();
     }
 
-    /** Callbacks that were sent, each entered once its answer, or the lack of one, is known. */
+    /** Callbacks that were sent, each entered after its response or timeout. */
     public List<LedgerEntry.Callback> callbacks() {
         return read(callbacks::copy);
     }
 
-    /** Every request with its answer, entered when it was answered. */
+    /** Every request with its response, entered when it was answered. */
     public List<LedgerEntry.Request> requests() {
         return read(requests::copy);
     }
 
-    /** Sum of all credits ever taken, refunds not subtracted. */
+    /** Sum of all charges, refunds not subtracted. */
     public long charged() {
         return read(() -> charged);
     }
 
-    /** Sum of all credits ever given back. */
+    /** Sum of all refunds. */
     public long refunded() {
         return read(() -> refunded);
     }
 
-    /** Exact number of POSTs that came in. */
+    /** Exact number of POSTs that arrived. */
     public long arrivalCount() {
         return read(arrivals::count);
     }
@@ -108,7 +108,7 @@ public final class SandboxLedger {
         return read(statusCalls::count);
     }
 
-    /** A table for people: sums, then the tasks, then the last requests. Holds no full key. */
+    /** A text table: sums, then the tasks, then the last requests. Contains no full API key. */
     public String report() {
         return LedgerReport.text(this);
     }
@@ -120,7 +120,7 @@ public final class SandboxLedger {
 
     void add(LedgerEntry entry) {
         synchronized (lock) {
-            file(entry);
+            append(entry);
         }
         events.add(entry);
     }
@@ -140,7 +140,7 @@ public final class SandboxLedger {
                 arrivals, accepted, refused, bookings, ended, statusCalls, callbacks, requests);
     }
 
-    private void file(LedgerEntry entry) {
+    private void append(LedgerEntry entry) {
         if (entry instanceof LedgerEntry.Arrival e) {
             arrivals.add(e);
         } else if (entry instanceof LedgerEntry.Accepted e) {

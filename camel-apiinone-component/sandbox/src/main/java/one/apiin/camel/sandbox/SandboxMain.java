@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** The sandbox by hand: prints how to call it, then a line for each event, until Ctrl-C. */
+/** Runs the sandbox from the command line: prints usage hints, then a line per event, until Ctrl-C. */
 public final class SandboxMain {
 
     private static final DateTimeFormatter TIME =
@@ -17,7 +17,7 @@ public final class SandboxMain {
 
     private SandboxMain() {}
 
-    /** Runs until the process is told to end; status 2 if the arguments are wrong or the port taken. */
+    /** Runs until the process is terminated; exit status 2 for invalid arguments or a port in use. */
     public static void main(String[] args) throws InterruptedException {
         if (List.of(args).contains("--help")) {
             System.out.print(SandboxArguments.USAGE);
@@ -30,7 +30,7 @@ public final class SandboxMain {
             System.err.print(e.getMessage() + "\n\n" + SandboxArguments.USAGE);
             System.exit(2);
         } catch (IllegalStateException e) {
-            System.err.println(e.getMessage() + ". Is it taken? --port chooses another.");
+            System.err.println(e.getMessage() + ". Is the port in use? --port selects another.");
             System.exit(2);
         }
         new CountDownLatch(1).await();
@@ -60,21 +60,21 @@ public final class SandboxMain {
     private static String welcome(Sandbox sandbox, SandboxArguments arguments) {
         return """
 
-                The API in One sandbox listens at %1$s
+                The API in One sandbox listens on %1$s
                   key       %2$s
-                  balance   %3$d credits, worth nothing
+                  balance   %3$d play credits
                   a video   takes %4$d s; the word [fail] in a prompt makes it fail
-                  books     %1$s/sandbox/ledger
+                  ledger    %1$s/sandbox/ledger
 
-                Order a video:
+                Submit a task:
                   curl -s %1$s/api/v1/videos/generations \\
                     -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' \\
                     -d '{"model":"grok-imagine/text-to-video","prompt":"A paper boat in the rain"}'
 
-                Ask for it, with the task_id from the reply:
+                Poll its status, with the task_id from the reply:
                   curl -s %1$s/api/v1/tasks/TASK_ID -H 'Authorization: Bearer %2$s'
 
-                Ctrl-C ends it.
+                Ctrl-C stops it.
 
                 """
                 .formatted(

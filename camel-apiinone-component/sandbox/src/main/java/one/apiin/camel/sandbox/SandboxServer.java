@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side: finds what a request is for, writes its arrival to the ledger, and sends it through
- * the faults.
+ * The HTTP server: routes each request, writes its arrival to the ledger, and passes it through the
+ * faults.
  *
  * <p>Threads: one event loop.
  */
@@ -42,7 +42,7 @@ final class SandboxServer implements Handler<HttpServerRequest> {
     public void handle(HttpServerRequest http) {
         http.body()
                 .onSuccess(body -> route(http, body.toString()))
-                .onFailure(error -> LOG.debug("A request broke off", error));
+                .onFailure(error -> LOG.debug("The client closed the connection during a request", error));
     }
 
     private void route(HttpServerRequest http, String body) {
@@ -62,18 +62,18 @@ final class SandboxServer implements Handler<HttpServerRequest> {
         } else {
             answer(http, Answer.refused(404, INVALID, "Not found"));
         }
-        core.events.tell();
+        core.events.deliver();
     }
 
     private void clip(HttpServerRequest http, String taskId) {
         Optional<SandboxTask> done =
-                core.book.find(taskId).filter(task -> task.state() == SandboxTask.State.SUCCEEDED);
+                core.store.find(taskId).filter(task -> task.state() == SandboxTask.State.SUCCEEDED);
         if (done.isEmpty()) {
             download(http, Answer.refused(404, INVALID, "File not found"));
             return;
         }
-        if (core.links.isExpired(http.query())) {
-            download(http, Answer.refused(403, INVALID, "Link expired"));
+        if (core.clipUrls.isExpired(http.query())) {
+            download(http, Answer.refused(403, INVALID, "URL expired"));
             return;
         }
         Path file = core.settings.clips.onDisk(done.get());
@@ -99,7 +99,7 @@ final class SandboxServer implements Handler<HttpServerRequest> {
     private Reply ledger(HttpServerRequest http) {
         String accept = http.getHeader("Accept");
         return accept != null && accept.contains("application/json")
-                ? Reply.json(200, LedgerReport.json(core.ledger, core.book.credits()).encode())
+                ? Reply.json(200, LedgerReport.json(core.ledger, core.store.credits()).encode())
                 : Reply.text(200, "text/plain; charset=utf-8", core.ledger.report());
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** How the sandbox behaves: set by the builder, in part changed while it runs, read by all. */
+/** The settings of a sandbox: set by the builder, some of them changed while it runs. */
 final class SandboxSettings {
 
     static final InstantSource REAL_CLOCK = InstantSource.system();
@@ -35,17 +35,17 @@ final class SandboxSettings {
     private volatile Predicate<String> failing = prompt -> false;
     private volatile TaskFailure failure = TaskFailure.DEFAULT;
 
-    /** The first key of the account that this key opens, or null if it opens none. */
+    /** The account (named by its first key) of this key, or null if the key is not valid. */
     String account(String key) {
         String owner = replaced.get(key);
         return owner == null && keys.contains(key) && !replaced.containsValue(key) ? key : owner;
     }
 
-    /** The account of one key is opened by another one from now on. */
+    /** Replaces the key of an account. */
     synchronized void rotateKey(String from, String to) {
         String owner = account(from);
         if (owner == null || account(to) != null) {
-            throw new IllegalArgumentException("Not a key that is valid, and one that is not yet");
+            throw new IllegalArgumentException("The old key must be valid, and the new one must not be valid yet");
         }
         replaced.remove(from);
         replaced.put(to, owner);
@@ -56,7 +56,7 @@ final class SandboxSettings {
         failing = prompt;
     }
 
-    /** How a task with this prompt is scripted to fail, or null. */
+    /** The scripted failure of a task with this prompt, or null. */
     TaskFailure failureFor(String prompt) {
         if (failing.test(prompt)) {
             return failure;
@@ -66,19 +66,19 @@ final class SandboxSettings {
 
     void callbackShare(double share) {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("A share is from 0 to 1, and not " + share);
+            throw new IllegalArgumentException("The share must be from 0 to 1, not " + share);
         }
         callbackShare = share;
     }
 
     void callbackDelay(Duration delay) {
         if (delay.isNegative()) {
-            throw new IllegalArgumentException("A delay is not negative");
+            throw new IllegalArgumentException("The delay must not be negative");
         }
         callbackDelay = delay;
     }
 
-    /** A copy that later changes of this one do not reach. */
+    /** An independent copy. */
     SandboxSettings copy() {
         SandboxSettings copy = new SandboxSettings();
         copy.keys.addAll(keys);
@@ -94,7 +94,7 @@ final class SandboxSettings {
         return copy;
     }
 
-    /** Takes over what can be changed while the sandbox runs. */
+    /** Copies the settings that can be changed while the sandbox runs. */
     void behaveLike(SandboxSettings other) {
         replaced.clear();
         replaced.putAll(other.replaced);

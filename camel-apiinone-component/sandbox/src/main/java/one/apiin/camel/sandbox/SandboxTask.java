@@ -3,19 +3,19 @@ package one.apiin.camel.sandbox;
 import java.time.Instant;
 
 /**
- * One task of the sandbox at one moment. Immutable.
+ * A snapshot of a task. Immutable.
  *
- * @param taskId the id told to the client
+ * @param taskId the id returned to the client
  * @param model the model as the client named it
  * @param prompt the prompt, or empty text
  * @param request the request body as it arrived
- * @param callbackUrl where the end is told, or null
- * @param credits what was charged at acceptance
+ * @param callbackUrl the URL to post the completion to, or null
+ * @param credits the charge at acceptance
  * @param state running, succeeded or failed
- * @param failure why it failed, else null
+ * @param failure the reason of a failure, else null
  * @param statusCalls status calls that were answered with this task
  * @param createdAt when it was accepted
- * @param endedAt when it ended, else null
+ * @param endedAt when it completed, else null
  */
 public record SandboxTask(
         String taskId,
@@ -30,14 +30,14 @@ public record SandboxTask(
         Instant createdAt,
         Instant endedAt) {
 
-    /** Where a task stands. */
+    /** The state of a task. */
     public enum State {
         RUNNING,
         SUCCEEDED,
         FAILED
     }
 
-    /** Whether the task is over, with or without a video. */
+    /** Whether the task has completed, with or without a video. */
     public boolean ended() {
         return state != State.RUNNING;
     }
@@ -57,7 +57,7 @@ public record SandboxTask(
                 endedAt);
     }
 
-    SandboxTask endedWith(TaskFailure why, Instant at) {
+    SandboxTask completed(TaskFailure why, Instant at) {
         return new SandboxTask(
                 taskId,
                 model,

@@ -4,7 +4,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
-/** The normal work of one request, and what the ledger is told about it. */
+/** The normal processing of one request, and its ledger entries. */
 abstract class SandboxWork implements SandboxExchange.Work {
 
     final SandboxCore core;
@@ -27,14 +27,14 @@ abstract class SandboxWork implements SandboxExchange.Work {
 
     @Override
     public void endTask() {
-        // only a status call is about a task
+        // only a status call refers to a task
     }
 
     @Override
     public void answered(int status, String note, boolean accepted) {
         String masked = ApiKeys.masked(key);
         core.ledger.add(new LedgerEntry.Request(now(), number, method, path, masked, status, note));
-        core.events.tell();
+        core.events.deliver();
     }
 
     /** A creation. */
@@ -54,13 +54,13 @@ abstract class SandboxWork implements SandboxExchange.Work {
 
         @Override
         public Answer proceed() {
-            return core.desk.submit(number, key, body, json);
+            return core.tasks.submit(number, key, body, json);
         }
 
         @Override
         public void answered(int status, String note, boolean accepted) {
             if (!accepted) {
-                String reason = note.isEmpty() ? "by a fault" : note;
+                String reason = note.isEmpty() ? "by an injected fault" : note;
                 core.ledger.add(new LedgerEntry.Refused(now(), number, status, reason));
             }
             super.answered(status, note, accepted);
@@ -79,16 +79,16 @@ abstract class SandboxWork implements SandboxExchange.Work {
 
         @Override
         public Answer proceed() {
-            return core.desk.status(key, taskId);
+            return core.tasks.status(key, taskId);
         }
 
         @Override
         public void endTask() {
-            core.book.end(taskId, null).ifPresent(core.desk::tellEnd);
+            core.store.complete(taskId, null).ifPresent(core.tasks::sendCallbackIfCompleted);
         }
     }
 
-    /** Anything whose answer is known beforehand. */
+    /** A request whose response is already prepared. */
     static final class Known extends SandboxWork {
         private final Answer answer;
 

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The tasks that a sandbox has accepted, a line each, so that the next one on the same file knows them.
- * Of a key only its digest is written.
+ * The tasks that a sandbox accepted, one per line, so that the next sandbox on the same file restores
+ * them. Of an API key only the digest is written.
  *
  * <p>Threads: safe for concurrent use; an append is one short write.
  */
@@ -26,12 +26,12 @@ final class StateFile {
 
     private final Path file;
 
-    /** @param file where, or null to remember nothing */
+    /** @param file the file, or null to store nothing */
     StateFile(Path file) {
         this.file = file;
     }
 
-    /** What an earlier sandbox accepted with one of these keys; a half-written line is left out. */
+    /** The tasks that an earlier sandbox accepted with one of these keys; skips a half-written line. */
     List<SavedTask> load(Set<String> keys) {
         List<SavedTask> tasks = new ArrayList<>();
         if (file == null || !Files.exists(file)) {

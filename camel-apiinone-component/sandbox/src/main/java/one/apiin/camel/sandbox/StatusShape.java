@@ -4,11 +4,14 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * The body that answers a status call. The provider documents none for video, so each value is one
- * candidate; a client should read them all.
+ * The reply body to a status call. The provider does not document it for videos, so each value is a
+ * candidate; a client should accept all of them.
  */
 public enum StatusShape {
-    /** The sister services: {@code data.status} IN_PROGRESS, SUCCESS, FAILED; {@code data.response[]}. */
+    /**
+     * The sister services: {@code data.status} IN_PROGRESS, SUCCESS, FAILED; {@code
+     * data.response[]}.
+     */
     ENVELOPE {
         @Override
         JsonObject body(SandboxTask task, String url) {
@@ -80,7 +83,7 @@ public enum StatusShape {
             return envelope(url == null ? data : data.put("result", JsonObject.of("url", url)));
         }
     },
-    /** {@code data.result[]}, a list of addresses. */
+    /** {@code data.result[]}, a list of URLs. */
     RESULT_LIST {
         @Override
         JsonObject body(SandboxTask task, String url) {

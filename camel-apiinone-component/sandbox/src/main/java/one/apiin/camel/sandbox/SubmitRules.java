@@ -5,10 +5,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
 
-/** Decides whether a creation request is one the provider would take. No state, no I/O. */
+/** Validates creation requests as the provider does. Stateless apart from the script; no I/O. */
 final class SubmitRules {
 
-    /** Why a request is refused, as its HTTP status and a sentence. */
+    /** A refused request, with its HTTP status and message. */
     static final class Refusal extends Exception {
         private static final long serialVersionUID = 1L;
         final int status;
@@ -21,7 +21,7 @@ final class SubmitRules {
 
     private final Function<String, TaskFailure> script;
 
-    /** @param script the failure that a prompt is scripted to end with, or null */
+    /** @param script the scripted failure of a prompt, or null */
     SubmitRules(Function<String, TaskFailure> script) {
         this.script = script;
     }
@@ -40,7 +40,7 @@ final class SubmitRules {
         return value == null ? "" : value.toString();
     }
 
-    Order order(long number, String key, String body, JsonObject request) throws Refusal {
+    VideoRequest validate(long number, String key, String body, JsonObject request) throws Refusal {
         if (request == null) {
             throw new Refusal(400, "Request body must be a JSON object");
         }
@@ -55,7 +55,7 @@ final class SubmitRules {
             throw new Refusal(400, missing);
         }
         String prompt = text(request, "prompt");
-        return new Order(
+        return new VideoRequest(
                 number,
                 key,
                 model,

@@ -1,14 +1,14 @@
 package one.apiin.camel.sandbox;
 
 /**
- * Why a task failed, as the provider tells it.
+ * Why a task failed, as the provider reports it.
  *
- * @param code a short word for programs
- * @param message a sentence for people
+ * @param code a machine-readable code
+ * @param message a readable sentence
  */
 public record TaskFailure(String code, String message) {
 
-    /** The failure of a task whose script names no other. */
+    /** The default failure. */
     public static final TaskFailure DEFAULT =
             new TaskFailure("GENERATION_FAILED", "The model could not make this video.");
 }

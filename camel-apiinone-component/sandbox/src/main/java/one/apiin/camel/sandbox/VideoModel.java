@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The models that the sandbox knows, what each asks for, and what it costs in credits. Flat prices
- * but for kling-3, which is sold by the second. Immutable.
+ * The models of the sandbox, their required fields and their prices in credits. Prices are flat
+ * except for kling-3, which is priced per second. Immutable.
  */
 record VideoModel(String node, String suffix, int credits, Needs needs) {
 
-    /** What a request must carry. */
+    /** The required fields of a request. */
     enum Needs {
         NOTHING,
         TEXT,
@@ -62,7 +62,7 @@ record VideoModel(String node, String suffix, int credits, Needs needs) {
         return node + Long.toString(opaque, 36) + "_" + suffix;
     }
 
-    /** What this request costs; throws {@link IllegalArgumentException} for a length not sold. */
+    /** The price of this request; throws {@link IllegalArgumentException} for an invalid duration. */
     int price(JsonObject request) {
         if (this != KLING) {
             return credits;
@@ -73,7 +73,7 @@ record VideoModel(String node, String suffix, int credits, Needs needs) {
         return perSecond * seconds(request.getValue("duration"));
     }
 
-    /** What is missing in this request, as a sentence, or null. */
+    /** An error message if a required field is missing, or null. */
     String missing(String name, JsonObject request) {
         boolean image = filled(request, "image_urls") || filled(request, "image");
         return switch (needs) {

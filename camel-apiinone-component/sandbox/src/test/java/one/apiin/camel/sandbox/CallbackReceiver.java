@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server that takes callbacks and answers them with a fixed status. */
+/** An HTTP server that receives callbacks and answers them with a fixed status. */
 final class CallbackReceiver implements AutoCloseable {
 
     final List<JsonObject> bodies = new CopyOnWriteArrayList<>();

@@ -37,17 +37,17 @@ class CallbackTest {
     }
 
     @Test
-    void theEndIsToldOnceWithTheBodyOfAStatusCall() throws Exception {
+    void aCompletionIsPostedOnceWithTheBodyOfAStatusReply() throws Exception {
         String id = client.submit(receiver.order("x"));
         client.status(id);
         assertThat(sandbox.ledger().callbacks()).isEmpty();
 
-        JsonObject end = client.statusJson(id);
+        JsonObject completion = client.statusJson(id);
         await().until(() -> sandbox.ledger().callbacks().size() == 1);
         client.status(id);
         sandbox.finish(id);
 
-        assertThat(receiver.bodies).containsExactly(end);
+        assertThat(receiver.bodies).containsExactly(completion);
         assertThat(receiver.queries).containsExactly("a=1&b=%20");
         assertThat(sandbox.ledger().callbacks())
                 .singleElement()
@@ -57,7 +57,7 @@ class CallbackTest {
     }
 
     @Test
-    void aTaskEndedByHandIsToldToo() throws Exception {
+    void aTaskThatIsCompletedByHandSendsACallbackToo() throws Exception {
         sandbox.pace(Pace.byHand());
         String good = client.submit(receiver.order("good"));
         String bad = client.submit(receiver.order("bad"));
@@ -73,7 +73,7 @@ class CallbackTest {
     }
 
     @Test
-    void byTheRealClockTheEndIsToldWithoutAStatusCall() throws Exception {
+    void byTheRealClockTheCallbackIsSentWithoutAStatusCall() throws Exception {
         sandbox.pace(Pace.clock(Duration.ofMillis(150)));
 
         String id = client.submit(receiver.order("x"));
@@ -100,7 +100,7 @@ class CallbackTest {
     }
 
     @Test
-    void anEarlyCallbackIsAnsweredBeforeTheReplyLeaves() throws Exception {
+    void anEarlyCallbackIsAnsweredBeforeTheReplyIsSent() throws Exception {
         sandbox.callbacks(CallbackMode.EARLY);
         List<Integer> answeredBefore = new CopyOnWriteArrayList<>();
         receiver.onCall = () -> answeredBefore.add(sandbox.ledger().requests().size());
@@ -120,7 +120,7 @@ class CallbackTest {
     }
 
     @Test
-    void anEarlyCallbackComesEvenIfTheReplyIsLost() {
+    void anEarlyCallbackIsSentEvenIfTheReplyIsLost() {
         sandbox.callbacks(CallbackMode.EARLY);
         sandbox.onSubmit(Faults.resetAfter());
         AtomicReference<Throwable> error = new AtomicReference<>();
@@ -136,13 +136,13 @@ class CallbackTest {
     }
 
     @Test
-    void anAddressThatCannotBeCalledIsInTheLedger() throws Exception {
+    void aFailedCallbackIsInTheLedger() throws Exception {
         sandbox.pace(Pace.steps(1));
         String url = receiver.url();
         receiver.close();
 
         client.status(client.submit(Client.grok("x").put("callback_url", url)));
-        client.status(client.submit(Client.grok("x").put("callback_url", "no address")));
+        client.status(client.submit(Client.grok("x").put("callback_url", "no url")));
         await().until(() -> sandbox.ledger().callbacks().size() == 2);
 
         assertThat(sandbox.ledger().callbacks())
@@ -151,7 +151,7 @@ class CallbackTest {
     }
 
     @Test
-    void theShareLeavesOutTheRest() throws Exception {
+    void callbackShareOmitsTheRest() throws Exception {
         sandbox.pace(Pace.steps(1));
         sandbox.callbackShare(0.75);
 
@@ -160,19 +160,19 @@ class CallbackTest {
         }
         await().until(() -> sandbox.ledger().callbacks().size() == 6);
         sandbox.callbackShare(0);
-        client.status(client.submit(receiver.order("untold")));
+        client.status(client.submit(receiver.order("omitted")));
         sandbox.callbackShare(1);
-        client.status(client.submit(receiver.order("told")));
+        client.status(client.submit(receiver.order("sent")));
         await().until(() -> sandbox.ledger().callbacks().size() == 7);
 
         assertThat(receiver.bodies).hasSize(7);
-        assertThat(receiver.bodies.get(6).encode()).contains("told").doesNotContain("untold");
+        assertThat(receiver.bodies.get(6).encode()).contains("sent").doesNotContain("omitted");
         assertThatThrownBy(() -> sandbox.callbackShare(1.1))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aDelayedCallbackComesAfterItsEnd() throws Exception {
+    void aDelayedCallbackIsSentAfterTheDelay() throws Exception {
         sandbox.pace(Pace.steps(1));
         sandbox.callbackDelay(Duration.ofMillis(300));
 

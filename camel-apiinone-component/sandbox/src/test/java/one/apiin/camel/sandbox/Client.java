@@ -11,14 +11,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** What a user's client would do, over real HTTP. */
+/** A client of the sandbox over HTTP. */
 public final class Client {
 
     /** The default model. */
     public static final String GROK = "grok-imagine/text-to-video";
 
     static {
-        // the JDK's client repeats a request by itself when a connection ends without a reply
+        // by default the JDK's client repeats a request if a connection is closed without a reply
         System.setProperty("jdk.httpclient.disableRetryConnect", "true");
         System.setProperty("jdk.httpclient.enableAllMethodRetry", "false");
     }
@@ -32,7 +32,7 @@ public final class Client {
         this(sandbox, sandbox.apiKey());
     }
 
-    /** With this key, or with none if it is null. */
+    /** With this API key, or without one if it is null. */
     public Client(Sandbox sandbox, String key) {
         this.baseUrl = sandbox.baseUrl();
         this.key = key;

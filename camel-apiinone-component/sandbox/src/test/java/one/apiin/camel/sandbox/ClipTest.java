@@ -27,7 +27,7 @@ class ClipTest {
     }
 
     @Test
-    void thePromptIsInThePicture() throws Exception {
+    void thePromptIsVisible() throws Exception {
         int without = light(drawn(" "));
 
         assertThat(light(drawn("A"))).isBetween(without + 40, without + 200);
@@ -44,7 +44,7 @@ class ClipTest {
     }
 
     @Test
-    void theSameTaskGivesTheSameBytesWheneverItIsDrawn() throws Exception {
+    void theSameTaskGivesTheSameBytesEachTime() throws Exception {
         byte[] first = drawn("same");
         byte[] second = drawn("same");
 
@@ -53,7 +53,7 @@ class ClipTest {
     }
 
     @Test
-    void aPromptLongerThanThePictureIsCut() throws Exception {
+    void aPromptThatExceedsTheFrameIsCut() throws Exception {
         String word = "incomprehensibilities".repeat(3) + "\n";
 
         assertThat(light(drawn(word.repeat(1000)))).isGreaterThan(2_000);
@@ -104,11 +104,11 @@ class ClipTest {
         return frames;
     }
 
-    private static byte[] luma(Picture picture) {
-        return picture.getPlaneData(0).clone();
+    private static byte[] luma(Picture frame) {
+        return frame.getPlaneData(0).clone();
     }
 
-    /** Bright samples of the first frame in the part where the prompt stands. */
+    /** Number of bright samples of the first frame, in the area of the prompt. */
     private static int light(byte[] clip) throws IOException, JCodecException {
         byte[] luma = luma(first(clip));
         int count = 0;

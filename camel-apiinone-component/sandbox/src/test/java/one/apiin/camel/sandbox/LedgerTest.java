@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class LedgerTest {
 
     @Test
-    void twoHundredOrdersAtOnceAddUp() throws Exception {
+    void twoHundredConcurrentSubmissionsAddUp() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).credits(150 * 24).start()) {
             Client client = new Client(sandbox);
             CompletableFuture<?>[] orders = new CompletableFuture<?>[200];
@@ -43,14 +43,14 @@ class LedgerTest {
 
     private static void finishFromManyThreads(Sandbox sandbox) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
-        List<Future<?>> ends = new ArrayList<>();
+        List<Future<?>> completions = new ArrayList<>();
         for (int round = 0; round < 4; round++) {
             for (SandboxTask task : sandbox.tasks()) {
-                ends.add(threads.submit(() -> sandbox.finish(task.taskId())));
+                completions.add(threads.submit(() -> sandbox.finish(task.taskId())));
             }
         }
-        for (Future<?> end : ends) {
-            end.get();
+        for (Future<?> completion : completions) {
+            completion.get();
         }
         threads.shutdown();
     }
@@ -74,7 +74,7 @@ class LedgerTest {
     }
 
     @Test
-    void theReportTellsAllAndNoKey() throws Exception {
+    void theReportShowsEveryEntryAndMasksTheKey() throws Exception {
         String key = "aio_0123456789abcdef";
         try (Sandbox sandbox = Sandbox.builder().apiKey(key).clips(Clips.tiny()).start()) {
             Client client = new Client(sandbox);
@@ -105,14 +105,14 @@ class LedgerTest {
     }
 
     @Test
-    void shortKeysAreMaskedWhole() {
+    void shortKeysAreMaskedCompletely() {
         assertThat(ApiKeys.masked("")).isEqualTo("none");
         assertThat(ApiKeys.masked("secret")).isEqualTo("***");
         assertThat(ApiKeys.masked("aio_0123456789abcdef")).isEqualTo("aio_***ef");
     }
 
     @Test
-    void eventsComeInTheirOrder() throws Exception {
+    void eventsAreDeliveredInOrder() throws Exception {
         List<SandboxEvent> events = new CopyOnWriteArrayList<>();
         try (Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).onEvent(events::add).start()) {
             Client client = new Client(sandbox);
@@ -138,7 +138,7 @@ class LedgerTest {
     }
 
     @Test
-    void aListenerThatThrowsDoesNoHarm() throws Exception {
+    void anExceptionOfTheListenerDoesNotAffectTheSandbox() throws Exception {
         try (Sandbox sandbox =
                 Sandbox.builder()
                         .clips(Clips.tiny())

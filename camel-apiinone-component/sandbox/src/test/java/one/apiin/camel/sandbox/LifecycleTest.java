@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class LifecycleTest {
 
     @Test
-    void closingTwiceIsClosingOnceAndLeavesNoThreads() throws Exception {
+    void closeIsIdempotentAndLeavesNoThreads() throws Exception {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         Sandbox sandbox = Sandbox.start();
         new Client(sandbox).submit("x");
@@ -35,7 +35,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aTakenPortIsNamed() {
+    void aPortInUseIsNamedInTheException() {
         try (Sandbox first = Sandbox.start()) {
             Sandbox.Builder second = Sandbox.builder().port(first.port());
 
@@ -46,7 +46,7 @@ class LifecycleTest {
     }
 
     @Test
-    void twoSandboxesOfOneBuilderShareNothing() throws Exception {
+    void twoSandboxesOfOneBuilderAreIndependent() throws Exception {
         Sandbox.Builder builder = Sandbox.builder().clips(Clips.tiny()).pace(Pace.steps(1));
         try (Sandbox one = builder.start();
                 Sandbox two = builder.apiKey("aio_two").start()) {
@@ -62,7 +62,7 @@ class LifecycleTest {
     }
 
     @Test
-    void resetForgetsTasksFaultsScriptAndBooks() throws Exception {
+    void resetClearsTasksFaultsScriptAndLedger() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).credits(100).start()) {
             Client client = new Client(sandbox);
             String id = client.submit("x");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SandboxArgumentsTest {
 
     @Test
-    void argumentsComeBeforeTheEnvironmentAndThatBeforeTheDefaults() {
+    void argumentsPrecedeTheEnvironmentWhichPrecedesTheDefaults() {
         Map<String, String> environment = Map.of("SANDBOX_PORT", "1", "SANDBOX_SECONDS", "2");
 
         assertThat(SandboxArguments.parse(List.of(), Map.of()))
@@ -33,21 +33,21 @@ class SandboxArgumentsTest {
         "--port -1,--port must be",
         "--seconds=soon,--seconds must be",
     })
-    void aWrongArgumentIsNamed(String line, String message) {
+    void anInvalidArgumentIsNamedInTheException(String line, String message) {
         assertThatThrownBy(() -> SandboxArguments.parse(List.of(line.split(" ")), Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
 
     @Test
-    void aWrongVariableIsNamed() {
+    void anInvalidVariableIsNamedInTheException() {
         assertThatThrownBy(
                         () -> SandboxArguments.parse(List.of(), Map.of("SANDBOX_CREDITS", "many")))
                 .hasMessageContaining("SANDBOX_CREDITS must be a whole number");
     }
 
     @Test
-    void byHandItPrintsHowToCallItAndWhatHappens() throws Exception {
+    void theCommandLinePrintsUsageHintsAndEvents() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 

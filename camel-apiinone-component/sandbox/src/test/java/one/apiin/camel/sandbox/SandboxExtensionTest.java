@@ -28,14 +28,14 @@ class SandboxExtensionTest {
     }
 
     @Test
-    void anInstanceFieldIsASandboxForEachTest() {
+    void anInstanceFieldStartsASandboxForEachTest() {
         run(PerTest.class);
 
         assertThat(SEEN).hasSize(2).doesNotHaveDuplicates().allSatisfy(this::isClosed);
     }
 
     @Test
-    void aStaticFieldIsASandboxForTheClassResetForEachTest() {
+    void aStaticFieldStartsASandboxForTheClassAndResetsItBeforeEachTest() {
         run(PerClass.class);
 
         assertThat(SEEN).hasSize(2).allSatisfy(this::isClosed);
@@ -43,7 +43,7 @@ class SandboxExtensionTest {
     }
 
     @Test
-    void anExtendedClassGetsItAsParameter() {
+    void anExtendedClassReceivesTheSandboxAsParameter() {
         run(Extended.class);
 
         assertThat(SEEN).hasSize(2).allSatisfy(this::isClosed);

@@ -12,13 +12,13 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second sandbox on the same file knows what the first has sold. */
+/** A second sandbox on the same file restores the tasks of the first one. */
 class StateFileTest {
 
     @TempDir Path folder;
 
     @Test
-    void acceptedTasksGoOnInTheNextSandboxAndAreChargedOnce() throws Exception {
+    void acceptedTasksContinueInTheNextSandboxAndAreChargedOnce() throws Exception {
         Path file = folder.resolve("tasks");
         String taskId;
         byte[] clip;

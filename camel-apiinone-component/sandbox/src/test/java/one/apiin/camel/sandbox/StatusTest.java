@@ -29,7 +29,7 @@ class StatusTest {
     }
 
     @Test
-    void theDefaultShapeEchoesTheRequestAndEndsAtTheSecondCall() throws Exception {
+    void theDefaultShapeEchoesTheRequestAndCompletesAtTheSecondCall() throws Exception {
         JsonObject order =
                 JsonObject.of(
                         "model",
@@ -52,7 +52,7 @@ class StatusTest {
     }
 
     @Test
-    void everyShapeSaysRunningDoneAndFailedInItsWay() throws Exception {
+    void everyShapeReportsRunningCompletedAndFailed() throws Exception {
         assertShape(StatusShape.ENVELOPE, "data.status", "data.response.0", "data.error_message");
         assertShape(
                 StatusShape.RESPONSE_DATA,
@@ -105,7 +105,7 @@ class StatusTest {
     }
 
     @Test
-    void onlyTheOwnersKeySeesATask() throws Exception {
+    void aTaskIsVisibleToTheKeyThatSubmittedItOnly() throws Exception {
         try (Sandbox two = Sandbox.builder().apiKey("aio_first").apiKey("aio_second").start()) {
             String id = new Client(two, "aio_first").submit("mine");
 
@@ -121,14 +121,14 @@ class StatusTest {
     }
 
     @Test
-    void anUnknownTaskIs404() throws Exception {
+    void anUnknownTaskIsAnswered404() throws Exception {
         assertThat(client().status("n31none_grokvid").statusCode()).isEqualTo(404);
         assertThatThrownBy(() -> sandbox().task("n31none_grokvid"))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void aFailedTaskGivesItsCreditsBackOnce() throws Exception {
+    void aFailedTaskIsRefundedOnce() throws Exception {
         sandbox().failNext(1, "BLOCKED", "The prompt was blocked");
         String bad = client().submit("one");
         String good = client().submit("two");
@@ -163,7 +163,7 @@ class StatusTest {
     }
 
     @Test
-    void byTheClockATaskEndsWhenItsTimeIsOver() throws Exception {
+    void byTheClockATaskCompletesAtItsDueTime() throws Exception {
         sandbox().pace(Pace.clock(Duration.ofSeconds(60)));
         String id = client().submit("slow");
 
@@ -180,7 +180,7 @@ class StatusTest {
     }
 
     @Test
-    void aTaskThatIsDueByAnInjectedClockCanBeEndedWithoutACall() throws Exception {
+    void finishDueCompletesTasksThatAreDueByAnInjectedClock() throws Exception {
         sandbox().pace(Pace.clock(Duration.ofSeconds(60)));
         String id = client().submit("slow");
         now.updateAndGet(t -> t.plusSeconds(60));

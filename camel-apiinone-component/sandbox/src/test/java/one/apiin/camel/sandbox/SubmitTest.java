@@ -25,7 +25,7 @@ class SubmitTest {
     }
 
     @Test
-    void anAcceptedOrderIsChargedAndAnsweredInShapeA() throws Exception {
+    void anAcceptedSubmissionIsChargedAndAnsweredInShapeA() throws Exception {
         HttpResponse<String> reply = client.post(Client.grok("A paper boat"));
 
         JsonObject body = new JsonObject(reply.body());
@@ -45,7 +45,7 @@ class SubmitTest {
     }
 
     @Test
-    void shapesBAndCCanBeChosenWhileItRuns() throws Exception {
+    void theCreationShapeCanBeChangedWhileTheSandboxRuns() throws Exception {
         sandbox.creationShape(CreationShape.B);
         JsonObject b = new JsonObject(client.post(Client.grok("b")).body());
         sandbox.creationShape(CreationShape.C);
@@ -58,7 +58,7 @@ class SubmitTest {
     }
 
     @Test
-    void aWrongKeyGetsTheDocumentedEnvelopeAndNothingIsCharged() throws Exception {
+    void anInvalidKeyIsAnsweredWithTheErrorEnvelopeAndChargesNothing() throws Exception {
         HttpResponse<String> wrong = new Client(sandbox, "aio_wrong").post(Client.grok("x"));
         HttpResponse<String> none = new Client(sandbox, null).post(Client.grok("x"));
 
@@ -94,7 +94,7 @@ class SubmitTest {
                 "{\"model\":\"kling-3\",\"prompt\":\"x\",\"duration\":2}",
                 "{\"model\":\"kling-3\",\"prompt\":\"x\",\"duration\":\"long\"}"
             })
-    void whatIsNoOrderIsRefusedWith400(String body) throws Exception {
+    void anInvalidSubmissionIsRefusedWith400(String body) throws Exception {
         HttpResponse<String> reply = client.post(body);
 
         assertThat(reply.statusCode()).isEqualTo(400);
@@ -137,7 +137,7 @@ class SubmitTest {
     }
 
     @Test
-    void anOrderThatTheBalanceCannotPayIsRefusedWith402() throws Exception {
+    void aSubmissionThatExceedsTheBalanceIsRefusedWith402() throws Exception {
         sandbox.credits(47);
 
         int first = client.post(Client.grok("one")).statusCode();
@@ -150,13 +150,13 @@ class SubmitTest {
     }
 
     @Test
-    void aPathThatIsNoneIsAnswered404() throws Exception {
+    void anUnknownPathIsAnswered404() throws Exception {
         assertThat(client.get("/api/v1/images/generations").statusCode()).isEqualTo(404);
         assertThat(sandbox.ledger().arrivalCount()).isZero();
     }
 
     @Test
-    void imageAddressesReachTheLedgerAsTheyWereSent() throws Exception {
+    void imageUrlsAreInTheLedgerAsSent() throws Exception {
         JsonObject order =
                 JsonObject.of(
                         "model",

@@ -3,7 +3,7 @@ package one.apiin.camel.sandbox.fault;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-/** Changes every reply on its way out. */
+/** Changes every reply before it is sent. */
 final class ChangedExchange extends ForwardingExchange {
 
     private final UnaryOperator<Reply> change;

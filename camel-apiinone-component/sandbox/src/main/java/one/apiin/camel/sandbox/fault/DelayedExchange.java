@@ -2,7 +2,7 @@ package one.apiin.camel.sandbox.fault;
 
 import java.time.Duration;
 
-/** Lets the work happen at once and whatever the client sees of it happen later. */
+/** Processes the request at once, and delays what the client receives. */
 final class DelayedExchange extends ForwardingExchange {
 
     private final Duration delay;

@@ -1,26 +1,26 @@
 package one.apiin.camel.sandbox.fault;
 
 /**
- * Something that goes wrong with one request: a wrapper around the sandbox's normal work. Ready-made
- * ones are in {@link Faults}; a lambda is a fault of your own.
+ * An error injected into one request: a wrapper around the sandbox's normal processing. {@link Faults}
+ * has ready-made ones; a lambda is a custom fault.
  *
  * <p>Money: a fault alone decides whether the request is accepted and charged: it is if and only if
  * {@link FaultExchange#proceed} is called, or the rest of the chain is called and does so.
  * <p>Threads: called on the sandbox's event loop; it must not block. A fault that is used for several
- * requests must have no state of its own.
+ * requests must be stateless.
  */
 @FunctionalInterface
 public interface Fault {
 
-    /** What stands behind a fault: the next fault, or in the end the normal work. */
+    /** The rest of the chain: the next fault, or the normal processing. */
     @FunctionalInterface
     interface Next {
 
-        /** Goes on with this exchange, which may be a changed one. */
+        /** Continues with this exchange, which may be a wrapped one. */
         void handle(FaultExchange exchange);
     }
 
-    /** Handles the exchange; calling {@code next} is up to the fault. */
+    /** Handles the exchange; the fault decides whether to call {@code next}. */
     void handle(FaultExchange exchange, Next next);
 
     /** This fault around another, such as {@code slow(d).then(resetAfter())}. */

@@ -1,7 +1,7 @@
 package one.apiin.camel.sandbox.fault;
 
 /**
- * The request that a fault is about.
+ * The request that a fault handles.
  *
  * @param path the path without the query
  * @param body the body as text; empty for a GET

@@ -13,7 +13,7 @@ public final class Faults {
 
     private Faults() {}
 
-    /** No fault: the request is handled as always. Useful to let some requests of a queue pass. */
+    /** No fault: the request is handled normally. Lets single requests of a queue pass. */
     public static Fault none() {
         return (exchange, next) -> next.handle(exchange);
     }
@@ -34,7 +34,7 @@ public final class Faults {
         return refuse(Reply.error(402, "insufficient_credits", "Insufficient credits"));
     }
 
-    /** Not accepted; 404 for a task that is not there. */
+    /** Not accepted; 404, task not found. */
     public static Fault notFound() {
         return refuse(Reply.error(404, "invalid_request_error", "Task not found"));
     }
@@ -44,7 +44,7 @@ public final class Faults {
         return tooManyRequests(seconds(retryAfter));
     }
 
-    /** Not accepted; 429 with this {@code Retry-After}, be it seconds, a date or nonsense. */
+    /** Not accepted; 429 with this {@code Retry-After}, whether seconds, a date or an invalid value. */
     public static Fault tooManyRequests(String retryAfter) {
         Reply reply = Reply.error(429, "rate_limit_error", "Too many requests");
         return refuse(reply.withHeader("Retry-After", retryAfter));
@@ -66,27 +66,27 @@ public final class Faults {
         return refuse(Reply.text(code, "text/html; charset=utf-8", page));
     }
 
-    /** Not accepted; HTTP 200 with {@code {"code":...,"message":...}} of this code. */
+    /** Not accepted; HTTP 200 with {@code {"code":...,"message":...}} with this code. */
     public static Fault errorInOk(int code, String message) {
         return topLevelError(200, code, message);
     }
 
     /** Not accepted; {@code {"code":...,"message":...}} with this HTTP status. */
     public static Fault topLevelError(int httpStatus, int code, String message) {
-        return refuse(Reply.json(httpStatus, Json.topLevelError(code, message)));
+        return refuse(Reply.json(httpStatus, JsonReplies.topLevelError(code, message)));
     }
 
-    /** Not accepted; a redirect, such as 302 or 307, to this address. */
+    /** Not accepted; a redirect, such as 302 or 307, to this URL. */
     public static Fault redirect(int code, String location) {
         return refuse(Reply.text(code, "text/plain", "").withHeader("Location", location));
     }
 
-    /** Not accepted; the connection is closed without an answer. */
+    /** Not accepted; the connection is closed without a response. */
     public static Fault resetBefore() {
         return (exchange, next) -> exchange.reset();
     }
 
-    /** Accepted; the connection is closed without an answer. */
+    /** Accepted; the connection is closed without a response. */
     public static Fault resetAfter() {
         return (exchange, next) -> {
             exchange.proceed();
@@ -94,12 +94,12 @@ public final class Faults {
         };
     }
 
-    /** Not accepted and never answered; the connection ends when the sandbox closes. */
+    /** Not accepted and never answered; the connection is closed with the sandbox. */
     public static Fault hangBefore() {
         return (exchange, next) -> exchange.hang();
     }
 
-    /** Accepted and never answered; the connection ends when the sandbox closes. */
+    /** Accepted and never answered; the connection is closed with the sandbox. */
     public static Fault hangAfter() {
         return (exchange, next) -> {
             exchange.proceed();
@@ -112,7 +112,10 @@ public final class Faults {
         return change(r -> r.withBody(Arrays.copyOf(r.body(), r.body().length / 2)));
     }
 
-    /** Accepted; the length of the whole reply, but only its first bytes, then the connection ends. */
+    /**
+     * Accepted; {@code Content-Length} of the whole reply, but only its first bytes, then the
+     * connection is closed.
+     */
     public static Fault cutAfter(int bytes) {
         return (exchange, next) ->
                 next.handle(
@@ -126,7 +129,7 @@ public final class Faults {
 
     /** Accepted; the normal reply without the task id. */
     public static Fault withoutId() {
-        return change(Json::withoutId);
+        return change(JsonReplies::withoutId);
     }
 
     /** Accepted; the normal reply, task id and all, with this HTTP status, such as 500. */
@@ -134,57 +137,58 @@ public final class Faults {
         return change(reply -> reply.withStatus(httpStatus));
     }
 
-    /** Accepted; the normal reply, made at least this long by a filler at its beginning. */
+    /** Accepted; the normal reply, padded at its beginning to at least this size. */
     public static Fault huge(int bytes) {
-        return change(reply -> Json.padded(reply, bytes));
+        return change(reply -> JsonReplies.padded(reply, bytes));
     }
 
-    /** Accepted; the normal reply with a field in front of it that is nested this deep. */
+    /** Accepted; the normal reply with an extra first field that is nested this deep. */
     public static Fault deep(int levels) {
-        return change(reply -> Json.nested(reply, levels));
+        return change(reply -> JsonReplies.nested(reply, levels));
     }
 
-    /** Accepted; the normal reply compressed by gzip, whether the client asked for it or not. */
+    /** Accepted; the normal reply compressed with gzip, whether or not the client accepts it. */
     public static Fault gzip() {
         return change(Gzip::compressed);
     }
 
-    /** Accepted; compressed to little, and unpacked at least this long. */
+    /** Accepted; compressed with gzip; decompressed, it has at least this size. */
     public static Fault gzipBomb(int bytes) {
-        return change(reply -> Gzip.compressed(Json.padded(reply, bytes)));
+        return change(reply -> Gzip.compressed(JsonReplies.padded(reply, bytes)));
     }
 
     /**
-     * Accepted; the normal reply, creation or status, told in a shape and in words that nobody knows:
+     * Accepted; the content of the normal creation or status reply in an undocumented structure:
      * {@code {"order":{"number","phase","complaint","price","clips":[{"href","still"}]}}}, the phase
-     * being cooking, served or spilt.
+     * being {@code cooking}, {@code served} or {@code spilt}.
      */
     public static Fault foreignShape() {
         return change(ForeignShape::of);
     }
 
-    /** Accepted; the normal status reply with this word for the state. The task itself goes on. */
+    /** Accepted; the normal status reply with this status word. The task itself continues. */
     public static Fault stateWord(String word) {
-        return change(reply -> Json.withState(reply, word));
+        return change(reply -> JsonReplies.withState(reply, word));
     }
 
-    /** For a status call: the task ends with a video, but this reply does not say where it is. */
+    /** For a status call: the task completes, but this reply lacks the video URL. */
     public static Fault endWithoutUrl() {
         return (exchange, next) -> {
             exchange.endTask();
-            next.handle(new ChangedExchange(exchange, Json::withoutUrl));
+            next.handle(new ChangedExchange(exchange, JsonReplies::withoutUrl));
         };
     }
 
     /**
-     * What follows happens at once, its answer (or reset) this much later; alone, the request is
-     * accepted at once.
+     * The wrapped fault is processed at once, but its response (or reset) is delayed; alone, the
+     * request is
+     * accepted.
      */
     public static Fault slow(Duration delay) {
         return (exchange, next) -> next.handle(new DelayedExchange(exchange, delay));
     }
 
-    /** What follows is answered byte by byte, with this gap between two; alone: accepted. */
+    /** The wrapped response is sent byte by byte with this gap; alone, the request is accepted. */
     public static Fault drip(Duration gap) {
         return (exchange, next) ->
                 next.handle(
@@ -196,7 +200,10 @@ public final class Faults {
                         });
     }
 
-    /** What follows is answered over and over, without a length and without an end; alone: accepted. */
+    /**
+     * The wrapped response body is repeated forever, without a length; alone, the request is
+     * accepted.
+     */
     public static Fault endless() {
         return (exchange, next) ->
                 next.handle(
@@ -208,7 +215,7 @@ public final class Faults {
                         });
     }
 
-    /** Accepted; the normal reply with this body, such as a page where a video should be. */
+    /** Accepted; the normal reply with this body, such as an HTML page in place of a video. */
     public static Fault body(byte[] body) {
         return change(reply -> reply.withBody(body));
     }
@@ -217,7 +224,7 @@ public final class Faults {
         return (exchange, next) -> exchange.send(reply);
     }
 
-    /** Lets the chain go on, and changes the reply on its way out. */
+    /** Continues the chain, and changes the reply before it is sent. */
     private static Fault change(UnaryOperator<Reply> change) {
         return (exchange, next) -> next.handle(new ChangedExchange(exchange, change));
     }

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tells what a reply says in names and words that no client can know. */
+/** Rewrites a reply with undocumented field names and status words. */
 final class ForeignShape {
 
     private static final Map<String, String> PHASES =
@@ -18,7 +18,7 @@ final class ForeignShape {
 
     private ForeignShape() {}
 
-    /** An error and a body that is no object stay as they are. */
+    /** An error, and a body that is not a JSON object, are left unchanged. */
     static Reply of(Reply reply) {
         try {
             JsonObject body = new JsonObject(reply.bodyText());
@@ -40,10 +40,10 @@ final class ForeignShape {
                 .put("phase", PHASES.getOrDefault(word, "cooking"))
                 .put("complaint", first(task, "error_message", "error"))
                 .put("price", task.getValue("consumed_credits"));
-        String link = link(task);
-        if (link != null) {
+        String url = url(task);
+        if (url != null) {
             JsonObject clip =
-                    JsonObject.of("href", link, "still", "https://pictures.example/a.jpg");
+                    JsonObject.of("href", url, "still", "https://images.example/a.jpg");
             order.put("clips", JsonArray.of(clip));
         }
         return order;
@@ -54,17 +54,17 @@ final class ForeignShape {
         return value == null ? task.getValue(other) : value;
     }
 
-    private static String link(Object value) {
+    private static String url(Object value) {
         if (value instanceof JsonObject object) {
             return object.stream()
                     .filter(field -> !field.getKey().startsWith("request"))
-                    .map(field -> link(field.getValue()))
-                    .filter(link -> link != null)
+                    .map(field -> url(field.getValue()))
+                    .filter(url -> url != null)
                     .findFirst()
                     .orElse(null);
         }
         if (value instanceof JsonArray list) {
-            return list.isEmpty() ? null : link(list.getValue(0));
+            return list.isEmpty() ? null : url(list.getValue(0));
         }
         return value instanceof String text && text.startsWith("http") ? text : null;
     }

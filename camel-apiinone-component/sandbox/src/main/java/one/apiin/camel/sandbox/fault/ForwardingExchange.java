@@ -3,13 +3,13 @@ package one.apiin.camel.sandbox.fault;
 import java.time.Duration;
 import java.util.Objects;
 
-/** An exchange that passes everything on: what a fault extends to change one thing. */
+/** An exchange that delegates every call; a fault extends it to change one of them. */
 public abstract class ForwardingExchange implements FaultExchange {
 
-    /** The exchange behind this one. */
+    /** The wrapped exchange. */
     protected final FaultExchange inner;
 
-    /** Passes everything on to {@code inner}. */
+    /** Delegates to {@code inner}. */
     protected ForwardingExchange(FaultExchange inner) {
         this.inner = Objects.requireNonNull(inner, "inner");
     }

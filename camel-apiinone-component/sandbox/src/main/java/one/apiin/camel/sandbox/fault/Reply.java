@@ -28,7 +28,7 @@ public record Reply(int status, Map<String, String> headers, byte[] body) {
 
     /** The provider's documented error envelope. */
     public static Reply error(int status, String type, String message) {
-        return json(status, Json.error(status, type, message));
+        return json(status, JsonReplies.error(status, type, message));
     }
 
     /** The same reply with another HTTP status. */

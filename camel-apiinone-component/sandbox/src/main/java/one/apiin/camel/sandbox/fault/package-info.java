@@ -1,2 +1,2 @@
-/** What can go wrong between a client and the provider, as wrappers around the sandbox's normal work. */
+/** Errors between a client and the provider, as wrappers around the sandbox's normal processing. */
 package one.apiin.camel.sandbox.fault;

@@ -30,7 +30,7 @@ class StatusFaultsTest {
     }
 
     @Test
-    void aRefusedStatusCallIsInTheLedgerButIsNoStepOfTheTask() throws Exception {
+    void aRefusedStatusCallIsInTheLedgerButDoesNotAdvanceTheTask() throws Exception {
         String id = client.submit("x");
         sandbox.onStatus(Faults.notFound(), Faults.unauthorized(), Faults.html(502));
 
@@ -45,20 +45,20 @@ class StatusFaultsTest {
     }
 
     @Test
-    void aStatusCallWhoseReplyIsLostIsAStep() throws Exception {
+    void aStatusCallWhoseReplyIsLostAdvancesTheTask() throws Exception {
         String id = client.submit("x");
         sandbox.alwaysOnStatus(Faults.resetAfter());
 
         assertThatThrownBy(() -> client.status(id)).isInstanceOf(IOException.class);
 
-        // the JDK's client repeats a GET that got no answer
+        // the JDK's client repeats a GET without a response
         int calls = sandbox.ledger().statusCalls(id).size();
         assertThat(sandbox.task(id).statusCalls()).isEqualTo(calls).isPositive();
     }
 
     @ParameterizedTest
     @EnumSource(StatusShape.class)
-    void anUnknownWordStandsWhereTheStateStands(StatusShape shape) throws Exception {
+    void stateWordReplacesTheStatusInEveryShape(StatusShape shape) throws Exception {
         sandbox.statusShape(shape);
         String id = client.submit("x");
         sandbox.onStatus(Faults.stateWord("zombie"));
@@ -74,7 +74,7 @@ class StatusFaultsTest {
 
     @ParameterizedTest
     @EnumSource(StatusShape.class)
-    void anEndWithoutAddressIsCompleteAtTheNextCall(StatusShape shape) throws Exception {
+    void endWithoutUrlReportsTheUrlAtTheNextStatusCall(StatusShape shape) throws Exception {
         sandbox.statusShape(shape);
         sandbox.pace(Pace.byHand());
         String id = client.submit("x");
@@ -89,7 +89,7 @@ class StatusFaultsTest {
     }
 
     @Test
-    void aReplyThatIsCutHasItsFullLengthInTheHead() throws Exception {
+    void cutAfterAnnouncesTheFullContentLength() throws Exception {
         String id = client.submit("x");
         sandbox.onStatus(Faults.cutAfter(20));
 
@@ -99,7 +99,7 @@ class StatusFaultsTest {
     }
 
     @Test
-    void aFaultThatAlwaysHoldsHoldsForEveryCall() throws Exception {
+    void alwaysOnStatusAppliesToEveryStatusCall() throws Exception {
         String id = client.submit("x");
         sandbox.alwaysOnStatus(Faults.stateWord("queued").then(Faults.acceptedButStatus(203)));
 

@@ -77,7 +77,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aBusyProviderSaysWhenToComeBack() throws Exception {
+    void busyRepliesHaveARetryAfterHeader() throws Exception {
         sandbox.onSubmit(
                 Faults.tooManyRequests(Duration.ofMillis(1500)),
                 Faults.tooManyRequests("Wed, 21 Oct 2026 07:28:00 GMT"),
@@ -99,7 +99,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aRedirectNamesItsTarget() throws Exception {
+    void aRedirectHasALocation() throws Exception {
         sandbox.onSubmit(Faults.redirect(307, "http://127.0.0.1:1/elsewhere"));
 
         HttpResponse<String> reply = client.post(Client.grok("x"));
@@ -110,7 +110,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aResetBeforeChargesNothingAndAResetAfterCharges() throws Exception {
+    void resetBeforeChargesNothingAndResetAfterCharges() throws Exception {
         sandbox.onSubmit(Faults.resetBefore());
         assertThatThrownBy(() -> client.post(Client.grok("before")))
                 .isInstanceOf(IOException.class);
@@ -124,7 +124,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void whatHangsStaysWithoutAnswerUntilTheSandboxCloses() {
+    void aHangingRequestIsNotAnsweredUntilTheSandboxCloses() {
         CompletableFuture<?> before;
         CompletableFuture<?> after;
         try (Sandbox own = Sandbox.start()) {
@@ -145,7 +145,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void acceptedRepliesThatAreHardToReadAreCharged() throws Exception {
+    void unreadableRepliesToAcceptedRequestsAreCharged() throws Exception {
         sandbox.onSubmit(
                 Faults.truncatedJson(),
                 Faults.withoutId(),
@@ -171,7 +171,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void withoutIdHoldsForEveryShape() throws Exception {
+    void withoutIdAppliesToEveryCreationShape() throws Exception {
         for (var shape : CreationShape.values()) {
             sandbox.creationShape(shape);
             sandbox.onSubmit(Faults.withoutId());
@@ -195,7 +195,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aDrippingReplyArrivesWhole() throws Exception {
+    void aDrippingReplyArrivesCompletely() throws Exception {
         sandbox.onSubmit(Faults.drip(Duration.ofMillis(2)));
         long start = System.nanoTime();
 
@@ -208,7 +208,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aRequestThatIsRefusedAnywayIsRefusedBehindAFaultToo() {
+    void anInvalidRequestIsRefusedWithAFaultToo() {
         sandbox.onSubmit(Faults.resetAfter());
 
         assertThatThrownBy(() -> new Client(sandbox, "aio_wrong").post(Client.grok("x")))
@@ -219,7 +219,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aQueuedFaultComesBeforeTheOneThatAlwaysHolds() throws Exception {
+    void aQueuedFaultPrecedesThePermanentOne() throws Exception {
         sandbox.alwaysOnSubmit(Faults.unavailableNoRetryAfter());
         sandbox.onSubmit(Faults.unauthorized(), Faults.none());
 
@@ -234,7 +234,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aFaultOfOnesOwnSeesTheRequestAndCanChangeTheReply() throws Exception {
+    void aCustomFaultSeesTheRequestAndCanChangeTheReply() throws Exception {
         sandbox.onSubmit(
                 (exchange, next) -> {
                     String prompt = new JsonObject(exchange.request().body()).getString("prompt");
@@ -250,7 +250,7 @@ class SubmitFaultsTest {
     }
 
     @Test
-    void aFaultThatThrowsIsTold() throws Exception {
+    void anExceptionThrownByAFaultIsAnswered500() throws Exception {
         sandbox.onSubmit(
                 (exchange, next) -> {
                     throw new IllegalStateException("oops");

@@ -3,18 +3,18 @@ package one.apiin.camel.sandbox;
 import java.time.Instant;
 
 /**
- * A valid request for a video that may become a task. Immutable.
+ * A valid request for a video. Immutable.
  *
- * @param request the number of the HTTP request
- * @param key the API key it came with
- * @param model what is ordered
+ * @param number the number of the HTTP request
+ * @param key the account of its API key
+ * @param model the requested model
  * @param modelName the model as the client named it
- * @param body the request as it arrived
- * @param callbackUrl where the end is to be told, or null
- * @param failure how the task is scripted to fail, or null
+ * @param body the request body as it arrived
+ * @param callbackUrl the URL to post the completion to, or null
+ * @param failure the scripted failure of the task, or null
  */
-record Order(
-        long request,
+record VideoRequest(
+        long number,
         String key,
         VideoModel model,
         String modelName,
@@ -23,7 +23,7 @@ record Order(
         String callbackUrl,
         int credits,
         TaskFailure failure) {
-    /** The task that this order becomes. */
+    /** The task that this request creates. */
     SandboxTask task(String id, Instant now) {
         return new SandboxTask(
                 id,

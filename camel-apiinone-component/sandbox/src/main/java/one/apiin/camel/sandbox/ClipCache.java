@@ -11,58 +11,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clips of the last tasks, made on threads of its own: ahead of time while there is room, else
- * when one is asked for; dropped again when the shelf is full.
+ * The clips of the last tasks, encoded on its own threads: in advance while the queue is short, else
+ * on the first request; the least recently used clip is evicted when the cache is full.
  *
  * <p>Threads: safe for concurrent use; never blocks.
- * <p>Ownership: {@link #close} ends the threads; clips not yet made then fail.
+ * <p>Ownership: {@link #close} stops the threads; clips that are not encoded yet fail.
  */
-final class ClipShelf implements AutoCloseable {
+final class ClipCache implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClipShelf.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ClipCache.class);
     private static final int THREADS = 2;
-    private static final int AHEAD = 32;
-    private static final int KEPT = 256;
+    private static final int PREPARED_LIMIT = 32;
+    private static final int CACHED_LIMIT = 256;
 
     private final Clips clips;
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final ThreadPoolExecutor threads;
     private volatile boolean closed;
-    private final Map<String, CompletableFuture<byte[]>> shelf =
+    private final Map<String, CompletableFuture<byte[]>> cache =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
                 protected boolean removeEldestEntry(
                         Map.Entry<String, CompletableFuture<byte[]>> eldest) {
-                    return size() > KEPT;
+                    return size() > CACHED_LIMIT;
                 }
             };
 
-    ClipShelf(Clips clips) {
+    ClipCache(Clips clips) {
         this.clips = clips;
         threads =
                 new ThreadPoolExecutor(
-                        THREADS, THREADS, 5, TimeUnit.SECONDS, queue, ClipShelf::thread);
+                        THREADS, THREADS, 5, TimeUnit.SECONDS, queue, ClipCache::thread);
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Begins with the clip if few others wait. */
+    /** Encodes the clip in advance, unless the queue is long. */
     void prepare(SandboxTask task) {
-        if (queue.size() < AHEAD && clips.onDisk(task) == null) {
+        if (queue.size() < PREPARED_LIMIT && clips.onDisk(task) == null) {
             clip(task);
         }
     }
 
-    /** The clip, made or to be made. */
+    /** The clip; completes when it is encoded. */
     CompletableFuture<byte[]> clip(SandboxTask task) {
-        synchronized (shelf) {
-            CompletableFuture<byte[]> known = shelf.get(task.taskId());
+        synchronized (cache) {
+            CompletableFuture<byte[]> known = cache.get(task.taskId());
             if (known != null && !known.isCompletedExceptionally()) {
                 return known;
             }
             CompletableFuture<byte[]> clip = new CompletableFuture<>();
-            shelf.put(task.taskId(), clip);
+            cache.put(task.taskId(), clip);
             make(task, clip);
             return clip;
         }

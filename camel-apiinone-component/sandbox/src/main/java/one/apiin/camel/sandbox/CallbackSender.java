@@ -9,11 +9,11 @@ import io.vertx.core.http.RequestOptions;
 import java.time.InstantSource;
 
 /**
- * Sends callbacks and writes each answer, or the lack of one after 10 seconds, to the ledger.
+ * Sends callbacks, and writes each response, or the timeout after 10 seconds, to the ledger.
  *
  * <p>Threads: safe for concurrent use; never blocks.
  */
-final class Callbacks {
+final class CallbackSender {
 
     private static final int TIMEOUT_MILLIS = 10_000;
 
@@ -22,19 +22,19 @@ final class Callbacks {
     private final EventQueue events;
     private final InstantSource clock;
 
-    Callbacks(Vertx vertx, SandboxLedger ledger, EventQueue events, InstantSource clock) {
+    CallbackSender(Vertx vertx, SandboxLedger ledger, EventQueue events, InstantSource clock) {
         this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
         this.ledger = ledger;
         this.events = events;
         this.clock = clock;
     }
 
-    /** Posts the body to the task's callback address; the future never fails. */
+    /** Posts the body to the task's callback URL; the future never fails. */
     Future<Void> send(SandboxTask task, String body) {
         return post(task.callbackUrl(), body)
                 .map(status -> entry(task, body, status, null))
                 .otherwise(error -> entry(task, body, 0, String.valueOf(error.getMessage())))
-                .map(this::enter);
+                .map(this::record);
     }
 
     private Future<Integer> post(String url, String body) {
@@ -46,13 +46,13 @@ final class Callbacks {
                     .compose(request -> request.send(body))
                     .compose(response -> response.end().map(response.statusCode()));
         } catch (RuntimeException e) {
-            return Future.failedFuture(e); // an address that is none
+            return Future.failedFuture(e); // not a valid URL
         }
     }
 
-    private Void enter(LedgerEntry entry) {
+    private Void record(LedgerEntry entry) {
         ledger.add(entry);
-        events.tell();
+        events.deliver();
         return null;
     }
 

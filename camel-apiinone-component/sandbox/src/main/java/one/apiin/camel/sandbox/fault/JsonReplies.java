@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Makes error bodies, and changes replies in ways that hold for every shape of them. */
-final class Json {
+/** Creates JSON error bodies, and edits JSON replies of every {@code StatusShape}. */
+final class JsonReplies {
 
     private static final Set<String> IDS = Set.of("task_id", "id");
     private static final List<String> RESULTS =
             List.of("response", "response_data", "output", "video_url", "result");
 
-    private Json() {}
+    private JsonReplies() {}
 
     static String error(int code, String type, String message) {
         JsonObject error = new JsonObject();
@@ -31,7 +31,7 @@ final class Json {
     }
 
     static Reply withoutUrl(Reply reply) {
-        return edit(reply, Json::removeResults);
+        return edit(reply, JsonReplies::removeResults);
     }
 
     static Reply withState(Reply reply, String word) {
@@ -46,14 +46,14 @@ final class Json {
                 });
     }
 
-    /** The reply with a filler in front that brings the body to at least this many bytes. */
+    /** The reply, padded at its beginning to at least this size in bytes. */
     static Reply padded(Reply reply, int bytes) {
         int missing = Math.max(0, bytes - reply.body().length);
         String filler = "{\"padding\":\"" + "x".repeat(missing) + "\",";
         return reply.withBody(filler + reply.bodyText().substring(1));
     }
 
-    /** The reply with a field in front that holds this many lists in one another. */
+    /** The reply with a first field that holds arrays nested this deep. */
     static Reply nested(Reply reply, int levels) {
         String filler = "{\"deep\":" + "[".repeat(levels) + "]".repeat(levels) + ",";
         return reply.withBody(filler + reply.bodyText().substring(1));
@@ -69,7 +69,10 @@ final class Json {
         }
     }
 
-    /** Changes the reply's object and its {@code data}; a body that is no object stays. */
+    /**
+     * Edits the top-level object and its {@code data}; a body that is not a JSON object is left
+     * unchanged.
+     */
     private static Reply edit(Reply reply, Consumer<JsonObject> change) {
         try {
             JsonObject body = new JsonObject(reply.bodyText());

@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All tasks, their script and the balance: the one place where the sandbox's state changes, and where
- * each change of money is written to the ledger.
+ * All tasks, their scripted failures and the balance. Only this class changes the sandbox's state, and
+ * it writes each charge and refund to the ledger.
  *
  * <p>Money: a charge is written with its acceptance and at most one refund with its failure.
  * <p>Threads: safe for concurrent use; one lock, and no I/O under it.
  */
-final class TaskBook {
+final class TaskStore {
 
-    /** A task after a look or an end, and whether this very call ended it. */
-    record Look(SandboxTask task, boolean endedNow) {}
+    /** A task after a status call or completion, and whether this call completed it. */
+    record TaskUpdate(SandboxTask task, boolean completedNow) {}
 
-    /** A task with what the client is not told. */
+    /** A task with its internal settings. */
     private static final class Entry {
         final String key;
         final int steps;
@@ -47,37 +47,37 @@ final class TaskBook {
     private int failuresLeft;
     private TaskFailure nextFailure;
 
-    TaskBook(SandboxLedger ledger, InstantSource clock, int limit, long credits) {
+    TaskStore(SandboxLedger ledger, InstantSource clock, int limit, long credits) {
         this.ledger = ledger;
         this.clock = clock;
         this.limit = limit;
         this.credits = credits;
     }
 
-    /** Accepts and charges the order, or returns empty if the credits do not suffice. */
-    Optional<SavedTask> accept(Order order, Pace pace) {
+    /** Accepts and charges the request, or returns empty if the credits do not suffice. */
+    Optional<SavedTask> accept(VideoRequest request, Pace pace) {
         Duration takes = pace.duration == null ? null : pace.duration.get();
         synchronized (lock) {
-            if (credits < order.credits()) {
+            if (credits < request.credits()) {
                 return Optional.empty();
             }
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            SandboxTask task = order.task(newId(order.model()), now);
+            SandboxTask task = request.task(newId(request.model()), now);
             Instant due = takes == null ? null : now.plus(takes);
-            SavedTask saved = new SavedTask(order.key(), pace.steps, due, script(order), task);
-            enter(saved, now, order.request());
+            SavedTask saved = new SavedTask(request.key(), pace.steps, due, script(request), task);
+            add(saved, now, request.number());
             return Optional.of(saved);
         }
     }
 
-    /** Takes up a task that an earlier sandbox accepted and charged. */
+    /** Restores a task that an earlier sandbox accepted and charged. */
     void restore(SavedTask saved) {
         synchronized (lock) {
-            enter(saved, saved.task().createdAt(), 0);
+            add(saved, saved.task().createdAt(), 0);
         }
     }
 
-    private void enter(SavedTask saved, Instant at, long request) {
+    private void add(SavedTask saved, Instant at, long request) {
         SandboxTask task = saved.task();
         entries.put(task.taskId(), new Entry(saved));
         credits -= task.credits();
@@ -85,11 +85,11 @@ final class TaskBook {
                 new LedgerEntry.Accepted(
                         at, request, task.taskId(), task.model(), task.prompt(), task.credits()));
         ledger.add(new LedgerEntry.Booking(at, task.taskId(), -task.credits(), credits));
-        forgetTheOldest();
+        evictOldest();
     }
 
-    /** A status call of this key: counts it, and ends the task if its time has come. */
-    Optional<Look> look(String key, String taskId) {
+    /** Counts a status call of this account, and completes the task if it is due. */
+    Optional<TaskUpdate> statusCall(String key, String taskId) {
         synchronized (lock) {
             Entry entry = entries.get(taskId);
             if (entry == null || !entry.key.equals(key)) {
@@ -97,36 +97,36 @@ final class TaskBook {
             }
             entry.task = entry.task.counted();
             boolean over = isDue(entry) || entry.task.statusCalls() >= entry.steps;
-            return Optional.of(over ? end(entry, entry.scripted) : new Look(entry.task, false));
+            return Optional.of(over ? complete(entry, entry.scripted) : new TaskUpdate(entry.task, false));
         }
     }
 
-    /** Ends a task as its script says; empty if there is no such task. */
-    Optional<Look> finish(String taskId) {
+    /** Completes a task as scripted; empty if the id is unknown. */
+    Optional<TaskUpdate> finish(String taskId) {
         synchronized (lock) {
-            return entry(taskId).map(entry -> end(entry, entry.scripted));
+            return entry(taskId).map(entry -> complete(entry, entry.scripted));
         }
     }
 
-    /** Ends a task with this failure, or with a video if it is null, whatever its script says. */
-    Optional<Look> end(String taskId, TaskFailure failure) {
+    /** Completes a task with this failure, or with a video if it is null, ignoring its script. */
+    Optional<TaskUpdate> complete(String taskId, TaskFailure failure) {
         synchronized (lock) {
-            return entry(taskId).map(entry -> end(entry, failure));
+            return entry(taskId).map(entry -> complete(entry, failure));
         }
     }
 
-    /** Ends every task whose time is over, or every task there is, as scripted. */
-    List<Look> finishAll(boolean onlyDue) {
+    /** Completes every due task, or every task, as scripted. */
+    List<TaskUpdate> finishAll(boolean onlyDue) {
         synchronized (lock) {
             return entries.values().stream()
                     .filter(entry -> !onlyDue || isDue(entry))
-                    .map(entry -> end(entry, entry.scripted))
-                    .filter(Look::endedNow)
+                    .map(entry -> complete(entry, entry.scripted))
+                    .filter(TaskUpdate::completedNow)
                     .toList();
         }
     }
 
-    /** When the task is over by the clock; empty if it does not go by the clock. */
+    /** When the task completes by the clock; empty if it does not. */
     Optional<Instant> due(String taskId) {
         synchronized (lock) {
             return entry(taskId).map(entry -> entry.due);
@@ -164,7 +164,7 @@ final class TaskBook {
         }
     }
 
-    /** Forgets all tasks and the script, and empties the ledger. */
+    /** Removes all tasks and scripted failures, and clears the ledger. */
     void reset(long balance) {
         synchronized (lock) {
             entries.clear();
@@ -182,24 +182,24 @@ final class TaskBook {
         return entry.due != null && !clock.instant().isBefore(entry.due);
     }
 
-    private Look end(Entry entry, TaskFailure failure) {
+    private TaskUpdate complete(Entry entry, TaskFailure failure) {
         if (entry.task.ended()) {
-            return new Look(entry.task, false);
+            return new TaskUpdate(entry.task, false);
         }
         Instant now = clock.instant();
-        SandboxTask task = entry.task.endedWith(failure, isDue(entry) ? entry.due : now);
+        SandboxTask task = entry.task.completed(failure, isDue(entry) ? entry.due : now);
         entry.task = task;
         ledger.add(new LedgerEntry.Ended(now, task.taskId(), failure));
         if (failure != null) {
             credits += task.credits();
             ledger.add(new LedgerEntry.Booking(now, task.taskId(), task.credits(), credits));
         }
-        return new Look(task, true);
+        return new TaskUpdate(task, true);
     }
 
-    private TaskFailure script(Order order) {
-        if (order.failure() != null || failuresLeft == 0) {
-            return order.failure();
+    private TaskFailure script(VideoRequest request) {
+        if (request.failure() != null || failuresLeft == 0) {
+            return request.failure();
         }
         failuresLeft--;
         return nextFailure;
@@ -210,7 +210,7 @@ final class TaskBook {
         return entries.containsKey(id) ? newId(model) : id;
     }
 
-    private void forgetTheOldest() {
+    private void evictOldest() {
         if (entries.size() > limit) {
             var oldest = entries.entrySet().iterator();
             oldest.next();

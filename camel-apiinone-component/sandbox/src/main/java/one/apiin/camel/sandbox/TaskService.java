@@ -10,60 +10,60 @@ import java.util.concurrent.atomic.AtomicLong;
 import one.apiin.camel.sandbox.fault.Reply;
 
 /**
- * What the sandbox does with a creation and a status call once the faults have let it through, and
- * with tasks that end: replies, callbacks, timers.
+ * Processes creations and status calls that pass the faults, and completions of tasks: replies,
+ * callbacks, timers.
  *
  * <p>Threads: safe for concurrent use; never blocks.
  */
-final class SandboxDesk {
+final class TaskService {
 
     private static final String INVALID = "invalid_request_error";
 
     private final Vertx vertx;
     private final SandboxSettings settings;
-    private final TaskBook book;
-    private final ClipShelf clips;
+    private final TaskStore store;
+    private final ClipCache clips;
     private final EventQueue events;
-    private final Callbacks callbacks;
+    private final CallbackSender callbacks;
     private final SubmitRules rules;
     private final StateFile state;
-    private final Links links;
-    private final AtomicLong ends = new AtomicLong();
+    private final ClipUrls clipUrls;
+    private final AtomicLong completions = new AtomicLong();
     private volatile String baseUrl;
 
-    SandboxDesk(Vertx vertx, SandboxCore core) {
+    TaskService(Vertx vertx, SandboxCore core) {
         this.vertx = vertx;
         settings = core.settings;
-        book = core.book;
+        store = core.store;
         clips = core.clips;
-        links = core.links;
+        clipUrls = core.clipUrls;
         events = core.events;
-        callbacks = new Callbacks(vertx, core.ledger, events, settings.clock);
+        callbacks = new CallbackSender(vertx, core.ledger, events, settings.clock);
         state = new StateFile(settings.stateFile);
         rules = new SubmitRules(settings::failureFor);
     }
 
-    /** Where the sandbox listens; from now on tasks end by the clock. */
+    /** Sets the base URL, and starts the timers of restored tasks. */
     void baseUrl(String url) {
         baseUrl = url;
-        book.tasks().forEach(this::finishByClock);
+        store.tasks().forEach(this::finishByClock);
     }
 
-    /** @param json the body as an object, or null if it is none */
+    /** @param json the body as an object, or null if it is not a JSON object */
     Answer submit(long request, String key, String body, JsonObject json) {
         String account = settings.account(key);
         if (account == null) {
             return Answer.refused(401, INVALID, "Invalid API key");
         }
-        Order order;
+        VideoRequest valid;
         try {
-            order = rules.order(request, account, body, json);
+            valid = rules.validate(request, account, body, json);
         } catch (SubmitRules.Refusal refusal) {
             return Answer.refused(refusal.status, INVALID, refusal.getMessage());
         }
-        return book.accept(order, settings.pace)
+        return store.accept(valid, settings.pace)
                 .map(this::accepted)
-                .orElseGet(SandboxDesk::tooFewCredits);
+                .orElseGet(TaskService::tooFewCredits);
     }
 
     private static Answer tooFewCredits() {
@@ -75,48 +75,48 @@ final class SandboxDesk {
         if (account == null) {
             return Answer.refused(401, INVALID, "Invalid API key");
         }
-        Optional<TaskBook.Look> look = book.look(account, taskId);
-        if (look.isEmpty()) {
+        Optional<TaskStore.TaskUpdate> update = store.statusCall(account, taskId);
+        if (update.isEmpty()) {
             return Answer.refused(404, INVALID, "Task not found");
         }
-        SandboxTask task = tellEnd(look.get());
+        SandboxTask task = sendCallbackIfCompleted(update.get());
         return Answer.accepted(Reply.json(200, statusBody(task)), task.state().toString());
     }
 
-    /** Tells the end of a task to its callback address, if this look ended it. */
-    SandboxTask tellEnd(TaskBook.Look look) {
-        SandboxTask task = look.task();
+    /** Sends the callback of a task, if this update completed it. */
+    SandboxTask sendCallbackIfCompleted(TaskStore.TaskUpdate update) {
+        SandboxTask task = update.task();
         CallbackMode mode = settings.callbacks;
-        if (look.endedNow() && task.callbackUrl() != null && mode != CallbackMode.NONE) {
-            tellLater(task, mode, statusBody(task));
+        if (update.completedNow() && task.callbackUrl() != null && mode != CallbackMode.NONE) {
+            scheduleCallback(task, mode, statusBody(task));
         }
         return task;
     }
 
-    private void tellLater(SandboxTask task, CallbackMode mode, String body) {
+    private void scheduleCallback(SandboxTask task, CallbackMode mode, String body) {
         double share = settings.callbackShare;
-        long before = ends.getAndIncrement();
+        long before = completions.getAndIncrement();
         if (Math.floor((before + 1) * share) == Math.floor(before * share)) {
             return;
         }
         long delay = settings.callbackDelay.toMillis();
         if (delay == 0) {
-            tell(task, mode, body);
+            sendCallback(task, mode, body);
         } else {
-            vertx.setTimer(delay, timer -> tell(task, mode, body));
+            vertx.setTimer(delay, timer -> sendCallback(task, mode, body));
         }
     }
 
-    private void tell(SandboxTask task, CallbackMode mode, String body) {
+    private void sendCallback(SandboxTask task, CallbackMode mode, String body) {
         Future<Void> first = callbacks.send(task, body);
         if (mode == CallbackMode.TWICE) {
             first.compose(sent -> callbacks.send(task, body));
         }
     }
 
-    /** Takes up what an earlier sandbox on the same state file accepted. */
+    /** Restores the tasks that an earlier sandbox stored in the same state file. */
     void restore() {
-        state.load(settings.keys).forEach(book::restore);
+        state.load(settings.keys).forEach(store::restore);
     }
 
     private Answer accepted(SavedTask saved) {
@@ -133,13 +133,13 @@ final class SandboxDesk {
 
     private void finishByClock(SandboxTask task) {
         if (settings.clock == SandboxSettings.REAL_CLOCK) {
-            book.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
+            store.due(task.taskId()).ifPresent(due -> finishAt(task.taskId(), due));
         }
     }
 
     private String statusBody(SandboxTask task) {
         boolean video = task.state() == SandboxTask.State.SUCCEEDED;
-        String url = baseUrl + "/files/" + task.taskId() + ".mp4" + links.query();
+        String url = baseUrl + "/files/" + task.taskId() + ".mp4" + clipUrls.query();
         return settings.statusShape.body(task, video ? url : null).encode();
     }
 
@@ -151,8 +151,8 @@ final class SandboxDesk {
                     if (settings.clock.instant().isBefore(due)) {
                         finishAt(taskId, due);
                     } else {
-                        book.finish(taskId).ifPresent(this::tellEnd);
-                        events.tell();
+                        store.finish(taskId).ifPresent(this::sendCallbackIfCompleted);
+                        events.deliver();
                     }
                 });
     }

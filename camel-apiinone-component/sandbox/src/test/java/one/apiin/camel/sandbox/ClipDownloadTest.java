@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(SandboxExtension.class)
-class FileTest {
+class ClipDownloadTest {
 
     private Sandbox sandbox;
     private Client client;
@@ -41,7 +41,7 @@ class FileTest {
     }
 
     @Test
-    void theWholeClipNeedsNoKey() throws Exception {
+    void theClipIsServedWithoutAnApiKey() throws Exception {
         HttpResponse<byte[]> reply = client.file("GET", id);
 
         assertThat(reply.statusCode()).isEqualTo(200);
@@ -52,7 +52,7 @@ class FileTest {
     }
 
     @Test
-    void aHeadHasTheLengthAndNoBody() throws Exception {
+    void headReturnsTheLengthWithoutBody() throws Exception {
         HttpResponse<byte[]> head = client.file("HEAD", id, "Range", "bytes=0-9");
         HttpResponse<byte[]> get = client.file("GET", id);
 
@@ -64,7 +64,7 @@ class FileTest {
 
     @ParameterizedTest
     @CsvSource({"bytes=0-9,0,9", "bytes=100-,100,-1", "bytes=-7,-7,-1", "bytes=5-999999999,5,-1"})
-    void aPartIsServed(String range, int from, int to) throws Exception {
+    void aByteRangeIsServed(String range, int from, int to) throws Exception {
         int first = from < 0 ? clip.length + from : from;
         int last = to < 0 ? clip.length - 1 : to;
 
@@ -78,7 +78,7 @@ class FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=999999-", "bytes=-0", "bytes=999999-9999999"})
-    void aPartBehindTheEndIs416(String range) throws Exception {
+    void aRangeBeyondTheEndOfTheFileIsAnswered416(String range) throws Exception {
         HttpResponse<byte[]> reply = client.file("GET", id, "Range", range);
 
         assertThat(reply.statusCode()).isEqualTo(416);
@@ -88,7 +88,7 @@ class FileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bytes=9-3", "bytes=0-1,5-6", "lines=1-2", "bytes=-", "bytes=a-b"})
-    void aRangeThatIsNoneIsIgnored(String range) throws Exception {
+    void anInvalidRangeIsIgnored(String range) throws Exception {
         HttpResponse<byte[]> reply = client.file("GET", id, "Range", range);
 
         assertThat(reply.statusCode()).isEqualTo(200);
@@ -96,7 +96,7 @@ class FileTest {
     }
 
     @Test
-    void aPartIsServedOnlyOfTheFileTheClientBeganWith() throws Exception {
+    void ifRangeServesTheRangeOnlyIfTheEtagMatches() throws Exception {
         String tag = client.file("GET", id).headers().firstValue("ETag").orElseThrow();
 
         var same = client.file("GET", id, "Range", "bytes=10-", "If-Range", tag);
@@ -110,7 +110,7 @@ class FileTest {
     }
 
     @Test
-    void aTaskWithoutVideoHasNoFile() throws Exception {
+    void withoutAVideoTheFileIsAnswered404() throws Exception {
         String running = new Client(sandbox).submit("running");
         String failed = new Client(sandbox).submit("[fail]");
         sandbox.finish(failed);
@@ -121,7 +121,7 @@ class FileTest {
     }
 
     @Test
-    void aDownloadThatBreaksCanBeResumed() throws Exception {
+    void aDownloadThatIsCutOffCanBeResumed() throws Exception {
         sandbox.onDownload(Faults.cutAfter(100), Faults.status(403, "expired"));
 
         assertThatThrownBy(() -> client.file("GET", id)).isInstanceOf(IOException.class);
@@ -132,7 +132,7 @@ class FileTest {
     }
 
     @Test
-    void aClipThatIsNotMadeYetIsWaitedForWithoutHoldingUpOthers() throws Exception {
+    void aDownloadWaitsForItsClipWithoutBlockingOtherRequests() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger made = new AtomicInteger();
         Clips slow =
@@ -165,7 +165,7 @@ class FileTest {
     }
 
     @Test
-    void aClipThatCannotBeMadeIs500() throws Exception {
+    void aClipThatCannotBeEncodedIsAnswered500() throws Exception {
         Clips broken =
                 task -> {
                     throw new IOException("no disk");
@@ -187,7 +187,7 @@ class FileTest {
     }
 
     @Test
-    void anExpiredLinkIs403AndTheNextStatusTellsAFreshOne() throws Exception {
+    void anExpiredUrlIsAnswered403AndTheNextStatusCallReportsAFreshOne() throws Exception {
         sandbox.expireLinks();
 
         assertThat(client.file("GET", id).statusCode()).isEqualTo(403);
@@ -199,7 +199,7 @@ class FileTest {
     }
 
     @Test
-    void anEndlessBodyEndsWhenItsReaderDoes() throws Exception {
+    void anEndlessBodyIsSentUntilTheClientDisconnects() throws Exception {
         sandbox.onDownload(Faults.endless());
         var request =
                 java.net.http.HttpRequest.newBuilder(
@@ -216,7 +216,7 @@ class FileTest {
     }
 
     @Test
-    void aBodyOfYourOwnKeepsTheHead() throws Exception {
+    void aCustomBodyKeepsTheHeadersOfTheReply() throws Exception {
         sandbox.onDownload(Faults.body("<html>".getBytes(UTF_8)));
 
         HttpResponse<byte[]> reply = client.file("GET", id);

@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which links to clips are still good: each carries the number of its generation, the first ones none.
+ * Which clip URLs are still valid: each has a generation number, except those of the first generation.
  *
  * <p>Threads: safe for concurrent use.
  */
-final class Links {
+final class ClipUrls {
 
     private static final Pattern GENERATION = Pattern.compile("(?:^|&)link=(\\d{1,9})(?:&|$)");
 
     private final AtomicInteger generation = new AtomicInteger();
 
-    /** Ends all links told so far. */
+    /** Expires all URLs reported so far. */
     void expire() {
         generation.incrementAndGet();
     }
@@ -24,15 +24,15 @@ final class Links {
         generation.set(0);
     }
 
-    /** The query of a link that is told now, with its question mark, or empty. */
+    /** The query of a URL of the current generation, with its question mark, or empty. */
     String query() {
         int now = generation.get();
         return now == 0 ? "" : "?link=" + now;
     }
 
-    /** Whether a link with this query, null for none, has ended. */
+    /** Whether a URL with this query, null for none, has expired. */
     boolean isExpired(String query) {
-        Matcher told = GENERATION.matcher(query == null ? "" : query);
-        return (told.find() ? Integer.parseInt(told.group(1)) : 0) < generation.get();
+        Matcher match = GENERATION.matcher(query == null ? "" : query);
+        return (match.find() ? Integer.parseInt(match.group(1)) : 0) < generation.get();
     }
 }
