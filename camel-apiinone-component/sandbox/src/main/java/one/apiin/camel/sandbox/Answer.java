@@ -1,6 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import io.vertx.core.Future;
+
 import one.apiin.camel.sandbox.fault.Reply;
 
 /**

@@ -42,7 +42,7 @@ public interface Clips {
     }
 
     /**
-     * Two seconds of 320x176 that show the prompt and a progress bar; takes a quarter second of
+     * Two seconds of 320x176 which show the prompt and a progress bar; takes a quarter second of
      * CPU.
      */
     static Clips drawn() {

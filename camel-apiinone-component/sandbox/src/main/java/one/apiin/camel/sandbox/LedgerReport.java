@@ -2,6 +2,7 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,7 +27,11 @@ final class LedgerReport {
         out.append(", refunded ").append(ledger.refunded()).append('\n');
         Map<String, LedgerEntry.Ended> completions = new HashMap<>();
         ledger.ended().forEach(entry -> completions.put(entry.taskId(), entry));
-        table(out, "Accepted", ledger.accepted(), task -> accepted(task, completions.get(task.taskId())));
+        table(
+                out,
+                "Accepted",
+                ledger.accepted(),
+                task -> accepted(task, completions.get(task.taskId())));
         table(out, "Refused", ledger.refused(), LedgerReport::refused);
         table(out, "Callbacks", ledger.callbacks(), LedgerReport::callback);
         table(out, "Requests", ledger.requests(), LedgerReport::request);

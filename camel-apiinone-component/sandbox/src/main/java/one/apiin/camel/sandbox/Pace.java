@@ -24,7 +24,8 @@ public final class Pace {
     /** Each task completes at its {@code n}-th status call, whose reply reports it; n is 1 or more. */
     public static Pace steps(int n) {
         if (n < 1) {
-            throw new IllegalArgumentException("A task completes at status call 1 or later, not " + n);
+            throw new IllegalArgumentException(
+                    "A task completes at status call 1 or later, not " + n);
         }
         return new Pace(n, null);
     }

@@ -60,23 +60,23 @@ public final class SandboxMain {
     private static String welcome(Sandbox sandbox, SandboxArguments arguments) {
         return """
 
-                The API in One sandbox listens on %1$s
-                  key       %2$s
-                  balance   %3$d play credits
-                  a video   takes %4$d s; the word [fail] in a prompt makes it fail
-                  ledger    %1$s/sandbox/ledger
+        The API in One sandbox listens on %1$s
+          key       %2$s
+          balance   %3$d play credits
+          a video   takes %4$d s; the word [fail] in a prompt makes it fail
+          ledger    %1$s/sandbox/ledger
 
-                Submit a task:
-                  curl -s %1$s/api/v1/videos/generations \\
-                    -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' \\
-                    -d '{"model":"grok-imagine/text-to-video","prompt":"A paper boat in the rain"}'
+        Submit a task:
+          curl -s %1$s/api/v1/videos/generations \\
+            -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' \\
+            -d '{"model":"grok-imagine/text-to-video","prompt":"A paper boat in the rain"}'
 
-                Poll its status, with the task_id from the reply:
-                  curl -s %1$s/api/v1/tasks/TASK_ID -H 'Authorization: Bearer %2$s'
+        Poll its status, with the task_id from the reply:
+          curl -s %1$s/api/v1/tasks/TASK_ID -H 'Authorization: Bearer %2$s'
 
-                Ctrl-C stops it.
+        Ctrl-C stops it.
 
-                """
+        """
                 .formatted(
                         sandbox.baseUrl(),
                         sandbox.apiKey(),

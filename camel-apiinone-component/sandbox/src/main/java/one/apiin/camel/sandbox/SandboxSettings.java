@@ -45,7 +45,8 @@ final class SandboxSettings {
     synchronized void rotateKey(String from, String to) {
         String owner = account(from);
         if (owner == null || account(to) != null) {
-            throw new IllegalArgumentException("The old key must be valid, and the new one must not be valid yet");
+            throw new IllegalArgumentException(
+                    "The old key must be valid, and the new one must not be valid yet");
         }
         replaced.remove(from);
         replaced.put(to, owner);

@@ -97,7 +97,8 @@ final class TaskStore {
             }
             entry.task = entry.task.counted();
             boolean over = isDue(entry) || entry.task.statusCalls() >= entry.steps;
-            return Optional.of(over ? complete(entry, entry.scripted) : new TaskUpdate(entry.task, false));
+            return Optional.of(
+                    over ? complete(entry, entry.scripted) : new TaskUpdate(entry.task, false));
         }
     }
 

@@ -2,6 +2,7 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 

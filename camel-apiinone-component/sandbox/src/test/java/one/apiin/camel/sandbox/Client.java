@@ -1,6 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import io.vertx.core.json.JsonObject;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,11 @@ package one.apiin.camel.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+
+import one.apiin.camel.sandbox.fault.Faults;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,8 +15,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import one.apiin.camel.sandbox.fault.Faults;
-import org.junit.jupiter.api.Test;
 
 class LedgerTest {
 

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.http.HttpResponse;
 
 @ExtendWith(SandboxExtension.class)
 class SubmitTest {
@@ -126,7 +128,8 @@ class SubmitTest {
                 "200 | {'model':'kling-3','prompt':'x','sound':false}",
                 "120 | {'model':'kling-3','prompt':'x','sound':false,'duration':3}",
                 "1200 | {'model':'kling-3','prompt':'x','mode':'pro','duration':'15'}",
-                "540 | {'model':'kling-3','multi_shots':true,'mode':'pro','sound':false,'duration':10}"
+                "540 |"
+                    + " {'model':'kling-3','multi_shots':true,'mode':'pro','sound':false,'duration':10}"
             })
     void eachModelHasItsPrice(int credits, String order) throws Exception {
         HttpResponse<String> reply = client.post(order.replace('\'', '"'));

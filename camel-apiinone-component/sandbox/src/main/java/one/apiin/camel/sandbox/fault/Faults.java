@@ -181,8 +181,7 @@ public final class Faults {
 
     /**
      * The wrapped fault is processed at once, but its response (or reset) is delayed; alone, the
-     * request is
-     * accepted.
+     * request is accepted.
      */
     public static Fault slow(Duration delay) {
         return (exchange, next) -> next.handle(new DelayedExchange(exchange, delay));

@@ -3,6 +3,7 @@ package one.apiin.camel.sandbox.fault;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+
 import java.util.Locale;
 import java.util.Map;
 
@@ -42,8 +43,7 @@ final class ForeignShape {
                 .put("price", task.getValue("consumed_credits"));
         String url = url(task);
         if (url != null) {
-            JsonObject clip =
-                    JsonObject.of("href", url, "still", "https://images.example/a.jpg");
+            JsonObject clip = JsonObject.of("href", url, "still", "https://images.example/a.jpg");
             order.put("clips", JsonArray.of(clip));
         }
         return order;
