@@ -62,7 +62,7 @@ public final class SandboxMain {
 
         The API in One sandbox listens on %1$s
           key       %2$s
-          balance   %3$d play credits
+          balance   %3$d credits, play money
           a video   takes %4$d s; the word [fail] in a prompt makes it fail
           ledger    %1$s/sandbox/ledger
 
