@@ -94,9 +94,7 @@ final class DocSnippets {
                     .to("apiinone:video?callbackUrl=https://hooks.example.com/hooks/video");
 
             from("apiinone:video?callbackPath=/hooks/video")
-                    .log(
-                            "${header.CamelApiInOneTaskId} by"
-                                + " ${header.CamelApiInOneCompletionSource}");
+                    .log("${body.taskId} by ${header.CamelApiInOneCompletionSource}");
             // end
         }
     }
