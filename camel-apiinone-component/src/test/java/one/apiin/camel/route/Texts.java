@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -70,6 +71,20 @@ public final class Texts {
             }
         }
         return all.toString();
+    }
+
+    /** The values of one column of the task table. */
+    public static List<String> ofColumn(DataSource database, String column) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = database.getConnection();
+                var statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT " + column + " FROM APIINONE_TASK")) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
     }
 
     private static void append(ResultSet rows, StringBuilder all) throws SQLException {

@@ -71,7 +71,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
         ApiInOneComponent second = camel.newComponent();
         second.setAccount("second");
 
-        String told =
+        String message =
                 failure(
                         () ->
                                 listening(
@@ -83,7 +83,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
                                                     .to("mock:b");
                                         }));
 
-        assertThat(told).contains("callbackPath", "component 'apiinone'");
+        assertThat(message).contains("callbackPath", "component 'apiinone'");
     }
 
     @Test
@@ -95,7 +95,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
                             r.from("direct:submit").to("apiinone:video?group=one");
                             r.from(LISTENS + "&group=one")
                                     .routeId("one")
-                                    .process(e -> told.add(e.copy()));
+                                    .process(e -> delivered.add(e.copy()));
                             r.from(LISTENS + "&group=two").routeId("two").to("mock:two");
                         });
         String address = signed(submitted(context).getSubmissionId());
@@ -105,7 +105,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
         context.getRouteController().startRoute("one");
         context.getRouteController().stopRoute("two");
         camel.sandbox().finishAll();
-        toldSoon(1);
+        awaitDelivered(1);
         context.getRouteController().stopRoute("one");
         assertThat(post(address, "{}")).isEqualTo(404);
         context.getRouteController().startRoute("two");
@@ -117,15 +117,15 @@ class CallbackLifecycleTest extends CallbackTestSupport {
     void aSuspendedConsumerGoesOnListening() throws Exception {
         CamelContext context = listening(camel.newComponent());
         submitted(context);
-        context.getRouteController().suspendRoute("told");
+        context.getRouteController().suspendRoute("completions");
 
         camel.sandbox().finishAll();
 
-        soon().until(() -> answers().size() == 1 && looks() == 1);
-        assertThat(answers()).containsExactly(200);
-        assertThat(told).isEmpty();
-        context.getRouteController().resumeRoute("told");
-        toldSoon(1);
+        soon().until(() -> responses().size() == 1 && statusCalls() == 1);
+        assertThat(responses()).containsExactly(200);
+        assertThat(delivered).isEmpty();
+        context.getRouteController().resumeRoute("completions");
+        awaitDelivered(1);
     }
 
     @Test
@@ -135,6 +135,6 @@ class CallbackLifecycleTest extends CallbackTestSupport {
         String address = signed(submitted(context).getSubmissionId());
 
         assertThat(get(address)).isBetween(400, 499);
-        assertThat(looks()).isZero();
+        assertThat(statusCalls()).isZero();
     }
 }

@@ -40,7 +40,7 @@ public abstract class CallbackTestSupport {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    public final Queue<Exchange> told = new ConcurrentLinkedQueue<>();
+    public final Queue<Exchange> delivered = new ConcurrentLinkedQueue<>();
     public int port;
 
     @RegisterExtension
@@ -70,7 +70,7 @@ public abstract class CallbackTestSupport {
                 component,
                 r -> {
                     r.from("direct:submit").to("apiinone:video");
-                    r.from(LISTENS).routeId("told").process(e -> told.add(e.copy()));
+                    r.from(LISTENS).routeId("completions").process(e -> delivered.add(e.copy()));
                 });
     }
 
@@ -120,20 +120,20 @@ public abstract class CallbackTestSupport {
         return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
-    public void toldSoon(int count) {
-        soon().until(() -> told.size() >= count);
-        assertThat(told).hasSize(count);
+    public void awaitDelivered(int count) {
+        soon().until(() -> delivered.size() >= count);
+        assertThat(delivered).hasSize(count);
     }
 
     public Object header(String name) {
-        return told.peek().getMessage().getHeader("CamelApiInOne" + name);
+        return delivered.peek().getMessage().getHeader("CamelApiInOne" + name);
     }
 
-    public int looks() {
+    public int statusCalls() {
         return camel.sandbox().ledger().statusCalls().size();
     }
 
-    public java.util.List<Integer> answers() {
+    public java.util.List<Integer> responses() {
         return camel.sandbox().ledger().callbacks().stream()
                 .map(LedgerEntry.Callback::status)
                 .toList();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** Who is let in at the callback address, and what the others are told. */
+/** Who is let in at the callback address, and what the others are delivered. */
 class UnauthenticatedCallbackTest extends CallbackTestSupport {
 
     private static final String LARGE = "{\"x\":\"" + "x".repeat(64 * 1024) + "\"}";
@@ -44,7 +44,7 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
             assertThat(log.worst()).isEqualTo(Level.WARN);
             assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(id));
         }
-        assertThat(looks()).isZero();
+        assertThat(statusCalls()).isZero();
         assertThat(sums(context).of(TaskState.RUNNING)).isEqualTo(1);
     }
 
@@ -55,7 +55,7 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
         String largest = LARGE.substring(LARGE.length() - 64 * 1024);
 
         assertThat(post(address, LARGE)).isEqualTo(413);
-        assertThat(looks()).isZero();
+        assertThat(statusCalls()).isZero();
         assertThat(post(address, largest)).isEqualTo(200);
     }
 
@@ -95,6 +95,6 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
         outage.end();
 
         assertThat(post(address, "{}")).isEqualTo(200);
-        soon().until(() -> looks() == 1);
+        soon().until(() -> statusCalls() == 1);
     }
 }

@@ -8,6 +8,7 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
@@ -63,22 +64,22 @@ class RestartTest {
                 });
     }
 
-    private static void telling(RouteBuilder r) {
+    private static void delivering(RouteBuilder r) {
         r.from("direct:keyed").to(KEYED);
-        r.from("apiinone:video?delay=20").to("mock:told");
+        r.from("apiinone:video?delay=20").to("mock:delivered");
     }
 
     private CamelContext reopened() throws Exception {
-        return camel.start(camel.newComponent(h2(folder)), RestartTest::telling);
+        return camel.start(camel.newComponent(h2(folder)), RestartTest::delivering);
     }
 
     /** Exactly one exchange, and no other for a while. */
-    private static Exchange told(CamelContext context) throws InterruptedException {
-        MockEndpoint told = mock(context, "told");
-        told.expectedMessageCount(1);
-        told.setAssertPeriod(400);
-        told.assertIsSatisfied();
-        return told.getExchanges().get(0);
+    private static Exchange delivered(CamelContext context) throws InterruptedException {
+        MockEndpoint delivered = mock(context, "delivered");
+        delivered.expectedMessageCount(1);
+        delivered.setAssertPeriod(400);
+        delivered.assertIsSatisfied();
+        return delivered.getExchanges().get(0);
     }
 
     private static String state(Exchange exchange) {
@@ -107,7 +108,7 @@ class RestartTest {
 
         CamelContext second = reopened();
 
-        Exchange end = told(second);
+        Exchange end = delivered(second);
         assertThat(state(end)).isEqualTo("COMPLETED");
         assertThat(end.getMessage().getHeaders()).containsAllEntriesOf(headers);
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
@@ -116,16 +117,16 @@ class RestartTest {
 
     @Test
     void anEndThatWasToldIsNotToldAgain() throws Exception {
-        CamelContext first = camel.start(camel.newComponent(h2(folder)), RestartTest::telling);
+        CamelContext first = camel.start(camel.newComponent(h2(folder)), RestartTest::delivering);
         send(first, "direct:keyed", "a fox");
-        told(first);
+        delivered(first);
         first.stop();
 
         CamelContext second = reopened();
 
-        mock(second, "told").expectedMessageCount(0);
-        mock(second, "told").setAssertPeriod(600);
-        mock(second, "told").assertIsSatisfied();
+        mock(second, "delivered").expectedMessageCount(0);
+        mock(second, "delivered").setAssertPeriod(600);
+        mock(second, "delivered").assertIsSatisfied();
     }
 
     @Test
@@ -145,7 +146,7 @@ class RestartTest {
         mock(first, "tried").assertIsSatisfied();
         first.stop();
 
-        assertThat(state(told(reopened()))).isEqualTo("COMPLETED");
+        assertThat(state(delivered(reopened()))).isEqualTo("COMPLETED");
     }
 
     @Test
@@ -157,7 +158,7 @@ class RestartTest {
         first.stop();
         camel.sandbox().finishAll();
 
-        assertThat(state(told(reopened()))).isEqualTo("COMPLETED");
+        assertThat(state(delivered(reopened()))).isEqualTo("COMPLETED");
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
@@ -189,7 +190,7 @@ class RestartTest {
 
         CamelContext survivor = reopened();
 
-        assertThat(state(told(survivor))).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(state(delivered(survivor))).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(send(survivor, "direct:keyed", "a fox").getException())
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(sums(survivor).of(TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
@@ -215,7 +216,32 @@ class RestartTest {
 
         CamelContext survivor = reopened();
 
-        assertThat(state(told(survivor))).isEqualTo("COMPLETED");
+        assertThat(state(delivered(survivor))).isEqualTo("COMPLETED");
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
+    }
+
+    /** The provider has replaced the key meanwhile. */
+    @Test
+    void pendingTasksContinueUnderANewKey() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext before = camel.start(camel.newComponent(h2(folder)), RestartTest::delivering);
+        send(before, "direct:keyed", "a fox");
+        camel.sandbox().rotateKey(camel.sandbox().apiKey(), "aio_the_new_key");
+        soon().until(this::aStatusCallIsRefused);
+        assertThat(sums(before).of(TaskState.RUNNING)).isOne();
+        before.stop();
+        camel.sandbox().finishAll();
+
+        ApiInOneComponent component = camel.newComponent(h2(folder));
+        component.setApiKey("aio_the_new_key");
+        CamelContext after = camel.start(component, RestartTest::delivering);
+
+        assertThat(state(delivered(after))).isEqualTo("COMPLETED");
+        assertThat(send(after, "direct:keyed", "a fox").getException()).isNull();
+        assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
+    }
+
+    private boolean aStatusCallIsRefused() {
+        return camel.sandbox().ledger().requests().stream().anyMatch(r -> r.status() == 401);
     }
 }

@@ -4,18 +4,23 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.cluster.LedgerCalls;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskRepository;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.model.ProcessorDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** When an end counts as told, when it comes again, and who gets it. */
 class CompletionDeliveryTest {
@@ -257,5 +262,24 @@ class CompletionDeliveryTest {
         camel.context().getRouteController().resumeRoute("completions");
         camel.mock("told").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    @Test
+    void thePollingConsumersDelayIsInTheTimeUnitOfTheEndpoint() throws Exception {
+        AtomicInteger claims = new AtomicInteger();
+        TaskRepository counted =
+                LedgerCalls.of(
+                        new InMemoryTaskRepository(InstantSource.system()),
+                        (method, arguments, call) -> {
+                            if (method.getName().equals("claimEnded")) {
+                                claims.incrementAndGet();
+                            }
+                            return call.make();
+                        });
+        camel.component(c -> c.setTaskRepository(counted));
+
+        assertThat(camel.consumer().receive("apiinone:video?delay=1&timeUnit=HOURS", 300)).isNull();
+
+        assertThat(claims).as("at the start and at the end").hasValueLessThanOrEqualTo(2);
     }
 }

@@ -1,27 +1,40 @@
 package one.apiin.camel.route.delivery;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.h2;
+import static one.apiin.camel.route.ApiInOneContext.mock;
+import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Texts;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** An end that a producer tells is not told by a consumer too, and never by nobody. */
 class GenerateDeliveryTest {
 
     private static final String GENERATE = "apiinone:video?operation=generate";
+
+    @TempDir Path folder;
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
 
@@ -44,10 +57,6 @@ class GenerateDeliveryTest {
         r.from("apiinone:video?delay=20&redeliveryDelay=50ms").to("mock:consumer");
     }
 
-    private Exchange send(String uri, Object body) {
-        return camel.template().request(uri, e -> e.getMessage().setBody(body));
-    }
-
     private void nobodyElseIsTold() throws Exception {
         camel.mock("consumer").expectedMessageCount(0);
         camel.mock("consumer").setAssertPeriod(400);
@@ -58,7 +67,7 @@ class GenerateDeliveryTest {
     void anUnknownOutcomeThatWasThrownIsNotEmitted() throws Exception {
         camel.sandbox().onSubmit(Faults.resetAfter());
 
-        Exchange done = send("direct:submit", "a fox");
+        Exchange done = camel.send("direct:submit", "a fox");
 
         assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
@@ -71,7 +80,7 @@ class GenerateDeliveryTest {
     void aFailureThatWasThrownIsNotEmitted() throws Exception {
         camel.sandbox().failNext(1, "MODERATED", "not this");
 
-        Exchange done = send("direct:generate", "a fox");
+        Exchange done = camel.send("direct:generate", "a fox");
 
         assertThat(done.getException()).isInstanceOf(GenerationFailedException.class);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
@@ -83,7 +92,7 @@ class GenerateDeliveryTest {
         camel.mock("consumer").expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
         camel.mock("consumer").expectedMessageCount(1);
 
-        Exchange done = send("direct:later", "a fox");
+        Exchange done = camel.send("direct:later", "a fox");
 
         assertThat(done.getException()).hasMessage("full");
         camel.mock("consumer").assertIsSatisfied();
@@ -96,14 +105,14 @@ class GenerateDeliveryTest {
     void aVideoWhoseExchangeIsMarkedForRollbackIsEmitted() throws Exception {
         camel.mock("consumer").expectedMessageCount(1);
 
-        send("direct:rollback", "a fox");
+        camel.send("direct:rollback", "a fox");
 
         camel.mock("consumer").assertIsSatisfied();
     }
 
     @Test
     void aVideoGeneratedInASplitIsConfirmed() throws Exception {
-        Exchange done = send("direct:split", java.util.List.of("a fox", "a bear"));
+        Exchange done = camel.send("direct:split", java.util.List.of("a fox", "a bear"));
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 2);
@@ -113,7 +122,7 @@ class GenerateDeliveryTest {
 
     @Test
     void aVideoGeneratedByAnEnricherIsConfirmed() throws Exception {
-        Exchange done = send("direct:enrich", "a fox");
+        Exchange done = camel.send("direct:enrich", "a fox");
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
@@ -122,7 +131,7 @@ class GenerateDeliveryTest {
 
     @Test
     void aVideoGeneratedInARecipientListIsConfirmed() throws Exception {
-        Exchange done = send("direct:recipients", "a fox");
+        Exchange done = camel.send("direct:recipients", "a fox");
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
@@ -131,7 +140,7 @@ class GenerateDeliveryTest {
 
     @Test
     void eachBranchOfAMulticastIsASubmissionOfItsOwnAndConfirmed() throws Exception {
-        Exchange done = send("direct:multicast", "a fox");
+        Exchange done = camel.send("direct:multicast", "a fox");
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 2);
@@ -155,5 +164,49 @@ class GenerateDeliveryTest {
         assertThat(second).succeedsWithin(FAR);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         nobodyElseIsTold();
+    }
+
+    /** The completion is claimed for the first node, which waits no more but still runs. */
+    @Test
+    void aCompletionThatAnotherNodeSawAfterAWaitTimedOutIsDelivered() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        ApiInOneComponent seldom = camel.newComponent(h2(folder));
+        seldom.setPollInterval(Duration.ofHours(1));
+        CamelContext first = camel.start(seldom, GenerateDeliveryTest::impatient);
+        assertThat(send(first, "direct:impatient", "a fox").getException())
+                .isInstanceOf(WatchEndedException.class);
+        CamelContext second =
+                camel.start(
+                        camel.newComponent(h2(folder)),
+                        r -> {
+                            r.from("direct:status").to("apiinone:video?operation=status");
+                            r.from("apiinone:video?delay=20").to("mock:delivered");
+                        });
+        String id = camel.sandbox().ledger().accepted().get(0).taskId();
+        mock(second, "delivered").expectedMessageCount(1);
+
+        camel.sandbox().finish(id);
+        send(second, "direct:status", id);
+
+        mock(second, "delivered").assertIsSatisfied();
+    }
+
+    @Test
+    void aWaitThatTimesOutReleasesItsTask() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context =
+                camel.start(camel.newComponent(h2(folder)), GenerateDeliveryTest::impatient);
+
+        send(context, "direct:impatient", "a fox");
+
+        soon().untilAsserted(
+                        () ->
+                                assertThat(Texts.ofColumn(h2(folder), "owner"))
+                                        .containsOnlyNulls()
+                                        .hasSize(1));
+    }
+
+    private static void impatient(RouteBuilder r) {
+        r.from("direct:impatient").to("apiinone:video?operation=generate&waitTimeout=300ms");
     }
 }

@@ -7,23 +7,38 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.route.operations.HealthChecks;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.console.DevConsole;
+import org.apache.camel.console.DevConsoleRegistry;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
+import java.util.Map;
+
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 
 /** Tasks that take too long are reported, not given up; those given up may still end well. */
 class OverdueTest {
+
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @RegisterExtension
     final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.pace(Pace.byHand()));
@@ -58,7 +73,6 @@ class OverdueTest {
         try (ComponentLog log = ComponentLog.listen()) {
             CamelContext context = telling(component);
             String id = submitted(context);
-            assertThat(sums(context).overdue()).isZero();
 
             soon().until(() -> sums(context).overdue() == 1);
             int calls = camel.sandbox().ledger().statusCalls(id).size();
@@ -115,5 +129,73 @@ class OverdueTest {
                 .containsExactly("WATCH_ENDED", "COMPLETED");
         VideoTask end = told.getExchanges().get(1).getMessage().getBody(VideoTask.class);
         assertThat(end.getVideoUrls()).isNotEmpty();
+    }
+
+    @Test
+    void healthJmxMetersAndConsoleCountTheOverdueTasksUntilTheyComplete() {
+        camel.jmx()
+                .component(c -> c.setOverdueAfter(Duration.ofMillis(300)))
+                .prepare(HealthChecks::add)
+                .prepare(context -> context.getRegistry().bind("metricsRegistry", meters))
+                .routes(
+                        r -> {
+                            r.from("direct:submit").to("apiinone:video");
+                            r.from("direct:patient")
+                                    .to("apiinone:video?group=patient&overdueAfter=1h");
+                            r.from("apiinone:video?delay=20").routeId("completions").to("mock:all");
+                        });
+        overdueIsEverywhere(0);
+
+        camel.submit("direct:patient");
+        VideoTask first = camel.submit("direct:submit");
+        camel.submit("direct:submit");
+        overdueIsEverywhere(2);
+
+        camel.sandbox().finish(first.getTaskId());
+        overdueIsEverywhere(1);
+
+        camel.sandbox().finishAll();
+        overdueIsEverywhere(0);
+    }
+
+    private void overdueIsEverywhere(long count) {
+        soon().untilAsserted(
+                        () -> {
+                            assertThat(overdue(HealthChecks.ofProducer(camel.context())))
+                                    .isEqualTo(count);
+                            assertThat(
+                                            overdue(
+                                                    HealthChecks.ofConsumer(
+                                                            camel.context(), "completions")))
+                                    .isEqualTo(count);
+                            assertThat(jmx()).isEqualTo(count);
+                            assertThat(meters.get("camel.apiinone.tasks.overdue").gauge().value())
+                                    .isEqualTo(count);
+                            assertThat(console()).isEqualTo(count);
+                        });
+    }
+
+    private static Object overdue(HealthCheck.Result health) {
+        return health.getDetails().get("apiinone.tasks.overdue");
+    }
+
+    private Object jmx() throws Exception {
+        MBeanServer server =
+                camel.context().getManagementStrategy().getManagementAgent().getMBeanServer();
+        String pattern =
+                "org.apache.camel:context=%s,type=services,name=ApiInOneManagement*,*"
+                        .formatted(camel.context().getManagementName());
+        ObjectName account = server.queryNames(new ObjectName(pattern), null).iterator().next();
+        return server.getAttribute(account, "Overdue");
+    }
+
+    private Object console() {
+        DevConsole console =
+                camel.context()
+                        .getCamelContextExtension()
+                        .getContextPlugin(DevConsoleRegistry.class)
+                        .resolveById("apiinone");
+        JsonObject answer = (JsonObject) console.call(DevConsole.MediaType.JSON, Map.of());
+        return ((JsonObject) ((JsonArray) answer.get("accounts")).get(0)).get("overdue");
     }
 }

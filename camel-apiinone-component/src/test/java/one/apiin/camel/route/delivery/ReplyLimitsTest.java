@@ -32,7 +32,7 @@ class ReplyLimitsTest {
     @RegisterExtension
     final ApiInOneContext camel =
             new ApiInOneContext()
-                    .component(c -> c.setRequestTimeout(Duration.ofSeconds(3)))
+                    .component(c -> c.setRequestTimeout(Duration.ofSeconds(5)))
                     .routes(this::routes);
 
     private void routes(RouteBuilder r) {

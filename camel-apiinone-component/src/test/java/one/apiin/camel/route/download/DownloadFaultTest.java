@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Downloads that go wrong: a message that helps, no file, and a task that is not lost. */
 class DownloadFaultTest extends DownloadTestSupport {
@@ -138,5 +139,33 @@ class DownloadFaultTest extends DownloadTestSupport {
         camel.mock("told").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
         camel.context().getRouteController().startRoute("save");
         camel.mock("told").assertIsSatisfied();
+    }
+
+    /** 901 tasks, and with the deliveries that are repeated a thousand exchanges. */
+    @Test
+    void afterAThousandExchangesOfWhichATenthFailsNoSpoolFileIsLeft() throws Exception {
+        int tasks = 901;
+        AtomicInteger exchanges = new AtomicInteger();
+        camel.routes(
+                r -> {
+                    r.errorHandler(r.noErrorHandler());
+                    r.from(COMPLETIONS + "&initialDelay=1")
+                            .filter(e -> exchanges.incrementAndGet() % 10 == 0)
+                            .throwException(new IllegalStateException("full"))
+                            .end()
+                            .wireTap("direct:copy");
+                    r.from("direct:copy").convertBodyTo(byte[].class);
+                });
+        for (int i = 0; i < tasks; i++) {
+            camel.submit("apiinone:video");
+        }
+
+        soon().atMost(FAR.multipliedBy(5))
+                .until(() -> camel.sums().of(Delivery.DELIVERED) == tasks);
+        assertThat(exchanges.get()).isGreaterThanOrEqualTo(1000);
+        nothingIsLeft();
+        camel.assertCreditsAgree();
+        camel.context().stop();
+        assertThat(spool()).isEmptyDirectory();
     }
 }

@@ -9,8 +9,12 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.Texts;
+import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
@@ -26,14 +30,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** Routes that come, rest and go while the context runs; and a stop with work under way. */
+import javax.sql.DataSource;
+
+/** Routes that are added, suspended and removed while the context runs, and a stop with work in flight. */
 class RouteLifecycleTest {
+
+    private static final Duration LONG = FAR.multipliedBy(4);
 
     @TempDir Path folder;
 
@@ -121,22 +136,25 @@ class RouteLifecycleTest {
     }
 
     @Test
-    void aStopLetsASubmitThatIsUnderWayFinish() throws Exception {
+    void aStopLetsASubmitInFlightFinish() throws Exception {
         camel.sandbox().pace(Pace.byHand());
+        HeldReplies held = new HeldReplies();
+        camel.sandbox().onSubmit(held);
         CamelContext context =
                 camel.start(camel.newComponent(h2(folder)), RouteLifecycleTest::submitting);
-        camel.sandbox().onSubmit(Faults.slow(Duration.ofMillis(1500)));
         CompletableFuture<Exchange> submit =
                 context.createProducerTemplate()
                         .asyncSend("direct:submit", e -> e.getMessage().setBody("a fox"));
-        soon().until(() -> sums(context).of(TaskState.RESERVED) == 1);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
 
-        context.stop();
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(context));
+        soon().until(() -> context.isStopping() || context.isStopped());
+        held.letGo();
 
+        assertThat(stop).succeedsWithin(FAR);
         assertThat(submit).succeedsWithin(FAR);
         assertThat(submit.join().getException()).isNull();
         assertThat(Texts.ofTables(h2(folder))).contains("|RUNNING|");
-        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     @Test
@@ -198,5 +216,130 @@ class RouteLifecycleTest {
             }
         }
         return found;
+    }
+
+    /** The next process need not wait until a killed poll would come due: requestTimeout + 10 s. */
+    @Test
+    void aPollThatAStopCancelsIsDueAgainAtOnce() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        camel.sandbox().alwaysOnStatus(Faults.hangBefore());
+        ApiInOneComponent component = camel.newComponent(h2(folder));
+        component.setRequestTimeout(LONG);
+        CamelContext context = camel.start(component, RouteLifecycleTest::submitting);
+        send(context, "direct:submit", "a fox");
+        soon().until(() -> camel.sandbox().ledger().statusCallCount() == 1);
+        assertThat(untilTheNextPoll()).isGreaterThan(LONG.dividedBy(2));
+
+        context.stop();
+
+        assertThat(untilTheNextPoll()).isLessThan(FAR);
+    }
+
+    private Duration untilTheNextPoll() throws SQLException {
+        try (var ledger = h2(folder).getConnection();
+                var row =
+                        ledger.createStatement()
+                                .executeQuery(
+                                        "SELECT next_poll_at, CURRENT_TIMESTAMP FROM"
+                                                + " APIINONE_TASK")) {
+            assertThat(row.next()).isTrue();
+            OffsetDateTime due = row.getObject(1, OffsetDateTime.class);
+            return Duration.between(row.getObject(2, OffsetDateTime.class), due);
+        }
+    }
+
+    @Test
+    void aGenerateWhoseSubmitIsInFlightDoesNotHoldUpTheStop() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        HeldReplies held = new HeldReplies();
+        camel.sandbox().onSubmit(held);
+        CamelContext context = camel.start(camel.newComponent(), RouteLifecycleTest::generating);
+        CompletableFuture<Exchange> waiting = generate(context);
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(context));
+        soon().until(() -> context.isStopping() || context.isStopped());
+        held.letGo();
+
+        assertThat(stop).succeedsWithin(FAR);
+        assertThat(waiting).succeedsWithin(FAR);
+        assertThat(waiting.join().getException()).isInstanceOf(WatchEndedException.class);
+    }
+
+    @Test
+    void aSubmitThatPausesBeforeItsNextAttemptDoesNotHoldUpTheStop() throws Exception {
+        camel.sandbox().onSubmit(Faults.tooManyRequests(LONG));
+        CamelContext context = camel.start(camel.newComponent(), RouteLifecycleTest::generating);
+        CompletableFuture<Exchange> waiting = generate(context);
+        soon().until(() -> camel.sandbox().ledger().refused().size() == 1);
+
+        assertThat(CompletableFuture.runAsync(() -> stop(context))).succeedsWithin(FAR);
+
+        assertThat(waiting).succeedsWithin(FAR);
+        assertThat(waiting.join().getException()).isInstanceOf(ProviderBusyException.class);
+    }
+
+    @Test
+    void aStopReleasesTheTaskThatAnExchangeWaitedFor() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        CamelContext context =
+                camel.start(camel.newComponent(h2(folder)), RouteLifecycleTest::generating);
+        CompletableFuture<Exchange> waiting = generate(context);
+        soon().until(() -> sums(context).of(TaskState.RUNNING) == 1);
+
+        context.stop();
+
+        assertThat(waiting).isDone();
+        assertThat(Texts.ofColumn(h2(folder), "owner")).containsOnlyNulls().hasSize(1);
+    }
+
+    @Test
+    void afterAStopNoConnectionToTheDatabaseIsOpen() throws Exception {
+        List<Connection> all = new CopyOnWriteArrayList<>();
+        CamelContext context =
+                camel.start(camel.newComponent(recording(all)), RouteLifecycleTest::generating);
+        send(context, "direct:generate", "a fox");
+
+        context.stop();
+
+        assertThat(all).isNotEmpty().allMatch(RouteLifecycleTest::isClosed);
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private DataSource recording(List<Connection> all) {
+        DataSource h2 = h2(folder);
+        InvocationHandler recording =
+                (proxy, method, args) -> {
+                    Object result = method.invoke(h2, args);
+                    if (result instanceof Connection connection) {
+                        all.add(connection);
+                    }
+                    return result;
+                };
+        Class<?>[] type = {DataSource.class};
+        return (DataSource)
+                Proxy.newProxyInstance(RouteLifecycleTest.class.getClassLoader(), type, recording);
+    }
+
+    private static void generating(RouteBuilder r) {
+        r.from("direct:generate").to("apiinone:video?operation=generate");
+    }
+
+    private static CompletableFuture<Exchange> generate(CamelContext context) {
+        return context.createProducerTemplate()
+                .asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
+    }
+
+    /** What holds up this stop does so far longer than {@link ApiInOneContext#FAR}. */
+    private static void stop(CamelContext context) {
+        context.getShutdownStrategy().setTimeout(LONG.toSeconds());
+        context.stop();
     }
 }

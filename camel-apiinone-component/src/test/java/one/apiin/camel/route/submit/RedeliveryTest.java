@@ -1,14 +1,23 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+import static one.apiin.camel.route.ApiInOneContext.soon;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.camel.message.TextBody;
+import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.cluster.LedgerCalls;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,7 +36,11 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -353,5 +366,71 @@ class RedeliveryTest {
         camel.template().sendBody("direct:caught", "a fox");
 
         assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(2);
+    }
+
+    /** The first read after the acceptance fails, so that the first attempt cannot wait for the task. */
+    @Test
+    void aGenerateThatCouldNotWaitIsRedeliveredWithoutPayingAgain() throws Exception {
+        AtomicBoolean accepted = new AtomicBoolean();
+        AtomicInteger failedReads = new AtomicInteger();
+        LedgerCalls failingOnce =
+                (method, arguments, call) -> {
+                    if (method.getName().equals("find")
+                            && accepted.get()
+                            && failedReads.compareAndSet(0, 1)) {
+                        throw new IllegalStateException("no connection");
+                    }
+                    Object result = call.make();
+                    if (result instanceof Optional<?> row
+                            && row.orElse(null) instanceof VideoTask task
+                            && task.getState() == TaskState.RUNNING) {
+                        accepted.set(true);
+                    }
+                    return result;
+                };
+        camel.component(c -> c.setTaskRepository(LedgerCalls.of(ledger(), failingOnce)));
+        camel.mock("dead").expectedMessageCount(0);
+
+        VideoTask task = camel.submit("direct:plain-generate");
+
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(failedReads).hasValue(1);
+        assertThat(task.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
+    }
+
+    /** The cleanup of the failed reservation finds the request of the redelivery in flight. */
+    @Test
+    void aRedeliveryAfterAFailedReservationIsPaidOnceAndItsTaskIsKnown() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        LedgerCalls failingOnce =
+                (method, arguments, call) -> {
+                    if (method.getName().equals("reserve") && fails.compareAndSet(true, false)) {
+                        throw new IllegalStateException("no connection");
+                    }
+                    return call.make();
+                };
+        camel.component(c -> c.setTaskRepository(LedgerCalls.of(ledger(), failingOnce)))
+                .component(c -> c.setLeaseTimeout(Duration.ofSeconds(3)));
+        HeldReplies held = new HeldReplies();
+        camel.sandbox().onSubmit(held);
+
+        CompletableFuture<VideoTask> done;
+        try (ComponentLog log = ComponentLog.listen()) {
+            done =
+                    camel.template()
+                            .asyncRequestBody("direct:plain", (Object) "a fox", VideoTask.class);
+            soon().until(() -> camel.sandbox().ledger().arrivalCount() == 1);
+            soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("What was kept")));
+        }
+        held.letGo();
+
+        assertThat(done).succeedsWithin(FAR);
+        assertThat(done.get().getTaskId()).isNotNull();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+    }
+
+    private static TaskRepository ledger() {
+        return new InMemoryTaskRepository(InstantSource.system());
     }
 }
