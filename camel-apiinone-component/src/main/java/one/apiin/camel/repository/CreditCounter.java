@@ -22,7 +22,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
             Comparator.comparing(CreditCounter::account).thenComparing(CreditCounter::period);
 
     static CreditCounter of(VideoTask row) {
-        return new CreditCounter(row.getAccount(), row.tracking().creditPeriod());
+        return new CreditCounter(row.getAccount(), row.getCreditPeriod());
     }
 
     /** What a new row adds; empty if nothing. */

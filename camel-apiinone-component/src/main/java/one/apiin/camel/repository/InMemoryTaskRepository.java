@@ -112,9 +112,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
                             query.limit(),
                             index.due(query.account(), query.state()),
                             task ->
-                                    task.tracking().owner() == null
+                                    task.tracking().ownership().owner() == null
                                             || task.isOwnedBy(query.process()),
-                            task -> task.tracking().nextPollAt().isAfter(query.now()));
+                            task -> task.tracking().polls().nextPollAt().isAfter(query.now()));
             return claim(due, columns -> columns.withNextPollAt(query.invisibleUntil()));
         }
     }

@@ -60,7 +60,7 @@ final class LookShelves implements Iterable<VideoTask> {
     }
 
     private static Long second(VideoTask task) {
-        return task.tracking().nextPollAt().getEpochSecond();
+        return task.tracking().polls().nextPollAt().getEpochSecond();
     }
 
     /** The tasks of one second: as they came, and once they were asked for in order. */
@@ -98,8 +98,8 @@ final class LookShelves implements Iterable<VideoTask> {
         }
 
         private static int byPoll(VideoTask one, VideoTask other) {
-            Instant look = one.tracking().nextPollAt();
-            int order = look.compareTo(other.tracking().nextPollAt());
+            Instant look = one.tracking().polls().nextPollAt();
+            int order = look.compareTo(other.tracking().polls().nextPollAt());
             return order == 0 ? one.getSubmissionId().compareTo(other.getSubmissionId()) : order;
         }
     }

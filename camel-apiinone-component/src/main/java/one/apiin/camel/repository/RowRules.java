@@ -7,6 +7,9 @@ import java.util.Map;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.Tracking.CallbackState;
+import one.apiin.camel.task.Tracking.DeliveryState;
+import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -32,7 +35,7 @@ final class RowRules {
         requireIdentity("account", task.getAccount(), MAX_NAME);
         requireIdentity("group", task.getGroup(), MAX_NAME);
         requireIdentity("idempotencyKey", task.getIdempotencyKey(), MAX_KEY);
-        requireIdentity("creditPeriod", task.tracking().creditPeriod(), MAX_NAME);
+        requireIdentity("creditPeriod", task.getCreditPeriod(), MAX_NAME);
         requireSimpleTypes(task.getCorrelation());
         return fitted(task, task.version());
     }
@@ -49,7 +52,7 @@ final class RowRules {
         }
         requireState(seen, next);
         requireDelivery(seen, next);
-        requireIdentity("creditPeriod", next.tracking().creditPeriod(), MAX_NAME);
+        requireIdentity("creditPeriod", next.getCreditPeriod(), MAX_NAME);
         requireSimpleTypes(next.getCorrelation());
         return fitted(next, seen.version() + 1);
     }
@@ -129,24 +132,24 @@ final class RowRules {
     }
 
     private static Tracking fitted(Tracking columns, long version) {
-        return new Tracking(
-                version,
-                columns.owner(),
-                columns.requestInFlight(),
-                columns.delivery(),
-                columns.claimNumber(),
-                columns.deliveryAttempt(),
-                millis(columns.deliverAfter()),
-                millis(columns.nextPollAt()),
-                columns.pollCount(),
-                columns.failedPollCount(),
-                columns.completedWithoutUrlCount(),
-                columns.creditPeriod(),
-                text(columns.candidateTaskId(), MAX_CANDIDATE),
-                millis(columns.callbackReceivedAt()),
-                columns.unconfirmedCallbacks(),
-                millis(columns.lastSeenRunningAt()),
-                columns.overdue());
+        DeliveryState delivery = columns.delivery();
+        PollState polls = columns.polls();
+        CallbackState callbacks = columns.callbacks();
+        return columns.withVersion(version)
+                .with(
+                        new DeliveryState(
+                                delivery.state(),
+                                delivery.claimNumber(),
+                                delivery.deliveryAttempt(),
+                                millis(delivery.deliverAfter())))
+                .with(
+                        polls.withNextPollAt(millis(polls.nextPollAt()))
+                                .withLastSeenRunningAt(millis(polls.lastSeenRunningAt())))
+                .with(
+                        new CallbackState(
+                                text(callbacks.candidateTaskId(), MAX_CANDIDATE),
+                                millis(callbacks.callbackReceivedAt()),
+                                callbacks.unconfirmedCallbacks()));
     }
 
     /**

@@ -33,7 +33,7 @@ final class TaskIndex {
 
     private static final Comparator<VideoTask> BY_END = by(VideoTask::getEndedAt);
     private static final Comparator<VideoTask> BY_RETRY =
-            by(task -> task.tracking().deliverAfter());
+            by(task -> task.tracking().delivery().deliverAfter());
 
     private static final Comparator<VideoTask> BY_KEY =
             Comparator.comparing(VideoTask::getIdempotencyKey)
@@ -111,7 +111,7 @@ final class TaskIndex {
             return List.of();
         }
         while (!queue.later.isEmpty()
-                && !queue.later.first().tracking().deliverAfter().isAfter(now)) {
+                && !queue.later.first().tracking().delivery().deliverAfter().isAfter(now)) {
             queue.ready.add(queue.later.pollFirst());
         }
         return queue.ready;
@@ -154,7 +154,7 @@ final class TaskIndex {
         if (task.getTaskId() != null) {
             taskIds.merge(task.getTaskId(), List.of(task), TaskIndex::joined);
         }
-        link(owners, task.tracking().owner(), id);
+        link(owners, task.tracking().ownership().owner(), id);
         Account index = accounts.computeIfAbsent(task.getAccount(), name -> new Account());
         index.states.merge(task.getState(), 1L, Long::sum);
         index.deliveries.merge(task.getDelivery(), 1L, Long::sum);
@@ -163,7 +163,7 @@ final class TaskIndex {
         }
         if (isToDeliver(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
-            (task.tracking().deliverAfter() == null ? queue.ready : queue.later).add(task);
+            (task.tracking().delivery().deliverAfter() == null ? queue.ready : queue.later).add(task);
         }
         if (task.getState() == TaskState.OUTCOME_UNKNOWN) {
             index.unknown.add(task);
@@ -186,7 +186,7 @@ final class TaskIndex {
         if (task.getTaskId() != null) {
             taskIds.computeIfPresent(task.getTaskId(), (taskId, rows) -> without(task, rows));
         }
-        unlink(owners, task.tracking().owner(), id);
+        unlink(owners, task.tracking().ownership().owner(), id);
         Account index = accounts.get(task.getAccount());
         index.states.computeIfPresent(task.getState(), TaskIndex::less);
         index.deliveries.computeIfPresent(task.getDelivery(), TaskIndex::less);
@@ -211,7 +211,7 @@ final class TaskIndex {
     }
 
     private static boolean isPolled(VideoTask task) {
-        return DueQuery.STATES.contains(task.getState()) && task.tracking().nextPollAt() != null;
+        return DueQuery.STATES.contains(task.getState()) && task.tracking().polls().nextPollAt() != null;
     }
 
     private static boolean isDone(VideoTask task) {
@@ -219,7 +219,7 @@ final class TaskIndex {
     }
 
     private static boolean isOverdue(VideoTask task) {
-        return task.getState() == TaskState.RUNNING && task.tracking().overdue();
+        return task.getState() == TaskState.RUNNING && task.tracking().polls().overdue();
     }
 
     private static boolean isToDeliver(VideoTask task) {
@@ -227,7 +227,7 @@ final class TaskIndex {
     }
 
     static boolean isToDeliver(VideoTask task, String group, Instant now) {
-        Instant after = task.tracking().deliverAfter();
+        Instant after = task.tracking().delivery().deliverAfter();
         return isToDeliver(task)
                 && task.getGroup().equals(group)
                 && (after == null || !after.isAfter(now));

@@ -9,6 +9,10 @@ import java.util.List;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.Tracking.CallbackState;
+import one.apiin.camel.task.Tracking.DeliveryState;
+import one.apiin.camel.task.Tracking.Ownership;
+import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -72,17 +76,17 @@ final class TaskRow {
     static List<Object> values(Tracking columns) {
         return new ArrayList<>(
                 Arrays.asList(
-                        columns.version(),
-                        columns.owner(),
-                        columns.requestInFlight(),
-                        columns.delivery().name(),
-                        columns.claimNumber(),
-                        columns.deliveryAttempt(),
-                        columns.deliverAfter(),
-                        columns.nextPollAt(),
-                        columns.pollCount(),
-                        columns.failedPollCount(),
-                        columns.completedWithoutUrlCount()));
+                        columns.ownership().version(),
+                        columns.ownership().owner(),
+                        columns.ownership().requestInFlight(),
+                        columns.delivery().state().name(),
+                        columns.delivery().claimNumber(),
+                        columns.delivery().deliveryAttempt(),
+                        columns.delivery().deliverAfter(),
+                        columns.polls().nextPollAt(),
+                        columns.polls().pollCount(),
+                        columns.polls().failedPollCount(),
+                        columns.polls().completedWithoutUrlCount()));
     }
 
     /** The values of {@link #COLUMNS}, with room for more. */
@@ -103,12 +107,12 @@ final class TaskRow {
                         TextCodec.encode(task.getVideoUrls()),
                         task.getCredits(),
                         task.getEstimatedCredits(),
-                        task.tracking().creditPeriod(),
-                        task.tracking().candidateTaskId(),
-                        task.tracking().callbackReceivedAt(),
-                        task.tracking().unconfirmedCallbacks(),
-                        task.tracking().lastSeenRunningAt(),
-                        task.tracking().overdue(),
+                        task.getCreditPeriod(),
+                        task.tracking().callbacks().candidateTaskId(),
+                        task.tracking().callbacks().callbackReceivedAt(),
+                        task.tracking().callbacks().unconfirmedCallbacks(),
+                        task.tracking().polls().lastSeenRunningAt(),
+                        task.tracking().polls().overdue(),
                         task.getFailureCode(),
                         task.getFailureMessage(),
                         task.getCompletionSource(),
@@ -134,6 +138,7 @@ final class TaskRow {
                 .videoUrls(TextCodec.decodeList(row.getString("video_urls")))
                 .credits(row.getObject("credits", Integer.class))
                 .estimatedCredits(row.getObject("estimated_credits", Integer.class))
+                .creditPeriod(row.getString("credit_period"))
                 .failure(row.getString("failure_code"), row.getString("failure_message"))
                 .completionSource(row.getString("completion_source"))
                 .rawReply(row.getString("raw_reply"))
@@ -144,23 +149,26 @@ final class TaskRow {
 
     private static Tracking tracking(ResultSet row) throws SQLException {
         return new Tracking(
-                row.getLong("version"),
-                row.getString("owner"),
-                row.getBoolean("request_in_flight"),
-                Delivery.valueOf(row.getString("delivery")),
-                row.getInt("claim_number"),
-                row.getInt("delivery_attempt"),
-                instant(row, "deliver_after"),
-                instant(row, "next_poll_at"),
-                row.getInt("poll_count"),
-                row.getInt("failed_poll_count"),
-                row.getInt("completed_without_url_count"),
-                row.getString("credit_period"),
-                row.getString("candidate_task_id"),
-                instant(row, "callback_received_at"),
-                row.getInt("unconfirmed_callbacks"),
-                instant(row, "last_seen_running_at"),
-                row.getBoolean("overdue"));
+                new Ownership(
+                        row.getLong("version"),
+                        row.getString("owner"),
+                        row.getBoolean("request_in_flight")),
+                new DeliveryState(
+                        Delivery.valueOf(row.getString("delivery")),
+                        row.getInt("claim_number"),
+                        row.getInt("delivery_attempt"),
+                        instant(row, "deliver_after")),
+                new PollState(
+                        instant(row, "next_poll_at"),
+                        row.getInt("poll_count"),
+                        row.getInt("failed_poll_count"),
+                        row.getInt("completed_without_url_count"),
+                        instant(row, "last_seen_running_at"),
+                        row.getBoolean("overdue")),
+                new CallbackState(
+                        row.getString("candidate_task_id"),
+                        instant(row, "callback_received_at"),
+                        row.getInt("unconfirmed_callbacks")));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -44,7 +44,7 @@ public record CreditLimit(long credits) {
      */
     public void requirePriced(VideoTask row) {
         boolean priced = row.getEstimatedCredits() != null || row.getCredits() != null;
-        if (!isNone() && (!priced || row.tracking().creditPeriod() == null)) {
+        if (!isNone() && (!priced || row.getCreditPeriod() == null)) {
             throw new IllegalArgumentException(
                     "Under a creditLimit a submission needs its estimated credits and its period");
         }
@@ -53,7 +53,7 @@ public record CreditLimit(long credits) {
     /** The refusal of a row that would exceed this limit. Nothing of it was saved or sent. */
     public CreditLimitExceededException exceeded(VideoTask row, long committed) {
         long requested = Credits.of(row).committed();
-        String period = row.tracking().creditPeriod();
+        String period = row.getCreditPeriod();
         return new CreditLimitExceededException(
                 "creditLimit is "
                         + credits

@@ -14,7 +14,7 @@ public final class Credits {
 
     /** A row without a period was not paid by us, and adds nothing. */
     public static CreditSums of(VideoTask row) {
-        if (row.tracking().creditPeriod() == null) {
+        if (row.getCreditPeriod() == null) {
             return CreditSums.ZERO;
         }
         return switch (row.getState()) {

@@ -7,9 +7,9 @@ import java.util.Map;
  *
  * @param states count by state; a state without tasks is absent
  * @param deliveries count by delivery; a delivery without tasks is absent
- * @param creditsByPeriod credits by {@link Tracking#creditPeriod()}, of all rows that ever were, the
+ * @param creditsByPeriod credits by {@link VideoTask#getCreditPeriod()}, of all rows that ever were, the
  *     purged ones included
- * @param overdue how many of those in {@link TaskState#RUNNING} are {@link Tracking#overdue()}
+ * @param overdue how many of those in {@link TaskState#RUNNING} are {@link Tracking.PollState#overdue()}
  */
 public record LedgerSums(
         Map<TaskState, Long> states,

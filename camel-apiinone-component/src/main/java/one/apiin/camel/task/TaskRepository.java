@@ -82,7 +82,7 @@ public interface TaskRepository {
      * Gives ended tasks with {@link Delivery#PENDING} to exactly one caller, the oldest end first:
      * they become CLAIMED by {@link EndedQuery#process()}, with {@link Tracking#claimedBy}.
      *
-     * <p>Atomic per row; credits stay as they are. Rows whose {@link Tracking#deliverAfter()} lies ahead are left out. A claim whose
+     * <p>Atomic per row; credits stay as they are. Rows whose {@link Tracking.DeliveryState#deliverAfter()} lies ahead are left out. A claim whose
      * answer was lost on its way to this process is handed out again by a later call.
      */
     List<VideoTask> claimEnded(EndedQuery query);

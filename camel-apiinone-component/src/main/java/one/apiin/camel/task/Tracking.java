@@ -3,244 +3,216 @@ package one.apiin.camel.task;
 import java.time.Instant;
 
 /**
- * The ledger's own columns of a task: who holds it, when it is looked at, how often it was told.
+ * The ledger's own columns of a task. Members are named after the columns.
  *
  * <p>Time: all instants are the ledger's time, in milliseconds' precision.
- *
  * <p>Threads: immutable.
- *
- * @param version counts every change of the row; guards all updates
- * @param owner the process that posts, waits for or tells this task; null when nobody does
- * @param requestInFlight a POST may be on its way: if the owner dies now, the outcome is unknown
- * @param delivery whether the end was told
- * @param claimNumber counts the claims ever made on the end; never reset
- * @param deliveryAttempt how often this end was handed to a route; reset by release and by a new end
- * @param deliverAfter not to be told before this instant; null = at once
- * @param nextPollAt when the next status call is due; null when none is
- * @param pollCount status calls answered so far
- * @param failedPollCount status calls in a row without a usable answer
- * @param completedWithoutUrlCount replies in a row that said completed and named no video
- * @param creditPeriod the period that pays for it, as an ISO-8601 interval such as {@code
- *     2026-11-23T00:00:00Z/PT24H}; null when it was only awaited
- * @param candidateTaskId the task id that a callback has named before any reply did; null when none has.
- *     It is believed only after a status call
- * @param callbackReceivedAt the instant of a callback that no look has answered yet, or that told of the end;
- *     null when there is none
- * @param unconfirmedCallbacks callbacks in a row whose polls found no terminal state
- * @param lastSeenRunningAt when a status call last found it running; null = none has.
- *     It stays when the task completes: the completion came after it
- * @param overdue it was looked at after {@code overdueAfter} and had not ended; stays for ever
  */
 public record Tracking(
-        long version,
-        String owner,
-        boolean requestInFlight,
-        Delivery delivery,
-        int claimNumber,
-        int deliveryAttempt,
-        Instant deliverAfter,
-        Instant nextPollAt,
-        int pollCount,
-        int failedPollCount,
-        int completedWithoutUrlCount,
-        String creditPeriod,
-        String candidateTaskId,
-        Instant callbackReceivedAt,
-        int unconfirmedCallbacks,
-        Instant lastSeenRunningAt,
-        boolean overdue) {
+        Ownership ownership, DeliveryState delivery, PollState polls, CallbackState callbacks) {
 
-    /** The columns of a new row that its owner is about to post. */
-    public static Tracking reserved(String owner) {
-        return new Tracking(
-                1,
-                owner,
-                true,
-                Delivery.NONE,
-                0,
-                0,
-                null,
-                null,
-                0,
-                0,
-                0,
-                null,
-                null,
-                null,
-                0,
-                null,
-                false);
+    /**
+     * Which process works on the row.
+     *
+     * @param version counts every change of the row; guards all updates
+     * @param owner the process that posts, waits for or delivers this task; null = none
+     * @param requestInFlight a POST may be on its way: if the owner dies now, the outcome is unknown
+     */
+    public record Ownership(long version, String owner, boolean requestInFlight) {}
+
+    /**
+     * Whether the completion was delivered.
+     *
+     * @param claimNumber counts all claims of the completion; never reset
+     * @param deliveryAttempt deliveries of this completion to a route; reset by release and by a new
+     *     completion
+     * @param deliverAfter the earliest instant of the next delivery; null = at once
+     */
+    public record DeliveryState(
+            Delivery state, int claimNumber, int deliveryAttempt, Instant deliverAfter) {
+
+        private static final DeliveryState NONE = new DeliveryState(Delivery.NONE, 0, 0, null);
     }
 
-    public Tracking withVersion(long value) {
-        Edit edit = new Edit(this);
-        edit.version = value;
-        return edit.done();
-    }
+    /**
+     * When the status is polled, and what the polls found.
+     *
+     * @param nextPollAt when the next status call is due; null = none
+     * @param pollCount status calls answered
+     * @param failedPollCount consecutive status calls without a usable answer
+     * @param completedWithoutUrlCount consecutive replies that said completed and named no video
+     * @param lastSeenRunningAt when a status call last found it running; null = none has. It stays when
+     *     the task completes: the completion came after it
+     * @param overdue a poll after {@code overdueAfter} found it unfinished; never reset
+     */
+    public record PollState(
+            Instant nextPollAt,
+            int pollCount,
+            int failedPollCount,
+            int completedWithoutUrlCount,
+            Instant lastSeenRunningAt,
+            boolean overdue) {
 
-    public Tracking withOwner(String value) {
-        Edit edit = new Edit(this);
-        edit.owner = value;
-        return edit.done();
-    }
+        private static final PollState NONE = new PollState(null, 0, 0, 0, null, false);
 
-    public Tracking withRequestInFlight(boolean value) {
-        Edit edit = new Edit(this);
-        edit.requestInFlight = value;
-        return edit.done();
-    }
-
-    public Tracking withDelivery(Delivery value) {
-        Edit edit = new Edit(this);
-        edit.delivery = value;
-        return edit.done();
-    }
-
-    public Tracking withDeliveryAttempt(int value) {
-        Edit edit = new Edit(this);
-        edit.deliveryAttempt = value;
-        return edit.done();
-    }
-
-    public Tracking withNextPollAt(Instant value) {
-        Edit edit = new Edit(this);
-        edit.nextPollAt = value;
-        return edit.done();
-    }
-
-    public Tracking withCreditPeriod(String value) {
-        Edit edit = new Edit(this);
-        edit.creditPeriod = value;
-        return edit.done();
-    }
-
-    public Tracking withLastSeenRunningAt(Instant value) {
-        Edit edit = new Edit(this);
-        edit.lastSeenRunningAt = value;
-        return edit.done();
-    }
-
-    public Tracking withOverdue(boolean value) {
-        Edit edit = new Edit(this);
-        edit.overdue = value;
-        return edit.done();
-    }
-
-    /** A callback has come at {@code at}: looked at when {@code pollAt} has come. */
-    public Tracking onCallback(String candidate, Instant at, Instant pollAt) {
-        Edit edit = new Edit(this);
-        edit.candidateTaskId = candidate;
-        edit.callbackReceivedAt = at;
-        edit.nextPollAt = pollAt;
-        return edit.done();
-    }
-
-    /** No callback is open; {@code fruitless} of them in a row have told of no end. */
-    public Tracking answered(int fruitless) {
-        Edit edit = new Edit(this);
-        edit.callbackReceivedAt = null;
-        edit.unconfirmedCallbacks = fruitless;
-        return edit.done();
-    }
-
-    public Tracking withCandidateTaskId(String value) {
-        Edit edit = new Edit(this);
-        edit.candidateTaskId = value;
-        return edit.done();
-    }
-
-    /** Claimed by {@code process} for one more attempt to tell the end. */
-    public Tracking claimedBy(String process) {
-        Edit edit = ended(process, Delivery.CLAIMED, null);
-        edit.claimNumber++;
-        edit.deliveryAttempt++;
-        return edit.done();
-    }
-
-    /** Back in the queue, not before {@code after}; null = at once. */
-    public Tracking pending(Instant after) {
-        return ended(null, Delivery.PENDING, after).done();
-    }
-
-    private Edit ended(String teller, Delivery told, Instant after) {
-        Edit edit = new Edit(this);
-        edit.owner = teller;
-        edit.requestInFlight = false;
-        edit.delivery = told;
-        edit.deliverAfter = after;
-        edit.nextPollAt = candidateTaskId == null ? null : nextPollAt;
-        return edit;
-    }
-
-    /** After a status call: the new counts. */
-    public Tracking looked(int allPolls, int failedInARow, int withoutUrlInARow) {
-        Edit edit = new Edit(this);
-        edit.pollCount = allPolls;
-        edit.failedPollCount = failedInARow;
-        edit.completedWithoutUrlCount = withoutUrlInARow;
-        return edit.done();
-    }
-
-    /** The columns while they are changed. */
-    private static final class Edit {
-
-        private long version;
-        private String owner;
-        private boolean requestInFlight;
-        private Delivery delivery;
-        private int claimNumber;
-        private int deliveryAttempt;
-        private Instant deliverAfter;
-        private Instant nextPollAt;
-        private int pollCount;
-        private int failedPollCount;
-        private int completedWithoutUrlCount;
-        private String creditPeriod;
-        private String candidateTaskId;
-        private Instant callbackReceivedAt;
-        private int unconfirmedCallbacks;
-        private Instant lastSeenRunningAt;
-        private boolean overdue;
-
-        Edit(Tracking from) {
-            version = from.version;
-            owner = from.owner;
-            requestInFlight = from.requestInFlight;
-            delivery = from.delivery;
-            claimNumber = from.claimNumber;
-            deliveryAttempt = from.deliveryAttempt;
-            deliverAfter = from.deliverAfter;
-            nextPollAt = from.nextPollAt;
-            pollCount = from.pollCount;
-            failedPollCount = from.failedPollCount;
-            completedWithoutUrlCount = from.completedWithoutUrlCount;
-            creditPeriod = from.creditPeriod;
-            candidateTaskId = from.candidateTaskId;
-            callbackReceivedAt = from.callbackReceivedAt;
-            unconfirmedCallbacks = from.unconfirmedCallbacks;
-            lastSeenRunningAt = from.lastSeenRunningAt;
-            overdue = from.overdue;
+        public PollState withNextPollAt(Instant value) {
+            return new PollState(
+                    value,
+                    pollCount,
+                    failedPollCount,
+                    completedWithoutUrlCount,
+                    lastSeenRunningAt,
+                    overdue);
         }
 
-        Tracking done() {
-            return new Tracking(
-                    version,
-                    owner,
-                    requestInFlight,
-                    delivery,
-                    claimNumber,
-                    deliveryAttempt,
-                    deliverAfter,
+        public PollState withCounts(int all, int failed, int withoutUrl) {
+            return new PollState(
+                    nextPollAt, all, failed, withoutUrl, lastSeenRunningAt, overdue);
+        }
+
+        public PollState withLastSeenRunningAt(Instant value) {
+            return new PollState(
                     nextPollAt,
                     pollCount,
                     failedPollCount,
                     completedWithoutUrlCount,
-                    creditPeriod,
-                    candidateTaskId,
-                    callbackReceivedAt,
-                    unconfirmedCallbacks,
-                    lastSeenRunningAt,
+                    value,
                     overdue);
         }
+
+        public PollState withOverdue(boolean value) {
+            return new PollState(
+                    nextPollAt,
+                    pollCount,
+                    failedPollCount,
+                    completedWithoutUrlCount,
+                    lastSeenRunningAt,
+                    value);
+        }
+    }
+
+    /**
+     * What callbacks have said.
+     *
+     * @param candidateTaskId the task id that a callback named before any reply did; null = none. A
+     *     status call has to confirm it
+     * @param callbackReceivedAt the instant of a callback that no poll has confirmed yet, or that
+     *     announced the completion; null = none
+     * @param unconfirmedCallbacks consecutive callbacks whose polls found no terminal state
+     */
+    public record CallbackState(
+            String candidateTaskId, Instant callbackReceivedAt, int unconfirmedCallbacks) {
+
+        private static final CallbackState NONE = new CallbackState(null, null, 0);
+    }
+
+    /** The columns of a new row that its owner is about to post. */
+    public static Tracking reserved(String owner) {
+        return new Tracking(
+                new Ownership(1, owner, true),
+                DeliveryState.NONE,
+                PollState.NONE,
+                CallbackState.NONE);
+    }
+
+    public Tracking with(Ownership value) {
+        return new Tracking(value, delivery, polls, callbacks);
+    }
+
+    public Tracking with(DeliveryState value) {
+        return new Tracking(ownership, value, polls, callbacks);
+    }
+
+    public Tracking with(PollState value) {
+        return new Tracking(ownership, delivery, value, callbacks);
+    }
+
+    public Tracking with(CallbackState value) {
+        return new Tracking(ownership, delivery, polls, value);
+    }
+
+    public Tracking withVersion(long value) {
+        return with(new Ownership(value, ownership.owner, ownership.requestInFlight));
+    }
+
+    public Tracking withOwner(String value) {
+        return with(new Ownership(ownership.version, value, ownership.requestInFlight));
+    }
+
+    public Tracking withRequestInFlight(boolean value) {
+        return with(new Ownership(ownership.version, ownership.owner, value));
+    }
+
+    public Tracking withDelivery(Delivery value) {
+        return with(
+                new DeliveryState(
+                        value,
+                        delivery.claimNumber,
+                        delivery.deliveryAttempt,
+                        delivery.deliverAfter));
+    }
+
+    public Tracking withDeliveryAttempt(int value) {
+        return with(
+                new DeliveryState(
+                        delivery.state, delivery.claimNumber, value, delivery.deliverAfter));
+    }
+
+    public Tracking withNextPollAt(Instant value) {
+        return with(polls.withNextPollAt(value));
+    }
+
+    public Tracking withLastSeenRunningAt(Instant value) {
+        return with(polls.withLastSeenRunningAt(value));
+    }
+
+    /** A callback was received at {@code at}; it is confirmed by the poll due at {@code pollAt}. */
+    public Tracking onCallback(String candidate, Instant at, Instant pollAt) {
+        return with(new CallbackState(candidate, at, callbacks.unconfirmedCallbacks))
+                .withNextPollAt(pollAt);
+    }
+
+    /** No callback waits for a poll; {@code unconfirmed} consecutive ones found no terminal state. */
+    public Tracking withoutCallback(int unconfirmed) {
+        return with(new CallbackState(callbacks.candidateTaskId, null, unconfirmed));
+    }
+
+    public Tracking withCandidateTaskId(String value) {
+        return with(
+                new CallbackState(
+                        value, callbacks.callbackReceivedAt, callbacks.unconfirmedCallbacks));
+    }
+
+    /** Claimed by {@code process} for one more delivery of the completion. */
+    public Tracking claimedBy(String process) {
+        return completed(
+                process,
+                new DeliveryState(
+                        Delivery.CLAIMED,
+                        delivery.claimNumber + 1,
+                        delivery.deliveryAttempt + 1,
+                        null));
+    }
+
+    /** Ready for delivery, not before {@code after}; null = at once. */
+    public Tracking pending(Instant after) {
+        return completed(
+                null,
+                new DeliveryState(
+                        Delivery.PENDING, delivery.claimNumber, delivery.deliveryAttempt, after));
+    }
+
+    private Tracking completed(String owner, DeliveryState value) {
+        Instant next = callbacks.candidateTaskId == null ? null : polls.nextPollAt;
+        return new Tracking(
+                new Ownership(ownership.version, owner, false),
+                value,
+                polls.withNextPollAt(next),
+                callbacks);
+    }
+
+    /** After a status call: the new counts. */
+    public Tracking withPollCounts(int all, int failed, int withoutUrl) {
+        return with(polls.withCounts(all, failed, withoutUrl));
     }
 }

@@ -39,6 +39,7 @@ public final class VideoTask {
     private final List<String> videoUrls;
     private final Integer credits;
     private final Integer estimatedCredits;
+    private final String creditPeriod;
     private final String failureCode;
     private final String failureMessage;
     private final String completionSource;
@@ -61,6 +62,7 @@ public final class VideoTask {
         this.videoUrls = List.copyOf(from.videoUrls);
         this.credits = from.credits;
         this.estimatedCredits = from.estimatedCredits;
+        this.creditPeriod = from.creditPeriod;
         this.failureCode = from.failureCode;
         this.failureMessage = from.failureMessage;
         this.completionSource = from.completionSource;
@@ -125,7 +127,7 @@ public final class VideoTask {
     }
 
     public Delivery getDelivery() {
-        return tracking.delivery();
+        return tracking.delivery().state();
     }
 
     /** The provider's id, or null while none is known. */
@@ -168,6 +170,14 @@ public final class VideoTask {
         return estimatedCredits;
     }
 
+    /**
+     * The period whose budget pays for it, as an ISO-8601 interval such as {@code
+     * 2026-11-23T00:00:00Z/PT24H}; null for a task that was only awaited.
+     */
+    public String getCreditPeriod() {
+        return creditPeriod;
+    }
+
     public String getFailureCode() {
         return failureCode;
     }
@@ -200,11 +210,11 @@ public final class VideoTask {
     }
 
     public long version() {
-        return tracking.version();
+        return tracking.ownership().version();
     }
 
     public boolean isOwnedBy(String process) {
-        return process != null && process.equals(tracking.owner());
+        return process != null && process.equals(tracking.ownership().owner());
     }
 
     public VideoTask with(Tracking changed) {
@@ -216,7 +226,7 @@ public final class VideoTask {
         return other instanceof VideoTask task
                 && Objects.equals(submissionId, task.submissionId)
                 && Objects.equals(taskId, task.taskId)
-                && tracking.version() == task.tracking.version();
+                && version() == task.version();
     }
 
     @Override
@@ -246,6 +256,7 @@ public final class VideoTask {
         private List<String> videoUrls = List.of();
         private Integer credits;
         private Integer estimatedCredits;
+        private String creditPeriod;
         private String failureCode;
         private String failureMessage;
         private String completionSource;
@@ -270,6 +281,7 @@ public final class VideoTask {
             this.videoUrls = from.videoUrls;
             this.credits = from.credits;
             this.estimatedCredits = from.estimatedCredits;
+            this.creditPeriod = from.creditPeriod;
             this.failureCode = from.failureCode;
             this.failureMessage = from.failureMessage;
             this.completionSource = from.completionSource;
@@ -345,6 +357,11 @@ public final class VideoTask {
 
         public Builder estimatedCredits(Integer value) {
             this.estimatedCredits = value;
+            return this;
+        }
+
+        public Builder creditPeriod(String value) {
+            this.creditPeriod = value;
             return this;
         }
 

@@ -90,7 +90,7 @@ class OperatorActionsTest {
         assertThat(now(desk.release("s")).getDelivery()).isEqualTo(Delivery.PENDING);
 
         VideoTask again = now(a.desk.claim("default", null, 1)).get(0);
-        assertThat(again.tracking().deliveryAttempt()).isEqualTo(1);
+        assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(1);
         assertThat(again.getState()).isEqualTo(state);
     }
 
@@ -102,7 +102,7 @@ class OperatorActionsTest {
 
         assertThat(free.getState()).isEqualTo(TaskState.REJECTED);
         assertThat(free.getDelivery()).as("nothing to tell").isEqualTo(Delivery.NONE);
-        assertThat(free.tracking().owner()).isNull();
+        assertThat(free.tracking().ownership().owner()).isNull();
         a.gateway.answers(ScriptedGateway.accepted("task-2"));
         assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
     }

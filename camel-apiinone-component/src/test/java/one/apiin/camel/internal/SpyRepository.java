@@ -54,7 +54,7 @@ public final class SpyRepository implements TaskRepository {
     }
 
     private static String read(VideoTask row) {
-        String posting = row.tracking().requestInFlight() ? " posting" : "";
+        String posting = row.tracking().ownership().requestInFlight() ? " posting" : "";
         return row.getState() + posting;
     }
 

@@ -188,7 +188,7 @@ class JdbcCreditFaultTest {
 
         assertThat(cost(() -> repository.claimDue(due("p1", now, 1)))).isEqualTo("2 + 0");
         VideoTask looked = stored("a");
-        VideoTask later = looked.with(looked.tracking().looked(1, 0, 0));
+        VideoTask later = looked.with(looked.tracking().withPollCounts(1, 0, 0));
         assertThat(cost(() -> repository.transition(looked, later))).isEqualTo("1 + 0");
 
         VideoTask seen = stored("a");

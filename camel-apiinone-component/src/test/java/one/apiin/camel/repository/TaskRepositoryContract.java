@@ -382,13 +382,13 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
         VideoTask late = save(running("late", now));
         save(running("other", now));
 
-        VideoTask seen = change(late.toBuilder().tracking(late.tracking().withOverdue(true)));
+        VideoTask seen = change(late.toBuilder().tracking(late.tracking().with(late.tracking().polls().withOverdue(true))));
 
         assertThat(repository.sums(ACCOUNT).overdue()).isEqualTo(1);
         assertThat(repository.sums("nobody").overdue()).isZero();
         change(seen, TaskState.COMPLETED);
         assertThat(repository.sums(ACCOUNT).overdue()).isZero();
-        assertThat(stored("late").tracking().overdue()).isTrue();
+        assertThat(stored("late").tracking().polls().overdue()).isTrue();
     }
 
     @Test

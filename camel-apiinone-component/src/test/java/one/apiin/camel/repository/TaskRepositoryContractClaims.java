@@ -65,7 +65,7 @@ abstract class TaskRepositoryContractClaims {
 
         assertThat(ids(two)).containsExactly("first", "second");
         assertThat(ids(rest)).containsExactly("third", "now");
-        assertThat(two.get(0).tracking().nextPollAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(two.get(0).tracking().polls().nextPollAt()).isEqualTo(now.plusSeconds(60));
         assertThat(two.get(0)).usingRecursiveComparison().isEqualTo(stored("first"));
         assertThat(two.get(0).version()).isEqualTo(2);
         assertThat(repository.claimDue(due("p2", now.plusSeconds(59), 9)))
@@ -88,7 +88,7 @@ abstract class TaskRepositoryContractClaims {
         List<VideoTask> mine = repository.claimDue(due("p1", now, 9));
 
         assertThat(ids(mine)).containsExactlyInAnyOrder("free", "mine");
-        assertThat(mine).extracting(task -> task.tracking().owner()).containsOnly(null, "p1");
+        assertThat(mine).extracting(task -> task.tracking().ownership().owner()).containsOnly(null, "p1");
         assertThat(ids(repository.claimDue(new DueQuery("other", "p1", now, now, 9))))
                 .containsExactly("foreign");
     }
@@ -110,11 +110,11 @@ abstract class TaskRepositoryContractClaims {
         List<VideoTask> taken = repository.claimDue(due);
 
         assertThat(ids(taken)).containsExactlyInAnyOrder("named", "told", "mine");
-        assertThat(taken.get(0).tracking().candidateTaskId()).isEqualTo("candidate");
-        assertThat(taken.get(0).tracking().nextPollAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(taken.get(0).tracking().callbacks().candidateTaskId()).isEqualTo("candidate");
+        assertThat(taken.get(0).tracking().polls().nextPollAt()).isEqualTo(now.plusSeconds(60));
         assertThat(repository.claimDue(due)).isEmpty();
         assertThat(ids(repository.claimEnded(toTell("p2", now, 9)))).contains("named");
-        assertThat(stored("named").tracking().nextPollAt()).isEqualTo(now.plusSeconds(60));
+        assertThat(stored("named").tracking().polls().nextPollAt()).isEqualTo(now.plusSeconds(60));
     }
 
     private VideoTask.Builder unknown(String id) {
@@ -146,7 +146,7 @@ abstract class TaskRepositoryContractClaims {
 
     @Test
     void aClaimIsCountedAndCarriesTheColumnsOfTheClaim() {
-        Tracking before = columns(Delivery.PENDING).looked(5, 1, 2).withDeliveryAttempt(3);
+        Tracking before = columns(Delivery.PENDING).withPollCounts(5, 1, 2).withDeliveryAttempt(3);
         save(ended("a", now).tracking(before));
         save(ended("other", now).group("other"));
         save(ended("foreign", now).account("other"));
@@ -160,8 +160,8 @@ abstract class TaskRepositoryContractClaims {
         assertThat(first.tracking()).isEqualTo(before.claimedBy("p1").withVersion(2));
         assertThat(early).isEmpty();
         assertThat(second.tracking()).isEqualTo(again.claimedBy("p2").withVersion(4));
-        assertThat(second.tracking().claimNumber()).isEqualTo(2);
-        assertThat(second.tracking().deliveryAttempt()).isEqualTo(5);
+        assertThat(second.tracking().delivery().claimNumber()).isEqualTo(2);
+        assertThat(second.tracking().delivery().deliveryAttempt()).isEqualTo(5);
     }
 
     @Test

@@ -113,11 +113,11 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
 
         row = change(row, TaskState.REJECTED);
         VideoTask.Builder next = become(row, TaskState.RESERVED, now);
-        row = change(next.tracking(row.tracking().withCreditPeriod(NEXT_PERIOD)));
+        row = change(next.creditPeriod(NEXT_PERIOD));
         assertThat(repository.sums(ACCOUNT).creditsByPeriod())
                 .containsOnly(entry(NEXT_PERIOD, reservedOnly(30)));
 
-        change(row.toBuilder().tracking(row.tracking().withCreditPeriod(PERIOD)));
+        change(row.toBuilder().creditPeriod(PERIOD));
         assertThat(credits()).isEqualTo(reservedOnly(30));
     }
 
@@ -127,7 +127,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
         save(priced("b", now, 10));
         save(priced("foreign", now, 100).account("other"));
         VideoTask.Builder later = priced("later", now, 1000);
-        save(later.tracking(later.build().tracking().withCreditPeriod(NEXT_PERIOD)));
+        save(later.creditPeriod(NEXT_PERIOD));
 
         assertThat(repository.sums(ACCOUNT).creditsByPeriod())
                 .containsOnly(
@@ -187,7 +187,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
     @Test
     void aPeriodThatCannotBeKeptIsRefused() {
         VideoTask seen = save(reserved("a", now));
-        VideoTask next = seen.with(seen.tracking().withCreditPeriod("x".repeat(101)));
+        VideoTask next = seen.toBuilder().creditPeriod("x".repeat(101)).build();
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> repository.transition(seen, next))

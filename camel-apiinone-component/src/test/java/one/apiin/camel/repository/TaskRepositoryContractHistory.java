@@ -63,8 +63,8 @@ final class TaskRepositoryContractHistory {
     }
 
     private static void add(Map<String, CreditSums> sums, VideoTask row) {
-        if (row.tracking().creditPeriod() != null) {
-            sums.merge(row.tracking().creditPeriod(), Credits.of(row), CreditSums::plus);
+        if (row.getCreditPeriod() != null) {
+            sums.merge(row.getCreditPeriod(), Credits.of(row), CreditSums::plus);
         }
     }
 
@@ -83,7 +83,7 @@ final class TaskRepositoryContractHistory {
 
     private void reserve(String id) {
         VideoTask task = priced(id, now, 1 + random.nextInt(100)).account(account).build();
-        VideoTask row = task.with(task.tracking().withCreditPeriod(period()));
+        VideoTask row = task.toBuilder().creditPeriod(period()).build();
         held(row, limit -> repository.reserve(row, limit).task());
     }
 
@@ -93,7 +93,7 @@ final class TaskRepositoryContractHistory {
 
     private void held(VideoTask row, Reserving reserving) {
         CreditLimit limit = limit();
-        CreditSums before = expected().getOrDefault(row.tracking().creditPeriod(), CreditSums.ZERO);
+        CreditSums before = expected().getOrDefault(row.getCreditPeriod(), CreditSums.ZERO);
         boolean allowed = limit.allows(before.committed(), Credits.of(row).committed());
         boolean made;
         try {
@@ -126,8 +126,7 @@ final class TaskRepositoryContractHistory {
         TaskState state = any(seen.getState().next().stream().toList());
         VideoTask.Builder next = become(seen, state, now);
         if (state == TaskState.RESERVED) {
-            Tracking columns = next.build().tracking().withCreditPeriod(period());
-            VideoTask row = next.tracking(columns).credits(null).build();
+            VideoTask row = next.creditPeriod(period()).credits(null).build();
             held(row, limit -> repository.transition(seen, row, limit).orElseThrow());
         } else {
             VideoTask row =

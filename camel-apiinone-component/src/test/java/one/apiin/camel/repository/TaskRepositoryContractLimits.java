@@ -93,7 +93,7 @@ abstract class TaskRepositoryContractLimits extends TaskRepositoryContractCredit
         VideoTask row = change(save(priced("a", now, 24)), TaskState.REJECTED);
         save(priced("b", now, 24));
         VideoTask again = become(row, TaskState.RESERVED, now).build();
-        VideoTask later = again.with(row.tracking().withCreditPeriod(NEXT_PERIOD));
+        VideoTask later = again.toBuilder().creditPeriod(NEXT_PERIOD).build();
 
         CreditLimitExceededException refusal =
                 refusal(() -> repository.transition(row, again, new CreditLimit(47)));

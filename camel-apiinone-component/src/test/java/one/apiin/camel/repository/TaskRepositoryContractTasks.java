@@ -16,6 +16,10 @@ import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.Tracking.CallbackState;
+import one.apiin.camel.task.Tracking.DeliveryState;
+import one.apiin.camel.task.Tracking.Ownership;
+import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
 
 /** Tasks, questions and crowds for {@link TaskRepositoryContract}. */
@@ -43,7 +47,8 @@ public final class TaskRepositoryContractTasks {
     static VideoTask.Builder priced(String id, Instant now, Integer estimatedCredits) {
         return reserved(id, now)
                 .estimatedCredits(estimatedCredits)
-                .tracking(Tracking.reserved("p1").withCreditPeriod(PERIOD));
+                .creditPeriod(PERIOD)
+.tracking(Tracking.reserved("p1"));
     }
 
     /** The row in another state, nobody's, and to be told if that is an end. */
@@ -110,29 +115,16 @@ public final class TaskRepositoryContractTasks {
                 .completionSource("callback")
                 .rawReply("{\"a\": \"\\u0000\"}\r\n")
                 .correlation(correlation)
-                .tracking(allColumns(fine))
+                .creditPeriod("2026-11-23T00:00:00Z/PT24H").tracking(allColumns(fine))
                 .build();
     }
 
     private static Tracking allColumns(Instant fine) {
         return new Tracking(
-                7L,
-                "process-1",
-                true,
-                Delivery.CLAIMED,
-                3,
-                2,
-                fine.plusSeconds(5),
-                fine.plusSeconds(6),
-                11,
-                4,
-                1,
-                "2026-11-23T00:00:00Z/PT24H",
-                "a candidate's \u00efd",
-                fine.plusSeconds(7),
-                3,
-                fine.minusSeconds(7),
-                true);
+                new Ownership(7, "process-1", true),
+                new DeliveryState(Delivery.CLAIMED, 3, 2, fine.plusSeconds(5)),
+                new PollState(fine.plusSeconds(6), 11, 4, 1, fine.minusSeconds(7), true),
+                new CallbackState("a candidate's \u00efd", fine.plusSeconds(7), 3));
     }
 
     /** Only what must be there. */

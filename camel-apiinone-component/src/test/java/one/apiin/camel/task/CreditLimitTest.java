@@ -18,7 +18,7 @@ class CreditLimitTest {
                 .group("default")
                 .state(TaskState.RESERVED)
                 .estimatedCredits(estimated)
-                .tracking(Tracking.reserved("p1").withCreditPeriod(period))
+                .creditPeriod(period).tracking(Tracking.reserved("p1"))
                 .build();
     }
 

@@ -17,7 +17,7 @@ class CreditsTest {
                 .state(state)
                 .estimatedCredits(estimated)
                 .credits(credits)
-                .tracking(Tracking.reserved("p1").withCreditPeriod("2026-11-23T00:00:00Z/PT24H"))
+                .creditPeriod("2026-11-23T00:00:00Z/PT24H").tracking(Tracking.reserved("p1"))
                 .build();
     }
 
@@ -63,7 +63,7 @@ class CreditsTest {
     void aRowWithoutAPeriodAddsNothing(TaskState state) {
         VideoTask awaited = row(state, 24, 36);
 
-        assertThat(Credits.of(awaited.with(awaited.tracking().withCreditPeriod(null))))
+        assertThat(Credits.of(awaited.toBuilder().creditPeriod(null).build()))
                 .isEqualTo(CreditSums.ZERO);
     }
 

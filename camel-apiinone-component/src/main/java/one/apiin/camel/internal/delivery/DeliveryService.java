@@ -34,7 +34,7 @@ public final class DeliveryService {
     /** One claim on one end. */
     private record Claim(String submissionId, int number) {
         static Claim of(VideoTask task) {
-            return new Claim(task.getSubmissionId(), task.tracking().claimNumber());
+            return new Claim(task.getSubmissionId(), task.tracking().delivery().claimNumber());
         }
     }
 
@@ -114,7 +114,7 @@ public final class DeliveryService {
     }
 
     private static Tracking uncounted(Tracking back) {
-        return back.withDeliveryAttempt(Math.max(0, back.deliveryAttempt() - 1));
+        return back.withDeliveryAttempt(Math.max(0, back.delivery().deliveryAttempt() - 1));
     }
 
     /** The end was told. */
@@ -136,7 +136,7 @@ public final class DeliveryService {
      * after {@code maxDeliveries} attempts.
      */
     public CompletableFuture<Void> failed(VideoTask claimed, Duration delay, int maxDeliveries) {
-        int attempts = claimed.tracking().deliveryAttempt();
+        int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
             LOG.error(
                     "The end of submission {} (task {}) failed in the route {} times and is PARKED:"
@@ -182,7 +182,7 @@ public final class DeliveryService {
 
     private static boolean holds(VideoTask claimed, VideoTask now) {
         return now.getDelivery() == Delivery.CLAIMED
-                && now.tracking().claimNumber() == claimed.tracking().claimNumber()
-                && now.isOwnedBy(claimed.tracking().owner());
+                && now.tracking().delivery().claimNumber() == claimed.tracking().delivery().claimNumber()
+                && now.isOwnedBy(claimed.tracking().ownership().owner());
     }
 }

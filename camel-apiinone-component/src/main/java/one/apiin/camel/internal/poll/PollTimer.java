@@ -63,7 +63,7 @@ public final class PollTimer {
 
     /** A row was stored: perhaps its next look comes before the next tick. */
     public void stored(VideoTask row) {
-        Instant at = row.tracking().nextPollAt();
+        Instant at = row.tracking().polls().nextPollAt();
         if (at == null) {
             return;
         }

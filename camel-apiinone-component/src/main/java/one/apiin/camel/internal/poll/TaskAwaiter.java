@@ -107,14 +107,14 @@ public final class TaskAwaiter {
     private VideoTask mine(VideoTask task) {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RUNNING) {
-            return tracking.owner() == null
+            return tracking.ownership().owner() == null
                     ? task.with(tracking.withOwner(settings.process()))
                     : null;
         }
         if (task.getState() == TaskState.WATCH_ENDED) {
             return RecoveryTransitions.again(task, clock.now(), settings.process());
         }
-        return tracking.delivery() == Delivery.PENDING
+        return tracking.delivery().state() == Delivery.PENDING
                 ? task.with(tracking.claimedBy(settings.process()))
                 : null;
     }

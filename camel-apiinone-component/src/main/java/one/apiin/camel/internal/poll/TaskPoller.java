@@ -242,7 +242,7 @@ public final class TaskPoller {
         }
         VideoTask task = changed.task();
         plans.learn(seen, outcome, task);
-        boolean late = task.tracking().overdue() && !seen.tracking().overdue();
+        boolean late = task.tracking().polls().overdue() && !seen.tracking().polls().overdue();
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(
                     "Task {} of submission {} has been running since {}, longer than overdueAfter"

@@ -92,7 +92,7 @@ public final class UnknownOutcomeResolver {
     }
 
     private CompletableFuture<Void> resolve(VideoTask row) {
-        String candidate = row.tracking().candidateTaskId();
+        String candidate = row.tracking().callbacks().candidateTaskId();
         return isFree(candidate)
                 .thenCompose(free -> free ? ask(row, candidate) : change(row, CandidateRule::drop));
     }

@@ -50,7 +50,7 @@ public final class DurationObservations {
         if (!VideoTask.CALLBACK.equals(after.getCompletionSource())) {
             return DurationObservation.ended(since, at);
         }
-        Instant called = before.tracking().callbackReceivedAt();
+        Instant called = before.tracking().callbacks().callbackReceivedAt();
         Duration then = called == null ? at : age(before, called);
         boolean fits = then.compareTo(since) >= 0 && then.compareTo(at) <= 0;
         return DurationObservation.exact(since, fits ? then : at);
@@ -79,7 +79,7 @@ public final class DurationObservations {
     }
 
     private static Duration seenRunning(VideoTask task) {
-        Instant seen = task.tracking().lastSeenRunningAt();
+        Instant seen = task.tracking().polls().lastSeenRunningAt();
         Duration age = seen == null ? Duration.ZERO : age(task, seen);
         return age.isNegative() ? Duration.ZERO : age;
     }

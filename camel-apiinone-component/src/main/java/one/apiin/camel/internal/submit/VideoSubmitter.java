@@ -198,9 +198,8 @@ public final class VideoSubmitter {
                 .state(TaskState.RESERVED)
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
-                .tracking(
-                        Tracking.reserved(settings.process())
-                                .withCreditPeriod(settings.budget().period(now).text()))
+                .creditPeriod(settings.budget().period(now).text())
+                .tracking(Tracking.reserved(settings.process()))
                 .build();
     }
 

@@ -15,14 +15,14 @@ public final class AbandonedRule {
     public static VideoTask next(VideoTask task, Instant now) {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RESERVED) {
-            return tracking.requestInFlight() || tracking.candidateTaskId() != null
+            return tracking.ownership().requestInFlight() || tracking.callbacks().candidateTaskId() != null
                     ? unknown(task, now)
                     : rejected(task, now);
         }
-        if (tracking.delivery() == Delivery.CLAIMED) {
+        if (tracking.delivery().state() == Delivery.CLAIMED) {
             return task.with(tracking.pending(null));
         }
-        return tracking.owner() == null ? null : task.with(tracking.withOwner(null));
+        return tracking.ownership().owner() == null ? null : task.with(tracking.withOwner(null));
     }
 
     private static VideoTask unknown(VideoTask task, Instant now) {

@@ -44,13 +44,13 @@ public final class CallbackTransitions {
     /** The callback was faster than the reply to the POST. */
     private static VideoTask overtaken(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
-        if (candidate == null || candidate.equals(columns.candidateTaskId())) {
+        if (candidate == null || candidate.equals(columns.callbacks().candidateTaskId())) {
             return null;
         }
         VideoTask named = row.with(columns.onCallback(candidate, now, now));
         // Between two attempts: the provider said that it did not accept the first, and calls all
         // the same. A second POST might be a second video.
-        return columns.requestInFlight()
+        return columns.ownership().requestInFlight()
                 ? named
                 : SubmitTransitions.unknown(
                         named, "refused, and called back all the same", now, null);
@@ -58,9 +58,9 @@ public final class CallbackTransitions {
 
     private static VideoTask unresolved(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
-        String named = candidate == null ? columns.candidateTaskId() : candidate;
+        String named = candidate == null ? columns.callbacks().candidateTaskId() : candidate;
         Instant look = pollAt(row, now);
-        boolean known = named == null || named.equals(columns.candidateTaskId());
+        boolean known = named == null || named.equals(columns.callbacks().candidateTaskId());
         if (named == null || known && isDue(columns, look)) {
             return null;
         }
@@ -71,22 +71,22 @@ public final class CallbackTransitions {
         Tracking columns = row.tracking();
         Instant look = pollAt(row, now);
         boolean due = isDue(columns, look);
-        if (due && columns.callbackReceivedAt() != null) {
+        if (due && columns.callbacks().callbackReceivedAt() != null) {
             return null;
         }
-        return due(row, due ? columns.nextPollAt() : look, now);
+        return due(row, due ? columns.polls().nextPollAt() : look, now);
     }
 
     private static VideoTask due(VideoTask row, Instant look, Instant now) {
-        return row.with(row.tracking().onCallback(row.tracking().candidateTaskId(), now, look));
+        return row.with(row.tracking().onCallback(row.tracking().callbacks().candidateTaskId(), now, look));
     }
 
     private static boolean isDue(Tracking columns, Instant look) {
-        return columns.nextPollAt() != null && !columns.nextPollAt().isAfter(look);
+        return columns.polls().nextPollAt() != null && !columns.polls().nextPollAt().isAfter(look);
     }
 
     private static Instant pollAt(VideoTask row, Instant now) {
-        int calls = row.tracking().unconfirmedCallbacks();
+        int calls = row.tracking().callbacks().unconfirmedCallbacks();
         return calls == 0 ? now : now.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, calls));
     }
 
@@ -99,19 +99,19 @@ public final class CallbackTransitions {
      */
     public static VideoTask afterPoll(
             VideoTask seen, VideoTask row, VideoTask looked, Instant now) {
-        Instant answered = seen.tracking().callbackReceivedAt();
-        Instant open = row.tracking().callbackReceivedAt();
+        Instant answered = seen.tracking().callbacks().callbackReceivedAt();
+        Instant open = row.tracking().callbacks().callbackReceivedAt();
         if (answered == null && open == null || isSettled(looked)) {
             return looked;
         }
-        int calls = row.tracking().unconfirmedCallbacks() + (answered == null ? 0 : 1);
-        VideoTask next = looked.with(looked.tracking().answered(calls));
+        int calls = row.tracking().callbacks().unconfirmedCallbacks() + (answered == null ? 0 : 1);
+        VideoTask next = looked.with(looked.tracking().withoutCallback(calls));
         if (looked.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
             return next;
         }
         Instant look = pollAt(next, now);
         return isDue(next.tracking(), look)
-                ? due(next, next.tracking().nextPollAt(), open)
+                ? due(next, next.tracking().polls().nextPollAt(), open)
                 : due(next, look, open);
     }
 
@@ -121,11 +121,11 @@ public final class CallbackTransitions {
 
     /** Whether an end came that no callback has told so far. */
     public static boolean isUndelivered(VideoTask row) {
-        return isSettled(row) && row.tracking().callbackReceivedAt() == null;
+        return isSettled(row) && row.tracking().callbacks().callbackReceivedAt() == null;
     }
 
     /** How the end was learned that a look at {@code seen} has found. */
     public static String source(VideoTask seen) {
-        return seen.tracking().callbackReceivedAt() == null ? VideoTask.POLL : VideoTask.CALLBACK;
+        return seen.tracking().callbacks().callbackReceivedAt() == null ? VideoTask.POLL : VideoTask.CALLBACK;
     }
 }

@@ -25,7 +25,7 @@ public final class CandidateRule {
     /** The provider knows the task: the row runs, and is told truly again when it ends. */
     public static VideoTask adopt(VideoTask row, String candidate, Instant now) {
         if (row.getState() != TaskState.OUTCOME_UNKNOWN
-                || !candidate.equals(row.tracking().candidateTaskId())) {
+                || !candidate.equals(row.tracking().callbacks().candidateTaskId())) {
             return null;
         }
         var reply = new SubmitOutcome.Accepted(candidate, null, null);
@@ -48,10 +48,10 @@ public final class CandidateRule {
             VideoTask seen, VideoTask row, StatusOutcome.Unavailable fault, Instant now) {
         boolean same =
                 row.getState() == TaskState.OUTCOME_UNKNOWN
-                        && row.tracking().candidateTaskId() != null
+                        && row.tracking().callbacks().candidateTaskId() != null
                         && row.tracking()
-                                .candidateTaskId()
-                                .equals(seen.tracking().candidateTaskId());
+                                .callbacks().candidateTaskId()
+                                .equals(seen.tracking().callbacks().candidateTaskId());
         if (!same) {
             return null;
         }
@@ -59,15 +59,15 @@ public final class CandidateRule {
         if (fault == null) {
             return row.with(columns.withNextPollAt(now));
         }
-        int faults = columns.failedPollCount() + 1;
+        int faults = columns.polls().failedPollCount() + 1;
         boolean denied = isDenial(fault) && faults >= MOST_DENIALS;
         Duration pause = Backoff.doubled(FIRST_PAUSE, LONGEST_PAUSE, faults);
         if (fault.retryAfter() != null && fault.retryAfter().compareTo(pause) > 0) {
             pause = fault.retryAfter();
         }
         Tracking next =
-                columns.looked(columns.pollCount(), faults, 0)
-                        .answered(columns.unconfirmedCallbacks() + 1);
+                columns.withPollCounts(columns.polls().pollCount(), faults, 0)
+                        .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1);
         return row.with(next.withNextPollAt(denied ? null : now.plus(pause)));
     }
 
@@ -79,10 +79,10 @@ public final class CandidateRule {
     /** Another row has this task: it is not ours. */
     public static VideoTask drop(VideoTask row) {
         Tracking columns = row.tracking();
-        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.candidateTaskId() != null
+        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.callbacks().candidateTaskId() != null
                 ? row.with(
                         columns.onCallback(null, null, null)
-                                .answered(columns.unconfirmedCallbacks() + 1))
+                                .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1))
                 : null;
     }
 }

@@ -47,7 +47,7 @@ public final class PollTransitions {
      */
     public static VideoTask after(VideoTask task, StatusOutcome outcome, Instant now, Look look) {
         if (outcome instanceof StatusOutcome.Completed done) {
-            int linkless = task.tracking().completedWithoutUrlCount() + 1;
+            int linkless = task.tracking().polls().completedWithoutUrlCount() + 1;
             if (done.videoUrls().isEmpty() && linkless <= POLLS_WITHOUT_URL) {
                 return again(task, null, now, look, linkless);
             }
@@ -77,21 +77,21 @@ public final class PollTransitions {
 
     private static VideoTask again(
             VideoTask task, Duration hint, Instant now, Look look, int linkless) {
-        int looks = task.tracking().pollCount() + 1;
+        int looks = task.tracking().polls().pollCount() + 1;
         Duration planned = look.plan().nextPoll(look.age(task, now), looks, look.random());
         Duration gap = PollPlan.notBefore(hint, planned);
-        return waiting(task, task.tracking().looked(looks, 0, linkless), now, gap, look);
+        return waiting(task, task.tracking().withPollCounts(looks, 0, linkless), now, gap, look);
     }
 
     private static VideoTask waiting(
             VideoTask task, Tracking next, Instant now, Duration gap, Look look) {
         boolean late = look.age(task, now).compareTo(look.watch().overdueAfter()) > 0;
-        return task.with(next.withNextPollAt(now.plus(gap)).withOverdue(late || next.overdue()));
+        return task.with(next.with(next.polls().withNextPollAt(now.plus(gap)).withOverdue(late || next.polls().overdue())));
     }
 
     private static VideoTask afterFault(
             VideoTask task, StatusOutcome.Unavailable fault, Instant now, Look look) {
-        int faults = task.tracking().failedPollCount() + 1;
+        int faults = task.tracking().polls().failedPollCount() + 1;
         Duration regular = look.plan().nextPoll(look.age(task, now), 0, look.random());
         Duration pause =
                 Backoff.pause(
@@ -103,10 +103,10 @@ public final class PollTransitions {
         Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
         Tracking next =
                 task.tracking()
-                        .looked(
-                                task.tracking().pollCount(),
+                        .withPollCounts(
+                                task.tracking().polls().pollCount(),
                                 faults,
-                                task.tracking().completedWithoutUrlCount());
+                                task.tracking().polls().completedWithoutUrlCount());
         return waiting(task, next, now, gap, look);
     }
 
@@ -132,7 +132,7 @@ public final class PollTransitions {
 
     /** Whoever waits for the task owns the telling of its end; else a consumer may claim it. */
     static Tracking told(Tracking tracking) {
-        Tracking fresh = tracking.looked(tracking.pollCount() + 1, 0, 0).withDeliveryAttempt(0);
-        return fresh.owner() == null ? fresh.pending(null) : fresh.claimedBy(fresh.owner());
+        Tracking fresh = tracking.withPollCounts(tracking.polls().pollCount() + 1, 0, 0).withDeliveryAttempt(0);
+        return fresh.ownership().owner() == null ? fresh.pending(null) : fresh.claimedBy(fresh.ownership().owner());
     }
 }

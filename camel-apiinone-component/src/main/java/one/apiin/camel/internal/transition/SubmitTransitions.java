@@ -38,7 +38,7 @@ public final class SubmitTransitions {
 
     /** Called back before the reply: it may have ended. */
     private static Instant firstPoll(VideoTask row, Times times) {
-        return row.tracking().callbackReceivedAt() == null ? times.firstPoll() : times.now();
+        return row.tracking().callbacks().callbackReceivedAt() == null ? times.firstPoll() : times.now();
     }
 
     private static Tracking running(VideoTask row, String waiter) {
@@ -62,7 +62,7 @@ public final class SubmitTransitions {
                 .state(TaskState.REJECTED)
                 .endedAt(now)
                 .failure(null, why)
-                .tracking(running(row, null).withNextPollAt(null).answered(0))
+                .tracking(running(row, null).withNextPollAt(null).withoutCallback(0))
                 .build();
     }
 
@@ -73,7 +73,7 @@ public final class SubmitTransitions {
      */
     public static VideoTask refused(
             VideoTask row, VideoTask posted, String why, Instant now, String teller) {
-        if (row.tracking().candidateTaskId() == null) {
+        if (row.tracking().callbacks().candidateTaskId() == null) {
             return rejected(row, posted, why, now);
         }
         return sameReservation(row, posted)
@@ -89,7 +89,7 @@ public final class SubmitTransitions {
     public static VideoTask unsaved(VideoTask row, VideoTask unsure, String why, Instant now) {
         boolean first = unsure.version() == 1;
         boolean held =
-                row.getState() == TaskState.RESERVED && row.isOwnedBy(unsure.tracking().owner());
+                row.getState() == TaskState.RESERVED && row.isOwnedBy(unsure.tracking().ownership().owner());
         return first || held ? refused(row, unsure, why, now, null) : null;
     }
 
@@ -112,8 +112,7 @@ public final class SubmitTransitions {
         Tracking posting =
                 row.tracking()
                         .withRequestInFlight(true)
-                        .withOwner(fresh.tracking().owner())
-                        .withCreditPeriod(fresh.tracking().creditPeriod());
+                        .withOwner(fresh.tracking().ownership().owner());
         Instant later = row.getCreatedAt().plusMillis(1);
         return fresh.toBuilder()
                 .submissionId(row.getSubmissionId())

@@ -57,7 +57,7 @@ class DeliveryServiceTest {
         assertThat(claim(b)).isEmpty();
         assertThat(a.desk.isOurs(mine)).isTrue();
         assertThat(b.desk.isOurs(mine)).isFalse();
-        assertThat(mine.tracking().deliveryAttempt()).isEqualTo(1);
+        assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(1);
     }
 
     @Test
@@ -82,7 +82,7 @@ class DeliveryServiceTest {
 
         a.repository.comeBack();
         a.kept.retry();
-        assertThat(row().delivery()).isEqualTo(Delivery.PENDING);
+        assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
         assertThat(a.desk.telling(mine)).as("nothing is left of it").isTrue();
     }
 
@@ -93,9 +93,9 @@ class DeliveryServiceTest {
 
         answer(a.desk, how, mine);
 
-        assertThat(row().delivery()).isEqualTo(delivery);
-        assertThat(row().owner()).isNull();
-        assertThat(row().claimNumber()).isEqualTo(mine.tracking().claimNumber());
+        assertThat(row().delivery().state()).isEqualTo(delivery);
+        assertThat(row().ownership().owner()).isNull();
+        assertThat(row().delivery().claimNumber()).isEqualTo(mine.tracking().delivery().claimNumber());
     }
 
     @ParameterizedTest
@@ -105,12 +105,12 @@ class DeliveryServiceTest {
         a.time.advance(Node.LEASE.plusSeconds(1));
         Node b = a.beside("b");
         VideoTask theirs = claim(b).get(0);
-        assertThat(theirs.tracking().claimNumber()).isEqualTo(2);
+        assertThat(theirs.tracking().delivery().claimNumber()).isEqualTo(2);
 
         answer(a.desk, how, mine);
 
         assertThat(a.row("s").version()).isEqualTo(theirs.version());
-        assertThat(row().owner()).isEqualTo("b");
+        assertThat(row().ownership().owner()).isEqualTo("b");
     }
 
     @ParameterizedTest
@@ -124,7 +124,7 @@ class DeliveryServiceTest {
 
         assertThat(a.row("s").version()).isEqualTo(second.version());
         now(a.desk.delivered(second));
-        assertThat(row().delivery()).isEqualTo(Delivery.DELIVERED);
+        assertThat(row().delivery().state()).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test
@@ -136,7 +136,7 @@ class DeliveryServiceTest {
         now(a.desk.delivered(mine));
 
         assertThat(a.row(ended.getSubmissionId()).getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(row().delivery()).isEqualTo(Delivery.NONE);
+        assertThat(row().delivery().state()).isEqualTo(Delivery.NONE);
     }
 
     @Test
@@ -145,11 +145,11 @@ class DeliveryServiceTest {
         long[] seconds = {30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600};
         for (int i = 0; i < seconds.length; i++) {
             VideoTask mine = claim(a).get(0);
-            assertThat(mine.tracking().deliveryAttempt()).isEqualTo(i + 1);
+            assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(i + 1);
             now(a.desk.failed(mine, DELAY, 120));
 
             Instant again = a.clock.now().plusSeconds(seconds[i]);
-            assertThat(row().deliverAfter()).isEqualTo(again);
+            assertThat(row().delivery().deliverAfter()).isEqualTo(again);
             a.live(Duration.ofSeconds(seconds[i]).minusMillis(1));
             assertThat(claim(a)).as("too early").isEmpty();
             a.live(Duration.ofMillis(1));
@@ -166,8 +166,8 @@ class DeliveryServiceTest {
 
         a.live(Duration.ofHours(2));
 
-        assertThat(row().delivery()).isEqualTo(Delivery.PARKED);
-        assertThat(row().deliveryAttempt()).isEqualTo(3);
+        assertThat(row().delivery().state()).isEqualTo(Delivery.PARKED);
+        assertThat(row().delivery().deliveryAttempt()).isEqualTo(3);
         assertThat(a.row("s").getVideoUrl()).as("nothing is lost").isNotNull();
         assertThat(claim(a)).isEmpty();
     }
@@ -178,9 +178,9 @@ class DeliveryServiceTest {
         a.live(Duration.ofSeconds(1));
         for (int i = 0; i < 5; i++) {
             VideoTask mine = claim(a).get(0);
-            assertThat(mine.tracking().deliveryAttempt()).isEqualTo(2);
+            assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(2);
             now(a.desk.release(mine));
-            assertThat(row().deliveryAttempt()).isEqualTo(1);
+            assertThat(row().delivery().deliveryAttempt()).isEqualTo(1);
         }
     }
 
@@ -189,10 +189,10 @@ class DeliveryServiceTest {
         VideoTask mine = claimed();
 
         now(a.desk.leave(mine));
-        assertThat(row().delivery()).isEqualTo(Delivery.CLAIMED);
+        assertThat(row().delivery().state()).isEqualTo(Delivery.CLAIMED);
         now(a.desk.delivered(mine));
 
-        assertThat(row().delivery()).isEqualTo(Delivery.DELIVERED);
+        assertThat(row().delivery().state()).isEqualTo(Delivery.DELIVERED);
     }
 
     @Test
@@ -203,8 +203,8 @@ class DeliveryServiceTest {
 
         now(a.desk.leave(stored));
 
-        assertThat(row().delivery()).isEqualTo(Delivery.PENDING);
-        assertThat(row().deliveryAttempt()).isZero();
+        assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
+        assertThat(row().delivery().deliveryAttempt()).isZero();
     }
 
     @Test
@@ -228,7 +228,7 @@ class DeliveryServiceTest {
         a.repository.comeBack();
         a.kept.retry();
 
-        assertThat(row().delivery()).isEqualTo(delivery);
+        assertThat(row().delivery().state()).isEqualTo(delivery);
         assertThat(a.kept.size()).isZero();
     }
 

@@ -43,7 +43,7 @@ class LostTracesTest {
                         true,
                         one.callback());
         var task = a.submitter.submit(waiting).join().task();
-        assertThat(task.tracking().owner()).isEqualTo("a");
+        assertThat(task.tracking().ownership().owner()).isEqualTo("a");
 
         var end = a.watch.await(task, Duration.ofSeconds(1));
         a.scheduler.advance(Duration.ofSeconds(1));
@@ -53,7 +53,7 @@ class LostTracesTest {
                 .withThrowableThat()
                 .havingCause()
                 .isInstanceOf(WatchEndedException.class);
-        assertThat(a.row("s").tracking().owner()).isNull();
+        assertThat(a.row("s").tracking().ownership().owner()).isNull();
     }
 
     @Test
@@ -62,10 +62,10 @@ class LostTracesTest {
         var task = a.submit("s").join().task();
 
         a.watch.await(task, Duration.ofSeconds(1));
-        assertThat(a.row("s").tracking().owner()).isEqualTo("a");
+        assertThat(a.row("s").tracking().ownership().owner()).isEqualTo("a");
         a.scheduler.advance(Duration.ofSeconds(1));
 
-        assertThat(a.row("s").tracking().owner()).isNull();
+        assertThat(a.row("s").tracking().ownership().owner()).isNull();
     }
 
     @Test

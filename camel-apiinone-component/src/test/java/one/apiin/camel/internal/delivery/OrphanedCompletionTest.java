@@ -97,7 +97,7 @@ class OrphanedCompletionTest {
         assertThat(a.submitter.submit(generate(false)).join().fault())
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         a.repository.comeBack();
-        assertThat(a.row("s").tracking().owner()).isEqualTo("a");
+        assertThat(a.row("s").tracking().ownership().owner()).isEqualTo("a");
     }
 
     @Test

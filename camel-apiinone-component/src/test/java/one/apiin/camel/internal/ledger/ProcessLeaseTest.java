@@ -69,7 +69,7 @@ class ProcessLeaseTest {
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(a.row("s").tracking().owner()).isNull();
+        assertThat(a.row("s").tracking().ownership().owner()).isNull();
     }
 
     @Test
@@ -95,7 +95,7 @@ class ProcessLeaseTest {
 
         List<VideoTask> again = now(b.desk.claim("default", null, 10));
         assertThat(again).hasSize(1);
-        assertThat(again.get(0).tracking().deliveryAttempt()).as("the attempt counts").isEqualTo(2);
+        assertThat(again.get(0).tracking().delivery().deliveryAttempt()).as("the attempt counts").isEqualTo(2);
     }
 
     @Test

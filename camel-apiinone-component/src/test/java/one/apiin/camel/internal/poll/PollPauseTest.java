@@ -31,7 +31,7 @@ class PollPauseTest {
     }
 
     private static Duration gap(Tracking next) {
-        return Duration.between(NOW, next.nextPollAt());
+        return Duration.between(NOW, next.polls().nextPollAt());
     }
 
     private static StatusOutcome fault(Duration retryAfter) {
@@ -40,7 +40,7 @@ class PollPauseTest {
 
     private static VideoTask withFaults(int inARow) {
         VideoTask task = Rows.running();
-        return task.with(task.tracking().looked(7, inARow, 0));
+        return task.with(task.tracking().withPollCounts(7, inARow, 0));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class PollPauseTest {
         Tracking next = after(withFaults(fault - 1), fault(null), 0.5);
 
         assertThat(gap(next)).isEqualTo(gap);
-        assertThat(next.failedPollCount()).isEqualTo(fault);
+        assertThat(next.polls().failedPollCount()).isEqualTo(fault);
     }
 
     @ParameterizedTest
@@ -115,14 +115,14 @@ class PollPauseTest {
     void anAnswerEndsTheRowOfFaultsAndCountsAsALook() {
         Tracking next = after(withFaults(9), RUNNING, 0.5);
 
-        assertThat(next.failedPollCount()).isZero();
-        assertThat(next.pollCount()).isEqualTo(8);
+        assertThat(next.polls().failedPollCount()).isZero();
+        assertThat(next.polls().pollCount()).isEqualTo(8);
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void aFaultIsNoAnsweredLook() {
-        assertThat(after(withFaults(0), fault(null), 0.5).pollCount()).isEqualTo(7);
+        assertThat(after(withFaults(0), fault(null), 0.5).polls().pollCount()).isEqualTo(7);
     }
 
     @Test
@@ -132,7 +132,7 @@ class PollPauseTest {
         Tracking next = after(withFaults(3), linkless, 0.5);
 
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
-        assertThat(next.failedPollCount()).isZero();
+        assertThat(next.polls().failedPollCount()).isZero();
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ class TaskAwaiterTest {
 
         assertThat(now(end).getState()).isEqualTo(state);
         assertThat(a.desk.isOurs(now(end))).isTrue();
-        assertThat(now(end).tracking().deliveryAttempt()).isEqualTo(1);
+        assertThat(now(end).tracking().delivery().deliveryAttempt()).isEqualTo(1);
     }
 
     @Test
@@ -130,7 +130,7 @@ class TaskAwaiterTest {
 
         assertThat(fault(end)).isInstanceOf(WatchEndedException.class);
         assertThat(((WatchEndedException) fault(end)).getTaskState()).isEqualTo("RUNNING");
-        assertThat(a.row("s").tracking().owner()).isNull();
+        assertThat(a.row("s").tracking().ownership().owner()).isNull();
         look(VIDEO);
         assertThat(a.desk.claim("default", null, 1).join()).as("for a consumer").hasSize(1);
     }
@@ -158,7 +158,7 @@ class TaskAwaiterTest {
         a.repository.comeBack();
         a.kept.retry();
         assertThat(a.kept.size()).isZero();
-        assertThat(a.row("s").tracking().owner()).isNull();
+        assertThat(a.row("s").tracking().ownership().owner()).isNull();
     }
 
     @Test

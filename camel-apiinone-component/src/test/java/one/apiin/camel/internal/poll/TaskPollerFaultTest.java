@@ -88,7 +88,7 @@ class TaskPollerFaultTest {
 
         assertThat(a.gateway.looks).hasSize(20);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(a.row("s").tracking().failedPollCount()).isEqualTo(20);
+        assertThat(a.row("s").tracking().polls().failedPollCount()).isEqualTo(20);
     }
 
     @Test

@@ -101,8 +101,8 @@ class TaskPollerTest {
         due();
         a.poller.tick();
 
-        assertThat(a.row("s").tracking().pollCount()).isEqualTo(1);
-        assertThat(a.row("s").tracking().nextPollAt())
+        assertThat(a.row("s").tracking().polls().pollCount()).isEqualTo(1);
+        assertThat(a.row("s").tracking().polls().nextPollAt())
                 .isEqualTo(a.clock.now().plus(a.how.pollInterval()));
     }
 
@@ -176,7 +176,7 @@ class TaskPollerTest {
 
         assertThat(a.gateway.posts).hasSize(2);
         assertThat(submit).isNotDone();
-        assertThat(a.row("s").tracking().nextPollAt()).isAfterOrEqualTo(a.clock.now());
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isAfterOrEqualTo(a.clock.now());
     }
 
     @Test
@@ -218,7 +218,7 @@ class TaskPollerTest {
         a.gateway.looks.get(0).reply().complete(VIDEO);
 
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(a.row("s").tracking().deliveryAttempt()).isZero();
+        assertThat(a.row("s").tracking().delivery().deliveryAttempt()).isZero();
     }
 
     @Test
@@ -227,7 +227,7 @@ class TaskPollerTest {
         a.gate.pause(Duration.ofMinutes(1));
         due();
         a.poller.tick();
-        assertThat(a.row("s").tracking().nextPollAt()).isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
         var idle = a.poller.stop();
         assertThat(idle).isNotDone();
 
@@ -235,6 +235,6 @@ class TaskPollerTest {
 
         assertThat(idle).isDone();
         assertThat(a.gateway.looks).isEmpty();
-        assertThat(a.row("s").tracking().nextPollAt()).isEqualTo(a.clock.now());
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
     }
 }

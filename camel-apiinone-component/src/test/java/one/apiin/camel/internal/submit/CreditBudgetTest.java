@@ -60,7 +60,7 @@ class CreditBudgetTest {
         now(a.submit("s"));
 
         assertThat(a.row("s").getEstimatedCredits()).isEqualTo(24);
-        assertThat(a.row("s").tracking().creditPeriod())
+        assertThat(a.row("s").getCreditPeriod())
                 .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
         assertThat(sums()).isEqualTo(new CreditSums(24, 0, 0, 0));
     }
@@ -157,7 +157,7 @@ class CreditBudgetTest {
         assertThat(a.kept.size()).isZero();
         a.live(Duration.ofHours(24));
         assertThat(now(a.submit("s4", "key")).fault()).isNull();
-        assertThat(a.row("s1").tracking().creditPeriod())
+        assertThat(a.row("s1").getCreditPeriod())
                 .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
     }
 

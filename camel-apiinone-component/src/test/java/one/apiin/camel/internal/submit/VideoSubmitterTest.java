@@ -37,8 +37,8 @@ class VideoSubmitterTest {
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "RUNNING");
         assertThat(task.getTaskId()).isEqualTo("task-1");
-        assertThat(task.tracking().nextPollAt()).isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
-        assertThat(task.tracking().owner()).isNull();
+        assertThat(task.tracking().polls().nextPollAt()).isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
+        assertThat(task.tracking().ownership().owner()).isNull();
     }
 
     @Test

@@ -33,8 +33,8 @@ class CallbackTransitionsTest {
     void aRunningTaskIsLookedAtNow() {
         VideoTask called = CallbackTransitions.called(RUNNING, "whatever", NOW);
 
-        assertThat(called.tracking().nextPollAt()).isEqualTo(NOW);
-        assertThat(called.tracking().callbackReceivedAt()).isEqualTo(NOW);
+        assertThat(called.tracking().polls().nextPollAt()).isEqualTo(NOW);
+        assertThat(called.tracking().callbacks().callbackReceivedAt()).isEqualTo(NOW);
         assertThat(called.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(called.getTaskId()).isEqualTo("task-1");
         assertThat(CallbackTransitions.source(called)).isEqualTo("callback");
@@ -53,7 +53,7 @@ class CallbackTransitionsTest {
     void aLookThatIsDueEarlierAnywayStays() {
         VideoTask early = due(RUNNING, NOW.minusSeconds(1));
 
-        assertThat(CallbackTransitions.called(early, null, NOW).tracking().nextPollAt())
+        assertThat(CallbackTransitions.called(early, null, NOW).tracking().polls().nextPollAt())
                 .isEqualTo(NOW.minusSeconds(1));
     }
 
@@ -64,12 +64,12 @@ class CallbackTransitionsTest {
         Duration gap = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
             task = CallbackTransitions.called(task, null, now);
-            Duration next = Duration.between(now, task.tracking().nextPollAt());
+            Duration next = Duration.between(now, task.tracking().polls().nextPollAt());
             assertThat(next).isGreaterThanOrEqualTo(gap).isLessThanOrEqualTo(Duration.ofMinutes(5));
             gap = next;
-            now = task.tracking().nextPollAt();
+            now = task.tracking().polls().nextPollAt();
             task = CallbackTransitions.afterPoll(task, task, due(task, now.plusSeconds(7200)), now);
-            assertThat(task.tracking().callbackReceivedAt()).isNull();
+            assertThat(task.tracking().callbacks().callbackReceivedAt()).isNull();
         }
         assertThat(gap).isEqualTo(Duration.ofMinutes(5));
     }
@@ -80,10 +80,10 @@ class CallbackTransitionsTest {
 
         VideoTask after = looked(RUNNING, called);
 
-        assertThat(after.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(after.tracking().polls().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackTransitions.source(after)).isEqualTo("callback");
         VideoTask answered = looked(called, called);
-        assertThat(answered.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(3600));
+        assertThat(answered.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(3600));
         assertThat(CallbackTransitions.source(answered)).isEqualTo("poll");
     }
 
@@ -93,7 +93,7 @@ class CallbackTransitionsTest {
 
         assertThat(named.getState()).isEqualTo(TaskState.RESERVED);
         assertThat(named.getTaskId()).isNull();
-        assertThat(named.tracking().candidateTaskId()).isEqualTo("t-9");
+        assertThat(named.tracking().callbacks().candidateTaskId()).isEqualTo("t-9");
         assertThat(CallbackTransitions.called(named, "t-9", NOW)).isNull();
         assertThat(CallbackTransitions.called(Rows.reserved(), null, NOW)).isNull();
     }
@@ -107,8 +107,8 @@ class CallbackTransitionsTest {
         VideoTask accepted = SubmitTransitions.accepted(named, reply, times, null);
 
         assertThat(accepted.getTaskId()).isEqualTo("t-1");
-        assertThat(accepted.tracking().candidateTaskId()).isNull();
-        assertThat(accepted.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(accepted.tracking().callbacks().candidateTaskId()).isNull();
+        assertThat(accepted.tracking().polls().nextPollAt()).isEqualTo(NOW);
     }
 
     @Test
@@ -117,12 +117,12 @@ class CallbackTransitionsTest {
 
         for (String teller : new String[] {null, "a"}) {
             VideoTask unknown = SubmitTransitions.unknown(named, "lost", NOW, teller);
-            assertThat(unknown.tracking().candidateTaskId()).isEqualTo("t-9");
-            assertThat(unknown.tracking().nextPollAt()).isEqualTo(NOW);
+            assertThat(unknown.tracking().callbacks().candidateTaskId()).isEqualTo("t-9");
+            assertThat(unknown.tracking().polls().nextPollAt()).isEqualTo(NOW);
         }
         VideoTask orphan = AbandonedRule.next(named, NOW);
         assertThat(orphan.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(orphan.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(orphan.tracking().polls().nextPollAt()).isEqualTo(NOW);
     }
 
     /** The provider said "not accepted" and calls back all the same: no second POST. */
@@ -135,7 +135,7 @@ class CallbackTransitionsTest {
 
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(named.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
         VideoTask posting = CallbackTransitions.called(Rows.reserved(), "t-9", NOW);
         assertThat(SubmitTransitions.refused(posting, Rows.reserved(), "429", NOW, null).getState())
                 .isEqualTo(TaskState.OUTCOME_UNKNOWN);
@@ -153,11 +153,11 @@ class CallbackTransitionsTest {
         assertThat(CallbackTransitions.called(unknown, null, NOW)).isNull();
         VideoTask named = CallbackTransitions.called(unknown, "t-9", NOW);
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(named.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackTransitions.called(named, "t-9", NOW)).isNull();
         assertThat(CallbackTransitions.called(named, null, NOW)).isNull();
         Tracking told = named.tracking().pending(null);
-        assertThat(told.nextPollAt()).as("telling it loses no candidate").isEqualTo(NOW);
+        assertThat(told.polls().nextPollAt()).as("telling it loses no candidate").isEqualTo(NOW);
     }
 
     @Test
@@ -166,7 +166,7 @@ class CallbackTransitionsTest {
 
         assertThat(again.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(again.getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(again.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(again.tracking().polls().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackTransitions.source(again)).isEqualTo("callback");
     }
 

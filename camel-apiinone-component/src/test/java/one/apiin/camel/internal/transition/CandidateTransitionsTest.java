@@ -33,8 +33,8 @@ class CandidateTransitionsTest {
         assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(adopted.getTaskId()).isEqualTo("t-9");
         assertThat(adopted.getSubmittedAt()).isEqualTo(Rows.CREATED);
-        assertThat(adopted.tracking().candidateTaskId()).isNull();
-        assertThat(adopted.tracking().nextPollAt()).isEqualTo(NOW);
+        assertThat(adopted.tracking().callbacks().candidateTaskId()).isNull();
+        assertThat(adopted.tracking().polls().nextPollAt()).isEqualTo(NOW);
     }
 
     @Test
@@ -58,12 +58,12 @@ class CandidateTransitionsTest {
         VideoTask row = NAMED;
         for (int i = 1; i < CandidateRule.MOST_DENIALS; i++) {
             row = asked(row, 404);
-            assertThat(row.tracking().nextPollAt()).isAfter(NOW);
+            assertThat(row.tracking().polls().nextPollAt()).isAfter(NOW);
         }
 
-        assertThat(asked(row, 404).tracking().nextPollAt()).isNull();
-        assertThat(asked(row, 503).tracking().nextPollAt()).isAfter(NOW);
-        assertThat(asked(row, 401).tracking().nextPollAt()).isAfter(NOW);
+        assertThat(asked(row, 404).tracking().polls().nextPollAt()).isNull();
+        assertThat(asked(row, 503).tracking().polls().nextPollAt()).isAfter(NOW);
+        assertThat(asked(row, 401).tracking().polls().nextPollAt()).isAfter(NOW);
         assertThat(asked(row, 404).getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 
@@ -72,8 +72,8 @@ class CandidateTransitionsTest {
         VideoTask row =
                 CandidateRule.unconfirmed(NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
 
-        assertThat(row.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
-        assertThat(CandidateRule.unconfirmed(NAMED, NAMED, null, NOW).tracking().nextPollAt())
+        assertThat(row.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
+        assertThat(CandidateRule.unconfirmed(NAMED, NAMED, null, NOW).tracking().polls().nextPollAt())
                 .isEqualTo(NOW);
     }
 
@@ -81,8 +81,8 @@ class CandidateTransitionsTest {
     void aTaskOfAnotherRowIsDropped() {
         VideoTask dropped = CandidateRule.drop(NAMED);
 
-        assertThat(dropped.tracking().candidateTaskId()).isNull();
-        assertThat(dropped.tracking().nextPollAt()).isNull();
+        assertThat(dropped.tracking().callbacks().candidateTaskId()).isNull();
+        assertThat(dropped.tracking().polls().nextPollAt()).isNull();
         assertThat(dropped.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 }

@@ -31,10 +31,10 @@ class OrphanTransitionsTest {
         assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(end.getEndedAt()).isEqualTo(NOW);
         assertThat(end.getFailureMessage()).contains("on its way");
-        assertThat(end.tracking().owner()).isNull();
-        assertThat(end.tracking().requestInFlight()).isFalse();
-        assertThat(end.tracking().deliverAfter()).isNull();
-        assertThat(end.tracking().deliveryAttempt()).isZero();
+        assertThat(end.tracking().ownership().owner()).isNull();
+        assertThat(end.tracking().ownership().requestInFlight()).isFalse();
+        assertThat(end.tracking().delivery().deliverAfter()).isNull();
+        assertThat(end.tracking().delivery().deliveryAttempt()).isZero();
     }
 
     @Test
@@ -47,8 +47,8 @@ class OrphanTransitionsTest {
         assertThat(end.getDelivery()).isEqualTo(Delivery.NONE);
         assertThat(end.getEndedAt()).isEqualTo(NOW);
         assertThat(end.getFailureMessage()).contains("before the request was sent");
-        assertThat(end.tracking().owner()).isNull();
-        assertThat(end.tracking().requestInFlight()).isFalse();
+        assertThat(end.tracking().ownership().owner()).isNull();
+        assertThat(end.tracking().ownership().requestInFlight()).isFalse();
     }
 
     @Test
@@ -69,10 +69,10 @@ class OrphanTransitionsTest {
         assertThat(next.getState()).isEqualTo(state);
         assertThat(next.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(next.getEndedAt()).isEqualTo(Rows.ENDED);
-        assertThat(next.tracking().owner()).isNull();
-        assertThat(next.tracking().deliverAfter()).isNull();
-        assertThat(next.tracking().deliveryAttempt()).as("a death is an attempt").isEqualTo(3);
-        assertThat(next.tracking().claimNumber()).isEqualTo(3);
+        assertThat(next.tracking().ownership().owner()).isNull();
+        assertThat(next.tracking().delivery().deliverAfter()).isNull();
+        assertThat(next.tracking().delivery().deliveryAttempt()).as("a death is an attempt").isEqualTo(3);
+        assertThat(next.tracking().delivery().claimNumber()).isEqualTo(3);
     }
 
     static Stream<VideoTask> rowsThatNobodyHolds() {

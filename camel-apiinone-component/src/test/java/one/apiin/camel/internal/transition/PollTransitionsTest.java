@@ -58,7 +58,7 @@ class PollTransitionsTest {
         assertThat(next.getDelivery()).isEqualTo(Delivery.NONE);
         assertThat(next.getEndedAt()).isNull();
         assertThat(next.getCompletionSource()).isNull();
-        assertThat(next.tracking().nextPollAt()).isAfter(NOW);
+        assertThat(next.tracking().polls().nextPollAt()).isAfter(NOW);
     }
 
     @Test
@@ -103,7 +103,7 @@ class PollTransitionsTest {
         for (int i = 1; i <= 5; i++) {
             task = after(task, LINKLESS);
             assertThat(task.getState()).as("after %d looks", i).isEqualTo(TaskState.RUNNING);
-            assertThat(task.tracking().completedWithoutUrlCount()).isEqualTo(i);
+            assertThat(task.tracking().polls().completedWithoutUrlCount()).isEqualTo(i);
         }
 
         VideoTask end = after(task, LINKLESS);
@@ -111,7 +111,7 @@ class PollTransitionsTest {
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrls()).isEmpty();
         assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(end.tracking().pollCount()).isEqualTo(6);
+        assertThat(end.tracking().polls().pollCount()).isEqualTo(6);
     }
 
     @Test
@@ -120,15 +120,15 @@ class PollTransitionsTest {
 
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrl()).isEqualTo("https://h/1.mp4");
-        assertThat(end.tracking().completedWithoutUrlCount()).isZero();
+        assertThat(end.tracking().polls().completedWithoutUrlCount()).isZero();
     }
 
     @Test
     void onlyLinklessRepliesInARowCountAndAFaultIsNoReply() {
         VideoTask linkless = after(after(Rows.running(), LINKLESS), LINKLESS);
 
-        assertThat(after(linkless, fault(500)).tracking().completedWithoutUrlCount()).isEqualTo(2);
-        assertThat(after(linkless, RUNNING).tracking().completedWithoutUrlCount()).isZero();
+        assertThat(after(linkless, fault(500)).tracking().polls().completedWithoutUrlCount()).isEqualTo(2);
+        assertThat(after(linkless, RUNNING).tracking().polls().completedWithoutUrlCount()).isZero();
     }
 
     @ParameterizedTest(name = "{0} at an age of {1}: {2}")
@@ -161,7 +161,7 @@ class PollTransitionsTest {
                         Rows.look(WATCH, 0.5, "poll"));
 
         assertThat(next.getState()).isEqualTo(state);
-        assertThat(next.tracking().nextPollAt() == null).isEqualTo(state.isDeliverable());
+        assertThat(next.tracking().polls().nextPollAt() == null).isEqualTo(state.isDeliverable());
     }
 
     @Test
@@ -179,10 +179,10 @@ class PollTransitionsTest {
 
         Tracking told = ended(end, Rows.running().with(waiting)).tracking();
 
-        assertThat(told.delivery()).isEqualTo(Delivery.CLAIMED);
-        assertThat(told.owner()).isEqualTo("b");
-        assertThat(told.claimNumber()).as("never used before").isEqualTo(4);
-        assertThat(told.deliveryAttempt()).as("the first of this end").isEqualTo(1);
+        assertThat(told.delivery().state()).isEqualTo(Delivery.CLAIMED);
+        assertThat(told.ownership().owner()).isEqualTo("b");
+        assertThat(told.delivery().claimNumber()).as("never used before").isEqualTo(4);
+        assertThat(told.delivery().deliveryAttempt()).as("the first of this end").isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -192,11 +192,11 @@ class PollTransitionsTest {
 
         Tracking told = ended(end, Rows.running().with(resumed)).tracking();
 
-        assertThat(told.delivery()).isEqualTo(Delivery.PENDING);
-        assertThat(told.owner()).isNull();
-        assertThat(told.deliverAfter()).isNull();
-        assertThat(told.claimNumber()).isEqualTo(3);
-        assertThat(told.deliveryAttempt()).isZero();
+        assertThat(told.delivery().state()).isEqualTo(Delivery.PENDING);
+        assertThat(told.ownership().owner()).isNull();
+        assertThat(told.delivery().deliverAfter()).isNull();
+        assertThat(told.delivery().claimNumber()).isEqualTo(3);
+        assertThat(told.delivery().deliveryAttempt()).isZero();
     }
 
     private static VideoTask ended(String end, VideoTask task) {
@@ -214,10 +214,10 @@ class PollTransitionsTest {
 
     @Test
     void onlyTheProvidersWordTellsThatItStillRuns() {
-        assertThat(after(Rows.running(), RUNNING).tracking().lastSeenRunningAt()).isEqualTo(NOW);
-        assertThat(after(Rows.running(), fault(500)).tracking().lastSeenRunningAt()).isNull();
+        assertThat(after(Rows.running(), RUNNING).tracking().polls().lastSeenRunningAt()).isEqualTo(NOW);
+        assertThat(after(Rows.running(), fault(500)).tracking().polls().lastSeenRunningAt()).isNull();
         VideoTask seen = after(Rows.running(), RUNNING);
-        assertThat(after(seen, DONE).tracking().lastSeenRunningAt()).as("kept").isEqualTo(NOW);
+        assertThat(after(seen, DONE).tracking().polls().lastSeenRunningAt()).as("kept").isEqualTo(NOW);
     }
 
     @ParameterizedTest
@@ -229,11 +229,11 @@ class PollTransitionsTest {
         VideoTask runs = PollTransitions.after(Rows.running(), RUNNING, then, look);
         VideoTask silent = PollTransitions.after(Rows.running(), fault(500), then, look);
 
-        assertThat(runs.tracking().overdue()).isEqualTo(overdue);
-        assertThat(silent.tracking().overdue()).isEqualTo(overdue);
-        assertThat(runs.tracking().nextPollAt()).as("looked at further").isAfter(then);
+        assertThat(runs.tracking().polls().overdue()).isEqualTo(overdue);
+        assertThat(silent.tracking().polls().overdue()).isEqualTo(overdue);
+        assertThat(runs.tracking().polls().nextPollAt()).as("looked at further").isAfter(then);
         VideoTask next = PollTransitions.after(runs, RUNNING, Rows.SUBMITTED, look);
-        assertThat(next.tracking().overdue()).as("stays").isEqualTo(overdue);
+        assertThat(next.tracking().polls().overdue()).as("stays").isEqualTo(overdue);
     }
 
     @Test
@@ -251,6 +251,6 @@ class PollTransitionsTest {
                         Rows.running(), RUNNING, Rows.SUBMITTED.plus(Duration.ofDays(30)), jumped);
 
         assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(next.tracking().overdue()).isFalse();
+        assertThat(next.tracking().polls().overdue()).isFalse();
     }
 }

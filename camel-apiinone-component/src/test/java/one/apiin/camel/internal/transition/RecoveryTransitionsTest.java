@@ -38,10 +38,10 @@ class RecoveryTransitionsTest {
         assertThat(next.getCompletionSource()).isNull();
         assertThat(next.getTaskId()).isEqualTo("task-1");
         assertThat(next.getSubmittedAt()).isEqualTo(Rows.SUBMITTED);
-        assertThat(next.tracking().owner()).isEqualTo(owner);
-        assertThat(next.tracking().nextPollAt()).isEqualTo(NOW);
-        assertThat(next.tracking().deliveryAttempt()).isZero();
-        assertThat(next.tracking().claimNumber()).as("never used twice").isEqualTo(3);
+        assertThat(next.tracking().ownership().owner()).isEqualTo(owner);
+        assertThat(next.tracking().polls().nextPollAt()).isEqualTo(NOW);
+        assertThat(next.tracking().delivery().deliveryAttempt()).isZero();
+        assertThat(next.tracking().delivery().claimNumber()).as("never used twice").isEqualTo(3);
     }
 
     @Test
@@ -54,7 +54,7 @@ class RecoveryTransitionsTest {
         VideoTask end = PollTransitions.after(again, DONE, NOW, Rows.look(watch, 0.5, "poll"));
 
         assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(end.tracking().deliverAfter()).isNull();
+        assertThat(end.tracking().delivery().deliverAfter()).isNull();
     }
 
     @ParameterizedTest

@@ -45,9 +45,9 @@ class SubmitTransitionsTest {
         assertThat(task.getEndedAt()).isNull();
         assertThat(task.getFailureMessage()).isNull();
         assertThat(task.getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(task.tracking().requestInFlight()).isFalse();
-        assertThat(task.tracking().owner()).isNull();
-        assertThat(task.tracking().nextPollAt()).isEqualTo(NOW.plusSeconds(5));
+        assertThat(task.tracking().ownership().requestInFlight()).isFalse();
+        assertThat(task.tracking().ownership().owner()).isNull();
+        assertThat(task.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(5));
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class SubmitTransitionsTest {
     void whoeverWaitsHoldsTheRunningTask() {
         VideoTask task = SubmitTransitions.accepted(Rows.reserved(), REPLY, TIMES, "b");
 
-        assertThat(task.tracking().owner()).isEqualTo("b");
+        assertThat(task.tracking().ownership().owner()).isEqualTo("b");
         assertThat(task.getDelivery()).isEqualTo(Delivery.NONE);
     }
 
@@ -81,9 +81,9 @@ class SubmitTransitionsTest {
 
         Tracking tracking = accepted(told).tracking();
 
-        assertThat(tracking.delivery()).isEqualTo(Delivery.NONE);
-        assertThat(tracking.deliveryAttempt()).isZero();
-        assertThat(tracking.claimNumber()).as("never used twice").isEqualTo(3);
+        assertThat(tracking.delivery().state()).isEqualTo(Delivery.NONE);
+        assertThat(tracking.delivery().deliveryAttempt()).isZero();
+        assertThat(tracking.delivery().claimNumber()).as("never used twice").isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -95,8 +95,8 @@ class SubmitTransitionsTest {
         assertThat(row.getFailureMessage()).isEqualTo("no credits");
         assertThat(row.getEndedAt()).isEqualTo(NOW);
         assertThat(row.getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(row.tracking().owner()).isNull();
-        assertThat(row.tracking().requestInFlight()).isFalse();
+        assertThat(row.tracking().ownership().owner()).isNull();
+        assertThat(row.tracking().ownership().requestInFlight()).isFalse();
     }
 
     @ParameterizedTest
@@ -127,9 +127,9 @@ class SubmitTransitionsTest {
         assertThat(end.getFailureMessage()).isEqualTo("timed out");
         assertThat(end.getEndedAt()).isEqualTo(NOW);
         assertThat(end.getDelivery()).isEqualTo(delivery);
-        assertThat(end.tracking().owner()).isEqualTo(owner);
-        assertThat(end.tracking().deliveryAttempt()).isEqualTo(attempt);
-        assertThat(end.tracking().requestInFlight()).isFalse();
+        assertThat(end.tracking().ownership().owner()).isEqualTo(owner);
+        assertThat(end.tracking().delivery().deliveryAttempt()).isEqualTo(attempt);
+        assertThat(end.tracking().ownership().requestInFlight()).isFalse();
     }
 
     @ParameterizedTest
@@ -163,10 +163,10 @@ class SubmitTransitionsTest {
         assertThat(again.getModel()).isEqualTo("kling-3");
         assertThat(again.getEndedAt()).isNull();
         assertThat(again.getFailureMessage()).isNull();
-        assertThat(again.tracking().owner()).isEqualTo("b");
-        assertThat(again.tracking().requestInFlight()).isTrue();
-        assertThat(again.tracking().version()).isEqualTo(6);
-        assertThat(again.tracking().claimNumber()).isEqualTo(3);
+        assertThat(again.tracking().ownership().owner()).isEqualTo("b");
+        assertThat(again.tracking().ownership().requestInFlight()).isTrue();
+        assertThat(again.version()).isEqualTo(6);
+        assertThat(again.tracking().delivery().claimNumber()).isEqualTo(3);
     }
 
     private static VideoTask newcomer(Duration later) {

@@ -148,7 +148,7 @@ class CallbackRouteTest extends CallbackTestSupport {
 
         VideoTask task = submit.join().getMessage().getBody(VideoTask.class);
         assertThat(task.getTaskId()).isEqualTo(camel.sandbox().tasks().get(0).taskId());
-        assertThat(task.tracking().candidateTaskId()).isNull();
+        assertThat(task.tracking().callbacks().candidateTaskId()).isNull();
     }
 
     @Test

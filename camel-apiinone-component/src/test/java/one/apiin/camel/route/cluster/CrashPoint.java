@@ -42,7 +42,7 @@ public enum CrashPoint {
             case RESTING ->
                     stored(answer) instanceof VideoTask row
                             && row.getState() == TaskState.RESERVED
-                            && !row.tracking().requestInFlight();
+                            && !row.tracking().ownership().requestInFlight();
             case END_KEPT ->
                     stored(answer) instanceof VideoTask row
                             && row.getState() == TaskState.COMPLETED

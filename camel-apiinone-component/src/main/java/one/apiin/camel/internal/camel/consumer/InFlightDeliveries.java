@@ -49,7 +49,7 @@ public final class InFlightDeliveries {
     static void describe(Message message, VideoTask task) {
         task.getCorrelation().forEach(message::setHeader);
         TaskHeaders.write(message, task);
-        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().deliveryAttempt());
+        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().delivery().deliveryAttempt());
     }
 
     /**

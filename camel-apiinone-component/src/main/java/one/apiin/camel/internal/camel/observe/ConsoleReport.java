@@ -116,10 +116,10 @@ public final class ConsoleReport {
         row.put("group", task.getGroup());
         row.put("state", task.getState().name());
         row.put("delivery", task.getDelivery().name());
-        row.put("looks", task.tracking().pollCount());
+        row.put("looks", task.tracking().polls().pollCount());
         put(row, "since", since(task));
-        put(row, "nextPollAt", task.tracking().nextPollAt());
-        row.put("overdue", task.tracking().overdue());
+        put(row, "nextPollAt", task.tracking().polls().nextPollAt());
+        row.put("overdue", task.tracking().polls().overdue());
         put(row, "estimatedCredits", task.getEstimatedCredits());
         put(row, "failure", task.getFailureMessage());
         return row;

@@ -108,7 +108,7 @@ public final class MicrometerMetrics implements AutoCloseable {
                 .description("Status calls answered until a task ended")
                 .tags(tags)
                 .register(registry)
-                .record(task.tracking().pollCount());
+                .record(task.tracking().polls().pollCount());
         if (task.getSubmittedAt() != null && task.getState() != TaskState.WATCH_ENDED) {
             Timer.builder(PREFIX + "task.duration")
                     .description("From acceptance until the end was seen")
@@ -125,7 +125,7 @@ public final class MicrometerMetrics implements AutoCloseable {
 
     /** The end came after it: what is seen at once, or by the provider's call, is seen less late. */
     private static Instant lastRunning(VideoTask task) {
-        Instant seen = task.tracking().lastSeenRunningAt();
+        Instant seen = task.tracking().polls().lastSeenRunningAt();
         Instant from = task.getSubmittedAt();
         return seen == null || seen.isBefore(from) ? from : seen;
     }
