@@ -261,7 +261,8 @@ public final class AccountRuntime {
 
     private void stored(VideoTask row) {
         timer.stored(row);
-        if (row.getDelivery() == Delivery.PENDING && row.tracking().delivery().deliverAfter() == null) {
+        if (row.getDelivery() == Delivery.PENDING
+                && row.tracking().delivery().deliverAfter() == null) {
             wakeUps.getOrDefault(row.getGroup(), List.of()).forEach(Runnable::run);
         }
     }

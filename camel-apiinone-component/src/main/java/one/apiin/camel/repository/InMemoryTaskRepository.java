@@ -1,5 +1,18 @@
 package one.apiin.camel.repository;
 
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,17 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.VideoTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in the heap, for development and for work that may be lost.
@@ -73,9 +75,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
         if (!warned) {
             warned = true;
             LOG.warn(
-                    "The ledger of paid videos is kept in memory only: a restart forgets every video"
-                            + " that was paid for and not yet delivered. Set the component's option"
-                            + " 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
+                    "The ledger of paid videos is kept in memory only: a restart forgets every"
+                        + " video that was paid for and not yet delivered. Set the component's"
+                        + " option 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
         }
     }
 

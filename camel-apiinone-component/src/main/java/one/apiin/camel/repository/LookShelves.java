@@ -1,5 +1,7 @@
 package one.apiin.camel.repository;
 
+import one.apiin.camel.task.VideoTask;
+
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -10,7 +12,6 @@ import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import one.apiin.camel.task.VideoTask;
 
 /**
  * Tasks in the order in which they are to be looked at, a shelf for each second. A shelf is put in order

@@ -1,9 +1,5 @@
 package one.apiin.camel.repository;
 
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -11,6 +7,11 @@ import one.apiin.camel.task.Tracking.CallbackState;
 import one.apiin.camel.task.Tracking.DeliveryState;
 import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What every repository holds to be true of a row: which change is allowed, what is kept, in which

@@ -1,5 +1,13 @@
 package one.apiin.camel.repository;
 
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,13 +24,6 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import one.apiin.camel.task.CreditSums;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
 
 /**
  * The rows in memory, with an index for each question that is asked often.
@@ -163,7 +164,8 @@ final class TaskIndex {
         }
         if (isToDeliver(task)) {
             Queue queue = index.ended.computeIfAbsent(task.getGroup(), name -> new Queue());
-            (task.tracking().delivery().deliverAfter() == null ? queue.ready : queue.later).add(task);
+            (task.tracking().delivery().deliverAfter() == null ? queue.ready : queue.later)
+                    .add(task);
         }
         if (task.getState() == TaskState.OUTCOME_UNKNOWN) {
             index.unknown.add(task);
@@ -211,7 +213,8 @@ final class TaskIndex {
     }
 
     private static boolean isPolled(VideoTask task) {
-        return DueQuery.STATES.contains(task.getState()) && task.tracking().polls().nextPollAt() != null;
+        return DueQuery.STATES.contains(task.getState())
+                && task.tracking().polls().nextPollAt() != null;
     }
 
     private static boolean isDone(VideoTask task) {

@@ -1,10 +1,11 @@
 package one.apiin.camel.task;
 
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.FaultContext;
+
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import one.apiin.camel.error.CreditLimitExceededException;
-import one.apiin.camel.error.FaultContext;
 
 /**
  * How many credits one account may commit in one period.

@@ -1,10 +1,11 @@
 package one.apiin.camel.task;
 
+import one.apiin.camel.error.CreditLimitExceededException;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import one.apiin.camel.error.CreditLimitExceededException;
 
 /**
  * The ledger: every submission stands here before it is paid for, until its end was told.

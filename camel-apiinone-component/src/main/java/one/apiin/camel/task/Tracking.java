@@ -66,8 +66,7 @@ public record Tracking(
         }
 
         public PollState withCounts(int all, int failed, int withoutUrl) {
-            return new PollState(
-                    nextPollAt, all, failed, withoutUrl, lastSeenRunningAt, overdue);
+            return new PollState(nextPollAt, all, failed, withoutUrl, lastSeenRunningAt, overdue);
         }
 
         public PollState withLastSeenRunningAt(Instant value) {

@@ -11,9 +11,19 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -24,13 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-import org.junit.jupiter.api.Test;
 
 /** What {@link TaskRepository} promises; every repository, also a user's own, extends this. */
 public abstract class TaskRepositoryContract extends TaskRepositoryContractLimits {
@@ -382,7 +385,12 @@ public abstract class TaskRepositoryContract extends TaskRepositoryContractLimit
         VideoTask late = save(running("late", now));
         save(running("other", now));
 
-        VideoTask seen = change(late.toBuilder().tracking(late.tracking().with(late.tracking().polls().withOverdue(true))));
+        VideoTask seen =
+                change(
+                        late.toBuilder()
+                                .tracking(
+                                        late.tracking()
+                                                .with(late.tracking().polls().withOverdue(true))));
 
         assertThat(repository.sums(ACCOUNT).overdue()).isEqualTo(1);
         assertThat(repository.sums("nobody").overdue()).isZero();

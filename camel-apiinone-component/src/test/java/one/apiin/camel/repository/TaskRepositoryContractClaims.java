@@ -9,13 +9,9 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
@@ -24,8 +20,15 @@ import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 
 /** How due and ended tasks are claimed: the part of {@link TaskRepositoryContract} about claims. */
 abstract class TaskRepositoryContractClaims {
@@ -88,7 +91,9 @@ abstract class TaskRepositoryContractClaims {
         List<VideoTask> mine = repository.claimDue(due("p1", now, 9));
 
         assertThat(ids(mine)).containsExactlyInAnyOrder("free", "mine");
-        assertThat(mine).extracting(task -> task.tracking().ownership().owner()).containsOnly(null, "p1");
+        assertThat(mine)
+                .extracting(task -> task.tracking().ownership().owner())
+                .containsOnly(null, "p1");
         assertThat(ids(repository.claimDue(new DueQuery("other", "p1", now, now, 9))))
                 .containsExactly("foreign");
     }

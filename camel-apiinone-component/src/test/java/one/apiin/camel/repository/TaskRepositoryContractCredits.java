@@ -12,18 +12,21 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
-import java.util.List;
-import java.util.Optional;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
 
 /** How credits are counted and rows listed: the part of {@link TaskRepositoryContract} about both. */
 abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaims {

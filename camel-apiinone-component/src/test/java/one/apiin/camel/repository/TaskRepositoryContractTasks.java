@@ -1,5 +1,16 @@
 package one.apiin.camel.repository;
 
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.Tracking.CallbackState;
+import one.apiin.camel.task.Tracking.DeliveryState;
+import one.apiin.camel.task.Tracking.Ownership;
+import one.apiin.camel.task.Tracking.PollState;
+import one.apiin.camel.task.VideoTask;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,16 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.Tracking.CallbackState;
-import one.apiin.camel.task.Tracking.DeliveryState;
-import one.apiin.camel.task.Tracking.Ownership;
-import one.apiin.camel.task.Tracking.PollState;
-import one.apiin.camel.task.VideoTask;
 
 /** Tasks, questions and crowds for {@link TaskRepositoryContract}. */
 public final class TaskRepositoryContractTasks {
@@ -48,7 +49,7 @@ public final class TaskRepositoryContractTasks {
         return reserved(id, now)
                 .estimatedCredits(estimatedCredits)
                 .creditPeriod(PERIOD)
-.tracking(Tracking.reserved("p1"));
+                .tracking(Tracking.reserved("p1"));
     }
 
     /** The row in another state, nobody's, and to be told if that is an end. */
@@ -115,7 +116,8 @@ public final class TaskRepositoryContractTasks {
                 .completionSource("callback")
                 .rawReply("{\"a\": \"\\u0000\"}\r\n")
                 .correlation(correlation)
-                .creditPeriod("2026-11-23T00:00:00Z/PT24H").tracking(allColumns(fine))
+                .creditPeriod("2026-11-23T00:00:00Z/PT24H")
+                .tracking(allColumns(fine))
                 .build();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import one.apiin.camel.error.CreditLimitExceededException;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,8 @@ class CreditLimitTest {
                 .group("default")
                 .state(TaskState.RESERVED)
                 .estimatedCredits(estimated)
-                .creditPeriod(period).tracking(Tracking.reserved("p1"))
+                .creditPeriod(period)
+                .tracking(Tracking.reserved("p1"))
                 .build();
     }
 

@@ -17,7 +17,8 @@ class CreditsTest {
                 .state(state)
                 .estimatedCredits(estimated)
                 .credits(credits)
-                .creditPeriod("2026-11-23T00:00:00Z/PT24H").tracking(Tracking.reserved("p1"))
+                .creditPeriod("2026-11-23T00:00:00Z/PT24H")
+                .tracking(Tracking.reserved("p1"))
                 .build();
     }
 

@@ -1,11 +1,5 @@
 package one.apiin.camel.internal.delivery;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
@@ -15,8 +9,16 @@ import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Gives ended tasks to those who tell them, and takes back the answer.
@@ -182,7 +184,8 @@ public final class DeliveryService {
 
     private static boolean holds(VideoTask claimed, VideoTask now) {
         return now.getDelivery() == Delivery.CLAIMED
-                && now.tracking().delivery().claimNumber() == claimed.tracking().delivery().claimNumber()
+                && now.tracking().delivery().claimNumber()
+                        == claimed.tracking().delivery().claimNumber()
                 && now.isOwnedBy(claimed.tracking().ownership().owner());
     }
 }

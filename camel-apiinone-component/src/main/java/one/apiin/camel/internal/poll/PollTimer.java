@@ -1,5 +1,8 @@
 package one.apiin.camel.internal.poll;
 
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.task.VideoTask;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
@@ -7,8 +10,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.task.VideoTask;
 
 /**
  * Calls the poller when a look is due that this process knows of, and now and then for those of others.

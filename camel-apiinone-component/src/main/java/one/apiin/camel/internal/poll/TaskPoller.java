@@ -246,7 +246,7 @@ public final class TaskPoller {
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(
                     "Task {} of submission {} has been running since {}, longer than overdueAfter"
-                        + " ({}): it is looked at further; ask the provider about it",
+                            + " ({}): it is looked at further; ask the provider about it",
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),

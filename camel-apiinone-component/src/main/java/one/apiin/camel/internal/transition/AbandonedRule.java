@@ -1,10 +1,11 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Instant;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Instant;
 
 /** What becomes of a row whose owner has died: a pure decision. */
 public final class AbandonedRule {
@@ -15,7 +16,8 @@ public final class AbandonedRule {
     public static VideoTask next(VideoTask task, Instant now) {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RESERVED) {
-            return tracking.ownership().requestInFlight() || tracking.callbacks().candidateTaskId() != null
+            return tracking.ownership().requestInFlight()
+                            || tracking.callbacks().candidateTaskId() != null
                     ? unknown(task, now)
                     : rejected(task, now);
         }

@@ -78,7 +78,8 @@ public final class CallbackTransitions {
     }
 
     private static VideoTask due(VideoTask row, Instant look, Instant now) {
-        return row.with(row.tracking().onCallback(row.tracking().callbacks().candidateTaskId(), now, look));
+        return row.with(
+                row.tracking().onCallback(row.tracking().callbacks().candidateTaskId(), now, look));
     }
 
     private static boolean isDue(Tracking columns, Instant look) {
@@ -126,6 +127,8 @@ public final class CallbackTransitions {
 
     /** How the end was learned that a look at {@code seen} has found. */
     public static String source(VideoTask seen) {
-        return seen.tracking().callbacks().callbackReceivedAt() == null ? VideoTask.POLL : VideoTask.CALLBACK;
+        return seen.tracking().callbacks().callbackReceivedAt() == null
+                ? VideoTask.POLL
+                : VideoTask.CALLBACK;
     }
 }

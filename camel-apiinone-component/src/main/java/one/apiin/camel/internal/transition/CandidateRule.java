@@ -1,13 +1,14 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What becomes of an unknown outcome whose candidate was asked for: pure decisions. Null leaves the row.
@@ -50,7 +51,8 @@ public final class CandidateRule {
                 row.getState() == TaskState.OUTCOME_UNKNOWN
                         && row.tracking().callbacks().candidateTaskId() != null
                         && row.tracking()
-                                .callbacks().candidateTaskId()
+                                .callbacks()
+                                .candidateTaskId()
                                 .equals(seen.tracking().callbacks().candidateTaskId());
         if (!same) {
             return null;
@@ -79,7 +81,8 @@ public final class CandidateRule {
     /** Another row has this task: it is not ours. */
     public static VideoTask drop(VideoTask row) {
         Tracking columns = row.tracking();
-        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.callbacks().candidateTaskId() != null
+        return row.getState() == TaskState.OUTCOME_UNKNOWN
+                        && columns.callbacks().candidateTaskId() != null
                 ? row.with(
                         columns.onCallback(null, null, null)
                                 .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1))

@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -9,6 +7,9 @@ import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What a status call's outcome makes of a running task: a pure decision.
@@ -86,7 +87,11 @@ public final class PollTransitions {
     private static VideoTask waiting(
             VideoTask task, Tracking next, Instant now, Duration gap, Look look) {
         boolean late = look.age(task, now).compareTo(look.watch().overdueAfter()) > 0;
-        return task.with(next.with(next.polls().withNextPollAt(now.plus(gap)).withOverdue(late || next.polls().overdue())));
+        return task.with(
+                next.with(
+                        next.polls()
+                                .withNextPollAt(now.plus(gap))
+                                .withOverdue(late || next.polls().overdue())));
     }
 
     private static VideoTask afterFault(
@@ -132,7 +137,11 @@ public final class PollTransitions {
 
     /** Whoever waits for the task owns the telling of its end; else a consumer may claim it. */
     static Tracking told(Tracking tracking) {
-        Tracking fresh = tracking.withPollCounts(tracking.polls().pollCount() + 1, 0, 0).withDeliveryAttempt(0);
-        return fresh.ownership().owner() == null ? fresh.pending(null) : fresh.claimedBy(fresh.ownership().owner());
+        Tracking fresh =
+                tracking.withPollCounts(tracking.polls().pollCount() + 1, 0, 0)
+                        .withDeliveryAttempt(0);
+        return fresh.ownership().owner() == null
+                ? fresh.pending(null)
+                : fresh.claimedBy(fresh.ownership().owner());
     }
 }

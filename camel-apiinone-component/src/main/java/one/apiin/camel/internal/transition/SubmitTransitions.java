@@ -1,11 +1,12 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Instant;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Instant;
 
 /**
  * What a reply to the POST makes of its row, whoever touched the row meanwhile: pure decisions. Null
@@ -38,7 +39,9 @@ public final class SubmitTransitions {
 
     /** Called back before the reply: it may have ended. */
     private static Instant firstPoll(VideoTask row, Times times) {
-        return row.tracking().callbacks().callbackReceivedAt() == null ? times.firstPoll() : times.now();
+        return row.tracking().callbacks().callbackReceivedAt() == null
+                ? times.firstPoll()
+                : times.now();
     }
 
     private static Tracking running(VideoTask row, String waiter) {
@@ -89,7 +92,8 @@ public final class SubmitTransitions {
     public static VideoTask unsaved(VideoTask row, VideoTask unsure, String why, Instant now) {
         boolean first = unsure.version() == 1;
         boolean held =
-                row.getState() == TaskState.RESERVED && row.isOwnedBy(unsure.tracking().ownership().owner());
+                row.getState() == TaskState.RESERVED
+                        && row.isOwnedBy(unsure.tracking().ownership().owner());
         return first || held ? refused(row, unsure, why, now, null) : null;
     }
 

@@ -3,10 +3,9 @@ package one.apiin.camel.internal.ledger;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.busy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
@@ -14,7 +13,11 @@ import one.apiin.camel.internal.transition.AbandonedRule;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
 
 class ProcessLeaseTest {
 
@@ -95,7 +98,9 @@ class ProcessLeaseTest {
 
         List<VideoTask> again = now(b.desk.claim("default", null, 10));
         assertThat(again).hasSize(1);
-        assertThat(again.get(0).tracking().delivery().deliveryAttempt()).as("the attempt counts").isEqualTo(2);
+        assertThat(again.get(0).tracking().delivery().deliveryAttempt())
+                .as("the attempt counts")
+                .isEqualTo(2);
     }
 
     @Test

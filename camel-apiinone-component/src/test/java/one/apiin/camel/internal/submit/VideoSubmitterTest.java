@@ -5,10 +5,9 @@ import static one.apiin.camel.internal.ScriptedGateway.busy;
 import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static one.apiin.camel.internal.ScriptedGateway.unknown;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -17,7 +16,11 @@ import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 class VideoSubmitterTest {
 
@@ -37,7 +40,8 @@ class VideoSubmitterTest {
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "RUNNING");
         assertThat(task.getTaskId()).isEqualTo("task-1");
-        assertThat(task.tracking().polls().nextPollAt()).isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
+        assertThat(task.tracking().polls().nextPollAt())
+                .isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
         assertThat(task.tracking().ownership().owner()).isNull();
     }
 

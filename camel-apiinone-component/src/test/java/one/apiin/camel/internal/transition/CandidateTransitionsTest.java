@@ -2,15 +2,17 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.Instant;
 
 class CandidateTransitionsTest {
 
@@ -73,7 +75,11 @@ class CandidateTransitionsTest {
                 CandidateRule.unconfirmed(NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
 
         assertThat(row.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
-        assertThat(CandidateRule.unconfirmed(NAMED, NAMED, null, NOW).tracking().polls().nextPollAt())
+        assertThat(
+                        CandidateRule.unconfirmed(NAMED, NAMED, null, NOW)
+                                .tracking()
+                                .polls()
+                                .nextPollAt())
                 .isEqualTo(NOW);
     }
 

@@ -2,18 +2,20 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Stream;
 
 class OrphanTransitionsTest {
 
@@ -71,7 +73,9 @@ class OrphanTransitionsTest {
         assertThat(next.getEndedAt()).isEqualTo(Rows.ENDED);
         assertThat(next.tracking().ownership().owner()).isNull();
         assertThat(next.tracking().delivery().deliverAfter()).isNull();
-        assertThat(next.tracking().delivery().deliveryAttempt()).as("a death is an attempt").isEqualTo(3);
+        assertThat(next.tracking().delivery().deliveryAttempt())
+                .as("a death is an attempt")
+                .isEqualTo(3);
         assertThat(next.tracking().delivery().claimNumber()).isEqualTo(3);
     }
 

@@ -2,11 +2,6 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollPlan;
@@ -15,11 +10,18 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class PollTransitionsTest {
 
@@ -127,7 +129,8 @@ class PollTransitionsTest {
     void onlyLinklessRepliesInARowCountAndAFaultIsNoReply() {
         VideoTask linkless = after(after(Rows.running(), LINKLESS), LINKLESS);
 
-        assertThat(after(linkless, fault(500)).tracking().polls().completedWithoutUrlCount()).isEqualTo(2);
+        assertThat(after(linkless, fault(500)).tracking().polls().completedWithoutUrlCount())
+                .isEqualTo(2);
         assertThat(after(linkless, RUNNING).tracking().polls().completedWithoutUrlCount()).isZero();
     }
 
@@ -214,10 +217,14 @@ class PollTransitionsTest {
 
     @Test
     void onlyTheProvidersWordTellsThatItStillRuns() {
-        assertThat(after(Rows.running(), RUNNING).tracking().polls().lastSeenRunningAt()).isEqualTo(NOW);
-        assertThat(after(Rows.running(), fault(500)).tracking().polls().lastSeenRunningAt()).isNull();
+        assertThat(after(Rows.running(), RUNNING).tracking().polls().lastSeenRunningAt())
+                .isEqualTo(NOW);
+        assertThat(after(Rows.running(), fault(500)).tracking().polls().lastSeenRunningAt())
+                .isNull();
         VideoTask seen = after(Rows.running(), RUNNING);
-        assertThat(after(seen, DONE).tracking().polls().lastSeenRunningAt()).as("kept").isEqualTo(NOW);
+        assertThat(after(seen, DONE).tracking().polls().lastSeenRunningAt())
+                .as("kept")
+                .isEqualTo(NOW);
     }
 
     @ParameterizedTest

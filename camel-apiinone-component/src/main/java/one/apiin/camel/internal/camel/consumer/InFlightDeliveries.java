@@ -1,9 +1,5 @@
 package one.apiin.camel.internal.camel.consumer;
 
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.internal.AccountRuntime;
@@ -11,9 +7,15 @@ import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Makes the exchange of a claimed end and carries its answer back to the ledger.
@@ -49,7 +51,8 @@ public final class InFlightDeliveries {
     static void describe(Message message, VideoTask task) {
         task.getCorrelation().forEach(message::setHeader);
         TaskHeaders.write(message, task);
-        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().delivery().deliveryAttempt());
+        message.setHeader(
+                ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().delivery().deliveryAttempt());
     }
 
     /**

@@ -1,5 +1,12 @@
 package one.apiin.camel.internal.camel.observe;
 
+import one.apiin.camel.ApiInOneManagement;
+import one.apiin.camel.internal.OperatorActions;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,11 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import one.apiin.camel.ApiInOneManagement;
-import one.apiin.camel.internal.OperatorActions;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
 
 /** One account as the developer console shows it: its counts, and its tasks as a table. */
 public final class ConsoleReport {
