@@ -23,7 +23,7 @@ final class DocSnippets {
 
     static List<RouteBuilder> routes() {
         return List.of(
-                new Road(),
+                new Route(),
                 new Archive(),
                 new Download(),
                 new Wait(),
@@ -33,10 +33,10 @@ final class DocSnippets {
                 new Mapped());
     }
 
-    static final class Road extends RouteBuilder {
+    static final class Route extends RouteBuilder {
         @Override
         public void configure() {
-            // snippet:road
+            // snippet:route
             from("file:inbox?include=.*\\.txt")
                     .to(
                             "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
@@ -132,7 +132,7 @@ final class DocSnippets {
                     .timeout(60_000)
                     .choice()
                     .when(body().isNull())
-                    .log("not ended yet")
+                    .log("not completed yet")
                     .otherwise()
                     .to("direct:archive");
             // end
