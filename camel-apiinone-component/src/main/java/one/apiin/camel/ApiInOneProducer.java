@@ -19,7 +19,7 @@ import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
-import one.apiin.camel.internal.transition.EndRule;
+import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.VideoTask;
 
@@ -219,7 +219,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private CompletableFuture<Finish> untilEnd(VideoTask task, boolean duplicate) {
         return engine.watch()
                 .await(task, endpoint.getWaitTimeout())
-                .thenCompose(engine.watch()::withLinks)
+                .thenCompose(engine.watch()::withVideoUrls)
                 .thenApply(end -> done -> ended(done, end, duplicate));
     }
 
@@ -240,7 +240,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     private void ended(Exchange exchange, VideoTask end, boolean duplicate) {
         deliveryOf(exchange, end);
-        ApiInOneException fault = EndRule.fault(end);
+        ApiInOneException fault = TaskExceptions.of(end);
         if (fault != null) {
             TaskHeaders.headers(exchange.getMessage(), end);
             throw fault;

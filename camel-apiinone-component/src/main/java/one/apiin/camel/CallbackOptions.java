@@ -1,7 +1,7 @@
 package one.apiin.camel;
 
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.callback.CallbackSignature;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.OptionChecks;
 
 /** Checks the options of a consumer that listens for callbacks. */
@@ -30,7 +30,7 @@ final class CallbackOptions {
                     "callbackPath",
                     "must be a path of letters, digits and . _ ~ - such as /hooks/video");
         }
-        if (!new CallbackSignature(endpoint.getComponent().getCallbackSecret()).hasSecret()) {
+        if (!new SignedCallbackUrl(null, endpoint.getComponent().getCallbackSecret()).hasSecret()) {
             throw OptionChecks.bad(
                     "callbackSecret",
                     "is missing: callbackPath needs it, so that strangers cannot call back. Set it on"

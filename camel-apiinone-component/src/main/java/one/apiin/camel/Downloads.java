@@ -42,7 +42,7 @@ final class Downloads implements AutoCloseable {
                         component.getMaxConcurrentDownloads());
         this.fetcher = new VideoDownloader(settings(component, connected));
         DownloadQueue queue = new DownloadQueue(component.getMaxConcurrentDownloads(), threads);
-        this.videos = new DownloadService(queue, fetcher, spool, engine.watch()::withLinks);
+        this.videos = new DownloadService(queue, fetcher, spool, engine.watch()::withVideoUrls);
     }
 
     private static SpoolDirectory open(String directory) {

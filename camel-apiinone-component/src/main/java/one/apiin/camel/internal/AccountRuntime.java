@@ -14,7 +14,7 @@ import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
 import one.apiin.camel.internal.poll.UnknownOutcomeResolver;
 import one.apiin.camel.internal.provider.HealthTrackingGateway;
-import one.apiin.camel.internal.provider.ProviderState;
+import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
@@ -188,12 +188,12 @@ public final class AccountRuntime {
                         clock,
                         new Delays(parts.scheduler())::of,
                         this::pollSoon,
-                        poller.callbackShares());
+                        poller.callbackCoverage());
         this.operator = new OperatorActions(ledger, clock, watch, settings.account());
     }
 
     private double completedByCallback(VideoTask task) {
-        return poller.callbackShares().of(task.getGroup(), task.getModel(), clock.now());
+        return poller.callbackCoverage().of(task.getGroup(), task.getModel(), clock.now());
     }
 
     public OperatorActions operator() {

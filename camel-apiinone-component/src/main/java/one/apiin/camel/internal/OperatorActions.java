@@ -108,7 +108,7 @@ public final class OperatorActions {
                 task ->
                         task.getState() == TaskState.RUNNING
                                 ? task.with(task.tracking().withNextPollAt(clock.now()))
-                                : RecoveryTransitions.again(task, clock.now(), null));
+                                : RecoveryTransitions.resume(task, clock.now(), null));
     }
 
     /** Tasks the provider is at work on; the next look first, at most {@code limit}. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.callback.CallbackDoor;
+import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.callback.CallbackStatus;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +33,6 @@ class CallbacksPageTest {
 
     @Test
     void theLargestBodyIsTheOneOfThePage() {
-        assertThat(section).contains(CallbackDoor.LARGEST_BODY / 1024 + " KiB");
+        assertThat(section).contains(CallbackReceiver.MAX_BODY / 1024 + " KiB");
     }
 }

@@ -83,7 +83,7 @@ public final class Rows {
     }
 
     /** Columns of an end that process a was telling for the third time. */
-    public static Tracking toldThreeTimes() {
+    public static Tracking claimedThreeTimes() {
         return idle().claimedBy("a").claimedBy("a").claimedBy("a");
     }
 

@@ -1,16 +1,16 @@
 package one.apiin.camel.internal.callback;
 
-/** What a caller of the callback address is told: an HTTP status, and no word more. */
+/** The HTTP status that answers a callback, and nothing else does. */
 public enum CallbackStatus {
-    /** Taken, a duplicate, or about a task that has ended. */
-    TAKEN(200),
-    /** No signature, or none of ours. */
+    /** Recorded, a duplicate, or about a completed task. */
+    ACCEPTED(200),
+    /** Without a signature, or with a wrong one. */
     FORBIDDEN(403),
-    /** Signed by us, and not in the ledger. */
+    /** Authenticated, but the ledger has no such submission. */
     UNKNOWN(404),
-    /** The body is larger than {@link CallbackDoor#LARGEST_BODY}. */
+    /** The body is larger than {@link CallbackReceiver#MAX_BODY}. */
     TOO_LARGE(413),
-    /** The ledger does not answer, or too many callbacks at once: to be repeated. */
+    /** The ledger does not respond, or there are too many callbacks at once: to be repeated. */
     UNAVAILABLE(503);
 
     private final int status;

@@ -1,7 +1,17 @@
 package one.apiin.camel.internal.callback;
 
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
 /**
- * The address that the provider calls when a task ends: the public one, with our query parameters.
+ * The URL that the provider calls when a task completes: names the submission and carries the HMAC-SHA256
+ * of its id in hexadecimal. Callbacks are authenticated by it, before anything of their body is read.
  *
  * <p>Threads: immutable.
  */
@@ -10,38 +20,80 @@ public final class SignedCallbackUrl {
     /** The query parameter that names the submission. */
     public static final String SUBMISSION = "submission";
 
-    /** The query parameter with the HMAC-SHA256 of the submission id, in hexadecimal. */
+    /** The query parameter with the signature. */
     public static final String SIGNATURE = "signature";
 
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MAX_ID_LENGTH = 100;
+
     private final String callbackUrl;
-    private final CallbackSignature signature;
+    private final List<SecretKeySpec> keys;
 
     /**
-     * @param callbackUrl the full public address, or null for none
-     * @param secrets sign the submission id, see {@link CallbackSignature}; null = unsigned
+     * @param callbackUrl the full public URL, or null for none
+     * @param secrets separated by commas: the first signs, all verify; null = unsigned
      */
     public SignedCallbackUrl(String callbackUrl, String secrets) {
         this.callbackUrl = callbackUrl;
-        this.signature = new CallbackSignature(secrets);
+        this.keys =
+                Arrays.stream(secrets == null ? new String[0] : secrets.split(","))
+                        .map(String::trim)
+                        .filter(secret -> !secret.isEmpty())
+                        .map(SignedCallbackUrl::key)
+                        .toList();
     }
 
-    /** The address for one submission, or null. */
+    private static SecretKeySpec key(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** Without a secret URLs are unsigned, and no callback is authenticated. */
+    public boolean hasSecret() {
+        return !keys.isEmpty();
+    }
+
+    /** The URL for one submission, or null. */
     public String forSubmission(String submissionId) {
         if (callbackUrl == null) {
             return null;
         }
-        String address =
+        String url =
                 callbackUrl
                         + (callbackUrl.indexOf('?') < 0 ? "?" : "&")
                         + (SUBMISSION + "=" + submissionId);
-        return signature.hasSecret()
-                ? address + "&" + SIGNATURE + "=" + signature.sign(submissionId)
-                : address;
+        return hasSecret() ? url + "&" + SIGNATURE + "=" + sign(submissionId) : url;
+    }
+
+    String sign(String submissionId) {
+        return HexFormat.of().formatHex(tag(keys.get(0), submissionId));
     }
 
     /**
-     * One of our parameters in a query as it stands in a request; null if it is missing or there
-     * twice. Ours need no decoding.
+     * The submission that an authenticated callback is about; null for an unauthenticated caller.
+     *
+     * @param query the query string as received, or null
+     */
+    public String verify(String query) {
+        String id = parameter(query, SUBMISSION);
+        return verifies(id, parameter(query, SIGNATURE)) ? id : null;
+    }
+
+    /** Whether one of the secrets made the signature; takes the same time for every wrong one. */
+    boolean verifies(String submissionId, String signature) {
+        byte[] given = bytes(signature);
+        if (submissionId == null || submissionId.length() > MAX_ID_LENGTH || given == null) {
+            return false;
+        }
+        boolean good = false;
+        for (SecretKeySpec key : keys) {
+            good |= MessageDigest.isEqual(tag(key, submissionId), given);
+        }
+        return good;
+    }
+
+    /**
+     * A parameter of a query string as received; null if it is missing or given twice. The component's
+     * parameters need no decoding.
      */
     public static String parameter(String query, String name) {
         String found = null;
@@ -54,5 +106,25 @@ public final class SignedCallbackUrl {
             }
         }
         return found;
+    }
+
+    private static byte[] bytes(String hexadecimal) {
+        try {
+            return hexadecimal == null || hexadecimal.length() != 64
+                    ? null
+                    : HexFormat.of().parseHex(hexadecimal);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static byte[] tag(SecretKeySpec key, String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.internal.transition.EndRule;
+import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -66,7 +66,7 @@ public final class DownloadService {
 
     private static ApiInOneException notFinished(VideoTask task) {
         if (task.getState().isDeliverable() && task.getState() != TaskState.OUTCOME_UNKNOWN) {
-            return EndRule.fault(task);
+            return TaskExceptions.of(task);
         }
         return DownloadExceptions.of(
                 task, 0, "it is " + task.getState() + "; use operation=await or generate first");

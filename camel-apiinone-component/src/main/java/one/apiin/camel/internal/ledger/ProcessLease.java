@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import one.apiin.camel.internal.transition.AbandonedRule;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -91,7 +91,7 @@ public final class ProcessLease {
     }
 
     private void free(VideoTask task, Instant now) {
-        VideoTask next = AbandonedRule.next(task, now);
+        VideoTask next = RecoveryTransitions.afterOwnerDied(task, now);
         if (next != null) {
             LOG.warn(
                     "The process that held submission {} has died: {} becomes {}, delivery {}",

@@ -112,7 +112,7 @@ public final class TaskAwaiter {
                     : null;
         }
         if (task.getState() == TaskState.WATCH_ENDED) {
-            return RecoveryTransitions.again(task, clock.now(), settings.process());
+            return RecoveryTransitions.resume(task, clock.now(), settings.process());
         }
         return tracking.delivery().state() == Delivery.PENDING
                 ? task.with(tracking.claimedBy(settings.process()))
@@ -195,12 +195,12 @@ public final class TaskAwaiter {
     private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
         if (row.getState() != TaskState.WATCH_ENDED) {
             return poller.record(row, outcome, VideoTask.POLL)
-                    .thenApply(task -> RecoveryTransitions.withLinks(task, outcome));
+                    .thenApply(task -> RecoveryTransitions.withVideoUrls(task, outcome));
         }
         if (outcome instanceof StatusOutcome.Running) {
             return CompletableFuture.completedFuture(row);
         }
-        return ledger.change(row, task -> RecoveryTransitions.again(task, clock.now(), null))
+        return ledger.change(row, task -> RecoveryTransitions.resume(task, clock.now(), null))
                 .thenCompose(now -> poller.record(now.task(), outcome, VideoTask.POLL));
     }
 
@@ -215,17 +215,17 @@ public final class TaskAwaiter {
     }
 
     /** The links of an end that was delivered before are not in the ledger any more: asked anew. */
-    public CompletableFuture<VideoTask> withLinks(VideoTask ended) {
+    public CompletableFuture<VideoTask> withVideoUrls(VideoTask ended) {
         if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
             return CompletableFuture.completedFuture(ended);
         }
-        return ask(ended.getTaskId()).handle((outcome, fault) -> withLinks(ended, outcome, fault));
+        return ask(ended.getTaskId()).handle((outcome, fault) -> withVideoUrls(ended, outcome, fault));
     }
 
     /** An end that is ours to tell is told without links rather than not at all. */
-    private VideoTask withLinks(VideoTask ended, StatusOutcome outcome, Throwable fault) {
+    private VideoTask withVideoUrls(VideoTask ended, StatusOutcome outcome, Throwable fault) {
         if (fault == null) {
-            return RecoveryTransitions.withLinks(ended, outcome);
+            return RecoveryTransitions.withVideoUrls(ended, outcome);
         }
         if (desk.isOurs(ended)) {
             return ended;

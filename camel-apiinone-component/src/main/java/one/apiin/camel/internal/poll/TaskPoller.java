@@ -52,7 +52,7 @@ public final class TaskPoller {
     private final PollPlanProvider plans;
     private final DoubleSupplier random;
     private final Settings settings;
-    private final CallbackCoverage shares = new CallbackCoverage();
+    private final CallbackCoverage coverage = new CallbackCoverage();
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
@@ -139,8 +139,8 @@ public final class TaskPoller {
     }
 
     /** Which share of ends callbacks tell. */
-    public CallbackCoverage callbackShares() {
-        return shares;
+    public CallbackCoverage callbackCoverage() {
+        return coverage;
     }
 
     /** No more looks; completes when those that are under way have been recorded. */
@@ -258,7 +258,7 @@ public final class TaskPoller {
     private VideoTask untold(VideoTask seen, AsyncTaskRepository.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
         if (changed.made() && task.getState().isDeliverable()) {
-            shares.ended(task, clock.now());
+            coverage.onCompletion(task, clock.now());
         }
         boolean kept = changed.made() && task.getState().isDeliverable() && !changed.taken();
         if (kept && task.isOwnedBy(settings.process())) {

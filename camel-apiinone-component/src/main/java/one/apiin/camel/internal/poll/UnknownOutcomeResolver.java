@@ -3,7 +3,7 @@ package one.apiin.camel.internal.poll;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.transition.CandidateRule;
+import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -94,7 +94,7 @@ public final class UnknownOutcomeResolver {
     private CompletableFuture<Void> resolve(VideoTask row) {
         String candidate = row.tracking().callbacks().candidateTaskId();
         return isFree(candidate)
-                .thenCompose(free -> free ? ask(row, candidate) : change(row, CandidateRule::drop));
+                .thenCompose(free -> free ? ask(row, candidate) : change(row, CallbackTransitions::discard));
     }
 
     private CompletableFuture<Void> ask(VideoTask row, String candidate) {
@@ -107,7 +107,7 @@ public final class UnknownOutcomeResolver {
     }
 
     private CompletableFuture<Void> unconfirmed(VideoTask row, StatusOutcome.Unavailable fault) {
-        return change(row, now -> CandidateRule.unconfirmed(row, now, fault, clock.now()));
+        return change(row, now -> CallbackTransitions.unconfirmed(row, now, fault, clock.now()));
     }
 
     /** Asked again whether it is free: another row may have taken it while the provider answered. */
@@ -118,11 +118,11 @@ public final class UnknownOutcomeResolver {
                         free ->
                                 free
                                         ? adopt(row, candidate, outcome)
-                                        : change(row, CandidateRule::drop));
+                                        : change(row, CallbackTransitions::discard));
     }
 
     private CompletableFuture<Void> adopt(VideoTask row, String candidate, StatusOutcome outcome) {
-        return ledger.change(row, now -> CandidateRule.adopt(now, candidate, clock.now()))
+        return ledger.change(row, now -> CallbackTransitions.adopt(now, candidate, clock.now()))
                 .thenCompose(
                         changed -> {
                             if (!changed.made()) {

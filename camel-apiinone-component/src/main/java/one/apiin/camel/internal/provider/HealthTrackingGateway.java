@@ -6,15 +6,51 @@ import java.util.function.LongSupplier;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * Remembers how the provider answered last, for the health checks: they cost no call.
+ * Remembers the provider's last replies for the health checks, which make no call.
  *
- * <p>Time: an outage counts as unknown again {@link #FADES} after the last answer.
+ * <p>Time: an outage counts as unknown again {@link #FADES_AFTER} after the last reply.
  *
  * <p>Threads: safe for concurrent use. Ownership: closes the gateway that it wraps.
  */
 public final class HealthTrackingGateway implements VideoGateway {
 
-    static final Duration FADES = Duration.ofMinutes(5);
+    static final Duration FADES_AFTER = Duration.ofMinutes(5);
+
+    /**
+     * What the last replies say about the provider.
+     *
+     * @param reachable whether it replied last time; null = not asked recently
+     * @param keyAccepted whether it accepted the key when it last said something about it; null = not yet
+     * @param error the last error, without the key; null if there was none
+     */
+    public record ProviderState(Boolean reachable, Boolean keyAccepted, String error) {
+
+        static final ProviderState NOT_ASKED = new ProviderState(null, null, null);
+
+        /** A reply with this status, 0 = none came; {@code unusable} = the reply could not be read. */
+        private ProviderState after(int status, boolean unusable, String message) {
+            if (status == 0) {
+                return new ProviderState(false, keyAccepted, message);
+            }
+            if (status == 401 || status == 403) {
+                return new ProviderState(true, false, message);
+            }
+            if (status >= 500) {
+                return new ProviderState(true, keyAccepted, message);
+            }
+            return new ProviderState(true, true, unusable ? message : null);
+        }
+
+        /**
+         * When nothing was asked for a while. A refused key stays refused; an outage may be over, and a
+         * caller that sends only to a healthy component would otherwise wait for ever.
+         */
+        private ProviderState faded() {
+            return Boolean.FALSE.equals(keyAccepted)
+                    ? this
+                    : new ProviderState(null, keyAccepted, null);
+        }
+    }
 
     private record Seen(ProviderState state, long at) {}
 
@@ -30,7 +66,7 @@ public final class HealthTrackingGateway implements VideoGateway {
 
     public ProviderState state() {
         Seen last = seen;
-        boolean old = nanos.getAsLong() - last.at() > FADES.toNanos();
+        boolean old = nanos.getAsLong() - last.at() > FADES_AFTER.toNanos();
         return old ? last.state().faded() : last.state();
     }
 

@@ -1,24 +1,29 @@
 package one.apiin.camel.internal.transition;
 
+import java.time.Duration;
+import java.time.Instant;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
-import java.time.Duration;
-import java.time.Instant;
-
 /**
- * What a callback with a good signature makes of a row, and what a look leaves of it: pure decisions.
+ * What a callback, the poll after it and the confirmation of a candidate task id make of a row: pure
+ * decisions; null leaves the row as it is.
  *
- * <p>Money: a callback ends nothing and allows no POST. The task id that it names is only a candidate:
- * kept until the POST's own reply has come, and followed after a status call has confirmed it.
+ * <p>Money: a callback completes nothing and allows no POST. The task id that it names is only a candidate:
+ * stored until the POST's own reply has come, and polled after a status call has confirmed it.
  *
- * <p>Time: a task is looked at at once when the first callback comes. After each callback whose look
- * found no end the next one waits twice as long, from 1 s to 5 min, so that a flood of callbacks is no
+ * <p>Time: a task is polled at once after the first callback. After each callback whose poll found no
+ * completion the next one waits twice as long, from 1 s to 5 min, so that a flood of callbacks causes no
  * flood of status calls.
  */
 public final class CallbackTransitions {
+
+    /** The provider is asked no more after it denied a candidate this often. */
+    static final int MAX_DENIALS = 10;
 
     private static final Duration FIRST_GAP = Duration.ofSeconds(1);
     private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
@@ -26,109 +31,170 @@ public final class CallbackTransitions {
     private CallbackTransitions() {}
 
     /**
-     * The row after a callback; null if it changes nothing.
+     * The row after an authenticated callback.
      *
      * @param candidate the task id that the callback names, or null
      */
-    public static VideoTask called(VideoTask row, String candidate, Instant now) {
+    public static VideoTask onCallback(VideoTask row, String candidate, Instant now) {
         return switch (row.getState()) {
-            case RESERVED -> overtaken(row, candidate, now);
+            case RESERVED -> beforeReply(row, candidate, now);
             case OUTCOME_UNKNOWN -> unresolved(row, candidate, now);
             case RUNNING -> due(row, now);
             case WATCH_ENDED ->
-                    due(RecoveryTransitions.again(row, now, null), pollAt(row, now), now);
+                    due(RecoveryTransitions.resume(row, now, null), pollAt(row, now), now);
             case REJECTED, COMPLETED, FAILED -> null;
         };
     }
 
-    /** The callback was faster than the reply to the POST. */
-    private static VideoTask overtaken(VideoTask row, String candidate, Instant now) {
+    /** The callback came before the reply to the POST. */
+    private static VideoTask beforeReply(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
         if (candidate == null || candidate.equals(columns.callbacks().candidateTaskId())) {
             return null;
         }
         VideoTask named = row.with(columns.onCallback(candidate, now, now));
-        // Between two attempts: the provider said that it did not accept the first, and calls all
-        // the same. A second POST might be a second video.
+        // Between two attempts: the provider did not accept the first and sent a callback for it.
+        // A second POST might be charged as a second video.
         return columns.ownership().requestInFlight()
                 ? named
                 : SubmitTransitions.unknown(
-                        named, "refused, and called back all the same", now, null);
+                        named, "not accepted, but a callback named a task", now, null);
     }
 
     private static VideoTask unresolved(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
         String named = candidate == null ? columns.callbacks().candidateTaskId() : candidate;
-        Instant look = pollAt(row, now);
+        Instant pollAt = pollAt(row, now);
         boolean known = named == null || named.equals(columns.callbacks().candidateTaskId());
-        if (named == null || known && isDue(columns, look)) {
+        if (named == null || known && isDue(columns, pollAt)) {
             return null;
         }
-        return row.with(columns.onCallback(named, now, look));
+        return row.with(columns.onCallback(named, now, pollAt));
     }
 
     private static VideoTask due(VideoTask row, Instant now) {
         Tracking columns = row.tracking();
-        Instant look = pollAt(row, now);
-        boolean due = isDue(columns, look);
+        Instant pollAt = pollAt(row, now);
+        boolean due = isDue(columns, pollAt);
         if (due && columns.callbacks().callbackReceivedAt() != null) {
             return null;
         }
-        return due(row, due ? columns.polls().nextPollAt() : look, now);
+        return due(row, due ? columns.polls().nextPollAt() : pollAt, now);
     }
 
-    private static VideoTask due(VideoTask row, Instant look, Instant now) {
-        return row.with(
-                row.tracking().onCallback(row.tracking().callbacks().candidateTaskId(), now, look));
+    private static VideoTask due(VideoTask row, Instant pollAt, Instant now) {
+        return row.with(row.tracking().onCallback(row.tracking().callbacks().candidateTaskId(), now, pollAt));
     }
 
-    private static boolean isDue(Tracking columns, Instant look) {
-        return columns.polls().nextPollAt() != null && !columns.polls().nextPollAt().isAfter(look);
+    private static boolean isDue(Tracking columns, Instant pollAt) {
+        return columns.polls().nextPollAt() != null && !columns.polls().nextPollAt().isAfter(pollAt);
     }
 
     private static Instant pollAt(VideoTask row, Instant now) {
-        int calls = row.tracking().callbacks().unconfirmedCallbacks();
-        return calls == 0 ? now : now.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, calls));
+        int callbacks = row.tracking().callbacks().unconfirmedCallbacks();
+        return callbacks == 0 ? now : now.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, callbacks));
     }
 
     /**
-     * A callback that came while a look was under way stays open: the look may have been too early.
+     * A callback that came during a poll stays open: the poll may have been too early.
      *
-     * @param seen the row when the look began
-     * @param row the row before {@code looked}
-     * @param looked the row with what the look has told
+     * @param seen the row when the poll began
+     * @param row the row before {@code polled}
+     * @param polled the row with the poll's outcome
      */
     public static VideoTask afterPoll(
-            VideoTask seen, VideoTask row, VideoTask looked, Instant now) {
+            VideoTask seen, VideoTask row, VideoTask polled, Instant now) {
         Instant answered = seen.tracking().callbacks().callbackReceivedAt();
         Instant open = row.tracking().callbacks().callbackReceivedAt();
-        if (answered == null && open == null || isSettled(looked)) {
-            return looked;
+        if (answered == null && open == null || isSettled(polled)) {
+            return polled;
         }
-        int calls = row.tracking().callbacks().unconfirmedCallbacks() + (answered == null ? 0 : 1);
-        VideoTask next = looked.with(looked.tracking().withoutCallback(calls));
-        if (looked.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
+        int callbacks = row.tracking().callbacks().unconfirmedCallbacks() + (answered == null ? 0 : 1);
+        VideoTask next = polled.with(polled.tracking().withoutCallback(callbacks));
+        if (polled.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
             return next;
         }
-        Instant look = pollAt(next, now);
-        return isDue(next.tracking(), look)
+        Instant pollAt = pollAt(next, now);
+        return isDue(next.tracking(), pollAt)
                 ? due(next, next.tracking().polls().nextPollAt(), open)
-                : due(next, look, open);
+                : due(next, pollAt, open);
     }
 
     private static boolean isSettled(VideoTask row) {
         return row.getState() == TaskState.COMPLETED || row.getState() == TaskState.FAILED;
     }
 
-    /** Whether an end came that no callback has told so far. */
-    public static boolean isUndelivered(VideoTask row) {
+    /** Whether the task completed or failed, and no callback has come for it so far. */
+    public static boolean isCompletedWithoutCallback(VideoTask row) {
         return isSettled(row) && row.tracking().callbacks().callbackReceivedAt() == null;
     }
 
-    /** How the end was learned that a look at {@code seen} has found. */
+    /** The source of a completion that a poll begun at {@code seen} has found. */
     public static String source(VideoTask seen) {
-        return seen.tracking().callbacks().callbackReceivedAt() == null
-                ? VideoTask.POLL
-                : VideoTask.CALLBACK;
+        return seen.tracking().callbacks().callbackReceivedAt() == null ? VideoTask.POLL : VideoTask.CALLBACK;
+    }
+
+    /** The provider knows the task: the row runs, and its completion is delivered. */
+    public static VideoTask adopt(VideoTask row, String candidate, Instant now) {
+        if (row.getState() != TaskState.OUTCOME_UNKNOWN
+                || !candidate.equals(row.tracking().callbacks().candidateTaskId())) {
+            return null;
+        }
+        var reply = new SubmitOutcome.Accepted(candidate, null, null);
+        // Durations are learned from the POST on, so the task did not begin now.
+        Instant posted = row.getCreatedAt() == null ? now : row.getCreatedAt();
+        VideoTask next =
+                SubmitTransitions.accepted(
+                        row, reply, new SubmitTransitions.Times(posted, now), null);
+        return next == null ? null : next.with(next.tracking().withNextPollAt(now));
+    }
+
+    /**
+     * The candidate was not confirmed: asked again later, {@value #MAX_DENIALS} times at most if the
+     * provider does not know the task.
+     *
+     * @param seen the row when the provider was asked
+     * @param failure null = there was no permit
+     */
+    public static VideoTask unconfirmed(
+            VideoTask seen, VideoTask row, StatusOutcome.Unavailable failure, Instant now) {
+        boolean same =
+                row.getState() == TaskState.OUTCOME_UNKNOWN
+                        && row.tracking().callbacks().candidateTaskId() != null
+                        && row.tracking()
+                                .callbacks().candidateTaskId()
+                                .equals(seen.tracking().callbacks().candidateTaskId());
+        if (!same) {
+            return null;
+        }
+        Tracking columns = row.tracking();
+        if (failure == null) {
+            return row.with(columns.withNextPollAt(now));
+        }
+        int failures = columns.polls().failedPollCount() + 1;
+        boolean denied = isDenial(failure) && failures >= MAX_DENIALS;
+        Duration pause = Backoff.doubled(FIRST_GAP, LONGEST_GAP, failures);
+        if (failure.retryAfter() != null && failure.retryAfter().compareTo(pause) > 0) {
+            pause = failure.retryAfter();
+        }
+        Tracking next =
+                columns.withPollCounts(columns.polls().pollCount(), failures, 0)
+                        .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1);
+        return row.with(next.withNextPollAt(denied ? null : now.plus(pause)));
+    }
+
+    private static boolean isDenial(StatusOutcome.Unavailable failure) {
+        int status = failure.status();
+        return status == 400 || status == 404 || status == 410 || status == 422;
+    }
+
+    /** Another row has this task: the candidate is discarded. */
+    public static VideoTask discard(VideoTask row) {
+        Tracking columns = row.tracking();
+        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.callbacks().candidateTaskId() != null
+                ? row.with(
+                        columns.onCallback(null, null, null)
+                                .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1))
+                : null;
     }
 }

@@ -7,13 +7,13 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
-/** Small pure decisions about tasks that are watched again or read again. */
+/** How orphaned rows and tasks whose polling had ended go on: pure decisions. */
 public final class RecoveryTransitions {
 
     private RecoveryTransitions() {}
 
-    /** A task whose watch had ended runs again and is looked at now; null if it has moved on. */
-    public static VideoTask again(VideoTask task, Instant now, String owner) {
+    /** A WATCH_ENDED task runs again and is polled now; null if it is in another state. */
+    public static VideoTask resume(VideoTask task, Instant now, String owner) {
         if (task.getState() != TaskState.WATCH_ENDED) {
             return null;
         }
@@ -31,12 +31,44 @@ public final class RecoveryTransitions {
                 .build();
     }
 
-    /** A completed task with the links that a fresh reply names. */
-    public static VideoTask withLinks(VideoTask task, StatusOutcome outcome) {
+    /** A completed task with the result URLs that a new reply names. */
+    public static VideoTask withVideoUrls(VideoTask task, StatusOutcome outcome) {
         return task.getState() == TaskState.COMPLETED
                         && task.getVideoUrls().isEmpty()
                         && outcome instanceof StatusOutcome.Completed done
                 ? task.toBuilder().videoUrls(done.videoUrls()).rawReply(done.rawReply()).build()
                 : task;
+    }
+
+    /** The row after its owner's process died; null if nothing changes. */
+    public static VideoTask afterOwnerDied(VideoTask task, Instant now) {
+        Tracking tracking = task.tracking();
+        if (task.getState() == TaskState.RESERVED) {
+            return tracking.ownership().requestInFlight() || tracking.callbacks().candidateTaskId() != null
+                    ? unknown(task, now)
+                    : rejected(task, now);
+        }
+        if (tracking.delivery().state() == Delivery.CLAIMED) {
+            return task.with(tracking.pending(null));
+        }
+        return tracking.ownership().owner() == null ? null : task.with(tracking.withOwner(null));
+    }
+
+    private static VideoTask unknown(VideoTask task, Instant now) {
+        return task.toBuilder()
+                .state(TaskState.OUTCOME_UNKNOWN)
+                .endedAt(now)
+                .failure(null, "The process ended while the request was on its way")
+                .tracking(task.tracking().withDeliveryAttempt(0).pending(null))
+                .build();
+    }
+
+    private static VideoTask rejected(VideoTask task, Instant now) {
+        return task.toBuilder()
+                .state(TaskState.REJECTED)
+                .endedAt(now)
+                .failure(null, "The process ended before the request was sent")
+                .tracking(task.tracking().withOwner(null).withRequestInFlight(false))
+                .build();
     }
 }

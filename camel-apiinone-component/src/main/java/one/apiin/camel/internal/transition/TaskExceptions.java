@@ -11,10 +11,20 @@ import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
-/** The exceptions with the words a route's author reads. */
+/** The exceptions that report a submission or a completion to an exchange. */
 public final class TaskExceptions {
 
     private TaskExceptions() {}
+
+    /** The exception that reports a completion to the exchange that waited for it; null if COMPLETED. */
+    public static ApiInOneException of(VideoTask completed) {
+        return switch (completed.getState()) {
+            case COMPLETED -> null;
+            case FAILED -> failed(completed);
+            case WATCH_ENDED -> watchEnded(completed);
+            default -> throw new IllegalStateException("Not completed: " + completed);
+        };
+    }
 
     public static SubmitRejectedException refused(VideoTask task, int status, String message) {
         return new SubmitRejectedException(
@@ -34,14 +44,14 @@ public final class TaskExceptions {
                 new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, false));
     }
 
-    /** Under a limit, and nobody knows what the request costs. */
+    /** There is a credit limit, and the price of the request is not known. */
     public static SubmitRejectedException unpriced(VideoTask task) {
         String model = task.getModel();
         return new SubmitRejectedException(
                 "There is a creditLimit, and the price of this request for the model "
                         + model
-                        + " is not known, so it cannot be held against it; nothing was sent. Give its"
-                        + " price in a file named by the option modelCatalog, for example\n{\""
+                        + " is not known; nothing was sent. Give its price in a file named by the option"
+                        + " modelCatalog, for example\n{\""
                         + model
                         + "\": {\"price\":\n    {\"credits\": 40}}}",
                 null,
@@ -82,14 +92,14 @@ public final class TaskExceptions {
 
     public static ApiInOneException ledgerDown(VideoTask task, Throwable cause) {
         return new ApiInOneException(
-                "The ledger does not answer, so nobody can wait for task "
+                "The ledger does not respond, so the component cannot wait for task "
                         + task.getTaskId()
                         + "; the task goes on",
                 cause,
                 new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
-    static GenerationFailedException failed(VideoTask task) {
+    private static GenerationFailedException failed(VideoTask task) {
         String code = task.getFailureCode() == null ? "" : " (" + task.getFailureCode() + ")";
         return new GenerationFailedException(
                 "Task " + task.getTaskId() + " failed" + code + ": " + reason(task),
@@ -102,14 +112,13 @@ public final class TaskExceptions {
         return reason == null ? "the provider gave no reason" : reason;
     }
 
-    /** The waiting has ended, not the task. */
+    /** The wait is over, the task runs on. */
     public static WatchEndedException waitEnded(VideoTask task, String why) {
         return watchEnded(task, TaskState.RUNNING, why);
     }
 
-    /** {@code watchTimeout} is over. */
-    static WatchEndedException watchEnded(VideoTask task) {
-        String why = "watchTimeout is over; it is not looked at regularly any more";
+    private static WatchEndedException watchEnded(VideoTask task) {
+        String why = "watchTimeout is over; it is no longer polled";
         return watchEnded(task, TaskState.WATCH_ENDED, why);
     }
 

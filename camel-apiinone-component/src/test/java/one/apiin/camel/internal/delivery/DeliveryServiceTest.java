@@ -135,7 +135,7 @@ class DeliveryServiceTest {
     void anAnswerToAnEndThatRunsAgainChangesNothing() {
         VideoTask ended = NodeRows.in(a, TaskState.WATCH_ENDED);
         VideoTask mine = claim(a).get(0);
-        a.store.transition(mine, RecoveryTransitions.again(mine, a.clock.now(), null));
+        a.store.transition(mine, RecoveryTransitions.resume(mine, a.clock.now(), null));
 
         now(a.desk.delivered(mine));
 

@@ -145,7 +145,7 @@ class OrphanedCompletionTest {
         StatusOutcome linkless = new StatusOutcome.Completed(List.of(), null, "{}");
         a.gateway.tells(linkless, linkless, linkless, linkless, linkless, linkless);
         a.gateway.tells(new StatusOutcome.Unavailable(503, "down", null, null));
-        var end = a.watch.await(task, null).thenCompose(a.watch::withLinks);
+        var end = a.watch.await(task, null).thenCompose(a.watch::withVideoUrls);
         for (int i = 0; i < 12; i++) {
             a.live(Duration.ofSeconds(5));
             a.poller.tick();

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.transition.AbandonedRule;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -119,7 +119,7 @@ class ProcessLeaseTest {
 
         assertThat(a.row("s").version()).isEqualTo(seen.version() + 1);
         assertThat(a.log).containsOnlyOnce("OUTCOME_UNKNOWN");
-        assertThat(c.store.transition(seen, AbandonedRule.next(seen, c.clock.now())))
+        assertThat(c.store.transition(seen, RecoveryTransitions.afterOwnerDied(seen, c.clock.now())))
                 .as("who read the row before loses")
                 .isEmpty();
     }

@@ -225,7 +225,7 @@ class TaskAwaiterTest {
         assertThat(row.getVideoUrls()).isEmpty();
         a.gateway.tells(VIDEO, VIDEO);
 
-        assertThat(now(a.watch.withLinks(row)).getVideoUrl()).endsWith("v.mp4");
+        assertThat(now(a.watch.withVideoUrls(row)).getVideoUrl()).endsWith("v.mp4");
         assertThat(now(a.watch.status("task-1", "x")).getVideoUrl()).endsWith("v.mp4");
         assertThat(a.row("s").getVideoUrls()).as("not kept again").isEmpty();
     }
@@ -235,6 +235,6 @@ class TaskAwaiterTest {
         VideoTask row = delivered();
         a.gateway.tells(DOWN);
 
-        assertThat(fault(a.watch.withLinks(row))).isInstanceOf(ProviderBusyException.class);
+        assertThat(fault(a.watch.withVideoUrls(row))).isInstanceOf(ProviderBusyException.class);
     }
 }

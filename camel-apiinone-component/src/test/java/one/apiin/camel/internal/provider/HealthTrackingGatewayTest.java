@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
-/** What the last answers tell of the provider. */
+/** The provider's state as the last replies show it. */
 class HealthTrackingGatewayTest {
 
     private final AtomicLong nanos = new AtomicLong();
@@ -33,7 +33,7 @@ class HealthTrackingGatewayTest {
                     },
                     nanos::get);
 
-    private ProviderState after(StatusOutcome outcome) {
+    private HealthTrackingGateway.ProviderState after(StatusOutcome outcome) {
         next = outcome;
         gateway.status("t");
         return gateway.state();
@@ -44,26 +44,26 @@ class HealthTrackingGatewayTest {
     }
 
     @Test
-    void everyKindOfAnswerTellsSomething() {
+    void everyKindOfReplyChangesTheState() {
         var done = new StatusOutcome.Completed(List.of("u"), 1, "{}");
 
-        assertThat(gateway.state()).isEqualTo(new ProviderState(null, null, null));
-        assertThat(after(unavailable(0))).isEqualTo(new ProviderState(false, null, "HTTP 0"));
-        assertThat(after(done)).isEqualTo(new ProviderState(true, true, null));
-        assertThat(after(unavailable(503))).isEqualTo(new ProviderState(true, true, "HTTP 503"));
-        assertThat(after(unavailable(401))).isEqualTo(new ProviderState(true, false, "HTTP 401"));
-        assertThat(after(unavailable(404))).isEqualTo(new ProviderState(true, true, null));
+        assertThat(gateway.state()).isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
+        assertThat(after(unavailable(0))).isEqualTo(new HealthTrackingGateway.ProviderState(false, null, "HTTP 0"));
+        assertThat(after(done)).isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
+        assertThat(after(unavailable(503))).isEqualTo(new HealthTrackingGateway.ProviderState(true, true, "HTTP 503"));
+        assertThat(after(unavailable(401))).isEqualTo(new HealthTrackingGateway.ProviderState(true, false, "HTTP 401"));
+        assertThat(after(unavailable(404))).isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
     }
 
     @Test
     void anOutageIsUnknownAgainAfterAWhileButARefusedKeyStaysRefused() {
         after(unavailable(0));
-        nanos.addAndGet(HealthTrackingGateway.FADES.toNanos() + 1);
-        ProviderState outage = gateway.state();
+        nanos.addAndGet(HealthTrackingGateway.FADES_AFTER.toNanos() + 1);
+        var outage = gateway.state();
         after(unavailable(403));
-        nanos.addAndGet(HealthTrackingGateway.FADES.toNanos() + 1);
+        nanos.addAndGet(HealthTrackingGateway.FADES_AFTER.toNanos() + 1);
 
-        assertThat(outage).isEqualTo(new ProviderState(null, null, null));
-        assertThat(gateway.state().fault()).isEqualTo("HTTP 403");
+        assertThat(outage).isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
+        assertThat(gateway.state().error()).isEqualTo("HTTP 403");
     }
 }

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import one.apiin.camel.internal.FakeTime;
-import one.apiin.camel.internal.callback.CallbackShare;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.callback.CallbackCoverage;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +24,8 @@ class CallbackPlanTest {
     private static DurationDistribution learned;
 
     private final Random random = new Random(5);
-    private final CallbackShare share = new CallbackShare();
+    private static final VideoTask POLLED = Rows.in(TaskState.COMPLETED);
+    private final CallbackCoverage coverage = new CallbackCoverage();
     private Instant now = FakeTime.START;
     private int looks;
 
@@ -36,6 +40,10 @@ class CallbackPlanTest {
         learned = model.estimate();
     }
 
+    private double share(Instant at) {
+        return coverage.of(POLLED.getGroup(), POLLED.getModel(), at);
+    }
+
     private double gap(double age, double told) {
         Duration gap = PLAN.nextPoll(seconds(age), learned, DurationPrior.UNKNOWN, told, null, 0.5);
         return gap.toNanos() / 1e9;
@@ -48,15 +56,17 @@ class CallbackPlanTest {
             boolean calls = random.nextDouble() < told;
             double age = 0;
             while (age < end) {
-                double next = age + gap(age, share.at(now.plus(seconds(age))));
+                double next = age + gap(age, share(now.plus(seconds(age))));
                 if (calls && end < next) {
                     age = end;
-                    share.told(now.plus(seconds(age)));
+                    coverage.onCompletion(
+                            POLLED.with(POLLED.tracking().onCallback(null, now, null)),
+                            now.plus(seconds(age)));
                 } else {
                     age = next;
                     looks++;
                     if (age >= end) {
-                        share.missed();
+                        coverage.onCompletion(POLLED, now.plus(seconds(age)));
                     }
                 }
             }
@@ -79,12 +89,12 @@ class CallbackPlanTest {
     @Test
     void whenCallbacksStopTheLooksAreAsDenseAsBeforeAfterSomeEnds() {
         run(200, 0.99);
-        assertThat(gap(120, share.at(now))).isGreaterThan(3 * gap(120, 0));
+        assertThat(gap(120, share(now))).isGreaterThan(3 * gap(120, 0));
         Instant stopped = now;
 
         run(6, 0);
 
-        assertThat(gap(120, share.at(now))).isLessThan(1.1 * gap(120, 0));
+        assertThat(gap(120, share(now))).isLessThan(1.1 * gap(120, 0));
         assertThat(Duration.between(stopped, now)).isLessThan(Duration.ofMinutes(30));
     }
 }

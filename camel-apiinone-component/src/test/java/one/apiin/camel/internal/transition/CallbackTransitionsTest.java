@@ -2,38 +2,39 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.time.Instant;
 
 class CallbackTransitionsTest {
 
     private static final Instant NOW = Rows.ENDED.plusSeconds(40);
     private static final VideoTask RUNNING = due(Rows.running(), NOW.plusSeconds(3600));
+    private static final VideoTask NAMED =
+            CallbackTransitions.onCallback(Rows.in(TaskState.OUTCOME_UNKNOWN), "t-9", NOW);
 
-    private static VideoTask due(VideoTask row, Instant look) {
-        return row.with(row.tracking().withNextPollAt(look));
+    private static VideoTask due(VideoTask row, Instant at) {
+        return row.with(row.tracking().withNextPollAt(at));
     }
 
-    /** A look that began at {@code seen} found {@code row} running; the plan's next is an hour off. */
-    private static VideoTask looked(VideoTask seen, VideoTask row) {
+    /** A poll that began at {@code seen} found {@code row} running; the plan's next is an hour away. */
+    private static VideoTask polled(VideoTask seen, VideoTask row) {
         VideoTask planned = due(row, NOW.plusSeconds(3600));
         return CallbackTransitions.afterPoll(seen, row, planned, NOW);
     }
 
     @Test
-    void aRunningTaskIsLookedAtNow() {
-        VideoTask called = CallbackTransitions.called(RUNNING, "whatever", NOW);
+    void aRunningTaskIsPolledNowAfterACallback() {
+        VideoTask called = CallbackTransitions.onCallback(RUNNING, "any", NOW);
 
         assertThat(called.tracking().polls().nextPollAt()).isEqualTo(NOW);
         assertThat(called.tracking().callbacks().callbackReceivedAt()).isEqualTo(NOW);
@@ -44,28 +45,28 @@ class CallbackTransitionsTest {
     }
 
     @Test
-    void aDuplicateChangesNothingWhileTheLookIsDue() {
-        VideoTask called = CallbackTransitions.called(RUNNING, null, NOW);
+    void aDuplicateCallbackChangesNothingWhileThePollIsDue() {
+        VideoTask called = CallbackTransitions.onCallback(RUNNING, null, NOW);
 
-        assertThat(CallbackTransitions.called(called, null, NOW.plusMillis(5))).isNull();
-        assertThat(CallbackTransitions.called(called, "other", NOW.plusMillis(5))).isNull();
+        assertThat(CallbackTransitions.onCallback(called, null, NOW.plusMillis(5))).isNull();
+        assertThat(CallbackTransitions.onCallback(called, "other", NOW.plusMillis(5))).isNull();
     }
 
     @Test
-    void aLookThatIsDueEarlierAnywayStays() {
+    void aPollThatIsDueEarlierStays() {
         VideoTask early = due(RUNNING, NOW.minusSeconds(1));
 
-        assertThat(CallbackTransitions.called(early, null, NOW).tracking().polls().nextPollAt())
+        assertThat(CallbackTransitions.onCallback(early, null, NOW).tracking().polls().nextPollAt())
                 .isEqualTo(NOW.minusSeconds(1));
     }
 
     @Test
-    void afterEachFruitlessCallbackTheNextOneWaitsLonger() {
+    void afterEachCallbackWithoutResultTheNextPollWaitsLonger() {
         VideoTask task = RUNNING;
         Instant now = NOW;
         Duration gap = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
-            task = CallbackTransitions.called(task, null, now);
+            task = CallbackTransitions.onCallback(task, null, now);
             Duration next = Duration.between(now, task.tracking().polls().nextPollAt());
             assertThat(next).isGreaterThanOrEqualTo(gap).isLessThanOrEqualTo(Duration.ofMinutes(5));
             gap = next;
@@ -77,32 +78,32 @@ class CallbackTransitionsTest {
     }
 
     @Test
-    void aCallbackDuringALookIsNotForgotten() {
-        VideoTask called = CallbackTransitions.called(RUNNING, null, NOW);
+    void aCallbackDuringAPollCausesAnotherPoll() {
+        VideoTask called = CallbackTransitions.onCallback(RUNNING, null, NOW);
 
-        VideoTask after = looked(RUNNING, called);
+        VideoTask after = polled(RUNNING, called);
 
         assertThat(after.tracking().polls().nextPollAt()).isEqualTo(NOW);
         assertThat(CallbackTransitions.source(after)).isEqualTo("callback");
-        VideoTask answered = looked(called, called);
+        VideoTask answered = polled(called, called);
         assertThat(answered.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(3600));
         assertThat(CallbackTransitions.source(answered)).isEqualTo("poll");
     }
 
     @Test
-    void aCandidateIsKeptWhileTheReplyIsOnItsWay() {
-        VideoTask named = CallbackTransitions.called(Rows.reserved(), "t-9", NOW);
+    void aCandidateTaskIdIsStoredWhileTheReplyIsOutstanding() {
+        VideoTask named = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
 
         assertThat(named.getState()).isEqualTo(TaskState.RESERVED);
         assertThat(named.getTaskId()).isNull();
         assertThat(named.tracking().callbacks().candidateTaskId()).isEqualTo("t-9");
-        assertThat(CallbackTransitions.called(named, "t-9", NOW)).isNull();
-        assertThat(CallbackTransitions.called(Rows.reserved(), null, NOW)).isNull();
+        assertThat(CallbackTransitions.onCallback(named, "t-9", NOW)).isNull();
+        assertThat(CallbackTransitions.onCallback(Rows.reserved(), null, NOW)).isNull();
     }
 
     @Test
-    void theRepliesIdWinsOverTheCandidate() {
-        VideoTask named = CallbackTransitions.called(Rows.reserved(), "t-9", NOW);
+    void theTaskIdOfTheReplyReplacesTheCandidate() {
+        VideoTask named = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
         var reply = new SubmitOutcome.Accepted("t-1", null, null);
         var times = new SubmitTransitions.Times(NOW, NOW.plusSeconds(5));
 
@@ -115,30 +116,30 @@ class CallbackTransitionsTest {
 
     @Test
     void aLostReplyLeavesTheCandidateDue() {
-        VideoTask named = CallbackTransitions.called(Rows.reserved(), "t-9", NOW);
+        VideoTask named = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
 
-        for (String teller : new String[] {null, "a"}) {
-            VideoTask unknown = SubmitTransitions.unknown(named, "lost", NOW, teller);
+        for (String owner : new String[] {null, "a"}) {
+            VideoTask unknown = SubmitTransitions.unknown(named, "lost", NOW, owner);
             assertThat(unknown.tracking().callbacks().candidateTaskId()).isEqualTo("t-9");
             assertThat(unknown.tracking().polls().nextPollAt()).isEqualTo(NOW);
         }
-        VideoTask orphan = AbandonedRule.next(named, NOW);
+        VideoTask orphan = RecoveryTransitions.afterOwnerDied(named, NOW);
         assertThat(orphan.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(orphan.tracking().polls().nextPollAt()).isEqualTo(NOW);
     }
 
-    /** The provider said "not accepted" and calls back all the same: no second POST. */
+    /** The provider did not accept the POST and sends a callback for it: no second POST. */
     @Test
-    void aTaskNamedBetweenTwoAttemptsMakesTheOutcomeUnknown() {
+    void aCallbackBetweenTwoAttemptsMakesTheOutcomeUnknown() {
         VideoTask resting =
                 Rows.reserved().with(Rows.reserved().tracking().withRequestInFlight(false));
 
-        VideoTask named = CallbackTransitions.called(resting, "t-9", NOW);
+        VideoTask named = CallbackTransitions.onCallback(resting, "t-9", NOW);
 
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
-        VideoTask posting = CallbackTransitions.called(Rows.reserved(), "t-9", NOW);
+        VideoTask posting = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
         assertThat(SubmitTransitions.refused(posting, Rows.reserved(), "429", NOW, null).getState())
                 .isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(
@@ -152,19 +153,19 @@ class CallbackTransitionsTest {
     void anUnknownOutcomeIsResolvedOnlyWithACandidate() {
         VideoTask unknown = Rows.in(TaskState.OUTCOME_UNKNOWN);
 
-        assertThat(CallbackTransitions.called(unknown, null, NOW)).isNull();
-        VideoTask named = CallbackTransitions.called(unknown, "t-9", NOW);
+        assertThat(CallbackTransitions.onCallback(unknown, null, NOW)).isNull();
+        VideoTask named = CallbackTransitions.onCallback(unknown, "t-9", NOW);
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
-        assertThat(CallbackTransitions.called(named, "t-9", NOW)).isNull();
-        assertThat(CallbackTransitions.called(named, null, NOW)).isNull();
-        Tracking told = named.tracking().pending(null);
-        assertThat(told.polls().nextPollAt()).as("telling it loses no candidate").isEqualTo(NOW);
+        assertThat(CallbackTransitions.onCallback(named, "t-9", NOW)).isNull();
+        assertThat(CallbackTransitions.onCallback(named, null, NOW)).isNull();
+        Tracking pending = named.tracking().pending(null);
+        assertThat(pending.polls().nextPollAt()).as("delivering it keeps the candidate").isEqualTo(NOW);
     }
 
     @Test
-    void aTaskWhoseWatchHasEndedRunsAgain() {
-        VideoTask again = CallbackTransitions.called(Rows.in(TaskState.WATCH_ENDED), null, NOW);
+    void aCallbackResumesAWatchEndedTask() {
+        VideoTask again = CallbackTransitions.onCallback(Rows.in(TaskState.WATCH_ENDED), null, NOW);
 
         assertThat(again.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(again.getDelivery()).isEqualTo(Delivery.NONE);
@@ -174,7 +175,75 @@ class CallbackTransitionsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"REJECTED", "COMPLETED", "FAILED"})
-    void whatIsSettledStays(TaskState state) {
-        assertThat(CallbackTransitions.called(Rows.in(state), "t-9", NOW)).isNull();
+    void aCallbackChangesNoSettledRow(TaskState state) {
+        assertThat(CallbackTransitions.onCallback(Rows.in(state), "t-9", NOW)).isNull();
+    }
+
+    private static StatusOutcome.Unavailable fault(int status, Duration retryAfter) {
+        return new StatusOutcome.Unavailable(status, "no", retryAfter, null);
+    }
+
+    private static VideoTask asked(VideoTask row, int status) {
+        return CallbackTransitions.unconfirmed(row, row, fault(status, null), NOW);
+    }
+
+    @Test
+    void aConfirmedCandidateRunsSinceThePost() {
+        VideoTask adopted = CallbackTransitions.adopt(NAMED, "t-9", NOW);
+
+        assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(adopted.getTaskId()).isEqualTo("t-9");
+        assertThat(adopted.getSubmittedAt()).isEqualTo(Rows.CREATED);
+        assertThat(adopted.tracking().callbacks().candidateTaskId()).isNull();
+        assertThat(adopted.tracking().polls().nextPollAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aReplacedCandidateIsNotAdopted() {
+        assertThat(CallbackTransitions.adopt(NAMED, "t-8", NOW)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OUTCOME_UNKNOWN")
+    void aConfirmationChangesNoRowOfAnotherState(TaskState state) {
+        VideoTask row = Rows.in(state);
+        VideoTask named = row.with(row.tracking().withCandidateTaskId("t-9"));
+
+        assertThat(CallbackTransitions.adopt(named, "t-9", NOW)).isNull();
+        assertThat(asked(named, 404)).isNull();
+        assertThat(CallbackTransitions.discard(named)).isNull();
+    }
+
+    @Test
+    void aCandidateUnknownToTheProviderIsAskedForAFewTimes() {
+        VideoTask row = NAMED;
+        for (int i = 1; i < CallbackTransitions.MAX_DENIALS; i++) {
+            row = asked(row, 404);
+            assertThat(row.tracking().polls().nextPollAt()).isAfter(NOW);
+        }
+
+        assertThat(asked(row, 404).tracking().polls().nextPollAt()).isNull();
+        assertThat(asked(row, 503).tracking().polls().nextPollAt()).isAfter(NOW);
+        assertThat(asked(row, 401).tracking().polls().nextPollAt()).isAfter(NOW);
+        assertThat(asked(row, 404).getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void retryAfterDelaysTheNextConfirmation() {
+        VideoTask row =
+                CallbackTransitions.unconfirmed(NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
+
+        assertThat(row.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
+        assertThat(CallbackTransitions.unconfirmed(NAMED, NAMED, null, NOW).tracking().polls().nextPollAt())
+                .isEqualTo(NOW);
+    }
+
+    @Test
+    void aCandidateThatBelongsToAnotherRowIsDiscarded() {
+        VideoTask discarded = CallbackTransitions.discard(NAMED);
+
+        assertThat(discarded.tracking().callbacks().candidateTaskId()).isNull();
+        assertThat(discarded.tracking().polls().nextPollAt()).isNull();
+        assertThat(discarded.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 }

@@ -178,7 +178,7 @@ class PollTransitionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"done", "failed", "watch ended"})
     void whoeverWaitsOwnsTheTelling(String end) {
-        Tracking waiting = Rows.toldThreeTimes().withDelivery(Delivery.NONE).withOwner("b");
+        Tracking waiting = Rows.claimedThreeTimes().withDelivery(Delivery.NONE).withOwner("b");
 
         Tracking told = ended(end, Rows.running().with(waiting)).tracking();
 
@@ -191,7 +191,7 @@ class PollTransitionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"done", "failed", "watch ended"})
     void anEndForWhichNobodyWaitsIsForTheConsumersAtOnce(String end) {
-        Tracking resumed = Rows.toldThreeTimes().withDelivery(Delivery.NONE).withOwner(null);
+        Tracking resumed = Rows.claimedThreeTimes().withDelivery(Delivery.NONE).withOwner(null);
 
         Tracking told = ended(end, Rows.running().with(resumed)).tracking();
 

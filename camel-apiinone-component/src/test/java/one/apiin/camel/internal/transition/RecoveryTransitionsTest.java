@@ -2,6 +2,11 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -9,16 +14,12 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 class RecoveryTransitionsTest {
 
@@ -27,15 +28,15 @@ class RecoveryTransitionsTest {
             new StatusOutcome.Completed(List.of("https://h/1.mp4"), 30, "{d}");
 
     @ParameterizedTest
-    @ValueSource(strings = {"nobody", "b"})
-    void aTaskWhoseWatchHadEndedRunsAgainAndIsLookedAtNow(String waiter) {
-        String owner = waiter.equals("nobody") ? null : waiter;
-        VideoTask ended = Rows.in(TaskState.WATCH_ENDED).with(Rows.toldThreeTimes());
+    @ValueSource(strings = {"none", "b"})
+    void aWatchEndedTaskRunsAgainAndIsPolledNow(String waiter) {
+        String owner = waiter.equals("none") ? null : waiter;
+        VideoTask ended = Rows.in(TaskState.WATCH_ENDED).with(Rows.claimedThreeTimes());
 
-        VideoTask next = RecoveryTransitions.again(ended, NOW, owner);
+        VideoTask next = RecoveryTransitions.resume(ended, NOW, owner);
 
         assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(next.getDelivery()).as("the true end is told too").isEqualTo(Delivery.NONE);
+        assertThat(next.getDelivery()).as("the completion is delivered too").isEqualTo(Delivery.NONE);
         assertThat(next.getEndedAt()).isNull();
         assertThat(next.getCompletionSource()).isNull();
         assertThat(next.getTaskId()).isEqualTo("task-1");
@@ -47,27 +48,27 @@ class RecoveryTransitionsTest {
     }
 
     @Test
-    void theEndAfterAPostponedTellingIsToldAtOnce() {
-        Tracking postponed = Rows.toldThreeTimes().pending(NOW.plusSeconds(3600));
+    void theCompletionAfterAPostponedDeliveryIsPendingAtOnce() {
+        Tracking postponed = Rows.claimedThreeTimes().pending(NOW.plusSeconds(3600));
         VideoTask ended = Rows.in(TaskState.WATCH_ENDED).with(postponed);
-        PollSettings watch = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
+        PollSettings settings = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
 
-        VideoTask again = RecoveryTransitions.again(ended, NOW, null);
-        VideoTask end = PollTransitions.after(again, DONE, NOW, Rows.look(watch, 0.5, "poll"));
+        VideoTask again = RecoveryTransitions.resume(ended, NOW, null);
+        VideoTask after = PollTransitions.after(again, DONE, NOW, Rows.look(settings, 0.5, "poll"));
 
-        assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(end.tracking().delivery().deliverAfter()).isNull();
+        assertThat(after.getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(after.tracking().delivery().deliverAfter()).isNull();
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "WATCH_ENDED")
-    void aTaskThatHasMovedOnIsLeftAlone(TaskState state) {
-        assertThat(RecoveryTransitions.again(Rows.in(state), NOW, "b")).isNull();
+    void aTaskOfAnotherStateIsNotResumed(TaskState state) {
+        assertThat(RecoveryTransitions.resume(Rows.in(state), NOW, "b")).isNull();
     }
 
     @Test
-    void aCompletedTaskWithoutLinksGetsThoseOfTheFreshReply() {
-        VideoTask task = RecoveryTransitions.withLinks(Rows.in(TaskState.COMPLETED), DONE);
+    void aCompletedTaskWithoutUrlsGetsThoseOfTheNewReply() {
+        VideoTask task = RecoveryTransitions.withVideoUrls(Rows.in(TaskState.COMPLETED), DONE);
 
         assertThat(task.getVideoUrls()).containsExactly("https://h/1.mp4");
         assertThat(task.getRawReply()).isEqualTo("{d}");
@@ -75,36 +76,114 @@ class RecoveryTransitionsTest {
     }
 
     @Test
-    void linksThatATaskHasAreKept() {
+    void existingUrlsStay() {
         VideoTask task =
                 Rows.in(TaskState.COMPLETED).toBuilder()
                         .videoUrls(List.of("https://h/old.mp4"))
                         .build();
 
-        assertThat(RecoveryTransitions.withLinks(task, DONE)).isSameAs(task);
+        assertThat(RecoveryTransitions.withVideoUrls(task, DONE)).isSameAs(task);
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "COMPLETED")
-    void onlyACompletedTaskGetsLinks(TaskState state) {
+    void onlyACompletedTaskGetsUrls(TaskState state) {
         VideoTask task = Rows.in(state);
 
-        assertThat(RecoveryTransitions.withLinks(task, DONE)).isSameAs(task);
+        assertThat(RecoveryTransitions.withVideoUrls(task, DONE)).isSameAs(task);
     }
 
     @Test
-    void aReplyThatIsNoCompletionBringsNoLinks() {
+    void aReplyOtherThanCompletedBringsNoUrls() {
         VideoTask task = Rows.in(TaskState.COMPLETED);
 
-        assertThat(RecoveryTransitions.withLinks(task, new StatusOutcome.Running("x", false, "{}")))
+        assertThat(RecoveryTransitions.withVideoUrls(task, new StatusOutcome.Running("x", false, "{}")))
                 .isSameAs(task);
         assertThat(
-                        RecoveryTransitions.withLinks(
+                        RecoveryTransitions.withVideoUrls(
                                 task, new StatusOutcome.Failed(null, null, null, "{}")))
                 .isSameAs(task);
         assertThat(
-                        RecoveryTransitions.withLinks(
+                        RecoveryTransitions.withVideoUrls(
                                 task, new StatusOutcome.Unavailable(404, "", null, null)))
                 .isSameAs(task);
+    }
+
+    private static VideoTask ownerDied(VideoTask task) {
+        return RecoveryTransitions.afterOwnerDied(task, NOW);
+    }
+
+    @Test
+    void aRowWhoseOwnerDiedDuringThePostBecomesOutcomeUnknownAndPending() {
+        VideoTask after = ownerDied(Rows.reserved());
+
+        assertThat(after.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(after.getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(after.getEndedAt()).isEqualTo(NOW);
+        assertThat(after.getFailureMessage()).contains("on its way");
+        assertThat(after.tracking().ownership().owner()).isNull();
+        assertThat(after.tracking().ownership().requestInFlight()).isFalse();
+        assertThat(after.tracking().delivery().deliverAfter()).isNull();
+        assertThat(after.tracking().delivery().deliveryAttempt()).isZero();
+    }
+
+    @Test
+    void aRowWhoseOwnerDiedBeforeThePostIsRejectedWithoutADelivery() {
+        Tracking resting = Rows.reserved().tracking().withRequestInFlight(false);
+
+        VideoTask after = ownerDied(Rows.reserved().with(resting));
+
+        assertThat(after.getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(after.getDelivery()).isEqualTo(Delivery.NONE);
+        assertThat(after.getEndedAt()).isEqualTo(NOW);
+        assertThat(after.getFailureMessage()).contains("before the request was sent");
+        assertThat(after.tracking().ownership().owner()).isNull();
+        assertThat(after.tracking().ownership().requestInFlight()).isFalse();
+    }
+
+    @Test
+    void aTaskWhoseWaitingProcessDiedRunsOnForTheConsumers() {
+        VideoTask waiting = Rows.running().with(Rows.running().tracking().withOwner("a"));
+
+        VideoTask next = ownerDied(waiting);
+
+        assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(next.tracking()).isEqualTo(Rows.running().tracking());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COMPLETED", "FAILED", "WATCH_ENDED", "OUTCOME_UNKNOWN"})
+    void aClaimOfADeadProcessIsPendingAtOnce(TaskState state) {
+        VideoTask next = ownerDied(Rows.in(state).with(Rows.claimedThreeTimes()));
+
+        assertThat(next.getState()).isEqualTo(state);
+        assertThat(next.getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(next.getEndedAt()).isEqualTo(Rows.ENDED);
+        assertThat(next.tracking().ownership().owner()).isNull();
+        assertThat(next.tracking().delivery().deliverAfter()).isNull();
+        assertThat(next.tracking().delivery().deliveryAttempt()).as("counts as an attempt").isEqualTo(3);
+        assertThat(next.tracking().delivery().claimNumber()).isEqualTo(3);
+    }
+
+    static Stream<VideoTask> rowsWithoutAnOwner() {
+        return Arrays.stream(TaskState.values())
+                .filter(state -> state != TaskState.RESERVED)
+                .map(Rows::in);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rowsWithoutAnOwner")
+    void noRowWithoutAnOwnerChanges(VideoTask task) {
+        assertThat(ownerDied(task)).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DELIVERED", "PARKED"})
+    void aDeliveredOrParkedRowLosesItsOwnerOnly(Delivery delivery) {
+        Tracking delivered = Rows.claimedThreeTimes().withDelivery(delivery);
+
+        VideoTask next = ownerDied(Rows.in(TaskState.COMPLETED).with(delivered));
+
+        assertThat(next.tracking()).isEqualTo(delivered.withOwner(null));
     }
 }

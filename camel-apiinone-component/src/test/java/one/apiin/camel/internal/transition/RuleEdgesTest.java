@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.internal.Node;
-import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
@@ -20,9 +19,7 @@ import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.validation.RequestValidator;
-import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
-import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
 /** The edges of the pure rules: arrays, nulls, and numbers far out. */
@@ -101,13 +98,6 @@ class RuleEdgesTest {
         request.setImageUrls(List.of("https://my_bucket.s3.amazonaws.com/a.png"));
 
         assertThatCode(() -> OUR_MODELS.check(request, false)).doesNotThrowAnyException();
-    }
-
-    @Test
-    void aFailureWithoutATextSaysSoInWords() {
-        VideoTask failed = Rows.in(TaskState.FAILED).toBuilder().failure(null, null).build();
-
-        assertThat(EndRule.fault(failed).getMessage()).doesNotContain("null");
     }
 
     @Test

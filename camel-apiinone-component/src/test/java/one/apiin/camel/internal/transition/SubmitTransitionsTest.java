@@ -79,7 +79,7 @@ class SubmitTransitionsTest {
 
     @Test
     void anUnknownOutcomeThatWasToldIsForgottenWhenTheTaskRuns() {
-        VideoTask told = Rows.in(TaskState.OUTCOME_UNKNOWN).with(Rows.toldThreeTimes());
+        VideoTask told = Rows.in(TaskState.OUTCOME_UNKNOWN).with(Rows.claimedThreeTimes());
 
         Tracking tracking = accepted(told).tracking();
 
@@ -154,7 +154,7 @@ class SubmitTransitionsTest {
 
     @Test
     void aRejectedRowReservedAgainKeepsItsIdAndTakesTheNewRequest() {
-        Tracking counted = Rows.toldThreeTimes().withDelivery(Delivery.NONE).withVersion(6);
+        Tracking counted = Rows.claimedThreeTimes().withDelivery(Delivery.NONE).withVersion(6);
         VideoTask refused = Rows.in(TaskState.REJECTED).with(counted);
 
         VideoTask again = SubmitTransitions.reservedAgain(refused, newcomer(Duration.ofHours(1)));

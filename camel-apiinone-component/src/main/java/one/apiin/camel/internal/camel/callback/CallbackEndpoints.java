@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.internal.callback.CallbackDoor;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -96,9 +96,9 @@ public final class CallbackEndpoints {
     private CallbackProcessor handler(ApiInOneEndpoint endpoint) {
         var desk = endpoint.engine().callbacks();
         return new CallbackProcessor(
-                new CallbackDoor(component.getCallbackSecret()),
+                new SignedCallbackUrl(null, component.getCallbackSecret()),
                 component.connections()::calledTaskId,
-                desk::take);
+                desk::receive);
     }
 
     private String server(ApiInOneEndpoint endpoint) {

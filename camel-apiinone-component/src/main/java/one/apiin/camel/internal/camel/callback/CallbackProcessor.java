@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import one.apiin.camel.internal.callback.CallbackDoor;
+import one.apiin.camel.internal.callback.CallbackReceiver;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.callback.CallbackStatus;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import org.apache.camel.AsyncCallback;
@@ -28,7 +29,7 @@ final class CallbackProcessor extends AsyncProcessorSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackProcessor.class);
 
-    private final CallbackDoor door;
+    private final SignedCallbackUrl signature;
     private final Function<byte[], String> taskIds;
     private final BiFunction<String, String, CompletableFuture<CallbackStatus>> desk;
     private final RateLimitedLog strangers = new RateLimitedLog(System::nanoTime);
@@ -39,10 +40,10 @@ final class CallbackProcessor extends AsyncProcessorSupport {
      * @param desk takes a submission id and the task id that a callback names, or null
      */
     CallbackProcessor(
-            CallbackDoor door,
+            SignedCallbackUrl signature,
             Function<byte[], String> taskIds,
             BiFunction<String, String, CompletableFuture<CallbackStatus>> desk) {
-        this.door = door;
+        this.signature = signature;
         this.taskIds = taskIds;
         this.desk = desk;
     }
@@ -73,7 +74,7 @@ final class CallbackProcessor extends AsyncProcessorSupport {
     }
 
     private CompletableFuture<CallbackStatus> answer(Message message) throws IOException {
-        String submission = door.submission(message.getHeader(Exchange.HTTP_QUERY, String.class));
+        String submission = signature.verify(message.getHeader(Exchange.HTTP_QUERY, String.class));
         if (submission == null) {
             return refused(CallbackStatus.FORBIDDEN);
         }
@@ -87,12 +88,12 @@ final class CallbackProcessor extends AsyncProcessorSupport {
     /** At most the largest that is allowed; null if it is larger. */
     private static byte[] body(Message message) throws IOException {
         Long length = message.getHeader(Exchange.CONTENT_LENGTH, Long.class);
-        if (length != null && length > CallbackDoor.LARGEST_BODY) {
+        if (length != null && length > CallbackReceiver.MAX_BODY) {
             return null;
         }
         try (InputStream in = stream(message)) {
-            byte[] body = in.readNBytes(CallbackDoor.LARGEST_BODY + 1);
-            return body.length > CallbackDoor.LARGEST_BODY ? null : body;
+            byte[] body = in.readNBytes(CallbackReceiver.MAX_BODY + 1);
+            return body.length > CallbackReceiver.MAX_BODY ? null : body;
         }
     }
 

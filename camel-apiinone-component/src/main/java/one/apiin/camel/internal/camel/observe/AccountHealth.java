@@ -4,7 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.provider.ProviderState;
+import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
@@ -37,8 +37,8 @@ public final class AccountHealth {
         ProviderState provider = engine.provider();
         result.detail("apiinone.provider.reachable", known(provider.reachable()));
         result.detail("apiinone.provider.key.accepted", known(provider.keyAccepted()));
-        if (provider.fault() != null) {
-            result.message("The provider's last answer: " + provider.fault()).down();
+        if (provider.error() != null) {
+            result.message("The provider's last answer: " + provider.error()).down();
         }
         Throwable ledger = engine.ledgerFault();
         if (ledger == null) {

@@ -1,4 +1,4 @@
-package one.apiin.camel.internal.callback;
+package one.apiin.camel.internal.submit;
 
 import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
@@ -11,13 +11,13 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
-/** The provider refuses what it has called back about: the exchange is told what the ledger says. */
-class RefusedYetCalledBackTest {
+/** The provider refuses a POST after a callback named its task. */
+class CallbackBeforeRefusalTest {
 
     private final Node a = Node.alone();
 
     @Test
-    void theOutcomeIsUnknownToTheExchangeToo() {
+    void theExchangeGetsOutcomeUnknownAsTheLedgerDoes() {
         var submit = a.submit("s");
         VideoTask row = a.row("s");
         a.repository.transition(row, row.with(row.tracking().withCandidateTaskId("t-9")));
@@ -29,7 +29,7 @@ class RefusedYetCalledBackTest {
                 .satisfies(fault -> assertThat(fault.isMayHaveBeenCharged()).isTrue());
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(a.row("s").getDelivery())
-                .as("the exchange tells it")
+                .as("reported by the exception")
                 .isEqualTo(Delivery.CLAIMED);
     }
 }

@@ -13,58 +13,65 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class EndRuleTest {
+class TaskExceptionsTest {
 
     @Test
-    void aFinishedVideoIsNoFault() {
-        assertThat(EndRule.fault(Rows.in(TaskState.COMPLETED))).isNull();
+    void aCompletedTaskHasNoException() {
+        assertThat(TaskExceptions.of(Rows.in(TaskState.COMPLETED))).isNull();
     }
 
     @Test
-    void aFailureIsToldWithItsCodeAndText() {
+    void aFailedTaskIsReportedWithItsCodeAndMessage() {
         VideoTask failed =
                 Rows.in(TaskState.FAILED).toBuilder().failure("nsfw", "not allowed").build();
 
-        ApiInOneException fault = EndRule.fault(failed);
+        ApiInOneException exception = TaskExceptions.of(failed);
 
-        assertThat(fault)
+        assertThat(exception)
                 .isInstanceOf(GenerationFailedException.class)
                 .hasMessage("Task task-1 failed (nsfw): not allowed");
-        assertPaid(fault);
+        assertPaid(exception);
     }
 
     @Test
-    void aFailureWithoutACodeIsToldWithItsText() {
+    void aFailedTaskWithoutACodeIsReportedWithItsMessage() {
         VideoTask failed =
                 Rows.in(TaskState.FAILED).toBuilder().failure(null, "not allowed").build();
 
-        assertThat(EndRule.fault(failed)).hasMessage("Task task-1 failed: not allowed");
+        assertThat(TaskExceptions.of(failed)).hasMessage("Task task-1 failed: not allowed");
     }
 
     @Test
-    void theEndOfTheWatchIsNotTheEndOfTheTask() {
-        ApiInOneException fault = EndRule.fault(Rows.in(TaskState.WATCH_ENDED));
+    void watchEndedIsReportedWithTheStateOfTheTask() {
+        ApiInOneException exception = TaskExceptions.of(Rows.in(TaskState.WATCH_ENDED));
 
-        assertThat(fault)
+        assertThat(exception)
                 .isInstanceOfSatisfying(
                         WatchEndedException.class,
                         ended -> assertThat(ended.getTaskState()).isEqualTo("WATCH_ENDED"))
                 .hasMessageContaining("watchTimeout");
-        assertPaid(fault);
+        assertPaid(exception);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"RESERVED", "RUNNING", "REJECTED", "OUTCOME_UNKNOWN"})
-    void whatIsNoEndOfAWaitIsABugOfTheCaller(TaskState state) {
+    void otherStatesAreRefused(TaskState state) {
         VideoTask task = Rows.in(state);
 
-        assertThatIllegalStateException().isThrownBy(() -> EndRule.fault(task));
+        assertThatIllegalStateException().isThrownBy(() -> TaskExceptions.of(task));
     }
 
-    private static void assertPaid(ApiInOneException fault) {
-        assertThat(fault.getSubmissionId()).isEqualTo("s");
-        assertThat(fault.getTaskId()).isEqualTo("task-1");
-        assertThat(fault.isMayHaveBeenCharged()).isTrue();
-        assertThat(fault.getHttpStatus()).isZero();
+    @Test
+    void aFailureWithoutAMessageSaysSo() {
+        VideoTask failed = Rows.in(TaskState.FAILED).toBuilder().failure(null, null).build();
+
+        assertThat(TaskExceptions.of(failed).getMessage()).doesNotContain("null");
+    }
+
+    private static void assertPaid(ApiInOneException exception) {
+        assertThat(exception.getSubmissionId()).isEqualTo("s");
+        assertThat(exception.getTaskId()).isEqualTo("task-1");
+        assertThat(exception.isMayHaveBeenCharged()).isTrue();
+        assertThat(exception.getHttpStatus()).isZero();
     }
 }
