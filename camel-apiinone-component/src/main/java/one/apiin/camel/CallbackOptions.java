@@ -1,8 +1,9 @@
 package one.apiin.camel;
 
-import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.OptionChecks;
+
+import java.util.regex.Pattern;
 
 /** Checks the options of a consumer that listens for callbacks. */
 final class CallbackOptions {
@@ -33,8 +34,8 @@ final class CallbackOptions {
         if (!new SignedCallbackUrl(null, endpoint.getComponent().getCallbackSecret()).hasSecret()) {
             throw OptionChecks.bad(
                     "callbackSecret",
-                    "is missing: callbackPath needs it, so that strangers cannot call back. Set it on"
-                            + " the component to a long random text, the same on all nodes");
+                    "is missing: callbackPath needs it, so that strangers cannot call back. Set it"
+                        + " on the component to a long random text, the same on all nodes");
         }
     }
 }

@@ -1,9 +1,5 @@
 package one.apiin.camel;
 
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.download.DownloadQueue;
 import one.apiin.camel.internal.download.DownloadService;
@@ -14,6 +10,11 @@ import one.apiin.camel.internal.http.download.DownloadSettings;
 import one.apiin.camel.internal.http.download.VideoDownloader;
 import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.OptionChecks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
 
 /**
  * What one component needs for its downloads: threads, HTTP client and spool directory of their own.

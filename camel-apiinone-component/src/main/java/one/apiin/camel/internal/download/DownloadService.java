@@ -1,5 +1,11 @@
 package one.apiin.camel.internal.download;
 
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -7,11 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
 
 /**
  * Saves results to spool files, a few at once; a link that is refused is renewed once by reading the

@@ -219,7 +219,8 @@ public final class TaskAwaiter {
         if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
             return CompletableFuture.completedFuture(ended);
         }
-        return ask(ended.getTaskId()).handle((outcome, fault) -> withVideoUrls(ended, outcome, fault));
+        return ask(ended.getTaskId())
+                .handle((outcome, fault) -> withVideoUrls(ended, outcome, fault));
     }
 
     /** An end that is ours to tell is told without links rather than not at all. */

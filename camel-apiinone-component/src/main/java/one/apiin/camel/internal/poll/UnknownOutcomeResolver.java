@@ -94,7 +94,11 @@ public final class UnknownOutcomeResolver {
     private CompletableFuture<Void> resolve(VideoTask row) {
         String candidate = row.tracking().callbacks().candidateTaskId();
         return isFree(candidate)
-                .thenCompose(free -> free ? ask(row, candidate) : change(row, CallbackTransitions::discard));
+                .thenCompose(
+                        free ->
+                                free
+                                        ? ask(row, candidate)
+                                        : change(row, CallbackTransitions::discard));
     }
 
     private CompletableFuture<Void> ask(VideoTask row, String candidate) {

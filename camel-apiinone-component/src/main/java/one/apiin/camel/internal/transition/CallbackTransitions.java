@@ -1,13 +1,14 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * What a callback, the poll after it and the confirmation of a candidate task id make of a row: pure
@@ -83,11 +84,14 @@ public final class CallbackTransitions {
     }
 
     private static VideoTask due(VideoTask row, Instant pollAt, Instant now) {
-        return row.with(row.tracking().onCallback(row.tracking().callbacks().candidateTaskId(), now, pollAt));
+        return row.with(
+                row.tracking()
+                        .onCallback(row.tracking().callbacks().candidateTaskId(), now, pollAt));
     }
 
     private static boolean isDue(Tracking columns, Instant pollAt) {
-        return columns.polls().nextPollAt() != null && !columns.polls().nextPollAt().isAfter(pollAt);
+        return columns.polls().nextPollAt() != null
+                && !columns.polls().nextPollAt().isAfter(pollAt);
     }
 
     private static Instant pollAt(VideoTask row, Instant now) {
@@ -109,7 +113,8 @@ public final class CallbackTransitions {
         if (answered == null && open == null || isSettled(polled)) {
             return polled;
         }
-        int callbacks = row.tracking().callbacks().unconfirmedCallbacks() + (answered == null ? 0 : 1);
+        int callbacks =
+                row.tracking().callbacks().unconfirmedCallbacks() + (answered == null ? 0 : 1);
         VideoTask next = polled.with(polled.tracking().withoutCallback(callbacks));
         if (polled.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
             return next;
@@ -131,7 +136,9 @@ public final class CallbackTransitions {
 
     /** The source of a completion that a poll begun at {@code seen} has found. */
     public static String source(VideoTask seen) {
-        return seen.tracking().callbacks().callbackReceivedAt() == null ? VideoTask.POLL : VideoTask.CALLBACK;
+        return seen.tracking().callbacks().callbackReceivedAt() == null
+                ? VideoTask.POLL
+                : VideoTask.CALLBACK;
     }
 
     /** The provider knows the task: the row runs, and its completion is delivered. */
@@ -162,7 +169,8 @@ public final class CallbackTransitions {
                 row.getState() == TaskState.OUTCOME_UNKNOWN
                         && row.tracking().callbacks().candidateTaskId() != null
                         && row.tracking()
-                                .callbacks().candidateTaskId()
+                                .callbacks()
+                                .candidateTaskId()
                                 .equals(seen.tracking().callbacks().candidateTaskId());
         if (!same) {
             return null;
@@ -191,7 +199,8 @@ public final class CallbackTransitions {
     /** Another row has this task: the candidate is discarded. */
     public static VideoTask discard(VideoTask row) {
         Tracking columns = row.tracking();
-        return row.getState() == TaskState.OUTCOME_UNKNOWN && columns.callbacks().candidateTaskId() != null
+        return row.getState() == TaskState.OUTCOME_UNKNOWN
+                        && columns.callbacks().candidateTaskId() != null
                 ? row.with(
                         columns.onCallback(null, null, null)
                                 .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1))

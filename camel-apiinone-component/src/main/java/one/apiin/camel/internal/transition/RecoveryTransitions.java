@@ -1,11 +1,12 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Instant;
 
 /** How orphaned rows and tasks whose polling had ended go on: pure decisions. */
 public final class RecoveryTransitions {
@@ -44,7 +45,8 @@ public final class RecoveryTransitions {
     public static VideoTask afterOwnerDied(VideoTask task, Instant now) {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RESERVED) {
-            return tracking.ownership().requestInFlight() || tracking.callbacks().candidateTaskId() != null
+            return tracking.ownership().requestInFlight()
+                            || tracking.callbacks().candidateTaskId() != null
                     ? unknown(task, now)
                     : rejected(task, now);
         }

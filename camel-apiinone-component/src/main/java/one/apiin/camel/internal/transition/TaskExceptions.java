@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.transition;
 
-import java.time.Duration;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -10,6 +9,8 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
+import java.time.Duration;
 
 /** The exceptions that report a submission or a completion to an exchange. */
 public final class TaskExceptions {
@@ -50,8 +51,9 @@ public final class TaskExceptions {
         return new SubmitRejectedException(
                 "There is a creditLimit, and the price of this request for the model "
                         + model
-                        + " is not known; nothing was sent. Give its price in a file named by the option"
-                        + " modelCatalog, for example\n{\""
+                        + " is not known; nothing was sent. Give its price in a file named by the"
+                        + " option modelCatalog, for example\n"
+                        + "{\""
                         + model
                         + "\": {\"price\":\n    {\"credits\": 40}}}",
                 null,

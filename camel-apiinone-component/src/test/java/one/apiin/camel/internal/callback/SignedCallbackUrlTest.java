@@ -19,8 +19,7 @@ class SignedCallbackUrlTest {
         "https://h,              https://h?submission=s-1"
     })
     void theSubmissionIsAppendedToTheConfiguredUrl(String callbackUrl, String url) {
-        assertThat(new SignedCallbackUrl(callbackUrl, null).forSubmission("s-1"))
-                .isEqualTo(url);
+        assertThat(new SignedCallbackUrl(callbackUrl, null).forSubmission("s-1")).isEqualTo(url);
     }
 
     /** RFC 4231, test case 2. */
@@ -89,7 +88,8 @@ class SignedCallbackUrlTest {
     @ValueSource(strings = {"", "00", "not hexadecimal", "g", "\u0661", " "})
     void malformedSignaturesDoNotVerify(String signature) {
         assertThat(SIGNED.verifies("s-1", signature)).isFalse();
-        assertThat(SIGNED.verifies("s-1", signature == null ? null : signature.repeat(64))).isFalse();
+        assertThat(SIGNED.verifies("s-1", signature == null ? null : signature.repeat(64)))
+                .isFalse();
     }
 
     @Test

@@ -119,7 +119,9 @@ class ProcessLeaseTest {
 
         assertThat(a.row("s").version()).isEqualTo(seen.version() + 1);
         assertThat(a.log).containsOnlyOnce("OUTCOME_UNKNOWN");
-        assertThat(c.store.transition(seen, RecoveryTransitions.afterOwnerDied(seen, c.clock.now())))
+        assertThat(
+                        c.store.transition(
+                                seen, RecoveryTransitions.afterOwnerDied(seen, c.clock.now())))
                 .as("who read the row before loses")
                 .isEmpty();
     }

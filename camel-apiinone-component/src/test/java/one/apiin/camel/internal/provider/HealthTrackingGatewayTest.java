@@ -2,11 +2,13 @@ package one.apiin.camel.internal.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.task.VideoRequest;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import one.apiin.camel.task.VideoRequest;
-import org.junit.jupiter.api.Test;
 
 /** The provider's state as the last replies show it. */
 class HealthTrackingGatewayTest {
@@ -47,12 +49,18 @@ class HealthTrackingGatewayTest {
     void everyKindOfReplyChangesTheState() {
         var done = new StatusOutcome.Completed(List.of("u"), 1, "{}");
 
-        assertThat(gateway.state()).isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
-        assertThat(after(unavailable(0))).isEqualTo(new HealthTrackingGateway.ProviderState(false, null, "HTTP 0"));
-        assertThat(after(done)).isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
-        assertThat(after(unavailable(503))).isEqualTo(new HealthTrackingGateway.ProviderState(true, true, "HTTP 503"));
-        assertThat(after(unavailable(401))).isEqualTo(new HealthTrackingGateway.ProviderState(true, false, "HTTP 401"));
-        assertThat(after(unavailable(404))).isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
+        assertThat(gateway.state())
+                .isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
+        assertThat(after(unavailable(0)))
+                .isEqualTo(new HealthTrackingGateway.ProviderState(false, null, "HTTP 0"));
+        assertThat(after(done))
+                .isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
+        assertThat(after(unavailable(503)))
+                .isEqualTo(new HealthTrackingGateway.ProviderState(true, true, "HTTP 503"));
+        assertThat(after(unavailable(401)))
+                .isEqualTo(new HealthTrackingGateway.ProviderState(true, false, "HTTP 401"));
+        assertThat(after(unavailable(404)))
+                .isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
     }
 
     @Test

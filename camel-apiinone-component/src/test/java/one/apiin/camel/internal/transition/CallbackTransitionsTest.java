@@ -2,8 +2,6 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -11,9 +9,13 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.Instant;
 
 class CallbackTransitionsTest {
 
@@ -160,7 +162,9 @@ class CallbackTransitionsTest {
         assertThat(CallbackTransitions.onCallback(named, "t-9", NOW)).isNull();
         assertThat(CallbackTransitions.onCallback(named, null, NOW)).isNull();
         Tracking pending = named.tracking().pending(null);
-        assertThat(pending.polls().nextPollAt()).as("delivering it keeps the candidate").isEqualTo(NOW);
+        assertThat(pending.polls().nextPollAt())
+                .as("delivering it keeps the candidate")
+                .isEqualTo(NOW);
     }
 
     @Test
@@ -231,10 +235,15 @@ class CallbackTransitionsTest {
     @Test
     void retryAfterDelaysTheNextConfirmation() {
         VideoTask row =
-                CallbackTransitions.unconfirmed(NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
+                CallbackTransitions.unconfirmed(
+                        NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
 
         assertThat(row.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
-        assertThat(CallbackTransitions.unconfirmed(NAMED, NAMED, null, NOW).tracking().polls().nextPollAt())
+        assertThat(
+                        CallbackTransitions.unconfirmed(NAMED, NAMED, null, NOW)
+                                .tracking()
+                                .polls()
+                                .nextPollAt())
                 .isEqualTo(NOW);
     }
 

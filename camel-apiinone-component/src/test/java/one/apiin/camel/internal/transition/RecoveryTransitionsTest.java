@@ -2,11 +2,6 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -14,12 +9,19 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 class RecoveryTransitionsTest {
 
@@ -36,7 +38,9 @@ class RecoveryTransitionsTest {
         VideoTask next = RecoveryTransitions.resume(ended, NOW, owner);
 
         assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(next.getDelivery()).as("the completion is delivered too").isEqualTo(Delivery.NONE);
+        assertThat(next.getDelivery())
+                .as("the completion is delivered too")
+                .isEqualTo(Delivery.NONE);
         assertThat(next.getEndedAt()).isNull();
         assertThat(next.getCompletionSource()).isNull();
         assertThat(next.getTaskId()).isEqualTo("task-1");
@@ -97,7 +101,9 @@ class RecoveryTransitionsTest {
     void aReplyOtherThanCompletedBringsNoUrls() {
         VideoTask task = Rows.in(TaskState.COMPLETED);
 
-        assertThat(RecoveryTransitions.withVideoUrls(task, new StatusOutcome.Running("x", false, "{}")))
+        assertThat(
+                        RecoveryTransitions.withVideoUrls(
+                                task, new StatusOutcome.Running("x", false, "{}")))
                 .isSameAs(task);
         assertThat(
                         RecoveryTransitions.withVideoUrls(
@@ -161,7 +167,9 @@ class RecoveryTransitionsTest {
         assertThat(next.getEndedAt()).isEqualTo(Rows.ENDED);
         assertThat(next.tracking().ownership().owner()).isNull();
         assertThat(next.tracking().delivery().deliverAfter()).isNull();
-        assertThat(next.tracking().delivery().deliveryAttempt()).as("counts as an attempt").isEqualTo(3);
+        assertThat(next.tracking().delivery().deliveryAttempt())
+                .as("counts as an attempt")
+                .isEqualTo(3);
         assertThat(next.tracking().delivery().claimNumber()).isEqualTo(3);
     }
 

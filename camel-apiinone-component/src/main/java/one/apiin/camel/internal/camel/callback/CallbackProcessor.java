@@ -1,21 +1,23 @@
 package one.apiin.camel.internal.camel.callback;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import one.apiin.camel.internal.callback.CallbackReceiver;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.callback.CallbackStatus;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.RateLimitedLog;
+
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Answers the provider's callbacks: checks the signature, then the size, then takes the task id that the
@@ -112,8 +114,8 @@ final class CallbackProcessor extends AsyncProcessorSupport {
                         many ->
                                 LOG.warn(
                                         "Refused {} callbacks, the last with {} ({}): somebody else"
-                                                + " calls this address, or callbackSecret has lost the"
-                                                + " secret that signed it",
+                                            + " calls this address, or callbackSecret has lost the"
+                                            + " secret that signed it",
                                         many,
                                         answer,
                                         answer.status()));

@@ -1,14 +1,16 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.health.HealthCheckResultBuilder;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * How an account is now: the ledger is counted, and of the provider what its last answers told. No call, no
