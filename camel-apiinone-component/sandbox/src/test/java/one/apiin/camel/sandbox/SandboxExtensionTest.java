@@ -56,7 +56,7 @@ class SandboxExtensionTest {
 
         String printed = run(Failing.class);
 
-        assertThat(printed).contains("failed", "Sandbox ledger", "told when it failed", "POST");
+        assertThat(printed).contains("failed", "Sandbox ledger", "printed after a failure", "POST");
     }
 
     private String run(Class<?> testClass) {
@@ -82,7 +82,7 @@ class SandboxExtensionTest {
     }
 
     private static void use(Sandbox sandbox) throws Exception {
-        new Client(sandbox).submit("told when it failed");
+        new Client(sandbox).submit("printed after a failure");
         assertThat(sandbox.ledger().arrivalCount()).isEqualTo(1);
     }
 

@@ -26,7 +26,7 @@ final class Application {
                 .withBean("ledger", DataSource.class, JdbcDataSource::new);
     }
 
-    /** Runs with properties and looks at the component that Camel makes. */
+    /** Starts the application with properties, and checks the component that Camel creates. */
     static void with(Consumer<ApiInOneComponent> check, String... properties) {
         runner().withPropertyValues(properties)
                 .run(

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
-/** What the component's catalog says of the component's options. */
+/** The options in the component's catalog. */
 final class Catalog {
 
     private static final String RESOURCE = "/META-INF/one/apiin/camel/apiinone.json";
@@ -16,7 +16,7 @@ final class Catalog {
 
     private Catalog() {}
 
-    /** All but the object that holds the shared options: here they are flat. */
+    /** All options except {@code configuration}, whose properties are options of their own. */
     static Map<String, JsonNode> options() throws IOException {
         try (InputStream in = Catalog.class.getResourceAsStream(RESOURCE)) {
             Map<String, JsonNode> options = new TreeMap<>();
@@ -30,7 +30,7 @@ final class Catalog {
         }
     }
 
-    /** As Spring writes it: {@code dataSource} becomes {@code …data-source}. */
+    /** The Spring property of an option: {@code dataSource} becomes {@code …data-source}. */
     static String property(String option) {
         return ConfigurationPropertyName.adapt(
                         PREFIX + "." + option.replaceAll("([A-Z])", "-$1").toLowerCase(), '.')

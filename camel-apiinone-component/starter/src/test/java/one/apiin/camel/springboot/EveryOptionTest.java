@@ -25,10 +25,10 @@ import org.springframework.boot.configurationmetadata.ConfigurationMetadataPrope
 import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Each option of the catalog is one of the starter: a property that works and that editors know. */
+/** Each option of the catalog is a property of the starter with metadata for editors. */
 class EveryOptionTest {
 
-    /** Texts that a start accepts only in a certain form. */
+    /** Valid values of text options with a required format. */
     private static final Map<String, String> TEXTS =
             Map.of(
                     "baseUrl", "http://127.0.0.1:1",
@@ -65,7 +65,7 @@ class EveryOptionTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("options")
-    void editorsKnowThePropertyAsTheCatalogDoes(String name, JsonNode option) throws Exception {
+    void theMetadataOfThePropertyMatchesTheCatalog(String name, JsonNode option) throws Exception {
         ConfigurationMetadataProperty known = metadata().get(Catalog.property(name));
 
         assertThat(known).isNotNull();
@@ -81,7 +81,7 @@ class EveryOptionTest {
     }
 
     @Test
-    void editorsAreToldOfNothingElse() throws Exception {
+    void theMetadataHasNoOtherProperties() throws Exception {
         assertThat(metadata().keySet())
                 .filteredOn(name -> name.startsWith("camel.component.apiinone."))
                 .hasSize(Catalog.options().size() + 2)
@@ -91,7 +91,7 @@ class EveryOptionTest {
     }
 
     @Test
-    void whatIsNotSetStaysAsTheComponentHasIt() throws Exception {
+    void unsetPropertiesKeepTheDefaultsOfTheComponent() throws Exception {
         ApiInOneComponent fresh = new ApiInOneComponent();
         Set<String> names = Catalog.options().keySet();
 

@@ -10,17 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The starter behaves as Camel's own, and is stricter where money would be forgotten. */
+/** The starter behaves like Camel's own, but rejects a data source that does not exist. */
 class StarterTest {
 
     @Test
-    void theOnlyDataSourceOfTheApplicationIsNotTaken() {
+    void theOnlyDataSourceOfTheApplicationIsNotUsedAsTheLedger() {
         Application.with(component -> assertThat(component.getDataSource()).isNull());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"#bean:ledger", "#ledger", "ledger"})
-    void theDataSourceIsTheOneThatIsNamed(String name) {
+    void theNamedDataSourceIsUsed(String name) {
         Application.with(
                 component -> assertThat(component.getDataSource()).isNotNull(),
                 "camel.component.apiinone.data-source=" + name);
@@ -28,16 +28,16 @@ class StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"#bean:leger", "#leger", "leger"})
-    void aNameWithoutABeanStopsInsteadOfForgetting(String name) {
+    void anUnknownDataSourceBeanFailsInsteadOfALedgerInMemory(String name) {
         Application.runner()
                 .withPropertyValues("camel.component.apiinone.data-source=" + name)
                 .run(
                         application ->
                                 assertThat(application.getBean(CamelContext.class))
-                                        .satisfies(StarterTest::cannotMakeTheComponent));
+                                        .satisfies(StarterTest::creatingTheComponentFails));
     }
 
-    private static void cannotMakeTheComponent(CamelContext camel) {
+    private static void creatingTheComponentFails(CamelContext camel) {
         assertThat(
                         org.assertj.core.api.Assertions.catchThrowable(
                                 () -> Application.component(camel)))
@@ -46,7 +46,7 @@ class StarterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"poll-interval=1week", "max-waiting=many", "poll-plan=never"})
-    void nonsenseStopsTheStartAndNamesTheProperty(String property) {
+    void anInvalidValuePreventsTheStartAndNamesTheProperty(String property) {
         Application.runner()
                 .withPropertyValues("camel.component.apiinone." + property)
                 .run(
@@ -63,7 +63,7 @@ class StarterTest {
                 "camel.component.apiinone.customizer.enabled=false",
                 "camel.component.customizer.enabled=false"
             })
-    void switchedOffThePropertiesAreNotApplied(String off) {
+    void ifDisabledThePropertiesAreNotApplied(String off) {
         Application.with(
                 component -> assertThat(component.getAccount()).isEqualTo("default"),
                 "camel.component.apiinone.account=other",
@@ -71,7 +71,7 @@ class StarterTest {
     }
 
     @Test
-    void aComponentOfTheApplicationKeepsWhatThePropertiesDoNotSay() {
+    void aComponentBeanKeepsItsValuesOfUnsetProperties() {
         ApiInOneComponent own = new ApiInOneComponent();
         own.setAccount("own");
         own.setRequestsPerSecond(3);
@@ -90,7 +90,7 @@ class StarterTest {
     }
 
     @Test
-    void aSecondAccountIsNotGivenTheKeyOfTheFirst() {
+    void aSecondComponentDoesNotReceiveTheApiKeyOfTheFirst() {
         ApiInOneComponent second = new ApiInOneComponent();
         second.setAccount("second");
 
@@ -108,7 +108,7 @@ class StarterTest {
     }
 
     @Test
-    void aCustomizerOfTheApplicationComesOnTop() {
+    void aCustomizerOfTheApplicationIsAppliedToo() {
         ComponentCustomizer own =
                 ComponentCustomizer.forType(
                         ApiInOneComponent.class,

@@ -7,7 +7,8 @@ import java.util.List;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * What many tasks cost that are all due, when the rate allows a look at few of them: processor time with
+ * What many tasks cost that are all due, when the rate allows a look at few of them: processor time
+ * with
  * the ledger in memory and in H2. Arguments: {@code tasks=}, {@code rate=} in requests a second,
  * {@code seconds=} of each measurement, {@code repetitions=}.
  */

@@ -13,7 +13,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * A route of one step, the component, and a consumer of what has ended. If nothing else is said, there is no
+ * A route of one step, the component, and a consumer of what has ended. If nothing else is said, there
+ * is no
  * limit to the rate, and no task is looked at within the hour.
  *
  * <p>Ownership: closed by whoever made it.

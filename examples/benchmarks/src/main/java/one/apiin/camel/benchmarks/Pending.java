@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What tasks cost between two looks: heap for each in memory, and processor time with the ledger in memory
- * and in H2. Arguments: {@code tasks=}, {@code seconds=} of each measurement, {@code repetitions=}. Ends
+ * What tasks cost between two looks: heap for each in memory, and processor time with the ledger in
+ * memory
+ * and in H2. Arguments: {@code tasks=}, {@code seconds=} of each measurement, {@code repetitions=}.
+ * Ends
  * with code 1 if a goal is missed.
  */
 public final class Pending {

@@ -11,7 +11,10 @@ import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 
-/** The provider in a process of its own, so that what it costs is not taken for ours. It answers at once. */
+/**
+ * The provider in a process of its own, so that what it costs is not taken for ours. It answers at
+ * once.
+ */
 final class ProviderNode {
 
     private static final List<String> JVM = List.of("-Xmx512m", "-Xms512m");
@@ -19,7 +22,8 @@ final class ProviderNode {
     private ProviderNode() {}
 
     /**
-     * Arguments: the file that is every task's video, or {@code -}. With one, tasks end at the second look;
+     * Arguments: the file that is every task's video, or {@code -}. With one, tasks end at the second
+     * look;
      * without, they run for ever.
      */
     public static void main(String[] args) throws IOException {

@@ -9,8 +9,10 @@ import java.util.TreeMap;
 
 /**
  * Submissions a second: the component with a ledger in memory and in H2, a hand-written route of
- * camel-http and Jackson, and bare HttpClient 5, in turn and against the same provider. Arguments: {@code
- * concurrent=} (one number instead of 2, 64 and 512), {@code warmup=} and {@code window=} in milliseconds,
+ * camel-http and Jackson, and bare HttpClient 5, in turn and against the same provider. Arguments:
+ * {@code
+ * concurrent=} (one number instead of 2, 64 and 512), {@code warmup=} and {@code window=} in
+ * milliseconds,
  * {@code repetitions=}.
  */
 public final class Submits {

@@ -11,7 +11,8 @@ import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.Exchange;
 
 /**
- * Threads that exchanges hold while they wait in {@code generate}. Arguments: {@code exchanges=}. Ends with
+ * Threads that exchanges hold while they wait in {@code generate}. Arguments: {@code exchanges=}. Ends
+ * with
  * code 1 if they hold any, or if one of them is not told what became of it when the context stops.
  */
 public final class Waiting {

@@ -13,7 +13,8 @@ import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * One of the nodes that {@link Nodes} counts: it submits as long as fewer than so many tasks are open,
- * and prints each task that it is told of. Whoever counts the completions says which node may submit the
+ * and prints each task that it is told of. Whoever counts the completions says which node may submit
+ * the
  * next: if it were the one that was told, chance would pile up the submissions on one of them.
  */
 final class WorkNode extends RouteBuilder {
@@ -26,7 +27,10 @@ final class WorkNode extends RouteBuilder {
         places = new Semaphore(open);
     }
 
-    /** Arguments: the ledger, its table prefix, the provider, the key, requests a second, open tasks. */
+    /**
+     * Arguments: the ledger, its table prefix, the provider, the key, requests a second, open
+     * tasks.
+     */
     public static void main(String[] args) throws Exception {
         JdbcConnectionPool connections = Databases.pool(args[0]);
         ApiInOneComponent component = new ApiInOneComponent();

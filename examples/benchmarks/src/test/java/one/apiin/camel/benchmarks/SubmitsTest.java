@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The runs of {@link Submits}, {@link Pending}, {@link Backlog} and {@link Waiting}, short: their figures mean nothing. */
+/**
+ * The runs of {@link Submits}, {@link Pending}, {@link Backlog} and {@link Waiting}, short: their
+ * figures mean nothing.
+ */
 class SubmitsTest {
 
     @TempDir private Path folder;

@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** The same with the component. */
+/** {@link BeforeByHand}, migrated to the component. */
 public final class AfterMigration extends RouteBuilder {
 
     @Override

@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** How it is often written by hand: not to be copied. See {@link AfterMigration}. */
+/** A common implementation by hand, not for production use. See {@link AfterMigration}. */
 public final class BeforeByHand extends RouteBuilder {
 
     @Override

@@ -3,7 +3,7 @@ package one.apiin.camel.examples.cookbook;
 import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
 
-/** One of several equal nodes on one PostgreSQL. */
+/** One of several equal nodes that share a PostgreSQL database. */
 public final class ClusterNode extends RouteBuilder {
 
     private final Consumer<String> done;

@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** One line for every end, one file a month. */
+/** Writes one line per completion, one file per month. */
 public final class CostReport extends RouteBuilder {
 
     @Override

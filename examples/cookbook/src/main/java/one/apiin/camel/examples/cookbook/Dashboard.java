@@ -9,7 +9,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
 
-/** Meters for Prometheus, and the table of open tasks, over HTTP. */
+/** Serves Prometheus metrics and the table of open tasks over HTTP. */
 public final class Dashboard extends RouteBuilder {
 
     @Override

@@ -4,7 +4,7 @@ import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
 import org.apache.camel.builder.RouteBuilder;
 
-/** What was not made is put aside, with what is known of it. */
+/** Stores failed submissions and tasks in a folder, with their details. */
 public final class DeadLetter extends RouteBuilder {
 
     @Override

@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** A folder of prompts becomes a folder of videos. */
+/** Turns a folder of prompts into a folder of videos. */
 public final class FileWatch extends RouteBuilder {
 
     @Override

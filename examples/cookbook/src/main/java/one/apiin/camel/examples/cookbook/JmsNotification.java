@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** A message for every end. */
+/** Sends a JMS message for every completion. */
 public final class JmsNotification extends RouteBuilder {
 
     @Override

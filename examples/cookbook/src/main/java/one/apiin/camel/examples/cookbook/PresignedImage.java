@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** A picture in S3 is lent to the provider by a link that ends. */
+/** Submits an image in S3 by a presigned URL. */
 public final class PresignedImage extends RouteBuilder {
 
     @Override

@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Every finished video goes to S3. */
+/** Archives every completed video in S3. */
 public final class S3Archive extends RouteBuilder {
 
     @Override

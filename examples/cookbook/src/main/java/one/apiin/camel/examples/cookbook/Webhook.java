@@ -2,7 +2,7 @@ package one.apiin.camel.examples.cookbook;
 
 import org.apache.camel.builder.RouteBuilder;
 
-/** Prompts come by HTTP; ends are posted to a web hook until it takes them. */
+/** Receives prompts over HTTP, and posts each completion to a webhook until it succeeds. */
 public final class Webhook extends RouteBuilder {
 
     @Override

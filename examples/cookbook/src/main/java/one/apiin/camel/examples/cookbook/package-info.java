@@ -1,2 +1,5 @@
-/** The recipes of {@code docs/cookbook.md}: each class is one, and the part between the marks is shown. */
+/**
+ * The recipes of {@code docs/cookbook.md}, one per class; the page shows the part between the
+ * snippet markers.
+ */
 package one.apiin.camel.examples.cookbook;

@@ -7,7 +7,7 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** A message broker within the test. */
+/** An embedded message broker. */
 final class Broker implements AutoCloseable {
 
     private static final long LONGEST_WAIT = 60_000;

@@ -4,7 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import javax.sql.DataSource;
 
-/** A PostgreSQL server of the test's own. */
+/** An embedded PostgreSQL server. */
 final class Postgres implements AutoCloseable {
 
     private final EmbeddedPostgres server;

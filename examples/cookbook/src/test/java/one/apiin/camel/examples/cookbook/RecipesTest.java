@@ -44,9 +44,9 @@ class RecipesTest {
     }
 
     @Test
-    void aFolderOfPromptsBecomesAFolderOfVideos() throws Exception {
-        try (Kitchen kitchen = new Kitchen(sandbox(), new FileWatch())) {
-            kitchen.with("inbox", data.resolve("in")).with("outbox", data.resolve("out")).start();
+    void fileWatchTurnsAFolderOfPromptsIntoAFolderOfVideos() throws Exception {
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new FileWatch())) {
+            runner.with("inbox", data.resolve("in")).with("outbox", data.resolve("out")).start();
 
             Files.writeString(Files.createDirectories(data.resolve("in")).resolve("boat.txt"), "A");
 
@@ -57,12 +57,12 @@ class RecipesTest {
     }
 
     @Test
-    void everyFinishedVideoGoesToS3() throws Exception {
-        try (Kitchen kitchen = new Kitchen(sandbox(), new S3Archive())) {
-            kitchen.withS3(data).start();
+    void everyCompletedVideoIsArchivedInS3() throws Exception {
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new S3Archive())) {
+            runner.withS3(data).start();
 
             VideoTask task =
-                    kitchen.template().requestBody("direct:prompt", "A boat", VideoTask.class);
+                    runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
 
             Path video = data.resolve("s3/videos/" + task.getTaskId() + ".mp4");
             soon().until(() -> Files.exists(video));
@@ -71,32 +71,32 @@ class RecipesTest {
     }
 
     @Test
-    void theProviderGetsALinkToThePictureThatItCanFollow() throws Exception {
-        byte[] picture = {1, 2, 3};
-        try (Kitchen kitchen = new Kitchen(sandbox(), new PresignedImage())) {
-            kitchen.withS3(data).start();
-            kitchen.template()
-                    .requestBodyAndHeader("aws2-s3://images", picture, "CamelAwsS3Key", "cat.png");
+    void theProviderReceivesAReachablePresignedUrlOfTheImage() throws Exception {
+        byte[] image = {1, 2, 3};
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new PresignedImage())) {
+            runner.withS3(data).start();
+            runner.template()
+                    .requestBodyAndHeader("aws2-s3://images", image, "CamelAwsS3Key", "cat.png");
 
-            kitchen.template().requestBodyAndHeader("direct:image", "", "CamelAwsS3Key", "cat.png");
+            runner.template().requestBodyAndHeader("direct:image", "", "CamelAwsS3Key", "cat.png");
 
             String request = sandbox().tasks().get(0).request();
-            String link = request.replaceAll("(?s).*\"(http[^\"]*cat\\.png[^\"]*)\".*", "$1");
-            assertThat(link).contains("X-Amz-Signature=", "X-Amz-Expires=7200");
-            try (var in = URI.create(link).toURL().openStream()) {
-                assertThat(in.readAllBytes()).isEqualTo(picture);
+            String url = request.replaceAll("(?s).*\"(http[^\"]*cat\\.png[^\"]*)\".*", "$1");
+            assertThat(url).contains("X-Amz-Signature=", "X-Amz-Expires=7200");
+            try (var in = URI.create(url).toURL().openStream()) {
+                assertThat(in.readAllBytes()).isEqualTo(image);
             }
         }
     }
 
     @Test
-    void aWebHookThatFailsIsCalledAgainUntilItTakesTheEnd() throws Exception {
-        try (HookServer hook = new HookServer(500, 200);
-                Kitchen kitchen = new Kitchen(sandbox(), new Webhook())) {
-            String server = kitchen.withHttp();
-            kitchen.with("webhook", hook.address()).with("webhook.again", "100ms").start();
+    void aFailedWebhookCallIsRepeatedUntilItSucceeds() throws Exception {
+        try (WebhookServer hook = new WebhookServer(500, 200);
+                RecipeRunner runner = new RecipeRunner(sandbox(), new Webhook())) {
+            String server = runner.withHttp();
+            runner.with("webhook", hook.url()).with("webhook.again", "100ms").start();
 
-            int status = HookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
+            int status = WebhookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
 
             assertThat(status).isEqualTo(202);
             soon().until(() -> hook.bodies().size() == 2);
@@ -107,13 +107,13 @@ class RecipesTest {
     }
 
     @Test
-    void ofSeveralNodesOnePaysAndOneTells() throws Exception {
+    void ofSeveralNodesOneSubmitsAndOneDelivers() throws Exception {
         List<String> done = new CopyOnWriteArrayList<>();
         try (Postgres postgres = new Postgres();
-                Kitchen one = node(postgres, done);
-                Kitchen two = node(postgres, done)) {
+                RecipeRunner one = node(postgres, done);
+                RecipeRunner two = node(postgres, done)) {
             for (int i = 0; i < 6; i++) {
-                for (Kitchen node : List.of(one, two)) {
+                for (RecipeRunner node : List.of(one, two)) {
                     node.template().requestBodyAndHeader("direct:order", "A", "OrderId", i);
                 }
             }
@@ -125,59 +125,59 @@ class RecipesTest {
         }
     }
 
-    private Kitchen node(Postgres postgres, List<String> done) {
-        return new Kitchen(sandbox(), new ClusterNode(done::add))
+    private RecipeRunner node(Postgres postgres, List<String> done) {
+        return new RecipeRunner(sandbox(), new ClusterNode(done::add))
                 .bind("ledger", postgres.dataSource())
                 .with("camel.component.apiinone.data-source", "#bean:ledger")
                 .start();
     }
 
-    private static int inFlight(Kitchen kitchen) {
-        return kitchen.camel().getInflightRepository().size();
+    private static int inFlight(RecipeRunner runner) {
+        return runner.camel().getInflightRepository().size();
     }
 
     @Test
-    void aMessageTellsEveryEnd() throws Exception {
+    void aJmsMessageIsSentForEveryCompletion() throws Exception {
         try (Broker broker = new Broker(data);
-                Kitchen kitchen = new Kitchen(sandbox(), new JmsNotification())) {
-            kitchen.bind("connectionFactory", broker.connectionFactory()).start();
+                RecipeRunner runner = new RecipeRunner(sandbox(), new JmsNotification())) {
+            runner.bind("connectionFactory", broker.connectionFactory()).start();
 
             VideoTask task =
-                    kitchen.template().requestBody("direct:prompt", "A boat", VideoTask.class);
+                    runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
 
             assertThat(broker.receive("videos")).isEqualTo(task.getTaskId() + " is COMPLETED");
         }
     }
 
     @Test
-    void whatWasNotMadeIsPutAside() throws Exception {
+    void failedSubmissionsAndTasksAreStoredInTheDeadLetterFolder() throws Exception {
         Path dead = data.resolve("dead");
-        try (Kitchen kitchen = new Kitchen(sandbox(), new DeadLetter())) {
-            kitchen.with("dead", dead).with("outbox", data.resolve("out")).start();
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new DeadLetter())) {
+            runner.with("dead", dead).with("outbox", data.resolve("out")).start();
             sandbox().onSubmit(Faults.unauthorized());
-            kitchen.template().requestBody("direct:prompt", "A boat");
-            VideoTask fails =
-                    kitchen.template()
+            runner.template().requestBody("direct:prompt", "A boat");
+            VideoTask failed =
+                    runner.template()
                             .requestBody("direct:prompt", "A boat [fail]", VideoTask.class);
             VideoTask good =
-                    kitchen.template().requestBody("direct:prompt", "A boat", VideoTask.class);
+                    runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
 
-            Path put = dead.resolve("FAILED-" + fails.getSubmissionId() + ".json");
-            soon().until(() -> Files.exists(put));
+            Path deadLetter = dead.resolve("FAILED-" + failed.getSubmissionId() + ".json");
+            soon().until(() -> Files.exists(deadLetter));
             soon().until(() -> Files.exists(data.resolve("out/" + good.getTaskId() + ".json")));
-            assertThat(Files.readString(put)).contains(fails.getTaskId());
+            assertThat(Files.readString(deadLetter)).contains(failed.getTaskId());
             assertThat(onlyFile(dead.resolve("refused"))).contains("apiKey");
         }
     }
 
     @Test
-    void theReportHasALineForEveryEnd() throws Exception {
+    void theReportHasALineForEveryCompletion() throws Exception {
         Path reports = data.resolve("reports");
-        try (Kitchen kitchen = new Kitchen(sandbox(), new CostReport())) {
-            kitchen.with("reports", reports).start();
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new CostReport())) {
+            runner.with("reports", reports).start();
             VideoTask task =
-                    kitchen.template().requestBody("direct:prompt", "A boat", VideoTask.class);
-            kitchen.template().requestBody("direct:prompt", "A boat [fail]");
+                    runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
+            runner.template().requestBody("direct:prompt", "A boat [fail]");
 
             soon().ignoreExceptions().until(() -> onlyFile(reports).lines().count() == 2);
 
@@ -190,49 +190,49 @@ class RecipesTest {
 
     @Test
     void theDashboardShowsMetersAndOpenTasks() throws Exception {
-        try (Kitchen kitchen = new Kitchen(sandbox(), new Dashboard())) {
-            String server = kitchen.withHttp();
-            kitchen.start();
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new Dashboard())) {
+            String server = runner.withHttp();
+            runner.start();
             sandbox().pace(one.apiin.camel.sandbox.Pace.byHand());
             VideoTask task =
-                    kitchen.template().requestBody("direct:prompt", "A boat", VideoTask.class);
+                    runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
 
-            String tasks = HookServer.get(server + "/tasks");
+            String tasks = WebhookServer.get(server + "/tasks");
             sandbox().finish(task.getTaskId());
 
             assertThat(tasks).contains(task.getTaskId(), "RUNNING");
-            assertThat(HookServer.get(server + "/metrics"))
+            assertThat(WebhookServer.get(server + "/metrics"))
                     .contains("camel_apiinone_submissions_total{", "outcome=\"accepted\"");
             soon().untilAsserted(
                             () ->
-                                    assertThat(HookServer.get(server + "/metrics"))
+                                    assertThat(WebhookServer.get(server + "/metrics"))
                                             .contains("camel_apiinone_task_duration_seconds")
                                             .contains("camel_apiinone_tasks_running{"));
         }
     }
 
     @Test
-    void aLostReplyIsPaidTwiceByHandAndOnceByTheComponent() throws Exception {
-        try (Kitchen kitchen = new Kitchen(sandbox(), new BeforeByHand(), new AfterMigration())) {
-            kitchen.with("provider", sandbox().baseUrl())
+    void aLostReplyIsChargedTwiceByHandAndOnceWithTheComponent() throws Exception {
+        try (RecipeRunner runner = new RecipeRunner(sandbox(), new BeforeByHand(), new AfterMigration())) {
+            runner.with("provider", sandbox().baseUrl())
                     .with("provider.key", sandbox().apiKey())
                     .with("by-hand.pause", 100)
                     .start();
 
-            String byHand = kitchen.template().requestBody("direct:by-hand", "A", String.class);
-            String migrated = kitchen.template().requestBody("direct:migrated", "A", String.class);
+            String byHand = runner.template().requestBody("direct:by-hand", "A", String.class);
+            String migrated = runner.template().requestBody("direct:migrated", "A", String.class);
             assertThat(byHand).contains("SUCCESS").contains(".mp4");
             assertThat(migrated).startsWith("http");
             assertThat(sandbox().ledger().acceptedCount()).isEqualTo(2);
 
             sandbox().onSubmit(Faults.resetAfter());
-            kitchen.template().requestBody("direct:by-hand", "A", String.class);
+            runner.template().requestBody("direct:by-hand", "A", String.class);
             assertThat(sandbox().ledger().acceptedCount()).isEqualTo(4);
 
             sandbox().onSubmit(Faults.resetAfter());
-            Exchange told =
-                    kitchen.template().request("direct:migrated", e -> e.getMessage().setBody("A"));
-            assertThat(told.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
+            Exchange failed =
+                    runner.template().request("direct:migrated", e -> e.getMessage().setBody("A"));
+            assertThat(failed.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
             assertThat(sandbox().ledger().acceptedCount()).isEqualTo(5);
         }
     }

@@ -17,7 +17,7 @@ import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The trace that submitted a video goes on with its end, minutes later. */
+/** The completion of a video continues the trace of its submission. */
 class TracingTest {
 
     @RegisterExtension
@@ -40,40 +40,40 @@ class TracingTest {
     }
 
     @Test
-    void theSpanOfTheEndIsAChildOfTheSpanOfTheSubmit() throws Exception {
+    void theCompletionSpanIsAChildOfTheSubmitSpan() throws Exception {
         try (SdkTracerProvider sdk =
                         SdkTracerProvider.builder()
                                 .addSpanProcessor(SimpleSpanProcessor.create(spans))
                                 .build();
-                Kitchen kitchen = new Kitchen(extension.sandbox(), new Traced())) {
-            kitchen.bind("tracer", sdk.get("camel"))
+                RecipeRunner runner = new RecipeRunner(extension.sandbox(), new Traced())) {
+            runner.bind("tracer", sdk.get("camel"))
                     .bind(
                             "propagators",
                             ContextPropagators.create(W3CTraceContextPropagator.getInstance()))
                     .start();
 
-            kitchen.template().requestBody("direct:prompt", "A boat");
+            runner.template().requestBody("direct:prompt", "A boat");
 
             RecipesTest.soon().until(() -> has("EVENT_RECEIVED"));
-            SpanData submit = ours("EVENT_SENT");
-            SpanData end = ours("EVENT_RECEIVED");
-            assertThat(end.getTraceId()).isEqualTo(submit.getTraceId());
-            assertThat(end.getParentSpanId()).isEqualTo(submit.getSpanId());
+            SpanData submit = componentSpan("EVENT_SENT");
+            SpanData completion = componentSpan("EVENT_RECEIVED");
+            assertThat(completion.getTraceId()).isEqualTo(submit.getTraceId());
+            assertThat(completion.getParentSpanId()).isEqualTo(submit.getSpanId());
         }
     }
 
     private boolean has(String op) {
-        return spans.getFinishedSpanItems().stream().anyMatch(span -> isOurs(span, op));
+        return spans.getFinishedSpanItems().stream().anyMatch(span -> isComponentSpan(span, op));
     }
 
-    private SpanData ours(String op) {
+    private SpanData componentSpan(String op) {
         return spans.getFinishedSpanItems().stream()
-                .filter(span -> isOurs(span, op))
+                .filter(span -> isComponentSpan(span, op))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private static boolean isOurs(SpanData span, String op) {
+    private static boolean isComponentSpan(SpanData span, String op) {
         return op.equals(span.getAttributes().get(AttributeKey.stringKey("op")))
                 && String.valueOf(span.getAttributes().asMap()).contains("camel-apiinone");
     }

@@ -7,7 +7,7 @@ import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.main.Main;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** Runs the road in the language that is named: java, yaml, xml or kamelets. Until Ctrl-C. */
+/** Runs the routes in the DSL of the argument (java, yaml, xml or kamelets) until Ctrl-C. */
 public final class Dsls {
 
     private Dsls() {}
@@ -21,25 +21,25 @@ public final class Dsls {
             Sandbox sandbox = Sandbox.builder().pace(Pace.clock(Duration.ofSeconds(6))).start();
             provider(main, sandbox);
         }
-        System.out.println("Drop prompts into " + data.resolve("inbox") + "; Ctrl-C ends it.");
+        System.out.println("Drop prompts into " + data.resolve("inbox") + "; press Ctrl-C to stop.");
         main.run();
         ledger.dispose();
     }
 
-    /** Camel Main with the routes of a language and a ledger. */
+    /** Camel Main with the routes in this DSL, and a ledger. */
     static Main main(String language, Path data, JdbcConnectionPool ledger) {
         Main main = new Main();
         main.addOverrideProperty("example.data", data.toString());
         main.bind("ledger", ledger);
         if (language.equals("java")) {
-            main.configure().addRoutesBuilder(new Road());
+            main.configure().addRoutesBuilder(new VideoRoutes());
         } else {
             main.configure().withRoutesIncludePattern("classpath:routes/" + file(language));
         }
         return main;
     }
 
-    /** The sandbox instead of the provider. */
+    /** Configures the sandbox as the provider. */
     static void provider(Main main, Sandbox sandbox) {
         main.addOverrideProperty("camel.component.apiinone.api-key", sandbox.apiKey());
         main.addOverrideProperty("camel.component.apiinone.base-url", sandbox.baseUrl());
@@ -54,10 +54,10 @@ public final class Dsls {
 
     private static String file(String language) {
         return switch (language) {
-            case "yaml" -> "road.yaml";
-            case "xml" -> "road.xml";
+            case "yaml" -> "video-routes.yaml";
+            case "xml" -> "video-routes.xml";
             case "kamelets" -> "kamelets.yaml";
-            default -> throw new IllegalArgumentException("java, yaml, xml or kamelets");
+            default -> throw new IllegalArgumentException("The DSL must be java, yaml, xml or kamelets");
         };
     }
 }

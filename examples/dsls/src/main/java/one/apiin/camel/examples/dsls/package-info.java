@@ -1,2 +1,2 @@
-/** The road in four spellings. */
+/** The same routes in four DSLs. */
 package one.apiin.camel.examples.dsls;

@@ -44,7 +44,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void theOnlyDataSourceIsNotTaken() throws Exception {
+    void theOnlyDataSourceIsNotUsedAsTheLedger() throws Exception {
         with(
                 main -> main.bind("ledger", new JdbcDataSource()),
                 component -> assertThat(component.getDataSource()).isNull());
@@ -67,13 +67,13 @@ class ConfigurationTest {
     }
 
     @Test
-    void aWrongOptionStopsTheStart() {
+    void anUnknownOptionPreventsTheStart() {
         assertThatThrownBy(() -> with(main -> {}, component -> {}, "lease-time=45s"))
                 .hasStackTraceContaining("lease");
     }
 
     @Test
-    void theLimitOfThePropertiesHolds() throws Exception {
+    void theCreditLimitOfThePropertiesIsEnforced() throws Exception {
         Main main = main("credit-limit=24", "api-key=" + provider.sandbox().apiKey());
         main.addOverrideProperty("camel.component.apiinone.base-url", provider.sandbox().baseUrl());
 
@@ -111,7 +111,7 @@ class ConfigurationTest {
         return main;
     }
 
-    /** Found as the functions of Camel's vaults are, by a file under META-INF/services. */
+    /** Registered like the functions of Camel's vaults, by a file under META-INF/services. */
     public static final class Vault implements PropertiesFunction {
         @Override
         public String getName() {

@@ -25,7 +25,7 @@ class DslsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"java", "yaml", "xml", "kamelets"})
-    void aPromptBecomesAVideoThatIsPaidOnce(String language) throws Exception {
+    void aPromptBecomesAVideoThatIsChargedOnce(String language) throws Exception {
         Sandbox sandbox = provider.sandbox();
         JdbcConnectionPool ledger = Dsls.ledger(data);
         Main main = Dsls.main(language, data, ledger);

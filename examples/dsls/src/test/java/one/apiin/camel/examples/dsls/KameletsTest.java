@@ -52,12 +52,12 @@ class KameletsTest {
     }
 
     @Test
-    void theSinkBuysInItsGroupAndTheSourceOfTheGroupTellsIt() throws Exception {
+    void theSinkSubmitsInItsGroupAndTheSourceOfTheGroupReceivesTheCompletion() throws Exception {
         start(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
-                        from("direct:buy")
+                        from("direct:submit")
                                 .to(
                                         "kamelet:"
                                                 + SINK
@@ -72,7 +72,7 @@ class KameletsTest {
         night.expectedMessageCount(1);
         night.expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
 
-        camel.createProducerTemplate().sendBody("direct:buy", "a fox");
+        camel.createProducerTemplate().sendBody("direct:submit", "a fox");
 
         night.assertIsSatisfied();
         assertThat(provider.sandbox().tasks().get(0).prompt()).isEqualTo("a fox, at night");
@@ -80,7 +80,7 @@ class KameletsTest {
     }
 
     @Test
-    void theActionWaitsForTheEnd() throws Exception {
+    void theActionWaitsForTheCompletion() throws Exception {
         start(
                 new RouteBuilder() {
                     @Override
@@ -99,29 +99,29 @@ class KameletsTest {
     }
 
     @Test
-    void aFailureBehindTheSourceBringsTheEndBack() throws Exception {
+    void aFailedExchangeOfTheSourceIsRedelivered() throws Exception {
         start(
                 new RouteBuilder() {
                     @Override
                     public void configure() {
                         from("kamelet:" + SOURCE + "?apiKey={{key}}&redeliveryDelay=50ms")
-                                .to("mock:told");
+                                .to("mock:completed");
                     }
                 });
-        MockEndpoint told = camel.getEndpoint("mock:told", MockEndpoint.class);
-        told.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
-        told.whenExchangeReceived(
+        MockEndpoint completed = camel.getEndpoint("mock:completed", MockEndpoint.class);
+        completed.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
+        completed.whenExchangeReceived(
                 1,
                 exchange -> {
                     throw new IllegalStateException("the archive is down");
                 });
-        told.expectedMessageCount(2);
+        completed.expectedMessageCount(2);
 
         camel.createProducerTemplate().sendBody("apiinone:video?apiKey={{key}}", "a fox");
 
-        told.assertIsSatisfied();
+        completed.assertIsSatisfied();
         assertThat(
-                        told.getExchanges()
+                        completed.getExchanges()
                                 .get(1)
                                 .getMessage()
                                 .getHeader("CamelApiInOneDeliveryAttempt"))
@@ -129,7 +129,7 @@ class KameletsTest {
     }
 
     @Test
-    void noAddressShowsTheKey() throws Exception {
+    void noEndpointUriContainsTheApiKey() throws Exception {
         start(
                 new RouteBuilder() {
                     @Override
@@ -139,15 +139,15 @@ class KameletsTest {
                     }
                 });
 
-        List<String> addresses = camel.getEndpoints().stream().map(Object::toString).toList();
+        List<String> uris = camel.getEndpoints().stream().map(Object::toString).toList();
 
-        assertThat(addresses).anyMatch(a -> a.contains(SINK)).noneMatch(a -> a.contains("secret"));
+        assertThat(uris).anyMatch(u -> u.contains(SINK)).noneMatch(u -> u.contains("secret"));
         assertThat(camel.getRoutes()).noneMatch(r -> r.toString().contains("secret"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {SOURCE, ACTION, SINK})
-    void theKameletNamesThisVersionAndHidesTheKey(String name) throws IOException {
+    void theKameletHasTheProjectVersionAndHidesTheKey(String name) throws IOException {
         String kamelet = text("/kamelets/" + name + ".kamelet.yaml");
         String version = text("/META-INF/one/apiin/camel/apiinone.json");
         version = version.replaceAll("(?s).*\"version\": \"([^\"]+)\".*", "$1");

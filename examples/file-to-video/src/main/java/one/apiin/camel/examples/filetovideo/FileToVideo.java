@@ -13,8 +13,9 @@ import one.apiin.camel.examples.local.LocalServices;
 import org.apache.camel.main.Main;
 
 /**
- * The demo: prompts from a folder become videos in S3. {@code --watch} goes on until Ctrl-C, {@code
- * --once} ends with the last video; the first is the default with a real key, the second without.
+ * The demo: prompts from a folder become videos in S3. {@code --watch} runs until Ctrl-C, {@code
+ * --once} stops after the last video; the default is {@code --watch} with an API key, else {@code
+ * --once}.
  */
 public final class FileToVideo {
 
@@ -22,14 +23,14 @@ public final class FileToVideo {
             "A paper boat sails down a rainy street at dusk, slow camera, warm light";
 
     private final Settings settings;
-    private final Guide guide;
+    private final DemoMessages messages;
     private final Progress progress;
     private final Main main = new Main();
     private final CountDownLatch ended = new CountDownLatch(1);
 
     FileToVideo(Settings settings, Terminal terminal) {
         this.settings = settings;
-        this.guide = new Guide(settings, terminal);
+        this.messages = new DemoMessages(settings, terminal);
         this.progress = new Progress(terminal);
     }
 
@@ -42,19 +43,19 @@ public final class FileToVideo {
         try {
             demo.run();
         } catch (Exception | LinkageError e) {
-            terminal.say("Cannot start: " + Problems.inWords(e));
+            terminal.say("Cannot start: " + ErrorMessages.of(e));
             System.exit(1);
         }
     }
 
-    /** Overrides a property of {@code application.properties}. Before {@link #run}. */
+    /** Overrides a property of {@code application.properties}. Call it before {@link #run}. */
     void configure(String property, String value) {
         main.addOverrideProperty(property, value);
     }
 
-    /** Runs until all is done, or until {@link #stop}. */
+    /** Runs until every video is archived, or until {@link #stop}. */
     void run() throws Exception {
-        guide.welcome();
+        messages.welcome();
         Files.createDirectories(settings.inbox());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try (Ledger ledger = new Ledger(settings.data());
@@ -65,20 +66,20 @@ public final class FileToVideo {
             configure("file-to-video.data", settings.data().toString());
             main.bind("ledger", ledger.dataSource());
             main.configure().addRoutesBuilder(new Routes(progress));
-            ledger.open().forEach(progress::found);
-            bringSample(ledger);
+            ledger.open().forEach(progress::resumed);
+            createSample(ledger);
             clock.scheduleWithFixedDelay(() -> tick(ledger), 1, 1, TimeUnit.SECONDS);
             main.run();
             clock.shutdown();
             clock.awaitTermination(5, TimeUnit.SECONDS);
-            guide.goodbye(progress, ledger.open().size());
+            messages.summary(progress, ledger.open().size());
         } finally {
             clock.shutdownNow();
             ended.countDown();
         }
     }
 
-    /** Ends {@link #run} after what is being archived is archived. */
+    /** Stops {@link #run} after the exchanges in flight. */
     void stop() {
         main.completed();
     }
@@ -94,20 +95,20 @@ public final class FileToVideo {
 
     private void tick(Ledger ledger) {
         progress.tick();
-        if (!settings.watch() && nothingToDo(ledger)) {
+        if (!settings.watch() && isIdle(ledger)) {
             stop();
         }
     }
 
-    /** One prompt to begin with, where it costs nothing. */
-    private void bringSample(Ledger ledger) throws IOException {
-        if (settings.localProvider() && !settings.watch() && nothingToDo(ledger)) {
+    /** Creates a sample prompt if the sandbox is used and nothing is pending. */
+    private void createSample(Ledger ledger) throws IOException {
+        if (settings.localProvider() && !settings.watch() && isIdle(ledger)) {
             Files.writeString(settings.inbox().resolve("idea.txt"), SAMPLE);
         }
     }
 
-    /** The inbox first: a file leaves it after its submission stands in the ledger. */
-    private boolean nothingToDo(Ledger ledger) {
+    /** Reads the inbox first: a file is moved after its submission is stored in the ledger. */
+    private boolean isIdle(Ledger ledger) {
         try (Stream<Path> files = Files.list(settings.inbox())) {
             return files.noneMatch(file -> file.toString().endsWith(".txt"))
                     && ledger.open().isEmpty();

@@ -14,8 +14,8 @@ import one.apiin.camel.task.VideoTask;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * The database in which the component keeps what is paid for: one H2 file in the data folder. The
- * demo reads it to tell what is left of an earlier run, and when all is done.
+ * The database of the ledger: one H2 file in the data folder. The demo reads it to find the pending
+ * tasks of an earlier run, and to detect that all tasks are archived.
  */
 final class Ledger implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class Ledger implements AutoCloseable {
     private final JdbcTaskRepository tasks;
 
     public Ledger(Path data) {
-        // On Ctrl-C the routes end first: H2 must not close under them.
+        // On Ctrl-C the routes stop first: H2 must not close while they run.
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
         connections =
                 JdbcConnectionPool.create(
@@ -42,7 +42,7 @@ final class Ledger implements AutoCloseable {
         return connections;
     }
 
-    /** Every submission whose end was not told yet. */
+    /** All submissions whose completion is not delivered yet. */
     List<VideoTask> open() {
         List<String> ids = new ArrayList<>();
         try (Connection connection = connections.getConnection();

@@ -13,7 +13,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Follows each task with a line on the terminal, and knows whether one is still under way.
+ * Shows the progress of each task as a line on the terminal.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -28,18 +28,18 @@ final class Progress {
         this.terminal = terminal;
     }
 
-    /** A task whose end is not told yet. */
+    /** A task whose completion is not delivered yet. */
     private record Running(String file, String taskId, Instant since) {}
 
     /** A task of an earlier run, found in the ledger. */
-    void found(VideoTask task) {
+    void resumed(VideoTask task) {
         if (task.getTaskId() == null) {
             return;
         }
         String file = String.valueOf(task.getCorrelation().get("CamelFileName"));
         String submission = task.getSubmissionId();
         running.put(submission, new Running(file, task.getTaskId(), task.getCreatedAt()));
-        String details = task.getTaskId() + ", paid for by an earlier run";
+        String details = task.getTaskId() + ", submitted by an earlier run";
         terminal.show(submission, line(file, "pending", details));
     }
 
@@ -48,7 +48,7 @@ final class Progress {
         String file = text(message, "CamelFileName");
         String taskId = text(message, "CamelApiInOneTaskId");
         if (Boolean.TRUE.equals(message.getHeader("CamelApiInOneDuplicate", Boolean.class))) {
-            terminal.end(file, line(file, "known", taskId + ", not charged again"));
+            terminal.end(file, line(file, "duplicate", taskId + ", not charged again"));
             return;
         }
         String submission = text(message, "CamelApiInOneSubmissionId");
@@ -57,32 +57,32 @@ final class Progress {
         terminal.show(submission, line(file, "submitted", taskId));
     }
 
-    /** Not accepted now: the file waits in the inbox. */
+    /** Not accepted: the file stays in the inbox for the next attempt. */
     void busy(Exchange exchange) {
         String file = text(exchange.getMessage(), "CamelFileName");
-        terminal.show(file, line(file, "waits", Problems.inWords(exchange)));
+        terminal.show(file, line(file, "waiting", ErrorMessages.of(exchange)));
     }
 
     void rejected(Exchange exchange) {
-        problem(exchange, "rejected");
+        error(exchange, "rejected");
     }
 
     void unknown(Exchange exchange) {
-        problem(exchange, "unknown");
+        error(exchange, "unknown");
     }
 
-    /** Something else went wrong; the file or the task comes again. */
-    void trouble(Exchange exchange) {
-        problem(exchange, "again");
+    /** Another error; the file is read again or the completion redelivered. */
+    void failed(Exchange exchange) {
+        error(exchange, "retrying");
     }
 
-    private void problem(Exchange exchange, String word) {
+    private void error(Exchange exchange, String word) {
         String file = text(exchange.getMessage(), "CamelFileName");
-        terminal.end(file, line(file, word, Problems.inWords(exchange)));
+        terminal.end(file, line(file, word, ErrorMessages.of(exchange)));
     }
 
-    /** The end of a task was told to everybody. */
-    void ended(Exchange exchange) {
+    /** The completion of a task was delivered. */
+    void completed(Exchange exchange) {
         VideoEvent event = exchange.getProperty("event", VideoEvent.class);
         if (event.video() != null) {
             videos.add(event.video());
@@ -92,7 +92,7 @@ final class Progress {
         terminal.end(event.submissionId(), line(event.file(), event.word(), event.details()));
     }
 
-    /** Once a second: how long each task has been running. */
+    /** Called once a second: shows how long each task has been running. */
     void tick() {
         Instant now = Instant.now();
         running.forEach(
@@ -103,7 +103,7 @@ final class Progress {
                 });
     }
 
-    /** The addresses of what was archived in this run. */
+    /** The S3 URLs of the videos that were archived in this run. */
     List<String> videos() {
         return List.copyOf(videos);
     }

@@ -19,57 +19,61 @@ final class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        decide();
-        buy();
+        handleErrors();
+        submit();
         archive();
-        tell();
+        sendNotification();
     }
 
-    /** One exception per decision. Whatever is not handled leaves a file or a task to come again. */
-    private void decide() {
-        // Not accepted now, nothing charged: the file stays in the inbox and is tried again.
+    /** One clause per decision. After an unhandled exception the file is read again or the completion is
+     * redelivered. */
+    private void handleErrors() {
+        // Not accepted, nothing charged: the file stays in the inbox and is submitted again.
         onException(ProviderBusyException.class).logExhausted(false).process(progress::busy);
 
-        // Refused, nothing charged: mend the prompt, the key or the balance, and drop it again.
+        // Rejected, nothing charged: fix the prompt, the key or the balance, and drop the file again.
         onException(SubmitRejectedException.class)
                 .handled(true)
-                .setProperty("verdict", constant("rejected"))
+                .setProperty("result", constant("rejected"))
                 .process(progress::rejected);
 
-        // It may have been charged, so it is not repeated: a person looks at it.
+        // It may have been charged, so it is not repeated: the operator must check it.
         onException(SubmitOutcomeUnknownException.class)
                 .handled(true)
-                .setProperty("verdict", constant("unknown"))
+                .setProperty("result", constant("unknown"))
                 .process(progress::unknown);
 
-        // No archive, no webhook, no disk: the video comes again.
-        onException(Exception.class).process(progress::trouble);
+        // The archive, the webhook or the disk fails: the completion is redelivered.
+        onException(Exception.class).process(progress::failed);
     }
 
-    /** Pays for one video per file and returns at once. The key: one file never pays twice. */
-    private void buy() {
+    /**
+     * Submits one task per file without waiting. With the idempotency key a file is never charged
+     * twice.
+     */
+    private void submit() {
         from("file:{{file-to-video.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&delay=2s"
-                        + "&move=.${exchangeProperty.verdict}/${file:onlyname}")
-                .routeId("buy")
-                .setProperty("verdict", constant("done"))
+                        + "&move=.${exchangeProperty.result}/${file:onlyname}")
+                .routeId("submit")
+                .setProperty("result", constant("done"))
                 .to(
                         "apiinone:video"
                                 + "?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
                 .process(progress::submitted);
     }
 
-    /** One exchange for each task that has ended, in this run or after a restart. */
+    /** Receives one exchange per completion, in this run or after a restart. */
     private void archive() {
-        // The bridge tells the routes of downloads that failed, too.
+        // The bridge passes download errors to onException, too.
         from("apiinone:video?download=true&bridgeErrorHandler=true")
-                .routeId("ended")
+                .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                 .to("direct:archive")
                 .end()
-                .to("direct:tell");
+                .to("direct:notify");
 
-        // The body is a file that goes with the exchange: a video never lies in the heap.
+        // The body is a file, deleted with the exchange: a video is never in the heap.
         from("direct:archive")
                 .routeId("archive")
                 .setHeader("CamelAwsS3Key", header("CamelFileName"))
@@ -77,17 +81,17 @@ final class Routes extends RouteBuilder {
                 .to("aws2-s3://{{s3.bucket}}");
     }
 
-    /** A line on the console, and a JSON event for the webhook at NOTIFY_URL, if there is one. */
-    private void tell() {
-        from("direct:tell")
-                .routeId("tell")
+    /** Prints a line on the console, and posts a JSON event to the webhook NOTIFY_URL if it is set. */
+    private void sendNotification() {
+        from("direct:notify")
+                .routeId("notify")
                 .setProperty("event")
                 .exchange(VideoEvent::of)
                 .choice()
                 .when(simple("'{{notify.url}}' != ''"))
                 .to("direct:webhook")
                 .end()
-                .process(progress::ended);
+                .process(progress::completed);
 
         from("direct:webhook")
                 .routeId("webhook")

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Finished lines scroll up; below them stands one line per running task, redrawn in place. Where
- * the output is no terminal, each change is a line of its own.
+ * Prints finished lines, and below them one line per running task, redrawn in place. If the output is
+ * not a terminal, each new task and its last line are printed once.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -27,21 +27,21 @@ final class Terminal {
         this.live = live;
     }
 
-    /** The process's own terminal, or plain output if it is redirected; takes all of System.out. */
+    /** The terminal of the process, or plain output if it is redirected. Replaces System.out. */
     static Terminal system() {
         Terminal terminal = new Terminal(System.out, System.console() != null);
         System.setOut(new PrintStream(terminal.new Lines(), true, StandardCharsets.UTF_8));
         return terminal;
     }
 
-    /** A line that stays. */
+    /** Prints a permanent line. */
     synchronized void say(String line) {
         erase();
         out.println(line);
         draw();
     }
 
-    /** The line of a running task: a new one, or in place of its last. */
+    /** Prints or replaces the line of a running task. */
     synchronized void show(String task, String line) {
         boolean isNew = running.put(task, line) == null;
         if (live) {
@@ -52,21 +52,21 @@ final class Terminal {
         }
     }
 
-    /** Takes all running lines away. */
+    /** Removes all lines of running tasks. */
     synchronized void clear() {
         erase();
         running.clear();
         out.flush();
     }
 
-    /** Takes a running line away. */
+    /** Removes the line of a running task. */
     synchronized void drop(String task) {
         erase();
         running.remove(task);
         draw();
     }
 
-    /** The last line of a task. */
+    /** Replaces the line of a running task with a permanent one. */
     synchronized void end(String task, String line) {
         erase();
         running.remove(task);
@@ -74,7 +74,10 @@ final class Terminal {
         draw();
     }
 
-    /** Makes lines of what others print, so that it does not end up between two redraws. */
+    /**
+     * Passes other output to {@link #say} line by line, so that it does not break the redrawn
+     * lines.
+     */
     private final class Lines extends OutputStream {
 
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -6,12 +6,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * The end of a task, as the webhook is told it in JSON. It holds no result link: those are secrets,
- * and they expire.
+ * The JSON event of a completion for the webhook. Without the result URL, which is a secret and
+ * expires.
  *
  * @param event {@code video.archived}, or {@code video.} and the state in lower case
- * @param video where the video lies, or null
- * @param failure why there is none, or null
+ * @param video the S3 URL of the video, or null
+ * @param failure the failure message, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record VideoEvent(
@@ -40,12 +40,12 @@ record VideoEvent(
                 message.getHeader("CamelApiInOneFailureMessage", String.class));
     }
 
-    /** The event in one word. */
+    /** The event as one word. */
     String word() {
         return event.substring("video.".length());
     }
 
-    /** The rest of the event for a person to read. */
+    /** The details of the event as text. */
     String details() {
         if (video == null) {
             return failure == null ? "task " + taskId : failure;

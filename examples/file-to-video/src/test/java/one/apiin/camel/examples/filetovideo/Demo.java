@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import one.apiin.camel.sandbox.Sandbox;
 
-/** The demo in this virtual machine, with a sandbox whose books the test can read. */
+/** Runs the demo in this JVM, with a sandbox whose ledger the test can read. */
 final class Demo {
 
     private final FileToVideo main;
@@ -41,7 +41,7 @@ final class Demo {
         return data.resolve("s3/videos").resolve(key);
     }
 
-    /** Runs until all is done, and returns what was printed. */
+    /** Runs until every video is archived, and returns the output. */
     String run() throws Exception {
         main.run();
         return printed.toString(StandardCharsets.UTF_8);

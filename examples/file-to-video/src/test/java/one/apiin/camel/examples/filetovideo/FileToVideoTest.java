@@ -21,7 +21,7 @@ class FileToVideoTest {
     @TempDir Path data;
 
     @Test
-    void withoutAKeyOneSampleIsArchivedAndTheDemoEnds() throws Exception {
+    void withoutAnApiKeyTheDemoArchivesOneSampleAndStops() throws Exception {
         Path folder = data.resolve("my demo");
 
         String printed = new Demo(new Settings(folder, true, true, false)).run();
@@ -32,7 +32,7 @@ class FileToVideoTest {
     }
 
     @Test
-    void theArchivedBytesAreThoseOfTheProviderAndPaidForOnce() throws Exception {
+    void theVideoIsArchivedUnchangedAndChargedOnce() throws Exception {
         try (Sandbox sandbox = Sandbox.start()) {
             Demo.drop(data, "idea.txt", "A paper boat");
 
@@ -49,15 +49,15 @@ class FileToVideoTest {
     }
 
     @Test
-    void theWebhookIsToldAsJson() throws Exception {
+    void theWebhookReceivesJsonEvents() throws Exception {
         List<String> events = new CopyOnWriteArrayList<>();
         HttpServer webhook = webhook(events);
         try (Sandbox sandbox = Sandbox.start()) {
             Demo.drop(data, "idea.txt", "A paper boat");
             Demo.drop(data, "bad.txt", "A boat that sinks [fail]");
-            String address = "http://127.0.0.1:" + webhook.getAddress().getPort();
+            String url = "http://127.0.0.1:" + webhook.getAddress().getPort();
 
-            new Demo(data, sandbox).with("notify.url", address + "/hook?id=a%2Fb&x=1").run();
+            new Demo(data, sandbox).with("notify.url", url + "/hook?id=a%2Fb&x=1").run();
 
             assertThat(events)
                     .hasSize(2)
@@ -71,7 +71,7 @@ class FileToVideoTest {
     }
 
     @Test
-    void aRefusedPromptIsPutAsideAndNothingIsPaid() throws Exception {
+    void aRejectedPromptIsMovedAsideAndNothingIsCharged() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().credits(10).start()) {
             Demo.drop(data, "idea.txt", "A paper boat");
 

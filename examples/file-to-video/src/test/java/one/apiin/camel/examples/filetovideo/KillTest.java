@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo as a process of its own, which dies without a farewell. */
+/** Runs the demo as a separate process, and kills it. */
 class KillTest {
 
     @TempDir Path data;
@@ -38,7 +38,7 @@ class KillTest {
     }
 
     @Test
-    void afterKill9TheSecondStartArchivesWhatTheFirstPaidFor() throws Exception {
+    void afterKill9TheSecondStartArchivesTheVideoOfTheFirst() throws Exception {
         try (Sandbox sandbox = Sandbox.builder().pace(Pace.byHand()).start()) {
             Demo.drop(data, "idea.txt", "A paper boat");
             startAndKill(real(sandbox));
@@ -51,12 +51,12 @@ class KillTest {
             assertThat(Files.readAllBytes(Demo.archived(data, "idea.mp4")))
                     .isEqualTo(sandbox.clip(taskId).get());
             assertThat(sandbox.ledger().arrivalCount()).isOne();
-            assertThat(printed).contains("paid for by an earlier run").contains("archived");
+            assertThat(printed).contains("submitted by an earlier run").contains("archived");
         }
     }
 
     @Test
-    void theDemosOwnSandboxSurvivesKill9Too() throws Exception {
+    void theTasksOfTheLocalSandboxSurviveKill9() throws Exception {
         startAndKill(Map.of());
 
         String printed = startAndWait(Map.of());
@@ -66,9 +66,9 @@ class KillTest {
         assertThat(printed).contains("1 video archived for 24 credits of the sandbox");
     }
 
-    /** Between the submission, the end, the archive and their records. */
+    /** Kills between submission, completion, archiving and their ledger updates. */
     @Test
-    void killedAtRandomInstantsEachFileEndsArchivedOrUnknownAndIsPaidForOnce() throws Exception {
+    void afterKillsAtRandomInstantsEachFileIsArchivedOrUnknownAndChargedOnce() throws Exception {
         Random random = new Random(SEED);
         try (Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).start()) {
             sandbox.alwaysOnSubmit(
@@ -83,19 +83,19 @@ class KillTest {
             }
             String printed = startAndWait(real(sandbox));
 
-            List<String> paid = sandbox.tasks().stream().map(SandboxTask::prompt).toList();
-            assertThat(paid).as(printed).doesNotHaveDuplicates();
-            assertThat(sandbox.ledger().arrivalCount()).isEqualTo(paid.size());
+            List<String> chargedPrompts = sandbox.tasks().stream().map(SandboxTask::prompt).toList();
+            assertThat(chargedPrompts).as(printed).doesNotHaveDuplicates();
+            assertThat(sandbox.ledger().arrivalCount()).isEqualTo(chargedPrompts.size());
             for (int i = 0; i < 2 * KILLS; i++) {
                 boolean archived = Files.exists(Demo.archived(data, "idea" + i + ".mp4"));
                 boolean unknown = Files.exists(data.resolve("inbox/.unknown/idea" + i + ".txt"));
-                boolean wasPaid = paid.contains("Boat " + i);
-                assertThat(archived ? wasPaid : unknown).as("Boat " + i + printed).isTrue();
+                boolean charged = chargedPrompts.contains("Boat " + i);
+                assertThat(archived ? charged : unknown).as("Boat " + i + printed).isTrue();
             }
         }
     }
 
-    /** Kills it a random while after its first submission. */
+    /** Kills the process a random time after its first submission. */
     private void startAndKill(Sandbox sandbox, Random random) throws Exception {
         long before = sandbox.ledger().arrivalCount();
         Process process = start(real(sandbox), "100ms", "killed.out");
@@ -106,7 +106,7 @@ class KillTest {
         process.destroyForcibly().waitFor();
     }
 
-    /** Dies between the submission and the end of the task. */
+    /** Kills the process between submission and completion. */
     private void startAndKill(Map<String, String> environment) throws Exception {
         Process process = start(environment, "5s", "first.out");
         Path printed = data.resolve("first.out");
@@ -138,7 +138,7 @@ class KillTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Dcamel.component.apiinone.poll-interval=" + pollInterval,
-                        // a look that died with its process is due again after three of these
+                        // the poll of a killed process is due again after three request timeouts
                         "-Dcamel.component.apiinone.request-timeout=10s",
                         "-classpath",
                         classPath,

@@ -3,19 +3,22 @@ package one.apiin.camel.examples.imagetovideo;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 
-/** A picture to S3, a link to it to the provider, the video next to the picture. The part to copy. */
+/**
+ * Uploads an image to S3, submits its presigned URL, and stores the video next to it. The part to
+ * copy.
+ */
 final class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // What fails is put aside; dropped again with its date, it is never paid twice.
+        // Failed files are moved to .failed; a file dropped again with its date is never charged twice.
         from("file:{{example.data}}/inbox?include=.*\\.(jpg|jpeg|png|webp)&readLock=changed&readLockMinAge=500&probeContentType=true&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
-                .routeId("buy")
+                .routeId("submit")
                 .setHeader("CamelAwsS3Key", header("CamelFileName"))
                 .setHeader("CamelAwsS3ContentType", header("CamelFileContentType"))
                 .to("aws2-s3://{{s3.bucket}}")
-                // the provider fetches the picture by a link that ends after two hours (the name is
-                // aws2-s3's)
+                // the provider fetches the image by a presigned URL that expires after two hours (the
+                // header name is that of aws2-s3)
                 .setHeader("CamelAwsS3DowloadLinkExpirationTime", constant(7_200_000))
                 .to("aws2-s3://{{s3.bucket}}?operation=createDownloadLink")
                 .setHeader("CamelApiInOneImageUrls", body())
@@ -29,11 +32,11 @@ final class Routes extends RouteBuilder {
                         "${header.CamelFileName} submitted as ${header.CamelApiInOneTaskId}");
 
         from("apiinone:video?download=true")
-                .routeId("ended")
+                .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
-                // with the task's id: cat.png and cat.jpg are two videos, and so is a picture
-                // bought again
+                // the key contains the task id, as cat.png and cat.jpg have different videos, and so
+                // does an image that is submitted again
                 .setHeader(
                         "CamelAwsS3Key",
                         simple(

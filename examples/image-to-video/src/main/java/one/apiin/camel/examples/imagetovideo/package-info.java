@@ -1,2 +1,2 @@
-/** A picture in a folder becomes a video beside it in S3. */
+/** An image in a folder becomes a video next to the image in S3. */
 package one.apiin.camel.examples.imagetovideo;

@@ -25,7 +25,7 @@ class ImageToVideoTest {
     @TempDir Path data;
 
     @Test
-    void picturesAndTheirVideosLieSideBySideAndTheProviderCouldFetchThePictures() throws Exception {
+    void videosAreArchivedNextToTheirImagesAndTheImageUrlsAreReachable() throws Exception {
         byte[] png = {(byte) 0x89, 'P', 'N', 'G', 1, 2, 3};
         byte[] jpg = {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 1, 2, 3};
         try (LocalExample example = new LocalExample(data, new Routes())) {
@@ -45,23 +45,23 @@ class ImageToVideoTest {
             }
             assertThat(data.resolve("s3/videos/cat.png")).hasBinaryContent(png);
             assertThat(data.resolve("s3/videos/cat.jpg")).hasBinaryContent(jpg);
-            lends(sandbox.tasks(), "cat.png", "image/png", png);
-            lends(sandbox.tasks(), "cat.jpg", "image/jpeg", jpg);
+            assertReachable(sandbox.tasks(), "cat.png", "image/png", png);
+            assertReachable(sandbox.tasks(), "cat.jpg", "image/jpeg", jpg);
             assertThat(sandbox.ledger().acceptedCount()).isEqualTo(2);
         }
     }
 
-    /** What the provider would get by the link of a request. */
-    private static void lends(List<SandboxTask> tasks, String name, String type, byte[] picture)
+    /** Fetches the image by the URL of the request, as the provider does. */
+    private static void assertReachable(List<SandboxTask> tasks, String name, String type, byte[] image)
             throws Exception {
-        Matcher link =
+        Matcher url =
                 Pattern.compile("\"(http[^\"]*/" + Pattern.quote(name) + "[^\"]*)\"")
                         .matcher(tasks.get(0).request() + tasks.get(1).request());
-        assertThat(link.find()).as(name).isTrue();
-        assertThat(link.group(1)).contains("X-Amz-Signature=", "X-Amz-Expires=7200");
-        URLConnection answer = URI.create(link.group(1)).toURL().openConnection();
+        assertThat(url.find()).as(name).isTrue();
+        assertThat(url.group(1)).contains("X-Amz-Signature=", "X-Amz-Expires=7200");
+        URLConnection answer = URI.create(url.group(1)).toURL().openConnection();
         try (var in = answer.getInputStream()) {
-            assertThat(in.readAllBytes()).isEqualTo(picture);
+            assertThat(in.readAllBytes()).isEqualTo(image);
             assertThat(answer.getContentType()).isEqualTo(type);
         }
     }

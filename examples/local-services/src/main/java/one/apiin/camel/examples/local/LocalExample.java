@@ -7,9 +7,11 @@ import org.apache.camel.main.Main;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * Camel Main with an inbox, a ledger in a file, and the services that the environment does not name.
+ * Camel Main with an inbox folder, a ledger in a file, and local services for those that the
+ * environment
+ * does not configure.
  *
- * <p>Ownership: closed by whoever made it.
+ * <p>Ownership: the caller closes it.
  */
 public final class LocalExample implements AutoCloseable {
 
@@ -18,7 +20,7 @@ public final class LocalExample implements AutoCloseable {
     private final JdbcConnectionPool ledger;
 
     /**
-     * @param data the folder of everything that is written
+     * @param data the folder for all files
      */
     public LocalExample(Path data, RouteBuilder routes) throws Exception {
         Files.createDirectories(data.resolve("inbox"));
@@ -32,7 +34,7 @@ public final class LocalExample implements AutoCloseable {
         main.configure().addRoutesBuilder(routes);
     }
 
-    /** Until Ctrl-C, in the folder that DEMO_DATA names, or data. */
+    /** Runs until Ctrl-C, in the folder of the variable DEMO_DATA, by default data. */
     public static void run(String welcome, RouteBuilder routes) throws Exception {
         Path data = Path.of(System.getenv().getOrDefault("DEMO_DATA", "data"));
         try (LocalExample example = new LocalExample(data, routes)) {
@@ -41,7 +43,7 @@ public final class LocalExample implements AutoCloseable {
         }
     }
 
-    /** On Ctrl-C the routes end first: H2 must not close under them. */
+    /** On Ctrl-C the routes stop first: H2 must not close while they run. */
     private static JdbcConnectionPool ledger(Path data) {
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
         return JdbcConnectionPool.create(

@@ -14,10 +14,11 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * What an example brings along for itself: a sandbox instead of the provider, an S3 server on a
- * folder. To the routes they are addresses and keys, like the real ones.
+ * Local services of an example: a sandbox instead of the provider, and an S3 server with a folder as
+ * its
+ * storage. The routes use them by URL and key, like the real services.
  *
- * <p>Ownership: closed by whoever made it.
+ * <p>Ownership: the caller closes it.
  */
 public final class LocalServices implements AutoCloseable {
 
@@ -29,9 +30,9 @@ public final class LocalServices implements AutoCloseable {
     private S3Proxy s3;
 
     /**
-     * @param data the folder of what they keep
-     * @param provider whether to bring a sandbox
-     * @param store whether to bring an S3 server
+     * @param data the folder for the state of the services
+     * @param provider whether to start a sandbox
+     * @param store whether to start an S3 server
      */
     public LocalServices(Path data, boolean provider, boolean store) throws Exception {
         try {
@@ -52,12 +53,15 @@ public final class LocalServices implements AutoCloseable {
         return sandbox;
     }
 
-    /** The configuration that leads to these services, for {@code application.properties}. */
+    /** The properties that configure these services in place of {@code application.properties}. */
     public Map<String, String> properties() {
         return Map.copyOf(properties);
     }
 
-    /** With the tasks of the last run, and at its address: links to finished videos name it. */
+    /**
+     * Restores the tasks and the port of the last run, as the URLs of completed videos contain the
+     * port.
+     */
     private void startProvider(Path data) throws IOException {
         Path port = data.resolve("sandbox.port");
         Sandbox.Builder builder =

@@ -9,17 +9,17 @@ import org.apache.camel.builder.RouteBuilder;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 
-/** Buys videos for prompts, and archives every one that has ended. This class is the part to copy. */
+/** Submits prompts, and archives every completed video. This class is the part to copy. */
 final class Routes extends RouteBuilder {
 
-    /** Bytes; a file that is as long or longer goes up in parts. */
+    /** Part size in bytes; files of this size or more are uploaded in parts. */
     private static final long PART = 8 * 1024 * 1024;
 
     @Override
     public void configure() {
-        // What fails is put aside; dropped again with its date, it is never paid twice.
+        // Failed files are moved to .failed; a file dropped again with its date is never charged twice.
         from("file:{{example.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
-                .routeId("buy")
+                .routeId("submit")
                 .to(
                         "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
                 .log(
@@ -27,9 +27,9 @@ final class Routes extends RouteBuilder {
                         "example",
                         "${header.CamelFileName} submitted as ${header.CamelApiInOneTaskId}");
 
-        // If anything below fails, the end comes again, and the same keys are written again.
+        // If an exchange fails, the completion is redelivered, and the same keys are written again.
         from("apiinone:video?download=true&redeliveryDelay={{archive.redelivery-delay:30s}}")
-                .routeId("ended")
+                .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                 .to("direct:archive")
@@ -42,10 +42,9 @@ final class Routes extends RouteBuilder {
         from("direct:archive")
                 .routeId("archive")
                 .process(Routes::name)
-                // a long file goes up in parts, so its length does not matter to the heap
+                // large files are uploaded in parts, so they need not fit into the heap
                 .to("aws2-s3://{{s3.bucket}}?multiPartUpload=true&partSize=" + PART)
-                // aws2-s3 4.18 leaves the metadata out of what goes up in parts: it comes by a copy
-                // in place
+                // aws2-s3 4.18 omits the metadata of multipart uploads: a copy in place adds it
                 .filter(header("Content-Length").isGreaterThanOrEqualTo(PART))
                 .setBody(Routes::sameWithMetadata)
                 .to("aws2-s3://{{s3.bucket}}?operation=copyObject&pojoRequest=true")
@@ -61,8 +60,8 @@ final class Routes extends RouteBuilder {
     }
 
     /**
-     * The key comes from the task alone, never from the clock: date / model / source file and task id.
-     * The headers are those of aws2-s3.
+     * Sets key and metadata. The key depends on the task only, not on the clock: date / model / source
+     * file and task id.
      */
     private static void name(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -98,7 +97,7 @@ final class Routes extends RouteBuilder {
         exchange.setProperty("sidecar", sidecar);
     }
 
-    /** The object on itself: S3 takes what the request says of it in place of what it had. */
+    /** A copy of the object to itself that replaces its metadata. */
     private static CopyObjectRequest sameWithMetadata(Exchange exchange) {
         Message message = exchange.getMessage();
         String bucket = message.getHeader("CamelAwsS3ProducedBucketName", String.class);

@@ -31,7 +31,7 @@ class S3ArchiveTest {
     @TempDir Path data;
 
     @Test
-    void aVideoArrivesOnceWithKeyMetadataAndSidecarThoughItsArchiveFailedHalfWay()
+    void aVideoIsArchivedOnceWithMetadataAndSidecarAfterAFailedAttempt()
             throws Exception {
         try (LocalExample example = new LocalExample(data, new Routes())) {
             example.camel().addOverrideProperty("archive.redelivery-delay", "100ms");
@@ -42,7 +42,7 @@ class S3ArchiveTest {
             await().atMost(Duration.ofSeconds(60))
                     .pollInSameThread()
                     .ignoreExceptions()
-                    .until(() -> quiet(example) && keys(s3).size() == 2);
+                    .until(() -> idle(example) && keys(s3).size() == 2);
 
             var sandbox = example.services().sandbox();
             var task = sandbox.tasks().get(0);
@@ -71,8 +71,8 @@ class S3ArchiveTest {
     }
 
     @Test
-    void aLongVideoGoesUpInPartsAndHasItsMetadataAllTheSame() throws Exception {
-        byte[] video = longVideo();
+    void aLargeVideoIsUploadedInPartsAndHasItsMetadata() throws Exception {
+        byte[] video = largeVideo();
         try (LocalExample example = new LocalExample(data, new Routes())) {
             AtomicReference<String> uploaded = new AtomicReference<>();
             afterTheUpload(
@@ -86,7 +86,7 @@ class S3ArchiveTest {
             await().atMost(Duration.ofSeconds(60))
                     .pollInSameThread()
                     .ignoreExceptions()
-                    .until(() -> quiet(example) && keys(s3).size() == 2);
+                    .until(() -> idle(example) && keys(s3).size() == 2);
 
             String key =
                     keys(s3).stream().filter(k -> k.endsWith(".mp4")).findFirst().orElseThrow();
@@ -102,8 +102,8 @@ class S3ArchiveTest {
         }
     }
 
-    /** More than two parts of eight MiB. */
-    private static byte[] longVideo() {
+    /** More than two parts of 8 MiB. */
+    private static byte[] largeVideo() {
         byte[] video = new byte[20 << 20];
         new Random(1).nextBytes(video);
         byte[] head = "....ftypisom....".getBytes(StandardCharsets.ISO_8859_1);
@@ -111,15 +111,15 @@ class S3ArchiveTest {
         return video;
     }
 
-    private static void afterTheUpload(LocalExample example, Processor look) throws Exception {
+    private static void afterTheUpload(LocalExample example, Processor check) throws Exception {
         example.camel().start();
         AdviceWith.adviceWith(
                 example.camel().getCamelContext(),
                 "archive",
-                route -> route.weaveByType(FilterDefinition.class).before().process(look));
+                route -> route.weaveByType(FilterDefinition.class).before().process(check));
     }
 
-    /** The storage is gone after the video and before its sidecar; the second time it is there. */
+    /** The storage fails between the video and its sidecar; the second attempt succeeds. */
     private static AtomicInteger failBeforeTheFirstSidecar(LocalExample example) throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         example.camel().start();
@@ -146,7 +146,7 @@ class S3ArchiveTest {
         return endpoint.getS3Client();
     }
 
-    private static boolean quiet(LocalExample example) {
+    private static boolean idle(LocalExample example) {
         return example.camel().getCamelContext().getInflightRepository().size() == 0;
     }
 

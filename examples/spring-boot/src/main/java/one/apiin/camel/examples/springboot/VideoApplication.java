@@ -8,7 +8,7 @@ import one.apiin.camel.sandbox.Sandbox;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Runs until Ctrl-C; without APIINONE_API_KEY against a sandbox of its own. */
+/** Runs until Ctrl-C; without APIINONE_API_KEY with its own sandbox. */
 @SpringBootApplication
 public class VideoApplication {
 
@@ -20,7 +20,7 @@ public class VideoApplication {
         SpringApplication.run(VideoApplication.class, all.toArray(String[]::new));
     }
 
-    /** The properties that lead to a sandbox instead of the provider. */
+    /** The properties that configure the sandbox as the provider. */
     static List<String> provider(Sandbox sandbox) {
         return List.of(
                 "--camel.component.apiinone.api-key=" + sandbox.apiKey(),

@@ -1,2 +1,2 @@
-/** The road as a Spring Boot application. */
+/** A Spring Boot application that turns prompts into videos. */
 package one.apiin.camel.examples.springboot;

@@ -24,11 +24,12 @@ class VideoApplicationTest {
     @TempDir Path data;
 
     @Test
-    void aPromptBecomesAVideoThatIsPaidOnceAndItsLedgerIsAFile() throws Exception {
+    void aPromptBecomesAVideoThatIsChargedOnceAndTheLedgerIsAFile() throws Exception {
         List<String> arguments = new ArrayList<>(VideoApplication.provider(provider.sandbox()));
         arguments.add("--app.data=" + data);
         arguments.add("--spring.datasource.url=jdbc:h2:file:" + data.resolve("ledger"));
         arguments.add("--camel.main.run-controller=false");
+        arguments.add("--spring.main.banner-mode=off");
         Files.createDirectories(data.resolve("inbox"));
         Path video = data.resolve("videos/fox.mp4");
 

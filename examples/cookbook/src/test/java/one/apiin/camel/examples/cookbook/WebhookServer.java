@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A web hook that answers with these statuses, one after the other, and keeps what it got. */
-final class HookServer implements AutoCloseable {
+/** A webhook that answers with these statuses in order, then with 200, and records the bodies. */
+final class WebhookServer implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -23,7 +23,7 @@ final class HookServer implements AutoCloseable {
     private final Queue<Integer> statuses = new ArrayDeque<>();
     private final HttpServer server;
 
-    HookServer(Integer... statuses) throws IOException {
+    WebhookServer(Integer... statuses) throws IOException {
         this.statuses.addAll(List.of(statuses));
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext(
@@ -37,7 +37,7 @@ final class HookServer implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
@@ -45,10 +45,10 @@ final class HookServer implements AutoCloseable {
         return bodies;
     }
 
-    /** The status of the answer. */
-    static int post(String address, String body, String header, String value) throws Exception {
+    /** Returns the status of the response. */
+    static int post(String url, String body, String header, String value) throws Exception {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address))
+                HttpRequest.newBuilder(URI.create(url))
                         .header(header, value)
                         .header("Content-Type", "text/plain")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -56,8 +56,8 @@ final class HookServer implements AutoCloseable {
         return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
-    static String get(String address) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+    static String get(String url) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 

@@ -16,13 +16,14 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
-/** A whole Spring Boot application: found, started, bought, told. */
-class RoadTest {
+/** A Spring Boot application with the starter: submits a task and receives its completion. */
+class StarterRouteTest {
 
     @RegisterExtension final SandboxExtension provider = new SandboxExtension();
 
@@ -44,26 +45,26 @@ class RoadTest {
             return new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("direct:buy").to("{{submit}}");
-                    from("apiinone:video").to("mock:told");
+                    from("direct:submit").to("{{submit}}");
+                    from("apiinone:video").to("mock:completed");
                 }
             };
         }
     }
 
     @Test
-    void theStarterIsFoundAndAVideoIsBoughtAndTold() throws Exception {
+    void theApplicationSubmitsATaskAndReceivesItsCompletion() throws Exception {
         try (var application = start()) {
             CamelContext camel = application.getBean(CamelContext.class);
-            MockEndpoint told = camel.getEndpoint("mock:told", MockEndpoint.class);
-            told.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
-            told.expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
-            told.expectedHeaderReceived("CamelFileName", "fox.txt");
+            MockEndpoint completed = camel.getEndpoint("mock:completed", MockEndpoint.class);
+            completed.setResultWaitTime(TimeUnit.SECONDS.toMillis(60));
+            completed.expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
+            completed.expectedHeaderReceived("CamelFileName", "fox.txt");
 
-            assertThat(buy(camel, "fox.txt").getException()).isNull();
-            assertThat(buy(camel, "fox.txt").getMessage().getHeader("CamelApiInOneDuplicate"))
+            assertThat(submit(camel, "fox.txt").getException()).isNull();
+            assertThat(submit(camel, "fox.txt").getMessage().getHeader("CamelApiInOneDuplicate"))
                     .isEqualTo(true);
-            told.assertIsSatisfied();
+            completed.assertIsSatisfied();
 
             assertThat(provider.sandbox().ledger().acceptedCount()).isOne();
             assertThat(folder.resolve("ledger.mv.db")).exists();
@@ -71,17 +72,17 @@ class RoadTest {
     }
 
     @Test
-    void theOptionsHoldThatTheComponentReadsOnceAtItsStart() {
+    void optionsThatAreReadAtTheStartAreApplied() {
         try (var application = start("--camel.component.apiinone.credit-limit=24")) {
             CamelContext camel = application.getBean(CamelContext.class);
 
-            assertThat(buy(camel, "one.txt").getException()).isNull();
-            assertThat(buy(camel, "two.txt").getException())
+            assertThat(submit(camel, "one.txt").getException()).isNull();
+            assertThat(submit(camel, "two.txt").getException())
                     .isInstanceOf(CreditLimitExceededException.class);
         }
     }
 
-    /** Spring would take ${…} for a property of its own: Camel's other spelling passes. */
+    /** Uses $simple{…}, as Spring resolves ${…} as its own placeholder. */
     private ConfigurableApplicationContext start(String... more) {
         Sandbox sandbox = provider.sandbox();
         SpringApplication application = new SpringApplication(App.class);
@@ -94,12 +95,13 @@ class RoadTest {
                         "camel.component.apiinone.api-key", sandbox.apiKey(),
                         "camel.component.apiinone.base-url", sandbox.baseUrl(),
                         "camel.component.apiinone.poll-interval", "100ms"));
+        application.setBannerMode(Banner.Mode.OFF);
         return application.run(more);
     }
 
-    private static Exchange buy(CamelContext camel, String file) {
+    private static Exchange submit(CamelContext camel, String file) {
         return camel.createFluentProducerTemplate()
-                .to("direct:buy")
+                .to("direct:submit")
                 .withHeader("CamelFileName", file)
                 .withBody("a fox")
                 .send();

@@ -10,13 +10,13 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
-/** Camel Main with recipes, and the sandbox for the provider. Closed by whoever made it. */
-final class Kitchen implements AutoCloseable {
+/** Camel Main with recipes, and the sandbox as the provider. The test closes it. */
+final class RecipeRunner implements AutoCloseable {
 
     private final Main main = new Main();
     private LocalServices services;
 
-    Kitchen(Sandbox sandbox, RouteBuilder... recipes) {
+    RecipeRunner(Sandbox sandbox, RouteBuilder... recipes) {
         with("camel.component.apiinone.api-key", sandbox.apiKey());
         with("camel.component.apiinone.base-url", sandbox.baseUrl());
         with("camel.component.apiinone.poll-interval", "100ms");
@@ -25,18 +25,18 @@ final class Kitchen implements AutoCloseable {
         }
     }
 
-    Kitchen with(String property, Object value) {
+    RecipeRunner with(String property, Object value) {
         main.addOverrideProperty(property, value.toString());
         return this;
     }
 
-    Kitchen bind(String name, Object bean) {
+    RecipeRunner bind(String name, Object bean) {
         main.bind(name, bean);
         return this;
     }
 
-    /** An S3 server on this folder; a bucket is a folder in {@code s3}. */
-    Kitchen withS3(Path folder) throws Exception {
+    /** Starts an S3 server with this folder as its storage; a bucket is a folder in {@code s3}. */
+    RecipeRunner withS3(Path folder) throws Exception {
         services = new LocalServices(folder, false, true);
         services.properties().forEach(main::addOverrideProperty);
         with("camel.component.aws2-s3.region", "us-east-1");
@@ -44,7 +44,7 @@ final class Kitchen implements AutoCloseable {
         return this;
     }
 
-    /** An HTTP server; the result is its address. */
+    /** Starts an HTTP server and returns its URL. */
     String withHttp() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -55,7 +55,7 @@ final class Kitchen implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    Kitchen start() {
+    RecipeRunner start() {
         main.start();
         return this;
     }

@@ -2,13 +2,13 @@ package one.apiin.camel.examples.filetovideo;
 
 import java.nio.file.Path;
 
-/** What the demo says before the first and after the last task. */
-final class Guide {
+/** Prints the messages at the start and at the end of the demo. */
+final class DemoMessages {
 
     private final Settings settings;
     private final Terminal terminal;
 
-    Guide(Settings settings, Terminal terminal) {
+    DemoMessages(Settings settings, Terminal terminal) {
         this.settings = settings;
         this.terminal = terminal;
     }
@@ -17,23 +17,23 @@ final class Guide {
         say("");
         say("Prompts from " + shown("inbox") + "/*.txt become videos in S3.");
         if (settings.localProvider()) {
-            say("No APIINONE_API_KEY: a sandbox makes them, and nothing is paid.");
+            say("APIINONE_API_KEY is not set: a local sandbox is used, free of charge.");
         }
         if (settings.localStore()) {
-            say("No S3_BUCKET: an S3 server in this process keeps them.");
+            say("S3_BUCKET is not set: an S3 server in this process is used.");
         }
         if (settings.watch()) {
-            say("Ctrl-C ends it; what is paid for by then is fetched at the next start.");
+            say("Press Ctrl-C to stop; the next start resumes pending tasks.");
         }
         say("");
     }
 
-    void goodbye(Progress progress, int open) {
+    void summary(Progress progress, int open) {
         terminal.clear();
         say("");
         if (open > 0) {
-            say(count(open, "video") + " paid for and not archived yet.");
-            say("The ledger knows: start again, and it goes on from here.");
+            say(count(open, "video") + " submitted but not archived yet.");
+            say("The ledger contains the pending tasks: start again to resume.");
             return;
         }
         if (progress.videos().isEmpty()) {
@@ -41,21 +41,21 @@ final class Guide {
             return;
         }
         String credits = progress.credits() + " credits";
-        say(count(progress.videos().size(), "video") + " archived for " + credits + whose());
-        progress.videos().forEach(video -> say("  " + video + place(video)));
+        say(count(progress.videos().size(), "video") + " archived for " + credits + account());
+        progress.videos().forEach(video -> say("  " + video + storedIn(video)));
         if (settings.localProvider()) {
             say("Next: echo 'A lighthouse in a storm' > " + shown("inbox") + "/storm.txt");
             say("or set APIINONE_API_KEY and S3_BUCKET, and start again.");
         }
     }
 
-    private String whose() {
-        return settings.localProvider() ? " of the sandbox, none of yours:" : ":";
+    private String account() {
+        return settings.localProvider() ? " of the sandbox (not of your account):" : ":";
     }
 
-    private String place(String video) {
+    private String storedIn(String video) {
         Path file = settings.data().resolve("s3").resolve(video.substring("s3://".length()));
-        return settings.localStore() ? " is the file " + Settings.shown(file) : "";
+        return settings.localStore() ? " is stored in " + Settings.shown(file) : "";
     }
 
     private String shown(String folder) {

@@ -3,18 +3,18 @@ package one.apiin.camel.examples.dsls;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 
-/** The road in Java; in YAML, XML and with Kamelets it lies in {@code resources/routes}. */
-final class Road extends RouteBuilder {
+/** The routes in Java; the YAML, XML and Kamelet versions are in {@code resources/routes}. */
+final class VideoRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
         from("file:{{example.data}}/inbox?include=.*\\.txt")
-                .routeId("buy")
+                .routeId("submit")
                 .to(
                         "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}&parameters.aspect_ratio=9:16");
 
         from("apiinone:video?download=true")
-                .routeId("ended")
+                .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                 .to("file:{{example.data}}/videos")
