@@ -1,10 +1,11 @@
 package one.apiin.camel.benchmarks;
 
+import one.apiin.camel.task.VideoTask;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import one.apiin.camel.task.VideoTask;
 
 /**
  * What many tasks cost that are all due, when the rate allows a look at few of them: processor time

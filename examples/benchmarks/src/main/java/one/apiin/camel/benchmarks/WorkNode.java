@@ -1,8 +1,7 @@
 package one.apiin.camel.benchmarks;
 
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import one.apiin.camel.ApiInOneComponent;
+
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -10,6 +9,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 
 /**
  * One of the nodes that {@link Nodes} counts: it submits as long as fewer than so many tasks are open,

@@ -2,12 +2,14 @@ package one.apiin.camel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.List;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The runs of {@link Submits}, {@link Pending}, {@link Backlog} and {@link Waiting}, short: their

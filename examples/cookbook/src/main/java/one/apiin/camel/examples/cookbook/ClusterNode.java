@@ -1,7 +1,8 @@
 package one.apiin.camel.examples.cookbook;
 
-import java.util.function.Consumer;
 import org.apache.camel.builder.RouteBuilder;
+
+import java.util.function.Consumer;
 
 /** One of several equal nodes that share a PostgreSQL database. */
 public final class ClusterNode extends RouteBuilder {

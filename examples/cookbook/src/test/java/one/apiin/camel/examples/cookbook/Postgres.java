@@ -1,7 +1,9 @@
 package one.apiin.camel.examples.cookbook;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
+
 import javax.sql.DataSource;
 
 /** An embedded PostgreSQL server. */

@@ -213,7 +213,8 @@ class RecipesTest {
 
     @Test
     void aLostReplyIsChargedTwiceByHandAndOnceWithTheComponent() throws Exception {
-        try (RecipeRunner runner = new RecipeRunner(sandbox(), new BeforeByHand(), new AfterMigration())) {
+        try (RecipeRunner runner =
+                new RecipeRunner(sandbox(), new BeforeByHand(), new AfterMigration())) {
             runner.with("provider", sandbox().baseUrl())
                     .with("provider.key", sandbox().apiKey())
                     .with("by-hand.pause", 100)

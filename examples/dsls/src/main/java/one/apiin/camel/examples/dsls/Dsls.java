@@ -1,11 +1,13 @@
 package one.apiin.camel.examples.dsls;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
+
 import org.apache.camel.main.Main;
 import org.h2.jdbcx.JdbcConnectionPool;
+
+import java.nio.file.Path;
+import java.time.Duration;
 
 /** Runs the routes in the DSL of the argument (java, yaml, xml or kamelets) until Ctrl-C. */
 public final class Dsls {
@@ -21,7 +23,8 @@ public final class Dsls {
             Sandbox sandbox = Sandbox.builder().pace(Pace.clock(Duration.ofSeconds(6))).start();
             provider(main, sandbox);
         }
-        System.out.println("Drop prompts into " + data.resolve("inbox") + "; press Ctrl-C to stop.");
+        System.out.println(
+                "Drop prompts into " + data.resolve("inbox") + "; press Ctrl-C to stop.");
         main.run();
         ledger.dispose();
     }
@@ -57,7 +60,9 @@ public final class Dsls {
             case "yaml" -> "video-routes.yaml";
             case "xml" -> "video-routes.xml";
             case "kamelets" -> "kamelets.yaml";
-            default -> throw new IllegalArgumentException("The DSL must be java, yaml, xml or kamelets");
+            default ->
+                    throw new IllegalArgumentException(
+                            "The DSL must be java, yaml, xml or kamelets");
         };
     }
 }

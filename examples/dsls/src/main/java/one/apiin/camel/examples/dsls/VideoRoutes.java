@@ -22,6 +22,7 @@ final class VideoRoutes extends RouteBuilder {
                 .log(
                         LoggingLevel.WARN,
                         "example",
-                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState} ${header.CamelApiInOneFailureMessage}");
+                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
+                            + " ${header.CamelApiInOneFailureMessage}");
     }
 }

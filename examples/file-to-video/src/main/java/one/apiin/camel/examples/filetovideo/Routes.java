@@ -3,6 +3,7 @@ package one.apiin.camel.examples.filetovideo;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
+
 import org.apache.camel.builder.RouteBuilder;
 
 /**
@@ -31,7 +32,8 @@ final class Routes extends RouteBuilder {
         // Not accepted, nothing charged: the file stays in the inbox and is submitted again.
         onException(ProviderBusyException.class).logExhausted(false).process(progress::busy);
 
-        // Rejected, nothing charged: fix the prompt, the key or the balance, and drop the file again.
+        // Rejected, nothing charged: fix the prompt, the key or the balance, and drop the file
+        // again.
         onException(SubmitRejectedException.class)
                 .handled(true)
                 .setProperty("result", constant("rejected"))
@@ -53,12 +55,12 @@ final class Routes extends RouteBuilder {
      */
     private void submit() {
         from("file:{{file-to-video.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&delay=2s"
-                        + "&move=.${exchangeProperty.result}/${file:onlyname}")
+                 + "&move=.${exchangeProperty.result}/${file:onlyname}")
                 .routeId("submit")
                 .setProperty("result", constant("done"))
                 .to(
                         "apiinone:video"
-                                + "?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
+                            + "?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
                 .process(progress::submitted);
     }
 

@@ -1,9 +1,20 @@
 package one.apiin.camel.examples.filetovideo;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.sandbox.fault.Faults;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.SandboxTask;
-import one.apiin.camel.sandbox.fault.Faults;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the demo as a separate process, and kills it. */
 class KillTest {
@@ -83,7 +86,8 @@ class KillTest {
             }
             String printed = startAndWait(real(sandbox));
 
-            List<String> chargedPrompts = sandbox.tasks().stream().map(SandboxTask::prompt).toList();
+            List<String> chargedPrompts =
+                    sandbox.tasks().stream().map(SandboxTask::prompt).toList();
             assertThat(chargedPrompts).as(printed).doesNotHaveDuplicates();
             assertThat(sandbox.ledger().arrivalCount()).isEqualTo(chargedPrompts.size());
             for (int i = 0; i < 2 * KILLS; i++) {

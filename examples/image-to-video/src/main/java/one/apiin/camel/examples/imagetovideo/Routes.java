@@ -11,13 +11,15 @@ final class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // Failed files are moved to .failed; a file dropped again with its date is never charged twice.
+        // Failed files are moved to .failed; a file dropped again with its date is never charged
+        // twice.
         from("file:{{example.data}}/inbox?include=.*\\.(jpg|jpeg|png|webp)&readLock=changed&readLockMinAge=500&probeContentType=true&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
                 .routeId("submit")
                 .setHeader("CamelAwsS3Key", header("CamelFileName"))
                 .setHeader("CamelAwsS3ContentType", header("CamelFileContentType"))
                 .to("aws2-s3://{{s3.bucket}}")
-                // the provider fetches the image by a presigned URL that expires after two hours (the
+                // the provider fetches the image by a presigned URL that expires after two hours
+                // (the
                 // header name is that of aws2-s3)
                 .setHeader("CamelAwsS3DowloadLinkExpirationTime", constant(7_200_000))
                 .to("aws2-s3://{{s3.bucket}}?operation=createDownloadLink")
@@ -35,7 +37,8 @@ final class Routes extends RouteBuilder {
                 .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
-                // the key contains the task id, as cat.png and cat.jpg have different videos, and so
+                // the key contains the task id, as cat.png and cat.jpg have different videos, and
+                // so
                 // does an image that is submitted again
                 .setHeader(
                         "CamelAwsS3Key",
@@ -48,6 +51,7 @@ final class Routes extends RouteBuilder {
                 .log(
                         LoggingLevel.WARN,
                         "example",
-                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState} ${header.CamelApiInOneFailureMessage}");
+                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
+                            + " ${header.CamelApiInOneFailureMessage}");
     }
 }

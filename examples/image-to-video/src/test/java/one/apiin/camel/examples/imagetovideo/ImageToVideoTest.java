@@ -3,6 +3,13 @@ package one.apiin.camel.examples.imagetovideo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import one.apiin.camel.examples.local.LocalExample;
+import one.apiin.camel.sandbox.SandboxTask;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
@@ -13,11 +20,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.examples.local.LocalExample;
-import one.apiin.camel.sandbox.SandboxTask;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ImageToVideoTest {
@@ -52,8 +54,8 @@ class ImageToVideoTest {
     }
 
     /** Fetches the image by the URL of the request, as the provider does. */
-    private static void assertReachable(List<SandboxTask> tasks, String name, String type, byte[] image)
-            throws Exception {
+    private static void assertReachable(
+            List<SandboxTask> tasks, String name, String type, byte[] image) throws Exception {
         Matcher url =
                 Pattern.compile("\"(http[^\"]*/" + Pattern.quote(name) + "[^\"]*)\"")
                         .matcher(tasks.get(0).request() + tasks.get(1).request());

@@ -1,13 +1,15 @@
 package one.apiin.camel.examples.s3archive;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
+
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Submits prompts, and archives every completed video. This class is the part to copy. */
 final class Routes extends RouteBuilder {
@@ -17,7 +19,8 @@ final class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        // Failed files are moved to .failed; a file dropped again with its date is never charged twice.
+        // Failed files are moved to .failed; a file dropped again with its date is never charged
+        // twice.
         from("file:{{example.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&move=.done/${file:onlyname}&moveFailed=.failed/${file:onlyname}")
                 .routeId("submit")
                 .to(
@@ -37,7 +40,8 @@ final class Routes extends RouteBuilder {
                 .log(
                         LoggingLevel.WARN,
                         "example",
-                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState} ${header.CamelApiInOneFailureMessage}");
+                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
+                            + " ${header.CamelApiInOneFailureMessage}");
 
         from("direct:archive")
                 .routeId("archive")

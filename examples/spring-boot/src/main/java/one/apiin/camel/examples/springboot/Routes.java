@@ -20,6 +20,7 @@ class Routes extends RouteBuilder {
                 .otherwise()
                 .log(
                         LoggingLevel.WARN,
-                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState} ${header.CamelApiInOneFailureMessage}");
+                        "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
+                            + " ${header.CamelApiInOneFailureMessage}");
     }
 }
