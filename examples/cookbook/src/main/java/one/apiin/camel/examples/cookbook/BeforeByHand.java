@@ -14,7 +14,7 @@ public final class BeforeByHand extends RouteBuilder {
                 .setBody(
                         simple(
                                 "{\"model\": \"grok-imagine/text-to-video\", \"prompt\":"
-                                    + " \"${body}\"}"))
+                                        + " \"${body}\"}"))
                 .setHeader("Authorization", constant("Bearer {{provider.key}}"))
                 .setHeader("Content-Type", constant("application/json"))
                 .to("{{provider}}/api/v1/videos/generations")

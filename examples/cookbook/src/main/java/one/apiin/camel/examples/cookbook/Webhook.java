@@ -17,7 +17,7 @@ public final class Webhook extends RouteBuilder {
                 .setBody(
                         simple(
                                 "{\"order\": \"${header.X-Order}\", \"state\":"
-                                    + " \"${header.CamelApiInOneTaskState}\"}"))
+                                        + " \"${header.CamelApiInOneTaskState}\"}"))
                 .removeHeaders("*")
                 .setHeader("Content-Type", constant("application/json"))
                 .to("{{webhook}}");

@@ -23,6 +23,6 @@ final class VideoRoutes extends RouteBuilder {
                         LoggingLevel.WARN,
                         "example",
                         "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
-                            + " ${header.CamelApiInOneFailureMessage}");
+                                + " ${header.CamelApiInOneFailureMessage}");
     }
 }

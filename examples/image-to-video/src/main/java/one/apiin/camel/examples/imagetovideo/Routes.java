@@ -52,6 +52,6 @@ final class Routes extends RouteBuilder {
                         LoggingLevel.WARN,
                         "example",
                         "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
-                            + " ${header.CamelApiInOneFailureMessage}");
+                                + " ${header.CamelApiInOneFailureMessage}");
     }
 }

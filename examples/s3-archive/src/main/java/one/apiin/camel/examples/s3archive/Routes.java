@@ -41,7 +41,7 @@ final class Routes extends RouteBuilder {
                         LoggingLevel.WARN,
                         "example",
                         "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
-                            + " ${header.CamelApiInOneFailureMessage}");
+                                + " ${header.CamelApiInOneFailureMessage}");
 
         from("direct:archive")
                 .routeId("archive")

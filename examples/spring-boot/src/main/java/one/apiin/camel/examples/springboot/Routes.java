@@ -21,6 +21,6 @@ class Routes extends RouteBuilder {
                 .log(
                         LoggingLevel.WARN,
                         "${header.CamelFileName}: ${header.CamelApiInOneTaskState}"
-                            + " ${header.CamelApiInOneFailureMessage}");
+                                + " ${header.CamelApiInOneFailureMessage}");
     }
 }
