@@ -178,16 +178,16 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
             description =
                     "Videos downloaded at once, apart from maxConcurrentRequests. Further ones wait,"
-                            + " the oldest result first.")
+                            + " in order of arrival.")
     private int maxConcurrentDownloads = 4;
 
     @Metadata(
             label = "advanced",
             description =
-                    "Where downloaded videos lie until their exchanges are done: in a directory of"
-                            + " the process's own below it, which only its user may read. What a"
-                            + " crash has left is removed by the next start. Without it the"
-                            + " system's directory for temporary files.")
+                    "Where downloaded videos are kept until their exchanges complete: in a directory of"
+                            + " the process below it, readable by its user only. Files that a crash"
+                            + " left there are removed at a start, once they are a day old."
+                            + " Without it, the system's directory for temporary files.")
     private String downloadDirectory;
 
     @Metadata(

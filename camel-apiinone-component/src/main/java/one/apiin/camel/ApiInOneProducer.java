@@ -205,7 +205,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             TaskHeaders.write(message, video.task());
         } else {
             TaskHeaders.forgetStep(message);
-            TaskHeaders.forgetTaskWithout(message, video.link());
+            TaskHeaders.forgetTaskWithout(message, video.url());
         }
         VideoMessage.write(exchange, video, 0);
     }

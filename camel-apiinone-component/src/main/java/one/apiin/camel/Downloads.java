@@ -1,10 +1,8 @@
 package one.apiin.camel;
 
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.download.DownloadQueue;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.SpoolDirectory;
-import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.http.download.DownloadSettings;
 import one.apiin.camel.internal.http.download.VideoDownloader;
@@ -26,7 +24,6 @@ final class Downloads implements AutoCloseable {
     private final ApiInOneComponent component;
     private final SpoolDirectory spool;
     private final ExecutorService threads;
-    private final VideoFetcher fetcher;
     private final DownloadService videos;
 
     /**
@@ -36,14 +33,17 @@ final class Downloads implements AutoCloseable {
         this.component = component;
         this.spool = open(component.getDownloadDirectory());
         this.threads =
-                ThreadPoolProfiles.counted(
+                ThreadPoolProfiles.queueing(
                         component.getCamelContext(),
                         component,
                         "ApiInOneDownload",
                         component.getMaxConcurrentDownloads());
-        this.fetcher = new VideoDownloader(settings(component, connected));
-        DownloadQueue queue = new DownloadQueue(component.getMaxConcurrentDownloads(), threads);
-        this.videos = new DownloadService(queue, fetcher, spool, engine.watch()::withVideoUrls);
+        this.videos =
+                new DownloadService(
+                        threads,
+                        new VideoDownloader(settings(component, connected)),
+                        spool,
+                        engine.watch()::withVideoUrls);
     }
 
     private static SpoolDirectory open(String directory) {
@@ -51,7 +51,11 @@ final class Downloads implements AutoCloseable {
         boolean given = directory != null && !directory.isBlank();
         String base = given ? directory : System.getProperty("java.io.tmpdir");
         try {
-            return SpoolDirectory.open(Path.of(base));
+            SpoolDirectory spool = SpoolDirectory.open(Path.of(base));
+            if (given) { // the system cleans its own temporary directory
+                spool.removeOld();
+            }
+            return spool;
         } catch (IOException | RuntimeException e) {
             IllegalArgumentException bad =
                     OptionChecks.bad("downloadDirectory", "cannot be used: " + base);
@@ -76,10 +80,10 @@ final class Downloads implements AutoCloseable {
         return videos;
     }
 
-    /** Files that an exchange still holds go when it is done. */
+    /** Spool files that an exchange still holds are deleted when it completes. */
     @Override
     public void close() {
-        fetcher.close();
+        videos.close();
         component.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads, 10_000);
         spool.close();
     }

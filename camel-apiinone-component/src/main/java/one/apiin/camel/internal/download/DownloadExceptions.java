@@ -5,50 +5,54 @@ import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.task.VideoTask;
 
-/** The words of a download that failed: the rule and the option, never the link. */
+/** Builds the exceptions of failed downloads: messages name the rule and the option, never the URL. */
 final class DownloadExceptions {
 
     private DownloadExceptions() {}
 
-    static VideoDownloadException of(VideoTask task, int status, String why) {
-        return fault(task, status, why, null);
+    static VideoDownloadException of(VideoTask task, int status, String reason) {
+        return of(task, status, reason, null);
     }
 
-    static VideoDownloadException of(VideoTask task, FetchOutcome outcome) {
-        if (outcome instanceof FetchOutcome.Failed failed) {
-            return fault(task, failed.status(), failed.message(), failed.cause());
-        }
-        int status = ((FetchOutcome.LinkRefused) outcome).status();
-        String why =
+    static VideoDownloadException of(VideoTask task, VideoFetcher.Failed failed) {
+        return of(task, failed.status(), failed.message(), failed.cause());
+    }
+
+    static VideoDownloadException of(VideoTask task, VideoFetcher.UrlRefused refused) {
+        String reason =
                 task == null
-                        ? "its server refused the link; download by task id to have it renewed"
-                        : "its server refused the link, a fresh one too";
-        return fault(task, status, why + " (" + status + ")", null);
+                        ? "the server refused the URL; download by task id to have it renewed"
+                        : "the server refused the result URL, and the renewed one too";
+        return of(task, refused.status(), reason + " (" + refused.status() + ")", null);
     }
 
     static VideoDownloadException notRenewed(VideoTask task, int refused, Throwable cause) {
-        String link =
-                refused == 0 ? "no link is known" : "its server refused the link (" + refused + ")";
-        String why =
-                cause == null ? "the provider names no http or https link" : cause.getMessage();
-        return fault(task, refused, link + " and there is no fresh one: " + why, cause);
+        String url =
+                refused == 0
+                        ? "the task has no result URL"
+                        : "the server refused the result URL (" + refused + ")";
+        String reason =
+                cause == null
+                        ? "the provider returned no http or https URL"
+                        : cause.getMessage();
+        return of(task, refused, url + " and it could not be renewed: " + reason, cause);
     }
 
     static VideoDownloadException disk(VideoTask task, IOException cause) {
-        return fault(task, 0, "downloadDirectory cannot be written to", cause);
+        return of(task, 0, "downloadDirectory cannot be written to", cause);
     }
 
     static VideoDownloadException stopping() {
-        return fault(null, 0, "the component is stopping", null);
+        return of(null, 0, "the component is stopping", null);
     }
 
-    private static VideoDownloadException fault(
-            VideoTask task, int status, String why, Throwable cause) {
-        String whose = task == null ? "The video" : "The video of task " + task.getTaskId();
+    private static VideoDownloadException of(
+            VideoTask task, int status, String reason, Throwable cause) {
+        String video = task == null ? "The video" : "The video of task " + task.getTaskId();
         FaultContext context =
                 task == null
                         ? new FaultContext(null, null, status, false)
                         : new FaultContext(task.getSubmissionId(), task.getTaskId(), status, true);
-        return new VideoDownloadException(whose + " was not saved: " + why, cause, context);
+        return new VideoDownloadException(video + " was not saved: " + reason, cause, context);
     }
 }

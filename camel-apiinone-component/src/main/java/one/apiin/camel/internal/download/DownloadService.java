@@ -7,65 +7,67 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Saves results to spool files, a few at once; a link that is refused is renewed once by reading the
- * status.
+ * Downloads videos to spool files, in order of arrival; a result URL that is refused is renewed once by
+ * reading the status.
  *
- * <p>Money: nothing here costs credits.
+ * <p>Money: costs no credits.
  *
- * <p>Threads: safe for concurrent use; downloads block threads of the queue's executor only.
+ * <p>Threads: safe for concurrent use; downloads block threads of the executor only.
  *
- * <p>Ownership: whoever gets a video releases its file. A future that was cancelled leaves none.
+ * <p>Ownership: the caller that receives a video releases its file. A cancelled future leaves no file.
+ * {@link #close} closes the fetcher; the executor belongs to the caller.
  */
-public final class DownloadService {
+public final class DownloadService implements AutoCloseable {
 
-    private final DownloadQueue queue;
+    private final Executor executor;
     private final VideoFetcher fetcher;
     private final SpoolDirectory spool;
     private final Function<VideoTask, CompletableFuture<VideoTask>> renew;
+    private volatile boolean closed;
 
     /**
-     * @param renew reads the status and gives the task with fresh links
+     * @param executor its threads bound the concurrent downloads; further ones wait in its queue
+     * @param renew reads the status and returns the task with new result URLs
      */
     public DownloadService(
-            DownloadQueue queue,
+            Executor executor,
             VideoFetcher fetcher,
             SpoolDirectory spool,
             Function<VideoTask, CompletableFuture<VideoTask>> renew) {
-        this.queue = queue;
+        this.executor = executor;
         this.fetcher = fetcher;
         this.spool = spool;
         this.renew = renew;
     }
 
     /**
-     * Saves one of a task's videos.
+     * Downloads one of a task's videos.
      *
      * @param index from 0
-     * @return fails with {@link VideoDownloadException}, or with the exception of the task's end
+     * @return fails with {@link VideoDownloadException}, or with the exception of a task that did not
+     *     complete
      */
     public CompletableFuture<DownloadedVideo> save(VideoTask task, int index) {
-        ApiInOneException fault = notFinished(task);
-        if (fault != null) {
-            return CompletableFuture.failedFuture(fault);
-        }
-        Instant resultOf = task.getEndedAt() == null ? Instant.MAX : task.getEndedAt();
-        return queued(resultOf, result -> fetch(task, index, result));
+        ApiInOneException fault = notCompleted(task);
+        return fault == null
+                ? queued(result -> fetch(task, index, result))
+                : CompletableFuture.failedFuture(fault);
     }
 
-    /** Saves what a link names; it cannot be renewed. */
-    public CompletableFuture<DownloadedVideo> save(String link) {
-        return queued(Instant.MAX, result -> fetch(link, result));
+    /** Downloads a URL, which cannot be renewed. */
+    public CompletableFuture<DownloadedVideo> save(String url) {
+        return queued(result -> fetch(url, result));
     }
 
-    private static ApiInOneException notFinished(VideoTask task) {
+    private static ApiInOneException notCompleted(VideoTask task) {
         if (task.getState().isDeliverable() && task.getState() != TaskState.OUTCOME_UNKNOWN) {
             return TaskExceptions.of(task);
         }
@@ -74,22 +76,26 @@ public final class DownloadService {
     }
 
     private CompletableFuture<DownloadedVideo> queued(
-            Instant resultOf, Function<CompletableFuture<DownloadedVideo>, DownloadedVideo> work) {
+            Function<CompletableFuture<DownloadedVideo>, DownloadedVideo> work) {
         CompletableFuture<DownloadedVideo> result = new CompletableFuture<>();
-        queue.run(
-                resultOf,
-                () -> finish(result, work),
-                () -> result.completeExceptionally(DownloadExceptions.stopping()));
+        try {
+            executor.execute(() -> run(result, work));
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(DownloadExceptions.stopping());
+        }
         return result;
     }
 
-    private static void finish(
+    private void run(
             CompletableFuture<DownloadedVideo> result,
             Function<CompletableFuture<DownloadedVideo>, DownloadedVideo> work) {
         if (result.isDone()) {
             return;
         }
         try {
+            if (closed) {
+                throw DownloadExceptions.stopping();
+            }
             DownloadedVideo saved = work.apply(result);
             if (!result.complete(saved)) {
                 saved.file().release();
@@ -101,40 +107,39 @@ public final class DownloadService {
 
     private DownloadedVideo fetch(VideoTask task, int index, CompletableFuture<?> result) {
         VideoTask current = task;
-        String link = link(task, index);
-        boolean fresh = link == null;
-        if (fresh) {
+        String url = url(task, index);
+        boolean renewed = url == null;
+        if (renewed) {
             current = renewed(task, index, 0);
-            link = link(current, index);
+            url = url(current, index);
         }
         SpoolFile file = create(task);
         try {
-            FetchOutcome outcome = fetchInto(link, file, result);
-            if (outcome instanceof FetchOutcome.LinkRefused refused && !fresh) {
+            VideoFetcher.Outcome outcome = fetchInto(url, file, result);
+            if (outcome instanceof VideoFetcher.UrlRefused refused && !renewed) {
                 current = renewed(task, index, refused.status());
-                link = link(current, index);
-                outcome = fetchInto(link, file, result);
+                url = url(current, index);
+                outcome = fetchInto(url, file, result);
             }
-            return saved(file, outcome, current, link);
+            return saved(file, outcome, current, url);
         } catch (Throwable e) {
             file.release();
             throw e;
         }
     }
 
-    private DownloadedVideo fetch(String link, CompletableFuture<?> result) {
+    private DownloadedVideo fetch(String url, CompletableFuture<?> result) {
         SpoolFile file = create(null);
         try {
-            return saved(file, fetchInto(link, file, result), null, link);
+            return saved(file, fetchInto(url, file, result), null, url);
         } catch (Throwable e) {
             file.release();
             throw e;
         }
     }
 
-    private FetchOutcome fetchInto(String link, SpoolFile file, CompletableFuture<?> result) {
-        Path into = file.path();
-        return fetcher.fetch(link, into, () -> !result.isDone());
+    private VideoFetcher.Outcome fetchInto(String url, SpoolFile file, CompletableFuture<?> result) {
+        return fetcher.fetch(url, file.path(), () -> !result.isDone());
     }
 
     private SpoolFile create(VideoTask task) {
@@ -146,28 +151,37 @@ public final class DownloadService {
     }
 
     private static DownloadedVideo saved(
-            SpoolFile file, FetchOutcome outcome, VideoTask task, String link) {
-        if (outcome instanceof FetchOutcome.Saved saved) {
-            return new DownloadedVideo(file, saved.length(), saved.format(), task, link);
+            SpoolFile file, VideoFetcher.Outcome outcome, VideoTask task, String url) {
+        if (outcome instanceof VideoFetcher.Saved saved) {
+            return new DownloadedVideo(file, saved.length(), saved.format(), task, url);
         }
-        throw DownloadExceptions.of(task, outcome);
+        throw outcome instanceof VideoFetcher.Failed failed
+                ? DownloadExceptions.of(task, failed)
+                : DownloadExceptions.of(task, (VideoFetcher.UrlRefused) outcome);
     }
 
-    private static String link(VideoTask task, int index) {
-        List<String> links = task.getVideoUrls();
-        return index < links.size() ? links.get(index) : null;
+    private static String url(VideoTask task, int index) {
+        List<String> urls = task.getVideoUrls();
+        return index < urls.size() ? urls.get(index) : null;
     }
 
     private VideoTask renewed(VideoTask task, int index, int refused) {
-        VideoTask fresh;
+        VideoTask renewed;
         try {
-            fresh = renew.apply(task.toBuilder().videoUrls(List.of()).build()).join();
+            renewed = renew.apply(task.toBuilder().videoUrls(List.of()).build()).join();
         } catch (CompletionException e) {
             throw DownloadExceptions.notRenewed(task, refused, e.getCause());
         }
-        if (link(fresh, index) == null) {
+        if (url(renewed, index) == null) {
             throw DownloadExceptions.notRenewed(task, refused, null);
         }
-        return fresh;
+        return renewed;
+    }
+
+    /** Cancels running downloads; queued and later ones fail. */
+    @Override
+    public void close() {
+        closed = true;
+        fetcher.close();
     }
 }

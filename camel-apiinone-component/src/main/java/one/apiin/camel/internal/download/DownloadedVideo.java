@@ -1,20 +1,20 @@
 package one.apiin.camel.internal.download;
 
+import one.apiin.camel.task.VideoTask;
+
 /**
- * A video on the disk. Ownership: whoever got it releases the file.
+ * A downloaded video.
  *
- * @param task the task with the link that was used; null for a link that came alone
- * @param link where it came from; a secret
+ * <p>Ownership: the caller that receives it releases the file.
+ *
+ * @param task the task with the result URL that was used; null if only a URL was given
+ * @param url where it was downloaded from; a secret
  */
 public record DownloadedVideo(
-        SpoolFile file,
-        long length,
-        VideoFormat format,
-        one.apiin.camel.task.VideoTask task,
-        String link) {
+        SpoolFile file, long length, VideoFormat format, VideoTask task, String url) {
 
     @Override
     public String toString() {
-        return "SavedVideo[" + format + ", " + length + " bytes]";
+        return "DownloadedVideo[" + format + ", " + length + " bytes]";
     }
 }

@@ -7,23 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Whether an MP4 or MOV file ends before its video does: it is a row of boxes that tell their lengths
- * (ISO/IEC 14496-12), and a box of pictures that reaches beyond the end of the file was cut off.
+ * Detects a truncated MP4 or MOV file by its boxes (ISO/IEC 14496-12): a media box whose length reaches
+ * beyond the end of the file was cut off.
  *
- * <p>Only what is certain counts: of boxes of other types, and of what is no box, nothing is concluded.
+ * <p>Only certain cases count: other box types, and bytes that do not form a box, prove nothing.
  *
  * <p>Threads: the caller's.
  */
 public final class Mp4Truncation {
 
-    /** The boxes without which nothing can be seen. */
-    private static final Set<String> OF_PICTURES = Set.of("mdat", "moov", "moof");
+    /** Boxes without which the video cannot be played. */
+    private static final Set<String> MEDIA_BOXES = Set.of("mdat", "moov", "moof");
 
-    private static final int HEAD = 8;
-    private static final int LONG_HEAD = 16;
+    private static final int HEADER = 8;
+    private static final int LONG_HEADER = 16;
 
-    /** More than any film has; a file of empty boxes is not read to its end. */
-    private static final int MOST = 100_000;
+    /** More than any video has; bounds the reading of a file of empty boxes. */
+    private static final int MAX_BOXES = 100_000;
 
     private Mp4Truncation() {}
 
@@ -33,18 +33,18 @@ public final class Mp4Truncation {
      */
     public static boolean isCutOff(SeekableByteChannel file, long length) throws IOException {
         long at = 0;
-        for (int boxes = 0; boxes < MOST && length - at >= HEAD; boxes++) {
+        for (int boxes = 0; boxes < MAX_BOXES && length - at >= HEADER; boxes++) {
             ByteBuffer head = read(file, at);
             long size = Integer.toUnsignedLong(head.getInt(0));
             boolean isLong = size == 1;
             if (isLong) {
-                size = head.limit() < LONG_HEAD ? LONG_HEAD : head.getLong(HEAD);
+                size = head.limit() < LONG_HEADER ? LONG_HEADER : head.getLong(HEADER);
             }
-            if (size < (isLong ? LONG_HEAD : HEAD)) {
-                return false; // 0: to the end of the file; else no box
+            if (size < (isLong ? LONG_HEADER : HEADER)) {
+                return false; // 0: to the end of the file; else not a box
             }
             if (size > length - at) {
-                return OF_PICTURES.contains(type(head));
+                return MEDIA_BOXES.contains(type(head));
             }
             at += size;
         }
@@ -52,7 +52,7 @@ public final class Mp4Truncation {
     }
 
     private static ByteBuffer read(SeekableByteChannel file, long at) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(LONG_HEAD);
+        ByteBuffer head = ByteBuffer.allocate(LONG_HEADER);
         file.position(at);
         while (head.hasRemaining() && file.read(head) >= 0) {
             continue;

@@ -1,95 +1,117 @@
 package one.apiin.camel.internal.download;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where downloads lie until their exchanges are done: a directory of this component's own, readable by
- * nobody else, below the one that was named.
+ * Holds downloaded videos until their exchanges complete: a directory per component, readable by its
+ * user only, below a base directory.
  *
  * <p>Threads: safe for concurrent use.
  *
- * <p>Restart: the directory is locked while its process lives. What a dead one has left is removed
- * by the next that opens one in the same place. One that was cleaned away, as services do with the
- * system's temporary files after some days, is made anew.
+ * <p>Restart: {@link #removeOld} deletes the files that a crash has left. A directory that was deleted
+ * while in use, as cleaners of temporary files do, is created again.
  *
  * <p>Ownership: {@link #close} removes the directory, or leaves that to the last file still held.
  */
 public final class SpoolDirectory implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
-
-    /** A directory and the lock that says that its process lives. */
-    private record Place(Path directory, FileChannel lock) {}
+    private static final String PREFIX = "camel-apiinone-";
+    private static final Duration OLD = Duration.ofDays(1);
 
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong files = new AtomicLong(1);
     private final Path base;
-    private volatile Place place;
+    private volatile Path directory;
 
-    private SpoolDirectory(Path base, Place place) {
+    private SpoolDirectory(Path base) throws IOException {
         this.base = base;
-        this.place = place;
+        this.directory = make(base);
     }
 
     /**
-     * Makes the directory and removes what dead processes have left beside it.
+     * Creates the directory.
      *
-     * @param base made if it is missing
-     * @throws IOException if nothing can be written there
+     * @param base created if it is missing
+     * @throws IOException if it cannot be written to
      */
     public static SpoolDirectory open(Path base) throws IOException {
-        Place place = make(base);
-        SpoolCleaner.sweep(base, place.directory());
-        return new SpoolDirectory(base, place);
+        return new SpoolDirectory(base);
     }
 
-    private static Place make(Path base) throws IOException {
+    private static Path make(Path base) throws IOException {
         Files.createDirectories(base);
-        Path directory = Files.createTempDirectory(base, SpoolCleaner.prefixOfThisJvm());
-        try {
-            return new Place(directory, locked(directory));
+        return Files.createTempDirectory(base, PREFIX);
+    }
+
+    /**
+     * Removes spool files of the same user that were last written more than a day ago, and the
+     * directories left empty. Files that cannot be removed stay for the next start.
+     */
+    public void removeOld() {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "*")) {
+            for (Path other : found) {
+                removeOld(other);
+            }
         } catch (IOException e) {
-            SpoolCleaner.delete(directory);
-            throw e;
+            LOG.warn("Old spool directories in {} could not be listed", base, e);
         }
     }
 
-    private static FileChannel locked(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(
-                        directory.resolve(SpoolCleaner.LOCK),
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+    private void removeOld(Path other) {
         try {
-            channel.lock();
+            if (other.equals(directory) || !isOwn(other) || !isOld(other)) {
+                return;
+            }
+            try (DirectoryStream<Path> old = Files.newDirectoryStream(other)) {
+                for (Path file : old) {
+                    if (isOld(file)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+            Files.deleteIfExists(other);
+            LOG.info("Removed the spool directory {}, unused for more than a day", other);
         } catch (IOException e) {
-            LOG.warn("No file locks in {}: what a crash leaves there is not removed", directory);
+            LOG.debug("Old spool directory {} was not removed", other, e);
         }
-        return channel;
+    }
+
+    private boolean isOwn(Path other) throws IOException {
+        return Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(other, LinkOption.NOFOLLOW_LINKS)
+                        .equals(Files.getOwner(directory));
+    }
+
+    private static boolean isOld(Path path) throws IOException {
+        Instant written = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+        return written.isBefore(Instant.now().minus(OLD));
     }
 
     Path directory() {
-        return place.directory();
+        return directory;
     }
 
-    /** A new empty file. */
+    /** Creates an empty file. */
     public SpoolFile create() throws IOException {
         if (files.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             throw new IOException("The component is stopped");
         }
         try {
-            return new SpoolFile(emptyFile(), this::gone);
+            return new SpoolFile(emptyFile(), this::released);
         } catch (IOException e) {
-            gone();
+            released();
             throw e;
         }
     }
@@ -97,42 +119,40 @@ public final class SpoolDirectory implements AutoCloseable {
     private Path emptyFile() throws IOException {
         String name = "video-" + numbers.incrementAndGet();
         try {
-            return Files.createFile(directory().resolve(name));
+            return Files.createFile(directory.resolve(name));
         } catch (NoSuchFileException e) {
             return Files.createFile(present().resolve(name));
         }
     }
 
     private synchronized Path present() throws IOException {
-        if (Files.notExists(directory())) {
-            Place gone = place;
-            place = make(base);
+        if (Files.notExists(directory)) {
+            Path deleted = directory;
+            directory = make(base);
             LOG.warn(
-                    "{} was removed by somebody; downloads go to {}",
-                    gone.directory(),
-                    directory());
-            gone.lock().close();
+                    "Spool directory {} was deleted while in use; downloads go to {}",
+                    deleted,
+                    directory);
         }
-        return directory();
+        return directory;
     }
 
     @Override
     public void close() {
-        gone();
+        released();
     }
 
-    /** One file less, or this directory's own share. */
-    private void gone() {
+    /** One file less, or the component's own share. */
+    private void released() {
         if (files.getAndUpdate(n -> Math.max(0, n - 1)) != 1) {
             return;
         }
         try {
-            place.lock().close();
-            SpoolCleaner.delete(directory());
-        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
-            LOG.debug("Left to the next start, or gone: {}", directory());
+            Files.deleteIfExists(directory);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.debug("Spool directory {} is not empty; a later start removes it", directory);
         } catch (IOException e) {
-            LOG.warn("The spool directory could not be removed: {}", directory(), e);
+            LOG.warn("Spool directory {} could not be removed", directory, e);
         }
     }
 }

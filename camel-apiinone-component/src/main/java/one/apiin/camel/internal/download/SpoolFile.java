@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A file on the disk that is removed when its last holder has released it.
+ * A file of the spool directory that is deleted when its last holder releases it.
  *
  * <p>Threads: safe for concurrent use.
  *
- * <p>Ownership: whoever made it holds it first.
+ * <p>Ownership: the creator is the first holder.
  */
 public final class SpoolFile {
 
@@ -22,11 +22,11 @@ public final class SpoolFile {
 
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Path path;
-    private final Runnable gone;
+    private final Runnable onDelete;
 
-    SpoolFile(Path path, Runnable gone) {
+    SpoolFile(Path path, Runnable onDelete) {
         this.path = path;
-        this.gone = gone;
+        this.onDelete = onDelete;
     }
 
     public Path path() {
@@ -38,18 +38,18 @@ public final class SpoolFile {
     }
 
     /**
-     * One more holder.
+     * Adds a holder.
      *
-     * @throws UncheckedIOException if the last one has released it
+     * @throws UncheckedIOException if the last holder has released it
      */
     public void hold() {
         if (holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
             throw new UncheckedIOException(
-                    new IOException("The video is gone: its exchange is done"));
+                    new IOException("The video was deleted: its exchange has completed"));
         }
     }
 
-    /** One holder less; with the last one the file goes. */
+    /** Removes a holder; the last one deletes the file. */
     public void release() {
         if (holders.getAndUpdate(n -> Math.max(0, n - 1)) == 1) {
             delete();
@@ -60,9 +60,9 @@ public final class SpoolFile {
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            LOG.warn("A spool file could not be removed; the next start removes it: {}", path, e);
+            LOG.warn("Spool file {} could not be deleted", path, e);
         } finally {
-            gone.run();
+            onDelete.run();
         }
     }
 }

@@ -4,23 +4,39 @@ import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
 /**
- * Brings what a link names into a file.
+ * Downloads a result URL into a file.
  *
  * <p>Money: costs no credits.
  *
- * <p>Threads: safe for concurrent use; blocks the calling thread until the end.
+ * <p>Threads: safe for concurrent use; blocks the calling thread until the download ends.
  */
 public interface VideoFetcher extends AutoCloseable {
 
     /**
-     * Fetches into a file that exists; what is in it is overwritten. Whatever the end, the caller removes
-     * the file.
+     * Overwrites an existing file. The caller removes the file, whatever the outcome.
      *
-     * @param wanted asked now and then; once false, the fetch ends as a fault
+     * @param wanted polled during the download; false cancels it
      */
-    FetchOutcome fetch(String link, Path into, BooleanSupplier wanted);
+    Outcome fetch(String url, Path into, BooleanSupplier wanted);
 
-    /** Ends fetches under way as faults. */
+    /** Cancels running downloads; they end as {@link Failed}. */
     @Override
     void close();
+
+    /** The result of one download attempt. Messages contain neither the URL nor the API key. */
+    sealed interface Outcome {}
+
+    /** The whole video is in the file. */
+    record Saved(long length, VideoFormat format) implements Outcome {}
+
+    /** The server refused the URL (403, 404 or 410): it may have expired. */
+    record UrlRefused(int status) implements Outcome {}
+
+    /**
+     * The download failed.
+     *
+     * @param status the HTTP status that decided, or 0
+     * @param message names the violated rule and the option
+     */
+    record Failed(int status, String message, Throwable cause) implements Outcome {}
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The containers that count as a video, told by their first bytes; what a server says does not count.
+ * The accepted containers, detected by their first bytes; the Content-Type of a server is ignored.
  *
  * <p>Threads: immutable.
  */
@@ -14,16 +14,16 @@ public enum VideoFormat {
     WEBM("webm", "video/webm"),
     MOV("mov", "video/quicktime");
 
-    /** So many first bytes decide, or all of a shorter file. */
+    /** The number of leading bytes that decide, or all of a shorter file. */
     public static final int HEAD = 64;
 
     private static final int BOX = 12;
     private static final int EBML = 0x1A45DFA3;
 
-    /** Boxes with which a QuickTime file without a type box begins. */
+    /** First boxes of QuickTime files that have no type box. */
     private static final Set<String> OLD_MOV = Set.of("moov", "mdat", "wide", "free", "skip");
 
-    /** Pictures and sound in the container of MP4. */
+    /** Image and audio formats in the container of MP4. */
     private static final Set<String> NO_VIDEO =
             Set.of("heic", "heix", "heim", "heis", "mif1", "msf1", "avif", "avis", "M4A ", "M4B ");
 
@@ -44,7 +44,7 @@ public enum VideoFormat {
         return contentType;
     }
 
-    /** The format of a file that begins like this, or empty if it is no video. */
+    /** The format of a file that begins like this, or empty if it is not a video. */
     public static Optional<VideoFormat> of(byte[] head) {
         if (head.length < BOX) {
             return Optional.empty();

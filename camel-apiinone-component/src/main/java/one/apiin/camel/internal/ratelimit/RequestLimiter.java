@@ -14,179 +14,170 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * One component's way to the provider: at most so many requests at once, and no more a second than the
- * rate that it shares with the other components of the account.
+ * Limits one component's requests to the provider: the number of concurrent ones, and the rate that it
+ * shares with the other components of the account.
  *
- * <p>Threads: safe for concurrent use; nobody blocks. Permits are handed out on the thread that frees
+ * <p>Threads: safe for concurrent use; does not block. Permits are granted on the thread that releases
  * one, or on the scheduler.
  *
- * <p>Ownership: whoever opens it closes it; the scheduler belongs to the caller.
+ * <p>Ownership: the component that creates it closes it; the scheduler belongs to the caller.
  */
 public final class RequestLimiter {
 
-    /** The right to send one request; {@link #close()} frees its place. */
+    /** Allows one request; {@link #close()} releases it. */
     public interface Permit extends AutoCloseable {
         @Override
         void close();
     }
 
     /**
-     * How much a gate lets through.
+     * The limits of one component.
      *
-     * @param account whose rate it is: gates of the same text share it, the smallest rate wins; null
-     *     shares with nobody
-     * @param requestsPerSecond of all gates of the account together
-     * @param maxConcurrent of this gate
+     * @param account limiters of the same account share a rate, the smallest one; null = not shared
+     * @param requestsPerSecond of all limiters of the account together
+     * @param maxConcurrent of this limiter
      */
     public record Limits(String account, double requestsPerSecond, int maxConcurrent) {}
 
-    /** Somebody who waits at a gate. */
-    record Waiting(RequestLimiter gate, CompletableFuture<Permit> future) {}
+    /** A request that waits for its permit. */
+    record Waiter(RequestLimiter limiter, CompletableFuture<Permit> future) {}
 
-    private final Deque<Waiting> submits = new ArrayDeque<>();
-    private final Deque<Waiting> looks = new ArrayDeque<>();
+    private final Deque<Waiter> submits = new ArrayDeque<>();
+    private final Deque<Waiter> polls = new ArrayDeque<>();
     private final String account;
     private final SharedRateLimiter rate;
     private final ScheduledExecutorService scheduler;
-    private int freePlaces;
-    private ScheduledFuture<?> nextAsk;
+    private int freeSlots;
+    private ScheduledFuture<?> nextRetry;
     private boolean closed;
 
     public RequestLimiter(Limits limits, ScheduledExecutorService scheduler, LongSupplier nanos) {
         this.account = limits.account();
         this.scheduler = scheduler;
-        this.freePlaces = limits.maxConcurrent();
-        double wanted = limits.requestsPerSecond();
-        this.rate =
-                account == null
-                        ? new SharedRateLimiter(nanos).enter(this, wanted)
-                        : SharedRates.enter(account, this, wanted, nanos);
+        this.freeSlots = limits.maxConcurrent();
+        this.rate = SharedRateLimiter.join(account, this, limits.requestsPerSecond(), nanos);
     }
 
     /**
      * Waits for a permit.
      *
-     * @param submit a submit, or a status call
-     * @return completes with the permit, or with null if there was none within {@code maxWait}
+     * @param submit true for a submit, false for a status call
+     * @return completes with the permit, or with null if none was granted within {@code maxWait}
      */
     public CompletableFuture<Permit> acquire(boolean submit, Duration maxWait) {
-        Waiting waiting = new Waiting(this, new CompletableFuture<>());
+        Waiter waiter = new Waiter(this, new CompletableFuture<>());
         synchronized (rate) {
             if (closed) {
                 return CompletableFuture.completedFuture(null);
             }
-            queue(submit).addLast(waiting);
+            queue(submit).addLast(waiter);
         }
-        hand(rate.granted());
-        if (!waiting.future().isDone()) {
+        grant(rate.granted());
+        if (!waiter.future().isDone()) {
             var timer =
                     scheduler.schedule(
-                            () -> giveUp(submit, waiting), maxWait.toNanos(), TimeUnit.NANOSECONDS);
-            waiting.future().whenComplete((permit, fault) -> timer.cancel(false));
+                            () -> expire(submit, waiter), maxWait.toNanos(), TimeUnit.NANOSECONDS);
+            waiter.future().whenComplete((permit, fault) -> timer.cancel(false));
         }
-        return waiting.future();
+        return waiter.future();
     }
 
-    /** How many more looks may come to wait: this gate's part of what the rate carries in a second. */
+    /** The number of polls that may still queue: this limiter's share of one second's permits. */
     public int freePollSlots() {
         synchronized (rate) {
-            return (int) Math.max(0, rate.part() - looks.size());
+            return (int) Math.max(0, rate.share() - polls.size());
         }
     }
 
     /**
-     * Lets nothing through for so long, at no gate of the account; a shorter pause than the present one
-     * changes nothing.
+     * Grants no permit to any limiter of the account for this duration; a pause that ends before the
+     * current one changes nothing.
      */
     public void pause(Duration length) {
         rate.pause(length);
     }
 
-    /** Whoever waits gets no permit, from now on too. */
+    /** Completes waiting and later requests without a permit. */
     public void close() {
-        List<Waiting> left = new ArrayList<>();
+        List<Waiter> left = new ArrayList<>();
         synchronized (rate) {
             closed = true;
             left.addAll(submits);
-            left.addAll(looks);
+            left.addAll(polls);
             submits.clear();
-            looks.clear();
-            if (nextAsk != null) {
-                nextAsk.cancel(false);
+            polls.clear();
+            if (nextRetry != null) {
+                nextRetry.cancel(false);
             }
         }
-        if (account == null) {
-            rate.leave(this);
-        } else {
-            SharedRates.leave(account, this);
-        }
-        left.forEach(waiting -> waiting.future().complete(null));
+        SharedRateLimiter.leave(account, this);
+        left.forEach(waiter -> waiter.future().complete(null));
     }
 
-    /** Whether such a request waits and may go as far as this gate is concerned. */
-    boolean wants(boolean submit) {
-        return freePlaces > 0 && !queue(submit).isEmpty();
+    /** Whether a request of this kind waits and a slot is free. */
+    boolean hasReady(boolean submit) {
+        return freeSlots > 0 && !queue(submit).isEmpty();
     }
 
-    /** Takes its place; only if {@link #wants}. */
-    Waiting take(boolean submit) {
-        freePlaces--;
+    /** Removes the first waiting request and takes a slot; only if {@link #hasReady}. */
+    Waiter take(boolean submit) {
+        freeSlots--;
         return queue(submit).removeFirst();
     }
 
-    /** No token now: if somebody waits for one here, a timer of this gate asks again. */
-    void askAgainAfter(long nanos) {
-        if (nextAsk == null && !closed && (wants(true) || wants(false))) {
-            nextAsk = scheduler.schedule(this::askAgain, nanos, TimeUnit.NANOSECONDS);
+    /** Schedules another attempt if a request waits here and a slot is free. */
+    void retryAfter(long nanos) {
+        if (nextRetry == null && !closed && (hasReady(true) || hasReady(false))) {
+            nextRetry = scheduler.schedule(this::retry, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void askAgain() {
+    private void retry() {
         synchronized (rate) {
-            nextAsk = null;
+            nextRetry = null;
         }
-        hand(rate.granted());
+        grant(rate.granted());
     }
 
-    private Deque<Waiting> queue(boolean submit) {
-        return submit ? submits : looks;
+    private Deque<Waiter> queue(boolean submit) {
+        return submit ? submits : polls;
     }
 
-    private void giveUp(boolean submit, Waiting waiting) {
+    private void expire(boolean submit, Waiter waiter) {
         synchronized (rate) {
-            queue(submit).remove(waiting);
+            queue(submit).remove(waiter);
         }
-        waiting.future().complete(null);
+        waiter.future().complete(null);
     }
 
-    private void free() {
+    private void release() {
         synchronized (rate) {
-            freePlaces++;
+            freeSlots++;
         }
-        hand(rate.granted());
+        grant(rate.granted());
     }
 
-    /** What another gate gets runs on that gate's own threads. */
-    private void hand(List<Waiting> granted) {
-        for (Waiting next : granted) {
-            if (next.gate() == this) {
+    /** Completes the requests of another limiter on that limiter's scheduler. */
+    private void grant(List<Waiter> granted) {
+        for (Waiter next : granted) {
+            if (next.limiter() == this) {
                 complete(next);
             } else {
-                next.gate().completeLater(next);
+                next.limiter().completeLater(next);
             }
         }
     }
 
-    private void completeLater(Waiting granted) {
+    private void completeLater(Waiter granted) {
         try {
             scheduler.execute(() -> complete(granted));
         } catch (RejectedExecutionException e) {
-            // Its component has just stopped.
+            // Its component has just stopped
             granted.future().complete(null);
         }
     }
 
-    private void complete(Waiting granted) {
+    private void complete(Waiter granted) {
         Permit permit = new OnePermit();
         if (!granted.future().complete(permit)) {
             permit.close();
@@ -199,7 +190,7 @@ public final class RequestLimiter {
         @Override
         public void close() {
             if (open.compareAndSet(true, false)) {
-                free();
+                release();
             }
         }
     }

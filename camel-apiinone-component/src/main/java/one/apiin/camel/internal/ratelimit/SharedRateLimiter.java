@@ -2,57 +2,102 @@ package one.apiin.camel.internal.ratelimit;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * One account's rate at the provider, shared by the gates of all components that call it.
+ * The request rate of one account, shared by the limiters of all components that use its key.
  *
- * <p>Submits go first; every fifth request is a status call if one waits. Of two gates that wait for
- * the same, they take turns.
+ * <p>Submits go first; every fifth permit goes to a status call if one waits. Limiters that wait for the
+ * same kind take turns.
  *
- * <p>Time: the smallest rate of its gates, with a burst of one second's worth; a pause that the
- * provider asked one of them for holds all of them back.
+ * <p>The limiters by account are static because the provider counts the requests of the whole process:
+ * two components, or two Camel contexts, with the same key share one rate.
  *
- * <p>Threads: safe for concurrent use; its monitor guards what waits in its gates too. Each gate waits
- * on its own scheduler, so that none depends on another's that may stop.
+ * <p>Time: the smallest rate of its limiters, with a burst of one second's worth; a pause requested by
+ * the provider holds all of them back.
+ *
+ * <p>Threads: safe for concurrent use; its monitor also guards the queues of its limiters. Each limiter
+ * waits on its own scheduler, so that none depends on another's that may stop.
+ *
+ * <p>Ownership: lives as long as one of its limiters is open.
  */
 final class SharedRateLimiter {
 
-    private static final int SUBMITS_PER_STATUS = 4;
+    private static final int SUBMITS_PER_POLL = 4;
+
+    private static final Map<String, SharedRateLimiter> BY_ACCOUNT = new HashMap<>();
 
     private final LongSupplier nanos;
     private final Map<RequestLimiter, Double> rates = new IdentityHashMap<>();
-    private final List<RequestLimiter> gates = new ArrayList<>();
+    private final List<RequestLimiter> limiters = new ArrayList<>();
     private TokenBucket bucket;
     private int submitsInARow;
     private int turn;
 
-    SharedRateLimiter(LongSupplier nanos) {
+    private SharedRateLimiter(LongSupplier nanos) {
         this.nanos = nanos;
     }
 
-    synchronized SharedRateLimiter enter(RequestLimiter gate, double requestsPerSecond) {
-        gates.add(gate);
-        rates.put(gate, requestsPerSecond);
-        adapt();
+    /**
+     * Adds a limiter to the rate of its account.
+     *
+     * @param account null = the limiter shares its rate with no other
+     * @param nanos the clock, taken from the first limiter of the account
+     */
+    static SharedRateLimiter join(
+            String account, RequestLimiter limiter, double requestsPerSecond, LongSupplier nanos) {
+        if (account == null) {
+            return new SharedRateLimiter(nanos).add(limiter, requestsPerSecond);
+        }
+        synchronized (BY_ACCOUNT) {
+            return BY_ACCOUNT
+                    .computeIfAbsent(account, a -> new SharedRateLimiter(nanos))
+                    .add(limiter, requestsPerSecond);
+        }
+    }
+
+    /** Removes a limiter, and with the last one the rate of its account. */
+    static void leave(String account, RequestLimiter limiter) {
+        if (account != null) {
+            synchronized (BY_ACCOUNT) {
+                SharedRateLimiter rate = BY_ACCOUNT.get(account);
+                if (rate != null && rate.remove(limiter)) {
+                    BY_ACCOUNT.remove(account);
+                }
+            }
+        }
+    }
+
+    /** The number of accounts in use. */
+    static int accounts() {
+        synchronized (BY_ACCOUNT) {
+            return BY_ACCOUNT.size();
+        }
+    }
+
+    private synchronized SharedRateLimiter add(RequestLimiter limiter, double requestsPerSecond) {
+        limiters.add(limiter);
+        rates.put(limiter, requestsPerSecond);
+        applySmallestRate();
         return this;
     }
 
-    /** True if it was the last one. */
-    synchronized boolean leave(RequestLimiter gate) {
-        gates.remove(gate);
-        rates.remove(gate);
-        adapt();
-        return gates.isEmpty();
+    /** Returns true if it was the last one. */
+    private synchronized boolean remove(RequestLimiter limiter) {
+        limiters.remove(limiter);
+        rates.remove(limiter);
+        applySmallestRate();
+        return limiters.isEmpty();
     }
 
-    private void adapt() {
+    private void applySmallestRate() {
         double smallest =
                 rates.values().stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
-        if (gates.isEmpty()) {
+        if (limiters.isEmpty()) {
             return;
         }
         if (bucket == null) {
@@ -65,39 +110,39 @@ final class SharedRateLimiter {
         bucket.pause(length);
     }
 
-    /** A gate's part of one second's worth. */
-    synchronized long part() {
-        return Math.max(1, bucket.burst() / Math.max(1, gates.size()));
+    /** A limiter's share of one second's permits. */
+    synchronized long share() {
+        return Math.max(1, bucket.burst() / Math.max(1, limiters.size()));
     }
 
-    /** Those that get a permit now, in this order; whoever goes on waiting has a time to ask again. */
-    synchronized List<RequestLimiter.Waiting> granted() {
-        List<RequestLimiter.Waiting> granted = new ArrayList<>(1);
+    /** Takes the requests that get a permit now, in order; the others retry after a delay. */
+    synchronized List<RequestLimiter.Waiter> granted() {
+        List<RequestLimiter.Waiter> granted = new ArrayList<>(1);
         while (true) {
             RequestLimiter submits = next(true);
-            RequestLimiter looks = next(false);
-            if (submits == null && looks == null) {
+            RequestLimiter polls = next(false);
+            if (submits == null && polls == null) {
                 return granted;
             }
             long wait = bucket.take();
             if (wait > 0) {
-                gates.forEach(gate -> gate.askAgainAfter(wait));
+                limiters.forEach(limiter -> limiter.retryAfter(wait));
                 return granted;
             }
-            boolean look = submits == null || looks != null && submitsInARow >= SUBMITS_PER_STATUS;
-            submitsInARow = look ? 0 : submitsInARow + 1;
-            RequestLimiter gate = look ? looks : submits;
-            turn = gates.indexOf(gate) + 1;
-            granted.add(gate.take(!look));
+            boolean poll = submits == null || polls != null && submitsInARow >= SUBMITS_PER_POLL;
+            submitsInARow = poll ? 0 : submitsInARow + 1;
+            RequestLimiter limiter = poll ? polls : submits;
+            turn = limiters.indexOf(limiter) + 1;
+            granted.add(limiter.take(!poll));
         }
     }
 
-    /** The next gate in turn that has such a request and a free place for it, or null. */
+    /** The next limiter in turn with a waiting request of this kind and a free slot, or null. */
     private RequestLimiter next(boolean submit) {
-        for (int i = 0; i < gates.size(); i++) {
-            RequestLimiter gate = gates.get((turn + i) % gates.size());
-            if (gate.wants(submit)) {
-                return gate;
+        for (int i = 0; i < limiters.size(); i++) {
+            RequestLimiter limiter = limiters.get((turn + i) % limiters.size());
+            if (limiter.hasReady(submit)) {
+                return limiter;
             }
         }
         return null;

@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * When the next request may go: so many a second with a burst of one second's worth, and none while
- * the provider has asked for a pause.
+ * A token bucket with a burst of one second's worth, which grants nothing during a pause requested by the
+ * provider.
  *
- * <p>Time: monotonic; however far it jumps, no more than one burst has gathered.
+ * <p>Time: monotonic; however far it jumps, at most one burst has accumulated.
  *
  * <p>Threads: one at a time.
  */
@@ -38,7 +38,7 @@ final class TokenBucket {
                         .build();
     }
 
-    /** Another rate from now on; what has gathered stays, as far as the new burst allows. */
+    /** Changes the rate; accumulated tokens stay, as far as the new burst allows. */
     void rate(double requestsPerSecond) {
         if (requestsPerSecond != rate) {
             rate = requestsPerSecond;
@@ -52,7 +52,7 @@ final class TokenBucket {
         return burst(rate);
     }
 
-    /** A shorter pause than the present one changes nothing. */
+    /** A pause that ends before the current one changes nothing. */
     void pause(Duration length) {
         long until = nanos.getAsLong() + length.toNanos();
         if (!paused || until - pausedUntil > 0) {
@@ -61,7 +61,7 @@ final class TokenBucket {
         }
     }
 
-    /** Takes a token: 0, or the nanoseconds to wait before it is worth another try. */
+    /** Takes a token: 0, or the nanoseconds to wait before the next attempt. */
     long take() {
         if (paused) {
             long left = pausedUntil - nanos.getAsLong();

@@ -64,23 +64,10 @@ public final class DurationDistribution {
         return Math.exp(-cumulativeHazard(age));
     }
 
-    /** The probability that a task running at {@code from} has ended by {@code to}. */
-    public double endedBetween(double from, double to) {
-        return -Math.expm1(cumulativeHazard(from) - cumulativeHazard(Math.max(from, to)));
-    }
-
     /** The rate of ends, per second, among the tasks that run at an age. */
     public double hazard(double age) {
         return hazard[LogScaleGrid.classAt(LogScaleGrid.position(age))]
                 / Math.max(age, LogScaleGrid.edge(0));
-    }
-
-    /**
-     * How many looks a task should have had between two ages, up to a constant factor: under a rate that
-     * is too low for all, the task with the most looks missed goes first.
-     */
-    public double pollsMissed(double last, double now) {
-        return Math.max(0, rootIntegral(now) - rootIntegral(last));
     }
 
     /** The age until which the integral of the hazard's root, from {@code age} on, is {@code amount}. */

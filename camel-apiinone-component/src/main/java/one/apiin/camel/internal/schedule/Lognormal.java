@@ -8,26 +8,66 @@ package one.apiin.camel.internal.schedule;
  * <p>Threads: immutable.
  *
  * @param mu the logarithm of the median
- * @param sigma the spread of the logarithm
+ * @param sigma the standard deviation of the logarithm
  */
 record Lognormal(double mu, double sigma) {
 
-    /** Below so many spreads everything still runs, to the precision of a double. */
-    private static final double NOTHING_BELOW = -8.5;
+    /** Fewer standard deviations than this: the survival is 1, to the precision of a double. */
+    private static final double ALL_RUN_BELOW = -8.5;
 
-    /** Above so many spreads nothing that anybody will see still runs. */
-    private static final double NOTHING_ABOVE = 7.5;
+    /** More standard deviations than this: the survival counts as zero. */
+    private static final double NONE_RUNS_ABOVE = 7.5;
 
-    /** The share that still runs at each edge of the grid. */
+    private static final double DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
+
+    /** Below, the series of the distribution; above, the continued fraction of Mills' ratio. */
+    private static final double SERIES_UNTIL = 3;
+
+    private static final int FRACTION_TERMS = 80;
+
+    /** The share of tasks that still run at each edge of the grid. */
     double[] survivalAtEdges() {
         double[] survival = new double[LogScaleGrid.CLASSES + 1];
         for (int edge = 0; edge <= LogScaleGrid.CLASSES; edge++) {
             double z = (LogScaleGrid.logOfEdge(edge) - mu) / sigma;
-            if (z > NOTHING_ABOVE) {
+            if (z > NONE_RUNS_ABOVE) {
                 break;
             }
-            survival[edge] = z < NOTHING_BELOW ? 1 : StandardNormal.survival(z);
+            survival[edge] = z < ALL_RUN_BELOW ? 1 : normalSurvival(z);
         }
         return survival;
+    }
+
+    /**
+     * The probability that a standard normal variable exceeds {@code z}; of full relative precision for
+     * any z above -3.
+     */
+    static double normalSurvival(double z) {
+        if (z > SERIES_UNTIL) {
+            return density(z) * mills(z);
+        }
+        return z < -SERIES_UNTIL ? 1 - density(z) * mills(-z) : 0.5 - density(z) * series(z);
+    }
+
+    private static double density(double z) {
+        return DENSITY_AT_ZERO * Math.exp(-z * z / 2);
+    }
+
+    private static double series(double z) {
+        double term = z;
+        double sum = z;
+        for (int k = 3; Math.abs(term) > 1e-17 * Math.abs(sum); k += 2) {
+            term *= z * z / k;
+            sum += term;
+        }
+        return sum;
+    }
+
+    private static double mills(double z) {
+        double tail = z;
+        for (int k = FRACTION_TERMS; k > 0; k--) {
+            tail = z + k / tail;
+        }
+        return 1 / tail;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import one.apiin.camel.error.FaultContext;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Renewing links, and leaving nothing on the disk. */
+/** Downloads renew refused URLs, run in order of arrival, and leave no file behind when they fail. */
 class DownloadServiceTest {
 
     private static final String OLD = "https://cdn.x/old.mp4?sig=secret";
@@ -41,22 +42,22 @@ class DownloadServiceTest {
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> fetched = new ArrayList<>();
     private final List<VideoTask> renewed = new ArrayList<>();
-    private final Map<String, FetchOutcome> server =
-            new java.util.HashMap<>(Map.of(NEW, new FetchOutcome.Saved(5, VideoFormat.MP4)));
-    private CompletableFuture<VideoTask> fresh =
+    private final Map<String, VideoFetcher.Outcome> server =
+            new java.util.HashMap<>(Map.of(NEW, new VideoFetcher.Saved(5, VideoFormat.MP4)));
+    private CompletableFuture<VideoTask> renewal =
             CompletableFuture.completedFuture(task(TaskState.COMPLETED, NEW));
 
     private final VideoFetcher fetcher =
             new VideoFetcher() {
                 @Override
-                public FetchOutcome fetch(String link, Path into, BooleanSupplier wanted) {
-                    fetched.add(link);
+                public Outcome fetch(String url, Path into, BooleanSupplier wanted) {
+                    fetched.add(url);
                     try {
                         Files.writeString(into, "video");
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    return server.getOrDefault(link, new FetchOutcome.LinkRefused(403));
+                    return server.getOrDefault(url, new VideoFetcher.UrlRefused(403));
                 }
 
                 @Override
@@ -70,12 +71,12 @@ class DownloadServiceTest {
         spool = SpoolDirectory.open(base);
         downloads =
                 new DownloadService(
-                        new DownloadQueue(1, threads::add),
+                        threads::add,
                         fetcher,
                         spool,
                         task -> {
                             renewed.add(task);
-                            return fresh;
+                            return renewal;
                         });
     }
 
@@ -84,7 +85,7 @@ class DownloadServiceTest {
         spool.close();
     }
 
-    private static VideoTask task(TaskState state, String... links) {
+    private static VideoTask task(TaskState state, String... urls) {
         return VideoTask.builder()
                 .submissionId("s1")
                 .taskId("t1")
@@ -92,7 +93,7 @@ class DownloadServiceTest {
                 .group("g")
                 .state(state)
                 .endedAt(Instant.EPOCH)
-                .videoUrls(List.of(links))
+                .videoUrls(List.of(urls))
                 .tracking(
                         Tracking.reserved(null)
                                 .withRequestInFlight(false)
@@ -111,51 +112,51 @@ class DownloadServiceTest {
         return future.join();
     }
 
-    private void nothingIsLeft() throws IOException {
+    private void noFileIsLeft() throws IOException {
         try (Stream<Path> files = Files.list(spool.directory())) {
-            assertThat(files.filter(path -> !path.endsWith("lock"))).isEmpty();
+            assertThat(files).isEmpty();
         }
     }
 
     @Test
-    void aGoodLinkIsFetchedWithoutAskingAgain() {
-        server.put(OLD, new FetchOutcome.Saved(5, VideoFormat.WEBM));
+    void aValidUrlIsDownloadedWithoutReadingTheStatus() {
+        server.put(OLD, new VideoFetcher.Saved(5, VideoFormat.WEBM));
 
         DownloadedVideo saved = save(task(TaskState.COMPLETED, OLD), 0);
 
-        assertThat(saved.link()).isEqualTo(OLD);
+        assertThat(saved.url()).isEqualTo(OLD);
         assertThat(saved.format()).isEqualTo(VideoFormat.WEBM);
         assertThat(saved.file().path()).hasContent("video");
         assertThat(renewed).isEmpty();
     }
 
     @Test
-    void aRefusedLinkIsRenewedOnceByReadingTheStatus() {
+    void aRefusedUrlIsRenewedOnceByReadingTheStatus() {
         DownloadedVideo saved = save(task(TaskState.COMPLETED, OLD), 0);
 
         assertThat(fetched).containsExactly(OLD, NEW);
         assertThat(renewed).hasSize(1);
         assertThat(renewed.get(0).getVideoUrls()).isEmpty();
-        assertThat(saved.link()).isEqualTo(NEW);
+        assertThat(saved.url()).isEqualTo(NEW);
         assertThat(saved.task().getVideoUrls()).containsExactly(NEW);
     }
 
     @Test
-    void aFreshLinkThatIsRefusedTooIsTheEnd() throws Exception {
+    void aRenewedUrlThatIsRefusedTooFailsTheDownload() throws Exception {
         server.clear();
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
                 .cause()
                 .isInstanceOf(VideoDownloadException.class)
-                .hasMessageContaining("a fresh one too (403)")
+                .hasMessageContaining("and the renewed one too (403)")
                 .hasMessageNotContaining("secret");
         assertThat(fetched).containsExactly(OLD, NEW);
-        nothingIsLeft();
+        noFileIsLeft();
     }
 
     @Test
-    void withoutAFreshLinkTheReasonIsTold() throws Exception {
-        fresh =
+    void aFailedRenewalIsReportedWithItsReason() throws Exception {
+        renewal =
                 CompletableFuture.failedFuture(
                         new ProviderBusyException(
                                 "try later", null, FaultContext.nothingSent(), null));
@@ -165,41 +166,41 @@ class DownloadServiceTest {
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("403")
                 .hasMessageContaining("try later");
-        nothingIsLeft();
+        noFileIsLeft();
     }
 
     @Test
-    void aTaskWithoutLinksIsReadFirst() {
+    void aTaskWithoutUrlsHasItsStatusReadFirst() {
         DownloadedVideo saved = save(task(TaskState.COMPLETED), 0);
 
         assertThat(fetched).containsExactly(NEW);
-        assertThat(saved.link()).isEqualTo(NEW);
+        assertThat(saved.url()).isEqualTo(NEW);
     }
 
     @Test
-    void aTaskThatNamesNoVideoIsToldAsSuch() throws Exception {
-        fresh = CompletableFuture.completedFuture(task(TaskState.COMPLETED));
+    void aTaskWithoutAnyUrlIsReported() throws Exception {
+        renewal = CompletableFuture.completedFuture(task(TaskState.COMPLETED));
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED), 0))
                 .cause()
                 .isInstanceOf(VideoDownloadException.class)
-                .hasMessageContaining("the provider names no http or https link");
-        nothingIsLeft();
+                .hasMessageContaining("the provider returned no http or https URL");
+        noFileIsLeft();
     }
 
     @Test
-    void aLinkAloneCannotBeRenewed() throws Exception {
+    void aUrlWithoutATaskCannotBeRenewed() throws Exception {
         assertThatThrownBy(() -> done(downloads.save(OLD)))
                 .cause()
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("by task id");
         assertThat(renewed).isEmpty();
-        nothingIsLeft();
+        noFileIsLeft();
     }
 
     @Test
-    void aBrokenRuleIsToldWithTheTaskAndLeavesNothing() throws Exception {
-        server.put(OLD, new FetchOutcome.Failed(0, "it has zero bytes", null));
+    void aFailedDownloadNamesTheTaskAndLeavesNoFile() throws Exception {
+        server.put(OLD, new VideoFetcher.Failed(0, "it has zero bytes", null));
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
                 .cause()
@@ -211,12 +212,12 @@ class DownloadServiceTest {
                             assertThat(e.isMayHaveBeenCharged()).isTrue();
                         })
                 .hasMessage("The video of task t1 was not saved: it has zero bytes");
-        nothingIsLeft();
+        noFileIsLeft();
     }
 
     @Test
-    void aDownloadThatWasCancelledLeavesNothing() throws Exception {
-        server.put(OLD, new FetchOutcome.Saved(5, VideoFormat.MP4));
+    void aCancelledDownloadLeavesNoFile() throws Exception {
+        server.put(OLD, new VideoFetcher.Saved(5, VideoFormat.MP4));
         CompletableFuture<DownloadedVideo> waiting =
                 downloads.save(task(TaskState.COMPLETED, OLD), 0);
 
@@ -225,11 +226,11 @@ class DownloadServiceTest {
         assertThatThrownBy(() -> done(waiting))
                 .isInstanceOf(java.util.concurrent.CancellationException.class);
         assertThat(fetched).isEmpty();
-        nothingIsLeft();
+        noFileIsLeft();
     }
 
     @Test
-    void onlyAFinishedTaskHasAVideo() {
+    void onlyACompletedTaskHasAVideo() {
         assertThatThrownBy(() -> save(task(TaskState.RUNNING), 0))
                 .isInstanceOf(CompletionException.class)
                 .cause()
@@ -244,10 +245,46 @@ class DownloadServiceTest {
     }
 
     @Test
-    void eachOfSeveralVideosHasItsOwnLink() {
-        server.put(OLD, new FetchOutcome.Saved(5, VideoFormat.MP4));
+    void eachOfSeveralVideosHasItsOwnUrl() {
+        server.put(OLD, new VideoFetcher.Saved(5, VideoFormat.MP4));
 
-        assertThat(save(task(TaskState.COMPLETED, OLD, NEW), 1).link()).isEqualTo(NEW);
-        assertThat(save(task(TaskState.COMPLETED, OLD, NEW), 0).link()).isEqualTo(OLD);
+        assertThat(save(task(TaskState.COMPLETED, OLD, NEW), 1).url()).isEqualTo(NEW);
+        assertThat(save(task(TaskState.COMPLETED, OLD, NEW), 0).url()).isEqualTo(OLD);
+    }
+
+    @Test
+    void downloadsRunInOrderOfArrival() {
+        for (String url : List.of("https://cdn.x/1", "https://cdn.x/2", "https://cdn.x/3")) {
+            server.put(url, new VideoFetcher.Saved(5, VideoFormat.MP4));
+            downloads.save(url);
+        }
+
+        done(downloads.save(NEW));
+
+        assertThat(fetched)
+                .containsExactly("https://cdn.x/1", "https://cdn.x/2", "https://cdn.x/3", NEW);
+    }
+
+    @Test
+    void anExecutorThatRejectsAndAClosedServiceFailTheDownload() throws Exception {
+        var rejecting =
+                new DownloadService(
+                        work -> {
+                            throw new RejectedExecutionException();
+                        },
+                        fetcher,
+                        spool,
+                        task -> renewal);
+        CompletableFuture<DownloadedVideo> queued = downloads.save(NEW);
+        downloads.close();
+
+        for (CompletableFuture<DownloadedVideo> one : List.of(rejecting.save(NEW), queued)) {
+            assertThatThrownBy(() -> done(one))
+                    .cause()
+                    .isInstanceOf(VideoDownloadException.class)
+                    .hasMessageContaining("the component is stopping");
+        }
+        assertThat(fetched).isEmpty();
+        noFileIsLeft();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file that ends within its pictures is known; of everything else nothing is said. */
+/** Only a file that ends within its media boxes counts as truncated. */
 class Mp4TruncationTest {
 
     private static final int MEDIA = 1000;
@@ -59,13 +59,13 @@ class Mp4TruncationTest {
     }
 
     @Test
-    void aWholeFilmIsNotCutOff() throws Exception {
+    void aWholeVideoIsNotCutOff() throws Exception {
         assertThat(isCutOff(film())).isFalse();
         assertThat(isCutOff(file(type(), longBox("mdat", 16 + MEDIA, MEDIA)))).isFalse();
     }
 
     @Test
-    void oneThatEndsWithinItsPicturesIs() throws Exception {
+    void aFileThatEndsWithinItsMediaBoxesIsCutOff() throws Exception {
         byte[] film = film();
         int media = film.length - 8 - MEDIA;
 
@@ -77,14 +77,14 @@ class Mp4TruncationTest {
     }
 
     @Test
-    void soIsOneWithALongBox() throws Exception {
+    void aFileThatEndsWithinALongBoxIsCutOff() throws Exception {
         assertThat(isCutOff(file(type(), longBox("mdat", 5_000_000_000L, MEDIA)))).isTrue();
         assertThat(isCutOff(file(type(), Arrays.copyOf(longBox("mdat", 99, 0), 12)))).isTrue();
     }
 
-    /** Whoever is not sure must not throw a paid video away. */
+    /** A paid video must not be discarded in doubt. */
     @Test
-    void ofNothingElseIsItSaid() throws Exception {
+    void nothingElseIsCutOff() throws Exception {
         assertThat(isCutOff(file(type(), box("mdat", 0, MEDIA)))).as("to the end").isFalse();
         assertThat(isCutOff(file(type(), box("mdat", 5, MEDIA)))).as("no size").isFalse();
         assertThat(isCutOff(file(film(), box("free", 500, 20)))).as("padding").isFalse();

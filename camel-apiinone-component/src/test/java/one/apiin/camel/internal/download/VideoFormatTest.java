@@ -33,7 +33,7 @@ class VideoFormatTest {
 
     @ParameterizedTest
     @CsvSource({"webm, WEBM", "matroska,"})
-    void ofTheMatroskaFamilyOnlyWebmIsTaken(String type, VideoFormat expected) {
+    void ofTheMatroskaFamilyOnlyWebmIsAccepted(String type, VideoFormat expected) {
         byte[] head = (EBML + "B\u0082\u0004" + type + "....").getBytes(ISO_8859_1);
 
         assertThat(VideoFormat.of(head).orElse(null)).isEqualTo(expected);

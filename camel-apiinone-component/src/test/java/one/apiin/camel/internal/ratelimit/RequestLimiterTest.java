@@ -20,7 +20,7 @@ class RequestLimiterTest {
     private final FakeTime time = new FakeTime();
     private final ManualScheduler scheduler = new ManualScheduler(time);
 
-    private RequestLimiter gate(double requestsPerSecond, int maxConcurrent) {
+    private RequestLimiter limiter(double requestsPerSecond, int maxConcurrent) {
         return new RequestLimiter(
                 new RequestLimiter.Limits(null, requestsPerSecond, maxConcurrent), scheduler, time);
     }
@@ -32,8 +32,8 @@ class RequestLimiterTest {
     }
 
     /** Asks for a permit that is used at once, and writes down when it was granted. */
-    private void use(RequestLimiter gate, boolean submit, List<Long> grants) {
-        gate.acquire(submit, LONG)
+    private void use(RequestLimiter limiter, boolean submit, List<Long> grants) {
+        limiter.acquire(submit, LONG)
                 .thenAccept(
                         permit -> {
                             grants.add(time.getAsLong());
@@ -44,11 +44,11 @@ class RequestLimiterTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1, 1.5, 3, 10, 100})
     void noWindowHoldsMoreThanTheRateAndOneBurst(double rate) {
-        RequestLimiter gate = gate(rate, 32);
+        RequestLimiter limiter = limiter(rate, 32);
         Random random = new Random(1);
         List<Long> grants = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            use(gate, i % 3 == 0, grants);
+            use(limiter, i % 3 == 0, grants);
             if (random.nextInt(40) == 0) {
                 scheduler.advance(Duration.ofNanos((long) (random.nextDouble() * 30e9 / rate)));
             }
@@ -67,11 +67,11 @@ class RequestLimiterTest {
 
     @Test
     void halfARequestASecondIsOneEveryTwoSeconds() {
-        RequestLimiter gate = gate(0.5, 32);
+        RequestLimiter limiter = limiter(0.5, 32);
         List<Long> grants = new ArrayList<>();
         long start = time.getAsLong();
         for (int i = 0; i < 4; i++) {
-            use(gate, true, grants);
+            use(limiter, true, grants);
         }
 
         scheduler.advance(Duration.ofSeconds(6));
@@ -81,11 +81,11 @@ class RequestLimiterTest {
     }
 
     @Test
-    void atMostSoManyAreOutAtOnce() {
-        RequestLimiter gate = gate(1000, 2);
-        var one = gate.acquire(true, LONG);
-        var two = gate.acquire(false, LONG);
-        var three = gate.acquire(true, LONG);
+    void concurrentPermitsAreLimited() {
+        RequestLimiter limiter = limiter(1000, 2);
+        var one = limiter.acquire(true, LONG);
+        var two = limiter.acquire(false, LONG);
+        var three = limiter.acquire(true, LONG);
         scheduler.advance(Duration.ofMinutes(1));
 
         assertThat(three).isNotDone();
@@ -96,27 +96,27 @@ class RequestLimiterTest {
     }
 
     @Test
-    void aPermitClosedTwiceFreesOnePlace() {
-        RequestLimiter gate = gate(1000, 1);
-        var permit = got(gate.acquire(true, LONG));
+    void aPermitClosedTwiceReleasesOneSlot() {
+        RequestLimiter limiter = limiter(1000, 1);
+        var permit = got(limiter.acquire(true, LONG));
 
         permit.close();
         permit.close();
 
-        got(gate.acquire(true, LONG));
-        assertThat(gate.acquire(true, LONG)).isNotDone();
+        got(limiter.acquire(true, LONG));
+        assertThat(limiter.acquire(true, LONG)).isNotDone();
     }
 
     @Test
     void submitsGoFirstButEveryFifthIsAStatusCall() {
-        RequestLimiter gate = gate(1, 1);
-        var before = got(gate.acquire(false, LONG));
+        RequestLimiter limiter = limiter(1, 1);
+        var before = got(limiter.acquire(false, LONG));
         List<String> order = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            next(gate, false, "look", order);
+            next(limiter, false, "poll", order);
         }
         for (int i = 0; i < 12; i++) {
-            next(gate, true, "submit", order);
+            next(limiter, true, "submit", order);
         }
 
         before.close();
@@ -124,15 +124,15 @@ class RequestLimiterTest {
 
         List<String> four = List.of("submit", "submit", "submit", "submit");
         List<String> expected = new ArrayList<>(four);
-        expected.add("look");
+        expected.add("poll");
         expected.addAll(four);
-        expected.add("look");
+        expected.add("poll");
         expected.addAll(four);
         assertThat(order).isEqualTo(expected);
     }
 
-    private void next(RequestLimiter gate, boolean submit, String name, List<String> order) {
-        gate.acquire(submit, LONG)
+    private void next(RequestLimiter limiter, boolean submit, String name, List<String> order) {
+        limiter.acquire(submit, LONG)
                 .thenAccept(
                         permit -> {
                             order.add(name);
@@ -141,29 +141,29 @@ class RequestLimiterTest {
     }
 
     @Test
-    void aPauseHoldsEverythingBackAndAShorterOneChangesNothing() {
-        RequestLimiter gate = gate(1000, 32);
-        gate.pause(Duration.ofSeconds(10));
-        gate.pause(Duration.ofSeconds(2));
-        var submit = gate.acquire(true, LONG);
-        var look = gate.acquire(false, LONG);
+    void aPauseDelaysAllRequestsAndAShorterOneChangesNothing() {
+        RequestLimiter limiter = limiter(1000, 32);
+        limiter.pause(Duration.ofSeconds(10));
+        limiter.pause(Duration.ofSeconds(2));
+        var submit = limiter.acquire(true, LONG);
+        var poll = limiter.acquire(false, LONG);
 
         scheduler.advance(Duration.ofMillis(9_999));
         assertThat(submit).isNotDone();
-        assertThat(look).isNotDone();
+        assertThat(poll).isNotDone();
         scheduler.advance(Duration.ofMillis(1));
 
         got(submit);
-        got(look);
+        got(poll);
     }
 
     @Test
-    void aLongerPauseHoldsBackWhatWaitsAlready() {
-        RequestLimiter gate = gate(1, 32);
-        got(gate.acquire(true, LONG));
-        var waiting = gate.acquire(true, LONG);
-        gate.pause(Duration.ofSeconds(5));
-        gate.pause(Duration.ofSeconds(20));
+    void aLongerPauseDelaysRequestsThatAlreadyWait() {
+        RequestLimiter limiter = limiter(1, 32);
+        got(limiter.acquire(true, LONG));
+        var waiting = limiter.acquire(true, LONG);
+        limiter.pause(Duration.ofSeconds(5));
+        limiter.pause(Duration.ofSeconds(20));
 
         scheduler.advance(Duration.ofSeconds(19));
         assertThat(waiting).isNotDone();
@@ -173,10 +173,10 @@ class RequestLimiterTest {
     }
 
     @Test
-    void aWaitEndsWithoutAPermitAfterMaxWait() {
-        RequestLimiter gate = gate(1000, 1);
-        var held = got(gate.acquire(true, LONG));
-        var waiting = gate.acquire(false, Duration.ofSeconds(5));
+    void aWaitExpiresWithoutAPermitAfterMaxWait() {
+        RequestLimiter limiter = limiter(1000, 1);
+        var held = got(limiter.acquire(true, LONG));
+        var waiting = limiter.acquire(false, Duration.ofSeconds(5));
 
         scheduler.advance(Duration.ofMillis(4_999));
         assertThat(waiting).isNotDone();
@@ -184,18 +184,18 @@ class RequestLimiterTest {
 
         assertThat(waiting).isCompletedWithValue(null);
         held.close();
-        got(gate.acquire(false, LONG));
+        got(limiter.acquire(false, LONG));
     }
 
     @Test
-    void whoGaveUpTakesNoPlaceAndNoToken() {
-        RequestLimiter gate = gate(1, 1);
-        got(gate.acquire(true, LONG)).close();
-        gate.pause(Duration.ofSeconds(10));
+    void anExpiredWaiterTakesNeitherSlotNorToken() {
+        RequestLimiter limiter = limiter(1, 1);
+        got(limiter.acquire(true, LONG)).close();
+        limiter.pause(Duration.ofSeconds(10));
         for (int i = 0; i < 20; i++) {
-            gate.acquire(i % 2 == 0, Duration.ofSeconds(5));
+            limiter.acquire(i % 2 == 0, Duration.ofSeconds(5));
         }
-        var patient = gate.acquire(false, LONG);
+        var patient = limiter.acquire(false, LONG);
 
         scheduler.advance(Duration.ofSeconds(10));
 
@@ -204,29 +204,29 @@ class RequestLimiterTest {
     }
 
     @Test
-    void aWaiterCancelledFromOutsideKeepsNoPlace() {
-        RequestLimiter gate = gate(1000, 1);
-        var held = got(gate.acquire(true, LONG));
-        gate.acquire(true, LONG).cancel(false);
+    void aCancelledWaiterHoldsNoSlot() {
+        RequestLimiter limiter = limiter(1000, 1);
+        var held = got(limiter.acquire(true, LONG));
+        limiter.acquire(true, LONG).cancel(false);
 
         held.close();
 
-        got(gate.acquire(true, LONG));
+        got(limiter.acquire(true, LONG));
     }
 
     @Test
-    void aClosedGateLetsNobodyInAndNobodyWait() {
-        RequestLimiter gate = gate(1000, 1);
-        var held = got(gate.acquire(true, LONG));
-        var submit = gate.acquire(true, LONG);
-        var look = gate.acquire(false, LONG);
+    void aClosedLimiterGrantsNoPermitsAndCompletesWaiters() {
+        RequestLimiter limiter = limiter(1000, 1);
+        var held = got(limiter.acquire(true, LONG));
+        var submit = limiter.acquire(true, LONG);
+        var poll = limiter.acquire(false, LONG);
 
-        gate.close();
+        limiter.close();
 
         assertThat(submit).isCompletedWithValue(null);
-        assertThat(look).isCompletedWithValue(null);
+        assertThat(poll).isCompletedWithValue(null);
         held.close();
-        assertThat(gate.acquire(true, LONG)).isCompletedWithValue(null);
+        assertThat(limiter.acquire(true, LONG)).isCompletedWithValue(null);
         assertThat(scheduler.pending()).as("timers left").isZero();
     }
 }

@@ -12,7 +12,7 @@ import one.apiin.camel.internal.ManualScheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Gates of one account: two components, or two contexts of one process. */
+/** Limiters of one account: two components, or two Camel contexts of one process. */
 class SharedRateLimiterTest {
 
     private static final Duration LONG = Duration.ofHours(3);
@@ -24,31 +24,31 @@ class SharedRateLimiterTest {
 
     @AfterEach
     void everythingIsClosed() {
-        int before = SharedRates.size();
+        int before = SharedRateLimiter.accounts();
         long mine = open.isEmpty() ? 0 : 1;
 
         open.forEach(RequestLimiter::close);
 
-        assertThat(SharedRates.size()).isEqualTo((int) (before - mine));
+        assertThat(SharedRateLimiter.accounts()).isEqualTo((int) (before - mine));
         assertThat(scheduler.pending()).as("timers of waiting").isZero();
     }
 
-    private RequestLimiter gate(double requestsPerSecond) {
-        return gate(requestsPerSecond, 1000);
+    private RequestLimiter limiter(double requestsPerSecond) {
+        return limiter(requestsPerSecond, 1000);
     }
 
-    private RequestLimiter gate(double requestsPerSecond, int maxConcurrent) {
+    private RequestLimiter limiter(double requestsPerSecond, int maxConcurrent) {
         var limits = new RequestLimiter.Limits(account, requestsPerSecond, maxConcurrent);
-        RequestLimiter gate = new RequestLimiter(limits, scheduler, time);
-        open.add(gate);
-        return gate;
+        RequestLimiter limiter = new RequestLimiter(limits, scheduler, time);
+        open.add(limiter);
+        return limiter;
     }
 
-    /** Asks for permits that are used at once, and writes down who got them. */
+    /** Acquires permits, releases them at once, and records which limiter received them. */
     private void use(
-            RequestLimiter gate, boolean submit, int count, String name, List<String> got) {
+            RequestLimiter limiter, boolean submit, int count, String name, List<String> got) {
         for (int i = 0; i < count; i++) {
-            gate.acquire(submit, LONG)
+            limiter.acquire(submit, LONG)
                     .thenAccept(
                             permit -> {
                                 if (permit != null) {
@@ -60,9 +60,9 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void twoGatesTogetherGetTheSmallerRateAndOneBurst() {
-        RequestLimiter slow = gate(5);
-        RequestLimiter quick = gate(50);
+    void twoLimitersShareTheSmallerRateAndOneBurst() {
+        RequestLimiter slow = limiter(5);
+        RequestLimiter quick = limiter(50);
         List<String> got = new ArrayList<>();
         use(slow, true, 200, "slow", got);
         use(quick, true, 200, "quick", got);
@@ -75,9 +75,9 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void theLargerRateHoldsAgainWhenTheSlowGateHasClosed() {
-        RequestLimiter slow = gate(1);
-        RequestLimiter quick = gate(10);
+    void theLargerRateAppliesAgainAfterTheSlowLimiterCloses() {
+        RequestLimiter slow = limiter(1);
+        RequestLimiter quick = limiter(10);
         List<String> got = new ArrayList<>();
         use(quick, true, 100, "quick", got);
         scheduler.advance(Duration.ofSeconds(3));
@@ -90,22 +90,22 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void aLookOfOneGateGetsEveryFifthRequestBesidesTheOthersSubmits() {
-        RequestLimiter submits = gate(10);
-        RequestLimiter looks = gate(10);
+    void everyFifthPermitGoesToAPollWhileAnotherLimiterSubmits() {
+        RequestLimiter submits = limiter(10);
+        RequestLimiter polls = limiter(10);
         List<String> got = new ArrayList<>();
         use(submits, true, 500, "submit", got);
-        use(looks, false, 500, "look", got);
+        use(polls, false, 500, "poll", got);
         scheduler.advance(Duration.ofSeconds(30));
 
         assertThat(got.size()).isBetween(300, 310);
-        assertThat(got.subList(20, 300).stream().filter("look"::equals).count()).isEqualTo(56);
+        assertThat(got.subList(20, 300).stream().filter("poll"::equals).count()).isEqualTo(56);
     }
 
     @Test
-    void aPauseAtOneGateHoldsBackTheOther() {
-        RequestLimiter one = gate(100);
-        RequestLimiter other = gate(100);
+    void aPauseAtOneLimiterDelaysTheOther() {
+        RequestLimiter one = limiter(100);
+        RequestLimiter other = limiter(100);
         one.pause(Duration.ofSeconds(10));
         List<String> got = new ArrayList<>();
         use(other, true, 1, "other", got);
@@ -119,12 +119,12 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void aGateWhosePlacesAreTakenHoldsTheOtherUpInNothing() {
-        RequestLimiter full = gate(100, 1);
+    void aLimiterWithoutFreeSlotsDoesNotDelayTheOther() {
+        RequestLimiter full = limiter(100, 1);
         var held = full.acquire(true, LONG).join();
         List<String> got = new ArrayList<>();
         use(full, true, 3, "full", got);
-        RequestLimiter other = gate(100);
+        RequestLimiter other = limiter(100);
         use(other, true, 2, "other", got);
 
         assertThat(got).containsExactly("other", "other");
@@ -134,9 +134,9 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void aGateThatClosesTakesNothingOfTheOthers() {
-        RequestLimiter gone = gate(1);
-        RequestLimiter stays = gate(1);
+    void aClosingLimiterTakesNoTokensFromTheOther() {
+        RequestLimiter gone = limiter(1);
+        RequestLimiter stays = limiter(1);
         List<String> got = new ArrayList<>();
         use(gone, true, 4, "gone", got);
         use(stays, true, 4, "stays", got);
@@ -150,10 +150,10 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void aClockThatJumpsBringsOneBurstAndNoStorm() {
-        RequestLimiter gate = gate(10);
+    void aClockJumpYieldsOneBurst() {
+        RequestLimiter limiter = limiter(10);
         List<String> got = new ArrayList<>();
-        use(gate, false, 10_000, "look", got);
+        use(limiter, false, 10_000, "poll", got);
         int before = got.size();
 
         time.advance(Duration.ofHours(1));
@@ -163,8 +163,8 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void otherAccountsHaveARateOfTheirOwn() {
-        RequestLimiter mine = gate(1);
+    void otherAccountsHaveTheirOwnRate() {
+        RequestLimiter mine = limiter(1);
         var limits = new RequestLimiter.Limits(account + " other", 1, 10);
         RequestLimiter other = new RequestLimiter(limits, scheduler, time);
         List<String> got = new ArrayList<>();
@@ -178,11 +178,11 @@ class SharedRateLimiterTest {
     }
 
     @Test
-    void eachMayHaveItsPartOfASecondsWorthOfLooksWaiting() {
-        RequestLimiter one = gate(10);
+    void eachLimiterMayQueueItsShareOfOneSecondsPolls() {
+        RequestLimiter one = limiter(10);
         assertThat(one.freePollSlots()).isEqualTo(10);
 
-        RequestLimiter other = gate(10);
+        RequestLimiter other = limiter(10);
 
         assertThat(one.freePollSlots()).isEqualTo(5);
         assertThat(other.freePollSlots()).isEqualTo(5);

@@ -158,8 +158,8 @@ class AdaptivePollPlanTest {
     void callbacksThinTheLooks(double share, double factor) {
         double thinned = gap(120, learned, share, null, MIDDLE);
 
-        double amount = learned.pollsMissed(120, 120 + thinned);
-        double usual = learned.pollsMissed(120, 120 + gap(120, MIDDLE));
+        double amount = pollsMissed(120, 120 + thinned);
+        double usual = pollsMissed(120, 120 + gap(120, MIDDLE));
         assertThat(amount / usual).isCloseTo(factor, Percentage.withPercentage(12));
     }
 
@@ -172,8 +172,19 @@ class AdaptivePollPlanTest {
     }
 
     @Test
-    void ofTwoTasksTheOneWithMoreLooksMissedIsTheOneNearerToItsEnd() {
-        assertThat(learned.pollsMissed(110, 120)).isGreaterThan(5 * learned.pollsMissed(10, 20));
-        assertThat(learned.endedBetween(110, 120)).isGreaterThan(learned.endedBetween(10, 60));
+    void theHazardRisesTowardsTheUsualDuration() {
+        assertThat(pollsMissed(110, 120)).isGreaterThan(5 * pollsMissed(10, 20));
+        assertThat(learned.survival(120) / learned.survival(110))
+                .isLessThan(learned.survival(60) / learned.survival(10));
+    }
+
+    /** The polls that a task should have had between two ages, up to a constant factor. */
+    private static double pollsMissed(double from, double to) {
+        double integral = 0;
+        double step = (to - from) / 1000;
+        for (int i = 0; i < 1000; i++) {
+            integral += step * Math.sqrt(learned.hazard(from + (i + 0.5) * step));
+        }
+        return integral;
     }
 }

@@ -46,7 +46,6 @@ public abstract class DownloadTestSupport {
     public List<Path> spoolFiles() {
         try (Stream<Path> found = Files.walk(spool())) {
             return found.filter(Files::isRegularFile)
-                    .filter(path -> !path.endsWith("lock"))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -23,7 +23,7 @@ public final class VideoMessage {
         message.setHeader(Exchange.CONTENT_LENGTH, video.length());
         message.setHeader(Exchange.FILE_NAME, name);
         message.setHeader(Exchange.FILE_LENGTH, video.length());
-        message.setHeader(ApiInOneConstants.VIDEO_URL, video.link());
+        message.setHeader(ApiInOneConstants.VIDEO_URL, video.url());
     }
 
     /** Of a task only what came with it: the message may be about another file. */

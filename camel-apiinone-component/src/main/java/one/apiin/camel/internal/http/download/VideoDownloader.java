@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import one.apiin.camel.internal.download.FetchOutcome;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
 import one.apiin.camel.internal.http.download.UrlPolicy.Hop;
@@ -55,27 +54,27 @@ public final class VideoDownloader implements VideoFetcher {
     }
 
     @Override
-    public FetchOutcome fetch(String link, Path into, BooleanSupplier wanted) {
+    public VideoFetcher.Outcome fetch(String link, Path into, BooleanSupplier wanted) {
         BooleanSupplier going = () -> wanted.getAsBoolean() && closed.getCount() > 0;
         try (PartialFile transfer = new PartialFile(into, settings.maxSize())) {
             return fetch(link, transfer, new DownloadProgress(settings.silence(), going));
         } catch (DownloadRefusedException e) {
-            return new FetchOutcome.Failed(e.status(), e.getMessage(), e.getCause());
+            return new VideoFetcher.Failed(e.status(), e.getMessage(), e.getCause());
         } catch (IOException e) {
-            return new FetchOutcome.Failed(0, "downloadDirectory cannot be written to", e);
+            return new VideoFetcher.Failed(0, "downloadDirectory cannot be written to", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new FetchOutcome.Failed(0, "the component is stopping", e);
+            return new VideoFetcher.Failed(0, "the component is stopping", e);
         }
     }
 
-    private FetchOutcome fetch(String link, PartialFile transfer, DownloadProgress progress)
+    private VideoFetcher.Outcome fetch(String link, PartialFile transfer, DownloadProgress progress)
             throws DownloadRefusedException, InterruptedException {
         while (true) {
             IOException broken;
             try {
                 Part part = follow(link, transfer, progress);
-                FetchOutcome outcome = outcome(part, transfer);
+                VideoFetcher.Outcome outcome = outcome(part, transfer);
                 if (outcome != null) {
                     return outcome;
                 }
@@ -135,10 +134,10 @@ public final class VideoDownloader implements VideoFetcher {
      *
      * @throws IOException likewise
      */
-    private static FetchOutcome outcome(Part part, PartialFile transfer) throws IOException {
+    private static VideoFetcher.Outcome outcome(Part part, PartialFile transfer) throws IOException {
         int status = part.status();
         if (LINK_REFUSED.contains(status)) {
-            return new FetchOutcome.LinkRefused(status);
+            return new VideoFetcher.UrlRefused(status);
         }
         if (part.body() == PartRule.Body.OTHER || status == 416) {
             transfer.restart(PartialFile.UNKNOWN, null);
@@ -164,7 +163,7 @@ public final class VideoDownloader implements VideoFetcher {
                             + transfer.total()
                             + " bytes)");
         }
-        return new FetchOutcome.Saved(transfer.length(), transfer.format());
+        return new VideoFetcher.Saved(transfer.length(), transfer.format());
     }
 
     @Override

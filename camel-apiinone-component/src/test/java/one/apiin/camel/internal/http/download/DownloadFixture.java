@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import one.apiin.camel.internal.download.FetchOutcome;
+import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.AfterEach;
@@ -107,15 +107,15 @@ public abstract class DownloadFixture {
         return Files.createTempFile(folder, "video", "");
     }
 
-    public FetchOutcome fetch(RawServer server) throws IOException {
+    public VideoFetcher.Outcome fetch(RawServer server) throws IOException {
         return fetch(server, file());
     }
 
-    public FetchOutcome fetch(RawServer server, Path into) {
+    public VideoFetcher.Outcome fetch(RawServer server, Path into) {
         return downloader(server.uri()).fetch(server.uri() + "/v.mp4?s=1", into, () -> true);
     }
 
-    public static String message(FetchOutcome outcome) {
-        return ((FetchOutcome.Failed) outcome).message();
+    public static String message(VideoFetcher.Outcome outcome) {
+        return ((VideoFetcher.Failed) outcome).message();
     }
 }

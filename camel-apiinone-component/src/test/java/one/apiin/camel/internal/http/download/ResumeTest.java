@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.download.FetchOutcome;
+import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ResumeTest extends DownloadFixture {
 
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-");
-    private static final FetchOutcome SAVED = new FetchOutcome.Saved(VIDEO.length, VideoFormat.MP4);
+    private static final VideoFetcher.Outcome SAVED = new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
 
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -98,7 +98,7 @@ class ResumeTest extends DownloadFixture {
         Path file = file();
 
         assertThat(fetch(server, file))
-                .isEqualTo(new FetchOutcome.Saved(other.length, VideoFormat.MP4));
+                .isEqualTo(new VideoFetcher.Saved(other.length, VideoFormat.MP4));
 
         assertThat(Files.readAllBytes(file)).isEqualTo(other);
     }
@@ -183,7 +183,7 @@ class ResumeTest extends DownloadFixture {
                             return false;
                         });
 
-        FetchOutcome outcome = fetch(server);
+        VideoFetcher.Outcome outcome = fetch(server);
 
         assertThat(message(outcome)).contains("broke off at byte 50000 of 100000");
         assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
@@ -279,7 +279,7 @@ class ResumeTest extends DownloadFixture {
         VideoDownloader downloader =
                 downloader(server.uri(), null, InetAddress::getAllByName, Duration.ofMillis(100));
 
-        FetchOutcome outcome = downloader.fetch(server.uri() + "/v", file(), () -> true);
+        VideoFetcher.Outcome outcome = downloader.fetch(server.uri() + "/v", file(), () -> true);
 
         assertThat(message(outcome)).contains("slower than 16 KiB a second");
     }
@@ -303,7 +303,7 @@ class ResumeTest extends DownloadFixture {
         Path file = file();
 
         assertThat(fetch(server, file))
-                .isEqualTo(new FetchOutcome.Saved(film.length, VideoFormat.MP4));
+                .isEqualTo(new VideoFetcher.Saved(film.length, VideoFormat.MP4));
 
         assertThat(Files.readAllBytes(file)).isEqualTo(film);
         assertThat(server.requests().get(1).head()).contains("Range: bytes=40000-");

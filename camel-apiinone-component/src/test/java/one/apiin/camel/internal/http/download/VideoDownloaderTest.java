@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.internal.download.FetchOutcome;
+import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What comes over the wire, and what is refused. */
 class VideoDownloaderTest extends DownloadFixture {
 
-    private static final FetchOutcome SAVED = new FetchOutcome.Saved(VIDEO.length, VideoFormat.MP4);
+    private static final VideoFetcher.Outcome SAVED = new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
 
     @Test
     void aVideoComesWholeWithOneRequestThatHasTheKey() throws Exception {
@@ -85,7 +85,7 @@ class VideoDownloaderTest extends DownloadFixture {
                     return new InetAddress[] {InetAddress.getLoopbackAddress()};
                 };
 
-        FetchOutcome outcome =
+        VideoFetcher.Outcome outcome =
                 downloader(base.uri(), "cdn.test", names, Duration.ofSeconds(20))
                         .fetch(base.uri() + "/v.mp4", file(), () -> true);
 
@@ -117,7 +117,7 @@ class VideoDownloaderTest extends DownloadFixture {
                             return true;
                         });
 
-        FetchOutcome outcome = fetch(server);
+        VideoFetcher.Outcome outcome = fetch(server);
 
         assertThat(message(outcome)).containsAnyOf("downloadHosts", "http or https");
         assertThat(server.requests()).hasSize(1);
@@ -202,7 +202,7 @@ class VideoDownloaderTest extends DownloadFixture {
     void aRefusedLinkIsToldAsSuch(int status) throws Exception {
         RawServer server = serve(answering(RawServer.reply(status + " No", "gone")));
 
-        assertThat(fetch(server)).isEqualTo(new FetchOutcome.LinkRefused(status));
+        assertThat(fetch(server)).isEqualTo(new VideoFetcher.UrlRefused(status));
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -210,9 +210,9 @@ class VideoDownloaderTest extends DownloadFixture {
     void anyOtherRefusalIsFinal() throws Exception {
         RawServer server = serve(answering(RawServer.reply("400 Bad", "bad")));
 
-        FetchOutcome outcome = fetch(server);
+        VideoFetcher.Outcome outcome = fetch(server);
 
-        assertThat(((FetchOutcome.Failed) outcome).status()).isEqualTo(400);
+        assertThat(((VideoFetcher.Failed) outcome).status()).isEqualTo(400);
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -237,7 +237,7 @@ class VideoDownloaderTest extends DownloadFixture {
                             return true;
                         });
 
-        FetchOutcome outcome = fetch(server, Path.of("/dev/full"));
+        VideoFetcher.Outcome outcome = fetch(server, Path.of("/dev/full"));
 
         assertThat(message(outcome)).contains("downloadDirectory");
         assertThat(server.connections()).isLessThanOrEqualTo(1);
@@ -249,7 +249,7 @@ class VideoDownloaderTest extends DownloadFixture {
         VideoDownloader downloader = downloader(server.uri());
         AtomicInteger asked = new AtomicInteger();
 
-        FetchOutcome outcome =
+        VideoFetcher.Outcome outcome =
                 downloader.fetch(server.uri() + "/v", file(), () -> asked.getAndIncrement() < 1);
 
         assertThat(message(outcome)).contains("nobody waits");
@@ -277,7 +277,7 @@ class VideoDownloaderTest extends DownloadFixture {
     void noMessageHoldsTheLink() {
         URI nobody = URI.create("http://127.0.0.1:1");
 
-        FetchOutcome outcome =
+        VideoFetcher.Outcome outcome =
                 downloader(nobody).fetch(nobody + "/secret.mp4?sig=1", folder, () -> true);
 
         assertThat(outcome.toString()).doesNotContain("secret.mp4", "sig=1");

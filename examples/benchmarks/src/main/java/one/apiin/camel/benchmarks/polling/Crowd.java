@@ -36,6 +36,7 @@ final class Crowd {
     private final Random random;
     private final DurationModel model = new DurationModel(DurationPrior.UNKNOWN);
     private final AdaptivePollPlan plan;
+    private Scores scores = Scores.of(model.estimate());
     private final double arrivals;
     private final double rate;
     private final double mean;
@@ -64,6 +65,46 @@ final class Crowd {
 
         private boolean seen() {
             return last >= end;
+        }
+    }
+
+    /** What an estimate says of the time since a task's last poll. */
+    private record Scores(DurationDistribution estimate, double[] rootUntil) {
+
+        private static final double FIRST = 0.1;
+        private static final double STEP = 0.01;
+        private static final int STEPS = 1_800;
+
+        /** Tabulates the integral of the hazard's square root. */
+        static Scores of(DurationDistribution estimate) {
+            double[] rootUntil = new double[STEPS + 1];
+            for (int i = 0; i < STEPS; i++) {
+                double width = age(i + 1) - age(i);
+                rootUntil[i + 1] =
+                        rootUntil[i] + width * Math.sqrt(estimate.hazard(age(i) + width / 2));
+            }
+            return new Scores(estimate, rootUntil);
+        }
+
+        private static double age(double step) {
+            return FIRST * Math.exp(STEP * step);
+        }
+
+        private double rootUntil(double age) {
+            double step = Math.log(Math.max(age, FIRST) / FIRST) / STEP;
+            int at = (int) Math.min(STEPS - 1, step);
+            return rootUntil[at]
+                    + Math.min(1, step - at) * (rootUntil[at + 1] - rootUntil[at]);
+        }
+
+        /** The probability that a task running at {@code from} has completed by {@code to}. */
+        double ended(double from, double to) {
+            return 1 - estimate.survival(to) / estimate.survival(from);
+        }
+
+        /** The number of polls that a task should have had between two ages, up to a factor. */
+        double missed(double from, double to) {
+            return rootUntil(to) - rootUntil(from);
         }
     }
 
@@ -107,13 +148,16 @@ final class Crowd {
 
     private List<Running> dueInOrder() {
         DurationDistribution estimate = model.estimate();
+        if (estimate != scores.estimate()) {
+            scores = Scores.of(estimate);
+        }
         ToDoubleFunction<Running> score =
                 switch (order) {
                     case LONGEST_DUE -> task -> now - task.due;
                     case LIKELIEST_ENDED ->
-                            task -> estimate.endedBetween(task.last - task.start, now - task.start);
+                            task -> scores.ended(task.last - task.start, now - task.start);
                     case MOST_LOOKS_MISSED ->
-                            task -> estimate.pollsMissed(task.last - task.start, now - task.start);
+                            task -> scores.missed(task.last - task.start, now - task.start);
                 };
         record Scored(Running task, double score) {}
         return running.stream()

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class StandardNormalTest {
+class LognormalTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -26,8 +26,7 @@ class StandardNormalTest {
         "20, 2.7536241186061556e-89",
         "30, 4.906713927147908e-198"
     })
-    void theTailIsExactToTwelveDigits(double z, double survival) {
-        assertThat(StandardNormal.survival(z) / survival).isCloseTo(1, within(1e-12));
-        assertThat(StandardNormal.cumulative(-z)).isEqualTo(StandardNormal.survival(z));
+    void theTailOfTheNormalDistributionIsExactToTwelveDigits(double z, double survival) {
+        assertThat(Lognormal.normalSurvival(z) / survival).isCloseTo(1, within(1e-12));
     }
 }
