@@ -1,17 +1,20 @@
 package one.apiin.camel;
 
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
-import javax.sql.DataSource;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.task.TaskRepository;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.PropertiesHelper;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+import javax.sql.DataSource;
 
 /**
  * Paid, long-running AI video generation with API in One: submits pay once, completions are told at
@@ -60,8 +63,8 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             autowired = false,
             description =
                     "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
-                            + " Never taken from the registry by itself. Without it the ledger is in"
-                            + " memory and a restart forgets paid work.")
+                        + " Never taken from the registry by itself. Without it the ledger is in"
+                        + " memory and a restart forgets paid work.")
     private DataSource dataSource;
 
     @Metadata(
@@ -94,18 +97,18 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             defaultValue = DEFAULT_RETENTION,
             description =
                     "How long delivered and rejected tasks stay in the ledger, and their"
-                            + " idempotency keys with them. Nothing unresolved, pending or parked is"
-                            + " ever removed.")
+                        + " idempotency keys with them. Nothing unresolved, pending or parked is"
+                        + " ever removed.")
     private Duration retention = Duration.ofDays(7);
 
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
-                    "Requests to the provider a second, at most 1000000, submits and status"
-                            + " calls together, with a burst of one second's worth. Components of one"
-                            + " JVM that use the same key at the same address share it, and the"
-                            + " smallest wins. Over it submits wait, at most requestTimeout, then"
-                            + " ProviderBusyException.")
+                    "Requests to the provider a second, at most 1000000, submits and status calls"
+                        + " together, with a burst of one second's worth. Components of one JVM"
+                        + " that use the same key at the same address share it, and the smallest"
+                        + " wins. Over it submits wait, at most requestTimeout, then"
+                        + " ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(
@@ -142,52 +145,53 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             label = "security",
             secret = true,
             description =
-                    "Signs the submission id in the callback address, and knows its signature again."
-                            + " Several, separated by commas: the first signs, all verify, so that a"
-                            + " new one can be put in front. Needed by callbackPath.")
+                    "Signs the submission id in the callback address, and knows its signature"
+                        + " again. Several, separated by commas: the first signs, all verify, so"
+                        + " that a new one can be put in front. Needed by callbackPath.")
     private String callbackSecret;
 
     @Metadata(
             description =
-                    "The most credits that the account may commit in one creditLimitPeriod, over all"
-                            + " nodes of one ledger: reserved, charged and unknown ones. One more"
-                            + " submission gets CreditLimitExceededException and sends nothing. Under"
-                            + " a limit a model of unknown price needs its price in the modelCatalog."
-                            + " Without it credits are counted and never refused.")
+                    "The most credits that the account may commit in one creditLimitPeriod, over"
+                        + " all nodes of one ledger: reserved, charged and unknown ones. One more"
+                        + " submission gets CreditLimitExceededException and sends nothing. Under a"
+                        + " limit a model of unknown price needs its price in the modelCatalog."
+                        + " Without it credits are counted and never refused.")
     private Long creditLimit;
 
     @Metadata(
             defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
             description =
-                    "The length of the periods in which credits are counted, at least 1s. They begin"
-                            + " with 1970 UTC, so that 24h are a day of UTC. The same on all nodes.")
+                    "The length of the periods in which credits are counted, at least 1s. They"
+                        + " begin with 1970 UTC, so that 24h are a day of UTC. The same on all"
+                        + " nodes.")
     private Duration creditLimitPeriod = Duration.ofHours(24);
 
     @Metadata(
             label = "advanced",
             supportFileReference = true,
             description =
-                    "Models that are added to those that the component knows, or change them: fields,"
-                            + " prices, speed, callbacks. A JSON file such as file:models.json or"
-                            + " classpath:models.json, or a bean (#bean:models) that is a Map, a"
-                            + " File, a Path, a Resource or JSON text. A mistake in it stops the"
-                            + " start.")
+                    "Models that are added to those that the component knows, or change them:"
+                        + " fields, prices, speed, callbacks. A JSON file such as file:models.json"
+                        + " or classpath:models.json, or a bean (#bean:models) that is a Map, a"
+                        + " File, a Path, a Resource or JSON text. A mistake in it stops the"
+                        + " start.")
     private Object modelCatalog;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
             description =
-                    "Videos downloaded at once, apart from maxConcurrentRequests. Further ones wait,"
-                            + " in order of arrival.")
+                    "Videos downloaded at once, apart from maxConcurrentRequests. Further ones"
+                        + " wait, in order of arrival.")
     private int maxConcurrentDownloads = 4;
 
     @Metadata(
             label = "advanced",
             description =
-                    "Where downloaded videos are kept until their exchanges complete: in a directory of"
-                            + " the process below it, readable by its user only. Files that a crash"
-                            + " left there are removed at a start, once they are a day old."
-                            + " Without it, the system's directory for temporary files.")
+                    "Where downloaded videos are kept until their exchanges complete: in a"
+                        + " directory of the process below it, readable by its user only. Files"
+                        + " that a crash left there are removed at a start, once they are a day"
+                        + " old. Without it, the system's directory for temporary files.")
     private String downloadDirectory;
 
     @Metadata(

@@ -1,9 +1,10 @@
 package one.apiin.camel;
 
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+import java.util.concurrent.ExecutorService;
 
 /** Thread pools for work that is counted before it is handed over. */
 final class ThreadPoolProfiles {

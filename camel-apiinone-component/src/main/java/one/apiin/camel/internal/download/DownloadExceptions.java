@@ -1,9 +1,10 @@
 package one.apiin.camel.internal.download;
 
-import java.io.IOException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.task.VideoTask;
+
+import java.io.IOException;
 
 /** Builds the exceptions of failed downloads: messages name the rule and the option, never the URL. */
 final class DownloadExceptions {
@@ -32,9 +33,7 @@ final class DownloadExceptions {
                         ? "the task has no result URL"
                         : "the server refused the result URL (" + refused + ")";
         String reason =
-                cause == null
-                        ? "the provider returned no http or https URL"
-                        : cause.getMessage();
+                cause == null ? "the provider returned no http or https URL" : cause.getMessage();
         return of(task, refused, url + " and it could not be renewed: " + reason, cause);
     }
 

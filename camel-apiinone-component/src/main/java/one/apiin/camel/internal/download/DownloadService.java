@@ -138,7 +138,8 @@ public final class DownloadService implements AutoCloseable {
         }
     }
 
-    private VideoFetcher.Outcome fetchInto(String url, SpoolFile file, CompletableFuture<?> result) {
+    private VideoFetcher.Outcome fetchInto(
+            String url, SpoolFile file, CompletableFuture<?> result) {
         return fetcher.fetch(url, file.path(), () -> !result.isDone());
     }
 

@@ -45,8 +45,7 @@ public abstract class DownloadTestSupport {
 
     public List<Path> spoolFiles() {
         try (Stream<Path> found = Files.walk(spool())) {
-            return found.filter(Files::isRegularFile)
-                    .toList();
+            return found.filter(Files::isRegularFile).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,6 +4,7 @@ import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.VideoBody;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 

@@ -1,5 +1,12 @@
 package one.apiin.camel.internal.http.download;
 
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
+import one.apiin.camel.internal.http.download.UrlPolicy.Hop;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -8,11 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
-import one.apiin.camel.internal.http.download.UrlPolicy.Hop;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fetches videos over HTTP to the disk: checks every hop, resumes broken connections, refuses what is
@@ -134,7 +136,8 @@ public final class VideoDownloader implements VideoFetcher {
      *
      * @throws IOException likewise
      */
-    private static VideoFetcher.Outcome outcome(Part part, PartialFile transfer) throws IOException {
+    private static VideoFetcher.Outcome outcome(Part part, PartialFile transfer)
+            throws IOException {
         int status = part.status();
         if (LINK_REFUSED.contains(status)) {
             return new VideoFetcher.UrlRefused(status);

@@ -1,7 +1,14 @@
 package one.apiin.camel.internal.http.download;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.download.VideoFormat;
+import one.apiin.camel.internal.http.client.RawServer;
+
+import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,16 +20,13 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.download.VideoFormat;
-import one.apiin.camel.internal.http.client.RawServer;
-import org.junit.jupiter.api.Test;
 
 /** A connection that breaks, and how the rest comes. */
 class ResumeTest extends DownloadFixture {
 
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-");
-    private static final VideoFetcher.Outcome SAVED = new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
+    private static final VideoFetcher.Outcome SAVED =
+            new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
 
     private final AtomicInteger requests = new AtomicInteger();
 

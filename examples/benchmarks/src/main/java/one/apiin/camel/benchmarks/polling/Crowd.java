@@ -1,5 +1,10 @@
 package one.apiin.camel.benchmarks.polling;
 
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
+import one.apiin.camel.internal.schedule.DurationDistribution;
+import one.apiin.camel.internal.schedule.DurationModel;
+import one.apiin.camel.internal.schedule.DurationPrior;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,10 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import one.apiin.camel.internal.schedule.AdaptivePollPlan;
-import one.apiin.camel.internal.schedule.DurationDistribution;
-import one.apiin.camel.internal.schedule.DurationModel;
-import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
  * Many tasks under one rate: tasks arrive for ever, each submit and each look takes a token, submits go
@@ -93,8 +94,7 @@ final class Crowd {
         private double rootUntil(double age) {
             double step = Math.log(Math.max(age, FIRST) / FIRST) / STEP;
             int at = (int) Math.min(STEPS - 1, step);
-            return rootUntil[at]
-                    + Math.min(1, step - at) * (rootUntil[at + 1] - rootUntil[at]);
+            return rootUntil[at] + Math.min(1, step - at) * (rootUntil[at + 1] - rootUntil[at]);
         }
 
         /** The probability that a task running at {@code from} has completed by {@code to}. */

@@ -131,9 +131,7 @@ record Durations(String name, List<Part> parts) {
         @Override
         public double meanBelow(double t) {
             double mean = median * Math.exp(sigma * sigma / 2);
-            return t <= 0
-                    ? 0
-                    : mean * normal(Math.log(t / median) / sigma - sigma);
+            return t <= 0 ? 0 : mean * normal(Math.log(t / median) / sigma - sigma);
         }
 
         @Override
