@@ -5,7 +5,7 @@ import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** A whole application that makes one video; for tests that run it under a class loader of their own. */
+/** A complete application that makes one video, for tests with their own class loader. */
 public final class OneVideo {
 
     private OneVideo() {}

@@ -16,12 +16,12 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.sql.DataSource;
 
-/** All the text that people get to see of things. */
+/** The texts that exceptions, MBeans and tables show. */
 public final class Texts {
 
     private Texts() {}
 
-    /** The whole chain: messages, causes, suppressed ones, and what toString says. */
+    /** The whole chain: messages, causes, suppressed exceptions and toString. */
     public static String of(Throwable fault) {
         if (fault == null) {
             return "";

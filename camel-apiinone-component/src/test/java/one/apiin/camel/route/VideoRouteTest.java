@@ -7,8 +7,6 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.GenerationFailedException;
@@ -23,7 +21,6 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +29,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-
-import javax.sql.DataSource;
 
 /** End-to-end routes through the public URI, on each ledger. */
 @ParameterizedClass
@@ -53,9 +46,6 @@ class VideoRouteTest {
 
     private static final String KEY = "${header.CamelFileName}-${header.CamelFileLastModified}";
 
-    private static EmbeddedPostgres server;
-    private static int tests;
-
     @Parameter Ledger ledger;
     @TempDir Path folder;
 
@@ -63,36 +53,14 @@ class VideoRouteTest {
     final ApiInOneContext camel =
             new ApiInOneContext().component(this::useLedger).routes(this::routes);
 
-    @AfterAll
-    static void stopServer() throws IOException {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
-    }
-
     private void useLedger(ApiInOneComponent component) {
         switch (ledger) {
             case IN_MEMORY -> component.setDataSource(null);
             case H2 -> component.setDataSource(h2(folder));
             case POSTGRES -> {
-                component.setDataSource(postgres());
-                component.setTablePrefix("TEST" + ++tests + "_");
+                component.setDataSource(Postgres.dataSource());
+                component.setTablePrefix(Postgres.newPrefix());
             }
-        }
-    }
-
-    private static DataSource postgres() {
-        try {
-            if (server == null) {
-                server =
-                        EmbeddedPostgres.builder()
-                                .setServerConfig("synchronous_commit", "on")
-                                .start();
-            }
-            return server.getPostgresDatabase();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -130,7 +98,8 @@ class VideoRouteTest {
 
     @ParameterizedTest
     @EnumSource(StatusShape.class)
-    void anEndedTaskIsEmittedWithItsLinkFromEveryStatusShape(StatusShape shape) throws Exception {
+    void aCompletedTaskIsDeliveredWithItsUrlForEveryStatusShape(StatusShape shape)
+            throws Exception {
         camel.sandbox().statusShape(shape);
         MockEndpoint completed = camel.mock("completed");
         completed.expectedMessageCount(1);
@@ -154,7 +123,7 @@ class VideoRouteTest {
     }
 
     @Test
-    void picturesMakeAnImageToVideoRequest() throws Exception {
+    void imageUrlsMakeAnImageToVideoRequest() throws Exception {
         camel.mock("completed").expectedMessageCount(1);
 
         camel.template()
@@ -162,13 +131,13 @@ class VideoRouteTest {
                         "direct:submit",
                         "let it snow",
                         "CamelApiInOneImageUrls",
-                        "https://pictures.example/a.png, https://pictures.example/b.png?x=1,2");
+                        "https://images.example/a.png, https://images.example/b.png?x=1,2");
 
         camel.mock("completed").assertIsSatisfied();
         String body = camel.sandbox().ledger().arrivals().get(0).body();
         assertThat(body)
                 .contains("\"model\":\"grok-imagine/image-to-video\"")
-                .contains("https://pictures.example/b.png?x=1,2");
+                .contains("https://images.example/b.png?x=1,2");
         Exchange submitted = camel.mock("submitted").getExchanges().get(0);
         assertThat(submitted.getMessage().getHeader("CamelApiInOneImageUrls")).isNull();
     }
@@ -211,7 +180,7 @@ class VideoRouteTest {
     }
 
     @Test
-    void generateWaitsForTheEndAndNobodyElseIsTold() {
+    void generateWaitsForTheCompletionAndNoConsumerReceivesIt() {
         VideoTask task = camel.template().requestBody("direct:generate", "a fox", VideoTask.class);
 
         assertThat(task.getState()).isEqualTo(TaskState.COMPLETED);
@@ -246,7 +215,7 @@ class VideoRouteTest {
     }
 
     @Test
-    void aFailureIsEmittedToo() throws Exception {
+    void aFailureIsDeliveredToo() throws Exception {
         camel.sandbox().failNext(1, "MODERATED", "not this");
         MockEndpoint completed = camel.mock("completed");
         completed.expectedHeaderReceived("CamelApiInOneTaskState", "FAILED");
@@ -260,7 +229,7 @@ class VideoRouteTest {
     }
 
     @Test
-    void whoStopsWaitingLosesNothing() throws Exception {
+    void aWaitThatTimesOutLosesNothing() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         camel.mock("completed").expectedMessageCount(1);
 
@@ -291,7 +260,7 @@ class VideoRouteTest {
                 .satisfies(task -> assertThat(task.getVideoUrls()).hasSize(1));
     }
 
-    /** A task that somebody else submitted with the same key. */
+    /** A task that another application submitted with the same API key. */
     private String foreignTask() {
         camel.template().sendBody("direct:submit", "a fox");
         return camel.sandbox().ledger().accepted().get(0).taskId();
@@ -325,7 +294,7 @@ class VideoRouteTest {
     }
 
     @Test
-    void manySubmitsAllEndOnce() throws Exception {
+    void manySubmitsAreEachDeliveredOnce() throws Exception {
         MockEndpoint completed = camel.mock("completed");
         completed.expectedMessageCount(50);
 
@@ -334,11 +303,11 @@ class VideoRouteTest {
         }
 
         completed.assertIsSatisfied();
-        List<String> told =
+        List<String> delivered =
                 completed.getExchanges().stream()
                         .map(e -> e.getMessage().getHeader("CamelApiInOneTaskId", String.class))
                         .toList();
-        assertThat(told).doesNotHaveDuplicates();
+        assertThat(delivered).doesNotHaveDuplicates();
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(50 * 24);
     }
 }

@@ -129,7 +129,7 @@ class CallbackLifecycleTest extends CallbackTestSupport {
     }
 
     @Test
-    void whatIsNoPostIsNotTaken() throws Exception {
+    void aRequestOtherThanPostIsRefused() throws Exception {
         camel.sandbox().callbacks(CallbackMode.NONE);
         CamelContext context = listening(camel.newComponent());
         String address = signed(submitted(context).getSubmissionId());

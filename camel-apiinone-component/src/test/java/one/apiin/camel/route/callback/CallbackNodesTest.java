@@ -7,40 +7,25 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
-import java.io.IOException;
-
-/** Two nodes on one PostgreSQL: one submits and waits, the other hears the callbacks. */
+/** Two nodes on one PostgreSQL: one submits and waits, the other receives the callbacks. */
 class CallbackNodesTest extends CallbackTestSupport {
 
-    private static EmbeddedPostgres server;
+    private final String prefix = Postgres.newPrefix();
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
-
-    private ApiInOneComponent node(String prefix) {
+    private ApiInOneComponent node() {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL(server.getJdbcUrl("postgres", "postgres"));
+        source.setURL(Postgres.url());
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
         camel.afterStop(pool::dispose);
         ApiInOneComponent component = camel.newComponent();
@@ -49,24 +34,24 @@ class CallbackNodesTest extends CallbackTestSupport {
         return component;
     }
 
-    private CamelContext submitter(String prefix) throws Exception {
+    private CamelContext submitter() throws Exception {
         LambdaRouteBuilder routes =
                 r -> {
                     r.from("direct:submit").to("apiinone:video?group=a");
                     r.from("direct:generate").to("apiinone:video?operation=generate&group=a");
                     r.from("apiinone:video?delay=20&group=a").process(e -> delivered.add(e.copy()));
                 };
-        return camel.start(node(prefix), routes);
+        return camel.start(node(), routes);
     }
 
-    private CamelContext listener(String prefix) throws Exception {
-        return listening(node(prefix), r -> r.from(LISTENS + "&group=b").to("mock:b"));
+    private CamelContext listener() throws Exception {
+        return listening(node(), r -> r.from(LISTENS + "&group=b").to("mock:b"));
     }
 
     @Test
-    void aCallbackOnOneNodeBringsTheEndOnTheOther() throws Exception {
-        CamelContext first = submitter("ENDS_");
-        listener("ENDS_");
+    void aCallbackOnOneNodeBringsTheCompletionOnTheOther() throws Exception {
+        CamelContext first = submitter();
+        listener();
         submitted(first);
 
         camel.sandbox().finishAll();
@@ -77,9 +62,9 @@ class CallbackNodesTest extends CallbackTestSupport {
     }
 
     @Test
-    void anExchangeThatWaitsOnOneNodeIsToldByACallbackOnTheOther() throws Exception {
-        CamelContext first = submitter("WAITS_");
-        listener("WAITS_");
+    void anExchangeThatWaitsOnOneNodeContinuesAfterACallbackOnTheOther() throws Exception {
+        CamelContext first = submitter();
+        listener();
         var waiting =
                 first.createProducerTemplate()
                         .asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
@@ -95,8 +80,8 @@ class CallbackNodesTest extends CallbackTestSupport {
 
     @Test
     void anOutcomeUnknownOnOneNodeIsResolvedByACallbackOnTheOther() throws Exception {
-        CamelContext first = submitter("LOST_");
-        listener("LOST_");
+        CamelContext first = submitter();
+        listener();
         camel.sandbox().onSubmit(Faults.resetAfter());
         send(first, "direct:submit", "a fox");
 

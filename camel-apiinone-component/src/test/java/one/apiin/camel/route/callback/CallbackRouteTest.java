@@ -32,7 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The provider calls back: the end is told soon, and only an answer to our own question is believed. */
+/** A callback causes a poll at once, and only the reply to that poll is trusted. */
 class CallbackRouteTest extends CallbackTestSupport {
 
     private static final String DONE = "{\"task_id\":\"%s\",\"status\":\"completed\"}";
@@ -42,7 +42,7 @@ class CallbackRouteTest extends CallbackTestSupport {
     }
 
     @Test
-    void aCallbackBringsTheEndAfterOneStatusCall() throws Exception {
+    void aCallbackBringsTheCompletionAfterOneStatusCall() throws Exception {
         CamelContext context = listening(camel.newComponent());
         submitted(context);
 
@@ -55,9 +55,9 @@ class CallbackRouteTest extends CallbackTestSupport {
         assertThat(responses()).containsExactly(200);
     }
 
-    /** The one whose callback is lost is found by a look: here an operator's, the plan's is far. */
+    /** An operator's poll finds the task whose callback is lost; the next planned poll is an hour away. */
     @Test
-    void aHundredEndsWithOneLostCallbackCostAHundredStatusCalls() throws Exception {
+    void aHundredCompletionsWithOneLostCallbackCostAHundredStatusCalls() throws Exception {
         camel.sandbox().callbackShare(0.99);
         CamelContext context = listening(camel.newComponent());
         for (int i = 0; i < 100; i++) {
@@ -98,7 +98,7 @@ class CallbackRouteTest extends CallbackTestSupport {
     }
 
     @Test
-    void theSameCallbackTwiceIsToldOnce() throws Exception {
+    void aRepeatedCallbackIsDeliveredOnce() throws Exception {
         camel.sandbox().callbacks(CallbackMode.TWICE);
         CamelContext context = listening(camel.newComponent());
         VideoTask task = submitted(context);
@@ -133,7 +133,7 @@ class CallbackRouteTest extends CallbackTestSupport {
     }
 
     @Test
-    void theRepliesTaskIsFollowedWhateverAnEarlyCallbackNamed() throws Exception {
+    void theTaskOfTheReplyIsPolledWhateverAnEarlyCallbackNamed() throws Exception {
         HeldReplies held = new HeldReplies();
         camel.sandbox().onSubmit(held);
         CamelContext context = listening(camel.newComponent());
@@ -169,7 +169,7 @@ class CallbackRouteTest extends CallbackTestSupport {
     }
 
     @Test
-    void theCallbackOfTheEndResolvesAnUnknownOutcomeAndItIsToldTrulyAgain() throws Exception {
+    void aCallbackResolvesAnUnknownOutcomeAndTheCompletionIsDelivered() throws Exception {
         camel.sandbox().onSubmit(Faults.resetAfter());
         CamelContext context = listening(camel.newComponent());
         send(context, "direct:submit", "a fox");
@@ -193,7 +193,7 @@ class CallbackRouteTest extends CallbackTestSupport {
         assertThat(post(camel.sandbox().tasks().get(0).callbackUrl(), DONE.formatted("invented")))
                 .isEqualTo(200);
 
-        // the second question is asked when the first answer has been recorded
+        // the second poll is made when the first result has been stored
         soon().until(() -> statusCalls() >= 2);
         assertThat(rows(context, TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
         assertThat(delivered).isEmpty();
@@ -242,7 +242,7 @@ class CallbackRouteTest extends CallbackTestSupport {
                 "{\"status\":\"failed\"}",
                 "\u0000\u0001"
             })
-    void nothingThatACallbackSaysIsBelieved(String body) throws Exception {
+    void theBodyOfACallbackIsNeverTrusted(String body) throws Exception {
         CamelContext context = listening(camel.newComponent());
         VideoTask task = submitted(context);
 
@@ -254,7 +254,7 @@ class CallbackRouteTest extends CallbackTestSupport {
     }
 
     @Test
-    void aFloodOfGoodCallbacksIsNoFloodOfStatusCalls() throws Exception {
+    void manyCallbacksCauseFewStatusCalls() throws Exception {
         CamelContext context = listening(camel.newComponent());
         String address = signed(submitted(context).getSubmissionId());
         AtomicInteger taken = new AtomicInteger();

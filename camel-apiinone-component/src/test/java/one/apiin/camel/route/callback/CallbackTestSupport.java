@@ -31,7 +31,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Contexts with an HTTP server that the sandbox calls back; tasks end by hand, looks are an hour apart. */
+/** Contexts with an HTTP server that the sandbox calls back; the test completes tasks, polls are an hour apart. */
 public abstract class CallbackTestSupport {
 
     public static final String SECRET = "a secret for callbacks";
@@ -97,7 +97,7 @@ public abstract class CallbackTestSupport {
         return done.getMessage().getBody(VideoTask.class);
     }
 
-    /** The address that the provider was given for a submission. */
+    /** The URL that the provider was given for a submission. */
     public String signed(String submissionId) {
         return new SignedCallbackUrl(url(), SECRET).forSubmission(submissionId);
     }

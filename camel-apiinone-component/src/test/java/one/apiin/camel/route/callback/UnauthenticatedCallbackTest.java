@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/** Who is let in at the callback address, and what the others are delivered. */
+/** Which callbacks are accepted, and how the others are answered. */
 class UnauthenticatedCallbackTest extends CallbackTestSupport {
 
     private static final String LARGE = "{\"x\":\"" + "x".repeat(64 * 1024) + "\"}";
 
     @Test
-    void strangersAreRefusedWithoutACallToTheProvider() throws Exception {
+    void unauthenticatedCallbacksAreRefusedWithoutACallToTheProvider() throws Exception {
         CamelContext context = listening(camel.newComponent());
         String id = submitted(context).getSubmissionId();
         String good = signed(id);
@@ -60,7 +60,7 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
     }
 
     @Test
-    void aSignedCallbackAboutNoSubmissionOfOursIsNotFound() throws Exception {
+    void aSignedCallbackOfAnUnknownSubmissionIsNotFound() throws Exception {
         listening(camel.newComponent());
 
         assertThat(post(signed(UUID.randomUUID().toString()), "{}")).isEqualTo(404);

@@ -7,20 +7,20 @@ import one.apiin.camel.task.VideoTask;
 import java.util.List;
 import java.util.Optional;
 
-/** A point between two steps at which a process dies or stands still, seen at its ledger. */
+/** A point between two steps at which a process dies or stops, found by the calls of its ledger. */
 public enum CrashPoint {
     NONE,
-    /** The row is there; the POST has not left. */
-    INTENT_SAVED,
-    /** Not accepted; the row says that nothing is on its way. */
-    RESTING,
+    /** The row is stored; the POST has not been sent. */
+    RESERVATION_STORED,
+    /** Not accepted; the row says that no request is in flight. */
+    BACKING_OFF,
     /** The task id has arrived and is not in the row. */
     REPLY_RECEIVED,
-    /** The end is claimed; no exchange was made. */
-    END_CLAIMED,
-    /** The end is kept for the exchange that waits for it. */
-    END_KEPT,
-    /** The exchange is done; the ledger does not know. */
+    /** The completion is claimed; no exchange was made. */
+    COMPLETION_CLAIMED,
+    /** The completion is claimed for the exchange that waits for it. */
+    CLAIMED_FOR_WAITER,
+    /** The exchange is done; the delivery is not confirmed. */
     ROUTE_DONE;
 
     public boolean isBefore(String method, Object[] arguments) {
@@ -38,13 +38,13 @@ public enum CrashPoint {
 
     public boolean isAfter(String method, Object answer) {
         return switch (this) {
-            case INTENT_SAVED -> method.equals("reserve");
-            case END_CLAIMED -> answer instanceof List<?> rows && isClaim(method, rows);
-            case RESTING ->
+            case RESERVATION_STORED -> method.equals("reserve");
+            case COMPLETION_CLAIMED -> answer instanceof List<?> rows && isClaim(method, rows);
+            case BACKING_OFF ->
                     stored(answer) instanceof VideoTask row
                             && row.getState() == TaskState.RESERVED
                             && !row.tracking().ownership().requestInFlight();
-            case END_KEPT ->
+            case CLAIMED_FOR_WAITER ->
                     stored(answer) instanceof VideoTask row
                             && row.getState() == TaskState.COMPLETED
                             && row.getDelivery() == Delivery.CLAIMED;

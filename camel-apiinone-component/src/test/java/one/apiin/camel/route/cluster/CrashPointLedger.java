@@ -3,7 +3,7 @@ package one.apiin.camel.route.cluster;
 import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.task.TaskRepository;
 
-/** A ledger that runs something once, at a named point, on the thread that comes there. */
+/** A ledger that runs an action once at a crash point, on the thread that reaches it. */
 public final class CrashPointLedger {
 
     private final Runnable there;

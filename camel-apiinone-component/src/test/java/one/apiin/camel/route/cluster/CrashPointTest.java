@@ -7,12 +7,11 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
@@ -21,7 +20,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,33 +48,16 @@ class CrashPointTest {
 
     private static final Duration LEASE = Duration.ofMillis(1500);
 
-    private static EmbeddedPostgres server;
-    private static int ledgers;
-
     @Parameter Database database;
     @TempDir Path folder;
 
-    private final String prefix = "CRASH" + ++ledgers + "_";
+    private final String prefix = Postgres.newPrefix();
     private RemoteNode node;
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
-    @AfterAll
-    static void stopServer() throws IOException {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
-    }
-
-    private String ledger() throws IOException {
-        if (database == Database.H2) {
-            return NodeOptions.h2(folder);
-        }
-        if (server == null) {
-            server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
-        }
-        return server.getJdbcUrl("postgres", "postgres");
+    private String ledger() {
+        return database == Database.H2 ? NodeOptions.h2(folder) : Postgres.url();
     }
 
     @AfterEach
@@ -87,7 +67,7 @@ class CrashPointTest {
         }
     }
 
-    private NodeOptions options() throws IOException {
+    private NodeOptions options() {
         return new NodeOptions(
                 ledger(),
                 prefix,
@@ -114,7 +94,7 @@ class CrashPointTest {
 
     private void routes(RouteBuilder r) {
         r.from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
-        r.from("apiinone:video?delay=20").to("mock:told");
+        r.from("apiinone:video?delay=20").to("mock:delivered");
     }
 
     private static Exchange submit(CamelContext context) {
@@ -123,12 +103,12 @@ class CrashPointTest {
     }
 
     /** Exactly one exchange, and no other for a while. */
-    private static Exchange toldOnce(CamelContext context) throws InterruptedException {
-        MockEndpoint told = mock(context, "told");
-        told.expectedMessageCount(1);
-        told.setAssertPeriod(300);
-        told.assertIsSatisfied();
-        return told.getExchanges().get(0);
+    private static Exchange deliveredOnce(CamelContext context) throws InterruptedException {
+        MockEndpoint delivered = mock(context, "delivered");
+        delivered.expectedMessageCount(1);
+        delivered.setAssertPeriod(300);
+        delivered.assertIsSatisfied();
+        return delivered.getExchanges().get(0);
     }
 
     private static Object state(Exchange exchange) {
@@ -143,7 +123,7 @@ class CrashPointTest {
             throws Exception {
         long arrivals = camel.sandbox().ledger().arrivalCount();
 
-        assertThat(state(toldOnce(survivor))).isEqualTo("OUTCOME_UNKNOWN");
+        assertThat(state(deliveredOnce(survivor))).isEqualTo("OUTCOME_UNKNOWN");
         assertThat(submit(survivor).getException())
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(arrivals);
@@ -157,8 +137,8 @@ class CrashPointTest {
     }
 
     @Test
-    void cutAfterTheIntentWasSavedAndBeforeThePostLeft() throws Exception {
-        nodeDiesAt(CrashPoint.INTENT_SAVED, "submit k");
+    void aProcessDiesAfterTheReservationAndBeforeThePost() throws Exception {
+        nodeDiesAt(CrashPoint.RESERVATION_STORED, "submit k");
 
         CamelContext survivor = survivor();
 
@@ -167,22 +147,22 @@ class CrashPointTest {
     }
 
     @Test
-    void cutBetweenTwoAttempts() throws Exception {
+    void aProcessDiesBetweenTwoAttempts() throws Exception {
         camel.sandbox().onSubmit(Faults.tooManyRequests(Duration.ZERO));
-        nodeDiesAt(CrashPoint.RESTING, "submit k");
+        nodeDiesAt(CrashPoint.BACKING_OFF, "submit k");
 
         CamelContext survivor = survivor();
         soon().until(() -> sums(survivor).of(TaskState.REJECTED) == 1);
         Exchange again = submit(survivor);
 
         assertThat(again.getException()).isNull();
-        assertThat(state(toldOnce(survivor))).isEqualTo("COMPLETED");
+        assertThat(state(deliveredOnce(survivor))).isEqualTo("COMPLETED");
         assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
         assertThat(sums(survivor).of(TaskState.COMPLETED)).isEqualTo(1);
     }
 
     @Test
-    void cutWhileThePostWasOnItsWay() throws Exception {
+    void aProcessDiesWhileThePostIsInFlight() throws Exception {
         camel.sandbox().onSubmit(Faults.hangAfter());
         node = RemoteNode.start(options());
         node.say("submit k");
@@ -193,15 +173,15 @@ class CrashPointTest {
     }
 
     @Test
-    void cutAfterTheReplyCameAndBeforeItWasRecorded() throws Exception {
+    void aProcessDiesAfterTheReplyAndBeforeItIsStored() throws Exception {
         nodeDiesAt(CrashPoint.REPLY_RECEIVED, "submit k");
         CamelContext survivor = survivor();
         assertUnknownAndNotPostedAgain(survivor, 1);
         String submission =
-                toldOnce(survivor)
+                deliveredOnce(survivor)
                         .getMessage()
                         .getHeader("CamelApiInOneSubmissionId", String.class);
-        mock(survivor, "told").reset();
+        mock(survivor, "delivered").reset();
 
         survivor.getEndpoint("apiinone:video", ApiInOneEndpoint.class)
                 .engine()
@@ -209,42 +189,42 @@ class CrashPointTest {
                 .adopt(submission, camel.sandbox().ledger().accepted().get(0).taskId())
                 .get(FAR.toSeconds(), TimeUnit.SECONDS);
 
-        assertThat(state(toldOnce(survivor))).isEqualTo("COMPLETED");
+        assertThat(state(deliveredOnce(survivor))).isEqualTo("COMPLETED");
         assertPaidOnceAndDelivered(survivor);
     }
 
     @Test
-    void cutAfterTheEndWasClaimed() throws Exception {
-        nodeDiesAt(CrashPoint.END_CLAIMED, "submit k");
+    void aProcessDiesAfterItClaimedTheCompletion() throws Exception {
+        nodeDiesAt(CrashPoint.COMPLETION_CLAIMED, "submit k");
 
         CamelContext survivor = survivor();
 
-        Exchange told = toldOnce(survivor);
-        assertThat(state(told)).isEqualTo("COMPLETED");
-        assertThat(told.getMessage().getHeader("key")).isEqualTo("k");
-        assertThat(node.says("TOLD")).isFalse();
+        Exchange delivered = deliveredOnce(survivor);
+        assertThat(state(delivered)).isEqualTo("COMPLETED");
+        assertThat(delivered.getMessage().getHeader("key")).isEqualTo("k");
+        assertThat(node.says("DELIVERED")).isFalse();
         assertPaidOnceAndDelivered(survivor);
     }
 
     @Test
-    void cutAfterTheEndWasKeptForTheExchangeThatWaits() throws Exception {
-        nodeDiesAt(CrashPoint.END_KEPT, "generate k");
+    void aProcessDiesAfterTheCompletionWasClaimedForTheExchangeThatWaits() throws Exception {
+        nodeDiesAt(CrashPoint.CLAIMED_FOR_WAITER, "generate k");
 
         CamelContext survivor = survivor();
 
-        assertThat(state(toldOnce(survivor))).isEqualTo("COMPLETED");
+        assertThat(state(deliveredOnce(survivor))).isEqualTo("COMPLETED");
         assertThat(node.lines()).isSubsetOf(List.of(NodeProcess.READY));
         assertPaidOnceAndDelivered(survivor);
     }
 
     @Test
-    void cutAfterTheRouteWasDoneAndBeforeItWasConfirmed() throws Exception {
+    void aProcessDiesAfterTheRouteAndBeforeTheConfirmation() throws Exception {
         nodeDiesAt(CrashPoint.ROUTE_DONE, "submit k");
-        assertThat(node.heard("TOLD")).isEqualTo("TOLD k COMPLETED");
+        assertThat(node.heard("DELIVERED")).isEqualTo("DELIVERED k COMPLETED");
 
         CamelContext survivor = survivor();
 
-        Exchange again = toldOnce(survivor);
+        Exchange again = deliveredOnce(survivor);
         assertThat(state(again)).isEqualTo("COMPLETED");
         assertThat(attempt(again)).isEqualTo(2);
         assertPaidOnceAndDelivered(survivor);

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import one.apiin.camel.task.TaskRepository;
 
-/** Puts something around each call of a ledger. */
+/** Intercepts each call of a ledger. */
 public interface LedgerCalls {
 
     /** The call itself; throws what the ledger throws. */

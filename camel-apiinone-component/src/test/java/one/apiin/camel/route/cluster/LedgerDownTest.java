@@ -39,14 +39,14 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-/** The ledger goes away at the worst moments and comes back; nobody restarts anything. */
+/** The ledger fails at the worst moments and recovers; no restart is needed. */
 class LedgerDownTest {
 
     @TempDir Path folder;
     private final Outage outage = new Outage();
     private final HeldReplies held = new HeldReplies();
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private Runnable whenTold = () -> {};
+    private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
+    private Runnable whenDelivered = () -> {};
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
@@ -63,15 +63,15 @@ class LedgerDownTest {
         r.from("direct:again")
                 .errorHandler(r.defaultErrorHandler().maximumRedeliveries(3).redeliveryDelay(1))
                 .to("apiinone:video");
-        r.from("apiinone:video?delay=20").process(this::tell);
+        r.from("apiinone:video?delay=20").process(this::record);
     }
 
-    private void tell(Exchange end) {
-        told.add(
+    private void record(Exchange end) {
+        delivered.add(
                 end.getMessage().getHeader("CamelApiInOneSubmissionId")
                         + " "
                         + end.getMessage().getHeader("CamelApiInOneTaskState"));
-        whenTold.run();
+        whenDelivered.run();
     }
 
     private static void awaitHealth(CamelContext context, HealthCheck.State state) {
@@ -112,12 +112,12 @@ class LedgerDownTest {
                     .as("one line names both")
                     .hasSize(1);
         }
-        assertThat(told).isEmpty();
+        assertThat(delivered).isEmpty();
         back.run();
 
         awaitHealth(node, HealthCheck.State.UP);
-        soon().until(() -> !told.isEmpty());
-        assertThat(told).containsExactly(submission + " COMPLETED");
+        soon().until(() -> !delivered.isEmpty());
+        assertThat(delivered).containsExactly(submission + " COMPLETED");
         Exchange again = send(node, "direct:keyed", "fox k");
         assertThat(again.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(id);
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
@@ -125,14 +125,14 @@ class LedgerDownTest {
     }
 
     @Test
-    void aFileThatGoesAwayBetweenPostAndRecord() throws Exception {
+    void aLedgerInAFileFailsBetweenThePostAndTheRecord() throws Exception {
         CamelContext node = node(outage.of(h2(folder)));
 
         goesAwayBetweenPostAndRecord(node, outage::begin, outage::end);
     }
 
     @Test
-    void aServerThatStopsBetweenPostAndRecordAndStartsAgain() throws Exception {
+    void aDatabaseServerStopsBetweenThePostAndTheRecordAndStartsAgain() throws Exception {
         try (Server server = new Server(folder.resolve("data"))) {
             CamelContext node = node(server.source());
 
@@ -142,9 +142,9 @@ class LedgerDownTest {
     }
 
     @Test
-    void aLedgerThatGoesAwayDuringAConfirmation() throws Exception {
+    void theLedgerFailsDuringAConfirmation() throws Exception {
         CamelContext node = node(outage.of(h2(folder)));
-        whenTold = outage::begin;
+        whenDelivered = outage::begin;
 
         try (ComponentLog log = ComponentLog.listen()) {
             send(node, "direct:keyed", "fox k");
@@ -157,12 +157,12 @@ class LedgerDownTest {
         outage.end();
 
         soon().until(() -> sums(node).of(Delivery.DELIVERED) == 1);
-        assertThat(told).hasSize(1);
+        assertThat(delivered).hasSize(1);
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 
     @Test
-    void aLedgerThatIsAwayAtASubmit() throws Exception {
+    void theLedgerIsDownAtASubmit() throws Exception {
         CamelContext node = node(outage.of(h2(folder)));
         outage.begin();
         assertNothingIsSent(node, "direct:keyed", "fox k");
@@ -173,7 +173,7 @@ class LedgerDownTest {
         awaitHealth(node, HealthCheck.State.UP);
 
         assertThat(send(node, "direct:keyed", "fox k").getException()).isNull();
-        soon().until(() -> told.size() == 1);
+        soon().until(() -> delivered.size() == 1);
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 

@@ -9,10 +9,10 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
- * How a process of its own is to run.
+ * Options of a node in its own process.
  *
  * @param skew how far its wall clock is ahead
- * @param cut where it dies, or stands still until it is told to go on
+ * @param cut where it dies, or stops until the command to go on
  */
 public record NodeOptions(
         String ledger,

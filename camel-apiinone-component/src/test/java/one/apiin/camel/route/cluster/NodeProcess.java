@@ -1,23 +1,25 @@
 package one.apiin.camel.route.cluster;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.CountDownLatch;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
 /**
  * A node in a process of its own: submits what it reads ({@code submit KEY}, {@code generate KEY}),
- * tells what it is told, and dies or stands still at a point of its options ({@code go} ends that).
+ * prints what it delivers, and dies or stops at a crash point of its options ({@code go} continues).
  */
 public final class NodeProcess {
 
@@ -52,13 +54,13 @@ public final class NodeProcess {
         String keyed = "idempotencyKey=${header.key}&correlationHeaders=key";
         r.from("direct:submit").to("apiinone:video?" + keyed);
         r.from("direct:generate").to("apiinone:video?operation=generate&" + keyed);
-        r.from("apiinone:video?delay=50").process(NodeProcess::told);
+        r.from("apiinone:video?delay=50").process(NodeProcess::delivered);
     }
 
-    private static void told(Exchange end) {
+    private static void delivered(Exchange end) {
         VideoTask task = end.getMessage().getBody(VideoTask.class);
         String key = end.getMessage().getHeader("key", String.class);
-        System.out.println("TOLD " + key + " " + task.getState());
+        System.out.println("DELIVERED " + key + " " + task.getState());
     }
 
     private void obey(ProducerTemplate template, String[] words) {

@@ -6,12 +6,11 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Postgres;
 import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -20,9 +19,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -38,23 +35,10 @@ import java.util.stream.IntStream;
 class ProcessesTest {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
-    private static EmbeddedPostgres server;
-    private static int ledgers;
-
     private final List<RemoteNode> nodes = new ArrayList<>();
-    private final String prefix = "PROCESS" + ++ledgers + "_";
+    private final String prefix = Postgres.newPrefix();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     @AfterEach
     void killTheNodes() throws InterruptedException {
@@ -65,7 +49,7 @@ class ProcessesTest {
 
     private NodeOptions options() {
         return new NodeOptions(
-                server.getJdbcUrl("postgres", "postgres"),
+                Postgres.url(),
                 prefix,
                 camel.sandbox().baseUrl(),
                 camel.sandbox().apiKey(),
@@ -93,19 +77,19 @@ class ProcessesTest {
     private static void routes(RouteBuilder r) {
         r.from("direct:submit")
                 .to("apiinone:video?idempotencyKey=${header.key}&correlationHeaders=key");
-        r.from("apiinone:video?delay=50").to("mock:told");
+        r.from("apiinone:video?delay=50").to("mock:delivered");
     }
 
     private static Exchange submit(CamelContext node, String key) {
         return node.createProducerTemplate().send("direct:submit", e -> NodeProcess.fill(e, key));
     }
 
-    private boolean isTold(String key) {
-        return nodes.stream().anyMatch(node -> node.says("TOLD " + key + " "));
+    private boolean isDelivered(String key) {
+        return nodes.stream().anyMatch(node -> node.says("DELIVERED " + key + " "));
     }
 
     @Test
-    void oneOfThreeIsKilledWhileItsPostsAreOnTheirWay() throws Exception {
+    void oneOfThreeNodesIsKilledWhileItsPostsAreInFlight() throws Exception {
         HeldReplies held = new HeldReplies();
         camel.sandbox().onSubmit(held, held, held);
         camel.sandbox().alwaysOnSubmit(Faults.slow(Duration.ofMillis(500)));
@@ -123,9 +107,9 @@ class ProcessesTest {
         keys.forEach(key -> nodes.forEach(node -> node.say("submit " + key)));
         killed.kill();
 
-        soon().until(() -> keys.stream().allMatch(this::isTold));
+        soon().until(() -> keys.stream().allMatch(this::isDelivered));
         for (String key : lost) {
-            assertThat(nodes).anyMatch(node -> node.says("TOLD " + key + " OUTCOME_UNKNOWN"));
+            assertThat(nodes).anyMatch(node -> node.says("DELIVERED " + key + " OUTCOME_UNKNOWN"));
         }
         assertThat(camel.sandbox().ledger().accepted())
                 .extracting(LedgerEntry.Accepted::prompt)
@@ -134,13 +118,13 @@ class ProcessesTest {
     }
 
     @Test
-    void aNodeFrozenWhileItsPostsAreOnTheirWayRecordsThemWhenItThaws() throws Exception {
+    void aNodeFrozenWhileItsPostsAreInFlightRecordsThemWhenItThaws() throws Exception {
         List<String> keys = List.of("a", "b", "c");
         HeldReplies held = new HeldReplies();
         camel.sandbox().onSubmit(held, held, held);
         RemoteNode frozen = node(options().skewedBy(Duration.ofHours(5)));
         CamelContext other = other();
-        MockEndpoint told = mock(other, "told");
+        MockEndpoint delivered = mock(other, "delivered");
         keys.forEach(key -> frozen.say("submit " + key));
         soon().until(() -> camel.sandbox().ledger().acceptedCount() == 3);
 
@@ -155,31 +139,34 @@ class ProcessesTest {
         for (LedgerEntry.Accepted task : camel.sandbox().ledger().accepted()) {
             String key = task.prompt().replace("fox ", "");
             assertThat(frozen.heard("DONE " + key)).isEqualTo("DONE " + key + " " + task.taskId());
-            soon().until(() -> completed(told, key) || frozen.says("TOLD " + key + " COMP"));
+            soon().until(
+                            () ->
+                                    completed(delivered, key)
+                                            || frozen.says("DELIVERED " + key + " COMP"));
         }
         assertThat(submit(other, "a").getMessage().getHeader("CamelApiInOneDuplicate"))
                 .isEqualTo(true);
         assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(3);
     }
 
-    private static boolean completed(MockEndpoint told, String key) {
-        return told.getExchanges().stream()
+    private static boolean completed(MockEndpoint delivered, String key) {
+        return delivered.getExchanges().stream()
                 .map(Exchange::getMessage)
                 .filter(end -> key.equals(end.getHeader("key")))
                 .anyMatch(end -> "COMPLETED".equals(end.getHeader("CamelApiInOneTaskState")));
     }
 
-    /** Worst case: meanwhile a person says that nothing was charged, and the key is paid for. */
+    /** Worst case: meanwhile an operator decides notCharged, and the key is submitted again. */
     @Test
     void aNodeFrozenBetweenReserveAndPostDoesNotPostWhenItThaws() throws Exception {
-        RemoteNode frozen = node(options().standingAt(CrashPoint.INTENT_SAVED));
+        RemoteNode frozen = node(options().standingAt(CrashPoint.RESERVATION_STORED));
         CamelContext other = other();
         frozen.say("submit k");
-        frozen.heard("AT INTENT_SAVED");
+        frozen.heard("AT RESERVATION_STORED");
         frozen.freeze();
-        mock(other, "told").expectedMessageCount(1);
-        mock(other, "told").assertIsSatisfied();
-        Exchange unknown = mock(other, "told").getExchanges().get(0);
+        mock(other, "delivered").expectedMessageCount(1);
+        mock(other, "delivered").assertIsSatisfied();
+        Exchange unknown = mock(other, "delivered").getExchanges().get(0);
         other.getEndpoint("apiinone:video", ApiInOneEndpoint.class)
                 .engine()
                 .operator()

@@ -16,7 +16,7 @@ public abstract class Relay implements AutoCloseable {
         this.server = server;
     }
 
-    /** Where the client is to be connected to, once that is clear, or null for nowhere. */
+    /** The connection to the server that the client wants, or null to refuse it. */
     public abstract Socket open(Socket client) throws IOException;
 
     /** Last in the constructor. */
@@ -47,7 +47,7 @@ public abstract class Relay implements AutoCloseable {
                 pipe(origin, client);
             }
         } catch (IOException e) {
-            // the client or the server does not want to talk; the test sees it there
+            // the client or the server has closed the connection; the test sees it there
         }
     }
 

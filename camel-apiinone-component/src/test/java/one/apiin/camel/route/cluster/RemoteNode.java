@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The handle of a process such as {@link NodeProcess}: what it is told to do, and the lines it has said. */
+/** A process such as {@link NodeProcess}: takes commands, and records the lines that it prints. */
 public final class RemoteNode {
 
     private final Process process;

@@ -30,7 +30,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** What was paid before a stop or a death is told after it, once, and never paid again. */
+/** A task paid before a stop or a crash is delivered after it, once, and never paid again. */
 class RestartTest {
 
     private static final String KEYED = "apiinone:video?idempotencyKey=order-7";
@@ -53,7 +53,7 @@ class RestartTest {
         }
     }
 
-    /** Submits only: nobody is told before the stop. */
+    /** Submits only: no consumer runs before the stop. */
     private CamelContext submitting() throws Exception {
         return camel.start(
                 camel.newComponent(h2(folder)),
@@ -97,7 +97,7 @@ class RestartTest {
     }
 
     @Test
-    void anEndAfterAStopIsToldOnceWithItsHeaders() throws Exception {
+    void aCompletionAfterAStopIsDeliveredOnceWithItsHeaders() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext first = submitting();
         Map<String, Object> headers = Map.of("order", 7L, "name", "a.txt", "rush", true);
@@ -116,7 +116,7 @@ class RestartTest {
     }
 
     @Test
-    void anEndThatWasToldIsNotToldAgain() throws Exception {
+    void aDeliveredCompletionIsNotDeliveredAgain() throws Exception {
         CamelContext first = camel.start(camel.newComponent(h2(folder)), RestartTest::delivering);
         send(first, "direct:keyed", "a fox");
         delivered(first);
@@ -130,7 +130,7 @@ class RestartTest {
     }
 
     @Test
-    void anExchangeThatRanAtTheStopComesAgain() throws Exception {
+    void anExchangeInterruptedByAStopIsRedelivered() throws Exception {
         CamelContext first =
                 camel.start(
                         camel.newComponent(h2(folder)),
@@ -150,7 +150,7 @@ class RestartTest {
     }
 
     @Test
-    void aGenerateThatWaitedAtTheStopIsToldByTheConsumer() throws Exception {
+    void aGenerateInterruptedByAStopIsDeliveredByTheConsumer() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext first = submitting();
         first.createProducerTemplate().asyncSendBody("direct:generate", "a fox");
@@ -163,7 +163,7 @@ class RestartTest {
     }
 
     @Test
-    void theSameKeyAfterARestartPaysNothing() throws Exception {
+    void aKeyUsedBeforeARestartIsNotPaidAgain() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext first = submitting();
         String id = taskId(send(first, "direct:keyed", "a fox"));
@@ -182,7 +182,7 @@ class RestartTest {
     }
 
     @Test
-    void aPostThatHungWhenItsProcessDiedIsAnUnknownOutcomeToldOnce() throws Exception {
+    void aPostInFlightWhenItsProcessDiedIsAnUnknownOutcomeDeliveredOnce() throws Exception {
         camel.sandbox().onSubmit(Faults.hangAfter());
         secondProcess(KEYED);
         soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
@@ -198,16 +198,16 @@ class RestartTest {
     }
 
     @Test
-    void aTaskThatRanWhenItsProcessDiedIsToldOnce() throws Exception {
-        assertToldAfterAKill(KEYED);
+    void aTaskOfADeadProcessIsDeliveredOnce() throws Exception {
+        assertDeliveredAfterAKill(KEYED);
     }
 
     @Test
-    void aGenerateThatWaitedWhenItsProcessDiedIsToldByTheConsumer() throws Exception {
-        assertToldAfterAKill(GENERATE);
+    void aGenerateOfADeadProcessIsDeliveredByTheConsumer() throws Exception {
+        assertDeliveredAfterAKill(GENERATE);
     }
 
-    private void assertToldAfterAKill(String submitter) throws Exception {
+    private void assertDeliveredAfterAKill(String submitter) throws Exception {
         camel.sandbox().pace(Pace.byHand());
         secondProcess(submitter);
         SecondProcess.awaitRunning(second);

@@ -28,7 +28,7 @@ public final class SecondProcess {
 
     private SecondProcess() {}
 
-    /** Arguments: the ledger's folder, the provider's address, the key, the endpoint, the body. */
+    /** Arguments: the ledger's folder, the provider's URL, the key, the endpoint, the body. */
     public static void main(String[] args) throws Exception {
         DataSource ledger = h2(Path.of(args[0]));
         ApiInOneComponent component = new ApiInOneComponent();
@@ -65,7 +65,7 @@ public final class SecondProcess {
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
-    /** Waits until the ledger says that the task runs; its first look is seconds away then. */
+    /** Waits until the ledger contains the running task; its first poll is seconds away then. */
     public static void awaitRunning(Process process) throws IOException {
         String line = process.inputReader().readLine();
         if (!RUNNING.equals(line)) {

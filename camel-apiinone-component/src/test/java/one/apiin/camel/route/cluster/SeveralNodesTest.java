@@ -6,11 +6,10 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 
@@ -19,14 +18,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,27 +37,14 @@ class SeveralNodesTest {
 
     private static final int KEYS = 40;
     private static final int NODES = 3;
-    private static EmbeddedPostgres server;
-    private static int ledgers;
-
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private final String prefix = "NODES" + ++ledgers + "_";
+    private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
+    private final String prefix = Postgres.newPrefix();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
-
     private DataSource pool() {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL(server.getJdbcUrl("postgres", "postgres"));
+        source.setURL(Postgres.url());
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
         camel.afterStop(pool::dispose);
         return pool;
@@ -118,15 +101,15 @@ class SeveralNodesTest {
 
     private void routes(RouteBuilder routes) {
         routes.from("direct:submit").to("apiinone:video?idempotencyKey=${body}");
-        routes.from("apiinone:video?delay=50").process(this::tell);
+        routes.from("apiinone:video?delay=50").process(this::record);
     }
 
-    private void tell(Exchange end) {
-        told.add(end.getMessage().getHeader("CamelApiInOneTaskId", String.class));
+    private void record(Exchange end) {
+        delivered.add(end.getMessage().getHeader("CamelApiInOneTaskId", String.class));
     }
 
     @Test
-    void theSameKeysOnAllNodesArePaidOnceAndToldOnce() throws Exception {
+    void theSameKeysOnAllNodesArePaidOnceAndDeliveredOnce() throws Exception {
         List<CompletableFuture<Exchange>> submits = new ArrayList<>();
         List<ProducerTemplate> nodes = new ArrayList<>();
         for (int i = 0; i < NODES; i++) {
@@ -143,14 +126,14 @@ class SeveralNodesTest {
         assertThat(submits)
                 .allSatisfy(one -> assertThat(one).succeedsWithin(FAR))
                 .allSatisfy(one -> assertThat(one.join().getException()).isNull());
-        soon().until(() -> told.size() >= KEYS);
-        assertThat(told).hasSize(KEYS).doesNotHaveDuplicates();
+        soon().until(() -> delivered.size() >= KEYS);
+        assertThat(delivered).hasSize(KEYS).doesNotHaveDuplicates();
         assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(KEYS);
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(KEYS * 24);
     }
 
     @Test
-    void whatOneNodeSubmittedAnotherTellsAfterItHasGone() throws Exception {
+    void aTaskOfAStoppedNodeIsDeliveredByAnother() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext first = node();
         send(first, "direct:submit", "a fox");
@@ -159,7 +142,7 @@ class SeveralNodesTest {
 
         camel.sandbox().finishAll();
 
-        soon().until(() -> told.size() == 1);
+        soon().until(() -> delivered.size() == 1);
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
 

@@ -22,12 +22,13 @@ class CloudEventTest {
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     @Test
-    void aCompletionBecomesAnEventWithoutPromptAndLink() throws Exception {
-        Exchange told = told("a fox");
+    void aCompletionBecomesAnEventWithoutPromptAndUrl() throws Exception {
+        Exchange delivered = delivered("a fox");
 
-        String task = told.getMessage().getHeader("CamelApiInOneTaskId", String.class);
-        String submission = told.getMessage().getHeader("CamelApiInOneSubmissionId", String.class);
-        assertThat(attributes(told))
+        String task = delivered.getMessage().getHeader("CamelApiInOneTaskId", String.class);
+        String submission =
+                delivered.getMessage().getHeader("CamelApiInOneSubmissionId", String.class);
+        assertThat(attributes(delivered))
                 .containsEntry("CamelCloudEventID", submission + "-COMPLETED")
                 .containsEntry("CamelCloudEventVersion", "1.0")
                 .containsEntry("CamelCloudEventType", "one.apiin.camel.video.completed")
@@ -35,25 +36,25 @@ class CloudEventTest {
                 .containsEntry("CamelCloudEventSubject", task)
                 .containsEntry(
                         "CamelCloudEventTime",
-                        told.getMessage().getHeader("CamelApiInOneEndedAt", String.class));
-        assertThat(attributes(told).toString()).doesNotContain("http", "fox");
-        assertThat(told.getMessage().getHeader("Content-Type")).isEqualTo("application/json");
-        assertThat(told.getMessage().getBody(String.class)).startsWith("{").contains(task);
+                        delivered.getMessage().getHeader("CamelApiInOneEndedAt", String.class));
+        assertThat(attributes(delivered).toString()).doesNotContain("http", "fox");
+        assertThat(delivered.getMessage().getHeader("Content-Type")).isEqualTo("application/json");
+        assertThat(delivered.getMessage().getBody(String.class)).startsWith("{").contains(task);
     }
 
     @Test
     void aFailureIsAnotherType() throws Exception {
         camel.sandbox().failWhen(prompt -> prompt.contains("fail"), "MODERATION", "refused");
 
-        assertThat(attributes(told("please fail")))
+        assertThat(attributes(delivered("please fail")))
                 .containsEntry("CamelCloudEventType", "one.apiin.camel.video.failed");
     }
 
     @Test
-    void anEventWithoutAnEndHasTheTimeOfItsExchange() throws Exception {
-        camel.routes(r -> r.from("direct:event").transformDataType(TYPE).to("mock:told"));
-        MockEndpoint told = camel.mock("told");
-        told.expectedMessageCount(1);
+    void anEventWithoutACompletionHasTheTimeOfItsExchange() throws Exception {
+        camel.routes(r -> r.from("direct:event").transformDataType(TYPE).to("mock:delivered"));
+        MockEndpoint delivered = camel.mock("delivered");
+        delivered.expectedMessageCount(1);
 
         camel.template()
                 .send(
@@ -63,8 +64,8 @@ class CloudEventTest {
                             e.getMessage().setHeader("CamelApiInOneTaskState", "OUTCOME_UNKNOWN");
                         });
 
-        told.assertIsSatisfied();
-        assertThat(attributes(told.getExchanges().get(0)))
+        delivered.assertIsSatisfied();
+        assertThat(attributes(delivered.getExchanges().get(0)))
                 .containsEntry("CamelCloudEventID", "sub-1-OUTCOME_UNKNOWN")
                 .containsEntry("CamelCloudEventType", "one.apiin.camel.video.outcome-unknown")
                 .containsEntry("CamelCloudEventSubject", "sub-1")
@@ -81,19 +82,19 @@ class CloudEventTest {
         assertThat(sent.getException()).hasStackTraceContaining("headers of apiinone:video");
     }
 
-    private Exchange told(String prompt) throws Exception {
-        camel.routes(r -> r.from("apiinone:video").transformDataType(TYPE).to("mock:told"));
-        MockEndpoint told = camel.mock("told");
-        told.expectedMessageCount(1);
+    private Exchange delivered(String prompt) throws Exception {
+        camel.routes(r -> r.from("apiinone:video").transformDataType(TYPE).to("mock:delivered"));
+        MockEndpoint delivered = camel.mock("delivered");
+        delivered.expectedMessageCount(1);
 
         camel.template().sendBody("apiinone:video", prompt);
 
-        told.assertIsSatisfied();
-        return told.getExchanges().get(0);
+        delivered.assertIsSatisfied();
+        return delivered.getExchanges().get(0);
     }
 
-    private static Map<String, Object> attributes(Exchange told) {
-        return told.getMessage().getHeaders().entrySet().stream()
+    private static Map<String, Object> attributes(Exchange delivered) {
+        return delivered.getMessage().getHeaders().entrySet().stream()
                 .filter(header -> header.getKey().startsWith("CamelCloudEvent"))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }

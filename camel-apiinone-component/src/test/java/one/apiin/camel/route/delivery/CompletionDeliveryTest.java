@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** When an end counts as told, when it comes again, and who gets it. */
+/** When a completion counts as delivered, when it is redelivered, and which consumer receives it. */
 class CompletionDeliveryTest {
 
     private static final String COMPLETIONS = "apiinone:video?delay=20&redeliveryDelay=50ms";
@@ -42,12 +42,12 @@ class CompletionDeliveryTest {
     }
 
     @Test
-    void anExchangeThatFailsComesAgainAsTheNextAttempt() throws Exception {
-        camel.routes(r -> failOnce(r.from(COMPLETIONS).to("mock:tried")).to("mock:told"));
+    void aFailedExchangeIsRedeliveredAsTheNextAttempt() throws Exception {
+        camel.routes(r -> failOnce(r.from(COMPLETIONS).to("mock:tried")).to("mock:delivered"));
         camel.mock("tried")
                 .expectedHeaderValuesReceivedInAnyOrder("CamelApiInOneDeliveryAttempt", 1, 2);
-        camel.mock("told").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 2);
-        camel.mock("told").expectedMessageCount(1);
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 2);
+        camel.mock("delivered").expectedMessageCount(1);
 
         camel.submit("apiinone:video");
 
@@ -83,7 +83,7 @@ class CompletionDeliveryTest {
     }
 
     @Test
-    void aHandledExceptionConfirmsTheEnd() throws Exception {
+    void aHandledExceptionConfirmsTheDelivery() throws Exception {
         camel.routes(
                 r -> {
                     r.onException(RouteFault.class).handled(true).to("mock:handled");
@@ -135,7 +135,7 @@ class CompletionDeliveryTest {
     }
 
     @Test
-    void afterMaxDeliveriesTheEndIsParkedAndComesNoMore() throws Exception {
+    void afterMaxDeliveriesTheCompletionIsParkedAndNotRedelivered() throws Exception {
         camel.routes(
                 r ->
                         r.from(COMPLETIONS + "&maxDeliveries=3")
@@ -156,48 +156,48 @@ class CompletionDeliveryTest {
     }
 
     @Test
-    void whatOneEndSuffersDoesNotHoldUpAnother() throws Exception {
+    void aFailingDeliveryDoesNotHoldUpTheOthers() throws Exception {
         camel.routes(
                 r ->
                         r.from("apiinone:video?delay=20&redeliveryDelay=1h&maxInFlight=1")
                                 .filter(r.header("CamelFileName").isEqualTo("bad"))
                                 .throwException(new RouteFault())
                                 .end()
-                                .to("mock:told"));
-        camel.mock("told").expectedMessageCount(3);
+                                .to("mock:delivered"));
+        camel.mock("delivered").expectedMessageCount(3);
 
         for (String name : List.of("bad", "a", "b", "c")) {
             camel.template().sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", name);
         }
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
         assertThat(camel.sums().of(Delivery.PENDING)).isEqualTo(1);
     }
 
     @Test
-    void twoConsumersOfOneGroupCompeteForEachEnd() throws Exception {
+    void twoConsumersOfOneGroupCompeteForEachCompletion() throws Exception {
         camel.routes(
                 r -> {
-                    r.from("apiinone:video?delay=20").to("mock:told");
-                    r.from("apiinone:video?delay=21").to("mock:told");
+                    r.from("apiinone:video?delay=20").to("mock:delivered");
+                    r.from("apiinone:video?delay=21").to("mock:delivered");
                 });
-        camel.mock("told").expectedMessageCount(30);
-        camel.mock("told").setAssertPeriod(300);
+        camel.mock("delivered").expectedMessageCount(30);
+        camel.mock("delivered").setAssertPeriod(300);
 
         for (int i = 0; i < 30; i++) {
             camel.submit("apiinone:video");
         }
 
-        camel.mock("told").assertIsSatisfied();
-        assertThat(camel.mock("told").getExchanges())
+        camel.mock("delivered").assertIsSatisfied();
+        assertThat(camel.mock("delivered").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelApiInOneSubmissionId"))
                 .doesNotHaveDuplicates();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 30);
     }
 
     @Test
-    void aGroupIsToldOfItsOwnTasksOnly() throws Exception {
+    void aGroupReceivesItsOwnTasksOnly() throws Exception {
         camel.routes(
                 r -> {
                     r.from("apiinone:video?delay=20&group=a").to("mock:a");
@@ -209,7 +209,7 @@ class CompletionDeliveryTest {
         String a1 = camel.submit("apiinone:video?group=a").getTaskId();
         String b1 = camel.submit("apiinone:video?group=b").getTaskId();
         String a2 = camel.submit("apiinone:video?group=a").getTaskId();
-        camel.submit("apiinone:video?group=nobody");
+        camel.submit("apiinone:video?group=without-consumer");
 
         camel.assertMocksAreSatisfied();
         assertThat(taskIds("a")).containsExactlyInAnyOrder(a1, a2);
@@ -224,43 +224,46 @@ class CompletionDeliveryTest {
     }
 
     @Test
-    void endsOfOnePollAreABatch() throws Exception {
+    void completionsOfOnePollAreABatch() throws Exception {
         camel.sandbox().pace(Pace.byHand());
-        camel.routes(r -> r.from(COMPLETIONS).autoStartup(false).routeId("batch").to("mock:told"));
+        camel.routes(
+                r -> r.from(COMPLETIONS).autoStartup(false).routeId("batch").to("mock:delivered"));
         for (int i = 0; i < 3; i++) {
             camel.submit("apiinone:video");
         }
         camel.sandbox().finishAll();
         soon().until(() -> camel.sums().of(Delivery.PENDING) == 3);
-        camel.mock("told").expectedMessageCount(3);
+        camel.mock("delivered").expectedMessageCount(3);
 
         camel.context().getRouteController().startRoute("batch");
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         assertThat(properties(Exchange.BATCH_SIZE)).containsOnly(3);
         assertThat(properties(Exchange.BATCH_INDEX)).containsExactlyInAnyOrder(0, 1, 2);
         assertThat(properties(Exchange.BATCH_COMPLETE)).containsOnlyOnce(true).hasSize(3);
     }
 
     private List<Object> properties(String name) {
-        return camel.mock("told").getExchanges().stream().map(e -> e.getProperty(name)).toList();
+        return camel.mock("delivered").getExchanges().stream()
+                .map(e -> e.getProperty(name))
+                .toList();
     }
 
     @Test
-    void aSuspendedRouteIsToldNothingUntilItIsResumed() throws Exception {
-        camel.routes(r -> r.from(COMPLETIONS).routeId("completions").to("mock:told"));
+    void aSuspendedRouteReceivesNothingUntilItIsResumed() throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).routeId("completions").to("mock:delivered"));
         camel.context().getRouteController().suspendRoute("completions");
-        camel.mock("told").expectedMessageCount(0);
-        camel.mock("told").setAssertPeriod(300);
+        camel.mock("delivered").expectedMessageCount(0);
+        camel.mock("delivered").setAssertPeriod(300);
 
         camel.submit("apiinone:video");
 
         soon().until(() -> camel.sums().of(Delivery.PENDING) == 1);
-        camel.mock("told").assertIsSatisfied();
-        camel.mock("told").reset();
-        camel.mock("told").expectedMessageCount(1);
+        camel.mock("delivered").assertIsSatisfied();
+        camel.mock("delivered").reset();
+        camel.mock("delivered").expectedMessageCount(1);
         camel.context().getRouteController().resumeRoute("completions");
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 

@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Camel drops an exchange without running its completions: its end is told all the same. */
+/** A completion whose exchange Camel drops without running its callbacks is delivered again. */
 class DroppedExchangeTest {
 
     private static final String GENERATE = "apiinone:video?operation=generate";
@@ -38,18 +38,18 @@ class DroppedExchangeTest {
         camel.template().request(uri, e -> e.getMessage().setBody("a fox"));
     }
 
-    /** What the consumer tells, once the garbage has been collected. */
-    private Exchange told() {
+    /** What the consumer delivers after a garbage collection. */
+    private Exchange delivered() {
         soon().until(
                         () -> {
                             System.gc();
-                            return !camel.mock("told").getExchanges().isEmpty();
+                            return !camel.mock("delivered").getExchanges().isEmpty();
                         });
-        return camel.mock("told").getExchanges().get(0);
+        return camel.mock("delivered").getExchanges().get(0);
     }
 
-    private static int attempt(Exchange told) {
-        return told.getMessage().getHeader("CamelApiInOneDeliveryAttempt", Integer.class);
+    private static int attempt(Exchange delivered) {
+        return delivered.getMessage().getHeader("CamelApiInOneDeliveryAttempt", Integer.class);
     }
 
     private List<Path> videos() throws IOException {
@@ -58,46 +58,46 @@ class DroppedExchangeTest {
         }
     }
 
-    /** The polled end comes again at a consumer. */
+    /** A consumer receives the polled completion again. */
     private void pollEnrich(String uri, AggregationStrategy aggregation) throws Exception {
         camel.routes(r -> r.from("direct:enrich").pollEnrich(uri, FAR.toMillis(), aggregation));
         camel.submit("apiinone:video");
         send("direct:enrich");
-        camel.routes(r -> r.from("apiinone:video?delay=20").to("mock:told"));
+        camel.routes(r -> r.from("apiinone:video?delay=20").to("mock:delivered"));
     }
 
     @Test
-    void anEndGeneratedByAnEnricherWhoseAggregationThrowsIsEmitted() throws Exception {
+    void aCompletionGeneratedByAnEnricherWhoseAggregationThrowsIsDelivered() throws Exception {
         camel.routes(
                 r -> {
                     r.from("direct:in").enrich(GENERATE, THROWS);
-                    r.from("apiinone:video?delay=20").to("mock:told");
+                    r.from("apiinone:video?delay=20").to("mock:delivered");
                 });
 
         send("direct:in");
 
-        assertThat(attempt(told())).as("the first was none").isEqualTo(1);
+        assertThat(attempt(delivered())).as("the first was none").isEqualTo(1);
     }
 
     @Test
-    void anEndPolledByAnEnricherWhoseAggregationThrowsComesAgain() throws Exception {
+    void aCompletionPolledByAnEnricherWhoseAggregationThrowsIsRedelivered() throws Exception {
         pollEnrich("apiinone:video?redeliveryDelay=50ms", THROWS);
 
-        assertThat(attempt(told())).isEqualTo(2);
+        assertThat(attempt(delivered())).isEqualTo(2);
     }
 
     @Test
-    void anEndPolledByAnEnricherThatAggregatesToNothingComesAgain() throws Exception {
+    void aCompletionPolledByAnEnricherThatAggregatesToNullIsRedelivered() throws Exception {
         pollEnrich("apiinone:video?redeliveryDelay=50ms", (old, fresh) -> null);
 
-        assertThat(attempt(told())).isEqualTo(2);
+        assertThat(attempt(delivered())).isEqualTo(2);
     }
 
     @Test
-    void theFileOfAnEndPolledInVainGoes() throws Exception {
+    void theFileOfADroppedExchangeIsDeleted() throws Exception {
         pollEnrich("apiinone:video?download=true&redeliveryDelay=50ms", THROWS);
 
-        assertThat(attempt(told())).isEqualTo(2);
+        assertThat(attempt(delivered())).isEqualTo(2);
         soon().until(
                         () -> {
                             System.gc();
@@ -107,7 +107,7 @@ class DroppedExchangeTest {
 
     /** The body has moved to another exchange, which goes on. */
     @Test
-    void theFileOfAnEndPolledInVainStaysAsLongAsItsBodyIsInUse() throws Exception {
+    void theFileOfADroppedExchangeStaysWhileItsBodyIsInUse() throws Exception {
         List<Object> bodies = new java.util.concurrent.CopyOnWriteArrayList<>();
         pollEnrich(
                 "apiinone:video?download=true&redeliveryDelay=50ms",
@@ -116,7 +116,7 @@ class DroppedExchangeTest {
                     throw new IllegalStateException("cannot merge");
                 });
 
-        told();
+        delivered();
 
         assertThat(((VideoBody) bodies.get(0)).getFile()).exists();
     }

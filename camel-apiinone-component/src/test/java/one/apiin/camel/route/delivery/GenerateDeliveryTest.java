@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** An end that a producer tells is not told by a consumer too, and never by nobody. */
+/** A completion that a producer delivers is not delivered by a consumer too, and none is lost. */
 class GenerateDeliveryTest {
 
     private static final String GENERATE = "apiinone:video?operation=generate";
@@ -57,38 +57,38 @@ class GenerateDeliveryTest {
         r.from("apiinone:video?delay=20&redeliveryDelay=50ms").to("mock:consumer");
     }
 
-    private void nobodyElseIsTold() throws Exception {
+    private void noConsumerReceivesIt() throws Exception {
         camel.mock("consumer").expectedMessageCount(0);
         camel.mock("consumer").setAssertPeriod(400);
         camel.mock("consumer").assertIsSatisfied();
     }
 
     @Test
-    void anUnknownOutcomeThatWasThrownIsNotEmitted() throws Exception {
+    void anUnknownOutcomeThatWasThrownIsNotDelivered() throws Exception {
         camel.sandbox().onSubmit(Faults.resetAfter());
 
         Exchange done = camel.send("direct:submit", "a fox");
 
         assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
         assertThat(camel.sums().of(TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
     @Test
-    void aFailureThatWasThrownIsNotEmitted() throws Exception {
+    void aFailureThatWasThrownIsNotDelivered() throws Exception {
         camel.sandbox().failNext(1, "MODERATED", "not this");
 
         Exchange done = camel.send("direct:generate", "a fox");
 
         assertThat(done.getException()).isInstanceOf(GenerationFailedException.class);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
     }
 
     @Test
-    void aVideoWhoseExchangeFailsLaterIsEmitted() throws Exception {
+    void aVideoWhoseExchangeFailsLaterIsDelivered() throws Exception {
         camel.mock("consumer").expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
         camel.mock("consumer").expectedMessageCount(1);
 
@@ -102,7 +102,7 @@ class GenerateDeliveryTest {
     }
 
     @Test
-    void aVideoWhoseExchangeIsMarkedForRollbackIsEmitted() throws Exception {
+    void aVideoWhoseExchangeIsMarkedForRollbackIsDelivered() throws Exception {
         camel.mock("consumer").expectedMessageCount(1);
 
         camel.send("direct:rollback", "a fox");
@@ -116,7 +116,7 @@ class GenerateDeliveryTest {
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 2);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
     }
 
@@ -126,7 +126,7 @@ class GenerateDeliveryTest {
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
     }
 
     @Test
@@ -135,7 +135,7 @@ class GenerateDeliveryTest {
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
     }
 
     @Test
@@ -144,12 +144,12 @@ class GenerateDeliveryTest {
 
         assertThat(done.getException()).isNull();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 2);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
     }
 
     @Test
-    void twoWhoAwaitOneTaskAreBothToldAndTheConsumerIsNot() throws Exception {
+    void twoExchangesThatAwaitOneTaskBothGetItAndTheConsumerDoesNot() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         camel.routes(r -> r.from("direct:await").to("apiinone:video?operation=await"));
         var first = camel.template().asyncRequestBody("direct:generate", (Object) "a fox");
@@ -163,7 +163,7 @@ class GenerateDeliveryTest {
         assertThat(first).succeedsWithin(FAR);
         assertThat(second).succeedsWithin(FAR);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        nobodyElseIsTold();
+        noConsumerReceivesIt();
     }
 
     /** The completion is claimed for the first node, which waits no more but still runs. */

@@ -20,7 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many completion exchanges run at once, and where the others are meanwhile. */
+/** At most maxInFlight completion exchanges run at once; the others stay pending for other consumers. */
 class MaxInFlightTest {
 
     private final CountDownLatch gate = new CountDownLatch(1);
@@ -46,7 +46,7 @@ class MaxInFlightTest {
         assertThat(gate.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Tasks that have ended before a consumer is there. */
+    /** Tasks that have completed before a consumer starts. */
     private void ended(int count) throws Exception {
         camel.sandbox().pace(Pace.byHand());
         for (int i = 0; i < count; i++) {
@@ -57,7 +57,7 @@ class MaxInFlightTest {
     }
 
     @Test
-    void exactlyMaxInFlightExchangesRunAndTheRestStaysForOtherConsumers() throws Exception {
+    void exactlyMaxInFlightExchangesRunAndTheRestStaysPendingForOtherConsumers() throws Exception {
         ended(6);
         camel.routes(
                 r ->
@@ -83,9 +83,9 @@ class MaxInFlightTest {
     }
 
     @Test
-    void aDelayedExchangeKeepsItsPlaceUntilItIsDone() throws Exception {
+    void aDelayedExchangeKeepsItsPermitUntilItIsDone() throws Exception {
         ended(6);
-        camel.mock("told").expectedMessageCount(6);
+        camel.mock("delivered").expectedMessageCount(6);
 
         camel.routes(
                 r ->
@@ -94,15 +94,15 @@ class MaxInFlightTest {
                                 .delay(150)
                                 .asyncDelayed()
                                 .process(this::leave)
-                                .to("mock:told"));
+                                .to("mock:delivered"));
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         assertThat(most).hasValue(2);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 6);
     }
 
     @Test
-    void anExchangeOnThreadsOfTheRouteKeepsItsPlaceUntilItIsDone() throws Exception {
+    void anExchangeOnThreadsOfTheRouteKeepsItsPermitUntilItIsDone() throws Exception {
         ended(5);
         camel.routes(
                 r ->
@@ -111,23 +111,23 @@ class MaxInFlightTest {
                                 .process(this::enter)
                                 .process(this::block)
                                 .process(this::leave)
-                                .to("mock:told"));
+                                .to("mock:delivered"));
         soon().until(() -> running.get() == 2);
         await().during(Duration.ofMillis(300)).atMost(FAR).until(() -> running.get() == 2);
         assertThat(camel.sums().of(Delivery.PENDING)).isEqualTo(3);
 
-        camel.mock("told").expectedMessageCount(5);
+        camel.mock("delivered").expectedMessageCount(5);
         gate.countDown();
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 5);
         assertThat(most).hasValueLessThanOrEqualTo(2);
     }
 
     @Test
-    void failedExchangesGiveTheirPlaceBack() throws Exception {
+    void failedExchangesReleaseTheirPermit() throws Exception {
         ended(3);
-        camel.mock("told").expectedMessageCount(3);
+        camel.mock("delivered").expectedMessageCount(3);
 
         camel.routes(
                 r ->
@@ -135,14 +135,14 @@ class MaxInFlightTest {
                                 .filter(r.header("CamelApiInOneDeliveryAttempt").isLessThan(4))
                                 .throwException(new IllegalStateException("not yet"))
                                 .end()
-                                .to("mock:told"));
+                                .to("mock:delivered"));
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
     }
 
     @Test
-    void aRestartedRouteHasAllItsPlaces() throws Exception {
+    void aRestartedRouteHasAllItsPermits() throws Exception {
         camel.routes(
                 r ->
                         r.from("apiinone:video?delay=20&maxInFlight=2")
@@ -151,8 +151,8 @@ class MaxInFlightTest {
                                 .delay(100)
                                 .asyncDelayed()
                                 .process(this::leave)
-                                .to("mock:told"));
-        camel.mock("told").expectedMessageCount(8);
+                                .to("mock:delivered"));
+        camel.mock("delivered").expectedMessageCount(8);
 
         for (int round = 0; round < 4; round++) {
             camel.submit("apiinone:video");
@@ -161,7 +161,7 @@ class MaxInFlightTest {
             camel.context().getRouteController().startRoute("completions");
         }
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 8);
         assertThat(most).hasValueLessThanOrEqualTo(2);
     }

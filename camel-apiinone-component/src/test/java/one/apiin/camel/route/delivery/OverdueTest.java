@@ -35,7 +35,7 @@ import java.util.Map;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** Tasks that take too long are reported, not given up; those given up may still end well. */
+/** Overdue tasks are reported and still polled; after watchTimeout a task may still complete. */
 class OverdueTest {
 
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -43,13 +43,13 @@ class OverdueTest {
     @RegisterExtension
     final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.pace(Pace.byHand()));
 
-    private CamelContext telling(ApiInOneComponent component) throws Exception {
+    private CamelContext delivering(ApiInOneComponent component) throws Exception {
         return camel.start(
                 component,
                 r -> {
                     r.from("direct:submit").to("apiinone:video");
                     r.from("direct:status").to("apiinone:video?operation=status");
-                    r.from("apiinone:video?delay=20").to("mock:told");
+                    r.from("apiinone:video?delay=20").to("mock:delivered");
                 });
     }
 
@@ -67,11 +67,11 @@ class OverdueTest {
     }
 
     @Test
-    void anOverdueTaskIsReportedOnceCountedAndLookedAtFurther() throws Exception {
+    void anOverdueTaskIsLoggedOnceCountedAndStillPolled() throws Exception {
         ApiInOneComponent component = camel.newComponent();
         component.setOverdueAfter(Duration.ofMillis(400));
         try (ComponentLog log = ComponentLog.listen()) {
-            CamelContext context = telling(component);
+            CamelContext context = delivering(component);
             String id = submitted(context);
 
             soon().until(() -> sums(context).overdue() == 1);
@@ -79,55 +79,55 @@ class OverdueTest {
             soon().until(() -> camel.sandbox().ledger().statusCalls(id).size() >= calls + 5);
 
             assertThat(linesAbout(log, id)).isEqualTo(1);
-            MockEndpoint told = mock(context, "told");
-            told.expectedMessageCount(1);
-            told.expectedHeaderReceived(ApiInOneConstants.TASK_STATE, "COMPLETED");
+            MockEndpoint delivered = mock(context, "delivered");
+            delivered.expectedMessageCount(1);
+            delivered.expectedHeaderReceived(ApiInOneConstants.TASK_STATE, "COMPLETED");
             camel.sandbox().finish(id);
-            told.assertIsSatisfied();
+            delivered.assertIsSatisfied();
             assertThat(sums(context).overdue()).isZero();
             assertThat(linesAbout(log, id)).isEqualTo(1);
         }
     }
 
     @Test
-    void aTaskThatEndsInTimeIsNeverReported() throws Exception {
+    void aTaskThatCompletesInTimeIsNeverReported() throws Exception {
         try (ComponentLog log = ComponentLog.listen()) {
-            CamelContext context = telling(camel.newComponent());
+            CamelContext context = delivering(camel.newComponent());
             String id = submitted(context);
-            MockEndpoint told = mock(context, "told");
-            told.expectedMessageCount(1);
+            MockEndpoint delivered = mock(context, "delivered");
+            delivered.expectedMessageCount(1);
 
             camel.sandbox().finish(id);
 
-            told.assertIsSatisfied();
+            delivered.assertIsSatisfied();
             assertThat(linesAbout(log, id)).isZero();
         }
     }
 
     @Test
-    void aSuccessAfterTheWatchIsASuccessAndToldToo() throws Exception {
+    void aSuccessAfterTheWatchTimeoutIsDeliveredToo() throws Exception {
         ApiInOneComponent component = camel.newComponent();
         component.setWatchTimeout(Duration.ofMillis(300));
-        CamelContext context = telling(component);
-        MockEndpoint told = mock(context, "told");
-        told.expectedMessageCount(1);
+        CamelContext context = delivering(component);
+        MockEndpoint delivered = mock(context, "delivered");
+        delivered.expectedMessageCount(1);
         String id = submitted(context);
-        told.assertIsSatisfied();
+        delivered.assertIsSatisfied();
         soon().until(() -> sums(context).of(Delivery.DELIVERED) == 1);
         int calls = camel.sandbox().ledger().statusCalls(id).size();
 
         send(context, "direct:status", id);
         assertThat(camel.sandbox().ledger().statusCalls(id))
-                .as("no look but ours")
+                .as("only the status operation polls")
                 .hasSize(calls + 1);
         camel.sandbox().finish(id);
         send(context, "direct:status", id);
 
-        soon().until(() -> told.getReceivedCounter() == 2);
-        assertThat(told.getExchanges())
+        soon().until(() -> delivered.getReceivedCounter() == 2);
+        assertThat(delivered.getExchanges())
                 .extracting(e -> e.getMessage().getHeader(ApiInOneConstants.TASK_STATE))
                 .containsExactly("WATCH_ENDED", "COMPLETED");
-        VideoTask end = told.getExchanges().get(1).getMessage().getBody(VideoTask.class);
+        VideoTask end = delivered.getExchanges().get(1).getMessage().getBody(VideoTask.class);
         assertThat(end.getVideoUrls()).isNotEmpty();
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** A reply too long, too deep or too slow is refused: the task is kept, the submission told as unknown. */
+/** A reply too long, too deep or too slow is refused: the task stays, a submission is reported as unknown. */
 class ReplyLimitsTest {
 
     private static final int MIB = 1 << 20;
@@ -61,9 +61,9 @@ class ReplyLimitsTest {
         completed.expectedMessageCount(1);
         camel.sandbox().alwaysOnStatus(fault);
         camel.sandbox().finishAll();
-        long looks = camel.sandbox().ledger().statusCallCount();
+        long polls = camel.sandbox().ledger().statusCallCount();
 
-        soon().until(() -> camel.sandbox().ledger().statusCallCount() > looks + 1);
+        soon().until(() -> camel.sandbox().ledger().statusCallCount() > polls + 1);
 
         assertThat(completed.getReceivedCounter()).isZero();
         assertThat(camel.sums().of(TaskState.RUNNING)).isOne();
@@ -97,7 +97,7 @@ class ReplyLimitsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("read")
-    void whatIsWithinTheLimitsIsRead(String what, Fault fault) throws Exception {
+    void aReplyWithinTheLimitsIsRead(String what, Fault fault) throws Exception {
         camel.sandbox().alwaysOnSubmit(fault);
         camel.sandbox().alwaysOnStatus(fault);
         MockEndpoint completed = camel.mock("completed");

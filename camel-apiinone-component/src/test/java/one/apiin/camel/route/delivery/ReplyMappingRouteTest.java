@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.util.List;
 
-/** The provider tells all in a shape that nobody knows: with a mapping, paid work goes on. */
+/** The provider has changed the shape of its replies: with a mapping, paid tasks are still delivered. */
 class ReplyMappingRouteTest {
 
     private static final String ID = "id=/order/number";
@@ -67,7 +67,7 @@ class ReplyMappingRouteTest {
     }
 
     @Test
-    void withAMappingASubmissionIsFollowedToItsEnd() throws Exception {
+    void withAMappingASubmissionIsPolledUntilItCompletes() throws Exception {
         CamelContext context = camel.start(mapped(ALL), routes);
         MockEndpoint completed = mock(context, "completed");
         completed.expectedMessageCount(1);
@@ -85,7 +85,7 @@ class ReplyMappingRouteTest {
     }
 
     @Test
-    void withAMappingAFailureIsToldWithItsReason() throws Exception {
+    void withAMappingAFailureIsReportedWithItsReason() throws Exception {
         CamelContext context = camel.start(mapped(ALL), routes);
         camel.sandbox().failNext(1, "MODERATION", "the fox is too red");
 
@@ -105,8 +105,8 @@ class ReplyMappingRouteTest {
         send(context, "direct:submit", "a fox");
         camel.sandbox().alwaysOnStatus(Faults.foreignShape());
         camel.sandbox().finishAll();
-        long looks = camel.sandbox().ledger().statusCallCount();
-        soon().until(() -> camel.sandbox().ledger().statusCallCount() > looks + 2);
+        long polls = camel.sandbox().ledger().statusCallCount();
+        soon().until(() -> camel.sandbox().ledger().statusCallCount() > polls + 2);
         MockEndpoint completed = mock(context, "completed");
         assertThat(completed.getReceivedCounter()).isZero();
         completed.expectedMessageCount(1);
@@ -120,7 +120,7 @@ class ReplyMappingRouteTest {
     }
 
     @Test
-    void theMappedLinkIsDownloadedAndAnExpiredOneIsReadAnew() throws Exception {
+    void theMappedUrlIsDownloadedAndAnExpiredOneIsRenewed() throws Exception {
         CamelContext context =
                 camel.start(
                         mapped(ALL),
@@ -142,7 +142,7 @@ class ReplyMappingRouteTest {
     }
 
     @Test
-    void whatTheMappingDoesNotFindIsReadAsEver() throws Exception {
+    void aReplyWithoutTheMappedFieldsIsReadAsUsual() throws Exception {
         camel.sandbox().clearFaults();
         CamelContext context = camel.start(mapped(ALL), routes);
 
@@ -156,7 +156,7 @@ class ReplyMappingRouteTest {
     }
 
     @Test
-    void theOptionStandsInTheAddressToo() throws Exception {
+    void theMappingMayBeAnOptionOfTheUri() throws Exception {
         CamelContext context =
                 camel.start(
                         camel.newComponent(),

@@ -19,19 +19,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Several exchanges of one process see the same end: the answer of the one that holds it counts. */
+/** Several exchanges of one process see the same completion: the result of the one that claimed it counts. */
 class SharedClaimTest {
 
     private static final String AWAIT = "apiinone:video?operation=await";
 
-    private final CountDownLatch told = new CountDownLatch(1);
+    private final CountDownLatch delivered = new CountDownLatch(1);
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private final AtomicInteger attempts = new AtomicInteger();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private void hold() throws InterruptedException {
-        told.countDown();
+        delivered.countDown();
         assertThat(mayGoOn.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
@@ -58,12 +58,12 @@ class SharedClaimTest {
 
     private String heldTask() throws Exception {
         String id = camel.submit("apiinone:video").getTaskId();
-        assertThat(told.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(delivered.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return id;
     }
 
     @Test
-    void aConsumersFailureCountsThoughAnAwaitSawTheSameEnd() throws Exception {
+    void aConsumersFailureCountsThoughAnAwaitSawTheSameCompletion() throws Exception {
         camel.routes(r -> r.from("direct:await").to(AWAIT));
         consumer(true);
         camel.mock("consumer").expectedMessageCount(1);
@@ -78,7 +78,7 @@ class SharedClaimTest {
     }
 
     @Test
-    void aConsumersFailureCountsThoughADuplicateGenerateSawTheSameEnd() throws Exception {
+    void aConsumersFailureCountsThoughADuplicateGenerateSawTheSameCompletion() throws Exception {
         camel.routes(
                 r -> {
                     r.from("direct:keyed").to("apiinone:video?idempotencyKey=k");
@@ -88,7 +88,7 @@ class SharedClaimTest {
         consumer(true);
         camel.mock("consumer").expectedMessageCount(1);
         camel.submit("direct:keyed");
-        assertThat(told.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(delivered.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         camel.submit("direct:generate");
         mayGoOn.countDown();
@@ -98,7 +98,7 @@ class SharedClaimTest {
     }
 
     @Test
-    void aFailingAwaitLeavesTheEndToTheConsumerThatTellsIt() throws Exception {
+    void aFailingAwaitLeavesTheCompletionToTheConsumerThatHoldsIt() throws Exception {
         camel.routes(
                 r -> r.from("direct:await").to(AWAIT).throwException(new IllegalStateException()));
         consumer(false);
@@ -114,7 +114,7 @@ class SharedClaimTest {
     }
 
     @Test
-    void theFailureOfAPollEnrichCountsThoughAnAwaitSawTheSameEnd() throws Exception {
+    void theFailureOfAPollEnrichCountsThoughAnAwaitSawTheSameCompletion() throws Exception {
         camel.routes(
                 r -> {
                     r.from("direct:await").to(AWAIT);
@@ -126,7 +126,7 @@ class SharedClaimTest {
         String id = camel.submit("apiinone:video").getTaskId();
         var enriched =
                 camel.template().asyncSend("direct:enrich", e -> e.getMessage().setBody("x"));
-        assertThat(told.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(delivered.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
         camel.template().requestBody("direct:await", id);
         mayGoOn.countDown();
@@ -137,9 +137,9 @@ class SharedClaimTest {
         assertThat(again.getMessage().getHeader("CamelApiInOneDeliveryAttempt")).isEqualTo(2);
     }
 
-    /** One of the two holds it: told by it, or by a consumer if it was the one that failed. */
+    /** One of the two holds the claim; if it is the failing one, the consumer delivers. */
     @Test
-    void ofTwoThatAwaitOneTaskTheOneThatFailsLosesNothing() throws Exception {
+    void ofTwoExchangesThatAwaitOneTaskTheFailingOneLosesNothing() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         camel.routes(
                 r -> {

@@ -30,8 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * What is no video, or lies where nobody may go: the error names the rule and the option, no file is
- * left, and the task is kept. A full disk and names of private addresses: {@link DownloadProcessTest}.
+ * A download that is not a video, or whose URL is forbidden: the error names the rule and the option, no
+ * file is left, and the task stays. A full disk and names of private addresses: {@link DownloadProcessTest}.
  */
 class BadDownloadTest extends DownloadTestSupport {
 
@@ -40,7 +40,7 @@ class BadDownloadTest extends DownloadTestSupport {
 
     private final ComponentLog log = ComponentLog.listen();
     private final List<Exception> faults = new CopyOnWriteArrayList<>();
-    private final List<Exchange> told = new CopyOnWriteArrayList<>();
+    private final List<Exchange> delivered = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void stopListening() {
@@ -72,7 +72,7 @@ class BadDownloadTest extends DownloadTestSupport {
             this.rule = rule;
         }
 
-        /** The box of pictures says 4096 bytes, and its server that a hundred are all. */
+        /** The box of the frames has 4096 bytes, and the reply ends after a hundred. */
         private static byte[] cutOff() {
             String boxes = "\0\0\0\20ftypisom\0\0\0\0" + "\0\0\20\0mdat";
             return (boxes + "x".repeat(99)).getBytes(UTF_8);
@@ -85,7 +85,7 @@ class BadDownloadTest extends DownloadTestSupport {
 
     @ParameterizedTest
     @EnumSource
-    void theConsumerTellsWhatIsNoVideo(Served bad) throws Exception {
+    void theConsumerReportsWhatIsNotAVideo(Served bad) throws Exception {
         camel.sandbox().alwaysOnDownload(bad.fault);
 
         theConsumerRefuses(bad.rule);
@@ -93,13 +93,13 @@ class BadDownloadTest extends DownloadTestSupport {
 
     @ParameterizedTest
     @EnumSource
-    void theProducerTellsWhatIsNoVideo(Served bad) throws Exception {
+    void theProducerReportsWhatIsNotAVideo(Served bad) throws Exception {
         camel.sandbox().alwaysOnDownload(bad.fault);
 
         theProducerRefuses(bad.rule);
     }
 
-    /** Links that the provider's own reply names. */
+    /** URLs in the provider's own reply. */
     @ParameterizedTest
     @CsvSource({
         "file:///etc/passwd, http or https",
@@ -108,7 +108,7 @@ class BadDownloadTest extends DownloadTestSupport {
         "http://localhost:1/v.mp4, loopback",
         "http://[::ffff:10.0.0.1]/v.mp4, private",
     })
-    void aReplyThatNamesSuchALinkIsToldByBoth(String link, String rule) throws Exception {
+    void aReplyWithAForbiddenUrlIsReportedByBoth(String link, String rule) throws Exception {
         camel.sandbox().alwaysOnStatus(links(link));
         theConsumerRefuses(rule);
         camel.context().getRouteController().stopAllRoutes();
@@ -121,14 +121,14 @@ class BadDownloadTest extends DownloadTestSupport {
         camel.routes(
                 r -> {
                     r.onException(VideoDownloadException.class).process(this::remember);
-                    r.from(CONSUMER).process(told::add);
+                    r.from(CONSUMER).process(delivered::add);
                 });
 
         camel.template().sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
 
         soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
         assertThat(camel.sums().of(TaskState.COMPLETED)).isEqualTo(1);
-        assertThat(told).isEmpty();
+        assertThat(delivered).isEmpty();
         oneFaultNames(rule);
     }
 
@@ -140,7 +140,7 @@ class BadDownloadTest extends DownloadTestSupport {
         faults.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
-    /** The task's id alone gets the video as soon as the server has come to its senses. */
+    /** The task id alone gets the video as soon as the server works again. */
     private void theProducerRefuses(String... rule) throws Exception {
         VideoTask task =
                 camel.template()
@@ -185,14 +185,14 @@ class BadDownloadTest extends DownloadTestSupport {
         "http://localhost:1/v.mp4, loopback",
         "http://[::ffff:10.0.0.1]/v.mp4, private",
     })
-    void aLinkThatNobodyMayFollowIsRefused(String link, String rule) {
+    void aForbiddenUrlIsRefused(String link, String rule) {
         faults.add(download(link).getException());
 
         oneFaultNames(rule);
     }
 
     @Test
-    void aSpoolDirectoryThatWasCleanedAwayIsMadeAnew() throws Exception {
+    void aDeletedSpoolDirectoryIsCreatedAgain() throws Exception {
         VideoTask task =
                 camel.template()
                         .requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);
@@ -206,7 +206,7 @@ class BadDownloadTest extends DownloadTestSupport {
     }
 
     @Test
-    void aSpoolDirectoryThatCannotBeIsToldWithItsOption() throws Exception {
+    void aSpoolDirectoryThatCannotBeWrittenIsReportedWithItsOption() throws Exception {
         VideoTask task =
                 camel.template()
                         .requestBody("apiinone:video?operation=generate", "a fox", VideoTask.class);

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Downloads that go wrong: a message that helps, no file, and a task that is not lost. */
+/** Downloads that fail: no file is left, and the completion is delivered again. */
 class DownloadFaultTest extends DownloadTestSupport {
 
     private final ComponentLog log = ComponentLog.listen();
@@ -36,21 +36,21 @@ class DownloadFaultTest extends DownloadTestSupport {
 
     @Test
     void aDownloadThatFailsIsTriedAgainAsTheNextDelivery() throws Exception {
-        camel.routes(r -> r.from(COMPLETIONS).to("mock:told"));
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
         Fault bad = Faults.status(400, "no");
         camel.sandbox().onDownload(bad, bad);
-        camel.mock("told").expectedMessageCount(1);
-        camel.mock("told").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 3);
+        camel.mock("delivered").expectedMessageCount(1);
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 3);
 
         camel.submit("apiinone:video");
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
     }
 
     @Test
-    void anArchiveThatIsDownUntilTheLinkHasExpiredGetsTheVideoAllTheSame() throws Exception {
+    void anArchiveThatIsDownUntilTheUrlHasExpiredGetsTheVideo() throws Exception {
         List<byte[]> archive = new CopyOnWriteArrayList<>();
         camel.routes(
                 r ->
@@ -83,19 +83,19 @@ class DownloadFaultTest extends DownloadTestSupport {
 
     @Test
     void aBrokenConnectionIsResumed() throws Exception {
-        camel.routes(r -> r.from(COMPLETIONS).to("mock:told"));
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
         camel.sandbox().onDownload(Faults.cutAfter(200), Faults.resetBefore(), Faults.cutAfter(50));
-        camel.mock("told").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
-        camel.mock("told").expectedMessageCount(1);
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
+        camel.mock("delivered").expectedMessageCount(1);
 
         camel.submit("apiinone:video");
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         nothingIsLeft();
     }
 
     @Test
-    void aPollThatCannotDownloadFailsAndTheEndComesAgain() throws Exception {
+    void aPollEnrichThatCannotDownloadFailsAndTheCompletionIsRedelivered() throws Exception {
         camel.sandbox().onDownload(Faults.status(400, "no"));
         VideoTask task = camel.submit("apiinone:video");
         String uri = "apiinone:video?download=true&delay=20&redeliveryDelay=50ms";
@@ -122,23 +122,23 @@ class DownloadFaultTest extends DownloadTestSupport {
     }
 
     @Test
-    void aRouteThatStopsAmidADownloadLeavesTheEndToTheNext() throws Exception {
-        camel.routes(r -> r.from(COMPLETIONS).routeId("save").to("mock:told"));
+    void aRouteStoppedDuringADownloadDeliversTheCompletionAfterItsRestart() throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).routeId("save").to("mock:delivered"));
         camel.sandbox().onDownload(Faults.hangBefore());
-        camel.mock("told").expectedMessageCount(0);
+        camel.mock("delivered").expectedMessageCount(0);
         camel.submit("apiinone:video");
         soon().until(() -> !spoolFiles().isEmpty());
 
         camel.context().getRouteController().stopRoute("save");
 
         soon().until(() -> camel.sums().of(Delivery.PENDING) == 1);
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         nothingIsLeft();
-        camel.mock("told").reset();
-        camel.mock("told").expectedMessageCount(1);
-        camel.mock("told").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
+        camel.mock("delivered").reset();
+        camel.mock("delivered").expectedMessageCount(1);
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
         camel.context().getRouteController().startRoute("save");
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
     }
 
     /** 901 tasks, and with the deliveries that are repeated a thousand exchanges. */

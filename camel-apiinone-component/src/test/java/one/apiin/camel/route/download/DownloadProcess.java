@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * A process of its own that downloads: {@code save LINK-OR-TASK-ID} by the producer, {@code submit} by
- * the consumer. It tells what became of it, and how many files are left.
+ * the consumer. It prints the outcome and how many files are left.
  */
 public final class DownloadProcess {
 
@@ -36,7 +36,7 @@ public final class DownloadProcess {
         this.spool = spool;
     }
 
-    /** Arguments: the provider's address, the key, the spool directory. */
+    /** Arguments: the provider's URL, the key, the spool directory. */
     public static void main(String[] args) throws Exception {
         new DownloadProcess(Path.of(args[2])).run(args[0], args[1]);
     }
@@ -59,7 +59,7 @@ public final class DownloadProcess {
             if (words[0].equals("submit")) {
                 submit(template);
             } else {
-                tell(
+                print(
                         "SAVE",
                         template.request("direct:save", e -> e.getMessage().setBody(words[1])));
             }
@@ -68,12 +68,12 @@ public final class DownloadProcess {
     }
 
     private static void routes(RouteBuilder r) {
-        r.onException(VideoDownloadException.class).process(e -> tell("CONSUMER", e));
+        r.onException(VideoDownloadException.class).process(e -> print("CONSUMER", e));
         r.from("direct:save")
                 .errorHandler(r.noErrorHandler())
                 .to("apiinone:video?operation=download");
         r.from("apiinone:video?download=true&delay=20&maxDeliveries=1&bridgeErrorHandler=true")
-                .process(e -> tell("CONSUMER", e));
+                .process(e -> print("CONSUMER", e));
     }
 
     private void submit(ProducerTemplate template) {
@@ -82,7 +82,7 @@ public final class DownloadProcess {
         System.out.println("PARKED");
     }
 
-    private static void tell(String who, Exchange done) {
+    private static void print(String who, Exchange done) {
         Throwable fault =
                 done.getException() != null
                         ? done.getException()

@@ -108,7 +108,7 @@ class DownloadProcessTest {
     /** No more room for a file stands for no more room at all: the same write fails, amid the video. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aFullDiskNamesTheDirectoryLeavesNoPartAndKeepsTheTask() throws Exception {
+    void aFullDiskIsReportedWithTheOptionLeavesNoFileAndKeepsTheTask() throws Exception {
         start(List.of("sh", "-c", FILES_OF_256_BLOCKS, "sh"), List.of("-XX:-UsePerfData"));
         extension.sandbox().alwaysOnDownload(Faults.body(longVideo()));
 

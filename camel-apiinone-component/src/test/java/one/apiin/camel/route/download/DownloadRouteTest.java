@@ -28,7 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The video as a body: what a route gets, and that nothing stays behind. */
+/** The video as a message body, and that no spool file is left. */
 class DownloadRouteTest extends DownloadTestSupport {
 
     /** What was in a body, read while its exchange ran. */
@@ -42,15 +42,15 @@ class DownloadRouteTest extends DownloadTestSupport {
     }
 
     @Test
-    void theConsumerGivesTheVideoAndItsHeaders() throws Exception {
-        camel.routes(r -> r.from(COMPLETIONS).process(this::read).to("mock:told"));
-        camel.mock("told").expectedMessageCount(1);
+    void theConsumerDeliversTheVideoAndItsHeaders() throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).process(this::read).to("mock:delivered"));
+        camel.mock("delivered").expectedMessageCount(1);
 
         camel.template()
                 .sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "sub/idea.txt");
 
-        camel.mock("told").assertIsSatisfied();
-        Message message = camel.mock("told").getExchanges().get(0).getMessage();
+        camel.mock("delivered").assertIsSatisfied();
+        Message message = camel.mock("delivered").getExchanges().get(0).getMessage();
         byte[] clip = clip(message.getHeader("CamelApiInOneTaskId"));
         assertThat(bodies).containsExactly(clip);
         assertThat(message.getHeaders())
@@ -112,28 +112,33 @@ class DownloadRouteTest extends DownloadTestSupport {
                                             read.add(
                                                     ((WrappedFile<?>) m.getBody()).getFileLength());
                                         })
-                                .to("mock:told"));
-        camel.mock("told").expectedMessageCount(1);
+                                .to("mock:delivered"));
+        camel.mock("delivered").expectedMessageCount(1);
 
         VideoTask task = camel.submit("apiinone:video");
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         byte[] clip = clip(task.getTaskId());
         assertThat(read).containsExactly(clip, clip, clip, clip, (long) clip.length);
-        assertThat(camel.mock("told").getExchanges().get(0).getMessage().getHeader("CamelFileName"))
+        assertThat(
+                        camel.mock("delivered")
+                                .getExchanges()
+                                .get(0)
+                                .getMessage()
+                                .getHeader("CamelFileName"))
                 .isEqualTo(task.getTaskId() + ".mp4");
     }
 
     @Test
-    void aFailedTaskIsToldAsATask() throws Exception {
-        camel.routes(r -> r.from(COMPLETIONS).to("mock:told"));
+    void aFailedTaskIsDeliveredAsAVideoTask() throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
         camel.sandbox().failNext(1);
-        camel.mock("told").expectedMessageCount(1);
+        camel.mock("delivered").expectedMessageCount(1);
 
         camel.submit("apiinone:video");
 
-        camel.mock("told").assertIsSatisfied();
-        assertThat(camel.mock("told").getExchanges().get(0).getMessage().getBody())
+        camel.mock("delivered").assertIsSatisfied();
+        assertThat(camel.mock("delivered").getExchanges().get(0).getMessage().getBody())
                 .isInstanceOf(VideoTask.class);
     }
 
@@ -150,21 +155,21 @@ class DownloadRouteTest extends DownloadTestSupport {
                             .to("seda:later?waitForTaskToComplete=Never");
                     r.from("direct:a").process(this::read);
                     r.from("direct:b").process(this::read);
-                    r.from("seda:tapped").delay(300).process(this::read).to("mock:told");
-                    r.from("seda:later").delay(200).process(this::read).to("mock:told");
+                    r.from("seda:tapped").delay(300).process(this::read).to("mock:delivered");
+                    r.from("seda:later").delay(200).process(this::read).to("mock:delivered");
                 });
-        camel.mock("told").expectedMessageCount(2);
+        camel.mock("delivered").expectedMessageCount(2);
 
         VideoTask task = camel.submit("apiinone:video");
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         assertThat(bodies).hasSize(4).containsOnly(clip(task.getTaskId()));
         nothingIsLeft();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 
     @Test
-    void theProducerDownloadsATaskATaskIdAndALink() throws Exception {
+    void theProducerDownloadsATaskATaskIdAndAUrl() throws Exception {
         camel.routes(
                 r -> {
                     r.from("direct:task")
@@ -233,7 +238,7 @@ class DownloadRouteTest extends DownloadTestSupport {
     }
 
     @Test
-    void anExpiredLinkIsRenewedByTheTaskId() throws Exception {
+    void anExpiredUrlIsRenewedByTheTaskId() throws Exception {
         camel.routes(
                 r -> {
                     r.from("direct:make").to("apiinone:video?operation=generate");
@@ -303,23 +308,26 @@ class DownloadRouteTest extends DownloadTestSupport {
     @Test
     void splitVideosMakesOneExchangeOfEach() throws Exception {
         camel.routes(
-                r -> r.from(COMPLETIONS + "&splitVideos=true").process(this::read).to("mock:told"));
+                r ->
+                        r.from(COMPLETIONS + "&splitVideos=true")
+                                .process(this::read)
+                                .to("mock:delivered"));
         VideoTask other = camel.submit("apiinone:video?group=other");
         camel.sandbox().finish(other.getTaskId());
         String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
         camel.sandbox().alwaysOnStatus(links(clip, clip + "?v=2", clip + "?v=3"));
-        camel.mock("told").expectedMessageCount(3);
+        camel.mock("delivered").expectedMessageCount(3);
 
         camel.template().sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
 
-        camel.mock("told").assertIsSatisfied();
-        assertThat(camel.mock("told").getExchanges())
+        camel.mock("delivered").assertIsSatisfied();
+        assertThat(camel.mock("delivered").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelFileName"))
                 .containsExactly("idea.mp4", "idea-2.mp4", "idea-3.mp4");
-        assertThat(camel.mock("told").getExchanges())
+        assertThat(camel.mock("delivered").getExchanges())
                 .extracting(e -> e.getMessage().getHeader("CamelApiInOneVideoUrl"))
                 .containsExactly(clip, clip + "?v=2", clip + "?v=3");
-        assertThat(camel.mock("told").getExchanges())
+        assertThat(camel.mock("delivered").getExchanges())
                 .extracting(e -> e.getProperty("CamelSplitIndex", Integer.class))
                 .containsExactly(0, 1, 2);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
@@ -327,12 +335,12 @@ class DownloadRouteTest extends DownloadTestSupport {
     }
 
     @Test
-    void ofSeveralVideosOneThatFailsBringsTheEndAgain() throws Exception {
+    void ofSeveralVideosAFailingOneBringsTheCompletionAgain() throws Exception {
         camel.routes(
                 r ->
                         r.from(COMPLETIONS + "&splitVideos=true")
                                 .process(this::read)
-                                .to("mock:told")
+                                .to("mock:delivered")
                                 .filter(
                                         e ->
                                                 e.getProperty("CamelSplitIndex", Integer.class) == 1
@@ -342,11 +350,11 @@ class DownloadRouteTest extends DownloadTestSupport {
         camel.sandbox().finish(other.getTaskId());
         String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
         camel.sandbox().alwaysOnStatus(links(clip, clip + "?v=2"));
-        camel.mock("told").expectedMessageCount(4);
+        camel.mock("delivered").expectedMessageCount(4);
 
         camel.submit("apiinone:video");
 
-        camel.mock("told").assertIsSatisfied();
+        camel.mock("delivered").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
     }

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Downloads to a directory that the test looks into. */
+/** Downloads to a directory that the test inspects. */
 public abstract class DownloadTestSupport {
 
     public static final String COMPLETIONS =
@@ -59,7 +59,7 @@ public abstract class DownloadTestSupport {
         return camel.sandbox().clip(taskId.toString()).join();
     }
 
-    /** The status says done, with these links. */
+    /** The status reply says completed, with these URLs. */
     public static Fault links(String... links) {
         String list = "\"" + String.join("\",\"", links) + "\"";
         String body =

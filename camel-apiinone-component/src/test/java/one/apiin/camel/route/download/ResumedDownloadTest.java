@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A connection breaks amid a video, and what lies at the link then decides how it goes on. */
+/** A connection breaks during a download; the entity tag decides whether the rest is appended. */
 class ResumedDownloadTest extends DownloadTestSupport {
 
     private final List<byte[]> bodies = new CopyOnWriteArrayList<>();
 
-    /** So many bytes of a video of the same length with other bytes and another entity tag. */
+    /** The first bytes of another video of the same length, with another entity tag. */
     private static Fault otherVideoUntil(int bytes) {
         Fault other =
                 (exchange, next) -> {
@@ -33,7 +33,7 @@ class ResumedDownloadTest extends DownloadTestSupport {
     }
 
     @Test
-    void aVideoThatWasReplacedMeanwhileComesWholeAndUnmixed() throws Exception {
+    void aVideoThatWasReplacedMeanwhileIsDownloadedFromTheStart() throws Exception {
         VideoTask task = saved(otherVideoUntil(300));
 
         assertThat(bodies).containsExactly(clip(task.getTaskId()));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The developer console shows what is not done with. */
+/** The developer console shows the tasks that are not finished. */
 class ConsoleTest {
 
     private final AtomicBoolean broken = new AtomicBoolean();
@@ -41,8 +41,8 @@ class ConsoleTest {
     }
 
     @Test
-    void aTableShowsWhatWaitsForAPersonAndWhatIsRunning() throws Exception {
-        VideoTask told = submit("told", "a fox");
+    void theTableShowsTasksThatNeedADecisionAndRunningOnes() throws Exception {
+        VideoTask delivered = submit("delivered", "a fox");
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         broken.set(true);
         VideoTask parked = submit("parked", "a fox");
@@ -78,7 +78,7 @@ class ConsoleTest {
                 .containsKeys("since", "nextPollAt", "looks");
         assertThat(text(Map.of()))
                 .contains(running.getSubmissionId(), parked.getTaskId(), "SUBMISSION", "PARKED")
-                .doesNotContain(told.getSubmissionId());
+                .doesNotContain(delivered.getSubmissionId());
     }
 
     @Test
@@ -102,7 +102,7 @@ class ConsoleTest {
     }
 
     @Test
-    void noKeyNoPromptAndNoLinkIsShown() throws Exception {
+    void noKeyNoPromptAndNoUrlIsShown() throws Exception {
         broken.set(true);
         submit("k", "a secret plan");
         soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
@@ -115,7 +115,7 @@ class ConsoleTest {
     }
 
     @Test
-    void anAccountThatIsNotConnectedIsNotThere() throws Exception {
+    void anAccountWithoutAConnectionIsNotShown() throws Exception {
         camel.context().addComponent("second", camel.newComponent());
 
         assertThat((JsonArray) root(Map.of()).get("accounts")).hasSize(1);

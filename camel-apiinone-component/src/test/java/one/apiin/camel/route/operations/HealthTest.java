@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.util.Map;
 
-/** Health is told from what is known already, without a call. */
+/** A health check reports what is known already and sends no request. */
 class HealthTest {
 
     @RegisterExtension
@@ -37,7 +37,7 @@ class HealthTest {
     }
 
     @Test
-    void aRefusedKeyIsDownUntilAGoodAnswer() {
+    void aRefusedKeyIsDownUntilASuccessfulRequest() {
         assertThat(call().getState()).isEqualTo(HealthCheck.State.UP);
         camel.sandbox().onSubmit(Faults.unauthorized());
 
@@ -55,7 +55,7 @@ class HealthTest {
     }
 
     @Test
-    void nothingIsKnownOfTheProviderBeforeItIsAsked() {
+    void theStateOfTheProviderIsUnknownBeforeTheFirstRequest() {
         Map<String, Object> before = call().getDetails();
 
         camel.template().requestBody("direct:submit", "a fox");
@@ -69,7 +69,7 @@ class HealthTest {
     }
 
     @Test
-    void theConsumersCheckIsCamelsOwnAndTellsTheAccountToo() {
+    void theConsumersHealthCheckIsCamelsOwnAndShowsTheAccountToo() {
         soon().until(() -> ofTheConsumer().getState() == HealthCheck.State.UP);
         camel.sandbox().onSubmit(Faults.resetAfter());
         camel.template().send("direct:submit", e -> e.getMessage().setBody("a fox"));
@@ -98,7 +98,7 @@ class HealthTest {
     }
 
     @Test
-    void aCheckThatIsSwitchedOffAsksNothing() {
+    void aDisabledHealthCheckReadsNothing() {
         ApiInOneComponent component =
                 camel.context().getComponent("apiinone", ApiInOneComponent.class);
         ApiInOneConsumer ended = (ApiInOneConsumer) camel.context().getRoute("ended").getConsumer();

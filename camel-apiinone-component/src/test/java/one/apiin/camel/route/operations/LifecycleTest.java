@@ -44,7 +44,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Starts, stops and starts again; and nothing of ours is left behind. */
+/** Starts, stops and restarts, after which no thread of the component is left. */
 class LifecycleTest {
 
     private static final int RATE = 20;
@@ -64,11 +64,11 @@ class LifecycleTest {
     private static void allRoutes(RouteBuilder r) {
         r.from("direct:submit").to("apiinone:video");
         r.from("direct:generate").to("apiinone:video?operation=generate");
-        r.from("apiinone:video?delay=20").routeId("completions").to("mock:told");
+        r.from("apiinone:video?delay=20").routeId("completions").to("mock:delivered");
     }
 
-    /** Ours among the live threads; those of other tests' contexts are told apart by {@code not}. */
-    private static Set<Thread> ourThreads(Set<Thread> not) {
+    /** The component's live threads, without those of other tests' contexts in {@code not}. */
+    private static Set<Thread> componentThreads(Set<Thread> not) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(t -> t.getName().contains("ApiInOne") || t.getName().contains("apiinone-"))
                 .filter(t -> !not.contains(t))
@@ -92,7 +92,7 @@ class LifecycleTest {
     }
 
     @Test
-    void aStopEndsAnExchangeThatWaitsAtOnceAndFreesItsTask() throws Exception {
+    void aStopEndsAWaitAtOnceAndReleasesItsTask() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext context =
                 camel.start(camel.newComponent(h2(folder)), LifecycleTest::allRoutes);
@@ -112,19 +112,19 @@ class LifecycleTest {
     }
 
     @Test
-    void afterTheStopNoThreadOfOursLives() throws Exception {
-        Set<Thread> before = ourThreads(Set.of());
+    void afterAStopNoThreadOfTheComponentLives() throws Exception {
+        Set<Thread> before = componentThreads(Set.of());
         CamelContext context =
                 camel.start(camel.newComponent(h2(folder)), LifecycleTest::allRoutes);
-        mock(context, "told").expectedMessageCount(1);
+        mock(context, "delivered").expectedMessageCount(1);
         send(context, "direct:submit", "a fox");
-        mock(context, "told").assertIsSatisfied();
-        assertThat(ourThreads(before)).isNotEmpty();
+        mock(context, "delivered").assertIsSatisfied();
+        assertThat(componentThreads(before)).isNotEmpty();
 
         Duration taken = stop(context);
 
         assertThat(taken).isLessThan(FAR);
-        soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertThat(componentThreads(before)).isEmpty());
     }
 
     static Stream<Consumer<ApiInOneComponent>> wrongs() {
@@ -147,8 +147,8 @@ class LifecycleTest {
 
     @ParameterizedTest
     @MethodSource("wrongs")
-    void afterAFailedStartNoThreadOfOursLives(Consumer<ApiInOneComponent> wrong) {
-        Set<Thread> before = ourThreads(Set.of());
+    void afterAFailedStartNoThreadOfTheComponentLives(Consumer<ApiInOneComponent> wrong) {
+        Set<Thread> before = componentThreads(Set.of());
         ApiInOneComponent component = camel.newComponent();
         wrong.accept(component);
 
@@ -156,12 +156,12 @@ class LifecycleTest {
                 Assertions.catchThrowable(() -> camel.start(component, LifecycleTest::allRoutes));
 
         assertThat(thrown).isNotNull();
-        soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertThat(componentThreads(before)).isEmpty());
     }
 
     /** Four times as many do not fit into an int: the pools must not end up without a queue. */
     @Test
-    void aBillionMayWait() throws Exception {
+    void maxWaitingOfABillionStillQueues() throws Exception {
         ApiInOneComponent component = camel.newComponent(h2(folder));
         component.setMaxWaiting(1_000_000_000);
         CamelContext context = camel.start(component, LifecycleTest::allRoutes);
@@ -184,20 +184,20 @@ class LifecycleTest {
     void twoContextsWorkSideBySide() throws Exception {
         CamelContext one = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
         CamelContext two = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
-        mock(one, "told").expectedMessageCount(1);
-        mock(two, "told").expectedMessageCount(2);
+        mock(one, "delivered").expectedMessageCount(1);
+        mock(two, "delivered").expectedMessageCount(2);
 
         send(one, "direct:submit", "a fox");
         send(two, "direct:submit", "a bear");
         send(two, "direct:submit", "an owl");
 
-        mock(one, "told").assertIsSatisfied();
-        mock(two, "told").assertIsSatisfied();
+        mock(one, "delivered").assertIsSatisfied();
+        mock(two, "delivered").assertIsSatisfied();
         stop(one);
-        mock(two, "told").reset();
-        mock(two, "told").expectedMessageCount(1);
+        mock(two, "delivered").reset();
+        mock(two, "delivered").expectedMessageCount(1);
         send(two, "direct:submit", "a fish");
-        mock(two, "told").assertIsSatisfied();
+        mock(two, "delivered").assertIsSatisfied();
     }
 
     @Test
@@ -207,17 +207,17 @@ class LifecycleTest {
                 camel.start(
                         camel.newComponent(h2(folder)),
                         r -> r.from("direct:submit").to("apiinone:video"));
-        mock(one, "told").expectedMessageCount(2);
+        mock(one, "delivered").expectedMessageCount(2);
 
         send(one, "direct:submit", "a fox");
         send(two, "direct:submit", "a bear");
 
-        mock(one, "told").assertIsSatisfied();
+        mock(one, "delivered").assertIsSatisfied();
     }
 
     @Test
     void aContextStartsAgainAfterAStop() throws Exception {
-        Set<Thread> before = ourThreads(Set.of());
+        Set<Thread> before = componentThreads(Set.of());
         ApiInOneComponent component = camel.newComponent(h2(folder));
         CamelContext context = camel.start(component, LifecycleTest::allRoutes);
         send(context, "direct:submit", "a fox");
@@ -234,7 +234,7 @@ class LifecycleTest {
         running(context, 1);
         assertThat(stop(context)).isLessThan(FAR);
         assertThat(waiting).succeedsWithin(FAR);
-        soon().untilAsserted(() -> assertThat(ourThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertThat(componentThreads(before)).isEmpty());
     }
 
     @Test
@@ -242,28 +242,28 @@ class LifecycleTest {
         CamelContext context = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
         for (int round = 0; round < 3; round++) {
             context.getRouteController().stopRoute("completions");
-            mock(context, "told").reset();
-            mock(context, "told").expectedMessageCount(1);
+            mock(context, "delivered").reset();
+            mock(context, "delivered").expectedMessageCount(1);
             send(context, "direct:submit", "a fox");
             context.getRouteController().startRoute("completions");
-            mock(context, "told").assertIsSatisfied();
+            mock(context, "delivered").assertIsSatisfied();
         }
     }
 
     @Test
     void aRouteThatIsRemovedLeavesNoThreadOfItsConsumer() throws Exception {
-        Set<Thread> before = ourThreads(Set.of());
+        Set<Thread> before = componentThreads(Set.of());
         CamelContext context = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
-        mock(context, "told").expectedMessageCount(1);
+        mock(context, "delivered").expectedMessageCount(1);
         send(context, "direct:submit", "a fox");
-        mock(context, "told").assertIsSatisfied();
+        mock(context, "delivered").assertIsSatisfied();
 
         context.getRouteController().stopRoute("completions");
         assertThat(context.removeRoute("completions")).isTrue();
 
         soon().untilAsserted(
                         () ->
-                                assertThat(ourThreads(before))
+                                assertThat(componentThreads(before))
                                         .noneMatch(t -> t.getName().contains("Consumer")));
         assertThat(send(context, "direct:submit", "a bear").getException()).isNull();
     }

@@ -13,7 +13,7 @@ import org.slf4j.MDC;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Camel's MDC is there after a wait, on the thread that goes on, and the end has the breadcrumb. */
+/** Camel's MDC is set on the thread that continues after a wait, and a completion has the breadcrumb. */
 class MdcTest {
 
     private final Map<String, String> after = new ConcurrentHashMap<>();
@@ -34,11 +34,11 @@ class MdcTest {
                 .to("apiinone:video?operation=generate")
                 .process(e -> after.putAll(MDC.getCopyOfContextMap()));
         r.from("direct:submit").to("apiinone:video");
-        r.from("apiinone:video?delay=20").to("mock:told");
+        r.from("apiinone:video?delay=20").to("mock:delivered");
     }
 
     @Test
-    void theStepsAfterAWaitHaveTheIdsOfTheirExchange() {
+    void theStepsAfterAGenerateHaveTheIdsOfTheirExchange() {
         Exchange done =
                 camel.template().request("direct:generate", e -> e.getMessage().setBody("a fox"));
 
@@ -51,14 +51,19 @@ class MdcTest {
     }
 
     @Test
-    void theEndHasTheBreadcrumbOfItsSubmit() throws Exception {
-        camel.mock("told").expectedMessageCount(1);
+    void theCompletionHasTheBreadcrumbOfItsSubmit() throws Exception {
+        camel.mock("delivered").expectedMessageCount(1);
 
         Exchange submitted =
                 camel.template().request("direct:submit", e -> e.getMessage().setBody("a fox"));
 
-        camel.mock("told").assertIsSatisfied();
-        assertThat(camel.mock("told").getExchanges().get(0).getMessage().getHeader("breadcrumbId"))
+        camel.mock("delivered").assertIsSatisfied();
+        assertThat(
+                        camel.mock("delivered")
+                                .getExchanges()
+                                .get(0)
+                                .getMessage()
+                                .getHeader("breadcrumbId"))
                 .isNotNull()
                 .isEqualTo(submitted.getMessage().getHeader("breadcrumbId"));
     }

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What an account does is counted if Camel's registry holds a Micrometer registry. */
+/** Meters of an account, if Camel's registry contains a Micrometer registry. */
 class MetersTest {
 
     private static final String MODEL = "grok-imagine/text-to-video";
@@ -67,7 +67,7 @@ class MetersTest {
     }
 
     @Test
-    void submitsAreCountedByWhatTheirExchangesWereTold() {
+    void submissionsAreCountedByTheirOutcome() {
         submit("a", "a fox");
         submit("a", "a fox");
         camel.sandbox().onSubmit(Faults.unauthorized());
@@ -108,7 +108,7 @@ class MetersTest {
     }
 
     @Test
-    void anEndIsCountedWithItsDurationItsPollsAndItsCredits() {
+    void aCompletionIsCountedWithItsDurationItsPollsAndItsCredits() {
         camel.sandbox().pace(Pace.byHand());
         CompletableFuture<Object> waiting =
                 camel.template().asyncRequestBody("direct:generate", (Object) "a fox");
@@ -132,12 +132,12 @@ class MetersTest {
     }
 
     @Test
-    void theLagIsCountedFromTheLookThatLastSawItRunning() {
+    void theDetectionLagIsMeasuredFromThePollThatLastSawTheTaskRunning() {
         Instant start = Instant.parse("2026-11-25T10:00:00Z");
-        MicrometerMetrics ours = MicrometerMetrics.open(meters, "a context", "other", null);
+        MicrometerMetrics metrics = MicrometerMetrics.open(meters, "a context", "other", null);
 
-        ours.changed(running(start, start.plusSeconds(50)), ended(start, start.plusSeconds(50)));
-        ours.changed(running(start, null), ended(start, null));
+        metrics.changed(running(start, start.plusSeconds(50)), ended(start, start.plusSeconds(50)));
+        metrics.changed(running(start, null), ended(start, null));
 
         var lag = meters.get("camel.apiinone.detection.lag").tag("account", "other").timer();
         assertThat(lag.count()).isEqualTo(2);
@@ -167,7 +167,7 @@ class MetersTest {
     }
 
     @Test
-    void whatStandsInTheLedgerIsShown() {
+    void theGaugesShowTheLedger() {
         submit("done", "a fox");
         soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
         camel.sandbox().onSubmit(Faults.resetAfter());
@@ -190,11 +190,11 @@ class MetersTest {
     }
 
     @Test
-    void everyMeterNamesItsContextAndItsAccountAndGoesWithTheComponent() {
+    void everyMeterNamesItsContextAndItsAccountAndIsRemovedWithTheComponent() {
         submit("a", "a fox");
-        List<Meter> ours = ours();
+        List<Meter> own = ownMeters();
 
-        assertThat(ours)
+        assertThat(own)
                 .isNotEmpty()
                 .allSatisfy(
                         meter -> {
@@ -203,10 +203,10 @@ class MetersTest {
                             assertThat(meter.getId().getTag("account")).isEqualTo("default");
                         });
         camel.context().stop();
-        assertThat(ours()).isEmpty();
+        assertThat(ownMeters()).isEmpty();
     }
 
-    private List<Meter> ours() {
+    private List<Meter> ownMeters() {
         return meters.getMeters().stream()
                 .filter(meter -> meter.getId().getName().startsWith("camel.apiinone."))
                 .toList();

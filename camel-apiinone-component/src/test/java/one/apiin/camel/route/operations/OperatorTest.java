@@ -28,7 +28,7 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
-/** What a person can decide about one submission, through JMX. */
+/** The decisions of an operator about one submission, through JMX. */
 class OperatorTest {
 
     private static final String MODEL = "grok-imagine/text-to-video";
@@ -68,7 +68,7 @@ class OperatorTest {
     }
 
     @Test
-    void aParkedEndIsToldAgainAfterItsRelease() throws Exception {
+    void aParkedCompletionIsDeliveredAgainAfterItsRelease() throws Exception {
         broken.set(true);
         VideoTask task = submit();
         soon().until(() -> attribute("Parked").equals(1L));
@@ -82,7 +82,7 @@ class OperatorTest {
     }
 
     @Test
-    void whatWasNotChargedMayBeSubmittedAgainWithTheSameKey() throws Exception {
+    void aSubmissionMarkedNotChargedMayBeRepeatedWithTheSameKey() throws Exception {
         camel.sandbox().onSubmit(Faults.resetBefore());
         String submissionId = unknown();
         assertThat(attribute("OutcomeUnknown")).isEqualTo(1L);
@@ -94,7 +94,7 @@ class OperatorTest {
     }
 
     @Test
-    void aTaskThatTheProviderShowsIsAdoptedAndToldAtItsEnd() throws Exception {
+    void anAdoptedTaskIsDeliveredWhenItCompletes() throws Exception {
         camel.sandbox().onSubmit(Faults.resetAfter());
         camel.mock("completed").expectedHeaderReceived("CamelApiInOneTaskState", "COMPLETED");
         String submissionId = unknown();
@@ -112,14 +112,14 @@ class OperatorTest {
         camel.sandbox().onSubmit(Faults.resetAfter());
         String submissionId = unknown();
 
-        assertThatThrownBy(() -> decide("adopt", submissionId, "n31nobody_grokvid"))
+        assertThatThrownBy(() -> decide("adopt", submissionId, "n31unknown_grokvid"))
                 .hasStackTraceContaining("404");
 
         assertThat(attribute("OutcomeUnknown")).isEqualTo(1L);
     }
 
     @Test
-    void whatWaitsForADecisionIsListed() throws Exception {
+    void tasksThatNeedADecisionAreListed() throws Exception {
         camel.sandbox().onSubmit(Faults.resetAfter());
         String lost = unknown();
         broken.set(true);
@@ -160,7 +160,7 @@ class OperatorTest {
     }
 
     @Test
-    void theCreditsAreShownByWhatHasBecomeOfThem() throws Exception {
+    void theCreditsAreShownByTheirState() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         camel.template().requestBody("apiinone:video", "a fox");
         camel.sandbox().onSubmit(Faults.resetAfter());
@@ -187,11 +187,12 @@ class OperatorTest {
 
         assertThatThrownBy(() -> decide("release", running)).hasStackTraceContaining("RUNNING");
         assertThatThrownBy(() -> decide("notCharged", running)).hasStackTraceContaining("not OUT");
-        assertThatThrownBy(() -> decide("release", "nobody")).hasStackTraceContaining("nobody");
+        assertThatThrownBy(() -> decide("release", "unknown-id"))
+                .hasStackTraceContaining("unknown-id");
     }
 
     @Test
-    void checkNowLooksAtOnce() throws Exception {
+    void checkNowPollsAtOnce() throws Exception {
         ApiInOneComponent seldom = camel.newComponent();
         seldom.setAccount("seldom");
         seldom.setPollInterval(Duration.ofHours(1));

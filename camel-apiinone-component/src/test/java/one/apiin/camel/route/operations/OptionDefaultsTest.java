@@ -32,7 +32,7 @@ class OptionDefaultsTest {
     /** Camel's own: its endpoint says -1 for "not set", and the consumer has the documented value. */
     private static final Set<String> IN_THE_CONSUMER = Set.of("initialDelay");
 
-    /** Documented without a default, but given by the address or made of options. */
+    /** Documented without a default, but part of the URI or made of options. */
     private static final Set<String> ALWAYS_THERE = Set.of("resource", "configuration");
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
@@ -79,13 +79,13 @@ class OptionDefaultsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("componentOptionsWithoutDefault")
-    void whatAComponentDoesNotDocumentIsEmpty(String name, JsonNode option) throws Exception {
+    void aComponentOptionWithoutADocumentedDefaultIsEmpty(String name, JsonNode option) throws Exception {
         assertEmpty(component(), component().getConfiguration(), name, option);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("endpointOptionsWithoutDefault")
-    void whatAnEndpointDoesNotDocumentIsEmpty(String name, JsonNode option) throws Exception {
+    void anEndpointOptionWithoutADocumentedDefaultIsEmpty(String name, JsonNode option) throws Exception {
         ApiInOneEndpoint endpoint = endpoint();
 
         assertEmpty(endpoint, endpoint.getConfiguration(), name, option);

@@ -57,7 +57,7 @@ class RouteLifecycleTest {
     private static void consuming(RouteBuilder r) {
         r.from("apiinone:video?delay=20&redeliveryDelay=100ms")
                 .routeId("completions")
-                .to("mock:told");
+                .to("mock:delivered");
     }
 
     private static void submitting(RouteBuilder r) {
@@ -69,7 +69,7 @@ class RouteLifecycleTest {
     }
 
     @Test
-    void aSuspendedConsumerLeavesEndsInTheLedgerAndTellsThemWhenItIsResumed() throws Exception {
+    void aSuspendedConsumerDeliversPendingCompletionsWhenItIsResumed() throws Exception {
         CamelContext context =
                 camel.start(
                         camel.newComponent(),
@@ -82,24 +82,24 @@ class RouteLifecycleTest {
         soon().until(() -> count(context, Delivery.PENDING) == 1);
         assertThat(context.getRouteController().getRouteStatus("completions"))
                 .isEqualTo(ServiceStatus.Suspended);
-        assertThat(mock(context, "told").getReceivedCounter()).isZero();
+        assertThat(mock(context, "delivered").getReceivedCounter()).isZero();
 
         context.getRouteController().resumeRoute("completions");
 
-        mock(context, "told").expectedMessageCount(1);
-        mock(context, "told").assertIsSatisfied();
+        mock(context, "delivered").expectedMessageCount(1);
+        mock(context, "delivered").assertIsSatisfied();
         soon().until(() -> count(context, Delivery.DELIVERED) == 1);
     }
 
     @Test
-    void routesWithTheSameAddressesMayBeReplaced() throws Exception {
+    void routesWithTheSameUrisMayBeReplaced() throws Exception {
         CamelContext context = camel.start(camel.newComponent(), RouteLifecycleTest::consuming);
         for (int round = 0; round < 3; round++) {
             RouteBuilder.addRoutes(context, RouteLifecycleTest::submitting);
-            mock(context, "told").reset();
-            mock(context, "told").expectedMessageCount(1);
+            mock(context, "delivered").reset();
+            mock(context, "delivered").expectedMessageCount(1);
             send(context, "direct:submit", "a fox");
-            mock(context, "told").assertIsSatisfied();
+            mock(context, "delivered").assertIsSatisfied();
             for (String route : new String[] {"submits", "completions"}) {
                 context.getRouteController().stopRoute(route);
                 assertThat(context.removeRoute(route)).isTrue();
@@ -158,7 +158,7 @@ class RouteLifecycleTest {
     }
 
     @Test
-    void aStopGivesBackAnEndWhoseExchangeCouldNotFinish() throws Exception {
+    void aStopReleasesACompletionWhoseExchangeCouldNotFinish() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CamelContext context =
                 camel.start(
@@ -177,8 +177,8 @@ class RouteLifecycleTest {
 
         CamelContext next =
                 camel.start(camel.newComponent(h2(folder)), RouteLifecycleTest::consuming);
-        mock(next, "told").expectedMessageCount(1);
-        mock(next, "told").assertIsSatisfied();
+        mock(next, "delivered").expectedMessageCount(1);
+        mock(next, "delivered").assertIsSatisfied();
         never.countDown();
     }
 

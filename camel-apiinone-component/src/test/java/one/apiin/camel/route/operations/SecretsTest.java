@@ -36,12 +36,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The key, the prompt and the result links stay where they belong. */
+/** Logs, exceptions, MBeans and endpoints show neither the key nor the prompt nor result URLs. */
 class SecretsTest {
 
-    private static final String KEY = "aio_K3yThatNobodyMaySee";
+    private static final String KEY = "aio_K3yThatMustStayHidden";
     private static final String PROMPT = "a very private fox at dawn";
-    private static final String SECRET = "callbackSecretThatNobodyMaySee";
+    private static final String SECRET = "callbackSecretThatMustStayHidden";
     private static final String LINK = "/files/";
     private static final String[] HIDDEN = {KEY, PROMPT, LINK, SECRET};
 
@@ -74,7 +74,7 @@ class SecretsTest {
                 .throwException(new IllegalStateException("full"));
         r.from("direct:status").to("apiinone:video?operation=status&" + key);
         r.from("apiinone:video?delay=20&redeliveryDelay=50ms&maxDeliveries=2&" + key)
-                .to("mock:told")
+                .to("mock:delivered")
                 .filter(r.header("CamelFileName").isEqualTo("bad"))
                 .throwException(new IllegalStateException("full"));
     }
@@ -105,7 +105,7 @@ class SecretsTest {
 
     @ParameterizedTest
     @EnumSource(StatusShape.class)
-    void aSuccessTellsNobody(StatusShape shape) throws Exception {
+    void aSuccessShowsNoSecret(StatusShape shape) throws Exception {
         camel.sandbox().statusShape(shape);
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 
@@ -120,7 +120,7 @@ class SecretsTest {
     }
 
     @Test
-    void noFaultOfASubmitTellsAnything() throws Exception {
+    void noFailureOfASubmitShowsASecret() throws Exception {
         camel.component(c -> c.setRequestTimeout(Duration.ofSeconds(2)));
         CamelContext context = camel.start(camel.newComponent(), this::routes);
         String echo = "{\"error\":{\"message\":\"" + KEY + " sent '" + PROMPT + "'\"}}";
@@ -151,7 +151,7 @@ class SecretsTest {
     }
 
     @Test
-    void noFaultOfALookTellsAnything() throws Exception {
+    void noFailureOfAPollShowsASecret() throws Exception {
         CamelContext context = camel.start(camel.newComponent(), this::routes);
         camel.sandbox()
                 .onStatus(
@@ -169,7 +169,7 @@ class SecretsTest {
     }
 
     @Test
-    void failedTasksAndFailedRoutesTellNobody() throws Exception {
+    void failedTasksAndFailedRoutesShowNoSecret() throws Exception {
         camel.sandbox().failNext(1, "MODERATED", "not with " + KEY);
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 
@@ -185,7 +185,7 @@ class SecretsTest {
     }
 
     @Test
-    void refusedMessagesTellNobody() throws Exception {
+    void refusedMessagesShowNoSecret() throws Exception {
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         drive(context, "direct:submit", Map.of("prompt", PROMPT, "parameters", KEY));
@@ -199,7 +199,7 @@ class SecretsTest {
     }
 
     @Test
-    void theUrisThatCamelShowsDoNotHoldTheKey() throws Exception {
+    void theUrisThatCamelShowsDoNotContainTheKey() throws Exception {
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         assertThat(context.getEndpoints())
@@ -247,7 +247,7 @@ class SecretsTest {
     }
 
     @Test
-    void theLedgerNeverHoldsTheKeyAndDropsLinksOnceTheEndIsTold() throws Exception {
+    void theLedgerNeverHoldsTheKeyAndDropsUrlsAfterTheDelivery() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext context =
                 camel.start(
@@ -260,7 +260,8 @@ class SecretsTest {
                 .contains("PENDING", LINK)
                 .doesNotContain(KEY, SECRET);
 
-        RouteBuilder.addRoutes(context, r -> r.from("apiinone:video?delay=20").to("mock:told"));
+        RouteBuilder.addRoutes(
+                context, r -> r.from("apiinone:video?delay=20").to("mock:delivered"));
 
         allDelivered(context, 1);
         assertThat(Texts.ofTables(h2(folder))).contains("DELIVERED").doesNotContain(HIDDEN);

@@ -176,9 +176,9 @@ class StartFailuresTest {
         ApiInOneComponent component = camel.newComponent();
         change.accept(component);
 
-        String told = failure(component, r -> r.from("direct:a").to("apiinone:video"));
+        String message = failure(component, r -> r.from("direct:a").to("apiinone:video"));
 
-        assertThat(told).contains(option).contains(remedy);
+        assertThat(message).contains(option).contains(remedy);
     }
 
     @Test
@@ -192,7 +192,7 @@ class StartFailuresTest {
     }
 
     @Test
-    void theUtmostValuesStart() throws Exception {
+    void theGreatestAndSmallestValuesStart() throws Exception {
         ApiInOneComponent component = camel.newComponent();
         component.setRequestsPerSecond(1_000_000);
         component.setLeaseTimeout(Duration.ofMillis(100));
@@ -204,7 +204,7 @@ class StartFailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"proxy-1.local", "10.0.0.1", "::1", "[::1]", "fe80::1%eth0"})
-    void aNameOrAnAddressIsAProxy(String host) throws Exception {
+    void aHostNameOrAnIpAddressIsAProxyHost(String host) throws Exception {
         ApiInOneComponent component = camel.newComponent();
         proxy(component, host);
 
@@ -214,7 +214,7 @@ class StartFailuresTest {
     }
 
     @Test
-    void aDownloadDirectoryThatCannotBeUsedStopsTheStartOfWhatDownloads(@TempDir Path folder)
+    void anUnusableDownloadDirectoryStopsTheStartOfEndpointsThatDownload(@TempDir Path folder)
             throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "");
         ApiInOneComponent component = camel.newComponent();
@@ -261,7 +261,7 @@ class StartFailuresTest {
         assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to(uri))).contains(option);
     }
 
-    /** The address stands in the failure too, so the name of the option alone would prove nothing. */
+    /** The failure contains the URI too, so the name of the option alone would prove nothing. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -277,11 +277,12 @@ class StartFailuresTest {
                 "correlationHeaders=*Id* | has '*Id*' | regular",
                 "parameters.=x | Option parameters. | aspect_ratio",
             })
-    void aTextOfTheUriThatCannotBeMeantStopsTheStart(String query, String told, String remedy) {
+    void anExpressionOfTheUriThatCannotWorkStopsTheStart(
+            String query, String message, String remedy) {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
 
         assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to(uri)))
-                .contains(told)
+                .contains(message)
                 .contains(remedy);
     }
 
@@ -305,7 +306,7 @@ class StartFailuresTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void aConsumerOfABlankTaskWouldWaitForEver(String taskId) throws Exception {
+    void aConsumerWithABlankTaskIdDoesNotStart(String taskId) throws Exception {
         String uri = "apiinone:video?taskId=" + taskId;
 
         assertThat(failure(camel.newComponent(), r -> r.from(uri).to("mock:a")))
@@ -319,7 +320,7 @@ class StartFailuresTest {
     }
 
     @Test
-    void anotherResourceThanVideoIsRefusedWithTheRightWord() {
+    void anUnknownResourceIsRefusedWithTheSupportedUri() {
         assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to("apiinone:audio")))
                 .contains("'audio'")
                 .contains("apiinone:video");
@@ -327,7 +328,7 @@ class StartFailuresTest {
 
     @Test
     void twoKeysUnderOneAccountRefuseToStart() {
-        String told =
+        String message =
                 failure(
                         camel.newComponent(),
                         r -> {
@@ -335,12 +336,12 @@ class StartFailuresTest {
                             r.from("direct:b").to("apiinone:video?apiKey=RAW(" + KEY + "2)");
                         });
 
-        assertThat(told).contains("apiKey").contains("account 'default'").contains("component");
+        assertThat(message).contains("apiKey").contains("account 'default'").contains("component");
     }
 
     @Test
-    void twoAddressesUnderOneAccountRefuseToStart() {
-        String told =
+    void twoBaseUrlsUnderOneAccountRefuseToStart() {
+        String message =
                 failure(
                         camel.newComponent(),
                         r -> {
@@ -348,7 +349,7 @@ class StartFailuresTest {
                             r.from("direct:b").to("apiinone:video?baseUrl=https://else.example");
                         });
 
-        assertThat(told).contains("baseUrl").contains("account 'default'").contains("component");
+        assertThat(message).contains("baseUrl").contains("account 'default'").contains("component");
     }
 
     @Test
@@ -356,7 +357,7 @@ class StartFailuresTest {
         ApiInOneComponent second = camel.newComponent();
         second.setApiKey(KEY + "2");
 
-        String told =
+        String message =
                 failure(
                         camel.newComponent(),
                         r -> {
@@ -365,7 +366,7 @@ class StartFailuresTest {
                             r.from("direct:b").to("second:video");
                         });
 
-        assertThat(told).contains("apiKey").contains("account 'default'").contains("component");
+        assertThat(message).contains("apiKey").contains("account 'default'").contains("component");
     }
 
     @Test

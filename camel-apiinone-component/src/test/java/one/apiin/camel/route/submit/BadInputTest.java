@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What is surely wrong is refused before anything is sent or saved, and the error says what to do. */
+/** Invalid input is refused before anything is sent or stored, and the error says what to do. */
 class BadInputTest {
 
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13};
@@ -47,8 +47,8 @@ class BadInputTest {
                 bad("a blank body", " \n\t ", Map.of(), "prompt"),
                 bad("a blank prompt header", "x", Map.of("CamelApiInOnePrompt", " "), "prompt"),
                 bad("a long prompt", "x".repeat(5001), Map.of(), "5000"),
-                bad("no pictures", "x", Map.of("CamelApiInOneModel", image), "imageUrls"),
-                bad("no address", "x", Map.of("CamelApiInOneImageUrls", "cat.png"), "imageUrls"),
+                bad("no images", "x", Map.of("CamelApiInOneModel", image), "imageUrls"),
+                bad("not a URL", "x", Map.of("CamelApiInOneImageUrls", "cat.png"), "imageUrls"),
                 bad("a file", "x", Map.of("CamelApiInOneImageUrls", "file:/cat.png"), "imageUrls"),
                 bad(
                         "spaces",
@@ -56,16 +56,16 @@ class BadInputTest {
                         Map.of("CamelApiInOneImageUrls", List.of("http://a b")),
                         "imageU"),
                 bad(
-                        "pictures for text-to-video",
+                        "images for text-to-video",
                         "x",
                         Map.of(
-                                "CamelApiInOneImageUrls", "https://pictures.example/a.png",
+                                "CamelApiInOneImageUrls", "https://images.example/a.png",
                                 "CamelApiInOneModel", "grok-imagine/text-to-video"),
                         "model"),
-                bad("a picture", PNG, Map.of("Content-Type", "image/png"), "imageUrls"),
+                bad("an image", PNG, Map.of("Content-Type", "image/png"), "imageUrls"),
                 bad("a video", "x", Map.of("Content-Type", "video/mp4; a=b"), "imageUrls"),
-                bad("bytes that are no text", PNG, Map.of(), "imageUrls"),
-                bad("a stream that is no text", stream(PNG), Map.of(), "imageUrls"),
+                bad("bytes that are not text", PNG, Map.of(), "imageUrls"),
+                bad("a stream that is not text", stream(PNG), Map.of(), "imageUrls"),
                 bad("a list", List.of("x"), Map.of(), "Map"),
                 bad("a JSON list", "[1]", json(), "removeHeader"),
                 bad("JSON text", "\"x\"", json(), "removeHeader"),
@@ -81,8 +81,8 @@ class BadInputTest {
                         "duration"),
                 bad("no duration", Map.of("prompt", "x", "duration", "long"), Map.of(), "duration"),
                 bad("parameters", "x", Map.of("CamelApiInOneParameters", "seed=1"), "Map"),
-                bad("pictures apart", "x", parameter("image_urls"), "use the option imageUrls"),
-                bad("a prompt apart", "x", parameter("prompt"), "use the option prompt"),
+                bad("images as a parameter", "x", parameter("image_urls"), "use the option imageUrls"),
+                bad("a prompt as a parameter", "x", parameter("prompt"), "use the option prompt"),
                 bad(
                         "a blank key",
                         "x",
@@ -103,7 +103,7 @@ class BadInputTest {
     }
 
     private static Map<String, Object> parameter(String name) {
-        return Map.of("CamelApiInOneParameters", Map.of(name, "https://pictures.example/a.png"));
+        return Map.of("CamelApiInOneParameters", Map.of(name, "https://images.example/a.png"));
     }
 
     private static Map<String, Object> operation(String name) {
@@ -122,10 +122,10 @@ class BadInputTest {
     }
 
     @Test
-    void aPictureFileIsRefused() throws Exception {
-        Path picture = Files.write(folder.resolve("cat.png"), PNG);
+    void anImageFileIsRefused() throws Exception {
+        Path image = Files.write(folder.resolve("cat.png"), PNG);
 
-        assertRefused(send("direct:submit", picture.toFile(), Map.of()), "imageUrls");
+        assertRefused(send("direct:submit", image.toFile(), Map.of()), "imageUrls");
     }
 
     @Test
@@ -144,7 +144,7 @@ class BadInputTest {
     }
 
     @Test
-    void whatIsLongButAllowedPasses() {
+    void aPromptOfTheGreatestLengthIsSent() {
         Exchange done = send("direct:submit", "\uD83E\uDD8A".repeat(5000), Map.of());
 
         assertThat(done.getException()).isNull();

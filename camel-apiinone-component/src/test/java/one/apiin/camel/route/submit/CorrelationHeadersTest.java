@@ -14,7 +14,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The headers of the submitting message that come back with the end. */
+/** The headers of the submitting message that the completion has again. */
 class CorrelationHeadersTest {
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
@@ -24,7 +24,7 @@ class CorrelationHeadersTest {
         r.from("direct:patterns").to("apiinone:video?correlationHeaders=RAW(order\\.[a-z]+,my*)");
         r.from("direct:default").to("apiinone:video");
         r.from("direct:none").to("apiinone:video?correlationHeaders=");
-        r.from("apiinone:video?delay=20").to("mock:told");
+        r.from("apiinone:video?delay=20").to("mock:delivered");
     }
 
     private Exchange send(String uri, Map<String, Object> headers) {
@@ -37,10 +37,10 @@ class CorrelationHeadersTest {
                         });
     }
 
-    private Map<String, Object> told() throws InterruptedException {
-        camel.mock("told").expectedMessageCount(1);
-        camel.mock("told").assertIsSatisfied();
-        return camel.mock("told").getExchanges().get(0).getMessage().getHeaders();
+    private Map<String, Object> delivered() throws InterruptedException {
+        camel.mock("delivered").expectedMessageCount(1);
+        camel.mock("delivered").assertIsSatisfied();
+        return camel.mock("delivered").getExchanges().get(0).getMessage().getHeaders();
     }
 
     @Test
@@ -65,7 +65,7 @@ class CorrelationHeadersTest {
 
         send("direct:submit", all);
 
-        assertThat(told())
+        assertThat(delivered())
                 .containsAllEntriesOf(mine)
                 .doesNotContainKeys("other", "orders", "CamelApiInOnePrompt");
     }
@@ -74,22 +74,22 @@ class CorrelationHeadersTest {
     void aRegularExpressionAndABeginningArePatterns() throws Exception {
         send("direct:patterns", Map.of("order.id", "1", "myX", "2", "orderId", "3"));
 
-        assertThat(told()).containsKeys("order.id", "myX").doesNotContainKey("orderId");
+        assertThat(delivered()).containsKeys("order.id", "myX").doesNotContainKey("orderId");
     }
 
     @Test
     void otherTypesComeBackAsText() throws Exception {
         send("direct:submit", Map.of("myDate", new Date(0), "myList", java.util.List.of(1, 2)));
 
-        assertThat(told().get("myDate")).isInstanceOf(String.class);
-        assertThat(told().get("myList")).isInstanceOf(String.class);
+        assertThat(delivered().get("myDate")).isInstanceOf(String.class);
+        assertThat(delivered().get("myList")).isInstanceOf(String.class);
     }
 
     @Test
     void theFileNameAndTheBreadcrumbComeBackByDefault() throws Exception {
         send("direct:default", Map.of("CamelFileName", "a/b.txt", "breadcrumbId", "x", "my", 1));
 
-        assertThat(told())
+        assertThat(delivered())
                 .containsEntry("CamelFileName", "a/b.txt")
                 .containsEntry("breadcrumbId", "x")
                 .doesNotContainKey("my");
@@ -99,18 +99,18 @@ class CorrelationHeadersTest {
     void noneComesBackIfNoneIsNamed() throws Exception {
         send("direct:none", Map.of("CamelFileName", "a/b.txt"));
 
-        assertThat(told()).doesNotContainKey("CamelFileName");
+        assertThat(delivered()).doesNotContainKey("CamelFileName");
     }
 
     @Test
-    void aPatternNeverCatchesOurOwnHeaders() throws Exception {
+    void aPatternNeverMatchesTheComponentsHeaders() throws Exception {
         send("direct:submit", Map.of("CamelApiInOnePrompt", "a secret fox"));
 
-        assertThat(told()).doesNotContainKey("CamelApiInOnePrompt");
+        assertThat(delivered()).doesNotContainKey("CamelApiInOnePrompt");
     }
 
     @Test
-    void moreThanEightKibibytesAreRefusedBeforeAnythingIsSent() throws Exception {
+    void moreThanEightKibibytesOfCorrelationHeadersAreRefused() throws Exception {
         Exchange done = send("direct:submit", Map.of("myLoad", "ü".repeat(4096)));
 
         assertThat(done.getException())
@@ -123,11 +123,11 @@ class CorrelationHeadersTest {
     }
 
     @Test
-    void eightKibibytesAreKept() throws Exception {
+    void eightKibibytesOfCorrelationHeadersAreAccepted() throws Exception {
         String load = "ü".repeat((8192 - "myLoad".length()) / 2);
 
         send("direct:submit", Map.of("myLoad", load));
 
-        assertThat(told()).containsEntry("myLoad", load);
+        assertThat(delivered()).containsEntry("myLoad", load);
     }
 }

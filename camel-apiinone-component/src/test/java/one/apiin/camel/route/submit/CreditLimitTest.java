@@ -28,7 +28,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A limit of credits through the public address: estimates, refusals, periods, a catalog. */
+/** The credit limit: estimates, refusals, periods and a catalog of prices. */
 class CreditLimitTest {
 
     @TempDir Path folder;
@@ -38,7 +38,7 @@ class CreditLimitTest {
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
-    /** Its ledger's time is {@link #now}, noticed at the next sign of life. */
+    /** Its ledger's time is {@link #now}, noticed at the next heartbeat. */
     private ApiInOneComponent limited(long credits) {
         ApiInOneComponent component = camel.newComponent();
         component.setCreditLimit(credits);
@@ -83,7 +83,7 @@ class CreditLimitTest {
     }
 
     @Test
-    void beyondTheLimitNothingIsSavedOrSent() throws Exception {
+    void beyondTheLimitNothingIsStoredOrSent() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         CamelContext context = started(limited(50));
 
@@ -188,7 +188,7 @@ class CreditLimitTest {
     }
 
     @Test
-    void theCatalogGoesBeforeOurPrices() throws Exception {
+    void theCatalogOverridesTheBuiltInPrices() throws Exception {
         ApiInOneComponent component = camel.newComponent();
         catalog(component, "{\"grok-video\": {\"price\": {\"credits\": 25}}}");
 

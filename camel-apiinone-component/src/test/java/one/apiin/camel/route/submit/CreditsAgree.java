@@ -14,33 +14,33 @@ import one.apiin.camel.task.TaskState;
 import org.apache.camel.CamelContext;
 
 /**
- * Our sums of credits, as JMX shows them, against the provider's books.
+ * Compares the ledger's sums of credits, as JMX shows them, with what the sandbox charged.
  *
- * <p>What the sandbox charged is what we call reserved, charged or refunded, and of what we call unknown
- * the part that it accepted: we cannot know which, so it lies between nothing and all of it. What the
- * sandbox gave back is what we call refunded, and the tasks whose failure we have not seen yet.
+ * <p>The sandbox has charged what the ledger counts as reserved, charged or refunded, and of what the
+ * ledger counts as unknown the part that it accepted: between nothing and all. It has refunded what the
+ * ledger counts as refunded, and the tasks whose failure no poll has seen yet.
  */
 public final class CreditsAgree {
 
     private CreditsAgree() {}
 
-    public static void check(LedgerSums ours, SandboxLedger theirs) {
-        CreditSums sums = ours.credits();
+    public static void check(LedgerSums ledger, SandboxLedger sandbox) {
+        CreditSums sums = ledger.credits();
         long accepted = sums.reserved() + sums.charged() + sums.refunded();
-        long lost = theirs.charged() - accepted;
-        String how = sums + "\n" + ours + "\n" + theirs.report();
+        long lost = sandbox.charged() - accepted;
+        String how = sums + "\n" + ledger + "\n" + sandbox.report();
 
-        assertThat(lost).as("charged behind our back: %s", how).isBetween(0L, sums.unknown());
+        assertThat(lost).as("charged and not in the ledger: %s", how).isBetween(0L, sums.unknown());
         assertThat(sums.refunded())
-                .as("given back: %s", how)
-                .isLessThanOrEqualTo(theirs.refunded());
-        if (ours.of(TaskState.RUNNING) + ours.of(TaskState.WATCH_ENDED) == 0 && lost == 0) {
-            assertThat(sums.refunded()).as("all given back: %s", how).isEqualTo(theirs.refunded());
+                .as("refunded: %s", how)
+                .isLessThanOrEqualTo(sandbox.refunded());
+        if (ledger.of(TaskState.RUNNING) + ledger.of(TaskState.WATCH_ENDED) == 0 && lost == 0) {
+            assertThat(sums.refunded()).as("all refunded: %s", how).isEqualTo(sandbox.refunded());
         }
     }
 
     /** All accounts that the context's components work for, each with a ledger of its own. */
-    public static void check(CamelContext context, SandboxLedger theirs) throws Exception {
+    public static void check(CamelContext context, SandboxLedger sandbox) throws Exception {
         CreditSums all = CreditSums.ZERO;
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         for (String name : context.getComponentNames()) {
@@ -50,7 +50,7 @@ public final class CreditsAgree {
                 one.states().forEach((state, count) -> states.merge(state, count, Long::sum));
             }
         }
-        check(new LedgerSums(states, Map.of(), Map.of("all", all)), theirs);
+        check(new LedgerSums(states, Map.of(), Map.of("all", all)), sandbox);
     }
 
     private static LedgerSums sums(CamelContext context, String component) throws Exception {

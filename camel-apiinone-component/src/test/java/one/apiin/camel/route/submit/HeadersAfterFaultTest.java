@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The headers that an error handler finds are those of the step that failed, and steer nothing more. */
+/** An error handler finds the headers of the step that failed, and later steps are not controlled by them. */
 class HeadersAfterFaultTest {
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
@@ -70,7 +70,7 @@ class HeadersAfterFaultTest {
     }
 
     @Test
-    void afterAGenerateThatStoppedWaitingTheNextStepIsNoGenerate() throws Exception {
+    void afterAGenerateThatTimedOutTheNextStepIsNotAGenerate() throws Exception {
         camel.sandbox().pace(Pace.byHand());
         camel.mock("done").expectedMessageCount(1);
 
@@ -85,7 +85,7 @@ class HeadersAfterFaultTest {
     }
 
     @Test
-    void aRedeliveryIsSteeredAsTheFirstAttemptWas() throws Exception {
+    void aRedeliveryHasTheHeadersOfTheFirstAttempt() throws Exception {
         camel.sandbox().pace(Pace.byHand());
 
         handled(
@@ -103,7 +103,7 @@ class HeadersAfterFaultTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CamelApiInOnePrompt", "CamelApiInOneIdempotencyKey"})
-    void whoeverSendsTheMessageAgainAsksForTheSame(String header) {
+    void aMessageThatARouteSendsAgainIsTheSameSubmission(String header) {
         camel.sandbox().onSubmit(Faults.resetAfter());
 
         camel.template().sendBodyAndHeader("direct:by-hand", "a fox", header, "a hare");
@@ -112,7 +112,7 @@ class HeadersAfterFaultTest {
     }
 
     @Test
-    void anAwaitThatIsSentAgainIsNoSubmit() {
+    void anAwaitThatIsSentAgainIsNotASubmit() {
         camel.sandbox().pace(Pace.byHand());
         String id = camel.submit("direct:submit").getTaskId();
 
@@ -143,12 +143,12 @@ class HeadersAfterFaultTest {
 
         assertThat(headers)
                 .doesNotContainKeys(ofAnEarlierTask().keySet().toArray(String[]::new))
-                .as("the handler may mend what steered the step")
+                .as("the handler may fix the header that controlled the step")
                 .containsEntry("CamelApiInOnePrompt", " ");
     }
 
     @Test
-    void aFailedGenerateTellsWhatItsEndWas() throws Exception {
+    void aFailedGenerateSetsTheHeadersOfTheFailedTask() throws Exception {
         camel.sandbox().failNext(1);
         Map<String, Object> given = ofAnEarlierTask();
         given.put("CamelApiInOneOperation", "generate");

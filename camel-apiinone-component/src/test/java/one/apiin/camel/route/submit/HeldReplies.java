@@ -1,16 +1,17 @@
 package one.apiin.camel.route.submit;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.FaultExchange;
 import one.apiin.camel.sandbox.fault.ForwardingExchange;
 import one.apiin.camel.sandbox.fault.Reply;
 
-/** What stands behind it happens at once; the client hears of it when the replies are let go. */
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Requests are processed at once; their replies are sent when they are let go. */
 public final class HeldReplies implements Fault {
 
-    private static final Duration LOOK = Duration.ofMillis(10);
+    private static final Duration INTERVAL = Duration.ofMillis(10);
 
     private final AtomicBoolean open = new AtomicBoolean();
 
@@ -38,7 +39,7 @@ public final class HeldReplies implements Fault {
         if (open.get()) {
             answer.run();
         } else {
-            exchange.later(LOOK, () -> whenOpen(exchange, answer));
+            exchange.later(INTERVAL, () -> whenOpen(exchange, answer));
         }
     }
 }

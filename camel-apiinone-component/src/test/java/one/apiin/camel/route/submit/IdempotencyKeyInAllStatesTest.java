@@ -6,24 +6,20 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,26 +28,13 @@ import java.util.concurrent.CompletableFuture;
 /** Eight submits at once on two nodes, whose key was used before: by the state of the first. */
 class IdempotencyKeyInAllStatesTest {
 
-    private static EmbeddedPostgres server;
-    private static int ledgers;
-
-    private final String prefix = "KEY" + ++ledgers + "_";
+    private final String prefix = Postgres.newPrefix();
     private final HeldReplies held = new HeldReplies();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
-
     private CamelContext node(Duration watchTimeout) throws Exception {
-        ApiInOneComponent component = camel.newComponent(server.getPostgresDatabase());
+        ApiInOneComponent component = camel.newComponent(Postgres.dataSource());
         component.setTablePrefix(prefix);
         component.setRequestTimeout(Duration.ofSeconds(20));
         component.setWatchTimeout(watchTimeout);
@@ -81,7 +64,7 @@ class IdempotencyKeyInAllStatesTest {
 
     @ParameterizedTest
     @EnumSource(TaskState.class)
-    void eightAtOnceOnTwoNodes(TaskState state) throws Exception {
+    void eightConcurrentSubmitsOnTwoNodesGetTheOutcomeOfTheFirst(TaskState state) throws Exception {
         boolean ends = state == TaskState.WATCH_ENDED;
         Duration watchTimeout = ends ? Duration.ofMillis(300) : Duration.ofDays(1);
         List<CamelContext> nodes = List.of(node(watchTimeout), node(watchTimeout));

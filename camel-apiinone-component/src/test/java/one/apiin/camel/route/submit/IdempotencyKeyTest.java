@@ -40,7 +40,7 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void sixteenAtOncePayOnceAndAllGetTheTask() {
+    void sixteenConcurrentSubmitsPayOnceAndAllGetTheTask() {
         camel.sandbox().pace(Pace.byHand());
         camel.sandbox().onSubmit(Faults.slow(Duration.ofMillis(200)));
         List<CompletableFuture<Exchange>> all = new ArrayList<>();
@@ -93,7 +93,7 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void aDuplicateOfAnEndedTaskGetsThatTask() {
+    void aDuplicateOfACompletedTaskGetsThatTask() {
         VideoTask first = submit("a fox", "k").getMessage().getBody(VideoTask.class);
         Exchange end = camel.consumer().receive("apiinone:video", FAR.toMillis());
         camel.consumer().doneUoW(end);

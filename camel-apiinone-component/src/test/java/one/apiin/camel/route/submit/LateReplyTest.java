@@ -35,8 +35,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The reply comes when somebody else has touched the row: the first node lost sight of the ledger while
- * its POST hung, the second has taken its row over.
+ * The reply arrives after another node has changed the row: the first node could not reach the ledger
+ * while its POST was in flight, and the second has taken its row over.
  */
 class LateReplyTest {
 
@@ -45,34 +45,34 @@ class LateReplyTest {
     private final TaskRepository store = new InMemoryTaskRepository(InstantSource.system());
     private final Outage outage = new Outage();
     private final HeldReplies held = new HeldReplies();
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
     private final Queue<String> submissions = new ConcurrentLinkedQueue<>();
     private CamelContext second;
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
-    private CamelContext node(TaskRepository ledger, Duration lease, boolean tells)
+    private CamelContext node(TaskRepository ledger, Duration lease, boolean delivers)
             throws Exception {
         ApiInOneComponent component = camel.newComponent();
         component.setTaskRepository(ledger);
         component.setLeaseTimeout(lease);
         component.setRequestTimeout(Duration.ofSeconds(20));
-        return camel.start(component, r -> routes(r, tells));
+        return camel.start(component, r -> routes(r, delivers));
     }
 
-    private void routes(RouteBuilder r, boolean tells) {
+    private void routes(RouteBuilder r, boolean delivers) {
         r.from("direct:submit").to("apiinone:video?idempotencyKey=k");
-        if (tells) {
-            r.from("apiinone:video?delay=20").process(this::tell);
+        if (delivers) {
+            r.from("apiinone:video?delay=20").process(this::record);
         }
     }
 
-    private void tell(Exchange end) {
+    private void record(Exchange end) {
         submissions.add(end.getMessage().getHeader("CamelApiInOneSubmissionId", String.class));
-        told.add(end.getMessage().getHeader("CamelApiInOneTaskState", String.class));
+        delivered.add(end.getMessage().getHeader("CamelApiInOneTaskState", String.class));
     }
 
-    /** A submit of the first node whose row the second has called unknown, and told so. */
+    /** A submit of the first node whose row the second has delivered as OUTCOME_UNKNOWN. */
     private CompletableFuture<Exchange> takenOver(Fault behind) throws Exception {
         CamelContext first = node(outage.of(store), LEASE, false);
         second = node(store, LEASE.multipliedBy(2), true);
@@ -80,7 +80,7 @@ class LateReplyTest {
         CompletableFuture<Exchange> submit = submit(first);
         soon().until(() -> camel.sandbox().ledger().arrivalCount() == 1);
         outage.begin();
-        soon().until(() -> told.contains("OUTCOME_UNKNOWN"));
+        soon().until(() -> delivered.contains("OUTCOME_UNKNOWN"));
         return submit;
     }
 
@@ -109,13 +109,13 @@ class LateReplyTest {
     }
 
     @Test
-    void aLateAcceptanceIsRecordedAndItsEndTold() throws Exception {
+    void aLateAcceptanceIsRecordedAndItsCompletionDelivered() throws Exception {
         Exchange done = replied(takenOver(Faults.none()));
 
         assertThat(done.getException()).isNull();
         assertThat(done.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(taskId(0));
-        soon().until(() -> told.contains("COMPLETED"));
-        assertThat(told).containsExactly("OUTCOME_UNKNOWN", "COMPLETED");
+        soon().until(() -> delivered.contains("COMPLETED"));
+        assertThat(delivered).containsExactly("OUTCOME_UNKNOWN", "COMPLETED");
         assertThat(submissions).containsOnly(submissions.peek());
         assertThat(camel.sandbox().ledger().charged()).isEqualTo(24);
     }
@@ -131,12 +131,12 @@ class LateReplyTest {
     }
 
     @Test
-    void aLateLossChangesNothing() throws Exception {
+    void aLateUnknownOutcomeChangesNothing() throws Exception {
         Exchange done = replied(takenOver(Faults.resetAfter()));
 
         assertThat(done.getException()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(rows(TaskState.OUTCOME_UNKNOWN)).isEqualTo(1);
-        assertThat(told).containsExactly("OUTCOME_UNKNOWN");
+        assertThat(delivered).containsExactly("OUTCOME_UNKNOWN");
         assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
@@ -148,8 +148,8 @@ class LateReplyTest {
         Exchange done = replied(submit);
 
         assertThat(done.getException()).isNull();
-        soon().until(() -> told.contains("COMPLETED"));
-        assertThat(told).containsExactly("OUTCOME_UNKNOWN", "COMPLETED");
+        soon().until(() -> delivered.contains("COMPLETED"));
+        assertThat(delivered).containsExactly("OUTCOME_UNKNOWN", "COMPLETED");
         assertThat(rows(TaskState.COMPLETED)).isEqualTo(1);
         assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
@@ -171,9 +171,9 @@ class LateReplyTest {
         assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
-    /** Only a person's wrong word can make two payments; neither of them is lost. */
+    /** Only an operator's wrong decision can cause two payments; neither task is lost. */
     @Test
-    void ofTwoPaymentsByAWrongWordOneIsFollowedAndTheOtherNamed() throws Exception {
+    void ofTwoPaymentsAfterAWrongDecisionOneIsPolledAndTheOtherReported() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
         operator().notCharged(submissions.peek()).get(FAR.toSeconds(), TimeUnit.SECONDS);
         HeldReplies later = new HeldReplies();
@@ -188,7 +188,7 @@ class LateReplyTest {
         assertThat(first.getException()).isNull();
         assertThat(first.getMessage().getHeader("CamelApiInOneTaskId")).isEqualTo(taskId(0));
         assertThat(((ApiInOneException) other.getException()).getTaskId()).isEqualTo(taskId(1));
-        soon().until(() -> told.contains("COMPLETED"));
+        soon().until(() -> delivered.contains("COMPLETED"));
         assertThat(camel.sandbox().ledger().arrivalCount()).isEqualTo(2);
     }
 }

@@ -20,27 +20,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What an address and a message become in the provider's words: exactly this JSON, for each model. */
+/** The JSON that the options of a URI and a message become, for each model. */
 class ModelMappingTest {
 
-    private static final String PICTURE = "https://pictures.example/a.png?sig=1,2";
+    private static final String IMAGE = "https://images.example/a.png?sig=1,2";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     static Stream<Arguments> requests() {
-        String picture = "imageUrls=RAW(" + PICTURE + ")";
+        String image = "imageUrls=RAW(" + IMAGE + ")";
         return Stream.of(
                 maps("grok, text", "", "{'model':'grok-imagine/text-to-video','prompt':'a fox'}"),
                 maps(
-                        "grok, pictures",
+                        "grok, images",
                         "imageUrls=RAW(https://p.example/a.png,https://p.example/b.png)",
                         "{'model':'grok-imagine/image-to-video','prompt':'a fox','image_urls':"
                                 + "['https://p.example/a.png','https://p.example/b.png']}"),
                 maps(
                         "grok-video, its own name",
-                        "model=grok-video&" + picture,
-                        "{'model':'grok-video','prompt':'a fox','image_urls':['" + PICTURE + "']}"),
+                        "model=grok-video&" + image,
+                        "{'model':'grok-video','prompt':'a fox','image_urls':['" + IMAGE + "']}"),
                 maps(
                         "ltx-2, text",
                         "model=ltx-2&parameters.type=text-to-video&parameters.duration=10"
@@ -50,9 +50,9 @@ class ModelMappingTest {
                                 + "'resolution':'1080p','aspect_ratio':'9:16','seed':-1}"),
                 maps(
                         "ltx-2, image",
-                        "model=ltx-2&parameters.type=image-to-video&" + picture,
+                        "model=ltx-2&parameters.type=image-to-video&" + image,
                         "{'model':'ltx-2','prompt':'a fox','type':'image-to-video','image':'"
-                                + PICTURE
+                                + IMAGE
                                 + "'}"),
                 maps(
                         "ltx-2, lipsync",
@@ -73,11 +73,11 @@ class ModelMappingTest {
                         "model=wan-2-6&parameters.duration=10&parameters.public=false",
                         "{'model':'wan-2-6','prompt':'a fox','duration':'10','public':false}"),
                 maps(
-                        "wan-2-6, pictures",
-                        "model=wan/2-6-text-to-video&parameters.resolution=720p&" + picture,
+                        "wan-2-6, images",
+                        "model=wan/2-6-text-to-video&parameters.resolution=720p&" + image,
                         "{'model':'wan/2-6-image-to-video','prompt':'a fox','resolution':'720p',"
                                 + "'image_urls':['"
-                                + PICTURE
+                                + IMAGE
                                 + "']}"),
                 maps(
                         "wan-2-6, videos",
@@ -89,29 +89,29 @@ class ModelMappingTest {
                         "kling-3",
                         "model=kling-3&parameters.duration=5&parameters.sound=false"
                                 + "&parameters.mode=pro&"
-                                + picture,
+                                + image,
                         "{'model':'kling-3','prompt':'a fox','duration':5,'sound':false,"
                                 + "'mode':'pro','image':'"
-                                + PICTURE
+                                + IMAGE
                                 + "'}"),
                 maps(
                         "seedance-1-5-pro",
                         "model=seedance-1-5-pro&parameters.duration=8&parameters.generateAudio=TRUE"
                                 + "&parameters.fixedLens=false&parameters.resolution=720P&"
-                                + picture,
+                                + image,
                         "{'model':'seedance-1-5-pro','prompt':'a fox','duration':'8',"
                                 + "'generateAudio':true,'fixedLens':false,'resolution':'720p',"
                                 + "'image':'"
-                                + PICTURE
+                                + IMAGE
                                 + "'}"),
                 maps(
                         "hailuo-2-3",
                         "model=Hailuo/2-3-Image-To-Video-Pro&parameters.duration=10"
                                 + "&parameters.resolution=768p&"
-                                + picture,
+                                + image,
                         "{'model':'hailuo/2-3-image-to-video-pro','prompt':'a fox',"
                                 + "'duration':'10','resolution':'768P','image':'"
-                                + PICTURE
+                                + IMAGE
                                 + "'}"),
                 maps(
                         "a field that no catalog knows",
@@ -125,14 +125,15 @@ class ModelMappingTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("requests")
-    void anAddressBecomesTheModelsJson(String what, String options, String json) throws Exception {
+    void theOptionsOfAUriBecomeTheModelsJson(String what, String options, String json)
+            throws Exception {
         camel.template().sendBody("apiinone:video?" + options, "a fox");
 
         assertThat(sent()).isEqualTo(JSON.readTree(json));
     }
 
     @Test
-    void shotsOfKlingAreSentAsTheyAreGiven() throws Exception {
+    void multiPromptSegmentsOfKlingAreSentUnchanged() throws Exception {
         List<Map<String, Object>> shots =
                 List.of(
                         Map.of("prompt", "a fox", "duration", 3),
@@ -158,17 +159,17 @@ class ModelMappingTest {
     }
 
     @Test
-    void aStructuredBodyIsFittedLikeAnAddress() throws Exception {
+    void aStructuredBodyIsConvertedLikeTheOptionsOfAUri() throws Exception {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("model", "seedance-1-5-pro");
         body.put("prompt", "a fox");
-        body.put("imageUrls", List.of(PICTURE));
+        body.put("imageUrls", List.of(IMAGE));
         body.put("duration", 4);
 
         camel.template().sendBody("apiinone:video", body);
 
         assertThat(sent().get("duration").textValue()).isEqualTo("4");
-        assertThat(sent().get("image").textValue()).isEqualTo(PICTURE);
+        assertThat(sent().get("image").textValue()).isEqualTo(IMAGE);
         assertThat(sent().has("image_urls")).isFalse();
     }
 

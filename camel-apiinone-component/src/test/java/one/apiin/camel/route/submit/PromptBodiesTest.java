@@ -25,7 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The prompt is what the body says, whatever kind of text it is and whoever reads it, too. */
+/** The prompt is the text of the body, of whatever type and charset it is. */
 class PromptBodiesTest {
 
     private static final String TEXT = "ein größerer Fuchs";
@@ -137,7 +137,7 @@ class PromptBodiesTest {
     }
 
     @Test
-    void whatCannotBeReadIsRefusedInOurWords() {
+    void aBodyThatCannotBeReadIsRefused() {
         assertThat(refused(new File("no-such-file.txt"), Map.of()))
                 .hasMessageContaining("could not be read");
         assertThat(refused("x".getBytes(UTF_8), Map.of(Exchange.CHARSET_NAME, "klingon")))
@@ -145,7 +145,7 @@ class PromptBodiesTest {
     }
 
     @Test
-    void aBodyThatHoldsItselfLeavesThePlaceToOthers() {
+    void aBodyThatContainsItselfReleasesItsPermit() {
         Map<String, Object> endless = new HashMap<>(Map.of("prompt", "a fox"));
         endless.put("self", endless);
 
@@ -160,7 +160,7 @@ class PromptBodiesTest {
     }
 
     @Test
-    void whatCannotBeATaskIdIsRefusedAndNotQuoted() {
+    void aBodyThatCannotBeATaskIdIsRefusedAndNotQuoted() {
         for (String id : List.of("..", "a secret prompt", "https://h/v.mp4", "x".repeat(501))) {
             Exception fault = refused(id, Map.of("CamelApiInOneOperation", "status"));
             assertThat(fault)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A network that lets nobody out but a forward proxy. */
+/** All requests go through a forward proxy. */
 class ProxyTest extends DownloadTestSupport {
 
     @TempDir Path folder;
@@ -64,7 +64,7 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     @Test
-    void itIsToldUserAndPasswordWithTheFirstRequest() throws Exception {
+    void userAndPasswordAreSentWithTheFirstRequest() throws Exception {
         ApiInOneComponent component = through("me:pass:word");
         component.setProxyUser("me");
         component.setProxyPassword("pass:word");
@@ -75,7 +75,7 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     @Test
-    void aProxyThatRefusesUsHasCostNothing() throws Exception {
+    void aProxyThatRefusesTheRequestHasCostNothing() throws Exception {
         through("me:password");
 
         assertThat(request("submit", "a fox").getException())
@@ -86,7 +86,7 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     @Test
-    void aProxyThatNobodyKnowsIsNamed() {
+    void aProxyWithAnUnknownNameIsReported() {
         ApiInOneComponent component =
                 camel.context().getComponent("apiinone", ApiInOneComponent.class);
         component.setMaxSubmitRetries(0);
@@ -114,7 +114,7 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     @Test
-    void aTunnelThatIsRefusedHasCostNothingEither() throws Exception {
+    void aRefusedTunnelHasCostNothing() throws Exception {
         ApiInOneComponent component = through("me:password");
         component.setBaseUrl("https://localhost:1");
 
@@ -127,7 +127,7 @@ class ProxyTest extends DownloadTestSupport {
     }
 
     @Test
-    void aNameThatOnlyTheProxyKnowsIsLeftToItAndAPrivateAddressIsNot() throws Exception {
+    void theProxyResolvesNamesAndAPrivateAddressIsRefused() throws Exception {
         through(null);
         Exchange done = request("generate", "a fox");
         String link = done.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);

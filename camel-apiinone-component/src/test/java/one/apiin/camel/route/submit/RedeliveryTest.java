@@ -204,7 +204,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void afterAFailedGenerationTheSameKeyIsToldTheSameFailure() throws Exception {
+    void afterAFailedGenerationTheSameKeyGetsTheSameFailure() throws Exception {
         camel.sandbox().failNext(1);
         camel.mock("dead").expectedMessageCount(1);
 
@@ -258,7 +258,7 @@ class RedeliveryTest {
                 "direct:missing-for-a-moment",
                 "direct:two-steps"
             })
-    void whatWasUnknownIsNotPostedAgain(String route) throws Exception {
+    void anUnknownOutcomeIsNotPostedAgain(String route) throws Exception {
         camel.sandbox().onSubmit(Faults.resetAfter());
         camel.mock("dead").expectedMessageCount(1);
         Path file = Files.writeString(folder.resolve("fox.txt"), "a fox");
@@ -279,7 +279,7 @@ class RedeliveryTest {
     }
 
     @Test
-    void theRestOfAStreamThatIsTooLongIsNoPrompt() {
+    void theRestOfAStreamThatIsTooLongIsNotAPrompt() {
         byte[] text = "x".repeat(TextBody.MAX_BYTES + 100).getBytes();
 
         camel.template().sendBody("direct:uncached", new ByteArrayInputStream(text));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Map;
 
-/** What the provider receives, and what of it stays out of the route. */
+/** The requests that the provider receives. */
 class RequestOnTheWireTest {
 
     @RegisterExtension
@@ -35,7 +35,7 @@ class RequestOnTheWireTest {
     }
 
     @Test
-    void theCallbackAddressCarriesTheSubmissionAndItsSignature() {
+    void theCallbackUrlCarriesTheSubmissionAndItsSignature() {
         camel.sandbox().callbacks(CallbackMode.NONE);
 
         VideoTask task =
@@ -82,12 +82,12 @@ class RequestOnTheWireTest {
     @Test
     void aVideoRequestAndJsonTextAreTheProvidersObject() {
         VideoRequest request = new VideoRequest("grok-imagine/image-to-video", null);
-        request.setImageUrls(List.of("https://pictures.example/a.png"));
+        request.setImageUrls(List.of("https://images.example/a.png"));
         camel.template().sendBody("apiinone:video", request);
         camel.template()
                 .sendBodyAndHeader(
                         "apiinone:video",
-                        "{\"prompt\":\"a fox\",\"imageUrls\":[\"https://pictures.example/b.png\"]}",
+                        "{\"prompt\":\"a fox\",\"imageUrls\":[\"https://images.example/b.png\"]}",
                         "Content-Type",
                         "application/json; charset=utf-8");
 
@@ -99,8 +99,8 @@ class RequestOnTheWireTest {
     }
 
     @Test
-    void addressesInOneTextAreAListWhereverTheyStand() {
-        String both = "https://pictures.example/a.png,https://pictures.example/b.png";
+    void commaSeparatedUrlsAreAListInABodyAndInAHeader() {
+        String both = "https://images.example/a.png,https://images.example/b.png";
         String uri = "apiinone:video?model=grok-imagine/image-to-video&validate=false";
         camel.template().sendBody(uri, Map.of("prompt", "a fox", "image_urls", both));
         camel.template().sendBodyAndHeader(uri, "a fox", "CamelApiInOneImageUrls", both);

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Every fault of the wire is told by the exception of its decision, and never pays twice. */
+/** Each failure on the wire is reported by its exception, and none pays twice. */
 class SubmitFaultTest {
 
     private static final Duration NOW = Duration.ZERO;
@@ -106,7 +106,8 @@ class SubmitFaultTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("busy")
-    void notAcceptedIsTriedAgainAndThenToldAsBusy(String what, Fault fault) throws Exception {
+    void aRequestThatIsNotAcceptedIsRepeatedAndThenReportedAsBusy(String what, Fault fault)
+            throws Exception {
         camel.sandbox().onSubmit(fault, fault);
 
         ApiInOneException thrown = thrownBy("direct:submit");
@@ -170,7 +171,7 @@ class SubmitFaultTest {
                 "Sun, 06 Nov 1994 08:49:37 GMT | it is taken as no pause, now and later",
                 "3600 | asks to wait 3600 s; waiting 300 s instead, now and later"
             })
-    void aRetryAfterThatIsNotTakenAsItStandsIsToldOnce(String retryAfter, String words) {
+    void aRetryAfterThatIsNotAppliedIsLoggedOnce(String retryAfter, String words) {
         Fault busy = Faults.tooManyRequests(retryAfter);
         camel.sandbox().onSubmit(busy, busy);
         ApiInOneComponent impatient = camel.newComponent();
@@ -194,10 +195,10 @@ class SubmitFaultTest {
 
     @Test
     void aProviderThatCannotBeReachedIsBusyAndNothingIsCharged() throws Exception {
-        String nobody = "http://127.0.0.1:" + freePort();
+        String unreachable = "http://127.0.0.1:" + freePort();
         ApiInOneComponent other = camel.newComponent();
         other.setAccount("other");
-        other.setBaseUrl(nobody);
+        other.setBaseUrl(unreachable);
         camel.context().addComponent("elsewhere", other);
 
         Exchange done =

@@ -14,7 +14,7 @@ import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 
-/** TLS in front of a plain server, with a certificate for "localhost" that nobody else trusts. */
+/** TLS in front of a plain server, with a self-signed certificate for "localhost". */
 public final class TlsFront extends Relay {
 
     private static final String PASSWORD = "changeit";

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A provider behind a certificate of its own: nothing leaves us for anybody whom we do not trust. */
+/** A provider with a private certificate: no request is sent to a server that is not trusted. */
 class TlsTest extends DownloadTestSupport {
 
     @TempDir Path folder;
@@ -52,7 +52,7 @@ class TlsTest extends DownloadTestSupport {
     }
 
     @Test
-    void submitsLooksAndDownloadsTrustWhomTheOptionNames() throws Exception {
+    void submitsPollsAndDownloadsUseTheTrustStoreOfTheOption() throws Exception {
         component.setSslContextParameters(front.trust());
 
         Exchange done = generated();
@@ -78,7 +78,7 @@ class TlsTest extends DownloadTestSupport {
     }
 
     @Test
-    void aStrangersCertificateGetsNothingAndNothingIsCharged() {
+    void anUntrustedCertificateGetsNothingAndNothingIsCharged() {
         Exchange refused = generated();
 
         assertThat(refused.getException())
@@ -97,7 +97,7 @@ class TlsTest extends DownloadTestSupport {
     }
 
     @Test
-    void aDownloadFromAStrangerFails() {
+    void aDownloadFromAnUntrustedServerFails() {
         component.setDownloadHosts("localhost");
         component.setBaseUrl(camel.sandbox().baseUrl());
         String link = "https://localhost:" + front.port() + "/files/any.mp4";

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** A request that breaks a documented rule costs nothing; one that breaks an inferred rule is sent. */
 class ValidateTest {
 
-    private static final String PICTURE = "https://pictures.example/a.png";
+    private static final String IMAGE = "https://images.example/a.png";
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
@@ -41,26 +41,26 @@ class ValidateTest {
                         "an object"),
                 bad(
                         "kling-3",
-                        Map.of("prompt", "x", "image_urls", List.of(PICTURE, PICTURE)),
+                        Map.of("prompt", "x", "image_urls", List.of(IMAGE, IMAGE)),
                         "imageUrls",
                         "has 2 pictures"),
                 bad("kling-3", Map.of("prompt", "x", "image", "cat.png"), "imageUrls", "https"),
                 bad(
                         "kling-3",
-                        Map.of("prompt", "x", "image", PICTURE, "imageUrls", PICTURE),
+                        Map.of("prompt", "x", "image", IMAGE, "imageUrls", IMAGE),
                         "imageUrls",
                         "use one"),
-                bad("seedance-1-5-pro", Map.of("image", PICTURE), "prompt", "required"),
+                bad("seedance-1-5-pro", Map.of("image", IMAGE), "prompt", "required"),
                 bad(
                         "seedance-1-5-pro",
                         Map.of("prompt", "x", "duration", 5),
                         "duration",
                         "4, 8, 12"),
                 bad("hailuo-2-3", Map.of("prompt", "x"), "imageUrls", "field image"),
-                bad("hailuo-2-3", Map.of("image", PICTURE), "prompt", "required"),
+                bad("hailuo-2-3", Map.of("image", IMAGE), "prompt", "required"),
                 bad(
                         "hailuo-2-3",
-                        Map.of("prompt", "x", "image", PICTURE, "resolution", "720p"),
+                        Map.of("prompt", "x", "image", IMAGE, "resolution", "720p"),
                         "resolution",
                         "768P, 1080P"),
                 bad("ltx-2", Map.of("prompt", "x", "type", "remix"), "type", "lipsync"),
@@ -76,7 +76,7 @@ class ValidateTest {
                                 "type",
                                 "image-to-video",
                                 "image",
-                                PICTURE,
+                                IMAGE,
                                 "aspect_ratio",
                                 "9:16"),
                         "aspect_ratio",
@@ -101,7 +101,7 @@ class ValidateTest {
     }
 
     @Test
-    void allProblemsAreToldAtOnce() {
+    void allViolationsAreReportedTogether() {
         String message =
                 refusal(
                         send(
@@ -117,72 +117,75 @@ class ValidateTest {
     }
 
     @Test
-    void whatIsOnlyInferredIsToldOnceAndSent() {
+    void aViolatedInferredRuleIsLoggedOnceAndTheRequestIsSent() {
         String uri =
                 "apiinone:video?model=wan/2-6-image-to-video&parameters.duration=7&"
                         + "imageUrls="
-                        + PICTURE;
-        List<String> told;
+                        + IMAGE;
+        List<String> logged;
         try (ComponentLog log = ComponentLog.listen()) {
             send(uri, "a fox");
             send(uri, "a hare");
-            told = lines(log, "parameters.duration must be one of 5, 10, 15");
+            logged = lines(log, "parameters.duration must be one of 5, 10, 15");
         }
 
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
-        assertThat(told).singleElement().asString().contains("inferred", "wan/2-6-image-to-video");
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .contains("inferred", "wan/2-6-image-to-video");
     }
 
     @Test
-    void anUnknownModelIsToldOnceAndSentAsItIs() {
-        List<String> told;
+    void anUnknownModelIsLoggedOnceAndTheRequestIsSentUnchanged() {
+        List<String> logged;
         try (ComponentLog log = ComponentLog.listen()) {
             send("apiinone:video?model=video-of-tomorrow&parameters.duration=5", "a fox");
             send("apiinone:video?model=video-of-tomorrow&parameters.duration=5", "a hare");
-            told = lines(log, "is in no catalog");
+            logged = lines(log, "is in no catalog");
         }
 
-        assertThat(told).singleElement().asString().contains("video-of-tomorrow", "modelCatalog");
+        assertThat(logged).singleElement().asString().contains("video-of-tomorrow", "modelCatalog");
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(2);
         assertThat(camel.sandbox().ledger().arrivals().get(0).body())
                 .contains("\"duration\":\"5\"");
     }
 
     @Test
-    void aCallbackToAModelThatMakesNoneIsToldAndAskedForAllTheSame() {
+    void aCallbackUrlForAModelWithoutCallbacksIsLoggedAndSent() {
         String uri =
                 "apiinone:video?callbackUrl=https://hooks.example/v&parameters.type=control"
                         + "&parameters.video=https://p.example/a.mp4&model=";
-        List<String> told;
+        List<String> logged;
         try (ComponentLog log = ComponentLog.listen()) {
             send(uri + "ltx-2", "a fox");
             send(uri + "ltx-2", "a fox");
             send(uri + "kling-3", "a fox");
             send(uri + "wan-2-6", "a fox");
-            told = lines(log, "callbackUrl");
+            logged = lines(log, "callbackUrl");
         }
 
-        assertThat(told).singleElement().asString().contains("ltx-2", "polling");
+        assertThat(logged).singleElement().asString().contains("ltx-2", "polling");
         assertThat(camel.sandbox().ledger().arrivals())
                 .hasSize(4)
                 .allSatisfy(one -> assertThat(one.body()).contains("callback_url"));
     }
 
     @Test
-    void withoutValidationTheRequestGoesAsItIs() {
+    void withoutValidationTheRequestIsSentUnchanged() {
         send(
                 "apiinone:video?validate=false&model=hailuo-2-3&parameters.duration=7"
                         + "&parameters.resolution=720p&imageUrls="
-                        + PICTURE,
+                        + IMAGE,
                 "a fox");
 
         assertThat(camel.sandbox().ledger().arrivals().get(0).body())
                 .contains("\"duration\":\"7\"", "\"resolution\":\"720p\"")
-                .contains("\"image\":\"" + PICTURE + "\"");
+                .contains("\"image\":\"" + IMAGE + "\"");
     }
 
     @Test
-    void withoutValidationTheProviderHasTheWord() {
+    void withoutValidationTheProviderDecides() {
         Exchange done =
                 send("apiinone:video?validate=false&model=kling-3&parameters.duration=99", "x");
 
