@@ -1,7 +1,8 @@
 package one.apiin.camel.route.cluster;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.task.TaskRepository;
+
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A ledger that runs an action once at a crash point, on the thread that reaches it. */
 public final class CrashPointLedger {

@@ -81,7 +81,11 @@ class BadInputTest {
                         "duration"),
                 bad("no duration", Map.of("prompt", "x", "duration", "long"), Map.of(), "duration"),
                 bad("parameters", "x", Map.of("CamelApiInOneParameters", "seed=1"), "Map"),
-                bad("images as a parameter", "x", parameter("image_urls"), "use the option imageUrls"),
+                bad(
+                        "images as a parameter",
+                        "x",
+                        parameter("image_urls"),
+                        "use the option imageUrls"),
                 bad("a prompt as a parameter", "x", parameter("prompt"), "use the option prompt"),
                 bad(
                         "a blank key",

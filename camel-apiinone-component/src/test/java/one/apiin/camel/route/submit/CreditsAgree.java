@@ -2,16 +2,18 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.sandbox.SandboxLedger;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
+
 import org.apache.camel.CamelContext;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Compares the ledger's sums of credits, as JMX shows them, with what the sandbox charged.
@@ -31,9 +33,7 @@ public final class CreditsAgree {
         String how = sums + "\n" + ledger + "\n" + sandbox.report();
 
         assertThat(lost).as("charged and not in the ledger: %s", how).isBetween(0L, sums.unknown());
-        assertThat(sums.refunded())
-                .as("refunded: %s", how)
-                .isLessThanOrEqualTo(sandbox.refunded());
+        assertThat(sums.refunded()).as("refunded: %s", how).isLessThanOrEqualTo(sandbox.refunded());
         if (ledger.of(TaskState.RUNNING) + ledger.of(TaskState.WATCH_ENDED) == 0 && lost == 0) {
             assertThat(sums.refunded()).as("all refunded: %s", how).isEqualTo(sandbox.refunded());
         }
