@@ -1,220 +1,24 @@
 package one.apiin.camel;
 
-import one.apiin.camel.internal.submit.CreditBudget;
-import one.apiin.camel.internal.util.LogOnce;
-import one.apiin.camel.task.TaskRepository;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
-import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.PropertiesHelper;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
-
-import javax.sql.DataSource;
+import java.util.TreeMap;
 
 /**
- * Paid, long-running AI video generation with API in One: submits pay once, completions are told at
+ * Paid, long-running AI video generation with API in One: a submit pays once, a completion is delivered at
  * least once.
  *
  * <p>Threads: options are written before the start.
- *
- * <p>Ownership: the data source and a task repository given from outside belong to the caller.
  */
 @Component("apiinone")
-public class ApiInOneComponent extends ApiInOneNetworkComponent {
+public class ApiInOneComponent extends ApiInOneComponentOptions {
 
-    static final String DEFAULT_ACCOUNT = "default";
-    static final String DEFAULT_TABLE_PREFIX = "APIINONE_";
-    static final String DEFAULT_LEASE_TIMEOUT = "30s";
-    static final String DEFAULT_RETENTION = "7d";
-    static final String DEFAULT_REQUESTS_PER_SECOND = "10";
-    static final String DEFAULT_MAX_CONCURRENT_REQUESTS = "32";
-    static final String DEFAULT_MAX_WAITING = "10000";
-    static final String DEFAULT_MAX_SUBMIT_RETRIES = "3";
-    static final String DEFAULT_REQUEST_TIMEOUT = "30s";
-    static final String DEFAULT_CREDIT_LIMIT_PERIOD = "24h";
-    static final String DEFAULT_MAX_CONCURRENT_DOWNLOADS = "4";
-    static final String DEFAULT_MAX_DOWNLOAD_SIZE = "2GB";
-
-    @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
-    private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
-
-    @Metadata(
-            defaultValue = DEFAULT_ACCOUNT,
-            description =
-                    "Names the account in the ledger, so that a rotated key still finds its tasks."
-                            + " Two different keys under one name refuse to start: a second account"
-                            + " is a second component with a name of its own.")
-    private String account = DEFAULT_ACCOUNT;
-
-    @Metadata(
-            label = "advanced",
-            autowired = false,
-            description =
-                    "A ledger of your own. Instead of dataSource; without both the ledger is in"
-                            + " memory and a restart forgets paid work.")
-    private TaskRepository taskRepository;
-
-    @Metadata(
-            autowired = false,
-            description =
-                    "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
-                        + " Never taken from the registry by itself. Without it the ledger is in"
-                        + " memory and a restart forgets paid work.")
-    private DataSource dataSource;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = DEFAULT_TABLE_PREFIX,
-            description =
-                    "The names of the ledger's tables begin with it: letters, digits and _, at most"
-                            + " 30.")
-    private String tablePrefix = DEFAULT_TABLE_PREFIX;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = "true",
-            description =
-                    "Creates the ledger's tables if they are missing. false = the start fails if"
-                            + " they are.")
-    private boolean createTableIfNotExists = true;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = DEFAULT_LEASE_TIMEOUT,
-            description =
-                    "How long this process counts as alive after its last sign in the ledger,"
-                            + " renewed every third of it. After that others take over what it"
-                            + " held. At least 100ms.")
-    private Duration leaseTimeout = Duration.ofSeconds(30);
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = DEFAULT_RETENTION,
-            description =
-                    "How long delivered and rejected tasks stay in the ledger, and their"
-                        + " idempotency keys with them. Nothing unresolved, pending or parked is"
-                        + " ever removed.")
-    private Duration retention = Duration.ofDays(7);
-
-    @Metadata(
-            defaultValue = DEFAULT_REQUESTS_PER_SECOND,
-            description =
-                    "Requests to the provider a second, at most 1000000, submits and status calls"
-                        + " together, with a burst of one second's worth. Components of one JVM"
-                        + " that use the same key at the same address share it, and the smallest"
-                        + " wins. Over it submits wait, at most requestTimeout, then"
-                        + " ProviderBusyException.")
-    private double requestsPerSecond = 10;
-
-    @Metadata(
-            defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
-            description =
-                    "Requests to the provider at once, submits and status calls together. Over it"
-                            + " submits wait, at most requestTimeout, then ProviderBusyException.")
-    private int maxConcurrentRequests = 32;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = DEFAULT_MAX_WAITING,
-            description =
-                    "Exchanges inside the producers at once, those that wait for an end included."
-                            + " One more gets ProviderBusyException.")
-    private int maxWaiting = 10_000;
-
-    @Metadata(
-            defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
-            description =
-                    "Further attempts after the provider surely did not accept a submit (429, 503"
-                            + " with Retry-After, no connection). Then ProviderBusyException. A"
-                            + " submit whose outcome is unknown is never repeated.")
-    private int maxSubmitRetries = 3;
-
-    @Metadata(
-            defaultValue = DEFAULT_REQUEST_TIMEOUT,
-            description =
-                    "The longest a request to the provider takes in all, body included. A submit"
-                            + " over it has an unknown outcome.")
-    private Duration requestTimeout = Duration.ofSeconds(30);
-
-    @Metadata(
-            label = "security",
-            secret = true,
-            description =
-                    "Signs the submission id in the callback address, and knows its signature"
-                        + " again. Several, separated by commas: the first signs, all verify, so"
-                        + " that a new one can be put in front. Needed by callbackPath.")
-    private String callbackSecret;
-
-    @Metadata(
-            description =
-                    "The most credits that the account may commit in one creditLimitPeriod, over"
-                        + " all nodes of one ledger: reserved, charged and unknown ones. One more"
-                        + " submission gets CreditLimitExceededException and sends nothing. Under a"
-                        + " limit a model of unknown price needs its price in the modelCatalog."
-                        + " Without it credits are counted and never refused.")
-    private Long creditLimit;
-
-    @Metadata(
-            defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
-            description =
-                    "The length of the periods in which credits are counted, at least 1s. They"
-                        + " begin with 1970 UTC, so that 24h are a day of UTC. The same on all"
-                        + " nodes.")
-    private Duration creditLimitPeriod = Duration.ofHours(24);
-
-    @Metadata(
-            label = "advanced",
-            supportFileReference = true,
-            description =
-                    "Models that are added to those that the component knows, or change them:"
-                        + " fields, prices, speed, callbacks. A JSON file such as file:models.json"
-                        + " or classpath:models.json, or a bean (#bean:models) that is a Map, a"
-                        + " File, a Path, a Resource or JSON text. A mistake in it stops the"
-                        + " start.")
-    private Object modelCatalog;
-
-    @Metadata(
-            defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
-            description =
-                    "Videos downloaded at once, apart from maxConcurrentRequests. Further ones"
-                        + " wait, in order of arrival.")
-    private int maxConcurrentDownloads = 4;
-
-    @Metadata(
-            label = "advanced",
-            description =
-                    "Where downloaded videos are kept until their exchanges complete: in a"
-                        + " directory of the process below it, readable by its user only. Files"
-                        + " that a crash left there are removed at a start, once they are a day"
-                        + " old. Without it, the system's directory for temporary files.")
-    private String downloadDirectory;
-
-    @Metadata(
-            label = "advanced",
-            defaultValue = DEFAULT_MAX_DOWNLOAD_SIZE,
-            description =
-                    "The longest video that is downloaded, such as 2GB or 500MB (a unit is 1024 of"
-                            + " the one below) or a number of bytes. A longer one gets"
-                            + " VideoDownloadException.")
-    private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
-
-    @Metadata(
-            label = "security",
-            description =
-                    "Hosts that videos may be downloaded from though their addresses are private,"
-                            + " loopback or link-local: host, host:port or *.domain, separated by"
-                            + " commas. All others must have public addresses, except the origin"
-                            + " of baseUrl.")
-    private String downloadHosts;
-
-    private final ComponentRuntime connections = new ComponentRuntime(this);
-    private final LogOnce notices = new LogOnce();
-    private CreditBudget budget;
+    private final ComponentRuntime runtime = new ComponentRuntime(this, this::otherRuntimes);
 
     public ApiInOneComponent() {}
 
@@ -227,9 +31,12 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
             throws Exception {
         if (!ApiInOneResource.video.name().equals(remaining)) {
             throw new IllegalArgumentException(
-                    "'" + remaining + "' is no resource of API in One: write apiinone:video");
+                    "Unknown resource '"
+                            + remaining
+                            + "'; the only supported URI is apiinone:video");
         }
-        ApiInOneEndpoint endpoint = new ApiInOneEndpoint(uri, this, configuration.copy());
+        ApiInOneEndpoint endpoint =
+                new ApiInOneEndpoint(uri, this, runtime, getConfiguration().copy());
         endpoint.setResource(ApiInOneResource.video);
         endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameters."));
         setProperties(endpoint, parameters);
@@ -240,241 +47,70 @@ public class ApiInOneComponent extends ApiInOneNetworkComponent {
     @Override
     protected void doStart() throws Exception {
         ComponentOptionsValidator.validate(this);
-        budget = Budgets.of(this);
+        runtime.readCatalog();
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
-        connections.stop();
+        runtime.stop();
         super.doStop();
     }
 
-    /** The wall clock: for the ledger in memory, and for dates in the provider's replies. */
-    public InstantSource clock() {
-        return InstantSource.system();
+    /** The account of this component at work; started with the first endpoint. */
+    ComponentRuntime runtime() {
+        return runtime;
     }
 
-    /** The prices and the limit; read at the start. */
-    public CreditBudget budget() {
-        return budget;
-    }
-
-    /** What was told once about models and their fields. */
-    public LogOnce notices() {
-        return notices;
-    }
-
-    /** The engine of this component's account; made and started with the first endpoint. */
-    public ComponentRuntime connections() {
-        return connections;
-    }
-
-    public ApiInOneConfiguration getConfiguration() {
-        return configuration;
-    }
-
-    public void setConfiguration(ApiInOneConfiguration configuration) {
-        this.configuration = configuration;
-    }
-
-    public String getAccount() {
-        return account;
-    }
-
-    public void setAccount(String account) {
-        this.account = account;
-    }
-
-    public TaskRepository getTaskRepository() {
-        return taskRepository;
-    }
-
-    public void setTaskRepository(TaskRepository taskRepository) {
-        this.taskRepository = taskRepository;
-    }
-
-    public DataSource getDataSource() {
-        return dataSource;
-    }
-
-    public void setDataSource(DataSource dataSource) {
-        this.dataSource = dataSource;
-    }
-
-    public String getTablePrefix() {
-        return tablePrefix;
-    }
-
-    public void setTablePrefix(String tablePrefix) {
-        this.tablePrefix = tablePrefix;
-    }
-
-    public boolean isCreateTableIfNotExists() {
-        return createTableIfNotExists;
-    }
-
-    public void setCreateTableIfNotExists(boolean createTableIfNotExists) {
-        this.createTableIfNotExists = createTableIfNotExists;
-    }
-
-    public Duration getLeaseTimeout() {
-        return leaseTimeout;
-    }
-
-    public void setLeaseTimeout(Duration leaseTimeout) {
-        this.leaseTimeout = leaseTimeout;
-    }
-
-    public Duration getRetention() {
-        return retention;
-    }
-
-    public void setRetention(Duration retention) {
-        this.retention = retention;
-    }
-
-    public double getRequestsPerSecond() {
-        return requestsPerSecond;
-    }
-
-    public void setRequestsPerSecond(double requestsPerSecond) {
-        this.requestsPerSecond = requestsPerSecond;
-    }
-
-    public int getMaxConcurrentRequests() {
-        return maxConcurrentRequests;
-    }
-
-    public void setMaxConcurrentRequests(int maxConcurrentRequests) {
-        this.maxConcurrentRequests = maxConcurrentRequests;
-    }
-
-    public int getMaxWaiting() {
-        return maxWaiting;
-    }
-
-    public void setMaxWaiting(int maxWaiting) {
-        this.maxWaiting = maxWaiting;
-    }
-
-    public int getMaxSubmitRetries() {
-        return maxSubmitRetries;
-    }
-
-    public void setMaxSubmitRetries(int maxSubmitRetries) {
-        this.maxSubmitRetries = maxSubmitRetries;
-    }
-
-    public Duration getRequestTimeout() {
-        return requestTimeout;
-    }
-
-    public void setRequestTimeout(Duration requestTimeout) {
-        this.requestTimeout = requestTimeout;
-    }
-
-    public String getCallbackSecret() {
-        return callbackSecret;
-    }
-
-    public void setCallbackSecret(String callbackSecret) {
-        this.callbackSecret = callbackSecret;
-    }
-
-    public Long getCreditLimit() {
-        return creditLimit;
-    }
-
-    public void setCreditLimit(Long creditLimit) {
-        this.creditLimit = creditLimit;
-    }
-
-    public Duration getCreditLimitPeriod() {
-        return creditLimitPeriod;
-    }
-
-    public void setCreditLimitPeriod(Duration creditLimitPeriod) {
-        this.creditLimitPeriod = creditLimitPeriod;
-    }
-
-    public Object getModelCatalog() {
-        return modelCatalog;
-    }
-
-    public void setModelCatalog(Object modelCatalog) {
-        this.modelCatalog = modelCatalog;
-    }
-
-    public int getMaxConcurrentDownloads() {
-        return maxConcurrentDownloads;
-    }
-
-    public void setMaxConcurrentDownloads(int maxConcurrentDownloads) {
-        this.maxConcurrentDownloads = maxConcurrentDownloads;
-    }
-
-    public String getDownloadDirectory() {
-        return downloadDirectory;
-    }
-
-    public void setDownloadDirectory(String downloadDirectory) {
-        this.downloadDirectory = downloadDirectory;
-    }
-
-    public String getMaxDownloadSize() {
-        return maxDownloadSize;
-    }
-
-    public void setMaxDownloadSize(String maxDownloadSize) {
-        this.maxDownloadSize = maxDownloadSize;
-    }
-
-    public String getDownloadHosts() {
-        return downloadHosts;
-    }
-
-    public void setDownloadHosts(String downloadHosts) {
-        this.downloadHosts = downloadHosts;
+    /** By the names of their components. */
+    private Map<String, ComponentRuntime> otherRuntimes() {
+        Map<String, ComponentRuntime> others = new TreeMap<>();
+        for (String name : getCamelContext().getComponentNames()) {
+            if (getCamelContext().hasComponent(name) instanceof ApiInOneComponent other
+                    && other != this) {
+                others.put(name, other.runtime);
+            }
+        }
+        return others;
     }
 
     public void setApiKey(String apiKey) {
-        configuration.setApiKey(apiKey);
+        getConfiguration().setApiKey(apiKey);
     }
 
     public void setBaseUrl(String baseUrl) {
-        configuration.setBaseUrl(baseUrl);
+        getConfiguration().setBaseUrl(baseUrl);
     }
 
     public void setGroup(String group) {
-        configuration.setGroup(group);
+        getConfiguration().setGroup(group);
     }
 
     public void setCallbackUrl(String callbackUrl) {
-        configuration.setCallbackUrl(callbackUrl);
+        getConfiguration().setCallbackUrl(callbackUrl);
     }
 
     public void setPollPlan(ApiInOnePollPlan pollPlan) {
-        configuration.setPollPlan(pollPlan);
+        getConfiguration().setPollPlan(pollPlan);
     }
 
     public void setLagPerPoll(Duration lagPerPoll) {
-        configuration.setLagPerPoll(lagPerPoll);
+        getConfiguration().setLagPerPoll(lagPerPoll);
     }
 
     public void setOverdueAfter(Duration overdueAfter) {
-        configuration.setOverdueAfter(overdueAfter);
+        getConfiguration().setOverdueAfter(overdueAfter);
     }
 
     public void setPollInterval(Duration pollInterval) {
-        configuration.setPollInterval(pollInterval);
+        getConfiguration().setPollInterval(pollInterval);
     }
 
     public void setWatchTimeout(Duration watchTimeout) {
-        configuration.setWatchTimeout(watchTimeout);
+        getConfiguration().setWatchTimeout(watchTimeout);
     }
 
     public void setReplyMapping(String replyMapping) {
-        configuration.setReplyMapping(replyMapping);
+        getConfiguration().setReplyMapping(replyMapping);
     }
 }

@@ -1,10 +1,7 @@
 package one.apiin.camel;
 
-import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
+
 import org.apache.camel.Component;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.DevConsole;
@@ -13,9 +10,14 @@ import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
 /**
- * The developer console {@code apiinone}: the accounts of this context, and the tasks that are not done
- * with. Shows no key, no prompt and no link.
+ * The developer console {@code apiinone}: the accounts of this context, and their unfinished tasks. Shows
+ * no API key, prompt or result URL.
  *
  * <p>Time: waits for the ledger, at most 30 s.
  */
@@ -30,8 +32,8 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     @Metadata(
             label = "query",
             description =
-                    "Shows only tasks whose submission id, task id, idempotency key, model, group, state or"
-                            + " delivery matches; a pattern with * or a regular expression",
+                    "Shows only tasks whose submission id, task id, idempotency key, model, group,"
+                        + " state or delivery matches; a pattern with * or a regular expression",
             javaType = "java.lang.String")
     public static final String FILTER = "filter";
 
@@ -80,8 +82,8 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     }
 
     private static Stream<ConsoleReport> account(Component component) {
-        return component instanceof ApiInOneComponent ours
-                ? ours.connections().console().stream()
+        return component instanceof ApiInOneComponent one
+                ? one.runtime().console().stream()
                 : Stream.empty();
     }
 
@@ -95,6 +97,6 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     private static int limit(Map<String, Object> options) {
         Object limit = options.get(LIMIT);
         int wanted = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit.toString());
-        return Math.max(0, Math.min(wanted, ConsoleReport.MOST));
+        return Math.max(0, Math.min(wanted, ConsoleReport.LIMIT));
     }
 }

@@ -1,5 +1,18 @@
 package one.apiin.camel;
 
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
+import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.internal.camel.observe.AccountHealth;
+import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -7,40 +20,40 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
-import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
-import one.apiin.camel.internal.camel.observe.AccountHealth;
-import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Processor;
-import org.apache.camel.support.ScheduledBatchPollingConsumer;
 
 /**
- * Emits one exchange for each task of its group that has ended.
+ * Emits one exchange for each completion of its group.
  *
- * <p>At least once: an end is confirmed only when its exchange went through; else it comes again.
+ * <p>At least once: a delivery is confirmed only when its exchange succeeded; else the completion is
+ * delivered again.
  *
  * <p>Threads: at most {@code maxInFlight} exchanges run at once, on a pool of that size; a permit is
- * taken before an end is claimed.
+ * acquired before a completion is claimed.
  */
 public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
-    private final ApiInOneEndpoint endpoint;
+    private final ComponentRuntime runtime;
+    private final ApiInOneConfiguration configuration;
+    private final ConsumerOptions options;
     private final Semaphore permits;
     private AccountRuntime engine;
     private volatile AccountHealth health;
-    private InFlightDeliveries exchanges;
+    private InFlightDeliveries deliveries;
     private ExecutorService pool;
-    private CompletionDelivery.Parts parts;
-    private Runnable deaf = () -> {};
+    private CompletionDelivery.Dependencies dependencies;
+    private Runnable unsubscribe = () -> {};
 
-    public ApiInOneConsumer(ApiInOneEndpoint endpoint, Processor processor) {
+    ApiInOneConsumer(
+            ScheduledPollEndpoint endpoint,
+            Processor processor,
+            ComponentRuntime runtime,
+            ApiInOneConfiguration configuration,
+            ConsumerOptions options) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
-        this.permits = new Semaphore(endpoint.getMaxInFlight());
+        this.runtime = runtime;
+        this.configuration = configuration;
+        this.options = options;
+        this.permits = new Semaphore(options.maxInFlight());
     }
 
     @Override
@@ -51,96 +64,100 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        engine = endpoint.engine();
-        health = new AccountHealth(endpoint.getComponent().getAccount(), engine);
-        exchanges = new InFlightDeliveries(endpoint, engine);
+        engine = runtime.connect(configuration);
+        health = runtime.health();
+        deliveries =
+                new InFlightDeliveries(
+                        engine.desk(),
+                        engine.forgotten(),
+                        options.redeliveryDelay(),
+                        options.maxDeliveries());
         // the permits keep at most maxInFlight in it
         pool =
-                ThreadPoolProfiles.counted(
-                        endpoint.getCamelContext(),
+                ThreadPoolProfiles.bounded(
+                        getEndpoint().getCamelContext(),
                         this,
                         "ApiInOneConsumer",
-                        endpoint.getMaxInFlight());
-        parts =
-                new CompletionDelivery.Parts(
+                        options.maxInFlight());
+        dependencies =
+                new CompletionDelivery.Dependencies(
                         this,
-                        exchanges,
-                        endpoint.isDownload() ? endpoint.downloads() : null,
-                        endpoint.isSplitVideos(),
+                        deliveries,
+                        options.download() ? runtime.downloads() : null,
+                        options.splitVideos(),
                         pool);
-        deaf = endpoint.getComponent().connections().callbacks().open(endpoint);
+        unsubscribe = runtime.listen(options.callbackPath(), options.callbackComponent());
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        deaf.run();
-        deaf = () -> {};
-        if (exchanges != null) {
-            exchanges.cancelDownloads();
+        unsubscribe.run();
+        unsubscribe = () -> {};
+        if (deliveries != null) {
+            deliveries.cancelDownloads();
         }
         if (pool != null) {
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(pool);
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(pool);
             pool = null;
         }
-        if (exchanges != null) {
-            exchanges.releaseAll();
+        if (deliveries != null) {
+            deliveries.releaseAll();
         }
     }
 
     @Override
     protected int poll() throws Exception {
+        // must reset for each poll
         shutdownRunningTask = null;
         pendingExchanges = 0;
-        int room = permits.drainPermits();
-        if (room == 0) {
+        int free = permits.drainPermits();
+        if (free == 0) {
             return 0;
         }
-        List<VideoTask> ended = List.of();
+        List<VideoTask> claimed = List.of();
         try {
-            ended = claim(room);
+            claimed = claim(free);
         } finally {
-            permits.release(room - ended.size());
+            permits.release(free - claimed.size());
         }
         forceConsumerAsReady();
-        return processBatch(new ArrayDeque<>(ended));
+        return processBatch(new ArrayDeque<>(claimed));
     }
 
-    private List<VideoTask> claim(int room) throws Exception {
-        int limit = getMaxMessagesPerPoll() > 0 ? Math.min(room, getMaxMessagesPerPoll()) : room;
+    private List<VideoTask> claim(int free) throws Exception {
+        int limit = getMaxMessagesPerPoll() > 0 ? Math.min(free, getMaxMessagesPerPoll()) : free;
         try {
-            return engine.desk()
-                    .claim(endpoint.getConfiguration().getGroup(), endpoint.getTaskId(), limit)
-                    .join();
+            return engine.desk().claim(configuration.getGroup(), options.taskId(), limit).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
     }
 
     @Override
-    public int processBatch(Queue<Object> ended) throws Exception {
-        int total = ended.size();
+    public int processBatch(Queue<Object> tasks) throws Exception {
+        int total = tasks.size();
         int index = 0;
         for (; index < total && isBatchAllowed(); index++) {
-            VideoTask task = (VideoTask) ended.poll();
+            VideoTask task = (VideoTask) tasks.poll();
             pendingExchanges = total - index - 1;
-            handOver(task, index, total);
+            deliver(task, index, total);
         }
-        for (Object left : ended) {
-            exchanges.release((VideoTask) left);
+        for (Object remaining : tasks) {
+            deliveries.release((VideoTask) remaining);
             permits.release();
         }
         return index;
     }
 
-    private void handOver(VideoTask task, int index, int total) {
+    private void deliver(VideoTask task, int index, int total) {
         Consumer<Exchange> batch =
                 exchange -> {
                     exchange.setProperty(ExchangePropertyKey.BATCH_INDEX, index);
                     exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                     exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 };
-        new CompletionDelivery(parts, task, batch, permits::release).begin();
+        new CompletionDelivery(dependencies, task, batch, permits::release).begin();
     }
 }

@@ -1,13 +1,12 @@
 package one.apiin.camel;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.download.DownloadService;
+import one.apiin.camel.internal.camel.message.SubmitOptions;
 import one.apiin.camel.internal.util.OptionChecks;
+
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
+import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
 import org.apache.camel.PollingConsumer;
@@ -19,6 +18,11 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.apache.camel.util.URISupport;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Generate AI videos with API in One: submit paid, long-running tasks once, and get an exchange when a
@@ -52,9 +56,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "submit",
             description =
                     "What the producer does: submit saves and posts one request and never waits for"
-                            + " the video; generate submits and waits for the end without a thread;"
-                            + " await waits for a given task; status asks once for its state; download"
-                            + " saves a finished video, which becomes the body.")
+                        + " the video; generate submits and waits for the end without a thread;"
+                        + " await waits for a given task; status asks once for its state; download"
+                        + " saves a finished video, which becomes the body.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
@@ -85,10 +89,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             multiValue = true,
             description =
                     "Any further field of the provider's request by its name there, such as"
-                            + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
-                            + " the number, text or boolean that the model wants; any other is sent"
-                            + " as text. Lists and objects need a structured body or the header"
-                            + " CamelApiInOneParameters.")
+                        + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
+                        + " the number, text or boolean that the model wants; any other is sent as"
+                        + " text. Lists and objects need a structured body or the header"
+                        + " CamelApiInOneParameters.")
     private Map<String, Object> parameters = new LinkedHashMap<>();
 
     @UriParam(
@@ -96,11 +100,11 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "true",
             description =
                     "Checks the request against the model catalog before anything is saved or sent:"
-                            + " required fields, lengths, ranges, values and types, which it also"
-                            + " converts. What breaks a documented rule gets SubmitRejectedException"
-                            + " with all problems; what breaks an inferred rule, an unknown model and"
-                            + " an unknown field are logged once and sent. false = the request is"
-                            + " sent as it is; pictures still go into the model's field.")
+                        + " required fields, lengths, ranges, values and types, which it also"
+                        + " converts. What breaks a documented rule gets SubmitRejectedException"
+                        + " with all problems; what breaks an inferred rule, an unknown model and"
+                        + " an unknown field are logged once and sent. false = the request is sent"
+                        + " as it is; pictures still go into the model's field.")
     private boolean validate = true;
 
     @UriParam(
@@ -118,16 +122,16 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_CORRELATION_HEADERS,
             description =
                     "Headers of the submitting message that come back with the task's end: names or"
-                            + " patterns, separated by commas. At most 8 KiB a task; more is refused"
-                            + " before anything is paid.")
+                        + " patterns, separated by commas. At most 8 KiB a task; more is refused"
+                        + " before anything is paid.")
     private String correlationHeaders = DEFAULT_CORRELATION_HEADERS;
 
     @UriParam(
             label = "producer",
             description =
                     "How long generate and await wait at most. Then the exchange gets"
-                            + " WatchEndedException and the task goes on; the consumer tells its end."
-                            + " Without it they wait for the end, or for watchTimeout.")
+                        + " WatchEndedException and the task goes on; the consumer tells its end."
+                        + " Without it they wait for the end, or for watchTimeout.")
     private Duration waitTimeout;
 
     @UriParam(
@@ -147,16 +151,16 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "consumer",
             defaultValue = DEFAULT_MAX_DELIVERIES,
             description =
-                    "How often an end is told at most while its exchanges fail. Then it is PARKED in"
-                            + " the ledger: nothing is lost, an operator releases it.")
+                    "How often an end is told at most while its exchanges fail. Then it is PARKED"
+                        + " in the ledger: nothing is lost, an operator releases it.")
     private int maxDeliveries = 120;
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_MAX_IN_FLIGHT,
             description =
-                    "How many completion exchanges of this consumer run at once. Further ends stay in"
-                            + " the ledger, where other consumers may claim them.")
+                    "How many completion exchanges of this consumer run at once. Further ends stay"
+                        + " in the ledger, where other consumers may claim them.")
     private int maxInFlight = 10;
 
     @UriParam(
@@ -164,8 +168,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "false",
             description =
                     "Downloads the video of a COMPLETED task: the body is the video in a file that"
-                            + " goes when the exchange is done. If it cannot be downloaded the end is"
-                            + " told again after redeliveryDelay.")
+                        + " goes when the exchange is done. If it cannot be downloaded the end is"
+                        + " told again after redeliveryDelay.")
     private boolean download;
 
     @UriParam(
@@ -181,10 +185,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "consumer",
             description =
                     "Also listens for the provider's callbacks at this path of the context's HTTP"
-                            + " server, such as /hooks/video; callbackUrl is where the provider finds"
-                            + " it. Needs callbackSecret. A callback makes its task due at once,"
-                            + " whichever group it is of; only a status call ends it. Consumers with"
-                            + " one path share it. Without it, or with pollEnrich, nobody listens.")
+                        + " server, such as /hooks/video; callbackUrl is where the provider finds"
+                        + " it. Needs callbackSecret. A callback makes its task due at once,"
+                        + " whichever group it is of; only a status call ends it. Consumers with"
+                        + " one path share it. Without it, or with pollEnrich, nobody listens.")
     private String callbackPath;
 
     @UriParam(
@@ -201,13 +205,19 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
             description =
-                    "Milliseconds between two looks into the ledger for ended tasks. A look costs no"
-                            + " call to the provider.")
+                    "Milliseconds between two looks into the ledger for ended tasks. A look costs"
+                        + " no call to the provider.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 
-    public ApiInOneEndpoint(
-            String uri, ApiInOneComponent component, ApiInOneConfiguration configuration) {
+    private final ComponentRuntime runtime;
+
+    ApiInOneEndpoint(
+            String uri,
+            Component component,
+            ComponentRuntime runtime,
+            ApiInOneConfiguration configuration) {
         super(uri, component);
+        this.runtime = runtime;
         this.configuration = configuration;
         setDelay(delay);
     }
@@ -216,7 +226,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     protected void doInit() throws Exception {
         super.doInit();
         configuration.validate();
-        EndpointOptionsValidator.validate(this);
+        EndpointOptionsValidator.request(model, imageUrls, parameters, correlationHeaders);
         OptionChecks.atLeast("maxDeliveries", maxDeliveries, 1);
         OptionChecks.atLeast("maxInFlight", maxInFlight, 1);
         OptionChecks.atLeast("delay", delay, 1);
@@ -224,55 +234,58 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
         if (waitTimeout != null) {
             OptionChecks.positive("waitTimeout", waitTimeout);
         }
-        CallbackOptions.validate(this);
+        EndpointOptionsValidator.callback(
+                callbackPath, callbackComponent, runtime.options().getCallbackSecret());
     }
 
-    /** The running engine of the account. */
+    /** The running account of the component. */
     public AccountRuntime engine() {
-        return getComponent().connections().connect(configuration);
-    }
-
-    /** What saves videos; connects first. */
-    DownloadService downloads() {
-        engine();
-        return getComponent().connections().downloads();
+        return runtime.connect(configuration);
     }
 
     @Override
     public Producer createProducer() throws Exception {
-        return new ApiInOneProducer(this);
+        var defaults = new SubmitOptions.Defaults(model, prompt, imageUrls, parameters);
+        var options =
+                new SubmitOptions(
+                        URISupport.sanitizeUri(getEndpointUri()),
+                        operation,
+                        defaults,
+                        idempotencyKey,
+                        correlationHeaders,
+                        configuration.getGroup(),
+                        configuration.getCallbackUrl(),
+                        runtime.options().getCallbackSecret());
+        return new ApiInOneProducer(this, runtime, configuration, options, validate, waitTimeout);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        refuseABlankTask();
-        ApiInOneConsumer consumer = new ApiInOneConsumer(this, processor);
+        ApiInOneConsumer consumer =
+                new ApiInOneConsumer(this, processor, runtime, configuration, consumerOptions());
         configureConsumer(consumer);
         return consumer;
     }
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
-        refuseABlankTask();
-        return new ApiInOnePollingConsumer(this);
+        return new ApiInOnePollingConsumer(this, runtime, configuration, consumerOptions());
     }
 
-    /** No task has a blank id: its end would never come. */
-    private void refuseABlankTask() {
-        if (taskId != null && taskId.isBlank()) {
-            throw OptionChecks.bad(
-                    "taskId",
-                    "is blank: set it (perhaps a header that it names is missing), or leave it out"
-                            + " for the ends of all tasks of the group");
-        }
+    private ConsumerOptions consumerOptions() {
+        EndpointOptionsValidator.taskId(taskId);
+        return new ConsumerOptions(
+                taskId,
+                redeliveryDelay,
+                maxDeliveries,
+                maxInFlight,
+                download,
+                splitVideos,
+                callbackPath,
+                callbackComponent);
     }
 
-    @Override
-    public ApiInOneComponent getComponent() {
-        return (ApiInOneComponent) super.getComponent();
-    }
-
-    /** Several consumers compete: each end goes to one of them. */
+    /** Consumers compete: each completion goes to one of them. */
     @Override
     public boolean isMultipleConsumersSupported() {
         return true;

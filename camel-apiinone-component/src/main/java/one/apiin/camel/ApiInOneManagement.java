@@ -1,17 +1,13 @@
 package one.apiin.camel;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.IntSupplier;
-import javax.management.openmbean.TabularData;
 import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import one.apiin.camel.internal.camel.observe.TaskColumns;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -21,8 +17,13 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+
+import javax.management.openmbean.TabularData;
+
 /**
- * An account's counts and an operator's decisions in JMX. Shows no key, no prompt and no link.
+ * An account's counts and an operator's decisions in JMX. Shows no API key, prompt or result URL.
  *
  * <p>Threads: safe for concurrent use; an operation waits for the ledger, at most 30 seconds.
  */
@@ -30,7 +31,6 @@ import org.slf4j.LoggerFactory;
 public class ApiInOneManagement extends ServiceSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiInOneManagement.class);
-    private static final long LONGEST_WAIT_SECONDS = 30;
 
     private final String account;
     private final AccountRuntime engine;
@@ -47,15 +47,18 @@ public class ApiInOneManagement extends ServiceSupport {
         this.creditLimit = creditLimit;
     }
 
-    /** Enters the account into JMX, also while the context is running already; if there is JMX. */
-    public static ApiInOneManagement enter(
-            ApiInOneComponent component, AccountRuntime engine, IntSupplier inFlight) {
+    /** Registers the account in JMX, also while the context is running already; if there is JMX. */
+    static ApiInOneManagement register(
+            CamelContext context,
+            ApiInOneComponentOptions options,
+            AccountRuntime engine,
+            IntSupplier inFlight) {
         var management =
                 new ApiInOneManagement(
-                        component.getAccount(), engine, component.getCreditLimit(), inFlight);
-        ManagementStrategy jmx = component.getCamelContext().getManagementStrategy();
+                        options.getAccount(), engine, options.getCreditLimit(), inFlight);
+        ManagementStrategy jmx = context.getManagementStrategy();
         if (jmx != null && jmx.getManagementObjectStrategy() != null) {
-            management.manage(component.getCamelContext(), jmx);
+            management.manage(context, jmx);
         }
         return management;
     }
@@ -67,16 +70,16 @@ public class ApiInOneManagement extends ServiceSupport {
             jmx.manageObject(mbean);
             managed = mbean;
         } catch (Exception e) {
-            LOG.warn("The account {} is not in JMX", account, e);
+            LOG.warn("The account {} could not be registered in JMX", account, e);
         }
     }
 
-    public void leave(CamelContext context) {
+    void unregister(CamelContext context) {
         if (managed != null) {
             try {
                 context.getManagementStrategy().unmanageObject(managed);
             } catch (Exception e) {
-                LOG.debug("The account {} could not be taken out of JMX", account, e);
+                LOG.debug("The account {} could not be unregistered from JMX", account, e);
             }
         }
     }
@@ -91,7 +94,7 @@ public class ApiInOneManagement extends ServiceSupport {
         return inFlight.getAsInt();
     }
 
-    @ManagedAttribute(description = "Tasks that the provider is at work on")
+    @ManagedAttribute(description = "Tasks that the provider is working on")
     public long getRunning() {
         return sums().of(TaskState.RUNNING);
     }
@@ -101,12 +104,12 @@ public class ApiInOneManagement extends ServiceSupport {
         return sums().of(TaskState.OUTCOME_UNKNOWN);
     }
 
-    @ManagedAttribute(description = "Ends that nobody was told of yet")
+    @ManagedAttribute(description = "Completions that are not delivered yet")
     public long getPending() {
         return sums().of(Delivery.PENDING);
     }
 
-    @ManagedAttribute(description = "Ends whose exchanges failed maxDeliveries times")
+    @ManagedAttribute(description = "Completions whose exchanges failed maxDeliveries times")
     public long getParked() {
         return sums().of(Delivery.PARKED);
     }
@@ -127,7 +130,7 @@ public class ApiInOneManagement extends ServiceSupport {
         return sums().credits().charged();
     }
 
-    @ManagedAttribute(description = "Credits of failed tasks, given back; of all periods")
+    @ManagedAttribute(description = "Credits of failed tasks, refunded; of all periods")
     public long getCreditsRefunded() {
         return sums().credits().refunded();
     }
@@ -154,66 +157,52 @@ public class ApiInOneManagement extends ServiceSupport {
     @ManagedOperation(
             description =
                     "The submissions that may have been charged, the oldest first, at most 1000:"
-                            + " decide by adopt or notCharged")
+                            + " resolve by adopt or notCharged")
     public TabularData listOutcomeUnknown() {
-        return TaskColumns.of("outcomeUnknown", wait(engine.operator().outcomeUnknown()));
+        return TaskColumns.table(
+                "outcomeUnknown", ConsoleReport.await(engine.operator().outcomeUnknown()));
     }
 
     @ManagedOperation(
             description =
-                    "The ends whose exchanges failed maxDeliveries times, the oldest first, at most"
-                            + " 1000: decide by release")
+                    "The completions whose exchanges failed maxDeliveries times, the oldest first,"
+                        + " at most 1000: resolve by release")
     public TabularData listParked() {
-        return TaskColumns.of("parked", wait(engine.operator().parked()));
+        return TaskColumns.table("parked", ConsoleReport.await(engine.operator().parked()));
     }
 
-    @ManagedOperation(description = "A PARKED end is told again from now on")
+    @ManagedOperation(description = "Delivers a PARKED completion again")
     public String release(String submissionId) {
         return done(engine.operator().release(submissionId));
     }
 
     @ManagedOperation(
             description =
-                    "An OUTCOME_UNKNOWN submission was not charged, as the provider's usage log shows;"
-                            + " its key is free")
+                    "Resolves an OUTCOME_UNKNOWN submission as not charged, as the provider's usage"
+                        + " log shows; its idempotency key is free again")
     public String notCharged(String submissionId) {
         return done(engine.operator().notCharged(submissionId));
     }
 
     @ManagedOperation(
             description =
-                    "An OUTCOME_UNKNOWN submission is this task, as the provider's usage log shows; it"
-                            + " is followed from now on")
+                    "Resolves an OUTCOME_UNKNOWN submission as this task, as the provider's usage"
+                        + " log shows; the task is polled from now on")
     public String adopt(String submissionId, String taskId) {
         return done(engine.operator().adopt(submissionId, taskId));
     }
 
-    @ManagedOperation(description = "A RUNNING or WATCH_ENDED task is looked at now")
+    @ManagedOperation(description = "Polls a RUNNING or WATCH_ENDED task now")
     public String checkNow(String submissionId) {
         return done(engine.operator().checkNow(submissionId));
     }
 
     private LedgerSums sums() {
-        return wait(engine.sums());
+        return ConsoleReport.await(engine.sums());
     }
 
     private static String done(CompletableFuture<VideoTask> decision) {
-        VideoTask task = wait(decision);
+        VideoTask task = ConsoleReport.await(decision);
         return task.getState() + ", delivery " + task.getDelivery();
-    }
-
-    public static <T> T wait(CompletableFuture<T> answer) {
-        try {
-            return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the ledger", e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("The ledger does not answer", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        }
     }
 }

@@ -1,45 +1,63 @@
 package one.apiin.camel;
 
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.PollingConsumerSupport;
+import org.apache.camel.support.ScheduledPollEndpoint;
+
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.Exchange;
-import org.apache.camel.support.PollingConsumerSupport;
 
 /**
- * Claims one ended task per call, for {@code pollEnrich} and {@code ConsumerTemplate}: no scheduler, no
- * queue. The end is confirmed when the caller's exchange is done.
+ * Claims one completion per call, for {@code pollEnrich} and {@code ConsumerTemplate}: no scheduler, no
+ * queue. The delivery is confirmed when the caller's exchange is done.
  *
- * <p>Time: looks into the ledger every {@code delay} of the endpoint until the time-out; a look costs no
- * call to the provider. With {@code download=true} the download comes after it.
+ * <p>Time: polls the ledger every {@code delay} of the endpoint until the timeout; this costs no call to
+ * the provider. With {@code download=true} the download comes after it.
  *
  * <p>Threads: the calling thread waits, as the contract of {@code receive} says; {@link #stop()} ends
  * the wait.
  */
 public class ApiInOnePollingConsumer extends PollingConsumerSupport {
 
-    private final ApiInOneEndpoint endpoint;
+    private final ScheduledPollEndpoint endpoint;
+    private final ComponentRuntime runtime;
+    private final ApiInOneConfiguration configuration;
+    private final ConsumerOptions options;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition stopped = lock.newCondition();
     private AccountRuntime engine;
-    private InFlightDeliveries exchanges;
+    private InFlightDeliveries deliveries;
 
-    public ApiInOnePollingConsumer(ApiInOneEndpoint endpoint) {
+    ApiInOnePollingConsumer(
+            ScheduledPollEndpoint endpoint,
+            ComponentRuntime runtime,
+            ApiInOneConfiguration configuration,
+            ConsumerOptions options) {
         super(endpoint);
         this.endpoint = endpoint;
+        this.runtime = runtime;
+        this.configuration = configuration;
+        this.options = options;
     }
 
     @Override
     protected void doStart() throws Exception {
-        engine = endpoint.engine();
-        exchanges = new InFlightDeliveries(endpoint, engine);
+        engine = runtime.connect(configuration);
+        deliveries =
+                new InFlightDeliveries(
+                        engine.desk(),
+                        engine.forgotten(),
+                        options.redeliveryDelay(),
+                        options.maxDeliveries());
     }
 
     @Override
@@ -78,10 +96,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private Exchange claimOne() {
         List<VideoTask> one;
         try {
-            one =
-                    engine.desk()
-                            .claim(endpoint.getConfiguration().getGroup(), endpoint.getTaskId(), 1)
-                            .join();
+            one = engine.desk().claim(configuration.getGroup(), options.taskId(), 1).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
@@ -93,21 +108,29 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
 
     private Exchange exchange(VideoTask task) {
         Exchange exchange = endpoint.createExchange();
-        Consumer<Boolean> answered = good -> exchanges.answer(task, good, () -> {});
-        if (!endpoint.isDownload() || task.getState() != TaskState.COMPLETED) {
-            exchanges.fill(exchange, task, answered);
+        Consumer<Boolean> confirm = succeeded -> confirm(task, succeeded);
+        if (!options.download() || task.getState() != TaskState.COMPLETED) {
+            deliveries.fill(exchange, task, confirm);
             return exchange;
         }
         try {
-            exchanges.fill(exchange, endpoint.downloads().save(task, 0).join(), 0, answered);
+            deliveries.fill(exchange, runtime.downloads().save(task, 0).join(), 0, confirm);
             return exchange;
         } catch (CompletionException e) {
-            answered.accept(false);
+            confirm.accept(false);
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    /** Waits for the next look; false when the time is over or the consumer stops. */
+    private void confirm(VideoTask task, boolean succeeded) {
+        if (succeeded) {
+            deliveries.processCommit(task, () -> {});
+        } else {
+            deliveries.processRollback(task, () -> {});
+        }
+    }
+
+    /** Waits for the next poll of the ledger; false when the time is over or the consumer stops. */
     private boolean pause(long left) {
         if (left <= 0 || !isRunAllowed()) {
             return false;

@@ -6,28 +6,33 @@ import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.consumer.Told;
+import one.apiin.camel.internal.camel.consumer.ConfirmationSynchronization;
 import one.apiin.camel.internal.camel.message.DownloadTarget;
 import one.apiin.camel.internal.camel.message.RedeliveryDetector;
 import one.apiin.camel.internal.camel.message.SubmitCommandFactory;
+import one.apiin.camel.internal.camel.message.SubmitOptions;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
+import one.apiin.camel.internal.camel.message.TaskIdReader;
 import one.apiin.camel.internal.camel.message.VideoMessage;
-import one.apiin.camel.internal.camel.observe.ProducerHealth;
+import one.apiin.camel.internal.camel.observe.ProducerHealthCheck;
 import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
-import one.apiin.camel.internal.json.JsonCodec;
+import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Futures;
+import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.DefaultEndpoint;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,45 +40,76 @@ import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 
 /**
- * Submits, generates, awaits, asks and downloads.
+ * Submits, generates, awaits, asks for a status and downloads.
  *
  * <p>Money: see {@link one.apiin.camel.internal.submit.VideoSubmitter}.
  *
- * <p>Threads: safe for concurrent use; no thread waits. The route goes on on the component's workers.
+ * <p>Threads: safe for concurrent use; no thread waits. The route continues on the component's workers.
  */
 public class ApiInOneProducer extends DefaultAsyncProducer {
 
-    private final ApiInOneEndpoint endpoint;
+    private final DefaultEndpoint endpoint;
+    private final ComponentRuntime runtime;
+    private final ApiInOneConfiguration configuration;
+    private final SubmitOptions options;
+    private final boolean validate;
+    private final Duration waitTimeout;
     private volatile AccountRuntime engine;
     private volatile Executor workers;
     private volatile Semaphore admission;
     private volatile SubmitCommandFactory commands;
     private volatile BiConsumer<String, SubmitOutcomeTag> submissions;
-    private ProducerHealth health;
+    private ProducerHealthCheck health;
 
-    public ApiInOneProducer(ApiInOneEndpoint endpoint) {
+    /**
+     * @param validate whether requests are checked against the model catalog
+     * @param waitTimeout null = none
+     */
+    ApiInOneProducer(
+            DefaultEndpoint endpoint,
+            ComponentRuntime runtime,
+            ApiInOneConfiguration configuration,
+            SubmitOptions options,
+            boolean validate,
+            Duration waitTimeout) {
         super(endpoint);
         this.endpoint = endpoint;
+        this.runtime = runtime;
+        this.configuration = configuration;
+        this.options = options;
+        this.validate = validate;
+        this.waitTimeout = waitTimeout;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        engine = endpoint.engine();
-        workers = endpoint.getComponent().connections().workers();
-        admission = endpoint.getComponent().connections().admission();
-        submissions = endpoint.getComponent().connections().submissions();
-        commands = new SubmitCommandFactory(endpoint, new JsonCodec());
-        if (endpoint.getOperation() == ApiInOneOperation.download) {
-            endpoint.downloads();
+        engine = runtime.connect(configuration);
+        workers = runtime.workers();
+        admission = runtime.admission();
+        submissions = runtime.submissions();
+        ModelCatalog catalog = runtime.budget().catalog();
+        commands =
+                new SubmitCommandFactory(
+                        options,
+                        catalog,
+                        new RequestValidator(catalog, runtime.notices(), validate),
+                        endpoint.getCamelContext().resolveLanguage("simple"));
+        if (options.operation() == ApiInOneOperation.download) {
+            runtime.downloads();
         }
-        health = ProducerHealth.add(endpoint, engine);
+        health =
+                ProducerHealthCheck.register(
+                        endpoint.getCamelContext(),
+                        endpoint.getId(),
+                        runtime.health(),
+                        runtime.options().isHealthCheckProducerEnabled());
     }
 
     @Override
     protected void doStop() throws Exception {
         if (health != null) {
-            health.remove();
+            health.unregister();
             health = null;
         }
         super.doStop();
@@ -91,7 +127,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         try {
             operation = commands.operation(exchange.getMessage());
         } catch (SubmitRejectedException e) {
-            return failed(exchange, callback, endpoint.getOperation(), e);
+            return failed(exchange, callback, options.operation(), e);
         }
         if (!admission.tryAcquire()) {
             return failed(exchange, callback, operation, tooMany());
@@ -136,7 +172,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private ProviderBusyException tooMany() {
         return new ProviderBusyException(
                 "Not submitted, nothing was charged; try later: maxWaiting ("
-                        + endpoint.getComponent().getMaxWaiting()
+                        + runtime.options().getMaxWaiting()
                         + ") exchanges are waiting in the producers",
                 null,
                 FaultContext.nothingSent(),
@@ -151,17 +187,13 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             case generate -> submit(exchange, true).thenCompose(this::untilEnd);
             case await ->
                     engine.watch()
-                            .importTask(
-                                    commands.taskId(exchange),
-                                    endpoint.getConfiguration().getGroup())
+                            .importTask(TaskIdReader.read(exchange), options.group())
                             .thenCompose(task -> untilEnd(task, false));
             case status ->
                     engine.watch()
-                            .status(
-                                    commands.taskId(exchange),
-                                    endpoint.getConfiguration().getGroup())
+                            .status(TaskIdReader.read(exchange), options.group())
                             .thenApply(task -> done -> TaskHeaders.write(done.getMessage(), task));
-            case download -> download(DownloadTarget.of(exchange, commands));
+            case download -> download(DownloadTarget.of(exchange));
         };
     }
 
@@ -186,14 +218,13 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private CompletableFuture<Finish> download(DownloadTarget target) {
-        DownloadService downloads = endpoint.downloads();
-        if (target.link() != null) {
-            return downloads.save(target.link()).thenApply(video -> done -> saved(done, video));
+        DownloadService downloads = runtime.downloads();
+        if (target.url() != null) {
+            return downloads.save(target.url()).thenApply(video -> done -> saved(done, video));
         }
-        String group = endpoint.getConfiguration().getGroup();
         CompletableFuture<VideoTask> task =
                 target.task() == null
-                        ? engine.watch().status(target.taskId(), group)
+                        ? engine.watch().status(target.taskId(), options.group())
                         : CompletableFuture.completedFuture(target.task());
         return task.thenCompose(ended -> downloads.save(ended, 0))
                 .thenApply(video -> done -> saved(done, video));
@@ -218,7 +249,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     private CompletableFuture<Finish> untilEnd(VideoTask task, boolean duplicate) {
         return engine.watch()
-                .await(task, endpoint.getWaitTimeout())
+                .await(task, waitTimeout)
                 .thenCompose(engine.watch()::withVideoUrls)
                 .thenApply(end -> done -> ended(done, end, duplicate));
     }
@@ -250,10 +281,13 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, duplicate);
     }
 
-    /** If this exchange owns the telling of an end, its own end is the answer. */
+    /** If this exchange delivers the completion, its own outcome confirms the delivery. */
     private void deliveryOf(Exchange exchange, VideoTask task) {
         if (engine.desk().telling(task)) {
-            Told.by(exchange, engine, task);
+            exchange.getExchangeExtension()
+                    .addOnCompletion(
+                            ConfirmationSynchronization.of(
+                                    task, engine.desk(), engine.forgotten()));
         }
     }
 

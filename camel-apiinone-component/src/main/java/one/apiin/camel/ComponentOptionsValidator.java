@@ -1,21 +1,23 @@
 package one.apiin.camel;
 
-import java.time.Duration;
-import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.OptionChecks;
+
 import org.apache.camel.util.TimeUtils;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Checks the component's own options at its start. */
 final class ComponentOptionsValidator {
 
     private static final String SHORTEST_PERIOD = "1s";
 
-    /** A lease that ends before a ledger can answer would let nothing be submitted or told. */
+    /** A lease that ends before a ledger can answer would prevent all submits and deliveries. */
     private static final String SHORTEST_LEASE = "100ms";
 
-    /** Beyond it the arithmetic of tokens in nanoseconds fails; nobody is asked that often. */
+    /** Beyond it the arithmetic of tokens in nanoseconds fails; no provider serves that rate. */
     private static final long MOST_REQUESTS = 1_000_000;
 
     /** A name or an IPv4 address; or, with two colons or more, one of IPv6, also in brackets. */
@@ -28,7 +30,7 @@ final class ComponentOptionsValidator {
     /**
      * @throws IllegalArgumentException naming the first wrong option and the remedy
      */
-    static void validate(ApiInOneComponent c) {
+    static void validate(ApiInOneComponentOptions c) {
         OptionChecks.require("account", c.getAccount(), "leave it out for 'default'");
         OptionChecks.atMost("account", c.getAccount(), 100);
         OptionChecks.require("tablePrefix", c.getTablePrefix(), "leave it out for 'APIINONE_'");
@@ -61,7 +63,7 @@ final class ComponentOptionsValidator {
         }
     }
 
-    private static void proxy(ApiInOneComponent c) {
+    private static void proxy(ApiInOneComponentOptions c) {
         if (c.getProxyHost() == null) {
             requireAbsent("proxyPort", c.getProxyPort());
             requireAbsent("proxyUser", c.getProxyUser());

@@ -1,27 +1,39 @@
 package one.apiin.camel;
 
 import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.callback.CallbackEndpoints;
+import one.apiin.camel.internal.camel.callback.CallbackProcessor;
+import one.apiin.camel.internal.camel.observe.AccountHealth;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
+import one.apiin.camel.internal.download.SpoolDirectory;
 import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.http.client.HttpSettings;
+import one.apiin.camel.internal.http.download.AllowedHosts;
+import one.apiin.camel.internal.http.download.DownloadSettings;
+import one.apiin.camel.internal.http.download.VideoDownloader;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.submit.CreditBudget;
+import one.apiin.camel.internal.util.DataSize;
+import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -30,51 +42,91 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /**
- * Builds, starts and stops the engine of one component: its account, its threads, its HTTP client.
+ * Builds, starts and stops what one component runs: its account, thread pools, HTTP clients and downloads.
  *
- * <p>Threads: safe for concurrent use, and so is the engine.
+ * <p>Threads: safe for concurrent use, and so is the account.
  */
-public final class ComponentRuntime {
+final class ComponentRuntime {
 
     private static final int LEDGER_THREADS = 8;
     private static final int WORKERS = 10;
 
-    /** More than one: looking up the provider's name may hold one, and the lease must be renewed. */
-    private static final int TIMERS = 4;
-
-    private final ApiInOneComponent component;
-    private final CallbackEndpoints callbacks;
+    private final ApiInOneComponentOptions options;
+    private final Supplier<Map<String, ComponentRuntime>> others;
+    private final LogOnce notices = new LogOnce();
+    private volatile CreditBudget budget;
+    private CallbackEndpoints callbacks;
     private ApiInOneConfiguration connected;
-    private AccountRuntime engine;
+    private AccountRuntime account;
     private HttpVideoGateway gateway;
-    private AccountObservability view;
+    private ApiInOneManagement management;
+    private AccountObservability observability;
     private ScheduledExecutorService scheduler;
     private ExecutorService ledgerThreads;
     private ExecutorService workers;
     private JdbcTaskRepository ownLedger;
     private volatile Semaphore admission;
-    private Downloads downloads;
-    private boolean stopsWaits;
+    private SpoolDirectory spool;
+    private ExecutorService downloadThreads;
+    private DownloadService downloads;
+    private boolean endsWaits;
 
-    ComponentRuntime(ApiInOneComponent component) {
-        this.component = component;
-        this.callbacks = new CallbackEndpoints(component);
-    }
-
-    /** Where this component listens for callbacks. */
-    public CallbackEndpoints callbacks() {
-        return callbacks;
+    /**
+     * @param others the runtimes of the other components of the context, by component name
+     */
+    ComponentRuntime(
+            ApiInOneComponentOptions options, Supplier<Map<String, ComponentRuntime>> others) {
+        this.options = options;
+        this.others = others;
     }
 
     /**
-     * The running engine for an endpoint.
+     * Reads the model catalog; at the start of the component.
      *
-     * @throws IllegalArgumentException if another key or address is in use under the account's name
+     * @throws IllegalArgumentException naming modelCatalog, and the place of the mistake in it
+     */
+    void readCatalog() {
+        Long limit = options.getCreditLimit();
+        budget =
+                new CreditBudget(
+                        ModelCatalogLoader.of(context(), options.getModelCatalog()),
+                        limit == null ? CreditLimit.NONE : new CreditLimit(limit),
+                        options.getCreditLimitPeriod());
+    }
+
+    private CamelContext context() {
+        return options.getCamelContext();
+    }
+
+    ApiInOneComponentOptions options() {
+        return options;
+    }
+
+    /** The prices and the limit; read at the start. */
+    CreditBudget budget() {
+        return budget;
+    }
+
+    /** The log lines about models and their fields, each written once per component. */
+    LogOnce notices() {
+        return notices;
+    }
+
+    /**
+     * The running account for an endpoint.
+     *
+     * @throws IllegalArgumentException if another key or base URL is in use under the account's name
      */
     AccountRuntime connect(ApiInOneConfiguration wanted) {
-        refuseOthers(wanted);
+        refuse(wanted);
+        for (ComponentRuntime other : others.get().values()) {
+            if (other.options.getAccount().equals(options.getAccount())) {
+                other.refuse(wanted);
+            }
+        }
         return connected(wanted);
     }
 
@@ -82,13 +134,16 @@ public final class ComponentRuntime {
         if (gateway != null) {
             gateway.readBy(wanted.mapping());
         }
-        if (engine == null) {
-            engine = started(wanted);
+        if (account == null) {
+            account = started(wanted);
             connected = wanted;
-            view = AccountObservability.open(component, engine, this::inFlight, scheduler);
+            management = ApiInOneManagement.register(context(), options, account, this::inFlight);
+            observability =
+                    AccountObservability.open(
+                            context(), options.getAccount(), account, this::inFlight, scheduler);
         }
-        engine.watchGroup(wanted.getGroup(), wanted.watch());
-        return engine;
+        account.watchGroup(wanted.getGroup(), wanted.watch());
+        return account;
     }
 
     private AccountRuntime started(ApiInOneConfiguration wanted) {
@@ -106,16 +161,88 @@ public final class ComponentRuntime {
         }
     }
 
-    /** What saves videos; made with the first that is asked for, once connected. */
+    /**
+     * The downloads of the account; set up at the first call, once connected.
+     *
+     * @throws IllegalArgumentException if downloadDirectory cannot be used
+     */
     synchronized DownloadService downloads() {
         if (downloads == null) {
-            downloads = new Downloads(component, connected, engine);
+            int concurrent = options.getMaxConcurrentDownloads();
+            spool = spool(options.getDownloadDirectory());
+            downloadThreads =
+                    ThreadPoolProfiles.unbounded(
+                            context(), options, "ApiInOneDownload", concurrent);
+            downloads =
+                    new DownloadService(
+                            downloadThreads,
+                            new VideoDownloader(downloadSettings()),
+                            spool,
+                            account.watch()::withVideoUrls);
         }
-        return downloads.videos();
+        return downloads;
+    }
+
+    private static SpoolDirectory spool(String directory) {
+        // blank is unset: a relative path of no name would be the working directory
+        boolean given = directory != null && !directory.isBlank();
+        String base = given ? directory : System.getProperty("java.io.tmpdir");
+        try {
+            SpoolDirectory opened = SpoolDirectory.open(Path.of(base));
+            if (given) { // the system cleans its own temporary directory
+                opened.removeOld();
+            }
+            return opened;
+        } catch (IOException | RuntimeException e) {
+            IllegalArgumentException bad =
+                    OptionChecks.bad("downloadDirectory", "cannot be used: " + base);
+            bad.initCause(e);
+            throw bad;
+        }
+    }
+
+    private DownloadSettings downloadSettings() {
+        return new DownloadSettings(
+                URI.create(connected.getBaseUrl()),
+                connected.getApiKey().strip(),
+                options.getRequestTimeout(),
+                DataSize.bytes("maxDownloadSize", options.getMaxDownloadSize()),
+                AllowedHosts.parse(options.getDownloadHosts()),
+                options.getMaxConcurrentDownloads(),
+                options.network());
+    }
+
+    /**
+     * Opens the callback endpoint of a consumer; once connected.
+     *
+     * @return closes it
+     */
+    Runnable listen(String path, String server) {
+        if (path == null) {
+            return () -> {};
+        }
+        var signature = new SignedCallbackUrl(null, options.getCallbackSecret());
+        var processor =
+                new CallbackProcessor(
+                        signature, this::calledTaskId, current().callbacks()::receive);
+        return callbacks().open(path, server, processor);
+    }
+
+    private synchronized CallbackEndpoints callbacks() {
+        if (callbacks == null) {
+            callbacks = new CallbackEndpoints(context(), this::otherCallbacks);
+        }
+        return callbacks;
+    }
+
+    private Map<String, CallbackEndpoints> otherCallbacks() {
+        Map<String, CallbackEndpoints> found = new LinkedHashMap<>();
+        others.get().forEach((name, other) -> found.put(name, other.callbacks()));
+        return found;
     }
 
     /** The task id that the body of a callback names, or null. */
-    public String calledTaskId(byte[] body) {
+    private String calledTaskId(byte[] body) {
         HttpVideoGateway now = gateway();
         return now == null ? null : now.calledTaskId(body);
     }
@@ -135,30 +262,24 @@ public final class ComponentRuntime {
 
     /** Counts submits by model and outcome; once connected. */
     synchronized BiConsumer<String, SubmitOutcomeTag> submissions() {
-        return view::submitted;
+        return observability::submitted;
     }
 
-    /** What the developer console shows; empty until connected. */
+    /** The health of the account; once connected. */
+    AccountHealth health() {
+        return new AccountHealth(options.getAccount(), current());
+    }
+
+    /** The account in the developer console; empty until connected. */
     synchronized Optional<ConsoleReport> console() {
-        return engine == null
-                ? Optional.empty()
-                : Optional.of(new ConsoleReport(view.management(), engine.operator()));
+        return Optional.ofNullable(account)
+                .map(now -> new ConsoleReport(options.getAccount(), now, inFlight()));
     }
 
     /** Exchanges inside the producers. */
     private int inFlight() {
         Semaphore now = admission;
-        return now == null ? 0 : component.getMaxWaiting() - now.availablePermits();
-    }
-
-    private void refuseOthers(ApiInOneConfiguration wanted) {
-        for (String name : component.getCamelContext().getComponentNames()) {
-            Component other = component.getCamelContext().hasComponent(name);
-            if (other instanceof ApiInOneComponent one
-                    && one.getAccount().equals(component.getAccount())) {
-                one.connections().refuse(wanted);
-            }
-        }
+        return now == null ? 0 : options.getMaxWaiting() - now.availablePermits();
     }
 
     private synchronized void refuse(ApiInOneConfiguration wanted) {
@@ -173,32 +294,33 @@ public final class ComponentRuntime {
         }
     }
 
-    private static String bare(String address) {
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    private static String bare(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private IllegalArgumentException twoOf(String option) {
         return OptionChecks.bad(
                 option,
                 "differs from the one that is in use under the account '"
-                        + component.getAccount()
+                        + options.getAccount()
                         + "': give the second account a component of its own with another option"
                         + " account");
     }
 
     private AccountRuntime build(ApiInOneConfiguration wanted) {
-        CamelContext context = component.getCamelContext();
         TaskRepository repository = openRepository();
-        var pools = context.getExecutorServiceManager();
-        scheduler = pools.newScheduledThreadPool(component, "ApiInOneScheduler", timers());
-        workers = pools.newThreadPool(component, "ApiInOneWorker", pool(WORKERS));
-        ledgerThreads = pools.newThreadPool(component, "ApiInOneLedger", pool(LEDGER_THREADS));
-        admission = new Semaphore(component.getMaxWaiting());
-        endWaitsBeforeRoutesStop(context);
+        int waiting = options.getMaxWaiting();
+        scheduler = ThreadPoolProfiles.timers(context(), options, "ApiInOneScheduler", waiting);
+        workers = ThreadPoolProfiles.queued(context(), options, "ApiInOneWorker", WORKERS, waiting);
+        ledgerThreads =
+                ThreadPoolProfiles.queued(
+                        context(), options, "ApiInOneLedger", LEDGER_THREADS, waiting);
+        admission = new Semaphore(waiting);
+        endWaitsBeforeRoutesStop();
         boolean inMemory = repository instanceof InMemoryTaskRepository;
         Executor ledger = inMemory ? Runnable::run : ledgerThreads;
         HttpSettings provider = provider(wanted);
-        gateway = new HttpVideoGateway(provider, scheduler, component.clock());
+        gateway = new HttpVideoGateway(provider, scheduler, options.clock());
         gateway.readBy(wanted.mapping());
         var parts =
                 new AccountRuntime.Parts(
@@ -209,86 +331,64 @@ public final class ComponentRuntime {
                         scheduler,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        component.getConfiguration().watch());
+                        options.getConfiguration().watch());
         return new AccountRuntime(parts, settings(provider));
     }
 
     private TaskRepository openRepository() {
-        if (component.getTaskRepository() != null) {
-            return component.getTaskRepository();
+        if (options.getTaskRepository() != null) {
+            return options.getTaskRepository();
         }
-        if (component.getDataSource() == null) {
-            return new InMemoryTaskRepository(component.clock());
+        if (options.getDataSource() == null) {
+            return new InMemoryTaskRepository(options.clock());
         }
         ownLedger =
                 new JdbcTaskRepository(
-                        component.getDataSource(),
-                        component.getTablePrefix(),
-                        component.isCreateTableIfNotExists());
+                        options.getDataSource(),
+                        options.getTablePrefix(),
+                        options.isCreateTableIfNotExists());
         ownLedger.open();
         return ownLedger;
-    }
-
-    /** Every waiting exchange needs at most a few places, so the queue cannot overflow. */
-    private ThreadPoolProfile pool(int size) {
-        ThreadPoolProfile profile = new ThreadPoolProfile("apiinone");
-        profile.setPoolSize(size);
-        profile.setMaxPoolSize(size);
-        profile.setMaxQueueSize(places());
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
-    }
-
-    /** Camel's own default holds 1,000 timers, fewer than exchanges may wait. */
-    private ThreadPoolProfile timers() {
-        ThreadPoolProfile profile = new ThreadPoolProfile("apiinone-timers");
-        profile.setPoolSize(TIMERS);
-        profile.setMaxQueueSize(places());
-        return profile;
-    }
-
-    private int places() {
-        long places = 4L * component.getMaxWaiting() + 1000;
-        return (int) Math.min(Integer.MAX_VALUE, places);
     }
 
     private HttpSettings provider(ApiInOneConfiguration wanted) {
         return new HttpSettings(
                 URI.create(wanted.getBaseUrl()),
                 wanted.getApiKey(),
-                component.getRequestTimeout(),
-                component.getMaxConcurrentRequests(),
-                component.network());
+                options.getRequestTimeout(),
+                options.getMaxConcurrentRequests(),
+                options.network());
     }
 
     private AccountRuntime.Settings settings(HttpSettings provider) {
         var requests =
                 new RequestLimiter.Limits(
                         provider.payer(),
-                        component.getRequestsPerSecond(),
-                        component.getMaxConcurrentRequests());
+                        options.getRequestsPerSecond(),
+                        options.getMaxConcurrentRequests());
         return new AccountRuntime.Settings(
-                component.getAccount(),
+                options.getAccount(),
                 UUID.randomUUID().toString(),
-                component.getLeaseTimeout(),
-                component.getRetention(),
-                component.getRequestTimeout(),
+                options.getLeaseTimeout(),
+                options.getRetention(),
+                options.getRequestTimeout(),
                 requests,
-                component.getMaxSubmitRetries(),
-                component.budget());
+                options.getMaxSubmitRetries(),
+                budget);
     }
 
-    /** Waiting exchanges would hold up the graceful stop of their routes until its time-out. */
-    private void endWaitsBeforeRoutesStop(CamelContext context) {
-        if (!stopsWaits) {
-            stopsWaits = true;
-            context.addLifecycleStrategy(
-                    new LifecycleStrategySupport() {
-                        @Override
-                        public void onContextStopping(CamelContext stopping) {
-                            endWaits();
-                        }
-                    });
+    /** Waiting exchanges would delay the graceful stop of their routes until its timeout. */
+    private void endWaitsBeforeRoutesStop() {
+        if (!endsWaits) {
+            endsWaits = true;
+            context()
+                    .addLifecycleStrategy(
+                            new LifecycleStrategySupport() {
+                                @Override
+                                public void onContextStopping(CamelContext stopping) {
+                                    endWaits();
+                                }
+                            });
         }
     }
 
@@ -300,27 +400,30 @@ public final class ComponentRuntime {
     }
 
     private synchronized AccountRuntime current() {
-        return engine;
+        return account;
     }
 
+    /** Spool files that an exchange still holds are deleted when it is done. */
     synchronized void stop() {
         if (downloads != null) {
             downloads.close();
+            context().getExecutorServiceManager().shutdownGraceful(downloadThreads, 10_000);
+            spool.close();
             downloads = null;
         }
-        if (engine != null) {
-            view.close();
-            view = null;
-            engine.stop();
+        if (account != null) {
+            management.unregister(context());
+            observability.close();
+            account.stop();
         }
-        engine = null;
+        account = null;
         gateway = null;
         connected = null;
         stopThreads();
     }
 
     private void stopThreads() {
-        var pools = component.getCamelContext().getExecutorServiceManager();
+        var pools = context().getExecutorServiceManager();
         for (ExecutorService pool : Arrays.asList(scheduler, ledgerThreads, workers)) {
             if (pool != null) {
                 pools.shutdownGraceful(pool, 10_000);

@@ -1,27 +1,36 @@
 package one.apiin.camel;
 
-import java.util.regex.Pattern;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.message.CorrelationHeaders;
 import one.apiin.camel.internal.util.OptionChecks;
 
-/** Checks the options that go into a request, before a text that nobody meant is paid for. */
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Checks the options of an endpoint at its start, before a request with a wrong text is paid for. */
 final class EndpointOptionsValidator {
 
     private static final Pattern SIMPLE = Pattern.compile("\\$(simple)?\\{");
+    private static final Pattern PATH = Pattern.compile("/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
 
     private EndpointOptionsValidator() {}
 
     /**
+     * Checks the options that go into a request.
+     *
      * @throws IllegalArgumentException naming the option and the remedy
      */
-    static void validate(ApiInOneEndpoint endpoint) {
-        String model = endpoint.getModel();
+    static void request(
+            String model,
+            String imageUrls,
+            Map<String, Object> parameters,
+            String correlationHeaders) {
         OptionChecks.require(
                 "model", model, "leave it out for '" + ApiInOneEndpoint.DEFAULT_MODEL + "'");
         plain("model", model, ApiInOneConstants.MODEL);
-        plain("imageUrls", endpoint.getImageUrls(), ApiInOneConstants.IMAGE_URLS);
-        endpoint.getParameters().forEach(EndpointOptionsValidator::parameter);
-        CorrelationHeaders.validate(endpoint.getCorrelationHeaders());
+        plain("imageUrls", imageUrls, ApiInOneConstants.IMAGE_URLS);
+        parameters.forEach(EndpointOptionsValidator::parameter);
+        CorrelationHeaders.validate(correlationHeaders);
     }
 
     private static void parameter(String name, Object value) {
@@ -32,7 +41,7 @@ final class EndpointOptionsValidator {
         plain("parameters." + name, value, ApiInOneConstants.PARAMETERS);
     }
 
-    /** Only prompt and idempotencyKey are evaluated; what looks like it elsewhere would be sent as it is. */
+    /** Only prompt and idempotencyKey are evaluated; an expression elsewhere would be sent verbatim. */
     private static void plain(String option, Object value, String header) {
         if (value instanceof String text && SIMPLE.matcher(text).find()) {
             throw OptionChecks.bad(
@@ -41,6 +50,48 @@ final class EndpointOptionsValidator {
                             + " header "
                             + header
                             + " instead, or use toD");
+        }
+    }
+
+    /**
+     * Checks the options of a consumer that listens for callbacks.
+     *
+     * @throws IllegalArgumentException naming the option and the remedy
+     */
+    static void callback(String path, String component, String secret) {
+        if (component != null) {
+            OptionChecks.require(
+                    "callbackComponent",
+                    component,
+                    "leave it out for the rest configuration's, or platform-http");
+        }
+        if (path == null) {
+            return;
+        }
+        if (!PATH.matcher(path).matches()) {
+            throw OptionChecks.bad(
+                    "callbackPath",
+                    "must be a path of letters, digits and . _ ~ - such as /hooks/video");
+        }
+        if (!new SignedCallbackUrl(null, secret).hasSecret()) {
+            throw OptionChecks.bad(
+                    "callbackSecret",
+                    "is missing: callbackPath needs it to verify callbacks. Set it on the component"
+                            + " to a long random text, the same on all nodes");
+        }
+    }
+
+    /**
+     * A consumer of a blank task id would never receive an exchange.
+     *
+     * @throws IllegalArgumentException naming the option and the remedy
+     */
+    static void taskId(String taskId) {
+        if (taskId != null && taskId.isBlank()) {
+            throw OptionChecks.bad(
+                    "taskId",
+                    "is blank: set it (perhaps a header that it names is missing), or leave it out"
+                            + " for the completions of all tasks of the group");
         }
     }
 }

@@ -5,35 +5,65 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 
-/** Thread pools for work that is counted before it is handed over. */
+/** The thread pools of the component, made by Camel's executor service manager. */
 final class ThreadPoolProfiles {
+
+    /** More than one: a DNS lookup may block one thread while the lease must be renewed. */
+    private static final int TIMERS = 4;
 
     private ThreadPoolProfiles() {}
 
     /**
-     * So many threads at most, which end when they are idle. The queue only bridges the moment between
-     * a place given back and its thread being free again.
+     * At most {@code size} threads, which end when they are idle. The caller limits the number of tasks;
+     * the queue only bridges the moment between a permit returned and its thread being free again.
      *
      * @param name of the threads, as Camel shows them
      */
-    static ExecutorService counted(CamelContext context, Object owner, String name, int size) {
-        return pool(context, owner, name, size, size);
+    static ExecutorService bounded(CamelContext context, Object owner, String name, int size) {
+        return idling(context, owner, name, size, size);
     }
 
     /** At most {@code size} threads, which end when they are idle; further work waits in a FIFO queue. */
-    static ExecutorService queueing(CamelContext context, Object owner, String name, int size) {
-        return pool(context, owner, name, size, Integer.MAX_VALUE);
+    static ExecutorService unbounded(CamelContext context, Object owner, String name, int size) {
+        return idling(context, owner, name, size, Integer.MAX_VALUE);
     }
 
-    private static ExecutorService pool(
-            CamelContext context, Object owner, String name, int size, int queueSize) {
+    private static ExecutorService idling(
+            CamelContext context, Object owner, String name, int size, int queue) {
+        ThreadPoolProfile profile = fixed(name, size, queue);
+        profile.setAllowCoreThreadTimeOut(true);
+        return context.getExecutorServiceManager().newThreadPool(owner, name, profile);
+    }
+
+    /** {@code size} threads with a queue for all waiting exchanges, which cannot overflow. */
+    static ExecutorService queued(
+            CamelContext context, Object owner, String name, int size, int maxWaiting) {
+        ThreadPoolProfile profile = fixed("apiinone", size, queueSize(maxWaiting));
+        return context.getExecutorServiceManager().newThreadPool(owner, name, profile);
+    }
+
+    /** Camel's default profile holds 1,000 timers, fewer than exchanges may wait. */
+    static ScheduledExecutorService timers(
+            CamelContext context, Object owner, String name, int maxWaiting) {
+        ThreadPoolProfile profile = new ThreadPoolProfile("apiinone-timers");
+        profile.setPoolSize(TIMERS);
+        profile.setMaxQueueSize(queueSize(maxWaiting));
+        return context.getExecutorServiceManager().newScheduledThreadPool(owner, name, profile);
+    }
+
+    private static ThreadPoolProfile fixed(String name, int size, int queue) {
         ThreadPoolProfile profile = new ThreadPoolProfile(name);
         profile.setPoolSize(size);
         profile.setMaxPoolSize(size);
-        profile.setMaxQueueSize(queueSize);
-        profile.setAllowCoreThreadTimeOut(true);
+        profile.setMaxQueueSize(queue);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return context.getExecutorServiceManager().newThreadPool(owner, name, profile);
+        return profile;
+    }
+
+    /** A waiting exchange needs at most four queue entries. */
+    private static int queueSize(int maxWaiting) {
+        return (int) Math.min(Integer.MAX_VALUE, 4L * maxWaiting + 1000);
     }
 }

@@ -75,7 +75,7 @@ class ConsoleTest {
                 .containsEntry("taskId", running.getTaskId())
                 .containsEntry("state", "RUNNING")
                 .containsEntry("model", "grok-imagine/text-to-video")
-                .containsKeys("since", "nextPollAt", "looks");
+                .containsKeys("since", "nextPollAt", "polls");
         assertThat(text(Map.of()))
                 .contains(running.getSubmissionId(), parked.getTaskId(), "SUBMISSION", "PARKED")
                 .doesNotContain(delivered.getSubmissionId());

@@ -86,7 +86,7 @@ class MetersTest {
         assertThat(submissions("rejected")).isEqualTo(2);
         assertThat(submissions("busy")).isEqualTo(1);
         assertThat(submissions("unknown")).isEqualTo(1);
-        assertThat(submissions("over-limit")).isEqualTo(1);
+        assertThat(submissions("credit-limit-exceeded")).isEqualTo(1);
         assertThat(credits("unknown")).isEqualTo(24);
     }
 
@@ -180,7 +180,7 @@ class MetersTest {
                         () -> {
                             assertThat(gauge("tasks.parked")).isEqualTo(1);
                             assertThat(gauge("tasks.running")).isEqualTo(1);
-                            assertThat(gauge("tasks.unknown")).isEqualTo(1);
+                            assertThat(gauge("tasks.outcome.unknown")).isEqualTo(1);
                             assertThat(gauge("tasks.pending")).isZero();
                             assertThat(gauge("tasks.overdue")).isZero();
                             assertThat(gauge("credits.committed")).isEqualTo(72);

@@ -169,7 +169,7 @@ class PromptBodiesTest {
                     .doesNotContain("secret", "v.mp4");
         }
         assertThat(refused(Map.of(), Map.of("CamelApiInOneOperation", "await")))
-                .hasMessageContaining("is no task id")
+                .hasMessageContaining("is not a task id")
                 .message()
                 .doesNotContain("prompt");
     }

@@ -1,12 +1,8 @@
 package one.apiin.camel.internal.camel.callback;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.OptionChecks;
 
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
@@ -18,11 +14,11 @@ import org.apache.camel.util.FileUtil;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
- * The addresses at which one component listens for callbacks. Consumers with the same path share one
- * listener: the first to start opens it, the last to stop closes it. What it takes may be about any
- * group.
+ * The HTTP endpoints at which one component receives callbacks. Consumers with the same path share one: the
+ * first to start opens it, the last to stop closes it. A callback may belong to any group.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -41,27 +37,38 @@ public final class CallbackEndpoints {
         }
     }
 
-    private final ApiInOneComponent component;
+    private final CamelContext context;
+    private final Supplier<Map<String, CallbackEndpoints>> others;
     private final Map<Address, Listener> listeners = new ConcurrentHashMap<>();
 
-    public CallbackEndpoints(ApiInOneComponent component) {
-        this.component = component;
+    /**
+     * @param others those of the other components of the context, by component name
+     */
+    public CallbackEndpoints(
+            CamelContext context, Supplier<Map<String, CallbackEndpoints>> others) {
+        this.context = context;
+        this.others = others;
     }
 
-    /** Listens for the consumer of this endpoint, if it wants to. */
-    public Runnable open(ApiInOneEndpoint endpoint) {
-        if (endpoint.getCallbackPath() == null) {
-            return () -> {};
-        }
-        String path = "/" + FileUtil.stripLeadingSeparator(endpoint.getCallbackPath());
-        return open(new Address(server(endpoint), path), endpoint);
+    /**
+     * Opens an endpoint for one consumer.
+     *
+     * @param server the component that serves HTTP; null = that of the rest configuration
+     * @return closes it
+     */
+    public Runnable open(String path, String server, CallbackProcessor processor) {
+        Address address =
+                new Address(
+                        server == null ? defaultServer() : server,
+                        "/" + FileUtil.stripLeadingSeparator(path));
+        return open(address, processor);
     }
 
-    private synchronized Runnable open(Address address, ApiInOneEndpoint endpoint) {
-        refuseOthers(address);
+    private synchronized Runnable open(Address address, CallbackProcessor processor) {
+        requireFree(address);
         Listener listener = listeners.get(address);
         if (listener == null) {
-            listener = new Listener(started(address, handler(endpoint)));
+            listener = new Listener(started(address, processor));
             listeners.put(address, listener);
         }
         listener.users++;
@@ -76,38 +83,23 @@ public final class CallbackEndpoints {
         }
     }
 
-    /** The server would give all callbacks to the first of two components, which has another secret. */
-    private void refuseOthers(Address address) {
-        CamelContext context = component.getCamelContext();
-        for (String name : context.getComponentNames()) {
-            Component other = context.hasComponent(name);
-            if (other != component
-                    && other instanceof ApiInOneComponent one
-                    && one.connections().callbacks().has(address)) {
-                throw OptionChecks.bad(
-                        "callbackPath",
-                        "is in use by the component '" + name + "': give each account its own");
-            }
-        }
+    /** The server would send all callbacks to the first of two components, which has another secret. */
+    private void requireFree(Address address) {
+        others.get()
+                .forEach(
+                        (name, other) -> {
+                            if (other.listeners.containsKey(address)) {
+                                throw OptionChecks.bad(
+                                        "callbackPath",
+                                        "is in use by the component '"
+                                                + name
+                                                + "': give each account its own");
+                            }
+                        });
     }
 
-    private boolean has(Address address) {
-        return listeners.containsKey(address);
-    }
-
-    private CallbackProcessor handler(ApiInOneEndpoint endpoint) {
-        var desk = endpoint.engine().callbacks();
-        return new CallbackProcessor(
-                new SignedCallbackUrl(null, component.getCallbackSecret()),
-                component.connections()::calledTaskId,
-                desk::receive);
-    }
-
-    private String server(ApiInOneEndpoint endpoint) {
-        if (endpoint.getCallbackComponent() != null) {
-            return endpoint.getCallbackComponent();
-        }
-        String configured = component.getCamelContext().getRestConfiguration().getComponent();
+    private String defaultServer() {
+        String configured = context.getRestConfiguration().getComponent();
         return configured == null ? PLATFORM_HTTP : configured;
     }
 
@@ -122,7 +114,6 @@ public final class CallbackEndpoints {
     }
 
     private Consumer create(Address address, Processor handler) throws Exception {
-        CamelContext context = component.getCamelContext();
         RestConsumerFactory factory = factory(context, address.server());
         if (factory == null) {
             throw new IllegalStateException("there is no such component");
@@ -147,7 +138,7 @@ public final class CallbackEndpoints {
                 : named;
     }
 
-    /** The rest configuration speaks of the component that it names, or of any. */
+    /** The rest configuration applies to the component that it names, or to any. */
     private static RestConfiguration configuration(CamelContext context, String server) {
         RestConfiguration rest = context.getRestConfiguration();
         return rest.getComponent() == null || rest.getComponent().equals(server)
@@ -155,13 +146,13 @@ public final class CallbackEndpoints {
                 : new RestConfiguration();
     }
 
-    private static String noServer(Address address, String why) {
+    private static String noServer(Address address, String reason) {
         return OptionChecks.bad(
                         "callbackPath",
                         "needs an HTTP server in the context, and the component '"
                                 + address.server()
                                 + "' serves none ("
-                                + why
+                                + reason
                                 + "): add camel-platform-http-main and camel.server.enabled=true"
                                 + " (Camel Main), camel-platform-http-starter (Spring Boot) or"
                                 + " camel-quarkus-platform-http (Quarkus), or name another"

@@ -20,34 +20,34 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Answers the provider's callbacks: checks the signature, then the size, then takes the task id that the
- * body names. The answer is a status with an empty body.
+ * Answers the provider's callbacks: verifies the signature, then the size, then reads the task id from the
+ * body. The answer is a status with an empty body.
  *
- * <p>Money: makes no call to the provider, and believes nothing of what it is told.
+ * <p>Money: makes no call to the provider; nothing in a callback is trusted.
  *
- * <p>Threads: safe for concurrent use; waits for the ledger without a thread of ours.
+ * <p>Threads: safe for concurrent use; waits for the ledger without a thread.
  */
-final class CallbackProcessor extends AsyncProcessorSupport {
+public final class CallbackProcessor extends AsyncProcessorSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackProcessor.class);
 
     private final SignedCallbackUrl signature;
     private final Function<byte[], String> taskIds;
-    private final BiFunction<String, String, CompletableFuture<CallbackStatus>> desk;
-    private final RateLimitedLog strangers = new RateLimitedLog(System::nanoTime);
-    private final RateLimitedLog faults = new RateLimitedLog(System::nanoTime);
+    private final BiFunction<String, String, CompletableFuture<CallbackStatus>> receiver;
+    private final RateLimitedLog unauthenticated = new RateLimitedLog(System::nanoTime);
+    private final RateLimitedLog failures = new RateLimitedLog(System::nanoTime);
 
     /**
-     * @param taskIds reads the task id that a body names, or null
-     * @param desk takes a submission id and the task id that a callback names, or null
+     * @param taskIds reads the task id of a body, or null
+     * @param receiver takes a submission id and the task id of a callback, or null
      */
-    CallbackProcessor(
+    public CallbackProcessor(
             SignedCallbackUrl signature,
             Function<byte[], String> taskIds,
-            BiFunction<String, String, CompletableFuture<CallbackStatus>> desk) {
+            BiFunction<String, String, CompletableFuture<CallbackStatus>> receiver) {
         this.signature = signature;
         this.taskIds = taskIds;
-        this.desk = desk;
+        this.receiver = receiver;
     }
 
     @Override
@@ -66,7 +66,7 @@ final class CallbackProcessor extends AsyncProcessorSupport {
         return false;
     }
 
-    /** Never fails: a fault must reach neither the caller nor an error handler's log. */
+    /** Never fails: an exception must reach neither the caller nor an error handler's log. */
     private CompletableFuture<CallbackStatus> guarded(Message message) {
         try {
             return answer(message).exceptionally(this::failed);
@@ -84,10 +84,10 @@ final class CallbackProcessor extends AsyncProcessorSupport {
         if (body == null) {
             return refused(CallbackStatus.TOO_LARGE);
         }
-        return desk.apply(submission, taskIds.apply(body));
+        return receiver.apply(submission, taskIds.apply(body));
     }
 
-    /** At most the largest that is allowed; null if it is larger. */
+    /** Null if it is larger than allowed. */
     private static byte[] body(Message message) throws IOException {
         Long length = message.getHeader(Exchange.CONTENT_LENGTH, Long.class);
         if (length != null && length > CallbackReceiver.MAX_BODY) {
@@ -99,7 +99,7 @@ final class CallbackProcessor extends AsyncProcessorSupport {
         }
     }
 
-    /** A form, which some servers have parsed already, names no task. */
+    /** A form, which some servers have parsed already, holds no task id. */
     private static InputStream stream(Message message) {
         Object body = message.getBody();
         InputStream in =
@@ -108,32 +108,32 @@ final class CallbackProcessor extends AsyncProcessorSupport {
     }
 
     private CompletableFuture<CallbackStatus> refused(CallbackStatus answer) {
-        strangers
+        unauthenticated
                 .count()
                 .ifPresent(
                         many ->
                                 LOG.warn(
-                                        "Refused {} callbacks, the last with {} ({}): somebody else"
-                                            + " calls this address, or callbackSecret has lost the"
-                                            + " secret that signed it",
+                                        "Refused {} callbacks, the last with {} ({}): another"
+                                            + " client calls this URL, or callbackSecret no longer"
+                                            + " has the secret that signed it",
                                         many,
                                         answer,
                                         answer.status()));
         return CompletableFuture.completedFuture(answer);
     }
 
-    private CallbackStatus failed(Throwable fault) {
-        faults.count()
+    private CallbackStatus failed(Throwable error) {
+        failures.count()
                 .ifPresent(
                         many ->
                                 LOG.warn(
-                                        "{} callbacks could not be taken: {}",
+                                        "{} callbacks could not be processed: {}",
                                         many,
-                                        fault.getClass().getName()));
+                                        error.getClass().getName()));
         return CallbackStatus.UNAVAILABLE;
     }
 
-    /** The request's headers, the signature among its parameters, are not sent back. */
+    /** The request's headers, which hold the signature, are not sent back. */
     private static void reply(Exchange exchange, CallbackStatus answer) {
         Message message = exchange.getMessage();
         message.removeHeaders("*");

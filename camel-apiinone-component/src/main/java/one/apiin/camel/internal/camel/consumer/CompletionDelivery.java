@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.camel.consumer;
 
 import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.ApiInOneConsumer;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.util.Futures;
@@ -10,6 +9,7 @@ import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.DefaultConsumer;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -19,87 +19,87 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Tells one claimed end: its exchange, or with {@code splitVideos} one for each video, one after the other,
- * each after its download. The end counts as told when all went through.
+ * Delivers one claimed completion: one exchange, or with {@code splitVideos} one for each video, one after
+ * the other, each after its download. The delivery is confirmed when all succeeded.
  *
  * <p>Threads: exchanges run on the pool; the steps follow one another.
  */
 public final class CompletionDelivery {
 
     /**
-     * What a consumer tells with.
+     * What all deliveries of a consumer share.
      *
      * @param downloads null without {@code download=true}
      */
-    public record Parts(
-            ApiInOneConsumer consumer,
-            InFlightDeliveries exchanges,
+    public record Dependencies(
+            DefaultConsumer consumer,
+            InFlightDeliveries deliveries,
             DownloadService downloads,
             boolean split,
             Executor pool) {}
 
-    private final Parts parts;
+    private final Dependencies with;
     private final VideoTask task;
     private final Consumer<Exchange> batch;
-    private final Runnable free;
+    private final Runnable done;
     private final int videos;
 
-    /** One for the answer in the ledger, and one for each thread that runs an exchange. */
+    /** One for the confirmation in the ledger, and one for each thread that runs an exchange. */
     private final AtomicInteger open = new AtomicInteger(1);
 
     private volatile CompletableFuture<DownloadedVideo> download;
     private int index;
-    private boolean good = true;
+    private boolean succeeded = true;
 
     /**
-     * @param batch marks an exchange with its place in the batch
-     * @param free runs when the exchanges are done, the answer is written and the threads are given back
+     * @param batch sets the batch properties of an exchange
+     * @param done runs when the exchanges are done, the outcome is written and the threads are free
      */
     public CompletionDelivery(
-            Parts parts, VideoTask task, Consumer<Exchange> batch, Runnable free) {
-        this.parts = parts;
+            Dependencies with, VideoTask task, Consumer<Exchange> batch, Runnable done) {
+        this.with = with;
         this.task = task;
         this.batch = batch;
-        this.free = free;
-        this.videos = parts.split() ? Math.max(1, task.getVideoUrls().size()) : 1;
+        this.done = done;
+        this.videos = with.split() ? Math.max(1, task.getVideoUrls().size()) : 1;
     }
 
     public void begin() {
-        parts.exchanges().begin(task, this);
+        with.deliveries().begin(task, this);
         next();
     }
 
-    /** At a stop: a download under way is not waited for. */
+    /** At a stop: cancels a running download. */
     void cancel() {
-        CompletableFuture<DownloadedVideo> waiting = download;
-        if (waiting != null) {
-            waiting.cancel(false);
+        CompletableFuture<DownloadedVideo> running = download;
+        if (running != null) {
+            running.cancel(false);
         }
     }
 
     private void next() {
-        if (parts.downloads() == null || task.getState() != TaskState.COMPLETED) {
-            onPool(() -> run(null), null);
+        if (with.downloads() == null || task.getState() != TaskState.COMPLETED) {
+            onPool(() -> process(null), null);
             return;
         }
-        download = parts.downloads().save(task, index);
+        download = with.downloads().save(task, index);
         download.whenComplete(this::downloaded);
     }
 
-    private void downloaded(DownloadedVideo video, Throwable fault) {
-        if (fault == null) {
-            onPool(() -> run(video), video);
-        } else if (fault instanceof CancellationException) {
+    private void downloaded(DownloadedVideo video, Throwable error) {
+        if (error == null) {
+            onPool(() -> process(video), video);
+        } else if (error instanceof CancellationException) {
             release();
         } else {
-            onPool(() -> notSaved(fault), null);
+            onPool(() -> downloadFailed(error), null);
         }
     }
 
     private void onPool(Runnable work, DownloadedVideo video) {
         open.incrementAndGet();
         try {
-            parts.pool()
+            with.pool()
                     .execute(
                             () -> {
                                 try {
@@ -118,25 +118,28 @@ public final class CompletionDelivery {
     }
 
     private void release() {
-        parts.exchanges().release(task);
+        with.deliveries().release(task);
         close();
     }
 
-    private void run(DownloadedVideo video) {
-        Exchange exchange = exchange();
+    private void process(DownloadedVideo video) {
+        Exchange exchange = createExchange();
         if (video == null) {
-            parts.exchanges().fill(exchange, task, this::answered);
-            ofSeveral(exchange);
+            with.deliveries().fill(exchange, task, this::processed);
+            if (videos > 1) {
+                String url = task.getVideoUrls().get(index);
+                exchange.getMessage().setHeader(ApiInOneConstants.VIDEO_URL, url);
+            }
         } else {
-            parts.exchanges().fill(exchange, video, index, this::answered);
+            with.deliveries().fill(exchange, video, index, this::processed);
         }
-        parts.consumer()
+        with.consumer()
                 .getAsyncProcessor()
-                .process(exchange, parts.consumer().defaultConsumerCallback(exchange, false));
+                .process(exchange, with.consumer().defaultConsumerCallback(exchange, false));
     }
 
-    private Exchange exchange() {
-        Exchange exchange = parts.consumer().createExchange(false);
+    private Exchange createExchange() {
+        Exchange exchange = with.consumer().createExchange(false);
         batch.accept(exchange);
         if (videos > 1) {
             exchange.setProperty(ExchangePropertyKey.SPLIT_INDEX, index);
@@ -146,45 +149,39 @@ public final class CompletionDelivery {
         return exchange;
     }
 
-    private void ofSeveral(Exchange exchange) {
-        if (videos > 1) {
-            exchange.getMessage()
-                    .setHeader(ApiInOneConstants.VIDEO_URL, task.getVideoUrls().get(index));
-        }
-    }
-
-    /** To the log, or with bridgeErrorHandler to the route; the end comes again in any case. */
-    private void notSaved(Throwable fault) {
-        Throwable cause = Futures.unwrap(fault);
-        Exchange exchange = exchange();
+    /** To the log, or with bridgeErrorHandler to the route; the completion is redelivered in any case. */
+    private void downloadFailed(Throwable error) {
+        Exchange exchange = createExchange();
         InFlightDeliveries.describe(exchange.getMessage(), task);
         try {
-            parts.consumer()
+            with.consumer()
                     .getExceptionHandler()
                     .handleException(
-                            "The end of submission "
+                            "The completion of submission "
                                     + task.getSubmissionId()
-                                    + " will be told again",
+                                    + " will be delivered again",
                             exchange,
-                            cause);
+                            Futures.unwrap(error));
         } finally {
-            answered(false);
+            processed(false);
         }
     }
 
-    private void answered(boolean wentThrough) {
-        good = good && wentThrough;
+    private void processed(boolean success) {
+        succeeded = succeeded && success;
         index++;
         if (index < videos) {
             next();
+        } else if (succeeded) {
+            with.deliveries().processCommit(task, this::close);
         } else {
-            parts.exchanges().answer(task, good, this::close);
+            with.deliveries().processRollback(task, this::close);
         }
     }
 
     private void close() {
         if (open.decrementAndGet() == 0) {
-            free.run();
+            done.run();
         }
     }
 }

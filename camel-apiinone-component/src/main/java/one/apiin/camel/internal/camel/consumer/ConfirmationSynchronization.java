@@ -1,51 +1,75 @@
 package one.apiin.camel.internal.camel.consumer;
 
-import java.util.function.Consumer;
+import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
 
+import java.util.function.Consumer;
+
 /**
- * Tells once whether an exchange went well. One that is dropped without its completions being run has
- * failed as soon as it is garbage.
+ * Reports once whether an exchange succeeded. An exchange that is dropped without its completions being run
+ * counts as failed as soon as it is garbage.
  */
-final class ConfirmationSynchronization implements Synchronization {
+public final class ConfirmationSynchronization implements Synchronization {
 
-    /** Lives as long as this; the exchange's completions hold this, and nobody else does. */
-    private final Object life = new Object();
+    /** Lives as long as this; only the exchange's completions refer to this. */
+    private final Object token = new Object();
 
-    private final Consumer<Boolean> answered;
+    private final Consumer<Boolean> confirm;
     private final DroppedExchangeDetector.Awaited awaited;
 
     /**
-     * @param answered must not hold the exchange
+     * @param confirm gets whether the exchange succeeded; must not hold the exchange
      */
-    ConfirmationSynchronization(DroppedExchangeDetector answers, Consumer<Boolean> answered) {
-        this(answers, answered, () -> answered.accept(false));
+    ConfirmationSynchronization(DroppedExchangeDetector dropped, Consumer<Boolean> confirm) {
+        this(dropped, confirm, () -> confirm.accept(false));
+    }
+
+    private ConfirmationSynchronization(
+            DroppedExchangeDetector dropped, Consumer<Boolean> confirm, Runnable onDropped) {
+        this.confirm = confirm;
+        this.awaited = dropped.await(token, onDropped);
     }
 
     /**
-     * @param forgotten instead of an answer if there is none; must not hold the exchange
+     * Confirms a delivery made by generate or await when the exchange completes.
+     *
+     * <p>A completion that is not COMPLETED was delivered by its exception, whatever the route made of it. A
+     * video counts only if the exchange succeeded; else the claim is released and a consumer delivers it. So
+     * does the completion of an exchange that was dropped before it was done.
      */
-    ConfirmationSynchronization(
-            DroppedExchangeDetector answers, Consumer<Boolean> answered, Runnable forgotten) {
-        this.answered = answered;
-        this.awaited = answers.await(life, forgotten);
+    public static ConfirmationSynchronization of(
+            VideoTask task, DeliveryService service, DroppedExchangeDetector dropped) {
+        Consumer<Boolean> confirm =
+                succeeded -> {
+                    if (succeeded || task.getState() != TaskState.COMPLETED) {
+                        service.delivered(task);
+                    } else {
+                        service.release(task);
+                    }
+                };
+        return new ConfirmationSynchronization(dropped, confirm, () -> service.release(task));
     }
 
     @Override
     public void onComplete(Exchange exchange) {
-        answer(Answers.isGood(exchange));
+        // Camel calls an exchange complete that was only marked for rollback
+        boolean rollback = exchange.isRollbackOnly() || exchange.isRollbackOnlyLast();
+        confirm(!exchange.isFailed() && !rollback);
     }
 
     @Override
     public void onFailure(Exchange exchange) {
-        answer(false);
+        confirm(false);
     }
 
-    private void answer(boolean good) {
+    private void confirm(boolean succeeded) {
         if (awaited.heard()) {
-            answered.accept(good);
+            confirm.accept(succeeded);
         }
     }
 }

@@ -1,50 +1,63 @@
 package one.apiin.camel.internal.camel.consumer;
 
 import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.VideoMessage;
+import one.apiin.camel.internal.delivery.DeliveryService;
+import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Makes the exchange of a claimed end and carries its answer back to the ledger.
+ * The claimed completions of one consumer: fills their exchanges and reports the outcome to the ledger.
  *
  * <p>Threads: safe for concurrent use.
  */
 public final class InFlightDeliveries {
 
-    private final ApiInOneEndpoint endpoint;
-    private final AccountRuntime engine;
-    private final Map<String, VideoTask> underWay = new ConcurrentHashMap<>();
-    private final Map<String, CompletionDelivery> tellings = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(InFlightDeliveries.class);
 
-    public InFlightDeliveries(ApiInOneEndpoint endpoint, AccountRuntime engine) {
-        this.endpoint = endpoint;
-        this.engine = engine;
+    private final DeliveryService service;
+    private final DroppedExchangeDetector dropped;
+    private final Duration redeliveryDelay;
+    private final int maxDeliveries;
+    private final Map<String, VideoTask> claimed = new ConcurrentHashMap<>();
+    private final Map<String, CompletionDelivery> running = new ConcurrentHashMap<>();
+
+    public InFlightDeliveries(
+            DeliveryService service,
+            DroppedExchangeDetector dropped,
+            Duration redeliveryDelay,
+            int maxDeliveries) {
+        this.service = service;
+        this.dropped = dropped;
+        this.redeliveryDelay = redeliveryDelay;
+        this.maxDeliveries = maxDeliveries;
     }
 
-    void begin(VideoTask task, CompletionDelivery telling) {
-        underWay.put(task.getSubmissionId(), task);
-        tellings.put(task.getSubmissionId(), telling);
+    void begin(VideoTask task, CompletionDelivery delivery) {
+        claimed.put(task.getSubmissionId(), task);
+        running.put(task.getSubmissionId(), delivery);
     }
 
-    /** Fills the exchange of one video of the end; {@code answered} gets what became of it. */
-    public void fill(Exchange exchange, VideoTask task, Consumer<Boolean> answered) {
-        underWay.put(task.getSubmissionId(), task);
+    /** Fills the exchange of one completion; {@code confirm} gets whether it succeeded. */
+    public void fill(Exchange exchange, VideoTask task, Consumer<Boolean> confirm) {
+        claimed.put(task.getSubmissionId(), task);
         describe(exchange.getMessage(), task);
         exchange.getExchangeExtension()
-                .addOnCompletion(new ConfirmationSynchronization(engine.forgotten(), answered));
+                .addOnCompletion(new ConfirmationSynchronization(dropped, confirm));
+        log("Delivering", task);
     }
 
     /** The task as body and headers, with the headers of the submitting exchange. */
@@ -56,15 +69,15 @@ public final class InFlightDeliveries {
     }
 
     /**
-     * The same with the body and the headers of a video; of several, this one. If the exchange is
-     * forgotten the file goes with the body, which somebody may have taken over.
+     * The same with the body and the headers of a video, the {@code index}th of several. If the exchange is
+     * dropped, the file is deleted with the body, which another exchange may have taken over.
      */
     public void fill(
-            Exchange exchange, DownloadedVideo video, int index, Consumer<Boolean> answered) {
-        fill(exchange, video.task(), answered);
+            Exchange exchange, DownloadedVideo video, int index, Consumer<Boolean> confirm) {
+        fill(exchange, video.task(), confirm);
         VideoMessage.write(exchange, video, index);
         Runnable release = video.file()::release;
-        var body = engine.forgotten().await(exchange.getMessage().getBody(), release);
+        var body = dropped.await(exchange.getMessage().getBody(), release);
         exchange.getExchangeExtension()
                 .addOnCompletion(
                         new SynchronizationAdapter() {
@@ -75,42 +88,54 @@ public final class InFlightDeliveries {
                         });
     }
 
-    /** Carries the answer of all exchanges of an end to the ledger; then runs {@code written}. */
-    public void answer(VideoTask task, boolean good, Runnable written) {
-        CompletableFuture<Void> answer =
-                good
-                        ? engine.desk().delivered(task)
-                        : engine.desk()
-                                .failed(
-                                        task,
-                                        endpoint.getRedeliveryDelay(),
-                                        endpoint.getMaxDeliveries());
-        answer.whenComplete(
-                (done, fault) -> {
-                    forget(task);
-                    written.run();
-                });
+    /** All exchanges of the completion succeeded; runs {@code written} when the ledger knows. */
+    public void processCommit(VideoTask task, Runnable written) {
+        log("Confirming", task);
+        service.delivered(task).whenComplete((done, error) -> finish(task, written));
     }
 
-    /** At a stop: what no exchange has answered goes back, without counting the attempt. */
+    /** An exchange of the completion failed; runs {@code written} when the ledger knows. */
+    public void processRollback(VideoTask task, Runnable written) {
+        log("Redelivering later", task);
+        service.failed(task, redeliveryDelay, maxDeliveries)
+                .whenComplete((done, error) -> finish(task, written));
+    }
+
+    private void finish(VideoTask task, Runnable written) {
+        forget(task);
+        written.run();
+    }
+
+    /** At a stop: releases the claims that are not confirmed, without counting the attempt. */
     public void releaseAll() {
         cancelDownloads();
-        underWay.values().forEach(engine.desk()::release);
-        underWay.clear();
-        tellings.clear();
+        claimed.values().forEach(service::release);
+        claimed.clear();
+        running.clear();
     }
 
     public void cancelDownloads() {
-        tellings.values().forEach(CompletionDelivery::cancel);
+        running.values().forEach(CompletionDelivery::cancel);
     }
 
     public void release(VideoTask task) {
+        log("Releasing", task);
         forget(task);
-        engine.desk().release(task);
+        service.release(task);
     }
 
     private void forget(VideoTask task) {
-        underWay.remove(task.getSubmissionId());
-        tellings.remove(task.getSubmissionId());
+        claimed.remove(task.getSubmissionId());
+        running.remove(task.getSubmissionId());
+    }
+
+    private static void log(String step, VideoTask task) {
+        LOG.debug(
+                "{} submission {} (task {}, {}), attempt {}",
+                step,
+                task.getSubmissionId(),
+                task.getTaskId(),
+                task.getState(),
+                task.tracking().delivery().deliveryAttempt());
     }
 }

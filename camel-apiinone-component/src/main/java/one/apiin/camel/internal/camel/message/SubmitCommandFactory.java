@@ -1,13 +1,11 @@
 package one.apiin.camel.internal.camel.message;
 
-import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.internal.json.JsonCodec;
+import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.OptionChecks;
@@ -18,14 +16,13 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
-import org.apache.camel.util.URISupport;
+import org.apache.camel.spi.Language;
 
 import java.util.Arrays;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
- * Makes the producer's commands from exchanges. Every fault is found here, before anything is saved or
+ * Makes the producer's commands from exchanges. Every error is found here, before anything is saved or
  * sent, and thrown as {@link SubmitRejectedException} with status 0.
  *
  * <p>Threads: safe for concurrent use.
@@ -35,58 +32,43 @@ public final class SubmitCommandFactory {
     /** The width of the ledger's column. */
     static final int LONGEST_KEY = 500;
 
-    /** What of a Simple expression surely does not look at the body. */
-    private static final Pattern WITHOUT_BODY =
-            Pattern.compile(
-                    "\\$(?:simple)?\\{(?:in\\.)?(?:headers?|exchangeProperty|variables?|exchangeId|"
-                        + "messageId|routeId|fromRouteId|camelId|date|uuid|file|properties|env|sys)"
-                        + "\\b[^{}]*}");
-
-    private final ApiInOneEndpoint endpoint;
-    private final boolean promptReadsBody;
-    private final boolean keyReadsBody;
-    private final String step;
+    private final SubmitOptions options;
     private final VideoRequestReader requests;
-    private final RequestValidator check;
+    private final RequestValidator validator;
     private final Expression key;
     private final CorrelationHeaders correlation;
     private final SignedCallbackUrl callback;
 
-    public SubmitCommandFactory(ApiInOneEndpoint endpoint, JsonCodec codec) {
-        this.endpoint = endpoint;
-        this.step = URISupport.sanitizeUri(endpoint.getEndpointUri());
-        this.requests =
-                new VideoRequestReader(endpoint, simple("prompt", endpoint.getPrompt()), codec);
-        ApiInOneComponent component = endpoint.getComponent();
-        this.check =
-                new RequestValidator(
-                        component.budget().catalog(), component.notices(), endpoint.isValidate());
-        this.promptReadsBody = readsBody(endpoint.getPrompt());
-        this.keyReadsBody = readsBody(endpoint.getIdempotencyKey());
-        this.key = simple("idempotencyKey", endpoint.getIdempotencyKey());
-        this.correlation = new CorrelationHeaders(endpoint.getCorrelationHeaders());
-        this.callback =
-                new SignedCallbackUrl(
-                        endpoint.getConfiguration().getCallbackUrl(),
-                        endpoint.getComponent().getCallbackSecret());
+    /**
+     * @param simple Camel's Simple language
+     */
+    public SubmitCommandFactory(
+            SubmitOptions options,
+            ModelCatalog catalog,
+            RequestValidator validator,
+            Language simple) {
+        this.options = options;
+        this.validator = validator;
+        Expression prompt = expression(simple, "prompt", options.defaults().prompt());
+        this.key = expression(simple, "idempotencyKey", options.idempotencyKey());
+        this.requests = new VideoRequestReader(options.defaults(), prompt, catalog);
+        this.correlation = new CorrelationHeaders(options.correlationHeaders());
+        this.callback = new SignedCallbackUrl(options.callbackUrl(), options.callbackSecret());
     }
 
-    private Expression simple(String option, String text) {
-        if (text == null) {
-            return null;
-        }
-        var language = endpoint.getCamelContext().resolveLanguage("simple");
+    private static Expression expression(Language simple, String option, String text) {
         try {
-            return language.createExpression(text);
+            return text == null ? null : simple.createExpression(text);
         } catch (RuntimeException e) {
-            throw OptionChecks.bad(option, "is no Simple expression; the cause says where", e);
+            throw OptionChecks.bad(
+                    option, "is not a valid Simple expression; see the cause for the position", e);
         }
     }
 
     public ApiInOneOperation operation(Message message) {
         String name = message.getHeader(ApiInOneConstants.OPERATION, String.class);
         if (name == null) {
-            return endpoint.getOperation();
+            return options.operation();
         }
         for (ApiInOneOperation operation : ApiInOneOperation.values()) {
             if (operation.name().equalsIgnoreCase(name.trim())) {
@@ -101,18 +83,18 @@ public final class SubmitCommandFactory {
                 null);
     }
 
-    /** The command, and the mark by which a redelivery of this exchange is recognised. */
+    /** The command; marks the exchange so that its redelivery is recognised. */
     public SubmitCommand submit(Exchange exchange, boolean waits) {
         try {
-            keepBody(exchange);
-            boolean callsBack = endpoint.getConfiguration().getCallbackUrl() != null;
-            VideoRequest request = check.check(requests.read(exchange), callsBack);
-            String given = key(exchange);
+            cacheBody(exchange);
+            boolean callsBack = options.callbackUrl() != null;
+            VideoRequest request = validator.check(requests.read(exchange), callsBack);
+            String userKey = key(exchange);
             String fingerprint = RequestFingerprint.of(request);
             String fresh = UUID.randomUUID().toString();
-            var place = RedeliveryDetector.Place.of(exchange, step);
+            var place = RedeliveryDetector.Place.of(exchange, options.step());
             RedeliveryDetector.Mark mark =
-                    given == null
+                    userKey == null
                             ? RedeliveryDetector.mark(exchange, place, fingerprint, fresh)
                             : new RedeliveryDetector.Mark(place, fingerprint, fresh);
             String submissionId = mark.submissionId();
@@ -121,12 +103,12 @@ public final class SubmitCommandFactory {
                     new SubmitCommand(
                             new SubmitCommand.Identity(submissionId, fingerprint, again),
                             request,
-                            endpoint.getConfiguration().getGroup(),
-                            given,
+                            options.group(),
+                            userKey,
                             correlation.of(exchange.getMessage()),
                             waits,
                             callback);
-            if (given == null) {
+            if (userKey == null) {
                 RedeliveryDetector.remember(exchange, mark);
             }
             return command;
@@ -135,22 +117,21 @@ public final class SubmitCommandFactory {
         }
     }
 
-    /** A stream is gone when the first expression has read it: the other one, and a redelivery, need it. */
-    private void keepBody(Exchange exchange) {
+    /** A one-shot stream is empty after the first expression: the other one, and a redelivery, need it. */
+    private void cacheBody(Exchange exchange) {
         Message message = exchange.getMessage();
-        boolean read =
-                promptReadsBody && message.getHeader(ApiInOneConstants.PROMPT) == null
-                        || keyReadsBody
+        boolean evaluates =
+                isExpression(options.defaults().prompt())
+                                && message.getHeader(ApiInOneConstants.PROMPT) == null
+                        || isExpression(options.idempotencyKey())
                                 && message.getHeader(ApiInOneConstants.IDEMPOTENCY_KEY) == null;
-        if (read && TextBody.isReadOnce(message.getBody())) {
+        if (evaluates && TextBody.isReadOnce(message.getBody())) {
             TextBody.of(exchange);
         }
     }
 
-    private static boolean readsBody(String expression) {
-        return expression != null
-                && (expression.startsWith("resource:")
-                        || WITHOUT_BODY.matcher(expression).replaceAll("").contains("{"));
+    private static boolean isExpression(String text) {
+        return text != null && (text.startsWith("resource:") || text.contains("{"));
     }
 
     private String key(Exchange exchange) {
@@ -167,76 +148,29 @@ public final class SubmitCommandFactory {
             throw new IllegalArgumentException(
                     "The idempotencyKey evaluates to "
                             + (value == null || value.isBlank() ? "blank" : "'" + value + "'")
-                            + ", without a letter or a digit: check the headers it names; such a"
-                            + " key would make all submissions one");
+                            + ", without a letter or a digit: check the headers it refers to; all"
+                            + " submissions with such a key would be duplicates of the first");
         }
         if (value.startsWith(VideoTask.IMPORTED)) {
             throw new IllegalArgumentException(
                     "The idempotencyKey must not begin with " + VideoTask.IMPORTED);
         }
         if (value.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("The idempotencyKey has a NUL character");
+            throw new IllegalArgumentException("The idempotencyKey contains a NUL character");
         }
         if (value.length() > LONGEST_KEY) {
             throw new IllegalArgumentException(
                     "The idempotencyKey has "
                             + value.length()
-                            + " characters; at most "
+                            + " characters; the limit is "
                             + LONGEST_KEY
-                            + " are kept: use a digest");
+                            + ": use a digest");
         }
         return value;
     }
 
-    /** The provider's id that await, status and download are about. */
-    public String taskId(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String id = message.getHeader(ApiInOneConstants.TASK_ID, String.class);
-        if (id == null || id.isBlank()) {
-            try {
-                id =
-                        message.getBody() instanceof VideoTask task
-                                ? task.getTaskId()
-                                : TextBody.of(exchange, "task id: give it as text or as VideoTask");
-            } catch (IllegalArgumentException e) {
-                throw refused(e.getMessage(), e);
-            }
-        }
-        if (id == null || id.isBlank()) {
-            throw refused(
-                    "There is no task id: set the header "
-                            + ApiInOneConstants.TASK_ID
-                            + ", or give the id as body",
-                    null);
-        }
-        return possible(id.strip());
-    }
-
-    /** What cannot be an id is not quoted: it may be a prompt or a link. */
-    private static String possible(String id) {
-        String fault = null;
-        if (id.length() > LONGEST_KEY) {
-            fault = "has " + id.length() + " characters; at most " + LONGEST_KEY + " are taken";
-        } else if (DownloadTarget.isLink(id)) {
-            fault = "is a link: only download takes one, as body";
-        } else if (id.equals(".") || id.equals("..")) {
-            fault = "is " + id;
-        } else if (id.codePoints().anyMatch(c -> Character.isWhitespace(c) || c < ' ')) {
-            fault = "has white space in it, as a text has";
-        }
-        if (fault != null) {
-            throw refused(
-                    "What the header "
-                            + ApiInOneConstants.TASK_ID
-                            + " or the body gives is no task id: it "
-                            + fault,
-                    null);
-        }
-        return id;
-    }
-
-    private static SubmitRejectedException refused(String why, Throwable cause) {
+    private static SubmitRejectedException refused(String reason, Throwable cause) {
         return new SubmitRejectedException(
-                why + ". Nothing was sent", cause, FaultContext.nothingSent());
+                reason + ". Nothing was sent", cause, FaultContext.nothingSent());
     }
 }

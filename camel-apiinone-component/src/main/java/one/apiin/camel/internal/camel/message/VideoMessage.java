@@ -3,22 +3,23 @@ package one.apiin.camel.internal.camel.message;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.VideoBody;
 import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/** Puts a saved video into a message: the body and the content headers. */
+/** Writes a downloaded video into a message: the body and the content headers. */
 public final class VideoMessage {
 
     private VideoMessage() {}
 
-    /** Takes over the file: it goes when the exchange is done. */
+    /** Takes over the file: it is deleted when the exchange is done. */
     public static void write(Exchange exchange, DownloadedVideo video, int index) {
         Message message = exchange.getMessage();
         VideoTask task = video.task();
         String id = task == null ? message.getMessageId() : task.getTaskId();
-        String name = VideoName.of(madeFrom(message, task), id, index, video.format());
+        String name = fileName(promptFile(message, task), id, index, video.format());
         message.setBody(VideoBody.of(video.file(), video.length(), name, exchange));
         message.setHeader(Exchange.CONTENT_TYPE, video.format().contentType());
         message.setHeader(Exchange.CONTENT_LENGTH, video.length());
@@ -27,12 +28,33 @@ public final class VideoMessage {
         message.setHeader(ApiInOneConstants.VIDEO_URL, video.url());
     }
 
-    /** Of a task only what came with it: the message may be about another file. */
-    private static String madeFrom(Message message, VideoTask task) {
+    /** The name correlated with the task, if there is one: the message may be about another file. */
+    private static String promptFile(Message message, VideoTask task) {
         if (task == null) {
             return message.getHeader(Exchange.FILE_NAME, String.class);
         }
         Object name = task.getCorrelation().get(Exchange.FILE_NAME);
         return name == null ? null : name.toString();
+    }
+
+    /**
+     * The file name of a video: that of the prompt with the video's extension, else made of an id.
+     *
+     * @param correlated the file name of the prompt, with folders, or null
+     * @param id used without a file name; characters that a file name must not contain are replaced
+     * @param index of several videos of a task, from 0; the first is not numbered
+     */
+    static String fileName(String correlated, String id, int index, VideoFormat format) {
+        String base =
+                correlated == null || correlated.isBlank()
+                        ? id.replaceAll("[^A-Za-z0-9_-]", "_")
+                        : withoutExtension(correlated);
+        return base + (index == 0 ? "" : "-" + (index + 1)) + "." + format.extension();
+    }
+
+    private static String withoutExtension(String name) {
+        int folder = Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'));
+        int dot = name.lastIndexOf('.');
+        return dot > folder + 1 ? name.substring(0, dot) : name;
     }
 }

@@ -1,21 +1,22 @@
 package one.apiin.camel.internal.camel.message;
 
+import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.internal.json.JsonCodec;
+import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.task.VideoRequest;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
+
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.model.FieldType;
-import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.task.VideoRequest;
-import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
-import org.apache.camel.Message;
-import org.apache.camel.support.ExchangeHelper;
 
 /**
  * Makes the request from a message: for each field the header, then the field of a structured body,
@@ -25,20 +26,22 @@ import org.apache.camel.support.ExchangeHelper;
  */
 final class VideoRequestReader {
 
-    private final ApiInOneEndpoint endpoint;
+    private final SubmitOptions.Defaults defaults;
     private final Expression prompt;
-    private final JsonCodec codec;
+    private final JsonCodec codec = new JsonCodec();
     private final ModelCatalog catalog;
 
-    VideoRequestReader(ApiInOneEndpoint endpoint, Expression prompt, JsonCodec codec) {
-        this.endpoint = endpoint;
+    /**
+     * @param prompt evaluates the option, or null without it
+     */
+    VideoRequestReader(SubmitOptions.Defaults defaults, Expression prompt, ModelCatalog catalog) {
+        this.defaults = defaults;
         this.prompt = prompt;
-        this.codec = codec;
-        this.catalog = endpoint.getComponent().budget().catalog();
+        this.catalog = catalog;
     }
 
     /**
-     * @throws IllegalArgumentException if the message is no request; names what is wrong and the remedy
+     * @throws IllegalArgumentException if the message holds no request; names the error and the remedy
      */
     VideoRequest read(Exchange exchange) {
         Message message = exchange.getMessage();
@@ -65,7 +68,7 @@ final class VideoRequestReader {
             throw new IllegalArgumentException(
                     "A body with Content-Type "
                             + type
-                            + " is no prompt: give the picture's public address in imageUrls");
+                            + " is not a prompt: give the image's public URL in imageUrls");
         }
         return isJson(type) ? json(exchange) : null;
     }
@@ -76,7 +79,7 @@ final class VideoRequestReader {
             return codec.readRequest(text == null ? "" : text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "The Content-Type says JSON, but the body is no request: "
+                    "The Content-Type says JSON, but the body is not a request: "
                             + e.getMessage()
                             + ". For a plain prompt use removeHeader(\"Content-Type\")",
                     e);
@@ -107,15 +110,15 @@ final class VideoRequestReader {
         if (body != null && body.getImageUrls() != null) {
             return body.getImageUrls();
         }
-        return endpoint.getImageUrls() == null ? List.of() : listed(endpoint.getImageUrls());
+        return defaults.imageUrls() == null ? List.of() : listed(defaults.imageUrls());
     }
 
     private static List<String> listed(Object value) {
-        if (value instanceof Collection<?> many) {
-            return many.stream().map(String::valueOf).map(String::trim).toList();
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(String::valueOf).map(String::trim).toList();
         }
-        if (value instanceof Object[] many) {
-            return listed(Arrays.asList(many));
+        if (value instanceof Object[] values) {
+            return listed(Arrays.asList(values));
         }
         return FieldType.addresses(String.valueOf(value));
     }
@@ -129,7 +132,7 @@ final class VideoRequestReader {
             return chosen;
         }
         return catalog.chosen(
-                endpoint.getModel(),
+                defaults.model(),
                 request.getParameters().keySet(),
                 !request.getImageUrls().isEmpty());
     }
@@ -149,7 +152,7 @@ final class VideoRequestReader {
     }
 
     private Map<String, Object> parameters(Message message, VideoRequest body) {
-        Map<String, Object> all = new LinkedHashMap<>(endpoint.getParameters());
+        Map<String, Object> all = new LinkedHashMap<>(defaults.parameters());
         if (body != null && body.getParameters() != null) {
             all.putAll(body.getParameters());
         }
@@ -164,11 +167,14 @@ final class VideoRequestReader {
                             + header.getClass().getName());
         }
         all.replaceAll(this::plain);
-        for (String own : List.of("model", "prompt", "image_urls", "imageUrls")) {
-            if (all.containsKey(own)) {
-                String option = own.equals("image_urls") ? "imageUrls" : own;
+        for (String reserved : List.of("model", "prompt", "image_urls", "imageUrls")) {
+            if (all.containsKey(reserved)) {
+                String option = reserved.equals("image_urls") ? "imageUrls" : reserved;
                 throw new IllegalArgumentException(
-                        "parameters." + own + " is no further field: use the option " + option);
+                        "parameters."
+                                + reserved
+                                + " is not a provider field: use the option "
+                                + option);
             }
         }
         return all;

@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How an account is now: the ledger is counted, and of the provider what its last answers told. No call, no
- * credit. Counts are details and never a reason to be down: a parked end waits for a person, not for
- * a restart.
+ * The health of an account: whether the ledger can be counted, and the provider's last answers. No call, no
+ * credit. Counts are details and never a reason to be down: a parked completion needs an operator, not a
+ * restart.
  *
  * <p>Time: waits for the ledger, at most {@value #LONGEST_WAIT_SECONDS} s.
  *
@@ -33,8 +33,8 @@ public final class AccountHealth {
         this.engine = engine;
     }
 
-    /** Adds what is known to the details, and is down if the ledger or the provider is. */
-    void tell(HealthCheckResultBuilder result) {
+    /** Adds the details; the result is down if the ledger or the provider is. */
+    void report(HealthCheckResultBuilder result) {
         result.detail("apiinone.account", account);
         ProviderState provider = engine.provider();
         result.detail("apiinone.provider.reachable", known(provider.reachable()));

@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.camel.observe;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.ApiInOneManagement;
 import one.apiin.camel.internal.AccountRuntime;
 
 import org.apache.camel.CamelContext;
@@ -14,8 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 
 /**
- * What shows a running account to its operators: JMX, and meters if Camel's registry holds a Micrometer
- * registry, as {@value #REGISTRY_NAME} or as the only one.
+ * The meters of a running account, if Camel's registry holds a Micrometer registry, as
+ * {@value #REGISTRY_NAME} or as the only one.
  *
  * <p>Threads: opened and closed one at a time.
  *
@@ -23,39 +21,31 @@ import java.util.function.IntSupplier;
  */
 public final class AccountObservability {
 
-    /** Under this name camel-micrometer looks for it too. */
+    /** The name that camel-micrometer uses too. */
     static final String REGISTRY_NAME = "metricsRegistry";
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountObservability.class);
     private static final String REGISTRY_TYPE = "io.micrometer.core.instrument.MeterRegistry";
 
-    private final CamelContext context;
-    private final ApiInOneManagement management;
     private LedgerGauges ledger;
     private AutoCloseable meters;
     private BiConsumer<String, SubmitOutcomeTag> submissions = (model, outcome) -> {};
 
-    private AccountObservability(CamelContext context, ApiInOneManagement management) {
-        this.context = context;
-        this.management = management;
-    }
+    private AccountObservability() {}
 
     public static AccountObservability open(
-            ApiInOneComponent component,
+            CamelContext context,
+            String account,
             AccountRuntime engine,
             IntSupplier inFlight,
             ScheduledExecutorService scheduler) {
-        CamelContext context = component.getCamelContext();
-        AccountObservability view =
-                new AccountObservability(
-                        context, ApiInOneManagement.enter(component, engine, inFlight));
+        AccountObservability view = new AccountObservability();
         Object registry = registry(context);
         if (registry != null) {
-            LOG.debug("The account {} is metered", component.getAccount());
+            LOG.debug("Registering the meters of the account {}", account);
             view.ledger = new LedgerGauges(engine, inFlight, scheduler);
             MicrometerMetrics meters =
-                    MicrometerMetrics.open(
-                            registry, context.getName(), component.getAccount(), view.ledger);
+                    MicrometerMetrics.open(registry, context.getName(), account, view.ledger);
             view.meters = meters;
             view.submissions = meters::submitted;
             engine.onChange(meters::changed);
@@ -74,10 +64,6 @@ public final class AccountObservability {
         return named == null ? beans.findSingleByType(type) : named;
     }
 
-    public ApiInOneManagement management() {
-        return management;
-    }
-
     /** Counts a submit; {@code model} null = the request had none that could be read. */
     public void submitted(String model, SubmitOutcomeTag outcome) {
         try {
@@ -88,7 +74,6 @@ public final class AccountObservability {
     }
 
     public void close() {
-        management.leave(context);
         if (ledger != null) {
             ledger.close();
         }
@@ -96,7 +81,7 @@ public final class AccountObservability {
             try {
                 meters.close();
             } catch (Exception e) {
-                LOG.warn("The meters could not be taken out of their registry", e);
+                LOG.warn("The meters could not be removed from their registry", e);
             }
         }
     }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Values of a meter's tag that users may choose freely: the first so many keep their names, all further
- * ones are one, so that a model name per message makes no meter per message.
+ * Limits the values of a meter's tag that users may choose freely: the first ones are kept, all further ones
+ * become {@value #OTHER}, so that a model name per message does not create a meter per message.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -15,11 +15,11 @@ public final class BoundedTagValues {
     public static final String OTHER = "other";
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private final int most;
+    private final int limit;
 
-    /** {@code most} is the number of names that are kept. */
-    public BoundedTagValues(int most) {
-        this.most = most;
+    /** {@code limit} is the number of values that are kept. */
+    public BoundedTagValues(int limit) {
+        this.limit = limit;
     }
 
     public String of(String value) {
@@ -29,12 +29,12 @@ public final class BoundedTagValues {
         return known.contains(value) || entered(value) ? value : OTHER;
     }
 
-    /** A value of a tag that has few by nature. */
+    /** A value of a tag with few values. */
     public static String orNone(String value) {
         return value == null ? NONE : value;
     }
 
     private synchronized boolean entered(String value) {
-        return known.size() < most && known.add(value) || known.contains(value);
+        return known.size() < limit && known.add(value) || known.contains(value);
     }
 }

@@ -1,47 +1,56 @@
 package one.apiin.camel.internal.camel.observe;
 
-import one.apiin.camel.ApiInOneManagement;
-import one.apiin.camel.internal.OperatorActions;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** One account as the developer console shows it: its counts, and its tasks as a table. */
 public final class ConsoleReport {
 
-    public static final int MOST = 1000;
+    /** The maximum number of tasks shown. */
+    public static final int LIMIT = 1000;
 
+    private static final long LONGEST_WAIT_SECONDS = 30;
     private static final String ROW = "%n    %-36s %-24s %-15s %-9s %5s %-24s %-24s %s";
 
-    private final ApiInOneManagement counts;
-    private final OperatorActions operator;
+    private final String account;
+    private final AccountRuntime engine;
+    private final int inFlight;
 
-    public ConsoleReport(ApiInOneManagement counts, OperatorActions operator) {
-        this.counts = counts;
-        this.operator = operator;
+    public ConsoleReport(String account, AccountRuntime engine, int inFlight) {
+        this.account = account;
+        this.engine = engine;
+        this.inFlight = inFlight;
     }
 
     public JsonObject json(Predicate<String> matching, int limit) {
-        JsonObject account = new JsonObject();
-        account.putAll(counts());
+        JsonObject report = new JsonObject();
+        report.putAll(counts());
         JsonArray tasks = new JsonArray();
         for (VideoTask task : tasks(matching, limit)) {
             JsonObject row = new JsonObject();
-            row.putAll(row(task));
+            row.putAll(TaskColumns.row(task));
             tasks.add(row);
         }
-        account.put("tasks", tasks);
-        return account;
+        report.put("tasks", tasks);
+        return report;
     }
 
     public String text(Predicate<String> matching, int limit) {
@@ -54,12 +63,12 @@ public final class ConsoleReport {
                         "TASK",
                         "STATE",
                         "DELIVERY",
-                        "LOOKS",
+                        "POLLS",
                         "SINCE",
-                        "NEXT LOOK",
+                        "NEXT POLL",
                         "MODEL"));
         for (VideoTask task : tasks(matching, limit)) {
-            Map<String, Object> row = row(task);
+            Map<String, Object> row = TaskColumns.row(task);
             text.append(
                     String.format(
                             ROW,
@@ -67,7 +76,7 @@ public final class ConsoleReport {
                             row.getOrDefault("taskId", ""),
                             row.get("state"),
                             row.get("delivery"),
-                            row.get("looks"),
+                            row.get("polls"),
                             row.get("since"),
                             row.getOrDefault("nextPollAt", ""),
                             row.getOrDefault("model", "")));
@@ -76,24 +85,25 @@ public final class ConsoleReport {
     }
 
     private Map<String, Object> counts() {
-        Map<String, Object> counted = new LinkedHashMap<>();
-        counted.put("account", counts.getAccount());
-        counted.put("inFlight", counts.getInFlight());
-        counted.put("running", counts.getRunning());
-        counted.put("outcomeUnknown", counts.getOutcomeUnknown());
-        counted.put("overdue", counts.getOverdue());
-        counted.put("pending", counts.getPending());
-        counted.put("parked", counts.getParked());
-        counted.put("creditsCommittedInPeriod", counts.getCreditsCommittedInPeriod());
-        return counted;
+        LedgerSums sums = await(engine.sums());
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("account", account);
+        counts.put("inFlight", inFlight);
+        counts.put("running", sums.of(TaskState.RUNNING));
+        counts.put("outcomeUnknown", sums.of(TaskState.OUTCOME_UNKNOWN));
+        counts.put("overdue", sums.overdue());
+        counts.put("pending", sums.of(Delivery.PENDING));
+        counts.put("parked", sums.of(Delivery.PARKED));
+        counts.put("creditsCommittedInPeriod", engine.committedNow(sums));
+        return counts;
     }
 
-    /** What waits for a person first. */
+    /** Tasks that need an operator's decision come first. */
     private List<VideoTask> tasks(Predicate<String> matching, int limit) {
         List<VideoTask> all = new ArrayList<>();
-        all.addAll(ApiInOneManagement.wait(operator.outcomeUnknown()));
-        all.addAll(ApiInOneManagement.wait(operator.parked()));
-        all.addAll(ApiInOneManagement.wait(operator.running(MOST)));
+        all.addAll(await(engine.operator().outcomeUnknown()));
+        all.addAll(await(engine.operator().parked()));
+        all.addAll(await(engine.operator().running(LIMIT)));
         return all.stream().filter(task -> words(task).anyMatch(matching)).limit(limit).toList();
     }
 
@@ -109,34 +119,23 @@ public final class ConsoleReport {
                 .filter(Objects::nonNull);
     }
 
-    private static Map<String, Object> row(VideoTask task) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("submissionId", task.getSubmissionId());
-        put(row, "taskId", task.getTaskId());
-        put(row, "idempotencyKey", task.getIdempotencyKey());
-        put(row, "model", task.getModel());
-        row.put("group", task.getGroup());
-        row.put("state", task.getState().name());
-        row.put("delivery", task.getDelivery().name());
-        row.put("looks", task.tracking().polls().pollCount());
-        put(row, "since", since(task));
-        put(row, "nextPollAt", task.tracking().polls().nextPollAt());
-        row.put("overdue", task.tracking().polls().overdue());
-        put(row, "estimatedCredits", task.getEstimatedCredits());
-        put(row, "failure", task.getFailureMessage());
-        return row;
-    }
-
-    private static Instant since(VideoTask task) {
-        if (task.getEndedAt() != null) {
-            return task.getEndedAt();
-        }
-        return task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
-    }
-
-    private static void put(Map<String, Object> row, String name, Object value) {
-        if (value != null) {
-            row.put(name, value instanceof Instant ? value.toString() : value);
+    /**
+     * Waits for the ledger.
+     *
+     * @throws IllegalStateException if it does not answer within {@value #LONGEST_WAIT_SECONDS} s
+     */
+    public static <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the ledger", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("The ledger does not answer", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(e.getCause());
         }
     }
 }

@@ -1,13 +1,14 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.Map;
-import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
+import java.util.Map;
+import java.util.function.Supplier;
+
 /**
- * Camel's own check of a scheduled consumer (has it polled, and did that work), and with it how its account
- * is, see {@link AccountHealth}. No second check: it takes the place of the first.
+ * Camel's own check of a scheduled consumer (its last poll of the ledger) together with the health of its
+ * account, see {@link AccountHealth}; replaces Camel's check.
  */
 public final class ConsumerHealthCheck implements HealthCheck {
 
@@ -33,7 +34,7 @@ public final class ConsumerHealthCheck implements HealthCheck {
                         .message(ofPolls.getMessage().orElse(null))
                         .error(ofPolls.getError().orElse(null))
                         .details(ofPolls.getDetails());
-        now.tell(all);
+        now.report(all);
         return all.build();
     }
 

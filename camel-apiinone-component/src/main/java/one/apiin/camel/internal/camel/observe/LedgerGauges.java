@@ -1,20 +1,22 @@
 package one.apiin.camel.internal.camel.observe;
 
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.TaskState;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What stands in the ledger, counted every {@value #EVERY_SECONDS} seconds, so that reading a gauge never
- * waits for a database. Not a number while the ledger does not answer.
+ * The counts of the ledger, read every {@value #EVERY_SECONDS} seconds, so that reading a gauge never waits
+ * for a database. Not a number while the ledger does not answer.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -39,10 +41,10 @@ final class LedgerGauges implements AutoCloseable {
     private void count() {
         engine.sums()
                 .whenComplete(
-                        (sums, fault) -> {
+                        (sums, error) -> {
                             latest = sums;
-                            if (fault != null) {
-                                LOG.debug("The ledger cannot be counted: {}", fault.toString());
+                            if (error != null) {
+                                LOG.debug("The ledger cannot be counted: {}", error.toString());
                             }
                         });
     }

@@ -18,28 +18,28 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * An account's meters in Micrometer, named as Camel names its own. The only class that knows Micrometer:
- * it is loaded only if a registry is there.
+ * An account's meters in Micrometer, named as Camel names its own. The only class that depends on
+ * Micrometer: it is loaded only if there is a registry.
  *
- * <p>Counters and timers tell what this process has done; gauges what stands in the ledger.
+ * <p>Counters and timers count in this process; gauges show the ledger.
  *
- * <p>Threads: safe for concurrent use. Ownership: takes its meters out of the registry when closed.
+ * <p>Threads: safe for concurrent use. Ownership: removes its meters from the registry when closed.
  */
 public final class MicrometerMetrics implements AutoCloseable {
 
     static final String PREFIX = "camel.apiinone.";
-    static final int MOST_MODELS = 100;
+    static final int MAX_MODELS = 100;
 
     private final MeterRegistry registry;
     private final Tags common;
-    private final BoundedTagValues models = new BoundedTagValues(MOST_MODELS);
+    private final BoundedTagValues models = new BoundedTagValues(MAX_MODELS);
 
     private MicrometerMetrics(MeterRegistry registry, Tags common) {
         this.registry = registry;
         this.common = common;
     }
 
-    /** In the registry, which is a {@link MeterRegistry}; gauges are read from {@code sums}. */
+    /** Registers in the registry, which is a {@link MeterRegistry}. */
     public static MicrometerMetrics open(
             Object registry, String context, String account, LedgerGauges ledger) {
         MicrometerMetrics meters =
@@ -56,10 +56,18 @@ public final class MicrometerMetrics implements AutoCloseable {
                 "Exchanges inside the producers",
                 ledger,
                 LedgerGauges::inFlight);
-        gauge("tasks.running", "Tasks the provider is at work on", ledger, LedgerGauges::running);
-        gauge("tasks.unknown", "Submissions perhaps charged", ledger, LedgerGauges::unknown);
-        gauge("tasks.pending", "Ends nobody was told of yet", ledger, LedgerGauges::pending);
-        gauge("tasks.parked", "Ends that failed maxDeliveries times", ledger, LedgerGauges::parked);
+        gauge("tasks.running", "Tasks the provider is working on", ledger, LedgerGauges::running);
+        gauge(
+                "tasks.outcome.unknown",
+                "Submissions that may have been charged",
+                ledger,
+                LedgerGauges::unknown);
+        gauge("tasks.pending", "Completions not delivered yet", ledger, LedgerGauges::pending);
+        gauge(
+                "tasks.parked",
+                "Completions that failed maxDeliveries times",
+                ledger,
+                LedgerGauges::parked);
         gauge(
                 "tasks.overdue",
                 "Running for longer than overdueAfter",
@@ -84,7 +92,7 @@ public final class MicrometerMetrics implements AutoCloseable {
     /** A submit was answered; {@code model} null = the request had none that could be read. */
     public void submitted(String model, SubmitOutcomeTag result) {
         Counter.builder(PREFIX + "submissions")
-                .description("Submits by what their exchanges were told")
+                .description("Submits by outcome")
                 .tags(tags(model).and("outcome", result.tag()))
                 .register(registry)
                 .increment();
@@ -92,9 +100,8 @@ public final class MicrometerMetrics implements AutoCloseable {
 
     /** This process changed a row. */
     public void changed(VideoTask before, VideoTask after) {
-        boolean told = before.getState() == TaskState.RUNNING && after.getState().isDeliverable();
-        if (told) {
-            ended(after);
+        if (before.getState() == TaskState.RUNNING && after.getState().isDeliverable()) {
+            completed(after);
         }
         CreditSums more = Credits.of(after).minus(Credits.of(before));
         credits(after, "charged", more.charged());
@@ -102,28 +109,28 @@ public final class MicrometerMetrics implements AutoCloseable {
         credits(after, "unknown", more.unknown());
     }
 
-    private void ended(VideoTask task) {
+    private void completed(VideoTask task) {
         Tags tags = tags(task.getModel()).and("state", task.getState().name());
         DistributionSummary.builder(PREFIX + "task.polls")
-                .description("Status calls answered until a task ended")
+                .description("Polls answered until a task completed")
                 .tags(tags)
                 .register(registry)
                 .record(task.tracking().polls().pollCount());
         if (task.getSubmittedAt() != null && task.getState() != TaskState.WATCH_ENDED) {
             Timer.builder(PREFIX + "task.duration")
-                    .description("From acceptance until the end was seen")
+                    .description("From acceptance until the completion was detected")
                     .tags(tags)
                     .register(registry)
                     .record(Duration.between(task.getSubmittedAt(), task.getEndedAt()));
             Timer.builder(PREFIX + "detection.lag")
-                    .description("The most that an end was seen late")
+                    .description("Upper bound of the delay until a completion was detected")
                     .tags(tags.and("source", BoundedTagValues.orNone(task.getCompletionSource())))
                     .register(registry)
                     .record(Duration.between(lastRunning(task), task.getEndedAt()));
         }
     }
 
-    /** The end came after it: what is seen at once, or by the provider's call, is seen less late. */
+    /** The task completed after it; detected by the first poll or by callback, the delay is shorter. */
     private static Instant lastRunning(VideoTask task) {
         Instant seen = task.tracking().polls().lastSeenRunningAt();
         Instant from = task.getSubmittedAt();
@@ -133,7 +140,7 @@ public final class MicrometerMetrics implements AutoCloseable {
     private void credits(VideoTask task, String outcome, long more) {
         if (more > 0) {
             Counter.builder(PREFIX + "credits")
-                    .description("Credits by what has become of them")
+                    .description("Credits by outcome")
                     .tags(tags(task.getModel()).and("outcome", outcome))
                     .register(registry)
                     .increment(more);

@@ -1,22 +1,48 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Tells whether submits can work now, see {@link AccountHealth}: no call, no credit. */
-final class ProducerHealthCheck extends AbstractHealthCheck {
+import java.util.Map;
+
+/** Whether submits can work now, see {@link AccountHealth}: no call, no credit. */
+public final class ProducerHealthCheck extends AbstractHealthCheck {
 
     private final AccountHealth account;
+    private final WritableHealthCheckRepository repository;
 
-    ProducerHealthCheck(String id, AccountHealth account) {
+    private ProducerHealthCheck(
+            String id, AccountHealth account, WritableHealthCheckRepository repository) {
         super("camel", "producer:apiinone-" + id);
         this.account = account;
+        this.repository = repository;
+    }
+
+    /** Registers the check of a producer; null if the context has no health checks. */
+    public static ProducerHealthCheck register(
+            CamelContext context, String id, AccountHealth account, boolean enabled) {
+        WritableHealthCheckRepository repository =
+                HealthCheckHelper.getHealthCheckRepository(
+                        context, "producers", WritableHealthCheckRepository.class);
+        if (repository == null) {
+            return null;
+        }
+        var check = new ProducerHealthCheck(id, account, repository);
+        check.setEnabled(enabled);
+        repository.addHealthCheck(check);
+        return check;
+    }
+
+    public void unregister() {
+        repository.removeHealthCheck(this);
     }
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         builder.up();
-        account.tell(builder);
+        account.report(builder);
     }
 }

@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.Locale;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.ProviderBusyException;
@@ -8,21 +7,23 @@ import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.submit.SubmitResult;
 
-/** What an exchange was told of its submit, as operators count it. */
+import java.util.Locale;
+
+/** The outcome of a submit as its exchange saw it, for metrics. */
 public enum SubmitOutcomeTag {
     /** Paid, with a task id. */
     ACCEPTED,
     /** An earlier submit with the same key had made the task. */
     DUPLICATE,
-    /** Refused, by the provider or before anything was sent: nothing charged. */
+    /** Rejected by the provider or before anything was sent: nothing charged. */
     REJECTED,
     /** Not accepted, may be tried again: nothing charged. */
     BUSY,
     /** Over {@code creditLimit}: nothing sent. */
-    OVER_LIMIT,
+    CREDIT_LIMIT_EXCEEDED,
     /** Posted, and no usable reply: perhaps charged. */
     UNKNOWN,
-    /** Any other fault. */
+    /** Any other error. */
     FAILED;
 
     public static SubmitOutcomeTag of(SubmitResult submission) {
@@ -32,20 +33,20 @@ public enum SubmitOutcomeTag {
         return submission.duplicate() ? DUPLICATE : ACCEPTED;
     }
 
-    private static SubmitOutcomeTag of(ApiInOneException fault) {
-        if (fault instanceof SubmitOutcomeUnknownException) {
+    private static SubmitOutcomeTag of(ApiInOneException error) {
+        if (error instanceof SubmitOutcomeUnknownException) {
             return UNKNOWN;
         }
-        if (fault instanceof CreditLimitExceededException) {
-            return OVER_LIMIT;
+        if (error instanceof CreditLimitExceededException) {
+            return CREDIT_LIMIT_EXCEEDED;
         }
-        if (fault instanceof ProviderBusyException) {
+        if (error instanceof ProviderBusyException) {
             return BUSY;
         }
-        return fault instanceof SubmitRejectedException ? REJECTED : FAILED;
+        return error instanceof SubmitRejectedException ? REJECTED : FAILED;
     }
 
-    /** As a value of a tag: {@code over-limit}. */
+    /** As a value of a tag: {@code credit-limit-exceeded}. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

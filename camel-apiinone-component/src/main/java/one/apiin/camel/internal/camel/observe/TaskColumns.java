@@ -1,7 +1,14 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.Arrays;
+import one.apiin.camel.task.VideoTask;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
@@ -10,67 +17,98 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
-import one.apiin.camel.task.VideoTask;
 
-/** Tasks as a table for JMX consoles. Shows no key of the account, no prompt and no link. */
+/**
+ * The columns of a task in JMX tables and in the developer console. They hold no API key, prompt or result
+ * URL.
+ */
 public final class TaskColumns {
 
-    /** Numbered, so that the order is kept by consoles that sort. */
-    private static final String[] COLUMNS = {
-        "number",
-        "submissionId",
-        "taskId",
-        "idempotencyKey",
-        "model",
-        "group",
-        "state",
-        "delivery",
-        "since",
-        "estimatedCredits",
-        "failure"
-    };
+    /** Numbered, so that consoles that sort can restore the order. */
+    private static final String NUMBER = "number";
+
+    private record Column(String name, OpenType<?> type, Function<VideoTask, Object> value) {}
+
+    private static final List<Column> COLUMNS =
+            List.of(
+                    text("submissionId", VideoTask::getSubmissionId),
+                    text("taskId", VideoTask::getTaskId),
+                    text("idempotencyKey", VideoTask::getIdempotencyKey),
+                    text("model", VideoTask::getModel),
+                    text("group", VideoTask::getGroup),
+                    text("state", task -> task.getState().name()),
+                    text("delivery", task -> task.getDelivery().name()),
+                    number("polls", task -> task.tracking().polls().pollCount()),
+                    text("since", task -> text(since(task))),
+                    text("nextPollAt", task -> text(task.tracking().polls().nextPollAt())),
+                    new Column(
+                            "overdue",
+                            SimpleType.BOOLEAN,
+                            task -> task.tracking().polls().overdue()),
+                    number("estimatedCredits", VideoTask::getEstimatedCredits),
+                    text("failure", VideoTask::getFailureMessage));
 
     private TaskColumns() {}
 
-    /** One row for each task, in the order of the list. */
-    public static TabularData of(String name, List<VideoTask> tasks) {
+    private static Column text(String name, Function<VideoTask, Object> value) {
+        return new Column(name, SimpleType.STRING, value);
+    }
+
+    private static Column number(String name, Function<VideoTask, Object> value) {
+        return new Column(name, SimpleType.INTEGER, value);
+    }
+
+    private static Instant since(VideoTask task) {
+        if (task.getEndedAt() != null) {
+            return task.getEndedAt();
+        }
+        return task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
+    }
+
+    private static String text(Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    /** The values of one task by column; a value that is null is left out. */
+    static Map<String, Object> row(VideoTask task) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (Column column : COLUMNS) {
+            Object value = column.value().apply(task);
+            if (value != null) {
+                row.put(column.name(), value);
+            }
+        }
+        return row;
+    }
+
+    /** A table for JMX, one row for each task, in the order of the list. */
+    public static TabularData table(String name, List<VideoTask> tasks) {
+        List<String> names = new ArrayList<>(List.of(NUMBER));
+        List<OpenType<?>> types = new ArrayList<>(List.of(SimpleType.INTEGER));
+        for (Column column : COLUMNS) {
+            names.add(column.name());
+            types.add(column.type());
+        }
+        String[] columns = names.toArray(String[]::new);
         try {
             CompositeType row =
-                    new CompositeType(name, "one submission", COLUMNS, COLUMNS, types());
+                    new CompositeType(
+                            name,
+                            "one submission",
+                            columns,
+                            columns,
+                            types.toArray(OpenType<?>[]::new));
             TabularData table =
                     new TabularDataSupport(
-                            new TabularType(
-                                    name, "the oldest first", row, new String[] {"number"}));
+                            new TabularType(name, "the oldest first", row, new String[] {NUMBER}));
             for (VideoTask task : tasks) {
-                table.put(new CompositeDataSupport(row, COLUMNS, values(table.size() + 1, task)));
+                List<Object> values = new ArrayList<>(List.of(table.size() + 1));
+                COLUMNS.forEach(column -> values.add(column.value().apply(task)));
+                table.put(new CompositeDataSupport(row, columns, values.toArray()));
             }
             return table;
         } catch (OpenDataException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static OpenType<?>[] types() {
-        OpenType<?>[] types = new OpenType<?>[COLUMNS.length];
-        Arrays.fill(types, SimpleType.STRING);
-        types[0] = SimpleType.INTEGER;
-        types[9] = SimpleType.INTEGER;
-        return types;
-    }
-
-    private static Object[] values(int number, VideoTask task) {
-        return new Object[] {
-            number,
-            task.getSubmissionId(),
-            task.getTaskId(),
-            task.getIdempotencyKey(),
-            task.getModel(),
-            task.getGroup(),
-            task.getState().name(),
-            task.getDelivery().name(),
-            String.valueOf(task.getEndedAt()),
-            task.getEstimatedCredits(),
-            task.getFailureMessage()
-        };
     }
 }

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.internal.download.VideoFormat;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,6 +23,7 @@ class VideoMessageTest {
     })
     void theNameIsThatOfThePromptWithTheVideosExtension(
             String correlated, int index, VideoFormat format, String expected) {
-        assertThat(VideoName.of(correlated, "n31/../\\: x", index, format)).isEqualTo(expected);
+        assertThat(VideoMessage.fileName(correlated, "n31/../\\: x", index, format))
+                .isEqualTo(expected);
     }
 }

@@ -1,0 +1,523 @@
+package one.apiin.camel;
+
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.util.OptionChecks;
+import one.apiin.camel.task.TaskRepository;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
+
+/**
+ * The options of the component. They stand apart from {@link ApiInOneComponent}, so that the classes it
+ * builds from them do not depend on it.
+ *
+ * <p>Threads: options are written before the start.
+ *
+ * <p>Ownership: the data source and a task repository given from outside belong to the caller.
+ */
+public abstract class ApiInOneComponentOptions extends HealthCheckComponent
+        implements SSLContextParametersAware {
+
+    static final String DEFAULT_ACCOUNT = "default";
+    static final String DEFAULT_TABLE_PREFIX = "APIINONE_";
+    static final String DEFAULT_LEASE_TIMEOUT = "30s";
+    static final String DEFAULT_RETENTION = "7d";
+    static final String DEFAULT_REQUESTS_PER_SECOND = "10";
+    static final String DEFAULT_MAX_CONCURRENT_REQUESTS = "32";
+    static final String DEFAULT_MAX_WAITING = "10000";
+    static final String DEFAULT_MAX_SUBMIT_RETRIES = "3";
+    static final String DEFAULT_REQUEST_TIMEOUT = "30s";
+    static final String DEFAULT_CREDIT_LIMIT_PERIOD = "24h";
+    static final String DEFAULT_MAX_CONCURRENT_DOWNLOADS = "4";
+    static final String DEFAULT_MAX_DOWNLOAD_SIZE = "2GB";
+    static final String DEFAULT_CONNECT_TIMEOUT = "10s";
+
+    @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
+    private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
+
+    @Metadata(
+            defaultValue = DEFAULT_ACCOUNT,
+            description =
+                    "Names the account in the ledger, so that a rotated key still finds its tasks."
+                            + " Two different keys under one name refuse to start: a second account"
+                            + " is a second component with a name of its own.")
+    private String account = DEFAULT_ACCOUNT;
+
+    @Metadata(
+            label = "advanced",
+            autowired = false,
+            description =
+                    "A ledger of your own. Instead of dataSource; without both the ledger is in"
+                            + " memory and a restart forgets paid work.")
+    private TaskRepository taskRepository;
+
+    @Metadata(
+            autowired = false,
+            description =
+                    "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
+                        + " Never taken from the registry by itself. Without it the ledger is in"
+                        + " memory and a restart forgets paid work.")
+    private DataSource dataSource;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_TABLE_PREFIX,
+            description =
+                    "The names of the ledger's tables begin with it: letters, digits and _, at most"
+                            + " 30.")
+    private String tablePrefix = DEFAULT_TABLE_PREFIX;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "true",
+            description =
+                    "Creates the ledger's tables if they are missing. false = the start fails if"
+                            + " they are.")
+    private boolean createTableIfNotExists = true;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_LEASE_TIMEOUT,
+            description =
+                    "How long this process counts as alive after its last sign in the ledger,"
+                            + " renewed every third of it. After that others take over what it"
+                            + " held. At least 100ms.")
+    private Duration leaseTimeout = Duration.ofSeconds(30);
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_RETENTION,
+            description =
+                    "How long delivered and rejected tasks stay in the ledger, and their"
+                        + " idempotency keys with them. Nothing unresolved, pending or parked is"
+                        + " ever removed.")
+    private Duration retention = Duration.ofDays(7);
+
+    @Metadata(
+            defaultValue = DEFAULT_REQUESTS_PER_SECOND,
+            description =
+                    "Requests to the provider a second, at most 1000000, submits and status calls"
+                        + " together, with a burst of one second's worth. Components of one JVM"
+                        + " that use the same key at the same address share it, and the smallest"
+                        + " wins. Over it submits wait, at most requestTimeout, then"
+                        + " ProviderBusyException.")
+    private double requestsPerSecond = 10;
+
+    @Metadata(
+            defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
+            description =
+                    "Requests to the provider at once, submits and status calls together. Over it"
+                            + " submits wait, at most requestTimeout, then ProviderBusyException.")
+    private int maxConcurrentRequests = 32;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_MAX_WAITING,
+            description =
+                    "Exchanges inside the producers at once, those that wait for an end included."
+                            + " One more gets ProviderBusyException.")
+    private int maxWaiting = 10_000;
+
+    @Metadata(
+            defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
+            description =
+                    "Further attempts after the provider surely did not accept a submit (429, 503"
+                            + " with Retry-After, no connection). Then ProviderBusyException. A"
+                            + " submit whose outcome is unknown is never repeated.")
+    private int maxSubmitRetries = 3;
+
+    @Metadata(
+            defaultValue = DEFAULT_REQUEST_TIMEOUT,
+            description =
+                    "The longest a request to the provider takes in all, body included. A submit"
+                            + " over it has an unknown outcome.")
+    private Duration requestTimeout = Duration.ofSeconds(30);
+
+    @Metadata(
+            label = "security",
+            secret = true,
+            description =
+                    "Signs the submission id in the callback address, and knows its signature"
+                        + " again. Several, separated by commas: the first signs, all verify, so"
+                        + " that a new one can be put in front. Needed by callbackPath.")
+    private String callbackSecret;
+
+    @Metadata(
+            description =
+                    "The most credits that the account may commit in one creditLimitPeriod, over"
+                        + " all nodes of one ledger: reserved, charged and unknown ones. One more"
+                        + " submission gets CreditLimitExceededException and sends nothing. Under a"
+                        + " limit a model of unknown price needs its price in the modelCatalog."
+                        + " Without it credits are counted and never refused.")
+    private Long creditLimit;
+
+    @Metadata(
+            defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
+            description =
+                    "The length of the periods in which credits are counted, at least 1s. They"
+                        + " begin with 1970 UTC, so that 24h are a day of UTC. The same on all"
+                        + " nodes.")
+    private Duration creditLimitPeriod = Duration.ofHours(24);
+
+    @Metadata(
+            label = "advanced",
+            supportFileReference = true,
+            description =
+                    "Models that are added to those that the component knows, or change them:"
+                        + " fields, prices, speed, callbacks. A JSON file such as file:models.json"
+                        + " or classpath:models.json, or a bean (#bean:models) that is a Map, a"
+                        + " File, a Path, a Resource or JSON text. A mistake in it stops the"
+                        + " start.")
+    private Object modelCatalog;
+
+    @Metadata(
+            defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
+            description =
+                    "Maximum number of concurrent downloads, apart from maxConcurrentRequests."
+                            + " Further ones wait in order of arrival.")
+    private int maxConcurrentDownloads = 4;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "Where downloaded videos are kept until their exchanges complete: in a"
+                            + " directory of the process below it, readable by its user only. Files"
+                            + " that a crash left there are removed at a start, once they are a day"
+                            + " old. Without it, the system's directory for temporary files.")
+    private String downloadDirectory;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_MAX_DOWNLOAD_SIZE,
+            description =
+                    "The longest video that is downloaded, such as 2GB or 500MB (a unit is 1024 of"
+                            + " the one below) or a number of bytes. A longer one gets"
+                            + " VideoDownloadException.")
+    private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
+
+    @Metadata(
+            label = "security",
+            description =
+                    "Hosts that videos may be downloaded from though their addresses are private,"
+                            + " loopback or link-local: host, host:port or *.domain, separated by"
+                            + " commas. All others must have public addresses, except the origin"
+                            + " of baseUrl.")
+    private String downloadHosts;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_CONNECT_TIMEOUT,
+            description = "The longest that making a connection takes. Then nothing has been sent.")
+    private Duration connectTimeout = Duration.ofSeconds(10);
+
+    @Metadata(
+            label = "proxy",
+            description =
+                    "The forward proxy for API calls and downloads, a name or an address alone."
+                            + " With it proxyPort. The system's proxy settings are not used.")
+    private String proxyHost;
+
+    @Metadata(label = "proxy", description = "The port of proxyHost, 1 to 65535.")
+    private Integer proxyPort;
+
+    @Metadata(
+            label = "proxy",
+            secret = true,
+            description =
+                    "The user name for the proxy, sent by Basic authentication with every"
+                            + " connection. With it proxyPassword.")
+    private String proxyUser;
+
+    @Metadata(label = "proxy", secret = true, description = "The password of proxyUser.")
+    private String proxyPassword;
+
+    @Metadata(
+            label = "security",
+            description =
+                    "TLS for API calls and downloads: whom to trust, and a certificate of our own."
+                            + " Without it the JDK's trust store. Host names are always checked.")
+    private SSLContextParameters sslContextParameters;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "false",
+            description =
+                    "Takes the context's global TLS parameters, if there are any and"
+                            + " sslContextParameters is not set.")
+    private boolean useGlobalSslContextParameters;
+
+    ApiInOneComponentOptions() {}
+
+    ApiInOneComponentOptions(CamelContext context) {
+        super(context);
+    }
+
+    /** The wall clock: for the ledger in memory, and for dates in the provider's replies. */
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** How connections are made, as the options say. */
+    ConnectionSettings network() {
+        HttpProxy proxy =
+                proxyHost == null
+                        ? null
+                        : new HttpProxy(proxyHost, proxyPort, proxyUser, proxyPassword);
+        return new ConnectionSettings(connectTimeout, tls(), proxy);
+    }
+
+    private SSLContext tls() {
+        SSLContextParameters wanted = sslContextParameters;
+        if (wanted == null && useGlobalSslContextParameters) {
+            wanted = retrieveGlobalSslContextParameters();
+        }
+        try {
+            return wanted == null ? null : wanted.createSSLContext(getCamelContext());
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            IllegalArgumentException bad =
+                    OptionChecks.bad(
+                            "sslContextParameters",
+                            "cannot be used; check its key and trust stores: " + e.getMessage());
+            bad.initCause(e);
+            throw bad;
+        }
+    }
+
+    public ApiInOneConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ApiInOneConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public String getAccount() {
+        return account;
+    }
+
+    public void setAccount(String account) {
+        this.account = account;
+    }
+
+    public TaskRepository getTaskRepository() {
+        return taskRepository;
+    }
+
+    public void setTaskRepository(TaskRepository taskRepository) {
+        this.taskRepository = taskRepository;
+    }
+
+    public DataSource getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public String getTablePrefix() {
+        return tablePrefix;
+    }
+
+    public void setTablePrefix(String tablePrefix) {
+        this.tablePrefix = tablePrefix;
+    }
+
+    public boolean isCreateTableIfNotExists() {
+        return createTableIfNotExists;
+    }
+
+    public void setCreateTableIfNotExists(boolean createTableIfNotExists) {
+        this.createTableIfNotExists = createTableIfNotExists;
+    }
+
+    public Duration getLeaseTimeout() {
+        return leaseTimeout;
+    }
+
+    public void setLeaseTimeout(Duration leaseTimeout) {
+        this.leaseTimeout = leaseTimeout;
+    }
+
+    public Duration getRetention() {
+        return retention;
+    }
+
+    public void setRetention(Duration retention) {
+        this.retention = retention;
+    }
+
+    public double getRequestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    public void setRequestsPerSecond(double requestsPerSecond) {
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    public int getMaxConcurrentRequests() {
+        return maxConcurrentRequests;
+    }
+
+    public void setMaxConcurrentRequests(int maxConcurrentRequests) {
+        this.maxConcurrentRequests = maxConcurrentRequests;
+    }
+
+    public int getMaxWaiting() {
+        return maxWaiting;
+    }
+
+    public void setMaxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    public int getMaxSubmitRetries() {
+        return maxSubmitRetries;
+    }
+
+    public void setMaxSubmitRetries(int maxSubmitRetries) {
+        this.maxSubmitRetries = maxSubmitRetries;
+    }
+
+    public Duration getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(Duration requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public String getCallbackSecret() {
+        return callbackSecret;
+    }
+
+    public void setCallbackSecret(String callbackSecret) {
+        this.callbackSecret = callbackSecret;
+    }
+
+    public Long getCreditLimit() {
+        return creditLimit;
+    }
+
+    public void setCreditLimit(Long creditLimit) {
+        this.creditLimit = creditLimit;
+    }
+
+    public Duration getCreditLimitPeriod() {
+        return creditLimitPeriod;
+    }
+
+    public void setCreditLimitPeriod(Duration creditLimitPeriod) {
+        this.creditLimitPeriod = creditLimitPeriod;
+    }
+
+    public Object getModelCatalog() {
+        return modelCatalog;
+    }
+
+    public void setModelCatalog(Object modelCatalog) {
+        this.modelCatalog = modelCatalog;
+    }
+
+    public int getMaxConcurrentDownloads() {
+        return maxConcurrentDownloads;
+    }
+
+    public void setMaxConcurrentDownloads(int maxConcurrentDownloads) {
+        this.maxConcurrentDownloads = maxConcurrentDownloads;
+    }
+
+    public String getDownloadDirectory() {
+        return downloadDirectory;
+    }
+
+    public void setDownloadDirectory(String downloadDirectory) {
+        this.downloadDirectory = downloadDirectory;
+    }
+
+    public String getMaxDownloadSize() {
+        return maxDownloadSize;
+    }
+
+    public void setMaxDownloadSize(String maxDownloadSize) {
+        this.maxDownloadSize = maxDownloadSize;
+    }
+
+    public String getDownloadHosts() {
+        return downloadHosts;
+    }
+
+    public void setDownloadHosts(String downloadHosts) {
+        this.downloadHosts = downloadHosts;
+    }
+
+    public Duration getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public Integer getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(Integer proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public String getProxyUser() {
+        return proxyUser;
+    }
+
+    public void setProxyUser(String proxyUser) {
+        this.proxyUser = proxyUser;
+    }
+
+    public String getProxyPassword() {
+        return proxyPassword;
+    }
+
+    public void setProxyPassword(String proxyPassword) {
+        this.proxyPassword = proxyPassword;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}
