@@ -167,8 +167,8 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
             description =
                     "The length of the periods in which credits are counted, at least 1s. They"
-                        + " begin with 1970 UTC, so that 24h are a day of UTC. The same on all"
-                        + " nodes.")
+                            + " begin with 1970 UTC, so that 24h are a day of UTC. The same on all"
+                            + " nodes.")
     private Duration creditLimitPeriod = Duration.ofHours(24);
 
     @Metadata(

@@ -152,7 +152,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_MAX_DELIVERIES,
             description =
                     "How often an end is told at most while its exchanges fail. Then it is PARKED"
-                        + " in the ledger: nothing is lost, an operator releases it.")
+                            + " in the ledger: nothing is lost, an operator releases it.")
     private int maxDeliveries = 120;
 
     @UriParam(
@@ -160,7 +160,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_MAX_IN_FLIGHT,
             description =
                     "How many completion exchanges of this consumer run at once. Further ends stay"
-                        + " in the ledger, where other consumers may claim them.")
+                            + " in the ledger, where other consumers may claim them.")
     private int maxInFlight = 10;
 
     @UriParam(
@@ -206,7 +206,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             javaType = "java.time.Duration",
             description =
                     "Milliseconds between two looks into the ledger for ended tasks. A look costs"
-                        + " no call to the provider.")
+                            + " no call to the provider.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 
     private final ComponentRuntime runtime;

@@ -166,7 +166,7 @@ public class ApiInOneManagement extends ServiceSupport {
     @ManagedOperation(
             description =
                     "The completions whose exchanges failed maxDeliveries times, the oldest first,"
-                        + " at most 1000: resolve by release")
+                            + " at most 1000: resolve by release")
     public TabularData listParked() {
         return TaskColumns.table("parked", ConsoleReport.await(engine.operator().parked()));
     }
@@ -179,7 +179,7 @@ public class ApiInOneManagement extends ServiceSupport {
     @ManagedOperation(
             description =
                     "Resolves an OUTCOME_UNKNOWN submission as not charged, as the provider's usage"
-                        + " log shows; its idempotency key is free again")
+                            + " log shows; its idempotency key is free again")
     public String notCharged(String submissionId) {
         return done(engine.operator().notCharged(submissionId));
     }
@@ -187,7 +187,7 @@ public class ApiInOneManagement extends ServiceSupport {
     @ManagedOperation(
             description =
                     "Resolves an OUTCOME_UNKNOWN submission as this task, as the provider's usage"
-                        + " log shows; the task is polled from now on")
+                            + " log shows; the task is polled from now on")
     public String adopt(String submissionId, String taskId) {
         return done(engine.operator().adopt(submissionId, taskId));
     }
