@@ -4,43 +4,30 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.task.TaskRepository;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
 class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
 
-    private static final AtomicInteger LEDGERS = new AtomicInteger();
-    private static EmbeddedPostgres postgres;
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
     private static JdbcConnectionPool pool;
 
     @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
-        pool = pool("");
-    }
-
-    /** H2's pool serves any driver. */
-    private static JdbcConnectionPool pool(String settings) {
-        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL(postgres.getJdbcUrl("postgres", "postgres") + settings);
-        JdbcConnectionPool pool = JdbcConnectionPool.create(source);
-        pool.setMaxConnections(20);
-        return pool;
+    static void start() {
+        pool = POSTGRES.pool("");
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    static void stop() {
         pool.dispose();
-        postgres.close();
     }
 
     private static JdbcTaskRepository open(DataSource source, String prefix) {
@@ -49,18 +36,14 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
         return opened;
     }
 
-    private static String freshPrefix() {
-        return "L" + LEDGERS.incrementAndGet() + "_";
-    }
-
     @Override
     protected TaskRepository create() {
-        return open(pool, freshPrefix());
+        return open(pool, POSTGRES.prefix());
     }
 
     @Test
     void aDatabaseThatAnswersBeforeItHasWrittenIsRefused() {
-        JdbcConnectionPool hasty = pool("&options=-c%20synchronous_commit=off");
+        JdbcConnectionPool hasty = POSTGRES.pool("&options=-c%20synchronous_commit=off");
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> open(hasty, "HASTY_").close())
@@ -72,8 +55,8 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
     @Test
     void aDatabaseThatIsStricterAboutTransactionsServesToo() throws Exception {
         JdbcConnectionPool strict =
-                pool("&options=-c%20default_transaction_isolation=serializable");
-        repository = open(strict, freshPrefix());
+                POSTGRES.pool("&options=-c%20default_transaction_isolation=serializable");
+        repository = open(strict, PostgresExtension.freshPrefix());
 
         eightThreadsOfTwoProcessesClaimEachRowOnce();
         ofSixteenSubmittersWithOneKeyOneCreates();
@@ -84,8 +67,8 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
 
     @Test
     void ofSixteenSubmittersOnTwoNodesNoMoreWinThanFit() throws Exception {
-        JdbcConnectionPool other = pool("");
-        String prefix = freshPrefix();
+        JdbcConnectionPool other = POSTGRES.pool("");
+        String prefix = PostgresExtension.freshPrefix();
         repository = open(pool, prefix);
 
         race(List.of(repository, open(other, prefix)));
@@ -96,8 +79,8 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
     @Test
     void aLimitHoldsOnADatabaseThatIsStricterAboutTransactions() throws Exception {
         JdbcConnectionPool strict =
-                pool("&options=-c%20default_transaction_isolation=serializable");
-        repository = open(strict, freshPrefix());
+                POSTGRES.pool("&options=-c%20default_transaction_isolation=serializable");
+        repository = open(strict, PostgresExtension.freshPrefix());
 
         race(List.of(repository));
 
@@ -106,7 +89,7 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
 
     @Test
     void eightProcessesMayCreateAtOnce() throws Exception {
-        String prefix = freshPrefix();
+        String prefix = PostgresExtension.freshPrefix();
 
         List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
 
