@@ -1,37 +1,42 @@
 package one.apiin.camel.repository;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /**
  * A ledger in the heap, for development and for work that may be lost.
  *
- * <p>Money: a restart forgets what was paid for; the first reservation says so in the log.
+ * <p>Money: a restart forgets which videos were paid for; the first reservation logs a warning.
  *
  * <p>Time: the given clock.
  *
- * <p>Threads: safe for concurrent use; one lock, and no question but {@link #purge} reads all rows.
+ * <p>Threads: safe for concurrent use; one lock, and only {@link #purge} reads all rows.
  *
  * <p>Restart: nothing survives.
  */
@@ -42,13 +47,75 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     private final InstantSource clock;
     private final Object lock = new Object();
-    private final TaskIndex index = new TaskIndex();
-    private final CreditBook credits = new CreditBook();
+    private final Map<String, VideoTask> rows = new HashMap<>();
+    private final Map<UsedKey, VideoTask> usedKeys = new HashMap<>();
+    private final Map<String, List<VideoTask>> taskIds = new HashMap<>();
+    private final Map<Key, Long> counts = new HashMap<>();
+    private final CreditCounters credits = new CreditCounters();
     private final Map<String, Instant> aliveUntil = new HashMap<>();
     private boolean warned;
 
+    private final SortedIndex<String> owned =
+            new SortedIndex<>(
+                    task -> task.tracking().ownership().owner(), VideoTask::getCreatedAt);
+    private final SortedIndex<Key> polled =
+            index(
+                    task -> isPolled(task) ? Key.state(task) : null,
+                    task -> task.tracking().polls().nextPollAt());
+    private final SortedIndex<Key> ready =
+            index(task -> isPending(task) ? Key.group(task) : null, VideoTask::getEndedAt);
+    private final SortedIndex<Key> delayed =
+            index(
+                    task -> isPending(task) ? Key.group(task) : null,
+                    task -> task.tracking().delivery().deliverAfter());
+    private final SortedIndex<Key> unknown =
+            index(
+                    task ->
+                            task.getState() == TaskState.OUTCOME_UNKNOWN ? Key.state(task) : null,
+                    VideoTask::getEndedAt);
+    private final SortedIndex<Key> parked =
+            index(
+                    task -> task.getDelivery() == Delivery.PARKED ? Key.delivery(task) : null,
+                    VideoTask::getEndedAt);
+    private final SortedIndex<Key> completed =
+            index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
+    private final List<SortedIndex<?>> indexes =
+            List.of(owned, polled, unknown, parked, completed);
+
+    private record UsedKey(String account, String group, String idempotencyKey) {
+
+        static UsedKey of(VideoTask task) {
+            return task.getIdempotencyKey() == null
+                    ? null
+                    : new UsedKey(task.getAccount(), task.getGroup(), task.getIdempotencyKey());
+        }
+    }
+
+    /** A state, a delivery or a group of one account. */
+    private record Key(String account, Object part) {
+
+        private static final String OVERDUE = "overdue";
+
+        static Key state(VideoTask task) {
+            return new Key(task.getAccount(), task.getState());
+        }
+
+        static Key delivery(VideoTask task) {
+            return new Key(task.getAccount(), task.getDelivery());
+        }
+
+        static Key group(VideoTask task) {
+            return new Key(task.getAccount(), task.getGroup());
+        }
+    }
+
     public InMemoryTaskRepository(InstantSource clock) {
         this.clock = Objects.requireNonNull(clock, "clock");
+    }
+
+    private static SortedIndex<Key> index(
+            Function<VideoTask, Key> key, Function<VideoTask, Instant> time) {
+        return new SortedIndex<>(key, time);
     }
 
     @Override
@@ -57,16 +124,16 @@ public final class InMemoryTaskRepository implements TaskRepository {
         VideoTask row = RowRules.reserved(task);
         synchronized (lock) {
             warnOnce();
-            VideoTask holder = index.holderOfKey(row);
+            VideoTask holder = usedKeys.get(UsedKey.of(row));
             if (holder != null) {
                 return new Reservation(holder, false);
             }
-            if (index.get(row.getSubmissionId()) != null) {
+            if (rows.containsKey(row.getSubmissionId())) {
                 throw new IllegalStateException(
                         "Submission " + row.getSubmissionId() + " is already in the ledger");
             }
             credits.count(row, CreditCounter.added(row), limit);
-            index.add(row);
+            add(row);
             return new Reservation(row, true);
         }
     }
@@ -75,9 +142,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
         if (!warned) {
             warned = true;
             LOG.warn(
-                    "The ledger of paid videos is kept in memory only: a restart forgets every"
-                        + " video that was paid for and not yet delivered. Set the component's"
-                        + " option 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
+                    "The ledger of paid videos is kept in memory only: a restart forgets every video"
+                            + " that was paid for and not yet delivered. Set the component's option"
+                            + " 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
         }
     }
 
@@ -86,14 +153,16 @@ public final class InMemoryTaskRepository implements TaskRepository {
         VideoTask row = RowRules.changed(seen, next);
         CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         synchronized (lock) {
-            VideoTask current = index.get(seen.getSubmissionId());
+            VideoTask current = rows.get(seen.getSubmissionId());
             if (current == null || current.version() != seen.version()) {
                 return Optional.empty();
             }
-            VideoTask holder = index.holderOfKey(row);
+            VideoTask holder = usedKeys.get(UsedKey.of(row));
             if (holder != null && holder != current) {
                 throw new IllegalStateException(
-                        "Submission " + row.getSubmissionId() + ": its new key is taken");
+                        "Submission "
+                                + row.getSubmissionId()
+                                + ": its new idempotency key is already used");
             }
             credits.count(row, CreditCounter.changed(current, row), held);
             replace(current, row);
@@ -101,18 +170,13 @@ public final class InMemoryTaskRepository implements TaskRepository {
         }
     }
 
-    private void replace(VideoTask current, VideoTask row) {
-        index.remove(current);
-        index.add(row);
-    }
-
     @Override
     public List<VideoTask> claimDue(DueQuery query) {
         synchronized (lock) {
             List<VideoTask> due =
-                    TaskIndex.first(
+                    first(
                             query.limit(),
-                            index.due(query.account(), query.state()),
+                            polled.ascending(new Key(query.account(), query.state())),
                             task ->
                                     task.tracking().ownership().owner() == null
                                             || task.isOwnedBy(query.process()),
@@ -126,16 +190,34 @@ public final class InMemoryTaskRepository implements TaskRepository {
         synchronized (lock) {
             Iterable<VideoTask> ended =
                     query.taskId() == null
-                            ? index.ended(query.account(), query.group(), query.now())
-                            : index.byTaskId(query.account(), query.taskId());
+                            ? ready(new Key(query.account(), query.group()), query.now())
+                            : byTaskId(query.account(), query.taskId());
             List<VideoTask> free =
-                    TaskIndex.first(
+                    first(
                             query.limit(),
                             ended,
-                            task -> TaskIndex.isToDeliver(task, query.group(), query.now()),
+                            task ->
+                                    isPending(task)
+                                            && task.getGroup().equals(query.group())
+                                            && !isDelayed(task, query.now()),
                             task -> false);
             return claim(free, columns -> columns.claimedBy(query.process()));
         }
+    }
+
+    /** The oldest completion first, those whose delay has passed included. */
+    private Iterable<VideoTask> ready(Key queue, Instant now) {
+        List<VideoTask> over =
+                first(
+                        Integer.MAX_VALUE,
+                        delayed.ascending(queue),
+                        task -> true,
+                        task -> isDelayed(task, now));
+        for (VideoTask task : over) {
+            delayed.remove(task);
+            ready.add(task);
+        }
+        return ready.ascending(queue);
     }
 
     private List<VideoTask> claim(List<VideoTask> tasks, UnaryOperator<Tracking> change) {
@@ -151,17 +233,16 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public List<VideoTask> findOrphaned(Instant now, int limit) {
         synchronized (lock) {
-            return index.owners().stream()
-                    .filter(owner -> isDead(owner, now))
-                    .flatMap(owner -> index.ownedBy(owner).stream())
-                    .limit(limit)
-                    .toList();
+            List<VideoTask> found = new ArrayList<>();
+            for (String owner : owned.keys()) {
+                Instant until = aliveUntil.get(owner);
+                if (until == null || until.isBefore(now)) {
+                    Iterable<VideoTask> tasks = owned.ascending(owner);
+                    found.addAll(first(limit - found.size(), tasks, task -> true, task -> false));
+                }
+            }
+            return List.copyOf(found);
         }
-    }
-
-    private boolean isDead(String process, Instant now) {
-        Instant until = aliveUntil.get(process);
-        return until == null || until.isBefore(now);
     }
 
     @Override
@@ -183,35 +264,153 @@ public final class InMemoryTaskRepository implements TaskRepository {
     public List<VideoTask> find(TaskQuery query) {
         synchronized (lock) {
             if (query.listed() != null) {
-                return TaskIndex.first(
-                        query.limit(), index.listed(query), task -> true, task -> false);
+                return first(query.limit(), listed(query), task -> true, task -> false);
             }
             return query.taskId() == null
                     ? query.submissionIds().stream()
                             .distinct()
-                            .map(index::get)
+                            .map(rows::get)
                             .filter(Objects::nonNull)
                             .toList()
-                    : index.byTaskId(query.account(), query.taskId());
+                    : byTaskId(query.account(), query.taskId());
         }
+    }
+
+    private Iterable<VideoTask> listed(TaskQuery query) {
+        String account = query.account();
+        return switch (query.listed()) {
+            case RUNNING -> polled.ascending(new Key(account, TaskState.RUNNING));
+            case OUTCOME_UNKNOWN -> unknown.ascending(new Key(account, TaskState.OUTCOME_UNKNOWN));
+            case PARKED -> parked.ascending(new Key(account, Delivery.PARKED));
+            case RECENTLY_COMPLETED -> completed.descending(new Key(account, query.group()));
+        };
+    }
+
+    private List<VideoTask> byTaskId(String account, String taskId) {
+        return taskIds.getOrDefault(taskId, List.of()).stream()
+                .filter(task -> task.getAccount().equals(account))
+                .toList();
     }
 
     @Override
     public LedgerSums sums(String account) {
         synchronized (lock) {
-            return index.sums(account, credits.byPeriod(account));
+            return new LedgerSums(
+                    counted(account, TaskState.values()),
+                    counted(account, Delivery.values()),
+                    credits.byPeriod(account),
+                    counts.getOrDefault(new Key(account, Key.OVERDUE), 0L));
         }
+    }
+
+    private <T> Map<T, Long> counted(String account, T[] parts) {
+        return Stream.of(parts)
+                .filter(part -> counts.containsKey(new Key(account, part)))
+                .collect(Collectors.toMap(part -> part, part -> counts.get(new Key(account, part))));
     }
 
     @Override
     public int purge(Instant endedBefore) {
         synchronized (lock) {
-            List<VideoTask> done =
-                    index.all().stream()
+            List<VideoTask> finished =
+                    rows.values().stream()
                             .filter(task -> RowRules.isDone(task, endedBefore))
                             .toList();
-            done.forEach(index::remove);
-            return done.size();
+            finished.forEach(this::remove);
+            return finished.size();
         }
+    }
+
+    private void replace(VideoTask current, VideoTask row) {
+        remove(current);
+        add(row);
+    }
+
+    private void add(VideoTask task) {
+        rows.put(task.getSubmissionId(), task);
+        if (task.getIdempotencyKey() != null) {
+            usedKeys.put(UsedKey.of(task), task);
+        }
+        if (task.getTaskId() != null) {
+            taskIds.merge(task.getTaskId(), List.of(task), InMemoryTaskRepository::joined);
+        }
+        indexes.forEach(index -> index.add(task));
+        (task.tracking().delivery().deliverAfter() == null ? ready : delayed).add(task);
+        count(task, 1);
+    }
+
+    private void remove(VideoTask task) {
+        rows.remove(task.getSubmissionId());
+        usedKeys.remove(UsedKey.of(task));
+        if (task.getTaskId() != null) {
+            taskIds.computeIfPresent(task.getTaskId(), (taskId, some) -> without(task, some));
+        }
+        indexes.forEach(index -> index.remove(task));
+        ready.remove(task);
+        delayed.remove(task);
+        count(task, -1);
+    }
+
+    private void count(VideoTask task, long change) {
+        count(Key.state(task), change);
+        count(Key.delivery(task), change);
+        if (task.getState() == TaskState.RUNNING && task.tracking().polls().overdue()) {
+            count(new Key(task.getAccount(), Key.OVERDUE), change);
+        }
+    }
+
+    private void count(Key key, long change) {
+        counts.merge(key, change, (before, more) -> before + more == 0 ? null : before + more);
+    }
+
+    private static boolean isPolled(VideoTask task) {
+        return DueQuery.STATES.contains(task.getState())
+                && task.tracking().polls().nextPollAt() != null;
+    }
+
+    private static boolean isPending(VideoTask task) {
+        return task.getState().isDeliverable() && task.getDelivery() == Delivery.PENDING;
+    }
+
+    private static boolean isDelayed(VideoTask task, Instant now) {
+        Instant after = task.tracking().delivery().deliverAfter();
+        return after != null && after.isAfter(now);
+    }
+
+    private static boolean isDelivered(VideoTask task) {
+        return task.getState() == TaskState.COMPLETED && task.getDelivery() == Delivery.DELIVERED;
+    }
+
+    /** By submission, so that the answer does not depend on the order of arrival. */
+    private static List<VideoTask> joined(List<VideoTask> some, List<VideoTask> more) {
+        return Stream.concat(some.stream(), more.stream())
+                .sorted(Comparator.comparing(VideoTask::getSubmissionId))
+                .toList();
+    }
+
+    private static List<VideoTask> without(VideoTask task, List<VideoTask> some) {
+        List<VideoTask> others =
+                some.stream()
+                        .filter(row -> !row.getSubmissionId().equals(task.getSubmissionId()))
+                        .toList();
+        return others.isEmpty() ? null : others;
+    }
+
+    /** A copy of the first {@code limit} tasks that fit, read until {@code ends}. */
+    private static List<VideoTask> first(
+            int limit,
+            Iterable<VideoTask> tasks,
+            Predicate<VideoTask> fits,
+            Predicate<VideoTask> ends) {
+        List<VideoTask> found = new ArrayList<>();
+        for (VideoTask task : tasks) {
+            if (found.size() >= limit || ends.test(task)) {
+                break;
+            }
+            if (fits.test(task)) {
+                found.add(task);
+            }
+        }
+        return found;
     }
 }

@@ -11,6 +11,12 @@ import java.time.Instant;
 public record Tracking(
         Ownership ownership, DeliveryState delivery, PollState polls, CallbackState callbacks) {
 
+    /** Parts without content are shared, as most pending tasks have two of them. */
+    public Tracking {
+        delivery = DeliveryState.NONE.equals(delivery) ? DeliveryState.NONE : delivery;
+        callbacks = CallbackState.NONE.equals(callbacks) ? CallbackState.NONE : callbacks;
+    }
+
     /**
      * Which process works on the row.
      *

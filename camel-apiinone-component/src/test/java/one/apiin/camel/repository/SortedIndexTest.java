@@ -9,12 +9,14 @@ import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
-/** The longest due first, across seconds and within one; what is taken away is gone. */
-class PollBucketsTest {
+/** Tasks are read in order across seconds and within one, while others are added and removed. */
+class SortedIndexTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final LookShelves shelves = new LookShelves();
+    private final SortedIndex<String> index =
+            new SortedIndex<>(
+                    VideoTask::getAccount, task -> task.tracking().polls().nextPollAt());
 
     private static VideoTask at(String id, long millis) {
         return VideoTask.builder()
@@ -31,46 +33,48 @@ class PollBucketsTest {
     }
 
     @Test
-    void theLongestDueIsFirst() {
+    void theEarliestIsFirst() {
         VideoTask late = at("a", 2500);
         VideoTask soon = at("d", 700);
         VideoTask sooner = at("c", 300);
         VideoTask same = at("b", 700);
         for (VideoTask task : new VideoTask[] {late, soon, sooner, same}) {
-            shelves.add(task);
+            index.add(task);
         }
 
-        assertThat(shelves).containsExactly(sooner, same, soon, late);
+        assertThat(index.ascending("a")).containsExactly(sooner, same, soon, late);
+        assertThat(index.descending("a")).containsExactly(late, soon, same, sooner);
+        assertThat(index.ascending("b")).isEmpty();
     }
 
     @Test
-    void whatIsTakenAwayIsGone() {
+    void aRemovedTaskIsNotRead() {
         VideoTask one = at("a", 300);
         VideoTask other = at("b", 400);
-        shelves.add(one);
-        shelves.add(other);
+        index.add(one);
+        index.add(other);
 
-        shelves.remove(one);
-        assertThat(shelves).containsExactly(other);
-        shelves.remove(other);
-        shelves.remove(other);
-        assertThat(shelves).isEmpty();
+        index.remove(one);
+        assertThat(index.ascending("a")).containsExactly(other);
+        index.remove(other);
+        index.remove(other);
+        assertThat(index.ascending("a")).isEmpty();
     }
 
     @Test
-    void aShelfThatWasReadTakesMoreAndLosesSome() {
+    void aBucketThatWasReadAcceptsAndRemovesTasks() {
         VideoTask one = at("a", 300);
         VideoTask other = at("b", 500);
         VideoTask between = at("c", 400);
-        shelves.add(other);
-        shelves.add(one);
-        assertThat(shelves).containsExactly(one, other);
+        index.add(other);
+        index.add(one);
+        assertThat(index.ascending("a")).containsExactly(one, other);
 
-        shelves.add(between);
-        shelves.remove(one);
-        assertThat(shelves).containsExactly(between, other);
-        shelves.remove(between);
-        shelves.remove(other);
-        assertThat(shelves).isEmpty();
+        index.add(between);
+        index.remove(one);
+        assertThat(index.ascending("a")).containsExactly(between, other);
+        index.remove(between);
+        index.remove(other);
+        assertThat(index.ascending("a")).isEmpty();
     }
 }

@@ -13,7 +13,7 @@ import one.apiin.camel.task.VideoTask;
  *
  * <p>Threads: one at a time; the repository locks.
  */
-final class CreditBook {
+final class CreditCounters {
 
     private final SortedMap<CreditCounter, CreditSums> counters = new TreeMap<>();
 
@@ -31,10 +31,10 @@ final class CreditBook {
                         throw limit.exceeded(row, committed);
                     }
                 });
-        changes.forEach((counter, change) -> counters.merge(counter, change, CreditBook::sum));
+        changes.forEach((counter, change) -> counters.merge(counter, change, CreditCounters::sum));
     }
 
-    /** A counter that stands at zero is as good as none. */
+    /** A counter at zero is removed. */
     private static CreditSums sum(CreditSums before, CreditSums change) {
         CreditSums sum = before.plus(change);
         return sum.equals(CreditSums.ZERO) ? null : sum;
