@@ -1,5 +1,20 @@
 package one.apiin.camel.repository;
 
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,19 +30,6 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.VideoTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in the heap, for development and for work that may be lost.
@@ -56,8 +58,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private boolean warned;
 
     private final SortedIndex<String> owned =
-            new SortedIndex<>(
-                    task -> task.tracking().ownership().owner(), VideoTask::getCreatedAt);
+            new SortedIndex<>(task -> task.tracking().ownership().owner(), VideoTask::getCreatedAt);
     private final SortedIndex<Key> polled =
             index(
                     task -> isPolled(task) ? Key.state(task) : null,
@@ -70,8 +71,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                     task -> task.tracking().delivery().deliverAfter());
     private final SortedIndex<Key> unknown =
             index(
-                    task ->
-                            task.getState() == TaskState.OUTCOME_UNKNOWN ? Key.state(task) : null,
+                    task -> task.getState() == TaskState.OUTCOME_UNKNOWN ? Key.state(task) : null,
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> parked =
             index(
@@ -79,8 +79,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
-    private final List<SortedIndex<?>> indexes =
-            List.of(owned, polled, unknown, parked, completed);
+    private final List<SortedIndex<?>> indexes = List.of(owned, polled, unknown, parked, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
 
@@ -142,9 +141,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
         if (!warned) {
             warned = true;
             LOG.warn(
-                    "The ledger of paid videos is kept in memory only: a restart forgets every video"
-                            + " that was paid for and not yet delivered. Set the component's option"
-                            + " 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
+                    "The ledger of paid videos is kept in memory only: a restart forgets every"
+                        + " video that was paid for and not yet delivered. Set the component's"
+                        + " option 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
         }
     }
 
@@ -306,7 +305,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private <T> Map<T, Long> counted(String account, T[] parts) {
         return Stream.of(parts)
                 .filter(part -> counts.containsKey(new Key(account, part)))
-                .collect(Collectors.toMap(part -> part, part -> counts.get(new Key(account, part))));
+                .collect(
+                        Collectors.toMap(part -> part, part -> counts.get(new Key(account, part))));
     }
 
     @Override

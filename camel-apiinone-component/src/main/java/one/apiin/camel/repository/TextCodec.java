@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,9 +62,7 @@ final class TextCodec {
             if (entry.size() != 3) {
                 throw new IllegalArgumentException("The ledger's text is not [type, name, value]");
             }
-            values.put(
-                    entry.get(1).textValue(),
-                    parse(entry.get(0).asText(), entry.get(2)));
+            values.put(entry.get(1).textValue(), parse(entry.get(0).asText(), entry.get(2)));
         }
         return values;
     }

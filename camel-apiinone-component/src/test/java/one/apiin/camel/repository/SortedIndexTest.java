@@ -2,12 +2,14 @@ package one.apiin.camel.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
 
 /** Tasks are read in order across seconds and within one, while others are added and removed. */
 class SortedIndexTest {
@@ -15,8 +17,7 @@ class SortedIndexTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final SortedIndex<String> index =
-            new SortedIndex<>(
-                    VideoTask::getAccount, task -> task.tracking().polls().nextPollAt());
+            new SortedIndex<>(VideoTask::getAccount, task -> task.tracking().polls().nextPollAt());
 
     private static VideoTask at(String id, long millis) {
         return VideoTask.builder()

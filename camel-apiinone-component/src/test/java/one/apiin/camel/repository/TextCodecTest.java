@@ -3,12 +3,13 @@ package one.apiin.camel.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class TextCodecTest {
 
@@ -86,7 +87,8 @@ class TextCodecTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TextCodec.encode(Map.of("a", (Object) 'c')))
                 .withMessageContaining("Character");
-        assertThatIllegalArgumentException().isThrownBy(() -> TextCodec.decodeMap("[[\"X\",\"a\",\"b\"]]"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TextCodec.decodeMap("[[\"X\",\"a\",\"b\"]]"));
         assertThatIllegalArgumentException().isThrownBy(() -> TextCodec.decodeMap("garbage"));
         assertThatIllegalArgumentException().isThrownBy(() -> TextCodec.decodeMap("[\"a\"]"));
     }
