@@ -283,7 +283,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     /** If this exchange delivers the completion, its own outcome confirms the delivery. */
     private void deliveryOf(Exchange exchange, VideoTask task) {
-        if (engine.desk().telling(task)) {
+        if (engine.desk().beginDelivery(task)) {
             exchange.getExchangeExtension()
                     .addOnCompletion(
                             ConfirmationSynchronization.of(

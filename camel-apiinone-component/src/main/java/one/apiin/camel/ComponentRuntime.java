@@ -30,6 +30,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -371,6 +372,7 @@ final class ComponentRuntime {
                 UUID.randomUUID().toString(),
                 options.getLeaseTimeout(),
                 options.getRetention(),
+                Duration.ofHours(12),
                 options.getRequestTimeout(),
                 requests,
                 options.getMaxSubmitRetries(),

@@ -93,7 +93,8 @@ public final class AccountRuntime {
      * @param account its name in the ledger
      * @param process this process, unique
      * @param leaseTimeout how long the process counts as alive after a heartbeat
-     * @param retention how long rows are kept that are done with
+     * @param retention after it finished rows are purged
+     * @param claimTimeout after it a delivery that was not confirmed is repeated
      * @param requestTimeout the longest a request or a wait for a permit takes
      * @param requests how many requests may go
      * @param maxSubmitRetries further attempts after "not accepted"
@@ -104,6 +105,7 @@ public final class AccountRuntime {
             String process,
             Duration leaseTimeout,
             Duration retention,
+            Duration claimTimeout,
             Duration requestTimeout,
             RequestLimiter.Limits requests,
             int maxSubmitRetries,
@@ -148,7 +150,13 @@ public final class AccountRuntime {
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
-        this.desk = new DeliveryService(ledger, clock, kept, settings.account(), process);
+        this.desk = new DeliveryService(
+                        ledger,
+                        clock,
+                        kept,
+                        settings.account(),
+                        process,
+                        settings.claimTimeout());
         this.gate = new RequestLimiter(settings.requests(), parts.scheduler(), parts.nanos());
         var pollSettings =
                 new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
@@ -309,6 +317,7 @@ public final class AccountRuntime {
         watch.refreshWaiters();
         candidates.tick();
         forgotten.look();
+        desk.expireClaims();
     }
 
     private void beat() {

@@ -6,6 +6,8 @@ import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.VideoTask;
 
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,7 @@ class AccountRuntimeTest {
                             "a",
                             Node.LEASE,
                             Node.RETENTION,
+                            Node.CLAIM_TIMEOUT,
                             Node.REQUEST_TIMEOUT,
                             new RequestLimiter.Limits(null, 1000, 8),
                             3,
@@ -81,6 +84,40 @@ class AccountRuntimeTest {
         scheduler.advance(Duration.ofSeconds(11));
         runtime.desk().release(pending().get(0));
         assertThat(wakeUps).hasValue(1);
+    }
+
+    @Test
+    void aClaimThatWasNotConfirmedWithinClaimTimeoutIsDeliveredAgain() {
+        runtime.start();
+        complete("s");
+        VideoTask first = pending().get(0);
+        scheduler.advance(Node.CLAIM_TIMEOUT.minusSeconds(60));
+        assertThat(pending()).isEmpty();
+
+        scheduler.advance(Duration.ofSeconds(61));
+        VideoTask again = pending().get(0);
+
+        assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(2);
+        NodeRows.now(runtime.desk().delivered(first));
+        assertThat(row().getDelivery()).as("too late").isEqualTo(Delivery.CLAIMED);
+        NodeRows.now(runtime.desk().delivered(again));
+        assertThat(row().getDelivery()).isEqualTo(Delivery.DELIVERED);
+    }
+
+    @Test
+    void aConfirmedClaimDoesNotExpire() {
+        runtime.start();
+        complete("s");
+        NodeRows.now(runtime.desk().delivered(pending().get(0)));
+
+        scheduler.advance(Node.CLAIM_TIMEOUT.multipliedBy(2));
+
+        assertThat(pending()).isEmpty();
+        assertThat(row().getDelivery()).isEqualTo(Delivery.DELIVERED);
+    }
+
+    private VideoTask row() {
+        return store.find(TaskQuery.bySubmissionId("s")).get(0);
     }
 
     private List<VideoTask> pending() {

@@ -38,6 +38,7 @@ public final class Node {
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     public static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+    public static final Duration CLAIM_TIMEOUT = Duration.ofHours(12);
     public static final Duration RETENTION = Duration.ofDays(7);
 
     private static final ModelCatalog PRICES = ModelCatalogReader.ours();
@@ -117,7 +118,7 @@ public final class Node {
         this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
         this.gate =
                 new RequestLimiter(new RequestLimiter.Limits(null, 1000, PLACES), scheduler, time);
-        this.desk = new DeliveryService(ledger, clock, kept, "default", process);
+        this.desk = new DeliveryService(ledger, clock, kept, "default", process, CLAIM_TIMEOUT);
         var settings = new TaskPoller.Settings("default", process, REQUEST_TIMEOUT);
         this.poller =
                 new TaskPoller(

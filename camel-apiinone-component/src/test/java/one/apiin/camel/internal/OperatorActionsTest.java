@@ -168,7 +168,7 @@ class OperatorActionsTest {
         a.gateway.tells(NodeRows.VIDEO);
         a.poller.tick();
 
-        assertThat(a.desk.isOurs(now(end))).isTrue();
+        assertThat(a.desk.isClaimedHere(now(end))).isTrue();
     }
 
     @Test

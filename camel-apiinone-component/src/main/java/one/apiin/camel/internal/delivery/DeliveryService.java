@@ -15,16 +15,19 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Gives ended tasks to those who tell them, and takes back the answer.
+ * Claims completions for delivery, and records their confirmation.
  *
- * <p>At least once: an answer counts only while the claim still holds (owner and claim number); if the
- * ledger is down the answer is kept and tried again.
+ * <p>At least once: a confirmation counts only while the claim is valid (owner and claim number); if the
+ * ledger is down the confirmation is queued for retry.
+ *
+ * <p>Time: a claim that was neither confirmed nor failed within {@code claimTimeout} is PENDING again, as
+ * after the visibility timeout of a queue: Camel may drop an exchange without completing it.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -33,34 +36,43 @@ public final class DeliveryService {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
 
-    /** One claim on one end. */
+    /** One claim on one completion. */
     private record Claim(String submissionId, int number) {
         static Claim of(VideoTask task) {
             return new Claim(task.getSubmissionId(), task.tracking().delivery().claimNumber());
         }
     }
 
-    private final Set<Claim> telling = ConcurrentHashMap.newKeySet();
+    /** A delivery that this process has begun and not confirmed. */
+    private record Unconfirmed(VideoTask task, long beganAt) {}
+
+    private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
     private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
-    private final PendingWrites kept;
+    private final PendingWrites pendingWrites;
     private final String account;
     private final String process;
+    private final Duration claimTimeout;
 
+    /**
+     * @param claimTimeout after it a claim that was not confirmed is PENDING again
+     */
     public DeliveryService(
             AsyncTaskRepository ledger,
             LedgerClock clock,
-            PendingWrites kept,
+            PendingWrites pendingWrites,
             String account,
-            String process) {
+            String process,
+            Duration claimTimeout) {
         this.ledger = ledger;
         this.clock = clock;
-        this.kept = kept;
+        this.pendingWrites = pendingWrites;
         this.account = account;
         this.process = process;
+        this.claimTimeout = claimTimeout;
     }
 
-    /** Claims at most {@code limit} ends of a group; {@code taskId} null = any. */
+    /** Claims at most {@code limit} completions of a group; {@code taskId} null = any. */
     public CompletableFuture<List<VideoTask>> claim(String group, String taskId, int limit) {
         if (!clock.alive()) {
             return CompletableFuture.completedFuture(List.of());
@@ -69,99 +81,123 @@ public final class DeliveryService {
         return ledger.call(r -> r.claimEnded(query)).thenApply(this::claimed);
     }
 
-    /** An answer that took longer than the lease starts no delivery. */
-    private List<VideoTask> claimed(List<VideoTask> ends) {
-        ends.forEach(this::telling);
+    /** A reply of the ledger that took longer than the lease starts no delivery. */
+    private List<VideoTask> claimed(List<VideoTask> completions) {
+        completions.forEach(this::beginDelivery);
         if (clock.alive()) {
-            return ends;
+            return completions;
         }
-        ends.forEach(this::release);
+        completions.forEach(this::release);
         return List.of();
     }
 
-    /** Whether this process holds the telling of a task's end. */
-    public boolean isOurs(VideoTask task) {
+    /** Whether this process has claimed the completion. */
+    public boolean isClaimedHere(VideoTask task) {
         return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(process);
     }
 
     /**
-     * An exchange of this process is about to tell this end; of all that see one claim one gets it, and
-     * its answer follows. The others tell it as well, but their answers are none: they must not confirm
-     * what failed elsewhere.
+     * An exchange of this process is about to deliver a completion. If several exchanges of this process
+     * wait for it, all deliver it, but only the first confirms it: the others must not confirm what
+     * failed there.
      *
-     * @return whether the caller is the one
+     * @return whether the caller has to confirm the delivery
      */
-    public boolean telling(VideoTask end) {
-        return isOurs(end) && telling.add(Claim.of(end));
+    public boolean beginDelivery(VideoTask completed) {
+        return isClaimedHere(completed)
+                && unconfirmed.putIfAbsent(
+                                Claim.of(completed), new Unconfirmed(completed, clock.nanos()))
+                        == null;
+    }
+
+    /** Makes the completions PENDING whose delivery was not confirmed within {@code claimTimeout}. */
+    public void expireClaims() {
+        unconfirmed.forEach(
+                (claim, delivery) -> {
+                    long age = clock.nanos() - delivery.beganAt();
+                    if (age >= claimTimeout.toNanos() && unconfirmed.remove(claim, delivery)) {
+                        expire(delivery.task());
+                    }
+                });
+    }
+
+    private void expire(VideoTask claimed) {
+        LOG.warn(
+                "The delivery of submission {} (task {}) was not confirmed within claimTimeout ({}):"
+                        + " it is delivered again",
+                claimed.getSubmissionId(),
+                claimed.getTaskId(),
+                claimTimeout);
+        confirm(claimed, task -> task.with(task.tracking().pending(null)));
     }
 
     /**
-     * A waiting of this process is over. An end that was kept for it meanwhile goes to the consumers,
-     * unless another exchange here is telling it.
+     * No exchange of this process waits for the task any more. A completion claimed for such an exchange
+     * goes to the consumers, unless another exchange here is delivering it.
      */
-    public CompletableFuture<Void> leave(VideoTask task) {
-        return write(task, this::left, () -> {});
+    public CompletableFuture<Void> stopWaiting(VideoTask task) {
+        return write(task, this::withoutWaiter, () -> {});
     }
 
-    /** The row when nobody here waits for it; null = it may stay. */
-    public VideoTask left(VideoTask task) {
+    /** The row when no exchange of this process waits for it; null = unchanged. */
+    public VideoTask withoutWaiter(VideoTask task) {
         if (!task.isOwnedBy(process)) {
             return null;
         }
         if (task.getState() == TaskState.RUNNING) {
             return task.with(task.tracking().withOwner(null));
         }
-        boolean untold = isOurs(task) && !telling.contains(Claim.of(task));
-        return untold ? task.with(uncounted(task.tracking().pending(null))) : null;
+        boolean idle = isClaimedHere(task) && !unconfirmed.containsKey(Claim.of(task));
+        return idle ? task.with(uncounted(task.tracking().pending(null))) : null;
     }
 
-    private static Tracking uncounted(Tracking back) {
-        return back.withDeliveryAttempt(Math.max(0, back.delivery().deliveryAttempt() - 1));
+    private static Tracking uncounted(Tracking released) {
+        return released.withDeliveryAttempt(Math.max(0, released.delivery().deliveryAttempt() - 1));
     }
 
-    /** The end was told. */
+    /** The completion was delivered. */
     public CompletableFuture<Void> delivered(VideoTask claimed) {
-        return answer(
+        return confirm(
                 claimed,
                 task ->
                         task.with(
                                 task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)));
     }
 
-    /** Nobody was told after all; the attempt does not count. */
+    /** The completion was not delivered after all; the attempt does not count. */
     public CompletableFuture<Void> release(VideoTask claimed) {
-        return answer(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
+        return confirm(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
     }
 
     /**
-     * A route failed: told again after {@code delay}, doubled for each attempt, at most one hour; parked
+     * A route failed: redelivered after {@code delay}, doubled for each attempt, at most one hour; parked
      * after {@code maxDeliveries} attempts.
      */
     public CompletableFuture<Void> failed(VideoTask claimed, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
             LOG.error(
-                    "The end of submission {} (task {}) failed in the route {} times and is PARKED:"
-                            + " nothing is lost, release it when the cause is mended",
+                    "The completion of submission {} (task {}) failed in the route {} times and is"
+                            + " PARKED: nothing is lost, release it when the cause is fixed",
                     claimed.getSubmissionId(),
                     claimed.getTaskId(),
                     attempts);
-            return answer(
+            return confirm(
                     claimed,
                     task ->
                             task.with(
                                     task.tracking().withOwner(null).withDelivery(Delivery.PARKED)));
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        return answer(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
+        return confirm(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
     }
 
-    /** Nobody else gets the claim before the answer is written. */
-    private CompletableFuture<Void> answer(VideoTask claimed, UnaryOperator<VideoTask> change) {
+    /** The claim stays with this process until the confirmation is stored. */
+    private CompletableFuture<Void> confirm(VideoTask claimed, UnaryOperator<VideoTask> change) {
         return write(
                 claimed,
-                task -> holds(claimed, task) ? change.apply(task) : null,
-                () -> telling.remove(Claim.of(claimed)));
+                task -> isValid(claimed, task) ? change.apply(task) : null,
+                () -> unconfirmed.remove(Claim.of(claimed)));
     }
 
     private CompletableFuture<Void> write(
@@ -169,20 +205,20 @@ public final class DeliveryService {
         return ledger.change(seen, change)
                 .thenRun(written)
                 .exceptionally(
-                        fault -> {
+                        failure -> {
                             LOG.error(
-                                    "The ledger cannot record the delivery of submission {}; it is"
-                                            + " kept and tried again",
+                                    "The ledger could not record the delivery of submission {}; the"
+                                            + " write is queued for retry",
                                     seen.getSubmissionId(),
-                                    fault);
-                            kept.keep(
+                                    failure);
+                            pendingWrites.enqueue(
                                     seen.getSubmissionId(),
                                     () -> ledger.change(seen, change).thenRun(written));
                             return null;
                         });
     }
 
-    private static boolean holds(VideoTask claimed, VideoTask now) {
+    private static boolean isValid(VideoTask claimed, VideoTask now) {
         return now.getDelivery() == Delivery.CLAIMED
                 && now.tracking().delivery().claimNumber()
                         == claimed.tracking().delivery().claimNumber()

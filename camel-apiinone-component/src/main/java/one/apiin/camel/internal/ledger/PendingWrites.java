@@ -9,45 +9,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Facts that the ledger could not take yet: kept in memory and tried again until it can.
+ * Writes that the ledger could not store: queued in memory and retried until it can.
  *
- * <p>Bounded by itself: once the lease has run out no submission and no delivery begins, so no more
- * facts arise than were under way, plus {@code requestsPerSecond} times {@code leaseTimeout}.
+ * <p>Bounded: once the lease has expired no submission and no delivery begins, so at most the running ones
+ * are added, plus {@code requestsPerSecond} times {@code leaseTimeout}.
  *
- * <p>Threads: safe for concurrent use. Restart: lost; rows that were being posted become
- * OUTCOME_UNKNOWN, claims become free.
+ * <p>Threads: safe for concurrent use. Restart: lost; rows with a POST in flight become OUTCOME_UNKNOWN,
+ * claims are released.
  */
 public final class PendingWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingWrites.class);
 
-    private record Kept(
-            String submissionId, Supplier<CompletableFuture<?>> write, AtomicBoolean underWay) {}
+    private record Pending(
+            String submissionId, Supplier<CompletableFuture<?>> write, AtomicBoolean running) {}
 
-    private final Queue<Kept> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
 
-    /** Keeps a write until it succeeds; none replaces another, each guards itself. */
-    public void keep(String submissionId, Supplier<CompletableFuture<?>> write) {
-        waiting.add(new Kept(submissionId, write, new AtomicBoolean()));
+    /** Retries a write until it succeeds; none replaces another, each is guarded. */
+    public void enqueue(String submissionId, Supplier<CompletableFuture<?>> write) {
+        waiting.add(new Pending(submissionId, write, new AtomicBoolean()));
     }
 
-    /** Tries all of them once; one that is still under way is not begun again. */
+    /** Tries each once; a running one is not started again. */
     public void retry() {
-        for (Kept kept : waiting) {
-            if (kept.underWay().compareAndSet(false, true)) {
-                kept.write().get().whenComplete((done, fault) -> tried(kept, fault));
+        for (Pending pending : waiting) {
+            if (pending.running().compareAndSet(false, true)) {
+                pending.write().get().whenComplete((done, failure) -> tried(pending, failure));
             }
         }
     }
 
-    private void tried(Kept kept, Throwable fault) {
-        if (fault != null) {
-            kept.underWay().set(false);
+    private void tried(Pending pending, Throwable failure) {
+        if (failure != null) {
+            pending.running().set(false);
             return;
         }
-        // it stays under way for a retry that has come upon it before: it is done once
-        waiting.removeIf(other -> other == kept);
-        LOG.info("What was kept of submission {} is done with", kept.submissionId());
+        // it stays running for a concurrent retry that has already seen it
+        waiting.removeIf(other -> other == pending);
+        LOG.info("Pending write for submission {} completed", pending.submissionId());
     }
 
     public int size() {

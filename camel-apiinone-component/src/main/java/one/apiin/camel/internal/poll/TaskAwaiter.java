@@ -141,7 +141,7 @@ public final class TaskAwaiter {
     /** Nobody waits any more: the end belongs to the consumers again. */
     private void release(VideoTask task) {
         if (!waiters.knows(task.getSubmissionId())) {
-            desk.leave(task);
+            desk.stopWaiting(task);
         }
     }
 
@@ -228,7 +228,7 @@ public final class TaskAwaiter {
         if (fault == null) {
             return RecoveryTransitions.withVideoUrls(ended, outcome);
         }
-        if (desk.isOurs(ended)) {
+        if (desk.isClaimedHere(ended)) {
             return ended;
         }
         throw fault instanceof CompletionException wrapped

@@ -90,7 +90,7 @@ final class SubmitRecorder {
      * exchange has come back to wait, the consumers tell its end.
      */
     private VideoTask unwatched(VideoTask row) {
-        return waiters.knows(row.getSubmissionId()) ? null : parts.desk().left(row);
+        return waiters.knows(row.getSubmissionId()) ? null : parts.desk().withoutWaiter(row);
     }
 
     /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */
@@ -139,7 +139,7 @@ final class SubmitRecorder {
                 row ->
                         SubmitTransitions.unsaved(
                                 row, unsure, fault.getMessage(), parts.clock().now());
-        parts.kept().keep(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
+        parts.kept().enqueue(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
         return SubmitResult.failed(null, fault);
     }
 
@@ -182,6 +182,6 @@ final class SubmitRecorder {
     }
 
     private void keep(VideoTask task, UnaryOperator<VideoTask> change) {
-        parts.kept().keep(task.getSubmissionId(), () -> parts.ledger().change(task, change));
+        parts.kept().enqueue(task.getSubmissionId(), () -> parts.ledger().change(task, change));
     }
 }

@@ -99,7 +99,7 @@ class DeliveryServiceEdgeCasesTest {
         NodeRows.in(a, TaskState.COMPLETED);
         Queue<Runnable> work = new ArrayDeque<>();
         AsyncTaskRepository slow = new AsyncTaskRepository(a.repository, work::add, a.waiters);
-        DeliveryService desk = new DeliveryService(slow, a.clock, a.kept, "default", "a");
+        DeliveryService desk = new DeliveryService(slow, a.clock, a.kept, "default", "a", Node.CLAIM_TIMEOUT);
         var claimed = desk.claim("default", null, 1);
         a.time.advance(Node.LEASE.plusSeconds(1));
         work.remove().run();

@@ -58,21 +58,21 @@ class DeliveryServiceTest {
         VideoTask mine = claimed();
 
         assertThat(claim(b)).isEmpty();
-        assertThat(a.desk.isOurs(mine)).isTrue();
-        assertThat(b.desk.isOurs(mine)).isFalse();
+        assertThat(a.desk.isClaimedHere(mine)).isTrue();
+        assertThat(b.desk.isClaimedHere(mine)).isFalse();
         assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(1);
     }
 
     @Test
     void ofAllThatSeeAClaimOneTellsIt() {
         VideoTask consumers = claimed();
-        assertThat(a.desk.telling(consumers)).as("the consumer's").isFalse();
+        assertThat(a.desk.beginDelivery(consumers)).as("the consumer's").isFalse();
 
         VideoTask kept = consumers.with(consumers.tracking().claimedBy("a"));
 
-        assertThat(a.beside("b").desk.telling(kept)).as("not its own").isFalse();
-        assertThat(a.desk.telling(kept)).isTrue();
-        assertThat(a.desk.telling(kept)).isFalse();
+        assertThat(a.beside("b").desk.beginDelivery(kept)).as("not its own").isFalse();
+        assertThat(a.desk.beginDelivery(kept)).isTrue();
+        assertThat(a.desk.beginDelivery(kept)).isFalse();
     }
 
     @Test
@@ -81,12 +81,12 @@ class DeliveryServiceTest {
         a.repository.goDown();
         now(a.desk.failed(mine, DELAY, 5));
 
-        assertThat(a.desk.telling(mine)).isFalse();
+        assertThat(a.desk.beginDelivery(mine)).isFalse();
 
         a.repository.comeBack();
         a.kept.retry();
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
-        assertThat(a.desk.telling(mine)).as("nothing is left of it").isTrue();
+        assertThat(a.desk.beginDelivery(mine)).as("nothing is left of it").isTrue();
     }
 
     @ParameterizedTest
@@ -192,7 +192,7 @@ class DeliveryServiceTest {
     void leavingLeavesAloneWhatAnExchangeHereTells() {
         VideoTask mine = claimed();
 
-        now(a.desk.leave(mine));
+        now(a.desk.stopWaiting(mine));
         assertThat(row().delivery().state()).isEqualTo(Delivery.CLAIMED);
         now(a.desk.delivered(mine));
 
@@ -205,7 +205,7 @@ class DeliveryServiceTest {
         VideoTask kept = ended.with(ended.tracking().claimedBy("a"));
         VideoTask stored = a.store.transition(ended, kept).orElseThrow();
 
-        now(a.desk.leave(stored));
+        now(a.desk.stopWaiting(stored));
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
         assertThat(row().delivery().deliveryAttempt()).isZero();
@@ -215,7 +215,7 @@ class DeliveryServiceTest {
     void leavingChangesNothingOfAnotherProcess() {
         VideoTask mine = claimed();
 
-        now(a.beside("b").desk.leave(mine));
+        now(a.beside("b").desk.stopWaiting(mine));
 
         assertThat(a.row("s").version()).isEqualTo(mine.version());
     }

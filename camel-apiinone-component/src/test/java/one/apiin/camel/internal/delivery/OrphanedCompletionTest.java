@@ -135,7 +135,7 @@ class OrphanedCompletionTest {
         a.watch.status("task-1", "default").join();
 
         assertThat(end).isCompleted();
-        assertThat(a.desk.telling(end.join())).as("the exchange's to tell").isTrue();
+        assertThat(a.desk.beginDelivery(end.join())).as("the exchange's to tell").isTrue();
     }
 
     /** The chain of generate and await in the producer. */

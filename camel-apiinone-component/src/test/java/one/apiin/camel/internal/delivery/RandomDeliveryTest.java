@@ -86,7 +86,7 @@ class RandomDeliveryTest {
                 .await(a.row("s"), timeout)
                 .thenAccept(
                         end -> {
-                            if (node.desk.telling(end)) {
+                            if (node.desk.beginDelivery(end)) {
                                 held.add(new Held(node, end));
                             }
                         });

@@ -50,7 +50,7 @@ class TaskAwaiterTest {
         look(VIDEO);
 
         assertThat(now(end).getVideoUrl()).isNotNull();
-        assertThat(a.desk.isOurs(now(end))).isTrue();
+        assertThat(a.desk.isClaimedHere(now(end))).isTrue();
         assertThat(a.desk.claim("default", null, 1).join()).as("not for a consumer").isEmpty();
     }
 
@@ -76,7 +76,7 @@ class TaskAwaiterTest {
         assertThat(a.row("s").isOwnedBy("a")).isTrue();
         look(VIDEO);
 
-        assertThat(a.desk.isOurs(now(patient))).isTrue();
+        assertThat(a.desk.isClaimedHere(now(patient))).isTrue();
     }
 
     @Test
@@ -92,7 +92,7 @@ class TaskAwaiterTest {
         b.watch.refreshWaiters();
 
         assertThat(now(second).getState()).isEqualTo(TaskState.COMPLETED);
-        assertThat(b.desk.isOurs(now(second))).isFalse();
+        assertThat(b.desk.isClaimedHere(now(second))).isFalse();
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class TaskAwaiterTest {
         var end = a.watch.await(NodeRows.in(a, state), null);
 
         assertThat(now(end).getState()).isEqualTo(state);
-        assertThat(a.desk.isOurs(now(end))).isTrue();
+        assertThat(a.desk.isClaimedHere(now(end))).isTrue();
         assertThat(now(end).tracking().delivery().deliveryAttempt()).isEqualTo(1);
     }
 
@@ -122,7 +122,7 @@ class TaskAwaiterTest {
 
         look(VIDEO);
 
-        assertThat(a.desk.isOurs(now(end))).isTrue();
+        assertThat(a.desk.isClaimedHere(now(end))).isTrue();
     }
 
     @Test

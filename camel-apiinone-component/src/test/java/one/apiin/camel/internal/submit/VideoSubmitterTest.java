@@ -67,7 +67,7 @@ class VideoSubmitterTest {
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "OUTCOME_UNKNOWN");
         assertThat(lost.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(lost.fault().isMayHaveBeenCharged()).isTrue();
-        assertThat(a.desk.isOurs(a.row("s"))).as("the exchange tells it").isTrue();
+        assertThat(a.desk.isClaimedHere(a.row("s"))).as("the exchange tells it").isTrue();
     }
 
     @Test

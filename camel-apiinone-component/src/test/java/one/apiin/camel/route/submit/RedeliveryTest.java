@@ -421,7 +421,7 @@ class RedeliveryTest {
                     camel.template()
                             .asyncRequestBody("direct:plain", (Object) "a fox", VideoTask.class);
             soon().until(() -> camel.sandbox().ledger().arrivalCount() == 1);
-            soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("What was kept")));
+            soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("Pending write")));
         }
         held.letGo();
 
