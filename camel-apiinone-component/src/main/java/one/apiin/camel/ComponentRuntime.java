@@ -30,8 +30,8 @@ import org.apache.camel.support.LifecycleStrategySupport;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

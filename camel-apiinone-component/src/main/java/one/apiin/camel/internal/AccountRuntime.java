@@ -150,13 +150,9 @@ public final class AccountRuntime {
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
-        this.desk = new DeliveryService(
-                        ledger,
-                        clock,
-                        kept,
-                        settings.account(),
-                        process,
-                        settings.claimTimeout());
+        this.desk =
+                new DeliveryService(
+                        ledger, clock, kept, settings.account(), process, settings.claimTimeout());
         this.gate = new RequestLimiter(settings.requests(), parts.scheduler(), parts.nanos());
         var pollSettings =
                 new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());

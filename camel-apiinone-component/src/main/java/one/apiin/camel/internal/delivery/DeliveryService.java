@@ -123,8 +123,8 @@ public final class DeliveryService {
 
     private void expire(VideoTask claimed) {
         LOG.warn(
-                "The delivery of submission {} (task {}) was not confirmed within claimTimeout ({}):"
-                        + " it is delivered again",
+                "The delivery of submission {} (task {}) was not confirmed within claimTimeout"
+                    + " ({}): it is delivered again",
                 claimed.getSubmissionId(),
                 claimed.getTaskId(),
                 claimTimeout);
@@ -189,7 +189,8 @@ public final class DeliveryService {
                                     task.tracking().withOwner(null).withDelivery(Delivery.PARKED)));
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        return confirm(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
+        return confirm(
+                claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
     }
 
     /** The claim stays with this process until the confirmation is stored. */

@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.submit;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.TaskListeners;
@@ -10,8 +8,12 @@ import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes what came of a POST to the ledger; if the ledger is down, keeps it and tells the exchange.
@@ -96,8 +98,8 @@ final class SubmitRecorder {
     /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */
     CompletableFuture<SubmitResult> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
         LOG.error(
-                "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged and"
-                        + " is not repeated",
+                "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged"
+                    + " and is not repeated",
                 task.getSubmissionId(),
                 reply.status(),
                 reply.message());

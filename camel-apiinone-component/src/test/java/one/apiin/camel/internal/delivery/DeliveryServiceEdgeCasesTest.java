@@ -2,12 +2,9 @@ package one.apiin.camel.internal.delivery;
 
 import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.now;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
@@ -26,7 +23,13 @@ import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 
 /** Errors thrown by the gateway, answers after the lease, and two operators at once. */
 class DeliveryServiceEdgeCasesTest {
@@ -99,7 +102,8 @@ class DeliveryServiceEdgeCasesTest {
         NodeRows.in(a, TaskState.COMPLETED);
         Queue<Runnable> work = new ArrayDeque<>();
         AsyncTaskRepository slow = new AsyncTaskRepository(a.repository, work::add, a.waiters);
-        DeliveryService desk = new DeliveryService(slow, a.clock, a.kept, "default", "a", Node.CLAIM_TIMEOUT);
+        DeliveryService desk =
+                new DeliveryService(slow, a.clock, a.kept, "default", "a", Node.CLAIM_TIMEOUT);
         var claimed = desk.claim("default", null, 1);
         a.time.advance(Node.LEASE.plusSeconds(1));
         work.remove().run();
