@@ -4,10 +4,10 @@ import java.io.Serial;
 import org.apache.camel.spi.HttpResponseAware;
 
 /**
- * The base of all faults of the component: one subclass for each decision a route's author has to
- * take. Thrown itself when a status call was answered with an error that decides nothing.
+ * The base of the component's exceptions: one subclass for each decision of the route author. Thrown
+ * itself when a status call was answered with an error that settles nothing.
  *
- * <p>Never holds the API key, the prompt or a result link.
+ * <p>Never holds the API key, the prompt or a result URL.
  */
 public class ApiInOneException extends RuntimeException implements HttpResponseAware {
 
@@ -27,7 +27,7 @@ public class ApiInOneException extends RuntimeException implements HttpResponseA
         this.mayHaveBeenCharged = context.mayHaveBeenCharged();
     }
 
-    /** Our id of the submission, or null if nothing was saved. */
+    /** The id that the ledger gave to the submission, or null if nothing was saved. */
     public String getSubmissionId() {
         return submissionId;
     }
@@ -37,7 +37,7 @@ public class ApiInOneException extends RuntimeException implements HttpResponseA
         return taskId;
     }
 
-    /** The status of the reply that decided, or 0 if there was none. */
+    /** The HTTP status of the reply that settled it, or 0 if there was none. */
     public int getHttpStatus() {
         return httpStatus;
     }

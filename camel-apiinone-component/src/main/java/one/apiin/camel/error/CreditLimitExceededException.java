@@ -1,9 +1,12 @@
 package one.apiin.camel.error;
 
 import java.io.Serial;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
- * Refused by our own {@code creditLimit} before anything was saved or sent: nothing charged. Deciding:
+ * Refused by the option {@code creditLimit} before anything was saved or sent: nothing charged. Deciding:
  * wait for the next period, or raise the limit.
  */
 public class CreditLimitExceededException extends ApiInOneException {
@@ -28,6 +31,38 @@ public class CreditLimitExceededException extends ApiInOneException {
         this.limit = sums.limit();
         this.committed = sums.committed();
         this.requested = sums.requested();
+    }
+
+    /**
+     * The refusal of a submission of which nothing was saved or sent.
+     *
+     * @param period an ISO-8601 interval such as {@code 2026-11-23T00:00:00Z/PT24H}
+     */
+    public static CreditLimitExceededException in(String period, Sums sums) {
+        return new CreditLimitExceededException(
+                "creditLimit is "
+                        + sums.limit()
+                        + " credits, "
+                        + sums.committed()
+                        + " are committed in the period "
+                        + period
+                        + ", and this submission needs "
+                        + sums.requested()
+                        + ". Nothing was sent. The period ends "
+                        + end(period)
+                        + "; raise creditLimit, or submit again then",
+                FaultContext.nothingSent(),
+                sums);
+    }
+
+    private static String end(String period) {
+        int slash = period.indexOf('/');
+        try {
+            Instant start = Instant.parse(period.substring(0, Math.max(slash, 0)));
+            return "at " + start.plus(Duration.parse(period.substring(slash + 1)));
+        } catch (DateTimeException | ArithmeticException e) {
+            return "as it says";
+        }
     }
 
     /** The most that may be committed in the period. */

@@ -1,9 +1,9 @@
 package one.apiin.camel.error;
 
 /**
- * What is known of a submission when a fault is thrown.
+ * What is known of a submission when an exception is thrown.
  *
- * @param submissionId our id, or null if nothing was saved
+ * @param submissionId the ledger's id, or null if nothing was saved
  * @param taskId the provider's id, or null
  * @param httpStatus the status of the reply, or 0
  * @param mayHaveBeenCharged whether credits may have been taken

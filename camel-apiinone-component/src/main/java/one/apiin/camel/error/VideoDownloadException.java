@@ -3,9 +3,9 @@ package one.apiin.camel.error;
 import java.io.Serial;
 
 /**
- * The video was made, but it could not be saved: its link, its server, its content or the disk. The
+ * The video was made, but it could not be saved: its URL, its server, its content or the disk. The
  * message names the rule and the option. Nothing is lost and nothing is left on the disk; deciding:
- * mend what it names and download again.
+ * fix the named cause and download again.
  */
 public class VideoDownloadException extends ApiInOneException {
 

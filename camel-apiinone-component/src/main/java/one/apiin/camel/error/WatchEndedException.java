@@ -3,8 +3,8 @@ package one.apiin.camel.error;
 import java.io.Serial;
 
 /**
- * Our waiting ended, not the task: {@code waitTimeout}, {@code watchTimeout} or the stop of the
- * context. The task goes on at the provider; the consumer emits its end, or {@code operation=await}
+ * The component stopped waiting; the task goes on: {@code waitTimeout}, {@code watchTimeout} or the stop of the
+ * context. The consumer emits its completion, or {@code operation=await}
  * waits again.
  */
 public class WatchEndedException extends ApiInOneException {
@@ -18,7 +18,7 @@ public class WatchEndedException extends ApiInOneException {
         this.taskState = taskState;
     }
 
-    /** {@code RUNNING} if only our waiting ended, {@code WATCH_ENDED} after {@code watchTimeout}. */
+    /** {@code RUNNING} if only the wait ended, {@code WATCH_ENDED} after {@code watchTimeout}. */
     public String getTaskState() {
         return taskState;
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Names the counter that a row's credits are added to. Counters are changed in their order, so that
- * nobody who holds one waits for somebody who holds the next.
+ * two transactions cannot deadlock.
  *
  * <p>Threads: immutable.
  */

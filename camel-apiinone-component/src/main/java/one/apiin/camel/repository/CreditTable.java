@@ -58,7 +58,7 @@ final class CreditTable {
 
     /**
      * Makes the counters that are not there yet, outside the transaction that will change them: a
-     * counter that somebody else has just made would end it.
+     * counter that another transaction has just made would end it.
      */
     void make(Connection connection, Set<CreditCounter> counters) throws SQLException {
         for (CreditCounter counter : counters) {
@@ -106,7 +106,7 @@ final class CreditTable {
         }
     }
 
-    /** Over the limit; or somebody has made room, or removed the counter, meanwhile: once more. */
+    /** Over the limit; or another transaction has changed or removed the counter meanwhile: try again. */
     private SQLException refused(
             Connection connection, VideoTask row, CreditCounter counter, CreditLimit limit)
             throws SQLException {
@@ -140,7 +140,7 @@ final class CreditTable {
         return values;
     }
 
-    /** A counter that stands at zero is as good as none. */
+    /** A counter at zero is left out. */
     Map<String, CreditSums> byPeriod(Connection connection, String account) throws SQLException {
         Map<String, CreditSums> sums = new HashMap<>();
         for (Period period :

@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  */
 enum Durability {
     /**
-     * Writes commits up to half a second later unless told otherwise. What is told is forgotten when
-     * the last connection is closed, and a URL may tell each new connection something else.
+     * Writes commits up to half a second later unless a setting says otherwise. The setting is lost when
+     * the last connection is closed, and a URL may set another value for each new connection.
      */
     H2 {
         @Override
@@ -105,7 +105,7 @@ enum Durability {
             }
         }
     },
-    /** Nobody has tried it. */
+    /** Not tested. */
     UNTESTED {
         @Override
         void ensure(Connection connection) {}

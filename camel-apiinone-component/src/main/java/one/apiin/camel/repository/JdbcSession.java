@@ -48,7 +48,7 @@ final class JdbcSession {
         T read(ResultSet row) throws SQLException;
     }
 
-    /** Does work on a connection of its own; {@code deed} says which, if it fails. */
+    /** Does work on a connection of its own; {@code deed} names it if it fails. */
     <T> T call(String deed, Work<T> work) {
         return attempt(
                 deed,
@@ -95,7 +95,7 @@ final class JdbcSession {
         }
     }
 
-    /** What was committed stays so: a fault of closing is no fault of the work. */
+    /** What was committed stays so: an error while closing does not fail the call. */
     static void closeQuietly(Connection connection) {
         try {
             connection.close();
@@ -173,7 +173,7 @@ final class JdbcSession {
         }
     }
 
-    /** What was committed stays so: a fault now is no fault of the work. */
+    /** What was committed stays so: a later error does not fail the call. */
     private static void resume(Connection connection) {
         try {
             connection.setAutoCommit(true);

@@ -34,7 +34,7 @@ import one.apiin.camel.task.VideoTask;
  * <p>Threads: safe for concurrent use, also by several processes.
  *
  * <p>Ownership: each call takes a connection of the data source, outside any transaction of the
- * caller, and gives it back. On H2 one more connection is kept from {@link #open} to {@link #close},
+ * caller, and closes it. On H2 one more connection is kept from {@link #open} to {@link #close},
  * so that the database and its settings stay. The data source is the caller's.
  */
 public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
@@ -78,7 +78,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         session.open();
     }
 
-    /** Gives back what was kept; the data source stays open. */
+    /** Closes the connection that was kept open; the data source stays open. */
     @Override
     public void close() {
         session.close();
@@ -113,7 +113,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
             }
         }
         throw new IllegalStateException(
-                "Submission " + row.getSubmissionId() + ": its key is taken and free by turns");
+                "Submission " + row.getSubmissionId() + ": its idempotency key changed concurrently");
     }
 
     private Optional<VideoTask> holderOfKey(Connection connection, VideoTask row)
@@ -195,7 +195,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     public List<VideoTask> findOrphaned(Instant now, int limit) {
         session.requireOpen();
         return database.call(
-                "find abandoned tasks",
+                "find orphaned tasks",
                 connection ->
                         JdbcSession.query(
                                 connection,

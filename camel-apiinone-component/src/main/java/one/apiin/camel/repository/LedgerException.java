@@ -3,8 +3,9 @@ package one.apiin.camel.repository;
 import java.sql.SQLException;
 
 /**
- * The ledger's database did not answer as it should. Whether the change was made may be unknown:
- * read the row before you decide.
+ * The ledger's database failed. The change may have been made: read the row before deciding. Not an
+ * {@code ApiInOneException}, which reports a submission: this one is caught by callers of the repository,
+ * and a user's own repository may throw any other.
  *
  * <p>The message holds no value of any row and no connection address; the cause may.
  */

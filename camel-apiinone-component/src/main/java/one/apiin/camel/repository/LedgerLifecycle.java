@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /**
- * From opening the ledger to closing it: what the database must promise, and which processes live.
+ * Opens and closes the ledger: checks the database's guarantees, and tracks which processes are alive.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -19,7 +19,7 @@ final class LedgerLifecycle {
     private static final Duration FORGET_PROCESS_AFTER = Duration.ofDays(1);
     private static final int SECONDS_TO_ANSWER = 5;
 
-    /** The processes that live in this virtual machine, whatever their repository. */
+    /** The processes alive in this virtual machine, of all repositories. */
     private static final Set<String> ALIVE_HERE = ConcurrentHashMap.newKeySet();
 
     private final DataSource dataSource;
@@ -67,7 +67,7 @@ final class LedgerLifecycle {
         return null;
     }
 
-    /** H2's changes of tables block each other until they time out: one at a time, where we can. */
+    /** H2's DDL statements block each other until they time out: one at a time in this process. */
     private void ensureTables(Connection connection, Durability kind) throws SQLException {
         if (kind == Durability.H2) {
             synchronized (Durability.H2) {
@@ -78,7 +78,7 @@ final class LedgerLifecycle {
         }
     }
 
-    /** Read before compared: a row that was read is of a process that had already told its birth. */
+    /** Rows are read before they are compared: their processes registered before that. */
     private void forgetFormerProcesses(Connection connection) throws SQLException {
         for (String process :
                 JdbcSession.query(
@@ -89,7 +89,7 @@ final class LedgerLifecycle {
         }
     }
 
-    /** A process that can renew no more is as dead as one that was killed. */
+    /** A process that cannot renew its lease counts as dead. */
     synchronized void close() {
         durability = null;
         ALIVE_HERE.removeAll(renewed);

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes rows for one caller: reads candidates, then changes them one by one if nobody was faster.
+ * Claims rows for one caller: reads candidates, then updates each one that was not changed concurrently.
  *
  * <p>A claim whose answer was lost may have been made. It is remembered and looked up by the next
- * caller, so that no end stays claimed by a living process that does not know of it.
+ * caller, so that no completion stays claimed by a live process that does not know of it.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -38,7 +38,7 @@ final class OptimisticClaims {
         this.sql = sql;
     }
 
-    /** Reads at most {@code limit} rows that may be claimed, the first in line first. */
+    /** Reads at most {@code limit} rows that may be claimed, in the order of the claim. */
     interface Candidates {
         List<VideoTask> read(int limit) throws SQLException;
     }
@@ -105,7 +105,7 @@ final class OptimisticClaims {
         }
     }
 
-    /** The ends that an earlier call has claimed without learning it. */
+    /** The completions that an earlier call claimed although its answer was lost. */
     List<VideoTask> recovered(Connection connection, EndedQuery query) throws SQLException {
         List<VideoTask> found = new ArrayList<>();
         for (VideoTask row : unsure.values()) {

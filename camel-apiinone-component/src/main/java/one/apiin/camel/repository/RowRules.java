@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What every repository holds to be true of a row: which change is allowed, what is kept, in which
- * precision and length.
+ * The rules of a row that all repositories share: allowed changes, and the precision and length of
+ * its values.
  *
  * <p>Threads: pure functions.
  */
@@ -72,15 +72,15 @@ final class RowRules {
         if (from != to && !from.canBecome(to)) {
             throw forbidden(seen, "delivery " + from + " cannot become " + to);
         }
-        boolean leavesEnd = seen.getState().isDeliverable() && !next.getState().isDeliverable();
-        if (leavesEnd && to != Delivery.NONE) {
+        boolean reopened = seen.getState().isDeliverable() && !next.getState().isDeliverable();
+        if (reopened && to != Delivery.NONE) {
             throw forbidden(
                     seen,
                     "delivery must return to NONE when "
                             + seen.getState()
                             + " becomes "
                             + next.getState()
-                            + ", so that the true end is told too");
+                            + ", so that the true completion is delivered too");
         }
     }
 
@@ -117,17 +117,17 @@ final class RowRules {
     }
 
     private static VideoTask fitted(VideoTask task, long version) {
-        boolean told = task.getDelivery() == Delivery.DELIVERED;
+        boolean delivered = task.getDelivery() == Delivery.DELIVERED;
         return task.toBuilder()
                 .model(text(task.getModel(), MAX_MODEL))
                 .createdAt(millis(task.getCreatedAt()))
                 .submittedAt(millis(task.getSubmittedAt()))
                 .endedAt(millis(task.getEndedAt()))
-                .videoUrls(told ? List.of() : task.getVideoUrls())
+                .videoUrls(delivered ? List.of() : task.getVideoUrls())
                 .failure(
                         text(task.getFailureCode(), MAX_FAILURE_CODE),
                         text(task.getFailureMessage(), MAX_FAILURE_MESSAGE))
-                .rawReply(told ? null : text(task.getRawReply(), MAX_RAW_REPLY))
+                .rawReply(delivered ? null : text(task.getRawReply(), MAX_RAW_REPLY))
                 .tracking(fitted(task.tracking(), version))
                 .build();
     }
@@ -154,7 +154,7 @@ final class RowRules {
     }
 
     /**
-     * Whether a row may be purged. A rejected one that carries no end counts from its creation.
+     * Whether a row may be purged. A rejected one without an end time counts from its creation.
      */
     static boolean isDone(VideoTask task, Instant endedBefore) {
         Instant end = task.getEndedAt();

@@ -42,7 +42,7 @@ final class TaskWrites {
                 });
     }
 
-    /** Whether nobody was faster. */
+    /** False if the row was changed concurrently. */
     boolean update(Connection connection, VideoTask seen, VideoTask row, CreditLimit limit)
             throws SQLException {
         List<Object> values = TaskRow.values(row);
@@ -65,7 +65,7 @@ final class TaskWrites {
                     });
         } catch (SQLException e) {
             if (JdbcSession.isTaken(e)) {
-                throw new IllegalStateException("The submission's new key is taken", e);
+                throw new IllegalStateException("The submission's new idempotency key is already used", e);
             }
             throw e;
         }

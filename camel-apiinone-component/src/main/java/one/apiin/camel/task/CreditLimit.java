@@ -1,11 +1,7 @@
 package one.apiin.camel.task;
 
 import one.apiin.camel.error.CreditLimitExceededException;
-import one.apiin.camel.error.FaultContext;
 
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * How many credits one account may commit in one period.
@@ -16,7 +12,7 @@ import java.time.Instant;
  */
 public record CreditLimit(long credits) {
 
-    /** Counted, and never refused. */
+    /** Credits are counted and never refused. */
     public static final CreditLimit NONE = new CreditLimit(Long.MAX_VALUE);
 
     public CreditLimit {
@@ -30,7 +26,7 @@ public record CreditLimit(long credits) {
     }
 
     /**
-     * What needs nothing is always allowed.
+     * A submission without credits is always allowed.
      *
      * @param committed before this submission, see {@link CreditSums#committed()}
      */
@@ -51,33 +47,11 @@ public record CreditLimit(long credits) {
         }
     }
 
-    /** The refusal of a row that would exceed this limit. Nothing of it was saved or sent. */
+    /** The refusal of a row that would exceed this limit. */
     public CreditLimitExceededException exceeded(VideoTask row, long committed) {
         long requested = Credits.of(row).committed();
-        String period = row.getCreditPeriod();
-        return new CreditLimitExceededException(
-                "creditLimit is "
-                        + credits
-                        + " credits, "
-                        + committed
-                        + " are committed in the period "
-                        + period
-                        + ", and this submission needs "
-                        + requested
-                        + ". Nothing was sent. The period ends "
-                        + end(period)
-                        + "; raise creditLimit, or submit again then",
-                FaultContext.nothingSent(),
+        return CreditLimitExceededException.in(
+                row.getCreditPeriod(),
                 new CreditLimitExceededException.Sums(credits, committed, requested));
-    }
-
-    private static String end(String period) {
-        int slash = period.indexOf('/');
-        try {
-            Instant start = Instant.parse(period.substring(0, Math.max(slash, 0)));
-            return "at " + start.plus(Duration.parse(period.substring(slash + 1)));
-        } catch (DateTimeException | ArithmeticException e) {
-            return "as it says";
-        }
     }
 }

@@ -1,7 +1,7 @@
 package one.apiin.camel.task;
 
 /**
- * Credits of some tasks, by what has become of them.
+ * Credits of some tasks, by their outcome.
  *
  * <p>Threads: immutable.
  *

@@ -4,7 +4,7 @@ package one.apiin.camel.task;
  * What one row adds to the credits of its period: a pure rule. All counters of a ledger are sums of
  * it, over every row that ever was.
  *
- * <p>Money: the provider's own figure goes before our estimate, and neither before nothing.
+ * <p>Money: the provider's figure replaces the estimate; without both a row adds nothing.
  *
  * <p>Threads: pure functions.
  */
@@ -12,7 +12,7 @@ public final class Credits {
 
     private Credits() {}
 
-    /** A row without a period was not paid by us, and adds nothing. */
+    /** A row without a period was only awaited, and adds nothing. */
     public static CreditSums of(VideoTask row) {
         if (row.getCreditPeriod() == null) {
             return CreditSums.ZERO;

@@ -4,23 +4,23 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Whether somebody was told of a task's end; the second column beside {@link TaskState}.
+ * Whether a task's completion was delivered; the second column beside {@link TaskState}.
  *
- * <p>Any value returns to {@link #NONE} when the state leaves its end, so that the true end is told
- * too.
+ * <p>Any value returns to {@link #NONE} when an unfinished task runs again, so that its true completion
+ * is delivered too.
  *
  * <p>Threads: immutable.
  */
 public enum Delivery {
-    /** Nothing to tell yet. */
+    /** Nothing to deliver yet. */
     NONE,
-    /** To be told; a consumer may claim it. */
+    /** Ready for delivery; a consumer may claim it. */
     PENDING,
-    /** A process is telling it; free again when that process has died. */
+    /** A process is delivering it; pending again when that process has died. */
     CLAIMED,
-    /** Told. */
+    /** A consumer or a waiting caller confirmed it. */
     DELIVERED,
-    /** Told {@code maxDeliveries} times without success; waits for an operator's release. */
+    /** Delivered {@code maxDeliveries} times without success; waits for an operator's release. */
     PARKED;
 
     /** The values to which this one may change. */

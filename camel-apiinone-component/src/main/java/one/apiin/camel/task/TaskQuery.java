@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Which tasks to read: by our submission ids, by the provider's task id within an account, or an
+ * Which tasks to read: by submission ids, by the provider's task id within an account, or an
  * account's list for its operators, or the last durations of a group.
  *
  * @param submissionIds the ids, or empty
@@ -12,7 +12,7 @@ import java.util.List;
  * @param group the group of a list of one group, or null
  * @param taskId the provider's id, or null
  * @param listed which list, or null
- * @param limit at most so many of a list
+ * @param limit the maximum length of a list
  */
 public record TaskQuery(
         List<String> submissionIds,
@@ -22,17 +22,17 @@ public record TaskQuery(
         Listed listed,
         int limit) {
 
-    /** Rows that are read by what they are. */
+    /** Lists of one account's rows. */
     public enum Listed {
-        /** All in {@link TaskState#RUNNING}, for operators to see; the next look first. */
+        /** All in {@link TaskState#RUNNING}, for operators to see; the earliest next poll first. */
         RUNNING,
-        /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest end first. */
+        /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest completion first. */
         OUTCOME_UNKNOWN,
-        /** All in {@link Delivery#PARKED}, for operators to decide; the oldest end first. */
+        /** All in {@link Delivery#PARKED}, for operators to decide; the oldest completion first. */
         PARKED,
         /**
-         * {@link TaskState#COMPLETED} and {@link Delivery#DELIVERED}, of one group: how long they took
-         * is what the next ones are expected to take. The newest end first.
+         * {@link TaskState#COMPLETED} and {@link Delivery#DELIVERED}, of one group: their durations predict
+         * those of the next ones. The newest completion first.
          */
         RECENTLY_COMPLETED
     }
@@ -49,7 +49,7 @@ public record TaskQuery(
         return new TaskQuery(List.of(), account, null, taskId, null, 0);
     }
 
-    /** Tasks the provider is at work on, the next look first. */
+    /** Running tasks, the earliest next poll first. */
     public static TaskQuery running(String account, int limit) {
         return new TaskQuery(List.of(), account, null, null, Listed.RUNNING, limit);
     }
@@ -59,12 +59,12 @@ public record TaskQuery(
         return new TaskQuery(List.of(), account, null, null, Listed.OUTCOME_UNKNOWN, limit);
     }
 
-    /** Ends that could not be told, the oldest first. */
+    /** Completions that could not be delivered, the oldest first. */
     public static TaskQuery parked(String account, int limit) {
         return new TaskQuery(List.of(), account, null, null, Listed.PARKED, limit);
     }
 
-    /** Videos that were told, the newest first. */
+    /** Delivered videos, the newest first. */
     public static TaskQuery recentlyCompleted(String account, String group, int limit) {
         return new TaskQuery(List.of(), account, group, null, Listed.RECENTLY_COMPLETED, limit);
     }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The ledger: every submission stands here before it is paid for, until its end was told.
+ * The ledger (a task repository): each submission is stored before the POST and kept until its completion
+ * was delivered.
  *
- * <p>Money: whatever a method has returned must survive the end of the process (a durable
- * repository) or be documented as lost (the in-memory one). A method that cannot keep that throws a
+ * <p>Money: each change that a method reported must survive the end of the process (a durable
+ * repository) or be documented as lost (the in-memory one). A method that cannot store a change throws a
  * {@link RuntimeException}; the caller then starts no POST.
  *
  * <p>Time: the ledger has one clock of its own, read by {@link #heartbeat}; callers pass instants of
@@ -24,13 +25,13 @@ import java.util.Optional;
 public interface TaskRepository {
 
     /**
-     * Inserts a new row, unless its (account, group, idempotency key) is taken, and counts its credits
+     * Inserts a new row, unless its (account, group, idempotency key) is used, and counts its credits
      * in its period.
      *
      * <p>Atomic: of all callers with the same key exactly one gets {@code created}. A null key is
-     * never taken. The row is stored as given, version included. The row, its count and the check of
-     * {@code limit} are one step: of callers that race for the rest of a limit no more win than fit. A
-     * taken key is answered and not checked.
+     * never used. The row is stored as given, version included. The row, its count and the check of
+     * {@code limit} are one step: concurrent callers cannot exceed a limit together. A
+     * used key is answered without the check.
      *
      * @throws CreditLimitExceededException if what is committed in the row's account and period and
      *     what the row adds exceed {@code limit}; neither row nor count is left
@@ -38,21 +39,20 @@ public interface TaskRepository {
      */
     Reservation reserve(VideoTask task, CreditLimit limit);
 
-    /** {@link #reserve(VideoTask, CreditLimit)}, counted and never refused. */
+    /** {@link #reserve(VideoTask, CreditLimit)}, with credits counted and never refused. */
     default Reservation reserve(VideoTask task) {
         return reserve(task, CreditLimit.NONE);
     }
 
     /**
-     * Replaces a row if nobody has changed it since it was read, and counts what that changes of its
-     * credits.
+     * Replaces a row if it was not changed concurrently, and updates the counted credits.
      *
      * <p>Atomic on (submission id, version of {@code seen}); the stored version is that of {@code
-     * seen} plus one, whatever {@code next} says. What is kept of {@code next}: all of it; the
-     * result links and the raw reply are dropped when its delivery is {@link Delivery#DELIVERED}.
+     * seen} plus one, whatever {@code next} says. All of {@code next} is stored, but the
+     * result URLs and the raw reply are dropped when its delivery is {@link Delivery#DELIVERED}.
      *
      * <p>The counts change in the same step, by {@link Credits#of} of {@code next} less that of {@code
-     * seen}; a caller that lost counts nothing. {@code seen} is therefore passed as it was read.
+     * seen}; a caller that lost the race counts nothing. Pass {@code seen} as it was read.
      *
      * @param limit held against a REJECTED row that is reserved again, as in {@link #reserve}; every
      *     other change is settled, whatever it costs
@@ -66,30 +66,30 @@ public interface TaskRepository {
      */
     Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit);
 
-    /** {@link #transition(VideoTask, VideoTask, CreditLimit)}, counted and never refused. */
-    public default Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
+    /** {@link #transition(VideoTask, VideoTask, CreditLimit)}, with credits counted and never refused. */
+    default Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
         return transition(seen, next, CreditLimit.NONE);
     }
 
     /**
-     * Takes tasks in {@link DueQuery#state()} whose next look is due, the longest due first, and moves their next look to
-     * {@link DueQuery#invisibleUntil()}, so that no other caller looks at them meanwhile.
+     * Claims tasks in {@link DueQuery#state()} whose next poll is due, the earliest first, and moves their
+     * next poll to {@link DueQuery#invisibleUntil()}, so that no other caller polls them meanwhile.
      *
      * <p>Atomic per row (guarded by its version); credits stay as they are. Rows owned by another process are left out.
      */
     List<VideoTask> claimDue(DueQuery query);
 
     /**
-     * Gives ended tasks with {@link Delivery#PENDING} to exactly one caller, the oldest end first:
+     * Gives each completion with {@link Delivery#PENDING} to exactly one caller, the oldest first:
      * they become CLAIMED by {@link EndedQuery#process()}, with {@link Tracking#claimedBy}.
      *
      * <p>Atomic per row; credits stay as they are. Rows whose {@link Tracking.DeliveryState#deliverAfter()} lies ahead are left out. A claim whose
-     * answer was lost on its way to this process is handed out again by a later call.
+     * answer was lost on its way to this process is returned by a later call.
      */
     List<VideoTask> claimEnded(EndedQuery query);
 
     /**
-     * Reads rows that belong to a process whose lease is over at {@code now}: reservations, waits and
+     * Reads rows owned by a process whose lease has expired at {@code now}: reservations, waits and
      * claims. Changes nothing; the caller decides and writes with {@link #transition}.
      */
     List<VideoTask> findOrphaned(Instant now, int limit);
@@ -103,7 +103,7 @@ public interface TaskRepository {
     Instant heartbeat(String process, Duration lease);
 
     /**
-     * Reads rows; ids that are not there are left out. Lists come in the order that {@link
+     * Reads rows; unknown ids are left out. Lists come in the order that {@link
      * TaskQuery.Listed} names, found without reading the rows outside the list; the order of the others
      * is not defined.
      */
@@ -116,11 +116,11 @@ public interface TaskRepository {
     LedgerSums sums(String account);
 
     /**
-     * Removes what is done with: COMPLETED and FAILED rows that are DELIVERED, and REJECTED rows, all
+     * Removes finished rows: COMPLETED and FAILED rows that are DELIVERED, and REJECTED rows, all
      * ended before {@code endedBefore}. Never anything unresolved, pending or parked. The counted
      * credits outlive their rows.
      *
-     * @return how many rows went
+     * @return the number of removed rows
      */
     int purge(Instant endedBefore);
 }

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What is known of one submission. The table below is the only one; a test compares it with the
- * picture in {@code docs/task-states.md}.
+ * The state of one submission. The only transition table; a test compares it with the diagram
+ * in {@code docs/task-states.md}.
  *
  * <p>Threads: immutable.
  */
@@ -16,13 +16,13 @@ public enum TaskState {
     RUNNING,
     /** Not accepted: nothing was charged. */
     REJECTED,
-    /** Posted, and no usable reply: it may have been charged. Never repeated by us. */
+    /** Posted, and no usable reply: it may have been charged. Never repeated. */
     OUTCOME_UNKNOWN,
-    /** The video is there. */
+    /** The video is ready. */
     COMPLETED,
     /** The provider said that it failed. */
     FAILED,
-    /** Still running when {@code watchTimeout} was over: the regular looks have stopped. */
+    /** Still running when {@code watchTimeout} was over: regular polling has stopped. */
     WATCH_ENDED;
 
     /** The states to which this one may change. */

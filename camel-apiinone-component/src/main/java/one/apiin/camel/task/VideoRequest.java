@@ -46,7 +46,7 @@ public final class VideoRequest {
         return imageUrls;
     }
 
-    /** Public http or https addresses of the pictures to start from. */
+    /** Public http or https URLs of the images to start from. */
     public void setImageUrls(List<String> imageUrls) {
         this.imageUrls = imageUrls;
     }
@@ -78,7 +78,7 @@ public final class VideoRequest {
         return fields;
     }
 
-    /** Leaves the prompt and the links out. */
+    /** Leaves the prompt and the URLs out. */
     @Override
     public String toString() {
         return "VideoRequest[" + model + "]";

@@ -10,7 +10,7 @@ import java.util.Objects;
 /**
  * One submission and what is known of it: the body of completion exchanges and the ledger's row.
  *
- * <p>Holds no API key. {@link #toString()} leaves links and replies out, so that a task can be logged.
+ * <p>Holds no API key. {@link #toString()} leaves URLs and replies out, so that a task can be logged.
  *
  * <p>Threads: immutable.
  */
@@ -89,7 +89,7 @@ public final class VideoTask {
         return new Builder(this);
     }
 
-    /** Ours, made when the submission was saved; null for a task that is not in the ledger. */
+    /** Assigned when the submission was saved; null for a task that is not in the ledger. */
     public String getSubmissionId() {
         return submissionId;
     }
@@ -113,7 +113,7 @@ public final class VideoTask {
         return idempotencyKey != null && idempotencyKey.startsWith(IMPORTED);
     }
 
-    /** SHA-256 of the request, in hexadecimal; tells whether a used key came with another request. */
+    /** SHA-256 of the request, in hexadecimal; detects a used key with another request. */
     public String getFingerprint() {
         return fingerprint;
     }
@@ -145,27 +145,27 @@ public final class VideoTask {
         return submittedAt;
     }
 
-    /** When the end was recorded, or null. */
+    /** When the completion was recorded, or null. */
     public Instant getEndedAt() {
         return endedAt;
     }
 
-    /** The first result link, or null. A link is a secret that expires. */
+    /** The first result URL, or null. A result URL is a secret that expires. */
     public String getVideoUrl() {
         return videoUrls.isEmpty() ? null : videoUrls.get(0);
     }
 
-    /** All result links; empty before the end, and in the ledger after the end was delivered. */
+    /** All result URLs; empty before the completion, and in the ledger after its delivery. */
     public List<String> getVideoUrls() {
         return videoUrls;
     }
 
-    /** What the provider says it consumed, rounded up, or null. */
+    /** The credits that the provider reported, rounded up, or null. */
     public Integer getCredits() {
         return credits;
     }
 
-    /** What the price list said before it was paid, or null: price unknown. */
+    /** The estimate of the price list, or null: price unknown. */
     public Integer getEstimatedCredits() {
         return estimatedCredits;
     }
@@ -186,20 +186,20 @@ public final class VideoTask {
         return failureMessage;
     }
 
-    /** How the end was learned: {@code poll} or {@code callback}; null before the end. */
+    /** What detected the completion: {@code poll} or {@code callback}; null before it. */
     public String getCompletionSource() {
         return completionSource;
     }
 
     /**
      * The provider's last reply as it came, or null; at most 32 KiB are kept. It may repeat the prompt
-     * and the links; the ledger drops it with the links.
+     * and the URLs; the ledger drops both.
      */
     public String getRawReply() {
         return rawReply;
     }
 
-    /** The headers of the submitting exchange that come back with the end. */
+    /** The headers of the submitting exchange that come back with the completion. */
     public Map<String, Object> getCorrelation() {
         return correlation;
     }
