@@ -1,7 +1,8 @@
 package one.apiin.camel.error;
 
-import java.io.Serial;
 import org.apache.camel.spi.HttpResponseAware;
+
+import java.io.Serial;
 
 /**
  * The base of the component's exceptions: one subclass for each decision of the route author. Thrown

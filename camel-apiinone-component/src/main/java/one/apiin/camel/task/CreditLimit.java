@@ -2,7 +2,6 @@ package one.apiin.camel.task;
 
 import one.apiin.camel.error.CreditLimitExceededException;
 
-
 /**
  * How many credits one account may commit in one period.
  *
