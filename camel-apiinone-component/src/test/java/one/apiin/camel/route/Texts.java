@@ -22,13 +22,13 @@ public final class Texts {
     private Texts() {}
 
     /** The whole chain: messages, causes, suppressed exceptions and toString. */
-    public static String of(Throwable fault) {
-        if (fault == null) {
+    public static String of(Throwable failure) {
+        if (failure == null) {
             return "";
         }
         StringWriter text = new StringWriter();
-        fault.printStackTrace(new PrintWriter(text));
-        for (Throwable t = fault; t != null; t = t.getCause()) {
+        failure.printStackTrace(new PrintWriter(text));
+        for (Throwable t = failure; t != null; t = t.getCause()) {
             text.append('\n').append(t.toString()).append(String.valueOf(t.getMessage()));
         }
         return text.toString();

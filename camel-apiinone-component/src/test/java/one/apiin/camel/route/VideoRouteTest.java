@@ -207,9 +207,9 @@ class VideoRouteTest {
         assertThat(thrown.getCause())
                 .isInstanceOfSatisfying(
                         GenerationFailedException.class,
-                        fault -> {
-                            assertThat(fault.getTaskId()).isNotNull();
-                            assertThat(fault).hasMessageContaining("not this");
+                        failure -> {
+                            assertThat(failure.getTaskId()).isNotNull();
+                            assertThat(failure).hasMessageContaining("not this");
                         });
         assertThat(camel.sandbox().ledger().refunded()).isEqualTo(24);
     }

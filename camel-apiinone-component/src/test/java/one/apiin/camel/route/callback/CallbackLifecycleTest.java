@@ -98,19 +98,19 @@ class CallbackLifecycleTest extends CallbackTestSupport {
                                     .process(e -> delivered.add(e.copy()));
                             r.from(LISTENS + "&group=two").routeId("two").to("mock:two");
                         });
-        String address = signed(submitted(context).getSubmissionId());
+        String callbackUrl = signed(submitted(context).getSubmissionId());
 
         context.getRouteController().stopRoute("one");
-        assertThat(post(address, "{}")).isEqualTo(200);
+        assertThat(post(callbackUrl, "{}")).isEqualTo(200);
         context.getRouteController().startRoute("one");
         context.getRouteController().stopRoute("two");
         camel.sandbox().finishAll();
         awaitDelivered(1);
         context.getRouteController().stopRoute("one");
-        assertThat(post(address, "{}")).isEqualTo(404);
+        assertThat(post(callbackUrl, "{}")).isEqualTo(404);
         context.getRouteController().startRoute("two");
 
-        assertThat(post(address, "{}")).isEqualTo(200);
+        assertThat(post(callbackUrl, "{}")).isEqualTo(200);
     }
 
     @Test
@@ -132,9 +132,9 @@ class CallbackLifecycleTest extends CallbackTestSupport {
     void aRequestOtherThanPostIsRefused() throws Exception {
         camel.sandbox().callbacks(CallbackMode.NONE);
         CamelContext context = listening(camel.newComponent());
-        String address = signed(submitted(context).getSubmissionId());
+        String callbackUrl = signed(submitted(context).getSubmissionId());
 
-        assertThat(get(address)).isBetween(400, 499);
+        assertThat(get(callbackUrl)).isBetween(400, 499);
         assertThat(statusCalls()).isZero();
     }
 }

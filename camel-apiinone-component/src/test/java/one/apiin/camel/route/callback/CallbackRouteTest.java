@@ -206,10 +206,10 @@ class CallbackRouteTest extends CallbackTestSupport {
         VideoTask other = submitted(context);
         camel.sandbox().onSubmit(Faults.resetAfter());
         send(context, "direct:submit", "a fox");
-        String address = camel.sandbox().tasks().get(1).callbackUrl();
+        String callbackUrl = camel.sandbox().tasks().get(1).callbackUrl();
 
-        assertThat(post(address, DONE.formatted(other.getTaskId()))).isEqualTo(200);
-        assertThat(post(address, DONE.formatted(camel.sandbox().tasks().get(1).taskId())))
+        assertThat(post(callbackUrl, DONE.formatted(other.getTaskId()))).isEqualTo(200);
+        assertThat(post(callbackUrl, DONE.formatted(camel.sandbox().tasks().get(1).taskId())))
                 .isEqualTo(200);
 
         soon().until(() -> rows(context, TaskState.RUNNING) == 2);
@@ -256,14 +256,14 @@ class CallbackRouteTest extends CallbackTestSupport {
     @Test
     void manyCallbacksCauseFewStatusCalls() throws Exception {
         CamelContext context = listening(camel.newComponent());
-        String address = signed(submitted(context).getSubmissionId());
+        String callbackUrl = signed(submitted(context).getSubmissionId());
         AtomicInteger taken = new AtomicInteger();
         long start = System.nanoTime();
 
         for (int wave = 0; wave < 20; wave++) {
             List<CompletableFuture<?>> all = new ArrayList<>();
             for (int i = 0; i < 25; i++) {
-                all.add(posted(address, "{}").thenAccept(r -> taken.addAndGet(r.statusCode())));
+                all.add(posted(callbackUrl, "{}").thenAccept(r -> taken.addAndGet(r.statusCode())));
             }
             all.forEach(CompletableFuture::join);
         }

@@ -102,18 +102,18 @@ public abstract class CallbackTestSupport {
         return new SignedCallbackUrl(url(), SECRET).forSubmission(submissionId);
     }
 
-    public static int post(String address, String body) {
-        return posted(address, body).join().statusCode();
+    public static int post(String callbackUrl, String body) {
+        return posted(callbackUrl, body).join().statusCode();
     }
 
-    public static int get(String address) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
+    public static int get(String callbackUrl) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(callbackUrl)).build();
         return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
-    public static CompletableFuture<HttpResponse<String>> posted(String address, String body) {
+    public static CompletableFuture<HttpResponse<String>> posted(String callbackUrl, String body) {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(address))
+                HttpRequest.newBuilder(URI.create(callbackUrl))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build();

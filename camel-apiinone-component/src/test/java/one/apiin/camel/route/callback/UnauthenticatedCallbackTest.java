@@ -51,12 +51,12 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
     @Test
     void aCallbackThatIsTooLargeIsRefused() throws Exception {
         CamelContext context = listening(camel.newComponent());
-        String address = signed(submitted(context).getSubmissionId());
+        String callbackUrl = signed(submitted(context).getSubmissionId());
         String largest = LARGE.substring(LARGE.length() - 64 * 1024);
 
-        assertThat(post(address, LARGE)).isEqualTo(413);
+        assertThat(post(callbackUrl, LARGE)).isEqualTo(413);
         assertThat(statusCalls()).isZero();
-        assertThat(post(address, largest)).isEqualTo(200);
+        assertThat(post(callbackUrl, largest)).isEqualTo(200);
     }
 
     @Test
@@ -69,9 +69,9 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
     @Test
     void theAnswerIsEmptyAndRepeatsNothingOfTheRequest() throws Exception {
         CamelContext context = listening(camel.newComponent());
-        String address = signed(submitted(context).getSubmissionId());
+        String callbackUrl = signed(submitted(context).getSubmissionId());
 
-        var answer = posted(address, "{}").join();
+        var answer = posted(callbackUrl, "{}").join();
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
@@ -84,17 +84,17 @@ class UnauthenticatedCallbackTest extends CallbackTestSupport {
         ApiInOneComponent component = camel.newComponent();
         component.setTaskRepository(outage.of(new InMemoryTaskRepository(InstantSource.system())));
         CamelContext context = listening(component);
-        String address = signed(submitted(context).getSubmissionId());
+        String callbackUrl = signed(submitted(context).getSubmissionId());
 
         outage.begin();
         try (ComponentLog log = ComponentLog.listen()) {
-            assertThat(post(address, "{}")).isEqualTo(503);
+            assertThat(post(callbackUrl, "{}")).isEqualTo(503);
             assertThat(log.lines())
-                    .noneMatch(line -> line.contains(address.split("signature=")[1]));
+                    .noneMatch(line -> line.contains(callbackUrl.split("signature=")[1]));
         }
         outage.end();
 
-        assertThat(post(address, "{}")).isEqualTo(200);
+        assertThat(post(callbackUrl, "{}")).isEqualTo(200);
         soon().until(() -> statusCalls() == 1);
     }
 }

@@ -1,5 +1,6 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +85,9 @@ public final class RemoteNode {
 
     /** Dies by itself at the cut of its options. */
     public void awaitDeath() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("dies; said %s", lines).isTrue();
+        assertThat(process.waitFor(FAR.toSeconds(), TimeUnit.SECONDS))
+                .as("dies; said %s", lines)
+                .isTrue();
         assertThat(process.exitValue()).as("said %s", lines).isEqualTo(1);
     }
 

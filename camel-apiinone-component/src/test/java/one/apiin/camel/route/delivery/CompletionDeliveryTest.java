@@ -53,10 +53,10 @@ class CompletionDeliveryTest {
 
         camel.assertMocksAreSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        assertSameLink(camel.mock("tried").getExchanges());
+        assertSameUrl(camel.mock("tried").getExchanges());
     }
 
-    private static void assertSameLink(List<Exchange> attempts) {
+    private static void assertSameUrl(List<Exchange> attempts) {
         assertThat(attempts)
                 .extracting(e -> e.getMessage().getHeader("CamelApiInOneVideoUrl"))
                 .doesNotContainNull()

@@ -170,6 +170,6 @@ class ReplyMappingRouteTest {
 
         assertThat(done.getException()).isNull();
         assertThat(done.getMessage().getHeader("CamelApiInOneVideoUrls"))
-                .isInstanceOfSatisfying(List.class, links -> assertThat(links.size()).isOne());
+                .isInstanceOfSatisfying(List.class, urls -> assertThat(urls.size()).isOne());
     }
 }

@@ -39,7 +39,7 @@ class BadDownloadTest extends DownloadTestSupport {
     private static final String DOWNLOAD = "apiinone:video?operation=download";
 
     private final ComponentLog log = ComponentLog.listen();
-    private final List<Exception> faults = new CopyOnWriteArrayList<>();
+    private final List<Exception> failures = new CopyOnWriteArrayList<>();
     private final List<Exchange> delivered = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -108,11 +108,11 @@ class BadDownloadTest extends DownloadTestSupport {
         "http://localhost:1/v.mp4, loopback",
         "http://[::ffff:10.0.0.1]/v.mp4, private",
     })
-    void aReplyWithAForbiddenUrlIsReportedByBoth(String link, String rule) throws Exception {
-        camel.sandbox().alwaysOnStatus(links(link));
+    void aReplyWithAForbiddenUrlIsReportedByBoth(String url, String rule) throws Exception {
+        camel.sandbox().alwaysOnStatus(urls(url));
         theConsumerRefuses(rule);
         camel.context().getRouteController().stopAllRoutes();
-        faults.clear();
+        failures.clear();
 
         theProducerRefuses(rule);
     }
@@ -129,7 +129,7 @@ class BadDownloadTest extends DownloadTestSupport {
         soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
         assertThat(camel.sums().of(TaskState.COMPLETED)).isEqualTo(1);
         assertThat(delivered).isEmpty();
-        oneFaultNames(rule);
+        oneFailureNames(rule);
     }
 
     private void remember(Exchange exchange) {
@@ -137,7 +137,7 @@ class BadDownloadTest extends DownloadTestSupport {
                 .containsEntry("CamelFileName", "idea.txt")
                 .containsEntry("CamelApiInOneDeliveryAttempt", 1)
                 .containsKeys("CamelApiInOneTaskId", "CamelApiInOneSubmissionId");
-        faults.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
+        failures.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class));
     }
 
     /** The task id alone gets the video as soon as the server works again. */
@@ -148,8 +148,8 @@ class BadDownloadTest extends DownloadTestSupport {
 
         Exchange refused = download(task);
 
-        faults.add(refused.getException());
-        oneFaultNames(rule);
+        failures.add(refused.getException());
+        oneFailureNames(rule);
         camel.sandbox().clearFaults();
         Exchange saved = download(task.getTaskId());
         assertThat(saved.getException()).isNull();
@@ -160,21 +160,21 @@ class BadDownloadTest extends DownloadTestSupport {
         return camel.template().request(DOWNLOAD, e -> e.getMessage().setBody(body));
     }
 
-    private void oneFaultNames(String... rule) {
-        assertThat(faults)
+    private void oneFailureNames(String... rule) {
+        assertThat(failures)
                 .singleElement()
                 .satisfies(
-                        fault ->
-                                assertThat(fault)
+                        failure ->
+                                assertThat(failure)
                                         .isInstanceOf(VideoDownloadException.class)
                                         .hasMessageContainingAll(rule));
         nothingIsLeft();
-        noLinkIsSeen();
+        noUrlIsLogged();
     }
 
-    private void noLinkIsSeen() {
+    private void noUrlIsLogged() {
         assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain("/files/"));
-        assertThat(Texts.of(faults.get(0))).doesNotContain("/files/", "meta-data", "passwd");
+        assertThat(Texts.of(failures.get(0))).doesNotContain("/files/", "meta-data", "passwd");
     }
 
     @ParameterizedTest
@@ -185,10 +185,10 @@ class BadDownloadTest extends DownloadTestSupport {
         "http://localhost:1/v.mp4, loopback",
         "http://[::ffff:10.0.0.1]/v.mp4, private",
     })
-    void aForbiddenUrlIsRefused(String link, String rule) {
-        faults.add(download(link).getException());
+    void aForbiddenUrlIsRefused(String url, String rule) {
+        failures.add(download(url).getException());
 
-        oneFaultNames(rule);
+        oneFailureNames(rule);
     }
 
     @Test
@@ -215,11 +215,11 @@ class BadDownloadTest extends DownloadTestSupport {
         remove(spool());
         Files.createFile(spool());
 
-        faults.add(download(task).getException());
+        failures.add(download(task).getException());
 
         Files.delete(spool());
         Files.createDirectories(spool());
-        oneFaultNames("downloadDirectory cannot be written to");
+        oneFailureNames("downloadDirectory cannot be written to");
         assertThat(download(task).getException()).isNull();
     }
 

@@ -30,7 +30,7 @@ class DownloadFaultTest extends DownloadTestSupport {
         log.close();
     }
 
-    private void noLinkIsSeen() {
+    private void noUrlIsLogged() {
         assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain("/files/"));
     }
 
@@ -78,7 +78,7 @@ class DownloadFaultTest extends DownloadTestSupport {
         assertThat(archive).containsExactly(camel.sandbox().clip(task.getTaskId()).join());
         assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(1);
         nothingIsLeft();
-        noLinkIsSeen();
+        noUrlIsLogged();
     }
 
     @Test

@@ -83,14 +83,14 @@ public final class DownloadProcess {
     }
 
     private static void print(String who, Exchange done) {
-        Throwable fault =
+        Throwable failure =
                 done.getException() != null
                         ? done.getException()
                         : done.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
         String what =
-                fault == null
+                failure == null
                         ? "got " + done.getMessage().getHeader("CamelFileLength")
-                        : fault.getClass().getSimpleName() + ' ' + fault.getMessage();
+                        : failure.getClass().getSimpleName() + ' ' + failure.getMessage();
         System.out.println(who + ' ' + what);
     }
 

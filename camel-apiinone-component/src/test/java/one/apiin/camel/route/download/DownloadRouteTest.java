@@ -192,7 +192,7 @@ class DownloadRouteTest extends DownloadTestSupport {
                                 });
         assertThat(made.getException()).isNull();
         String taskId = made.getMessage().getHeader("CamelApiInOneTaskId", String.class);
-        String link = made.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
+        String url = made.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
 
         Exchange byId =
                 camel.template()
@@ -207,21 +207,20 @@ class DownloadRouteTest extends DownloadTestSupport {
                         .send(
                                 "direct:other",
                                 e -> e.getMessage().setHeader("CamelApiInOneTaskId", taskId));
-        Exchange byLink =
+        Exchange byUrl =
                 camel.template()
                         .send(
                                 "direct:other",
                                 e -> {
                                     e.getMessage()
-                                            .setBody(new ByteArrayInputStream(link.getBytes()));
+                                            .setBody(new ByteArrayInputStream(url.getBytes()));
                                     e.getMessage().setHeader("CamelApiInOneOperation", "download");
                                     e.getMessage().setHeader("CamelApiInOneTaskState", "FAILED");
                                 });
         Exchange byUri =
-                camel.template()
-                        .send("direct:other", e -> e.getMessage().setBody(URI.create(link)));
+                camel.template().send("direct:other", e -> e.getMessage().setBody(URI.create(url)));
 
-        assertThat(List.of(byId, byHeader, byLink, byUri))
+        assertThat(List.of(byId, byHeader, byUrl, byUri))
                 .allSatisfy(e -> assertThat(e.getException()).isNull());
         assertThat(bodies).hasSize(5).containsOnly(clip(taskId));
         assertThat(made.getMessage().getHeader("CamelFileName")).isEqualTo("fox.mp4");
@@ -229,7 +228,7 @@ class DownloadRouteTest extends DownloadTestSupport {
                 .as("the name that the task came with, not that of the list")
                 .containsEntry("CamelFileName", "fox.mp4")
                 .containsEntry("CamelApiInOneTaskState", "COMPLETED");
-        assertThat(byLink.getMessage().getHeaders())
+        assertThat(byUrl.getMessage().getHeaders())
                 .containsEntry("Content-Type", "video/mp4")
                 .as("nothing of another task, and nothing that steers the next step")
                 .doesNotContainKeys(
@@ -256,10 +255,10 @@ class DownloadRouteTest extends DownloadTestSupport {
         assertThat(saved.getMessage().getHeader("CamelApiInOneVideoUrl", String.class))
                 .isNotEqualTo(task.getVideoUrl());
 
-        Exchange byLink =
+        Exchange byUrl =
                 camel.template()
                         .send("direct:save", e -> e.getMessage().setBody(task.getVideoUrl()));
-        assertThat(byLink.getException())
+        assertThat(byUrl.getException())
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("403");
         nothingIsLeft();
@@ -315,7 +314,7 @@ class DownloadRouteTest extends DownloadTestSupport {
         VideoTask other = camel.submit("apiinone:video?group=other");
         camel.sandbox().finish(other.getTaskId());
         String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
-        camel.sandbox().alwaysOnStatus(links(clip, clip + "?v=2", clip + "?v=3"));
+        camel.sandbox().alwaysOnStatus(urls(clip, clip + "?v=2", clip + "?v=3"));
         camel.mock("delivered").expectedMessageCount(3);
 
         camel.template().sendBodyAndHeader("apiinone:video", "a fox", "CamelFileName", "idea.txt");
@@ -349,7 +348,7 @@ class DownloadRouteTest extends DownloadTestSupport {
         VideoTask other = camel.submit("apiinone:video?group=other");
         camel.sandbox().finish(other.getTaskId());
         String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
-        camel.sandbox().alwaysOnStatus(links(clip, clip + "?v=2"));
+        camel.sandbox().alwaysOnStatus(urls(clip, clip + "?v=2"));
         camel.mock("delivered").expectedMessageCount(4);
 
         camel.submit("apiinone:video");

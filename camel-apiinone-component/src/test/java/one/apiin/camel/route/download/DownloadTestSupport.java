@@ -60,8 +60,8 @@ public abstract class DownloadTestSupport {
     }
 
     /** The status reply says completed, with these URLs. */
-    public static Fault links(String... links) {
-        String list = "\"" + String.join("\",\"", links) + "\"";
+    public static Fault urls(String... urls) {
+        String list = "\"" + String.join("\",\"", urls) + "\"";
         String body =
                 "{\"code\":200,\"data\":{\"status\":\"SUCCESS\",\"response\":[" + list + "]}}";
         return (exchange, next) -> {

@@ -89,7 +89,7 @@ class SecretsTest {
     private void nothingIsSeen(CamelContext context) throws Exception {
         assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
         assertThat(failures)
-                .allSatisfy(fault -> assertThat(Texts.of(fault)).doesNotContain(HIDDEN));
+                .allSatisfy(failure -> assertThat(Texts.of(failure)).doesNotContain(HIDDEN));
         assertThat(Texts.ofManagement())
                 .hasSizeGreaterThan(100)
                 .anyMatch(line -> line.contains("apiinone"))

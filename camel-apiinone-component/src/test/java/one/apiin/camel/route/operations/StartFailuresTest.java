@@ -1,6 +1,7 @@
 package one.apiin.camel.route.operations;
 
 import static one.apiin.camel.route.ApiInOneContext.send;
+import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -199,7 +200,8 @@ class StartFailuresTest {
 
         CamelContext context = camel.start(component, r -> r.from("direct:a").to("apiinone:video"));
 
-        assertThat(send(context, "direct:a", "a fox").getException()).isNull();
+        // a lease of 100 ms lapses on a busy machine, and then nothing is sent
+        soon().until(() -> send(context, "direct:a", "a fox").getException() == null);
     }
 
     @ParameterizedTest

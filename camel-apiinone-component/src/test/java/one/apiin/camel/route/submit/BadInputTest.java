@@ -182,11 +182,11 @@ class BadInputTest {
         assertThat(done.getException())
                 .isInstanceOfSatisfying(
                         SubmitRejectedException.class,
-                        fault -> {
-                            assertThat(fault).hasMessageContaining(names);
-                            assertThat(fault.getHttpStatus()).isZero();
-                            assertThat(fault.isMayHaveBeenCharged()).isFalse();
-                            assertThat(fault.getSubmissionId()).isNull();
+                        failure -> {
+                            assertThat(failure).hasMessageContaining(names);
+                            assertThat(failure.getHttpStatus()).isZero();
+                            assertThat(failure.isMayHaveBeenCharged()).isFalse();
+                            assertThat(failure.getSubmissionId()).isNull();
                         });
         assertThat(camel.sandbox().ledger().requests()).isEmpty();
         ApiInOneEndpoint endpoint =

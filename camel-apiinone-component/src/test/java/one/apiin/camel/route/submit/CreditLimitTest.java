@@ -94,11 +94,11 @@ class CreditLimitTest {
 
         assertThat(third.getException(CreditLimitExceededException.class))
                 .satisfies(
-                        fault -> {
-                            assertThat(fault.getLimit()).isEqualTo(50);
-                            assertThat(fault.getCommitted()).isEqualTo(48);
-                            assertThat(fault.getRequested()).isEqualTo(24);
-                            assertThat(fault.isMayHaveBeenCharged()).isFalse();
+                        failure -> {
+                            assertThat(failure.getLimit()).isEqualTo(50);
+                            assertThat(failure.getCommitted()).isEqualTo(48);
+                            assertThat(failure.getRequested()).isEqualTo(24);
+                            assertThat(failure.isMayHaveBeenCharged()).isFalse();
                         })
                 .hasMessageContaining("2026-11-24T00:00:00Z");
         assertThat(again.getException()).as("a taken key costs nothing").isNull();

@@ -1,5 +1,7 @@
 package one.apiin.camel.route.submit;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.ApiInOneComponent;
@@ -55,6 +57,6 @@ public final class CreditsAgree {
 
     private static LedgerSums sums(CamelContext context, String component) throws Exception {
         ApiInOneEndpoint any = context.getEndpoint(component + ":video", ApiInOneEndpoint.class);
-        return any.engine().sums().get(10, TimeUnit.SECONDS);
+        return any.engine().sums().get(FAR.toSeconds(), TimeUnit.SECONDS);
     }
 }

@@ -58,7 +58,7 @@ class PromptBodiesTest {
     }
 
     private Exception refused(String route, Object body, Map<String, Object> headers) {
-        Exception fault =
+        Exception failure =
                 camel.template()
                         .send(
                                 route,
@@ -67,9 +67,9 @@ class PromptBodiesTest {
                                     exchange.getMessage().setBody(body);
                                 })
                         .getException();
-        assertThat(fault).isInstanceOf(SubmitRejectedException.class);
+        assertThat(failure).isInstanceOf(SubmitRejectedException.class);
         assertThat(camel.sandbox().ledger().arrivalCount()).isZero();
-        return fault;
+        return failure;
     }
 
     @Test
@@ -162,8 +162,8 @@ class PromptBodiesTest {
     @Test
     void aBodyThatCannotBeATaskIdIsRefusedAndNotQuoted() {
         for (String id : List.of("..", "a secret prompt", "https://h/v.mp4", "x".repeat(501))) {
-            Exception fault = refused(id, Map.of("CamelApiInOneOperation", "status"));
-            assertThat(fault)
+            Exception failure = refused(id, Map.of("CamelApiInOneOperation", "status"));
+            assertThat(failure)
                     .hasMessageContaining("CamelApiInOneTaskId")
                     .message()
                     .doesNotContain("secret", "v.mp4");

@@ -130,8 +130,8 @@ class ProxyTest extends DownloadTestSupport {
     void theProxyResolvesNamesAndAPrivateAddressIsRefused() throws Exception {
         through(null);
         Exchange done = request("generate", "a fox");
-        String link = done.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
-        String path = URI.create(link).getRawPath();
+        String url = done.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
+        String path = URI.create(url).getRawPath();
 
         Exchange video = request("download", "http://videos.invalid" + path);
         assertThat(video.getException()).isNull();

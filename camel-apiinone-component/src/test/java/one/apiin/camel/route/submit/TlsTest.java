@@ -46,9 +46,9 @@ class TlsTest extends DownloadTestSupport {
     }
 
     /** The same clip, by the way through TLS. */
-    private String secureLink(Exchange generated) {
-        String link = generated.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
-        return component.getConfiguration().getBaseUrl() + URI.create(link).getRawPath();
+    private String secureUrl(Exchange generated) {
+        String url = generated.getMessage().getHeader("CamelApiInOneVideoUrl", String.class);
+        return component.getConfiguration().getBaseUrl() + URI.create(url).getRawPath();
     }
 
     @Test
@@ -62,9 +62,7 @@ class TlsTest extends DownloadTestSupport {
         byte[] video =
                 camel.template()
                         .requestBody(
-                                "apiinone:video?operation=download",
-                                secureLink(done),
-                                byte[].class);
+                                "apiinone:video?operation=download", secureUrl(done), byte[].class);
         assertThat(video).isEqualTo(clip(taskId));
         assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
@@ -100,10 +98,10 @@ class TlsTest extends DownloadTestSupport {
     void aDownloadFromAnUntrustedServerFails() {
         component.setDownloadHosts("localhost");
         component.setBaseUrl(camel.sandbox().baseUrl());
-        String link = "https://localhost:" + front.port() + "/files/any.mp4";
+        String url = "https://localhost:" + front.port() + "/files/any.mp4";
 
         Exchange refused =
-                camel.template().request("apiinone:video?operation=download", e -> bodyOf(e, link));
+                camel.template().request("apiinone:video?operation=download", e -> bodyOf(e, url));
 
         assertThat(refused.getException()).isInstanceOf(VideoDownloadException.class);
         assertThat(camel.sandbox().ledger().requests()).isEmpty();

@@ -205,11 +205,11 @@ class ValidateTest {
     }
 
     private static String refusal(Exchange done) {
-        SubmitRejectedException fault = done.getException(SubmitRejectedException.class);
-        assertThat(fault).isNotNull();
-        assertThat(fault.getHttpStatus()).isZero();
-        assertThat(fault.isMayHaveBeenCharged()).isFalse();
-        return fault.getMessage();
+        SubmitRejectedException failure = done.getException(SubmitRejectedException.class);
+        assertThat(failure).isNotNull();
+        assertThat(failure.getHttpStatus()).isZero();
+        assertThat(failure.isMayHaveBeenCharged()).isFalse();
+        return failure.getMessage();
     }
 
     private static List<String> lines(ComponentLog log, String part) {
