@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.sandbox.CreationShape;
@@ -38,6 +39,8 @@ import java.util.Map;
 @EnumSource
 class VideoRouteTest {
 
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+
     enum Ledger {
         IN_MEMORY,
         H2,
@@ -58,8 +61,8 @@ class VideoRouteTest {
             case IN_MEMORY -> component.setDataSource(null);
             case H2 -> component.setDataSource(h2(folder));
             case POSTGRES -> {
-                component.setDataSource(Postgres.dataSource());
-                component.setTablePrefix(Postgres.newPrefix());
+                component.setDataSource(POSTGRES.dataSource());
+                component.setTablePrefix(POSTGRES.prefix());
             }
         }
     }

@@ -8,7 +8,7 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.Postgres;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 
@@ -16,17 +16,17 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes on one PostgreSQL: one submits and waits, the other receives the callbacks. */
 class CallbackNodesTest extends CallbackTestSupport {
 
-    private final String prefix = Postgres.newPrefix();
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private final String prefix = PostgresExtension.freshPrefix();
 
     private ApiInOneComponent node() {
-        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL(Postgres.url());
-        JdbcConnectionPool pool = JdbcConnectionPool.create(source);
+        JdbcConnectionPool pool = POSTGRES.pool("");
         camel.afterStop(pool::dispose);
         ApiInOneComponent component = camel.newComponent();
         component.setDataSource(pool);

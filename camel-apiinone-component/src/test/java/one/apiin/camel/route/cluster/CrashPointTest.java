@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
@@ -41,6 +41,8 @@ import java.util.concurrent.TimeUnit;
 @EnumSource
 class CrashPointTest {
 
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+
     enum Database {
         H2,
         POSTGRES
@@ -51,13 +53,13 @@ class CrashPointTest {
     @Parameter Database database;
     @TempDir Path folder;
 
-    private final String prefix = Postgres.newPrefix();
+    private final String prefix = PostgresExtension.freshPrefix();
     private RemoteNode node;
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private String ledger() {
-        return database == Database.H2 ? NodeOptions.h2(folder) : Postgres.url();
+        return database == Database.H2 ? NodeOptions.h2(folder) : POSTGRES.url();
     }
 
     @AfterEach

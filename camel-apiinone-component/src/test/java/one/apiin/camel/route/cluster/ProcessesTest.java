@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.Postgres;
 import one.apiin.camel.route.submit.HeldReplies;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -34,9 +34,11 @@ import java.util.stream.IntStream;
 /** Nodes as processes on one PostgreSQL, their wall clocks hours apart: killed, and frozen. */
 class ProcessesTest {
 
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+
     private static final Duration LEASE = Duration.ofSeconds(2);
     private final List<RemoteNode> nodes = new ArrayList<>();
-    private final String prefix = Postgres.newPrefix();
+    private final String prefix = PostgresExtension.freshPrefix();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
@@ -49,7 +51,7 @@ class ProcessesTest {
 
     private NodeOptions options() {
         return new NodeOptions(
-                Postgres.url(),
+                POSTGRES.url(),
                 prefix,
                 camel.sandbox().baseUrl(),
                 camel.sandbox().apiKey(),

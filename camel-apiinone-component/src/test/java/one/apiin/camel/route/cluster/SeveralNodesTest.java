@@ -7,9 +7,9 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 
@@ -21,7 +21,6 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.postgresql.ds.PGConnectionPoolDataSource;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,17 +34,17 @@ import javax.sql.DataSource;
 /** Three nodes on one PostgreSQL, each with a component, threads and connections of its own. */
 class SeveralNodesTest {
 
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+
     private static final int KEYS = 40;
     private static final int NODES = 3;
     private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
-    private final String prefix = Postgres.newPrefix();
+    private final String prefix = PostgresExtension.freshPrefix();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private DataSource pool() {
-        PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL(Postgres.url());
-        JdbcConnectionPool pool = JdbcConnectionPool.create(source);
+        JdbcConnectionPool pool = POSTGRES.pool("");
         camel.afterStop(pool::dispose);
         return pool;
     }

@@ -7,9 +7,9 @@ import static one.apiin.camel.route.ApiInOneContext.sums;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.Postgres;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
@@ -28,13 +28,15 @@ import java.util.concurrent.CompletableFuture;
 /** Eight submits at once on two nodes, whose key was used before: by the state of the first. */
 class IdempotencyKeyInAllStatesTest {
 
-    private final String prefix = Postgres.newPrefix();
+    @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+
+    private final String prefix = PostgresExtension.freshPrefix();
     private final HeldReplies held = new HeldReplies();
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
 
     private CamelContext node(Duration watchTimeout) throws Exception {
-        ApiInOneComponent component = camel.newComponent(Postgres.dataSource());
+        ApiInOneComponent component = camel.newComponent(POSTGRES.dataSource());
         component.setTablePrefix(prefix);
         component.setRequestTimeout(Duration.ofSeconds(20));
         component.setWatchTimeout(watchTimeout);
