@@ -1,12 +1,8 @@
 package one.apiin.camel.internal.http;
 
-import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.CallResult;
 import one.apiin.camel.internal.http.client.HttpSettings;
-import one.apiin.camel.internal.http.client.PathSegment;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.http.reply.ReplyRule;
@@ -16,7 +12,13 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.task.VideoRequest;
+
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.net.PercentCodec;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The provider over HTTP.
@@ -24,13 +26,13 @@ import org.apache.hc.core5.http.Method;
  * <p>Money: one {@link #submit} writes at most one POST; what its reply means is up to {@link
  * ReplyRule}.
  *
- * <p>Time: the deadlines run on the scheduler; an HTTP date is compared with the clock. Looking up
- * the host's name can block the calling thread, as the JDK has no other way.
+ * <p>Time: the deadlines run on the scheduler; an HTTP date is compared with the clock. Name
+ * resolution can block the calling thread; the JDK has no other way.
  *
  * <p>Threads: safe for concurrent use; at most two threads for I/O. Futures also complete on the
  * scheduler, when a deadline passes.
  *
- * <p>Ownership: the scheduler stays the caller's; it should remove cancelled tasks at once.
+ * <p>Ownership: the caller owns the scheduler, which should remove cancelled tasks at once.
  */
 public final class HttpVideoGateway implements VideoGateway {
 
@@ -47,12 +49,12 @@ public final class HttpVideoGateway implements VideoGateway {
         this.client = new ApiClient(settings, scheduler);
     }
 
-    /** From now on replies are read by this mapping first, then by those told before. */
+    /** Reads replies by this mapping first, then by the mappings added earlier. */
     public void readBy(ReplyMapping mapping) {
         rule.readBy(mapping);
     }
 
-    /** The task id that the body of a callback names, or null: no JSON, or none in it. */
+    /** The task id in the body of a callback; null if it is not JSON or has none. */
     public String calledTaskId(byte[] body) {
         return rule.called(body);
     }
@@ -74,17 +76,22 @@ public final class HttpVideoGateway implements VideoGateway {
 
     @Override
     public CompletableFuture<StatusOutcome> status(String taskId) {
-        if (!PathSegment.isPossible(taskId)) {
+        if (!isPathSegment(taskId)) {
             return CompletableFuture.completedFuture(
                     new StatusOutcome.Unavailable(0, "this is not a task id", null, null));
         }
         Redactor redactor = Redactor.hiding(settings.apiKey());
-        String path = "/tasks/" + PathSegment.encode(taskId);
+        String path = "/tasks/" + PercentCodec.RFC3986.encode(taskId);
         return client.send(Method.GET, path, null, null)
                 .thenApply(end -> readStatus(end, redactor));
     }
 
-    /** A fault of ours in reading must not look like a fault in sending. */
+    /** False for a text that would name another resource: empty, or only dots. */
+    private static boolean isPathSegment(String text) {
+        return text != null && !text.isBlank() && !text.chars().allMatch(c -> c == '.');
+    }
+
+    /** An error while reading the reply must not be taken for an error while sending. */
     private SubmitOutcome read(CallResult end, Redactor redactor) {
         try {
             return rule.submitted(end, redactor);

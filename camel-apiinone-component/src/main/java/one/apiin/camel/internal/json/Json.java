@@ -11,11 +11,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.Map;
 
 /**
- * Looks into JSON of which nobody knows the exact shape: of names only letters and
- * digits are compared, without case; what is not there is a missing node.
+ * The component's JSON mappers: a strict one, and a tolerant one for replies.
  *
  * <p>Threads: immutable.
  */
@@ -37,8 +35,8 @@ public final class Json {
                     .build();
 
     /**
-     * One odd number or a line break in a text must not hide a task id, so that what is no JSON to the
-     * letter is read all the same, and numbers are not exact.
+     * A malformed number or a line break in a text must not hide a task id, so this reader also accepts
+     * texts that are almost JSON; its numbers are not exact.
      */
     private static final ObjectReader REPLIES =
             new ObjectMapper(
@@ -62,12 +60,12 @@ public final class Json {
                 .build();
     }
 
-    /** What a reply says; whatever follows its JSON is ignored. Missing if that is no JSON. */
+    /** The JSON of a reply; ignores text after it. Missing if it is not JSON. */
     public static JsonNode parseReply(String text) {
         return parse(text, REPLIES);
     }
 
-    /** The object or list that the text is; else missing. */
+    /** The JSON object or array in the text; else missing. */
     public static JsonNode parse(String text) {
         return parse(text, MAPPER.reader());
     }
@@ -85,67 +83,5 @@ public final class Json {
         } catch (JsonProcessingException | NumberFormatException e) {
             return MissingNode.getInstance();
         }
-    }
-
-    /** The first such field that is not null; {@code wanted} in small letters and digits only. */
-    public static JsonNode field(JsonNode object, String wanted) {
-        for (Map.Entry<String, JsonNode> entry : object.properties()) {
-            if (isNamed(entry.getKey(), wanted) && !entry.getValue().isNull()) {
-                return entry.getValue();
-            }
-        }
-        return MissingNode.getInstance();
-    }
-
-    /** The field as an object: itself, the first of a list, or the one written in a text. */
-    public static JsonNode object(JsonNode parent, String wanted) {
-        return asObject(field(parent, wanted));
-    }
-
-    public static JsonNode asObject(JsonNode node) {
-        JsonNode value = node.isTextual() ? parse(node.textValue()) : node;
-        JsonNode first = value.isArray() ? value.path(0) : value;
-        return first.isObject() ? first : MissingNode.getInstance();
-    }
-
-    /** The field's text if it is a text with something in it; else null. */
-    public static String text(JsonNode object, String wanted) {
-        JsonNode value = field(object, wanted);
-        return value.isTextual() && !value.textValue().isBlank() ? value.textValue().strip() : null;
-    }
-
-    /** A text or a whole number as text; else null. */
-    public static String scalar(JsonNode value) {
-        if (value.isTextual() && !value.textValue().isBlank()) {
-            return value.textValue().strip();
-        }
-        return value.isIntegralNumber() ? value.asText() : null;
-    }
-
-    /** Its letters, small, and its digits. */
-    public static String plain(String name) {
-        StringBuilder plain = new StringBuilder(name.length());
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (Character.isLetterOrDigit(c)) {
-                plain.append(Character.toLowerCase(c));
-            }
-        }
-        return plain.toString();
-    }
-
-    private static boolean isNamed(String name, String wanted) {
-        int at = 0;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (!Character.isLetterOrDigit(c)) {
-                continue;
-            }
-            if (at == wanted.length() || Character.toLowerCase(c) != wanted.charAt(at)) {
-                return false;
-            }
-            at++;
-        }
-        return at == wanted.length();
     }
 }

@@ -3,14 +3,15 @@ package one.apiin.camel.internal.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
-import java.util.Map;
-import one.apiin.camel.internal.http.reply.ReplyRule;
+
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 
+import java.time.Instant;
+import java.util.Map;
+
 /**
- * Requests and tasks as JSON text. Replies are read by {@link ReplyRule}.
+ * Requests and tasks as JSON text.
  *
  * <p>Threads: immutable.
  */

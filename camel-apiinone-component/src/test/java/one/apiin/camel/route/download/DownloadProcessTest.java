@@ -101,7 +101,7 @@ class DownloadProcessTest {
     }
 
     private static String rule(String name, String kind) {
-        return "the address of its host %s is %s; name the host in downloadHosts"
+        return "the address of the host %s is %s; to allow it, list the host in downloadHosts"
                 .formatted(name, kind);
     }
 

@@ -1,21 +1,23 @@
 package one.apiin.camel.internal.http.client;
 
+import one.apiin.camel.internal.http.client.CallResult.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
+import one.apiin.camel.internal.provider.SendDeadline;
+import one.apiin.camel.internal.util.Durations;
+
+import org.apache.hc.core5.concurrent.FutureCallback;
+
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import one.apiin.camel.internal.http.client.CallResult.Lost;
-import one.apiin.camel.internal.http.client.CallResult.Reply;
-import one.apiin.camel.internal.provider.SendDeadline;
-import one.apiin.camel.internal.util.Durations;
-import org.apache.hc.core5.concurrent.FutureCallback;
 
 /**
- * The life of one call: whatever comes first decides, and only that.
+ * One call: the first of reply, error and deadline decides.
  *
- * <p>Time: the client's own time-outs are for each silence; the deadline here is for the whole call.
+ * <p>Time: the client's time-outs limit each read; the deadline here limits the whole call.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -23,7 +25,7 @@ final class ApiCall implements FutureCallback<Reply> {
 
     private final CompletableFuture<CallResult> result = new CompletableFuture<>();
     private final BoundedResponseConsumer consumer = new BoundedResponseConsumer();
-    private final SendGuard gate;
+    private final SendGuard guard;
     private final Duration startWithin;
     private final Duration total;
     private volatile Future<?> request;
@@ -31,7 +33,7 @@ final class ApiCall implements FutureCallback<Reply> {
     private volatile Runnable disconnect;
 
     /**
-     * @param start until when it may begin to leave; null = within {@code total}
+     * @param start deadline for the first byte; null = within {@code total}
      */
     ApiCall(SendDeadline start, Duration total) {
         SendDeadline latest =
@@ -39,11 +41,11 @@ final class ApiCall implements FutureCallback<Reply> {
         SendDeadline given = start == null ? latest : start;
         this.startWithin = Durations.shorter(given.left(), total);
         this.total = total;
-        this.gate = new SendGuard(given, latest);
+        this.guard = new SendGuard(given, latest);
     }
 
-    SendGuard gate() {
-        return gate;
+    SendGuard guard() {
+        return guard;
     }
 
     BoundedResponseConsumer consumer() {
@@ -55,12 +57,12 @@ final class ApiCall implements FutureCallback<Reply> {
         return result;
     }
 
-    /** Starts the clock; before the client is asked to send. */
-    void watch(ScheduledExecutorService scheduler) {
-        arm(scheduler, Durations.of(startWithin), () -> startIsOver(scheduler));
+    /** Starts the deadline, before the client is asked to send. */
+    void startDeadline(ScheduledExecutorService scheduler) {
+        arm(scheduler, Durations.of(startWithin), () -> startDeadlinePassed(scheduler));
     }
 
-    /** The client's handle, with which a lost call stops waiting for a connection. */
+    /** The client's handle, by which a failed call stops waiting for a connection. */
     void sentWith(Future<?> handle) {
         request = handle;
         if (result.isDone()) {
@@ -71,18 +73,18 @@ final class ApiCall implements FutureCallback<Reply> {
     /**
      * How to drop the connection, once there is one.
      *
-     * @return false if the call has ended meanwhile
+     * @return false if the call has completed meanwhile
      */
     boolean connectedWith(Runnable drop) {
         disconnect = drop;
         return !result.isDone();
     }
 
-    /** A reply to a request that has not left is the proxy's, who opens no tunnel. */
+    /** A reply to a request that was not sent comes from the proxy, which refused the tunnel. */
     @Override
     public void completed(Reply reply) {
-        if (gate.abandon()) {
-            lose("the proxy lets nobody through; check proxyUser and proxyPassword", null);
+        if (guard.abandon()) {
+            lose("the proxy rejected the CONNECT request; check proxyUser and proxyPassword", null);
         } else {
             finish(reply);
         }
@@ -95,17 +97,17 @@ final class ApiCall implements FutureCallback<Reply> {
 
     @Override
     public void cancelled() {
-        lose("the call was ended", null);
+        lose("the call was cancelled", null);
     }
 
-    /** Ends the call without a reply. */
+    /** Completes the call without a reply. */
     void lose(String reason, Throwable cause) {
-        boolean left = !gate.abandon();
-        finish(new Lost(left, consumer.status(), reason, cause));
+        boolean sent = !guard.abandon();
+        finish(new Lost(sent, consumer.status(), reason, cause));
     }
 
-    private void startIsOver(ScheduledExecutorService scheduler) {
-        if (gate.abandon()) {
+    private void startDeadlinePassed(ScheduledExecutorService scheduler) {
+        if (guard.abandon()) {
             lose("not sent within " + startWithin.toMillis() + " ms", null);
         } else {
             long rest = Durations.of(total) - Durations.of(startWithin);
@@ -125,23 +127,23 @@ final class ApiCall implements FutureCallback<Reply> {
         }
     }
 
-    private void finish(CallResult transmission) {
-        if (result.complete(transmission)) {
+    private void finish(CallResult end) {
+        if (result.complete(end)) {
             release();
         }
     }
 
     private void release() {
-        Future<?> watching = timer;
-        if (watching != null) {
-            watching.cancel(false);
+        Future<?> deadline = timer;
+        if (deadline != null) {
+            deadline.cancel(false);
         }
         if (!(result.getNow(null) instanceof Reply)) {
-            giveUpConnection();
+            dropConnection();
         }
     }
 
-    private void giveUpConnection() {
+    private void dropConnection() {
         Future<?> waiting = request;
         if (waiting != null) {
             waiting.cancel(true);

@@ -1,10 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
 import one.apiin.camel.internal.provider.SendDeadline;
+
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
@@ -16,6 +13,11 @@ import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorStatus;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Sends requests with the key to the provider's host, each at most once.
@@ -44,45 +46,45 @@ public final class ApiClient implements AutoCloseable {
     /**
      * @param path below {@code /api/v1}, encoded
      * @param body null for none
-     * @param start until when it may begin to leave; null = within requestTimeout
+     * @param start deadline for the first byte; null = within requestTimeout
      * @return never completes exceptionally
      */
     public CompletableFuture<CallResult> send(
             Method method, String path, byte[] body, SendDeadline start) {
-        ApiCall exchange = new ApiCall(start, settings.requestTimeout());
-        open.add(exchange);
-        exchange.result().whenComplete((end, none) -> open.remove(exchange));
+        ApiCall call = new ApiCall(start, settings.requestTimeout());
+        open.add(call);
+        call.result().whenComplete((end, none) -> open.remove(call));
         if (closed) {
-            exchange.lose("the component is stopped", null);
-            return exchange.result();
+            call.lose("the component is stopped", null);
+            return call.result();
         }
-        exchange.watch(scheduler);
+        call.startDeadline(scheduler);
         try {
-            execute(exchange, head(method, path), body);
+            execute(call, head(method, path), body);
         } catch (RuntimeException e) {
-            exchange.lose(null, e);
+            call.lose(null, e);
         }
-        return exchange.result();
+        return call.result();
     }
 
-    private void execute(ApiCall exchange, BasicHttpRequest head, byte[] body) {
-        if (exchange.result().isDone()) {
+    private void execute(ApiCall call, BasicHttpRequest head, byte[] body) {
+        if (call.result().isDone()) {
             return;
         }
         BasicAsyncEntityProducer entity =
                 body == null ? null : new BasicAsyncEntityProducer(body, JSON);
         HttpClientContext context = HttpProxy.context(settings.network().proxy());
-        exchange.gate().attachTo(context);
-        ConnectionAborter.attach(exchange, context);
-        exchange.sentWith(
+        call.guard().attachTo(context);
+        ConnectionAborter.attach(call, context);
+        call.sentWith(
                 running()
                         .execute(
                                 target,
                                 new BasicRequestProducer(head, entity),
-                                exchange.consumer(),
+                                call.consumer(),
                                 null,
                                 context,
-                                exchange));
+                                call));
     }
 
     private BasicHttpRequest head(Method method, String path) {
@@ -95,7 +97,7 @@ public final class ApiClient implements AutoCloseable {
         return head;
     }
 
-    /** A client whose I/O threads have died of an Error is replaced. */
+    /** Replaces a client whose I/O threads died of an Error. */
     private CloseableHttpAsyncClient running() {
         CloseableHttpAsyncClient current = client;
         if (isAlive(current)) {
@@ -107,7 +109,7 @@ public final class ApiClient implements AutoCloseable {
             }
             if (!isAlive(client)) {
                 closeNow(client);
-                client = HttpClients.build(settings, () -> closed);
+                client = HttpClients.forApi(settings, () -> closed);
                 client.start();
             }
             return client;
@@ -130,7 +132,7 @@ public final class ApiClient implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        open.forEach(exchange -> exchange.lose("the component is stopping", null));
+        open.forEach(call -> call.lose("the component is stopping", null));
         closeNow(client);
     }
 }

@@ -1,13 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.zip.GZIPInputStream;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
+
 import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
@@ -17,11 +11,19 @@ import org.apache.hc.core5.http.nio.AsyncResponseConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
 /**
- * Reads a reply into memory, {@value #LIMIT} bytes of it at most; a longer one is a fault, and so is one
- * that is longer once unpacked. We ask for no compression, but a proxy may compress all the same.
+ * Reads a reply of at most {@value #LIMIT} bytes into memory, also once unpacked; a longer one is an
+ * error. No compression is requested, but a proxy may compress nevertheless.
  *
- * <p>Threads: filled by one I/O thread; {@link #status()} may be asked by any.
+ * <p>Threads: filled by one I/O thread; {@link #status()} may be called by any.
  */
 public final class BoundedResponseConsumer implements AsyncResponseConsumer<Reply> {
 
@@ -33,7 +35,7 @@ public final class BoundedResponseConsumer implements AsyncResponseConsumer<Repl
     private boolean packed;
     private FutureCallback<Reply> callback;
 
-    /** The status line's code, or 0 while there is none. */
+    /** The status code, or 0 before the status line. */
     int status() {
         return status;
     }
@@ -104,7 +106,7 @@ public final class BoundedResponseConsumer implements AsyncResponseConsumer<Repl
 
     @Override
     public void failed(Exception cause) {
-        // The exchange hears of it too.
+        // The call is notified too.
     }
 
     @Override

@@ -1,12 +1,19 @@
 package one.apiin.camel.internal.http.client;
 
-/** How one exchange with the provider ended. */
+import org.apache.hc.client5.http.ConnectTimeoutException;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+
+import javax.net.ssl.SSLException;
+
+/** The result of one API call. */
 public sealed interface CallResult {
 
     /**
-     * A whole reply.
+     * A complete reply.
      *
-     * @param retryAfter the header as it came, or null
+     * @param retryAfter the header as received, or null
      */
     record Reply(int status, String retryAfter, String text) implements CallResult {
 
@@ -21,10 +28,43 @@ public sealed interface CallResult {
     }
 
     /**
-     * No whole reply.
+     * No complete reply.
      *
-     * @param left whether a byte of the request may have left; if not, none will
+     * @param sent whether a byte of the request may have been sent; if not, none will be
      * @param status of a reply that was cut off or too long; 0 without one
      */
-    record Lost(boolean left, int status, String reason, Throwable cause) implements CallResult {}
+    record Lost(boolean sent, int status, String reason, Throwable cause) implements CallResult {
+
+        /**
+         * Why there is no reply, without the exception's message, which may contain URLs.
+         *
+         * @param proxied with a proxy, only the proxy's name is resolved and only the proxy connected to
+         */
+        public String describe(boolean proxied) {
+            String received = status == 0 ? "" : status + ": ";
+            return received + why(proxied) + (sent ? "" : "; nothing was sent");
+        }
+
+        private String why(boolean proxied) {
+            if (reason != null) {
+                return reason;
+            }
+            if (cause instanceof UnknownHostException) {
+                return proxied
+                        ? "the host in proxyHost is not known"
+                        : "the host of baseUrl is not known";
+            }
+            if (cause instanceof ConnectTimeoutException) {
+                return "no connection within connectTimeout";
+            }
+            if (cause instanceof ConnectException) {
+                return proxied ? "no connection to proxyHost" : "no connection to baseUrl";
+            }
+            if (cause instanceof SSLException) {
+                return "no TLS with the host of baseUrl";
+            }
+            return (status == 0 ? "no reply" : "the reply was cut off or too long")
+                    + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+        }
+    }
 }

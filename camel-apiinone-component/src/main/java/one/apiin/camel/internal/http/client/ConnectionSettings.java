@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.http.client;
 
-import java.time.Duration;
-import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
@@ -9,13 +7,17 @@ import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.util.Timeout;
 
+import java.time.Duration;
+
+import javax.net.ssl.SSLContext;
+
 /**
  * How connections are made, for API calls and downloads alike.
  *
  * <p>Threads: immutable.
  *
  * @param connectTimeout for TCP, and again for TLS
- * @param tls whom we trust and who we are, or null for the JDK's own
+ * @param tls trust store and client certificate, or null for the JDK's defaults
  * @param proxy or null
  */
 public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpProxy proxy) {
@@ -32,8 +34,8 @@ public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpPr
     }
 
     /**
-     * Names are compared with the certificate by the client, too: the JDK's own comparison is lost with
-     * contexts such as Camel's, which set up each engine anew.
+     * The client compares host names with the certificate, too: the JDK's comparison is lost with
+     * contexts such as Camel's, which configure each engine anew.
      */
     TlsStrategy tlsStrategy() {
         ClientTlsStrategyBuilder strategy =

@@ -1,31 +1,33 @@
 package one.apiin.camel.internal.http.client;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.time.Duration;
-import java.util.Properties;
-import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManager;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.function.BooleanSupplier;
+
 /**
- * Builds an HTTP client that does nothing by itself: no retry, redirect, cookie, login, upgrade or
- * system proxy.
+ * Builds HTTP clients in two profiles, API calls and downloads. Both leave out what a client does on its
+ * own: retries, redirects, cookies, logins, upgrades, system proxies.
  *
- * <p>Time: a connection that idled longer than {@link #LONGEST_IDLE} is not used again: the server
- * may be closing it just then, and a POST lost in that moment has an unknown outcome.
+ * <p>Time: an API connection that was idle for {@link #LONGEST_IDLE} is not reused: the server may be
+ * closing it, and a POST lost in that moment has an unknown outcome.
  */
 public final class HttpClients {
 
@@ -34,72 +36,105 @@ public final class HttpClients {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
     private static final int IO_THREADS = 2;
+
+    /** The default, 8 KiB, costs a system call for each of them. */
+    private static final int DOWNLOAD_BUFFER = 128 * 1024;
+
     private static final String POM =
             "/META-INF/maven/one.apiin.camel/camel-apiinone/pom.properties";
 
-    static final String USER_AGENT = "camel-apiinone/" + version();
+    private static final String USER_AGENT = "camel-apiinone/" + version();
 
     private HttpClients() {}
 
-    static CloseableHttpAsyncClient build(HttpSettings settings, BooleanSupplier closing) {
-        HttpProxy proxy = settings.network().proxy();
+    static CloseableHttpAsyncClient forApi(HttpSettings settings, BooleanSupplier closing) {
+        var connections =
+                connections(
+                        settings.network(),
+                        settings.maxConcurrentRequests(),
+                        ConnectionConfig.custom());
+        RequestConfig requests =
+                requests()
+                        .setConnectionRequestTimeout(Timeout.of(settings.requestTimeout()))
+                        .build();
+        return client(settings.network(), IO_THREADS, THREADS)
+                .setConnectionManager(connections.build())
+                .setDefaultRequestConfig(requests)
+                .setKeepAliveStrategy(keepAlive())
+                .setIoReactorExceptionCallback(error -> report(error, closing.getAsBoolean()))
+                .addRequestInterceptorLast(SendGuard::pass)
+                .addExecInterceptorLast("apiinone-abort", new ConnectionAborter())
+                .build();
+    }
+
+    /**
+     * A pool of its own, so that downloads cannot starve status calls; each connection serves one request,
+     * and host names are not resolved a second time.
+     */
+    public static CloseableHttpAsyncClient forDownloads(
+            ConnectionSettings network, Duration readTimeout, int maxConcurrent) {
+        Timeout read = Timeout.of(readTimeout);
+        var connections =
+                connections(
+                                network,
+                                2 * maxConcurrent,
+                                ConnectionConfig.custom().setSocketTimeout(read))
+                        .setDnsResolver(new ProxyOnlyDnsResolver(network.proxy()));
+        RequestConfig requests =
+                requests().setConnectionRequestTimeout(read).setResponseTimeout(read).build();
+        return client(network, Math.min(IO_THREADS, maxConcurrent), "apiinone-download")
+                .setConnectionManager(connections.build())
+                .setDefaultRequestConfig(requests)
+                .setHttp1Config(Http1Config.custom().setBufferSize(DOWNLOAD_BUFFER).build())
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .build();
+    }
+
+    private static HttpAsyncClientBuilder client(
+            ConnectionSettings network, int ioThreads, String threads) {
+        HttpProxy proxy = network.proxy();
         return HttpAsyncClients.custom()
-                .setConnectionManager(connections(settings))
                 .setIOReactorConfig(
                         IOReactorConfig.custom()
-                                .setIoThreadCount(IO_THREADS)
+                                .setIoThreadCount(ioThreads)
                                 .setTcpNoDelay(true)
                                 .build())
-                .setThreadFactory(new DefaultThreadFactory(THREADS, true))
+                .setThreadFactory(new DefaultThreadFactory(threads, true))
                 .setProxy(proxy == null ? null : proxy.address())
-                .setDefaultRequestConfig(requests(settings))
-                .setKeepAliveStrategy(keepAlive())
                 .setUserAgent(USER_AGENT)
-                .setIoReactorExceptionCallback(fault -> tell(fault, closing.getAsBoolean()))
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .disableAuthCaching()
-                .disableConnectionState()
-                .addRequestInterceptorLast(SendGuard::pass)
-                .addExecInterceptorLast("apiinone-hold", new ConnectionAborter())
-                .build();
+                .disableConnectionState();
     }
 
-    /** While closing, connections that end by themselves disturb the reactor; that is no fault. */
-    private static void tell(Exception fault, boolean closing) {
-        if (closing) {
-            LOG.debug("The HTTP client closed amid ending connections: {}", fault.getClass());
-        } else {
-            LOG.error("An I/O thread of the HTTP client has failed", fault);
-        }
-    }
-
-    private static PoolingAsyncClientConnectionManager connections(HttpSettings settings) {
-        Timeout connect = Timeout.of(settings.network().connectTimeout());
+    private static PoolingAsyncClientConnectionManagerBuilder connections(
+            ConnectionSettings network, int max, ConnectionConfig.Builder config) {
         return PoolingAsyncClientConnectionManagerBuilder.create()
-                .setMaxConnTotal(settings.maxConcurrentRequests())
-                .setMaxConnPerRoute(settings.maxConcurrentRequests())
-                .setTlsStrategy(settings.network().tlsStrategy())
+                .setMaxConnTotal(max)
+                .setMaxConnPerRoute(max)
+                .setTlsStrategy(network.tlsStrategy())
                 .setDefaultConnectionConfig(
-                        ConnectionConfig.custom().setConnectTimeout(connect).build())
-                .setDefaultTlsConfig(settings.network().tlsConfig())
-                .build();
+                        config.setConnectTimeout(Timeout.of(network.connectTimeout())).build())
+                .setDefaultTlsConfig(network.tlsConfig());
     }
 
-    private static RequestConfig requests(HttpSettings settings) {
-        return plainRequests()
-                .setConnectionRequestTimeout(Timeout.of(settings.requestTimeout()))
-                .build();
-    }
-
-    /** Requests that are sent as they are and once. */
-    static RequestConfig.Builder plainRequests() {
+    private static RequestConfig.Builder requests() {
         return RequestConfig.custom()
                 .setAuthenticationEnabled(false)
                 .setRedirectsEnabled(false)
                 .setExpectContinueEnabled(false)
                 .setProtocolUpgradeEnabled(false);
+    }
+
+    /** While the client closes, connections that end on their own make the reactor fail: expected. */
+    private static void report(Exception error, boolean closing) {
+        if (closing) {
+            LOG.debug("Connections ended while the HTTP client closed: {}", error.getClass());
+        } else {
+            LOG.error("An I/O thread of the HTTP client failed", error);
+        }
     }
 
     private static ConnectionKeepAliveStrategy keepAlive() {

@@ -7,14 +7,14 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
- * A forward proxy between us and everybody else.
+ * A forward proxy.
  *
- * <p>It is told user and password with the first request already: a request that it refused would else
- * have to be sent twice, and a POST is sent once.
+ * <p>Money: user and password go with the first request (preemptive authentication); a refused request
+ * would have to be sent twice, and a POST is sent once.
  *
  * <p>Threads: immutable.
  *
- * @param user null for a proxy that asks nobody
+ * @param user null for a proxy without authentication
  * @param password left out of {@link #toString()}
  */
 public record HttpProxy(String host, int port, String user, String password) {
@@ -23,16 +23,16 @@ public record HttpProxy(String host, int port, String user, String password) {
         return new HttpHost("http", host, port);
     }
 
-    /** A context for one request, which introduces us to the proxy. */
+    /** A context for one request, with the credentials for the proxy. */
     public static HttpClientContext context(HttpProxy proxy) {
         HttpClientContext context = HttpClientContext.create();
         if (proxy != null && proxy.user() != null) {
             BasicScheme basic = new BasicScheme();
             basic.initPreemptive(
                     new UsernamePasswordCredentials(proxy.user(), proxy.password().toCharArray()));
-            AuthExchange introduced = new AuthExchange();
-            introduced.select(basic);
-            context.setAuthExchange(proxy.address(), introduced);
+            AuthExchange exchange = new AuthExchange();
+            exchange.select(basic);
+            context.setAuthExchange(proxy.address(), exchange);
         }
         return context;
     }

@@ -7,19 +7,18 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
- * Where the provider is and how to talk to it.
+ * The provider's URL, the key and the limits of calls. The component's options were checked before.
  *
  * <p>Money: the key pays; {@link #toString()} leaves it out.
  *
  * <p>Threads: immutable.
  *
  * @param baseUrl with or without a trailing slash or {@code /api/v1}
- * @param apiKey white space around it is dropped: keys come from files
+ * @param apiKey surrounding white space is removed: keys come from files
  * @param requestTimeout for one call as a whole, reply body included
- * @param maxConcurrentRequests connections at most; further calls wait for one
+ * @param maxConcurrentRequests maximum number of connections; further calls wait for one
  * @param network how connections are made
  */
 public record HttpSettings(
@@ -32,18 +31,7 @@ public record HttpSettings(
     private static final String API = "/api/v1";
 
     public HttpSettings {
-        Objects.requireNonNull(baseUrl, "baseUrl");
-        String scheme = baseUrl.getScheme();
-        if (baseUrl.getHost() == null
-                || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
-            throw new IllegalArgumentException("baseUrl must be an http or https address");
-        }
-        apiKey = Objects.requireNonNull(apiKey, "apiKey").strip();
-        requirePositive(requestTimeout, "requestTimeout");
-        requirePositive(network.connectTimeout(), "connectTimeout");
-        if (maxConcurrentRequests < 1) {
-            throw new IllegalArgumentException("maxConcurrentRequests must be at least 1");
-        }
+        apiKey = apiKey.strip();
     }
 
     /** The path of the site on its host: empty, or a prefix without a trailing slash. */
@@ -71,7 +59,7 @@ public record HttpSettings(
                 + "/billing/credits";
     }
 
-    /** Who pays whom, without the key: the same text for the same key at the same origin. */
+    /** A digest of key and origin, which identifies the account without the key. */
     public String payer() {
         String origin =
                 baseUrl.getScheme().toLowerCase(Locale.ROOT)
@@ -90,7 +78,7 @@ public record HttpSettings(
 
     @Override
     public String toString() {
-        return "GatewaySettings[" + baseUrl.getHost() + apiPath() + "]";
+        return "HttpSettings[" + baseUrl.getHost() + apiPath() + "]";
     }
 
     private static String withoutTrailingSlashes(String path) {
@@ -99,11 +87,5 @@ public record HttpSettings(
             end--;
         }
         return path.substring(0, end);
-    }
-
-    private static void requirePositive(Duration value, String name) {
-        if (Objects.requireNonNull(value, name).isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be longer than zero");
-        }
     }
 }

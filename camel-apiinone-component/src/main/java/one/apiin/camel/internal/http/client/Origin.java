@@ -2,7 +2,7 @@ package one.apiin.camel.internal.http.client;
 
 import java.net.URI;
 
-/** Scheme, host and port of an address: who is spoken to. */
+/** Scheme, host and port of a URL. */
 public final class Origin {
 
     private Origin() {}

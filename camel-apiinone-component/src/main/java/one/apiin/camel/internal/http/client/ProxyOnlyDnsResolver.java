@@ -1,14 +1,15 @@
 package one.apiin.camel.internal.http.client;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
 /**
- * Looks up the proxy and nobody else: the names in links were looked up and checked before, and the
- * client connects to the address it is given.
+ * Resolves only the name of the proxy: host names of URLs were resolved and checked before, and the
+ * client connects to the given address.
  *
- * <p>Threads: safe for concurrent use; looking up a name blocks.
+ * <p>Threads: safe for concurrent use; resolving blocks.
  */
 record ProxyOnlyDnsResolver(HttpProxy proxy) implements DnsResolver {
 
@@ -17,11 +18,11 @@ record ProxyOnlyDnsResolver(HttpProxy proxy) implements DnsResolver {
         if (proxy != null && proxy.host().equals(host)) {
             return InetAddress.getAllByName(host);
         }
-        throw new UnknownHostException("not looked up a second time");
+        throw new UnknownHostException("not resolved a second time");
     }
 
     @Override
     public String resolveCanonicalHostname(String host) throws UnknownHostException {
-        throw new UnknownHostException("not looked up a second time");
+        throw new UnknownHostException("not resolved a second time");
     }
 }

@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
+import one.apiin.camel.task.VideoRequest;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,11 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import one.apiin.camel.task.VideoRequest;
 
 /**
- * Makes the provider's words fit for logs and exceptions: short, one line, without the key, links
- * and what the request said.
+ * Cleans the provider's texts for logs and exceptions: short, one line, without the key, URLs and the
+ * texts of the request.
  *
  * <p>Threads: immutable.
  */
@@ -23,11 +24,11 @@ public final class Redactor {
 
     private static final int LONGEST_CODE = 100;
 
-    /** Of a message as long as a reply can be, the beginning is enough. */
+    /** Longer messages are cut before they are cleaned. */
     private static final int LONGEST_CLEANED = 8 * 1024;
 
     private static final int SHORTEST_SECRET = 3;
-    private static final int TELLING_START = 20;
+    private static final int DISTINCTIVE_LENGTH = 20;
     private static final String PROMPT = "[prompt]";
     private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
     private static final Pattern LINK =
@@ -37,7 +38,7 @@ public final class Redactor {
     private final String apiKey;
     private final Supplier<List<String>> secrets;
 
-    /** Most replies repeat nothing, so the secrets are collected when one has to be cleaned. */
+    /** Most replies repeat no secret, so the secrets are collected only when a text has to be cleaned. */
     private Redactor(String apiKey, Supplier<List<String>> secrets) {
         this.apiKey = apiKey;
         this.secrets = secrets;
@@ -63,22 +64,22 @@ public final class Redactor {
                             boolean all = name.toLowerCase(Locale.ROOT).contains("prompt");
                             collect(value, all, secrets);
                         });
-        return telling(secrets);
+        return usable(secrets);
     }
 
-    /** Hides these texts too: what a reply repeats of its request. */
+    /** Hides these texts too: those that a reply repeats of its request. */
     public Redactor and(List<String> more) {
         return new Redactor(
                 apiKey,
                 () -> {
                     List<String> all = new ArrayList<>(secrets.get());
                     all.addAll(more);
-                    return telling(all);
+                    return usable(all);
                 });
     }
 
-    /** The longest first, so that none leaves a part of another. */
-    private static List<String> telling(List<String> secrets) {
+    /** The longest first, so that no part of one remains. */
+    private static List<String> usable(List<String> secrets) {
         return secrets.stream()
                 .filter(secret -> secret.strip().length() >= SHORTEST_SECRET)
                 .filter(secret -> !secret.startsWith("http"))
@@ -87,7 +88,7 @@ public final class Redactor {
     }
 
     private static void collect(Object value, boolean all, List<String> into) {
-        if (value instanceof CharSequence text && (all || text.length() >= TELLING_START)) {
+        if (value instanceof CharSequence text && (all || text.length() >= DISTINCTIVE_LENGTH)) {
             into.add(text.toString());
         } else if (value instanceof Collection<?> list) {
             list.forEach(element -> collect(element, all, into));
@@ -106,7 +107,7 @@ public final class Redactor {
         return clean(text, LONGEST_CODE);
     }
 
-    /** The reply as it came, but for the key, and cut. */
+    /** The reply without the key, cut to {@link #LONGEST_REPLY}. */
     public String reply(String text) {
         String kept = apiKey.isEmpty() ? text : text.replace(apiKey, "[key]");
         return cut(kept, LONGEST_REPLY);
@@ -130,13 +131,13 @@ public final class Redactor {
         return cut(cleaned, longest);
     }
 
-    /** Hides the whole secret, and wherever the text repeats a telling part of its beginning. */
+    /** Hides the whole secret, and each repetition of at least {@link #DISTINCTIVE_LENGTH} characters of its start. */
     private static String hide(String text, String secret) {
         String hidden = text.replace(secret, PROMPT).replace(secret.strip(), PROMPT);
-        if (secret.length() <= TELLING_START) {
+        if (secret.length() <= DISTINCTIVE_LENGTH) {
             return hidden;
         }
-        String start = secret.substring(0, TELLING_START);
+        String start = secret.substring(0, DISTINCTIVE_LENGTH);
         int at = hidden.indexOf(start);
         while (at >= 0) {
             int end = at;

@@ -1,18 +1,20 @@
 package one.apiin.camel.internal.http.client;
 
+import one.apiin.camel.internal.util.Durations;
+
+import org.apache.hc.client5.http.utils.DateUtils;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.util.Durations;
-import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
- * How long the provider asks to wait: seconds, or an HTTP date.
+ * The header Retry-After: seconds, or an HTTP date.
  *
  * @param pause never negative, at most {@link #LONGEST}
- * @param asked what the provider said, which may be in the past or endless
+ * @param asked the value of the header, which may be in the past or unlimited
  */
 public record RetryAfter(Duration pause, Duration asked) {
 
@@ -21,7 +23,7 @@ public record RetryAfter(Duration pause, Duration asked) {
     private static final Pattern SECONDS = Pattern.compile("[+-]?\\d{1,18}(\\.\\d{1,9})?");
     private static final Pattern ENDLESS = Pattern.compile("\\d{19,}");
 
-    /** Null if there is none or if it is nonsense. */
+    /** Null if it is missing or malformed. */
     public static RetryAfter parse(String header, Instant now) {
         if (header == null) {
             return null;

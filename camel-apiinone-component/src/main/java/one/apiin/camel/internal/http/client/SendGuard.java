@@ -1,21 +1,22 @@
 package one.apiin.camel.internal.http.client;
 
-import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.internal.provider.SendDeadline;
+
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
- * Knows whether a request has begun to leave, and lets it begin at most once.
+ * Records whether a request may have been sent, and lets it be sent at most once.
  *
- * <p>The client asks {@link #pass} on its I/O thread when the connection stands and the first byte
- * is about to be written. (It asks the request's producer much earlier, before it has a connection;
- * that would tell nothing.)
+ * <p>The client calls {@link #pass} on its I/O thread when the connection is established and the first
+ * byte is about to be written. (It calls the request's producer much earlier, without a connection.)
  *
- * <p>Money: a request passes once. Were the client ever to repeat or redirect a POST by itself, the
- * second one would stop here.
+ * <p>Money: a request passes once. If the client repeated or redirected a POST, the second request would
+ * stop here.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -33,7 +34,7 @@ final class SendGuard {
     private final SendDeadline one;
     private final SendDeadline other;
 
-    /** Open until one of the two is over. */
+    /** Open until one of the two deadlines has passed. */
     SendGuard(SendDeadline one, SendDeadline other) {
         this.one = one;
         this.other = other;
@@ -46,12 +47,12 @@ final class SendGuard {
     /** The client's last request interceptor. */
     static void pass(HttpRequest request, EntityDetails body, HttpContext context)
             throws HttpException {
-        if (!(context.getAttribute(ATTRIBUTE) instanceof SendGuard gate) || !gate.start()) {
+        if (!(context.getAttribute(ATTRIBUTE) instanceof SendGuard guard) || !guard.start()) {
             throw new HttpException("Not sent: too late, or sent before");
         }
     }
 
-    /** Whether the request may begin to leave now. True at most once. */
+    /** Whether the request may be sent now. True at most once. */
     boolean start() {
         if (one.isOver() || other.isOver()) {
             abandon();
@@ -59,7 +60,7 @@ final class SendGuard {
         return state.compareAndSet(State.NEW, State.STARTED);
     }
 
-    /** Shuts the gate; true if nothing has left, and so nothing will. */
+    /** Closes the guard; true if nothing was sent, and so nothing will be. */
     boolean abandon() {
         return state.compareAndSet(State.NEW, State.ABANDONED) || state.get() == State.ABANDONED;
     }

@@ -1,11 +1,12 @@
 package one.apiin.camel.internal.http.download;
 
+import one.apiin.camel.internal.http.client.Origin;
+
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.http.client.Origin;
 
 /**
  * The hosts that may have private addresses: {@code host}, {@code host:port} or {@code *.domain},
@@ -27,7 +28,7 @@ public final class AllowedHosts {
 
     /**
      * @param text null for none
-     * @throws IllegalArgumentException if one of them is no host
+     * @throws IllegalArgumentException if an element is not a host
      */
     public static AllowedHosts parse(String text) {
         List<String> hosts =
@@ -45,9 +46,9 @@ public final class AllowedHosts {
         return new AllowedHosts(hosts);
     }
 
-    boolean name(URI link) {
-        String host = link.getHost().toLowerCase(Locale.ROOT);
-        String withPort = host + ":" + Origin.port(link);
+    boolean include(URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String withPort = host + ":" + Origin.port(url);
         return hosts.stream().anyMatch(one -> covers(one, host) || covers(one, withPort));
     }
 

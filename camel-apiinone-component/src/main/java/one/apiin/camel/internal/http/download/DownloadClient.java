@@ -1,17 +1,11 @@
 package one.apiin.camel.internal.http.download;
 
-import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import one.apiin.camel.internal.http.client.DownloadHttpClient;
+import one.apiin.camel.internal.http.client.HttpClients;
 import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.http.client.Origin;
 import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
-import one.apiin.camel.internal.http.download.UrlPolicy.Hop;
+import one.apiin.camel.internal.http.download.UrlPolicy.Target;
+
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -21,16 +15,24 @@ import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorStatus;
 
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
 /**
- * Asks one server for the video, or for the rest of it, at the address that was checked.
+ * Requests the video, or the rest of it, from one server at the checked address.
  *
- * <p>The key goes to {@code baseUrl}'s origin and nowhere else.
+ * <p>The key is sent only to the origin of {@code baseUrl}.
  *
  * <p>Threads: safe for concurrent use; the caller's thread waits. Ownership: owns the HTTP client.
  */
 final class DownloadClient implements AutoCloseable {
 
-    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
     private final DownloadSettings settings;
     private CloseableHttpAsyncClient client;
@@ -44,59 +46,59 @@ final class DownloadClient implements AutoCloseable {
      * @throws DownloadRefusedException if a rule is broken
      * @throws IOException if the connection broke
      */
-    Part get(Hop hop, PartialFile transfer, DownloadProgress progress)
+    Part get(Target target, PartialFile file, DownloadProgress progress)
             throws IOException, InterruptedException {
-        URI link = hop.link();
+        URI url = target.url();
         HttpHost server =
-                hop.address() == null
-                        ? new HttpHost(link.getScheme(), link.getHost(), Origin.port(link))
+                target.address() == null
+                        ? new HttpHost(url.getScheme(), url.getHost(), Origin.port(url))
                         : new HttpHost(
-                                link.getScheme(), hop.address(), link.getHost(), Origin.port(link));
-        RangeResponseConsumer consumer = new RangeResponseConsumer(transfer);
+                                url.getScheme(), target.address(), url.getHost(), Origin.port(url));
+        RangeResponseConsumer consumer = new RangeResponseConsumer(file);
         Future<Part> reply =
                 running()
                         .execute(
                                 server,
-                                new BasicRequestProducer(request(hop, server, transfer), null),
+                                new BasicRequestProducer(request(target, server, file), null),
                                 consumer,
                                 null,
                                 HttpProxy.context(settings.network().proxy()),
                                 null);
         try {
-            return await(reply, transfer, progress);
+            return await(reply, file, progress);
         } finally {
             consumer.drop();
             reply.cancel(true);
         }
     }
 
-    private BasicHttpRequest request(Hop hop, HttpHost server, PartialFile transfer) {
-        URI link = hop.link();
+    private BasicHttpRequest request(Target target, HttpHost server, PartialFile file) {
+        URI url = target.url();
         String path =
-                link.getRawPath() == null || link.getRawPath().isEmpty() ? "/" : link.getRawPath();
-        String query = link.getRawQuery() == null ? "" : "?" + link.getRawQuery();
+                url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         BasicHttpRequest request = new BasicHttpRequest(Method.GET, server, path + query);
         request.setHeader(HttpHeaders.ACCEPT, "video/*, */*;q=0.5");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
-        if (hop.ours()) {
+        if (target.ours()) {
             request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
         }
-        if (transfer.length() > 0) {
-            request.setHeader(HttpHeaders.RANGE, "bytes=" + transfer.length() + "-");
-            if (transfer.tag() != null) {
-                request.setHeader(HttpHeaders.IF_RANGE, transfer.tag());
+        if (file.length() > 0) {
+            request.setHeader(HttpHeaders.RANGE, "bytes=" + file.length() + "-");
+            if (file.tag() != null) {
+                request.setHeader(HttpHeaders.IF_RANGE, file.tag());
             }
         }
         return request;
     }
 
-    private Part await(Future<Part> reply, PartialFile transfer, DownloadProgress progress)
+    private Part await(Future<Part> reply, PartialFile file, DownloadProgress progress)
             throws IOException, InterruptedException {
         while (true) {
             try {
-                return reply.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                return reply.get(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                progress.requireGoing(transfer);
+                progress.requireGoing(file);
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof IOException broken
                         ? broken
@@ -105,13 +107,15 @@ final class DownloadClient implements AutoCloseable {
         }
     }
 
-    /** Made with the first download; one whose I/O threads have died of an Error is replaced. */
+    /** Built with the first download; replaced if its I/O threads died of an Error. */
     private synchronized CloseableHttpAsyncClient running() throws DownloadRefusedException {
         if (closed) {
             throw new DownloadRefusedException("the component is stopping");
         }
         if (client == null || client.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) >= 0) {
-            client = DownloadHttpClient.build(settings);
+            client =
+                    HttpClients.forDownloads(
+                            settings.network(), settings.readTimeout(), settings.maxConcurrent());
             client.start();
         }
         return client;

@@ -4,47 +4,60 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How a download gets on, and whether it may go on.
+ * Counts the attempts of a download and decides whether it may go on. There is no total time-out but a
+ * minimum throughput.
  *
- * <p>Time: monotonic.
+ * <p>Time: monotonic. After {@value #GRACE_TIMEOUTS} read timeouts of grace the average must be at least
+ * {@value #MIN_BYTES_PER_SECOND} bytes a second: 2 GiB take at most 37 hours.
  *
  * <p>Threads: one at a time.
  */
 final class DownloadProgress {
 
+    static final int GRACE_TIMEOUTS = 10;
+    static final long MIN_BYTES_PER_SECOND = 16 * 1024;
+
     private final long start = System.nanoTime();
-    private final Duration silence;
+    private final Duration readTimeout;
     private final BooleanSupplier wanted;
     private long furthest;
     private int idle;
     private int attempts;
 
-    DownloadProgress(Duration silence, BooleanSupplier wanted) {
-        this.silence = silence;
+    DownloadProgress(Duration readTimeout, BooleanSupplier wanted) {
+        this.readTimeout = readTimeout;
         this.wanted = wanted;
     }
 
     /**
-     * @throws DownloadRefusedException if nobody wants it any more, or it is too slow
+     * @throws DownloadRefusedException if it was cancelled or is too slow
      */
-    void requireGoing(PartialFile transfer) throws DownloadRefusedException {
+    void requireGoing(PartialFile file) throws DownloadRefusedException {
         if (!wanted.getAsBoolean()) {
             throw new DownloadRefusedException(
-                    "nobody waits for it any more, or the component is stopping");
+                    "download cancelled: no exchange waits for it, or the component is stopping");
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
-        if (PaceRule.isTooSlow(elapsed, transfer.received(), silence)) {
+        if (isTooSlow(elapsed, file.received(), readTimeout)) {
             throw new DownloadRefusedException(
-                    "it comes slower than " + PaceRule.SLOWEST / 1024 + " KiB a second");
+                    "throughput below " + MIN_BYTES_PER_SECOND / 1024 + " KiB/s");
         }
     }
 
-    /** Attempts that broke off, all together. */
+    static boolean isTooSlow(Duration elapsed, long received, Duration readTimeout) {
+        Duration allowed =
+                readTimeout
+                        .multipliedBy(GRACE_TIMEOUTS)
+                        .plusMillis(received * 1000 / MIN_BYTES_PER_SECOND);
+        return elapsed.compareTo(allowed) > 0;
+    }
+
+    /** The number of interrupted attempts. */
     int attempts() {
         return attempts;
     }
 
-    /** Counts an attempt that broke off; how many of them in a row have brought nothing new. */
+    /** Counts an interrupted attempt; returns how many in a row have brought no new byte. */
     int idleAfter(long length) {
         attempts++;
         idle = length > furthest ? 0 : idle + 1;

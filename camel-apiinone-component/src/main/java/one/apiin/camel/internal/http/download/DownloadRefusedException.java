@@ -3,7 +3,7 @@ package one.apiin.camel.internal.http.download;
 import java.io.IOException;
 import java.io.Serial;
 
-/** A rule that a download breaks; trying again changes nothing. The message holds no link. */
+/** A download that retrying cannot help. The message contains no URL. */
 final class DownloadRefusedException extends IOException {
 
     @Serial private static final long serialVersionUID = 1L;
@@ -19,7 +19,7 @@ final class DownloadRefusedException extends IOException {
         this.status = status;
     }
 
-    /** The HTTP status that decided, or 0. */
+    /** The HTTP status of the response, or 0. */
     int status() {
         return status;
     }

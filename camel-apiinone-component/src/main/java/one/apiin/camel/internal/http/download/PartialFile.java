@@ -1,16 +1,17 @@
 package one.apiin.camel.internal.http.download;
 
+import one.apiin.camel.internal.download.Mp4Truncation;
+import one.apiin.camel.internal.download.VideoFormat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import one.apiin.camel.internal.download.Mp4Truncation;
-import one.apiin.camel.internal.download.VideoFormat;
 
 /**
- * The file of one download while it grows, over as many connections as it takes.
+ * The file of one download while it grows, over one or more connections.
  *
  * <p>Threads: one writer at a time; the counts may be read by any.
  */
@@ -40,22 +41,22 @@ final class PartialFile implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Bytes in the file; the next connection goes on here. */
+    /** Bytes in the file; the next range request starts here. */
     long length() {
         return length;
     }
 
-    /** Bytes that came over the wire, those that had to come again included. */
+    /** Bytes received, including repeated ones. */
     long received() {
         return received;
     }
 
-    /** The length of the whole, or {@link #UNKNOWN}. */
+    /** The total length, or {@link #UNKNOWN}. */
     long total() {
         return total;
     }
 
-    /** The strong entity tag of what is in the file, or null. */
+    /** The strong entity tag of the file, or null. */
     String tag() {
         return tag;
     }
@@ -64,7 +65,7 @@ final class PartialFile implements AutoCloseable {
         return format;
     }
 
-    /** From the first byte, with what the server says of the whole. */
+    /** Starts again with the first byte. */
     void restart(long announced, String entityTag) throws DownloadRefusedException {
         requireBelowLimit(announced);
         try {
@@ -83,7 +84,7 @@ final class PartialFile implements AutoCloseable {
         requireBelowLimit(length + count);
         if (total != UNKNOWN && length + count > total) {
             throw new DownloadRefusedException(
-                    "it is longer than its server said (" + total + " bytes)");
+                    "the response is longer than its Content-Length (" + total + " bytes)");
         }
         keepHead(bytes);
         try {
@@ -102,14 +103,14 @@ final class PartialFile implements AutoCloseable {
     /** After the last byte. */
     void finish() throws DownloadRefusedException {
         if (length == 0) {
-            throw new DownloadRefusedException("it has zero bytes");
+            throw new DownloadRefusedException("the response has zero bytes");
         }
         if (format == null) {
             format = formatOf(Arrays.copyOf(head, (int) Math.min(length, head.length)));
         }
     }
 
-    /** Whether the video goes on after the last byte. */
+    /** Whether the video is truncated. */
     boolean isCutOff() throws IOException {
         return Mp4Truncation.isCutOff(file, length);
     }
@@ -126,14 +127,14 @@ final class PartialFile implements AutoCloseable {
                 .orElseThrow(
                         () ->
                                 new DownloadRefusedException(
-                                        "what its server sent is no MP4, WebM or MOV file"
-                                                + looksLikeText(start)));
+                                        "the response is not an MP4, WebM or MOV file"
+                                                + pageHint(start)));
     }
 
-    private static String looksLikeText(byte[] start) {
+    private static String pageHint(byte[] start) {
         for (byte one : start) {
             if (!Character.isWhitespace(one)) {
-                return one == '<' ? " but a page" : "";
+                return one == '<' ? " but an HTML page" : "";
             }
         }
         return "";
@@ -142,7 +143,7 @@ final class PartialFile implements AutoCloseable {
     private void requireBelowLimit(long bytes) throws DownloadRefusedException {
         if (bytes > limit) {
             throw new DownloadRefusedException(
-                    "it is longer than maxDownloadSize (" + limit + " bytes)");
+                    "the video is longer than maxDownloadSize (" + limit + " bytes)");
         }
     }
 

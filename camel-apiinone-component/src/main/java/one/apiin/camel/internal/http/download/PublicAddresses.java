@@ -1,98 +1,113 @@
 package one.apiin.camel.internal.http.download;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Which addresses are on the public internet, after the IANA registries of special addresses.
+ * Which addresses are on the public internet, after the IANA registries of special-purpose addresses.
+ * The metadata services of clouds are in these blocks, except for Azure's, which is listed.
  *
  * <p>Threads: immutable.
  */
 final class PublicAddresses {
 
+    private static final List<Block> IPV4 =
+            Stream.of(
+                            "metadata 168.63.129.16/32",
+                            "loopback 127.0.0.0/8",
+                            "private 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10",
+                            "link-local 169.254.0.0/16",
+                            "multicast 224.0.0.0/4",
+                            "reserved 0.0.0.0/8 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24"
+                                    + " 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 240.0.0.0/4")
+                    .flatMap(Block::parse)
+                    .toList();
+
+    /** The public ones are those in 2000::/3 that are not listed. */
+    private static final List<Block> IPV6 =
+            Stream.of(
+                            "loopback ::1/128",
+                            "multicast ff00::/8",
+                            "link-local fe80::/10",
+                            "private fc00::/7 fec0::/10",
+                            "reserved 2001::/32 2001:db8::/32 3fff::/20")
+                    .flatMap(Block::parse)
+                    .toList();
+
+    /** IPv6 addresses with an IPv4 address inside, which decides. */
+    private static final Block TRANSLATED = Block.of("translated", "64:ff9b::/96");
+
+    private static final Block SIX_TO_FOUR = Block.of("6to4", "2002::/16");
+    private static final Block UNICAST = Block.of("public", "2000::/3");
+
     private PublicAddresses() {}
 
-    /** What kind of address it is that nobody may be sent to, or null for a public one. */
+    /** Why downloads may not connect to it, in a word; null for a public address. */
     static String refusal(InetAddress address) {
         byte[] bytes = address.getAddress();
-        return address instanceof Inet4Address ? refusal4(bytes) : refusal6(bytes);
+        if (bytes.length == 4) {
+            return first(IPV4, bytes);
+        }
+        if (isMapped(bytes)) {
+            return embedded("IPv4-mapped", bytes, 12);
+        }
+        if (TRANSLATED.contains(bytes)) {
+            return embedded(TRANSLATED.kind, bytes, 12);
+        }
+        if (SIX_TO_FOUR.contains(bytes)) {
+            return embedded(SIX_TO_FOUR.kind, bytes, 2);
+        }
+        String kind = first(IPV6, bytes);
+        return kind == null && !UNICAST.contains(bytes) ? "reserved" : kind;
     }
 
-    private static String refusal4(byte[] b) {
-        int first = b[0] & 0xff;
-        int second = b[1] & 0xff;
-        int third = b[2] & 0xff;
-        if (first == 127) {
-            return "loopback";
-        }
-        if (first == 10
-                || first == 172 && (second & 0xf0) == 16
-                || first == 192 && second == 168
-                || first == 100 && (second & 0xc0) == 64) {
-            return "private";
-        }
-        if (first == 169 && second == 254) {
-            return "link-local";
-        }
-        if ((first & 0xf0) == 224) {
-            return "multicast";
-        }
-        boolean reserved =
-                first == 0
-                        || first >= 240
-                        || first == 192 && second == 0 && (third == 0 || third == 2)
-                        || first == 192 && second == 88 && third == 99
-                        || first == 198 && (second & 0xfe) == 18
-                        || first == 198 && second == 51 && third == 100
-                        || first == 203 && second == 0 && third == 113;
-        return reserved ? "reserved" : null;
+    private static String first(List<Block> blocks, byte[] address) {
+        return blocks.stream()
+                .filter(block -> block.contains(address))
+                .map(Block::kind)
+                .findFirst()
+                .orElse(null);
     }
 
-    private static String refusal6(byte[] b) {
-        if (startsWith(b, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff)) {
-            return embedded("IPv4-mapped", b, 12);
-        }
-        if (startsWith(b, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) {
-            return b[12] == 0 && b[13] == 0 && b[14] == 0 && b[15] == 1 ? "loopback" : "reserved";
-        }
-        if (startsWith(b, 0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0)) {
-            return embedded("translated", b, 12);
-        }
-        int first = b[0] & 0xff;
-        int second = b[1] & 0xff;
-        if (first == 0xff) {
-            return "multicast";
-        }
-        if (first == 0xfe && (second & 0xc0) == 0x80) {
-            return "link-local";
-        }
-        if ((first & 0xfe) == 0xfc || first == 0xfe && (second & 0xc0) == 0xc0) {
-            return "private";
-        }
-        if (startsWith(b, 0x20, 0x02)) {
-            return embedded("6to4", b, 2);
-        }
-        boolean reserved =
-                (first & 0xe0) != 0x20
-                        || startsWith(b, 0x20, 0x01, 0, 0)
-                        || startsWith(b, 0x20, 0x01, 0x0d, 0xb8)
-                        || startsWith(b, 0x3f, 0xff);
-        return reserved ? "reserved" : null;
-    }
-
-    /** Public only if the IPv4 address inside is. */
-    private static String embedded(String kind, byte[] b, int at) {
-        String inside = refusal4(Arrays.copyOfRange(b, at, at + 4));
+    private static String embedded(String kind, byte[] bytes, int at) {
+        String inside = first(IPV4, Arrays.copyOfRange(bytes, at, at + 4));
         return inside == null ? null : kind + " " + inside;
     }
 
-    private static boolean startsWith(byte[] b, int... start) {
-        for (int i = 0; i < start.length; i++) {
-            if ((b[i] & 0xff) != start[i]) {
-                return false;
+    /** {@code ::ffff:0:0/96}, which the JDK parses as an IPv4 address. */
+    private static boolean isMapped(byte[] bytes) {
+        byte[] prefix = new byte[12];
+        Arrays.fill(prefix, 10, 12, (byte) 0xff);
+        return Arrays.equals(prefix, 0, 12, bytes, 0, 12);
+    }
+
+    /** A block in CIDR notation. */
+    private record Block(String kind, byte[] prefix, int bits) {
+
+        /** "kind block block". */
+        static Stream<Block> parse(String line) {
+            String[] words = line.split(" ");
+            return Arrays.stream(words).skip(1).map(cidr -> of(words[0], cidr));
+        }
+
+        static Block of(String kind, String cidr) {
+            String[] parts = cidr.split("/");
+            try {
+                byte[] prefix = InetAddress.getByName(parts[0]).getAddress();
+                return new Block(kind, prefix, Integer.parseInt(parts[1]));
+            } catch (UnknownHostException e) {
+                throw new IllegalArgumentException(cidr, e);
             }
         }
-        return true;
+
+        boolean contains(byte[] address) {
+            int whole = bits / 8;
+            int mask = 0xff00 >> bits % 8 & 0xff;
+            return Arrays.equals(prefix, 0, whole, address, 0, whole)
+                    && (mask == 0 || ((prefix[whole] ^ address[whole]) & mask) == 0);
+        }
     }
 }

@@ -1,32 +1,34 @@
 package one.apiin.camel.internal.http.download;
 
+import one.apiin.camel.internal.http.client.Origin;
+
+import org.apache.hc.client5.http.utils.URIUtils;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import one.apiin.camel.internal.http.client.Origin;
-import org.apache.hc.client5.http.utils.URIUtils;
 
 /**
- * Where a download may go: checks a link, looks its host up once and checks every address found.
+ * Which URLs may be downloaded: checks the URL, resolves its host once and checks each address.
  *
- * <p>Threads: safe for concurrent use; looking up a name blocks.
+ * <p>Threads: safe for concurrent use; resolving a name blocks.
  */
 final class UrlPolicy {
 
-    /** Looks up a name; {@code InetAddress::getAllByName}. */
+    /** {@code InetAddress::getAllByName}. */
     @FunctionalInterface
     interface Names {
-        InetAddress[] look(String host) throws UnknownHostException;
+        InetAddress[] resolve(String host) throws UnknownHostException;
     }
 
     /**
-     * One server on the way to the video.
+     * A server that may be connected to.
      *
-     * @param address the one to connect to, as checked; null if only the proxy knows the name
-     * @param ours whether it is the origin of {@code baseUrl}, which gets the key
+     * @param address the one to connect to, as checked; null if only the proxy can resolve the name
+     * @param ours whether it is the origin of {@code baseUrl}, to which the key is sent
      */
-    record Hop(URI link, InetAddress address, boolean ours) {}
+    record Target(URI url, InetAddress address, boolean ours) {}
 
     private final URI base;
     private final AllowedHosts hosts;
@@ -34,7 +36,7 @@ final class UrlPolicy {
     private final boolean proxied;
 
     /**
-     * @param proxied a name that nobody knows here is left to the proxy; what is known here is checked
+     * @param proxied a name that cannot be resolved here is left to the proxy; one that can is checked
      */
     UrlPolicy(URI base, AllowedHosts hosts, Names names, boolean proxied) {
         this.base = base;
@@ -45,31 +47,31 @@ final class UrlPolicy {
 
     /**
      * @param attempt each attempt takes the next of several addresses
-     * @throws DownloadRefusedException if nobody may go there
-     * @throws UnknownHostException if the name is not known now
+     * @throws DownloadRefusedException if the policy forbids it
+     * @throws UnknownHostException if the name cannot be resolved now
      */
-    Hop check(URI link, int attempt) throws DownloadRefusedException, UnknownHostException {
-        String scheme = link.getScheme();
+    Target check(URI url, int attempt) throws DownloadRefusedException, UnknownHostException {
+        String scheme = url.getScheme();
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
+            throw new DownloadRefusedException("the result URL is not http or https");
+        }
+        if (url.getHost() == null || url.getRawUserInfo() != null) {
             throw new DownloadRefusedException(
-                    "its link is not http or https, and nothing else is followed");
+                    "the result URL has no host, or has user information");
         }
-        if (link.getHost() == null || link.getRawUserInfo() != null) {
-            throw new DownloadRefusedException("its link names no host, or a user");
-        }
-        boolean ours = Origin.isSame(link, base);
-        InetAddress[] found = look(link.getHost());
-        if (!ours && !hosts.name(link)) {
-            requirePublic(link.getHost(), found);
+        boolean ours = Origin.isSame(url, base);
+        InetAddress[] found = resolve(url.getHost());
+        if (!ours && !hosts.include(url)) {
+            requirePublic(url.getHost(), found);
         }
         InetAddress address =
                 found.length == 0 ? null : found[Math.floorMod(attempt, found.length)];
-        return new Hop(link, address, ours);
+        return new Target(url, address, ours);
     }
 
-    private InetAddress[] look(String host) throws UnknownHostException {
+    private InetAddress[] resolve(String host) throws UnknownHostException {
         try {
-            return names.look(host);
+            return names.resolve(host);
         } catch (UnknownHostException e) {
             if (proxied) {
                 return new InetAddress[0];
@@ -84,27 +86,27 @@ final class UrlPolicy {
             String kind = PublicAddresses.refusal(address);
             if (kind != null) {
                 throw new DownloadRefusedException(
-                        "the address of its host "
+                        "the address of the host "
                                 + host
                                 + " is "
                                 + kind
-                                + "; name the host in downloadHosts if that is meant");
+                                + "; to allow it, list the host in downloadHosts");
             }
         }
     }
 
-    static URI parse(String link) throws DownloadRefusedException {
+    static URI parse(String url) throws DownloadRefusedException {
         try {
-            return new URI(link);
+            return new URI(url);
         } catch (URISyntaxException e) {
-            throw new DownloadRefusedException("its link is no address");
+            throw new DownloadRefusedException("the result URL is malformed");
         }
     }
 
-    /** Where a redirect leads. */
+    /** The target of a redirect. */
     static URI redirect(URI from, String location) throws DownloadRefusedException {
         if (location == null) {
-            throw new DownloadRefusedException("its server redirects to nowhere");
+            throw new DownloadRefusedException("the server sent a redirect without Location");
         }
         return URIUtils.resolve(from, parse(location));
     }

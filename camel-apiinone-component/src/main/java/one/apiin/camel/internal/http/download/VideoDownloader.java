@@ -2,7 +2,7 @@ package one.apiin.camel.internal.http.download;
 
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
-import one.apiin.camel.internal.http.download.UrlPolicy.Hop;
+import one.apiin.camel.internal.http.download.UrlPolicy.Target;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * Fetches videos over HTTP to the disk: checks every hop, resumes broken connections, refuses what is
  * too long, no video, cut off, or not as long as its server said.
  *
- * <p>Time: nothing bounds the whole but {@link PaceRule} and {@code maxDownloadSize}; a connection that
+ * <p>Time: nothing bounds the whole but {@link DownloadProgress} and {@code maxDownloadSize}; a connection that
  * is silent is broken, and after {@value #ATTEMPTS} in a row that brought nothing the download fails.
  *
  * <p>Threads: safe for concurrent use; the caller's thread waits, two I/O threads at most write.
@@ -33,10 +33,10 @@ public final class VideoDownloader implements VideoFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(VideoDownloader.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Set<Integer> LINK_REFUSED = Set.of(403, 404, 410);
+    private static final Set<Integer> URL_REFUSED = Set.of(403, 404, 410);
 
     private final DownloadSettings settings;
-    private final UrlPolicy hops;
+    private final UrlPolicy policy;
     private final DownloadClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -46,7 +46,7 @@ public final class VideoDownloader implements VideoFetcher {
 
     VideoDownloader(DownloadSettings settings, UrlPolicy.Names names) {
         this.settings = settings;
-        this.hops =
+        this.policy =
                 new UrlPolicy(
                         settings.baseUrl(),
                         settings.hosts(),
@@ -56,10 +56,10 @@ public final class VideoDownloader implements VideoFetcher {
     }
 
     @Override
-    public VideoFetcher.Outcome fetch(String link, Path into, BooleanSupplier wanted) {
+    public VideoFetcher.Outcome fetch(String url, Path into, BooleanSupplier wanted) {
         BooleanSupplier going = () -> wanted.getAsBoolean() && closed.getCount() > 0;
-        try (PartialFile transfer = new PartialFile(into, settings.maxSize())) {
-            return fetch(link, transfer, new DownloadProgress(settings.silence(), going));
+        try (PartialFile file = new PartialFile(into, settings.maxSize())) {
+            return fetch(url, file, new DownloadProgress(settings.readTimeout(), going));
         } catch (DownloadRefusedException e) {
             return new VideoFetcher.Failed(e.status(), e.getMessage(), e.getCause());
         } catch (IOException e) {
@@ -70,42 +70,42 @@ public final class VideoDownloader implements VideoFetcher {
         }
     }
 
-    private VideoFetcher.Outcome fetch(String link, PartialFile transfer, DownloadProgress progress)
+    private VideoFetcher.Outcome fetch(String url, PartialFile file, DownloadProgress progress)
             throws DownloadRefusedException, InterruptedException {
         while (true) {
             IOException broken;
             try {
-                Part part = follow(link, transfer, progress);
-                VideoFetcher.Outcome outcome = outcome(part, transfer);
+                Part part = follow(url, file, progress);
+                VideoFetcher.Outcome outcome = outcome(part, file);
                 if (outcome != null) {
                     return outcome;
                 }
-                broken = new IOException("its server answered " + part.status());
+                broken = new IOException("the server answered " + part.status());
             } catch (DownloadRefusedException e) {
                 throw e;
             } catch (IOException e) {
                 broken = e;
             }
-            again(progress, transfer, broken);
+            again(progress, file, broken);
         }
     }
 
-    /** Another attempt after a pause; while bytes come, as often as it takes. */
-    private void again(DownloadProgress progress, PartialFile transfer, IOException broken)
+    /** Waits before the next attempt; attempts that bring new bytes are not limited. */
+    private void again(DownloadProgress progress, PartialFile file, IOException broken)
             throws DownloadRefusedException, InterruptedException {
-        int idle = progress.idleAfter(transfer.length());
-        LOG.debug("A download broke off at byte {}: {}", transfer.length(), broken.toString());
-        progress.requireGoing(transfer);
+        int idle = progress.idleAfter(file.length());
+        LOG.debug("Download interrupted at byte {}: {}", file.length(), broken.toString());
+        progress.requireGoing(file);
         if (idle >= ATTEMPTS) {
-            throw new DownloadRefusedException(0, brokenOff(transfer, broken), broken);
+            throw new DownloadRefusedException(0, brokenOff(file, broken), broken);
         }
         closed.await(FIRST_PAUSE.toMillis() << idle, TimeUnit.MILLISECONDS);
     }
 
-    private static String brokenOff(PartialFile transfer, IOException broken) {
-        String of = transfer.total() == PartialFile.UNKNOWN ? "" : " of " + transfer.total();
-        return "it broke off at byte "
-                + transfer.length()
+    private static String brokenOff(PartialFile file, IOException broken) {
+        String of = file.total() == PartialFile.UNKNOWN ? "" : " of " + file.total();
+        return "interrupted at byte "
+                + file.length()
                 + of
                 + ", "
                 + ATTEMPTS
@@ -115,58 +115,60 @@ public final class VideoDownloader implements VideoFetcher {
                         : broken.getMessage());
     }
 
-    private Part follow(String link, PartialFile transfer, DownloadProgress progress)
+    private Part follow(String url, PartialFile file, DownloadProgress progress)
             throws IOException, InterruptedException {
-        Hop hop = hops.check(UrlPolicy.parse(link), progress.attempts());
+        Target target = policy.check(UrlPolicy.parse(url), progress.attempts());
         for (int redirects = 0; ; redirects++) {
-            Part part = client.get(hop, transfer, progress);
+            Part part = client.get(target, file, progress);
             if (!REDIRECTS.contains(part.status())) {
                 return part;
             }
             if (redirects == MAX_REDIRECTS) {
                 throw new DownloadRefusedException(
-                        "it was redirected more than " + MAX_REDIRECTS + " times");
+                        "redirected more than " + MAX_REDIRECTS + " times");
             }
-            hop = hops.check(UrlPolicy.redirect(hop.link(), part.location()), progress.attempts());
+            target =
+                    policy.check(
+                            UrlPolicy.redirect(target.url(), part.location()), progress.attempts());
         }
     }
 
     /**
-     * Null for what may go better another time.
+     * Null if another attempt may succeed.
      *
      * @throws IOException likewise
      */
-    private static VideoFetcher.Outcome outcome(Part part, PartialFile transfer)
-            throws IOException {
+    private static VideoFetcher.Outcome outcome(Part part, PartialFile file) throws IOException {
         int status = part.status();
-        if (LINK_REFUSED.contains(status)) {
+        if (URL_REFUSED.contains(status)) {
             return new VideoFetcher.UrlRefused(status);
         }
-        if (part.body() == PartRule.Body.OTHER || status == 416) {
-            transfer.restart(PartialFile.UNKNOWN, null);
+        if (part.body() == RangeResponseConsumer.Body.OTHER || status == 416) {
+            file.restart(PartialFile.UNKNOWN, null);
             return null;
         }
-        if (part.body() == PartRule.Body.NONE) {
+        if (part.body() == RangeResponseConsumer.Body.NONE) {
             if (status >= 500 || status == 408 || status == 429) {
                 return null;
             }
-            throw new DownloadRefusedException(status, "its server answered " + status, null);
+            throw new DownloadRefusedException(status, "the server answered " + status, null);
         }
-        if (transfer.total() != PartialFile.UNKNOWN && transfer.length() < transfer.total()) {
+        if (file.total() != PartialFile.UNKNOWN && file.length() < file.total()) {
             return null;
         }
-        transfer.finish();
-        if (transfer.isCutOff()) {
-            // Whoever told no length may just have lost the connection.
-            if (transfer.total() == PartialFile.UNKNOWN) {
-                throw new IOException("it ends within the video");
+        file.finish();
+        if (file.isCutOff()) {
+            // Without Content-Length the end of the connection is also the end of the file.
+            if (file.total() == PartialFile.UNKNOWN) {
+                throw new IOException("the video is truncated");
             }
             throw new DownloadRefusedException(
-                    "it ends within the video, though its server sent all that it announced ("
-                            + transfer.total()
-                            + " bytes)");
+                    "the video is truncated, though the server sent all bytes of its Content-Length"
+                            + " ("
+                            + file.total()
+                            + ")");
         }
-        return new VideoFetcher.Saved(transfer.length(), transfer.format());
+        return new VideoFetcher.Saved(file.length(), file.format());
     }
 
     @Override

@@ -1,9 +1,9 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.List;
-import one.apiin.camel.internal.json.Json;
 
 /** Reads what a reply says was consumed. */
 final class CreditsReader {
@@ -16,11 +16,11 @@ final class CreditsReader {
     /** Rounded up; null if it is not said or no sensible number. */
     static Integer read(JsonNode root) {
         List<JsonNode> places = new ArrayList<>();
-        places.add(Json.object(root, "data"));
+        places.add(ReplyScopes.object(root, "data"));
         places.addAll(ReplyScopes.of(root));
         for (JsonNode place : places) {
             for (String name : NAMES) {
-                Integer credits = wholeNumber(Json.field(place, name));
+                Integer credits = wholeNumber(ReplyScopes.field(place, name));
                 if (credits != null) {
                     return credits;
                 }

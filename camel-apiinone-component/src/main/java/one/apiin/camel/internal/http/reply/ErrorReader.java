@@ -1,10 +1,10 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import one.apiin.camel.internal.json.Json;
 
 /**
  * What a reply says went wrong, in either envelope: {@code {"error":{"code","message","type"}}} or
@@ -22,7 +22,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     private static final List<String> PLAIN_MESSAGES = List.of("message", "msg", "detail");
 
     static ErrorReader read(JsonNode root) {
-        JsonNode error = Json.field(root, "error");
+        JsonNode error = ReplyScopes.field(root, "error");
         Integer code = code(root, error);
         boolean isError = isError(root, error, code);
         return new ErrorReader(isError, code, name(root, isError), message(root));
@@ -30,7 +30,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     /** {@link #isError()} alone, for the many replies that are none. */
     static boolean isError(JsonNode root) {
-        JsonNode error = Json.field(root, "error");
+        JsonNode error = ReplyScopes.field(root, "error");
         return isError(root, error, code(root, error));
     }
 
@@ -39,15 +39,16 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     }
 
     private static Integer code(JsonNode root, JsonNode error) {
-        Integer code = errorNumber(Json.field(root, "code"));
-        return code == null ? errorNumber(Json.field(error, "code")) : code;
+        Integer code = errorNumber(ReplyScopes.field(root, "code"));
+        return code == null ? errorNumber(ReplyScopes.field(error, "code")) : code;
     }
 
     /** The same, with what a text or an object tells that is known to be the failure; else empty. */
     Optional<ErrorReader> toldBy(JsonNode failure) {
-        JsonNode object = Json.asObject(failure);
+        JsonNode object = ReplyScopes.asObject(failure);
         String words = failure.isTextual() && object.isObject() ? words(object) : words(failure);
-        String told = object.isObject() ? Json.scalar(Json.field(object, "code")) : null;
+        String told =
+                object.isObject() ? ReplyScopes.scalar(ReplyScopes.field(object, "code")) : null;
         if (words == null && told == null) {
             return Optional.empty();
         }
@@ -60,12 +61,12 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     }
 
     private static boolean isErrorWord(JsonNode root) {
-        String code = Json.text(root, "code");
+        String code = ReplyScopes.text(root, "code");
         return code != null && number(code) == null && !isPraise(code);
     }
 
     private static Integer errorNumber(JsonNode value) {
-        Integer number = number(Json.scalar(value));
+        Integer number = number(ReplyScopes.scalar(value));
         boolean fine = number == null || number == 0 || number >= 200 && number < 300;
         return fine ? null : number;
     }
@@ -87,15 +88,15 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     private static String name(JsonNode root, boolean isError) {
         for (JsonNode place : places(root)) {
-            JsonNode error = Json.object(place, "error");
+            JsonNode error = ReplyScopes.object(place, "error");
             for (JsonNode code :
                     List.of(
-                            Json.field(error, "code"),
-                            Json.field(place, "errorcode"),
-                            Json.field(place, "failcode"),
-                            place != root || isError ? Json.field(place, "code") : error,
-                            Json.field(error, "type"))) {
-                String text = Json.scalar(code);
+                            ReplyScopes.field(error, "code"),
+                            ReplyScopes.field(place, "errorcode"),
+                            ReplyScopes.field(place, "failcode"),
+                            place != root || isError ? ReplyScopes.field(place, "code") : error,
+                            ReplyScopes.field(error, "type"))) {
+                String text = ReplyScopes.scalar(code);
                 if (text != null && !isFine(text)) {
                     return text;
                 }
@@ -114,7 +115,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         for (List<String> names : List.of(MESSAGES, PLAIN_MESSAGES)) {
             for (JsonNode place : places) {
                 for (String name : names) {
-                    String text = words(Json.field(place, name));
+                    String text = words(ReplyScopes.field(place, name));
                     if (text != null && !isPraise(text)) {
                         return text;
                     }
@@ -127,7 +128,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     /** The task's own words count before those of the envelope. */
     private static List<JsonNode> places(JsonNode root) {
         List<JsonNode> places = new ArrayList<>();
-        places.add(Json.object(root, "data"));
+        places.add(ReplyScopes.object(root, "data"));
         places.addAll(ReplyScopes.of(root));
         return places;
     }
@@ -142,7 +143,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
             return first.textValue();
         }
         for (String name : List.of("message", "msg", "errormessage", "detail", "error")) {
-            String text = Json.text(first, name);
+            String text = ReplyScopes.text(first, name);
             if (text != null) {
                 return text;
             }

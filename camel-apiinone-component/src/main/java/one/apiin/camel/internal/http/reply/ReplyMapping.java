@@ -2,6 +2,9 @@ package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+
+import one.apiin.camel.internal.json.Json;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,7 +16,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.json.Json;
 
 /**
  * Where replies say what, as told by the user for the day that the provider changes their shape: {@code
@@ -115,7 +117,7 @@ public final class ReplyMapping {
             Map<String, StatusReader.Meaning> into) {
         List<String> all =
                 Arrays.stream(text.split("\\|"))
-                        .map(Json::plain)
+                        .map(ReplyScopes::plain)
                         .filter(w -> !w.isEmpty())
                         .toList();
         if (all.isEmpty()) {
@@ -174,12 +176,12 @@ public final class ReplyMapping {
     }
 
     private static boolean isBare(JsonPointer place) {
-        return Json.plain(place.last().getMatchingProperty()).equals("id");
+        return ReplyScopes.plain(place.last().getMatchingProperty()).equals("id");
     }
 
     /** What a state's word means: as mapped, else as ever. */
     StatusReader word(String word) {
-        StatusReader.Meaning meaning = words.get(Json.plain(word));
+        StatusReader.Meaning meaning = words.get(ReplyScopes.plain(word));
         return meaning == null
                 ? StatusReader.of(word)
                 : new StatusReader(word, meaning, true, false);

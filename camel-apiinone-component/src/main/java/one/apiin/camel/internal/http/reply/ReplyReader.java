@@ -1,9 +1,11 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import one.apiin.camel.internal.json.Json;
+
 import java.util.List;
 import java.util.Optional;
-import one.apiin.camel.internal.json.Json;
 
 /**
  * What one reply says of a task: first at the places that the {@link ReplyMapping} names, else wherever
@@ -19,7 +21,7 @@ final class ReplyReader {
 
     ReplyReader(JsonNode document, ReplyMapping mapping) {
         this.document = document;
-        this.root = Json.asObject(document);
+        this.root = ReplyScopes.asObject(document);
         this.mapping = mapping;
     }
 

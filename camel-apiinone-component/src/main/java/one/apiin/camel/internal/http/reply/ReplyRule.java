@@ -1,5 +1,16 @@
 package one.apiin.camel.internal.http.reply;
 
+import one.apiin.camel.internal.http.client.CallResult;
+import one.apiin.camel.internal.http.client.CallResult.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
+import one.apiin.camel.internal.http.client.Redactor;
+import one.apiin.camel.internal.http.client.RetryAfter;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -7,16 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import one.apiin.camel.internal.http.client.CallResult;
-import one.apiin.camel.internal.http.client.CallResult.Lost;
-import one.apiin.camel.internal.http.client.CallResult.Reply;
-import one.apiin.camel.internal.http.client.LossReason;
-import one.apiin.camel.internal.http.client.Redactor;
-import one.apiin.camel.internal.http.client.RetryAfter;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says what a reply means. For a POST, the first line that fits:
@@ -75,8 +76,8 @@ public final class ReplyRule {
 
     public SubmitOutcome submitted(CallResult end, Redactor redactor) {
         if (end instanceof Lost lost) {
-            String why = LossReason.of(lost, proxied);
-            return lost.left()
+            String why = lost.describe(proxied);
+            return lost.sent()
                     ? new SubmitOutcome.Unknown(lost.status(), why, lost.cause())
                     : new SubmitOutcome.NeverLeft(why, lost.cause());
         }
@@ -106,7 +107,7 @@ public final class ReplyRule {
     public StatusOutcome looked(CallResult end, Redactor redactor) {
         if (end instanceof Lost lost) {
             return new StatusOutcome.Unavailable(
-                    lost.status(), LossReason.of(lost, proxied), null, lost.cause());
+                    lost.status(), lost.describe(proxied), null, lost.cause());
         }
         Reply reply = (Reply) end;
         ReplyReader body = ReplyReader.of(reply.text(), mapping.get());
@@ -201,8 +202,8 @@ public final class ReplyRule {
         }
         if (asked.isPast() && warnedOfPast.compareAndSet(false, true)) {
             LOG.warn(
-                    "The provider asks to try again {} s ago; it is taken as no pause, now and later."
-                            + " Compare the clocks",
+                    "The provider asks to try again {} s ago; it is taken as no pause, now and"
+                            + " later. Compare the clocks",
                     asked.asked().abs().toSeconds());
         }
         if (asked.isCapped() && warned.compareAndSet(false, true)) {

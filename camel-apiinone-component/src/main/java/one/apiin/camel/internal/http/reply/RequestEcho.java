@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -8,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.json.Json;
 
 /** The parts of a reply that repeat the request or show pictures: no link of theirs is a result. */
 final class RequestEcho {
@@ -44,7 +44,7 @@ final class RequestEcho {
     private RequestEcho() {}
 
     static boolean isRequest(String name) {
-        return REQUEST.contains(Json.plain(name));
+        return REQUEST.contains(ReplyScopes.plain(name));
     }
 
     /** All links that the reply holds in such parts. */
@@ -74,7 +74,7 @@ final class RequestEcho {
             into.add(node.textValue());
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {
-                boolean prompt = Json.plain(entry.getKey()).contains("prompt");
+                boolean prompt = ReplyScopes.plain(entry.getKey()).contains("prompt");
                 prompts(entry.getValue(), named || prompt, into);
             }
         } else {
@@ -100,7 +100,7 @@ final class RequestEcho {
     }
 
     private static boolean isAside(String name) {
-        String plain = Json.plain(name);
+        String plain = ReplyScopes.plain(name);
         return REQUEST.contains(plain)
                 || PICTURES.contains(plain)
                 || plain.contains("prompt")

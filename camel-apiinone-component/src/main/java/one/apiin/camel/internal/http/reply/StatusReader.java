@@ -1,11 +1,11 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import one.apiin.camel.internal.json.Json;
 
 /**
  * The word in which a reply tells a task's state. The innermost wins: around a running task the
@@ -82,14 +82,14 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
      */
     static Optional<StatusReader> find(
             JsonNode root, Function<String, StatusReader> words, boolean named) {
-        JsonNode data = Json.object(root, "data");
+        JsonNode data = ReplyScopes.object(root, "data");
         Optional<StatusReader> own =
                 first(
                         List.of(
                                 data,
-                                Json.object(data, "task"),
-                                Json.object(data, "data"),
-                                Json.object(root, "task")),
+                                ReplyScopes.object(data, "task"),
+                                ReplyScopes.object(data, "data"),
+                                ReplyScopes.object(root, "task")),
                         words,
                         false);
         Optional<StatusReader> outer =
@@ -123,19 +123,19 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
 
     private static Optional<StatusReader> in(JsonNode place, Function<String, StatusReader> words) {
         for (String name : NAMES) {
-            String word = Json.text(place, name);
+            String word = ReplyScopes.text(place, name);
             if (word != null) {
                 return Optional.of(words.apply(word));
             }
         }
         // "type" is the music feed's; elsewhere it names the kind of a job or of an error.
-        return Optional.ofNullable(Json.text(place, "type"))
+        return Optional.ofNullable(ReplyScopes.text(place, "type"))
                 .map(words)
                 .filter(word -> word.known && !"error".equalsIgnoreCase(word.word));
     }
 
     static StatusReader of(String word) {
-        String plain = Json.plain(word);
+        String plain = ReplyScopes.plain(word);
         if (DONE.contains(plain)) {
             return new StatusReader(word, Meaning.COMPLETED, true, false);
         }
@@ -162,7 +162,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
 
     private static boolean hasFieldOfTask(JsonNode root) {
         return root.properties().stream()
-                .filter(field -> OF_TASKS.contains(Json.plain(field.getKey())))
+                .filter(field -> OF_TASKS.contains(ReplyScopes.plain(field.getKey())))
                 .anyMatch(field -> saysSomething(field.getValue()));
     }
 

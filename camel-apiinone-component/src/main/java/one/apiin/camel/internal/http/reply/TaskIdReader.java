@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import one.apiin.camel.internal.json.Json;
 
 /**
  * Finds the id of the task that a POST has made.
@@ -17,9 +16,9 @@ final class TaskIdReader {
 
     /** Null if there is none. */
     static String taskId(JsonNode document, boolean mayHoldBareId) {
-        JsonNode root = Json.asObject(document);
-        JsonNode data = Json.object(root, "data");
-        String id = firstId(Json.field(data, "taskid"), Json.field(root, "taskid"));
+        JsonNode root = ReplyScopes.asObject(document);
+        JsonNode data = ReplyScopes.object(root, "data");
+        String id = firstId(ReplyScopes.field(data, "taskid"), ReplyScopes.field(root, "taskid"));
         if (id == null) {
             id = anywhere(document);
         }
@@ -41,9 +40,9 @@ final class TaskIdReader {
     }
 
     private static String bareId(JsonNode root, JsonNode data) {
-        String id = firstId(Json.field(root, "id"), Json.field(data, "id"));
+        String id = firstId(ReplyScopes.field(root, "id"), ReplyScopes.field(data, "id"));
         for (JsonNode place : ReplyScopes.ofTask(root)) {
-            id = id == null ? id(Json.field(place, "id")) : id;
+            id = id == null ? id(ReplyScopes.field(place, "id")) : id;
         }
         return id;
     }
@@ -51,12 +50,14 @@ final class TaskIdReader {
     /** Whether the body names a task at all; for telling a task's reply from an error's. */
     static boolean namesTask(JsonNode root) {
         return anywhere(root) != null
-                || firstId(Json.field(root, "id"), Json.field(Json.object(root, "data"), "id"))
+                || firstId(
+                                ReplyScopes.field(root, "id"),
+                                ReplyScopes.field(ReplyScopes.object(root, "data"), "id"))
                         != null;
     }
 
     private static String anywhere(JsonNode node) {
-        String id = node.isObject() ? id(Json.field(node, "taskid")) : null;
+        String id = node.isObject() ? id(ReplyScopes.field(node, "taskid")) : null;
         if (id != null || !node.isContainerNode()) {
             return id;
         }
@@ -81,7 +82,7 @@ final class TaskIdReader {
 
     /** The value if it can be an id; else null. */
     static String id(JsonNode value) {
-        String id = Json.scalar(value);
+        String id = ReplyScopes.scalar(value);
         return id != null && isUsable(id) ? id : null;
     }
 

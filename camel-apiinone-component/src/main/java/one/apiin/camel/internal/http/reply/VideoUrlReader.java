@@ -1,6 +1,9 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import one.apiin.camel.internal.json.Json;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -8,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.json.Json;
 
 /**
  * Finds the videos in a reply, wherever the provider may put them: a link, an object around it, a
@@ -68,14 +70,18 @@ final class VideoUrlReader {
 
     /** Absolute http and https links, in order, each once; no pictures. */
     static List<String> find(JsonNode document) {
-        JsonNode root = Json.asObject(document);
+        JsonNode root = ReplyScopes.asObject(document);
         VideoUrlReader links = new VideoUrlReader(RequestEcho.links(document));
-        JsonNode data = Json.field(root, "data");
+        JsonNode data = ReplyScopes.field(root, "data");
         if (!data.isObject()) {
             links.collect(data, 0);
         }
         List<JsonNode> places =
-                List.of(data, Json.object(data, "task"), Json.object(data, "data"), root);
+                List.of(
+                        data,
+                        ReplyScopes.object(data, "task"),
+                        ReplyScopes.object(data, "data"),
+                        root);
         links.collectAt(places);
         if (document.isArray()) {
             links.collect(document, 0);
@@ -106,13 +112,13 @@ final class VideoUrlReader {
     private void collectAt(List<JsonNode> places) {
         for (JsonNode place : places) {
             for (String name : PLACES) {
-                collect(Json.field(place, name), 0);
+                collect(ReplyScopes.field(place, name), 0);
             }
         }
         // Some models have an input of this name, so it counts only if nothing else is there.
         for (JsonNode place : places) {
             if (found.isEmpty()) {
-                collect(Json.field(place, "video"), 0);
+                collect(ReplyScopes.field(place, "video"), 0);
             }
         }
     }
@@ -137,13 +143,13 @@ final class VideoUrlReader {
     private void collectObject(JsonNode object, int textDepth) {
         for (String name : ONE) {
             int before = found.size();
-            collect(Json.field(object, name), textDepth);
+            collect(ReplyScopes.field(object, name), textDepth);
             if (found.size() > before) {
                 break;
             }
         }
         for (String name : MANY) {
-            collect(Json.field(object, name), textDepth);
+            collect(ReplyScopes.field(object, name), textDepth);
         }
     }
 

@@ -189,7 +189,7 @@ class ResumeTest extends DownloadFixture {
 
         VideoFetcher.Outcome outcome = fetch(server);
 
-        assertThat(message(outcome)).contains("broke off at byte 50000 of 100000");
+        assertThat(message(outcome)).contains("interrupted at byte 50000 of 100000");
         assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
     }
 
@@ -215,7 +215,7 @@ class ResumeTest extends DownloadFixture {
                         });
 
         assertThat(message(fetch(server)))
-                .contains("longer than its server said (" + VIDEO.length + " bytes)");
+                .contains("longer than its Content-Length (" + VIDEO.length + " bytes)");
     }
 
     @Test
@@ -285,7 +285,7 @@ class ResumeTest extends DownloadFixture {
 
         VideoFetcher.Outcome outcome = downloader.fetch(server.uri() + "/v", file(), () -> true);
 
-        assertThat(message(outcome)).contains("slower than 16 KiB a second");
+        assertThat(message(outcome)).contains("throughput below 16 KiB/s");
     }
 
     /** Its server tells no length, so that only the video itself shows that its end is missing. */
@@ -324,7 +324,7 @@ class ResumeTest extends DownloadFixture {
                         });
 
         assertThat(message(fetch(server)))
-                .contains("broke off at byte 40000", "ends within the video");
+                .contains("interrupted at byte 40000", "the video is truncated");
         assertThat(server.requests()).hasSize(VideoDownloader.ATTEMPTS + 1);
     }
 
@@ -338,7 +338,7 @@ class ResumeTest extends DownloadFixture {
                             return true;
                         });
 
-        assertThat(message(fetch(server))).contains("ends within the video", "40000 bytes");
+        assertThat(message(fetch(server))).contains("the video is truncated", "(40000)");
         assertThat(server.requests()).hasSize(1);
     }
 

@@ -2,11 +2,12 @@ package one.apiin.camel.internal.http.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PaceRuleTest {
+import java.time.Duration;
+
+class DownloadProgressTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -16,9 +17,11 @@ class PaceRuleTest {
         "303, 32768, true",
         "36h, 2147483648, false",
     })
-    void afterTheGraceTheAverageCounts(String elapsed, long received, boolean tooSlow) {
+    void afterTheGracePeriodAnAverageBelowTheMinimumIsTooSlow(
+            String elapsed, long received, boolean tooSlow) {
         Duration time = Duration.parse("PT" + (elapsed.endsWith("h") ? elapsed : elapsed + "s"));
 
-        assertThat(PaceRule.isTooSlow(time, received, Duration.ofSeconds(30))).isEqualTo(tooSlow);
+        assertThat(DownloadProgress.isTooSlow(time, received, Duration.ofSeconds(30)))
+                .isEqualTo(tooSlow);
     }
 }
