@@ -235,12 +235,12 @@ public class ApiInOneConfiguration implements Cloneable {
         OptionChecks.require("group", group, "leave it out for 'default'");
         OptionChecks.atMost("group", group, 100);
         OptionChecks.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);
-        OptionChecks.httpAddress("baseUrl", baseUrl);
+        OptionChecks.httpUrl("baseUrl", baseUrl);
         if (URI.create(baseUrl).getRawQuery() != null) {
             throw OptionChecks.bad("baseUrl", "must have no query");
         }
         if (callbackUrl != null) {
-            OptionChecks.httpAddress("callbackUrl", callbackUrl);
+            OptionChecks.httpUrl("callbackUrl", callbackUrl);
         }
         if (planGiven && pollPlan == null) {
             throw OptionChecks.bad("pollPlan", "must be 'adaptive' or 'fixed'");

@@ -6,7 +6,9 @@ import one.apiin.camel.task.VideoTask;
 
 import java.io.IOException;
 
-/** Builds the exceptions of failed downloads: messages name the rule and the option, never the URL. */
+/**
+ * Builds the exceptions of failed downloads: messages name the rule and the option, never the URL.
+ */
 final class DownloadExceptions {
 
     private DownloadExceptions() {}

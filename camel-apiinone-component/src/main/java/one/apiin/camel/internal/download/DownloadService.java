@@ -15,15 +15,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
- * Downloads videos to spool files, in order of arrival; a result URL that is refused is renewed once by
- * reading the status.
+ * Downloads videos to spool files, in order of arrival; a result URL that is refused is renewed
+ * once by reading the status.
  *
  * <p>Money: costs no credits.
  *
  * <p>Threads: safe for concurrent use; downloads block threads of the executor only.
  *
- * <p>Ownership: the caller that receives a video releases its file. A cancelled future leaves no file.
- * {@link #close} closes the fetcher; the executor belongs to the caller.
+ * <p>Ownership: the caller that receives a video releases its file. A cancelled future leaves no
+ * file. {@link #close} closes the fetcher; the executor belongs to the caller.
  */
 public final class DownloadService implements AutoCloseable {
 
@@ -52,8 +52,8 @@ public final class DownloadService implements AutoCloseable {
      * Downloads one of a task's videos.
      *
      * @param index from 0
-     * @return fails with {@link VideoDownloadException}, or with the exception of a task that did not
-     *     complete
+     * @return fails with {@link VideoDownloadException}, or with the exception of a task that did
+     *     not complete
      */
     public CompletableFuture<DownloadedVideo> save(VideoTask task, int index) {
         ApiInOneException fault = notCompleted(task);

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Detects a truncated MP4 or MOV file by its boxes (ISO/IEC 14496-12): a media box whose length reaches
- * beyond the end of the file was cut off.
+ * Detects a truncated MP4 or MOV file by its boxes (ISO/IEC 14496-12): a media box whose length
+ * reaches beyond the end of the file was cut off.
  *
  * <p>Only certain cases count: other box types, and bytes that do not form a box, prove nothing.
  *

@@ -15,13 +15,13 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Holds downloaded videos until their exchanges complete: a directory per component, readable by its
- * user only, below a base directory.
+ * Holds downloaded videos until their exchanges complete: a directory per component, readable by
+ * its user only, below a base directory.
  *
  * <p>Threads: safe for concurrent use.
  *
- * <p>Restart: {@link #removeOld} deletes the files that a crash has left. A directory that was deleted
- * while in use, as cleaners of temporary files do, is created again.
+ * <p>Restart: {@link #removeOld} deletes the files that a crash has left. A directory that was
+ * deleted while in use, as cleaners of temporary files do, is created again.
  *
  * <p>Ownership: {@link #close} removes the directory, or leaves that to the last file still held.
  */

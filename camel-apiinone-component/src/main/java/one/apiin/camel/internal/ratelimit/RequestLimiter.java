@@ -14,11 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
- * Limits one component's requests to the provider: the number of concurrent ones, and the rate that it
- * shares with the other components of the account.
+ * Limits one component's requests to the provider: the number of concurrent ones, and the rate that
+ * it shares with the other components of the account.
  *
- * <p>Threads: safe for concurrent use; does not block. Permits are granted on the thread that releases
- * one, or on the scheduler.
+ * <p>Threads: safe for concurrent use; does not block. Permits are granted on the thread that
+ * releases one, or on the scheduler.
  *
  * <p>Ownership: the component that creates it closes it; the scheduler belongs to the caller.
  */
@@ -82,7 +82,9 @@ public final class RequestLimiter {
         return waiter.future();
     }
 
-    /** The number of polls that may still queue: this limiter's share of one second's permits. */
+    /**
+     * The number of polls that may still queue: this limiter's share of one second's permits.
+     */
     public int freePollSlots() {
         synchronized (rate) {
             return (int) Math.max(0, rate.share() - polls.size());
@@ -90,8 +92,8 @@ public final class RequestLimiter {
     }
 
     /**
-     * Grants no permit to any limiter of the account for this duration; a pause that ends before the
-     * current one changes nothing.
+     * Grants no permit to any limiter of the account for this duration; a pause that ends before
+     * the current one changes nothing.
      */
     public void pause(Duration length) {
         rate.pause(length);

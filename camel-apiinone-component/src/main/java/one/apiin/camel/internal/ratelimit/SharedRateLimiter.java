@@ -11,17 +11,17 @@ import java.util.function.LongSupplier;
 /**
  * The request rate of one account, shared by the limiters of all components that use its key.
  *
- * <p>Submits go first; every fifth permit goes to a status call if one waits. Limiters that wait for the
- * same kind take turns.
+ * <p>Submits go first; every fifth permit goes to a status call if one waits. Limiters that wait
+ * for the same kind take turns.
  *
- * <p>The limiters by account are static because the provider counts the requests of the whole process:
- * two components, or two Camel contexts, with the same key share one rate.
+ * <p>The limiters by account are static because the provider counts the requests of the whole
+ * process: two components, or two Camel contexts, with the same key share one rate.
  *
- * <p>Time: the smallest rate of its limiters, with a burst of one second's worth; a pause requested by
- * the provider holds all of them back.
+ * <p>Time: the smallest rate of its limiters, with a burst of one second's worth; a pause requested
+ * by the provider holds all of them back.
  *
- * <p>Threads: safe for concurrent use; its monitor also guards the queues of its limiters. Each limiter
- * waits on its own scheduler, so that none depends on another's that may stop.
+ * <p>Threads: safe for concurrent use; its monitor also guards the queues of its limiters. Each
+ * limiter waits on its own scheduler, so that none depends on another's that may stop.
  *
  * <p>Ownership: lives as long as one of its limiters is open.
  */
@@ -137,7 +137,9 @@ final class SharedRateLimiter {
         }
     }
 
-    /** The next limiter in turn with a waiting request of this kind and a free slot, or null. */
+    /**
+     * The next limiter in turn with a waiting request of this kind and a free slot, or null.
+     */
     private RequestLimiter next(boolean submit) {
         for (int i = 0; i < limiters.size(); i++) {
             RequestLimiter limiter = limiters.get((turn + i) % limiters.size());

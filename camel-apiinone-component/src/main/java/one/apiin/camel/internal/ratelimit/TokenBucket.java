@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A token bucket with a burst of one second's worth, which grants nothing during a pause requested by the
- * provider.
+ * A token bucket with a burst of one second's worth, which grants nothing during a pause requested
+ * by the provider.
  *
  * <p>Time: monotonic; however far it jumps, at most one burst has accumulated.
  *

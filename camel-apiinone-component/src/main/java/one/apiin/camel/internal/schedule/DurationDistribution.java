@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How long tasks of a model take, as believed now: a hazard on a logarithmic grid.
+ * The estimated durations of a model's tasks: a hazard on a logarithmic grid.
  *
- * <p>Within a class the hazard is constant per unit of log age, so that all integrals are exact. It is
- * positive everywhere, and so is the survival.
+ * <p>Within a class the hazard is constant per unit of log age, so that all integrals are exact. It
+ * is positive everywhere, and so is the survival.
  *
  * <p>Time: seconds.
  *
@@ -26,9 +26,9 @@ public final class DurationDistribution {
     private final Map<Terms, OptimalPollSchedule> schedules = new ConcurrentHashMap<>();
 
     /**
-     * @param survival at the edges of the grid, falling, never zero
-     * @param completions how many ends it rests on
-     * @param observations how many looks and ends it rests on, up to some thousands
+     * @param survival at the edges of the grid, decreasing, never zero
+     * @param completions the number of completions observed
+     * @param observations the number of polls and completions observed, up to some thousands
      */
     DurationDistribution(double[] survival, int completions, int observations) {
         this.completions = completions;
@@ -49,12 +49,12 @@ public final class DurationDistribution {
         return completions;
     }
 
-    /** How many looks and ends it rests on, up to some thousands. */
+    /** The number of polls and completions observed, up to some thousands. */
     public int observations() {
         return observations;
     }
 
-    /** The age by which half of the tasks have ended. */
+    /** The age by which half of the tasks have completed. */
     public double median() {
         return median;
     }
@@ -64,13 +64,16 @@ public final class DurationDistribution {
         return Math.exp(-cumulativeHazard(age));
     }
 
-    /** The rate of ends, per second, among the tasks that run at an age. */
+    /** The rate of completions, per second, among the tasks that run at an age. */
     public double hazard(double age) {
         return hazard[LogScaleGrid.classAt(LogScaleGrid.position(age))]
                 / Math.max(age, LogScaleGrid.edge(0));
     }
 
-    /** The age until which the integral of the hazard's root, from {@code age} on, is {@code amount}. */
+    /**
+     * The age until which the integral of the hazard's root, from {@code age} on, is {@code
+     * amount}.
+     */
     public double ageAfter(double age, double amount) {
         double goal = rootIntegral(age) + amount;
         int at = search(rootUntil, goal);
@@ -78,17 +81,23 @@ public final class DurationDistribution {
         return root * root;
     }
 
-    /** The best looks at a price, of which callbacks spare all but such a share of ends. */
-    OptimalPollSchedule looks(double price, double missed) {
-        Terms rounded = new Terms(rounded(price), rounded(missed));
+    /** The optimal schedule for a poll cost and the share of completions without a callback. */
+    OptimalPollSchedule schedule(double pollCost, double callbackMissRate) {
+        Terms rounded = new Terms(rounded(pollCost), rounded(callbackMissRate));
         return schedules.computeIfAbsent(
                 rounded,
                 terms ->
-                        new OptimalPollSchedule(this, exact(terms.price()), exact(terms.missed())));
+                        new OptimalPollSchedule(
+                                this,
+                                exact(terms.pollCost()),
+                                exact(terms.callbackMissRate())));
     }
 
-    /** In steps of some per cent: a share that drifts makes no new schedule each time. */
-    private record Terms(int price, int missed) {}
+    /**
+     * Rounded to some per cent, so that a share that drifts does not compute a new schedule each
+     * time.
+     */
+    private record Terms(int pollCost, int callbackMissRate) {}
 
     private static int rounded(double value) {
         return (int) Math.round(Math.log(value) / ROUNDING);
@@ -119,14 +128,16 @@ public final class DurationDistribution {
         return hazardUntil[at] + (position - at) * LogScaleGrid.WIDTH * hazard[at];
     }
 
-    /** The age that such a share of tasks outlives. */
+    /** The age at which this share of tasks still runs. */
     double ageAtSurvival(double share) {
         double goal = -Math.log(share);
         int at = search(hazardUntil, goal);
         return LogScaleGrid.edge(at) * Math.exp((goal - hazardUntil[at]) / hazard[at]);
     }
 
-    /** The class in which a rising integral reaches the goal; the last one for anything beyond. */
+    /**
+     * The class in which an increasing integral reaches the goal; the last one for anything beyond.
+     */
     private static int search(double[] rising, double goal) {
         int low = 0;
         int high = LogScaleGrid.CLASSES - 1;

@@ -3,32 +3,34 @@ package one.apiin.camel.internal.schedule;
 import java.util.Arrays;
 
 /**
- * Learns how long the tasks of one model take.
+ * Learns the durations of one model's tasks.
  *
- * <p>Time: ages of tasks; the last 500 ends count, the older the less.
+ * <p>Time: ages of tasks; the last 500 completions count, older ones less.
  *
  * <p>Threads: safe for concurrent use.
  *
- * <p>Restart: forgets all; feed it the ended tasks of the ledger.
+ * <p>Restart: starts empty; the caller feeds it the completed tasks of the ledger.
  */
 public final class DurationModel {
 
-    /** A new estimate is made when so much has been seen since the last one, relative to all. */
-    private static final double NEWS = 0.03;
+    /** The share of new observations after which the estimate is computed again. */
+    private static final double REFIT_SHARE = 0.03;
 
-    /** More looks than these do not make an old estimate better. */
-    private static final int ENOUGH = 20_000;
+    /** The count of observations stops here: more do not improve an old estimate. */
+    private static final int MAX_OBSERVATIONS = 20_000;
 
-    /** Of so many known tasks and ten more, this one may behave like nothing known. */
-    private static final double STRANGE = 0.5;
+    /**
+     * Weight of the wide component of the mixture, over the number of completions and ten more.
+     */
+    private static final double OUTLIER_WEIGHT = 0.5;
 
-    private static final double STRANGE_SIGMA = 1.5;
+    private static final double OUTLIER_SIGMA = 1.5;
 
     private final DurationPrior prior;
-    private final DurationSamples evidence = new DurationSamples();
+    private final DurationSamples samples = new DurationSamples();
     private DurationDistribution estimate;
-    private int seen;
-    private int news;
+    private int observed;
+    private int unfitted;
 
     public DurationModel(DurationPrior prior) {
         this.prior = prior;
@@ -38,43 +40,43 @@ public final class DurationModel {
         return prior;
     }
 
-    /** Takes in what one look, one callback or one past task told. */
+    /** Adds what one poll, one callback or one past task has shown. */
     public synchronized void observe(DurationObservation observation) {
-        evidence.add(observation);
-        seen = Math.min(ENOUGH, seen + 1);
-        news++;
+        samples.add(observation);
+        observed = Math.min(MAX_OBSERVATIONS, observed + 1);
+        unfitted++;
     }
 
-    /** How many ends were ever taken in. */
+    /** The number of completions ever added. */
     public synchronized int completions() {
-        return evidence.completions();
+        return samples.completions();
     }
 
-    /** What is believed now. */
+    /** The current estimate. */
     public synchronized DurationDistribution estimate() {
-        if (estimate == null || news > NEWS * seen || isFirstEnds()) {
+        if (estimate == null || unfitted > REFIT_SHARE * observed || isLearning()) {
             estimate = fitted();
-            news = 0;
+            unfitted = 0;
         }
         return estimate;
     }
 
-    /** While few ends are known each one counts, and the plan waits for the last of them. */
-    private boolean isFirstEnds() {
-        int known = evidence.completions();
-        return known <= AdaptivePollPlan.LEARNING && known != estimate.completions();
+    /** While learning, each completion counts: the plan changes with the last of them. */
+    private boolean isLearning() {
+        int completions = samples.completions();
+        return completions <= AdaptivePollPlan.LEARNING && completions != estimate.completions();
     }
 
     private DurationDistribution fitted() {
-        Lognormal fit = LognormalEstimator.of(evidence, prior);
-        int known = evidence.completions();
-        double unsure = 1 + 1 / (1.0 + known);
-        Lognormal spread = new Lognormal(fit.mu(), fit.sigma() * unsure);
-        double[] likely = KernelDensityEstimator.survival(evidence, spread);
-        double[] strange = new Lognormal(fit.mu(), STRANGE_SIGMA).survivalAtEdges();
-        double share = STRANGE / (known + 10);
+        Lognormal fit = LognormalEstimator.of(samples, prior);
+        int completions = samples.completions();
+        double widening = 1 + 1 / (1.0 + completions);
+        Lognormal wide = new Lognormal(fit.mu(), fit.sigma() * widening);
+        double[] likely = KernelDensityEstimator.survival(samples, wide);
+        double[] outliers = new Lognormal(fit.mu(), OUTLIER_SIGMA).survivalAtEdges();
+        double share = OUTLIER_WEIGHT / (completions + 10);
         double[] mixed = new double[likely.length];
-        Arrays.setAll(mixed, i -> (1 - share) * likely[i] + share * strange[i]);
-        return new DurationDistribution(mixed, known, seen);
+        Arrays.setAll(mixed, i -> (1 - share) * likely[i] + share * outliers[i]);
+        return new DurationDistribution(mixed, completions, observed);
     }
 }

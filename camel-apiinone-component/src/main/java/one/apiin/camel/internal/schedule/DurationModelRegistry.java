@@ -7,17 +7,17 @@ import java.util.function.Function;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * What one account has learned of the durations of each model it uses.
+ * The duration models of one account, one for each video model it uses.
  *
- * <p>Keeps the {@value #MOST} models that were used last, each some tens of KiB.
+ * <p>Keeps the {@value #MAX_MODELS} most recently used ones, each some tens of KiB.
  *
  * <p>Threads: safe for concurrent use.
  *
- * <p>Restart: forgets all; {@link #recall} brings back what the ledger still knows.
+ * <p>Restart: starts empty; {@link #recall} restores them from the ledger.
  */
 public final class DurationModelRegistry {
 
-    static final int MOST = 100;
+    static final int MAX_MODELS = 100;
 
     private final Function<String, DurationPrior> priors;
     private final Map<String, DurationModel> models =
@@ -26,18 +26,21 @@ public final class DurationModelRegistry {
 
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<String, DurationModel> eldest) {
-                    return size() > MOST;
+                    return size() > MAX_MODELS;
                 }
             };
 
     /**
-     * @param priors what is believed of a model before a task of it has ended
+     * @param priors the assumed durations of a model before any of its tasks has completed
      */
     public DurationModelRegistry(Function<String, DurationPrior> priors) {
         this.priors = priors;
     }
 
-    /** What is known of a model; null = nobody knows which, and nothing is learned of it. */
+    /**
+     * The durations of a model; for an unknown model (null) an empty one, from which nothing is
+     * learned.
+     */
     public DurationModel of(String model) {
         if (model == null) {
             return new DurationModel(DurationPrior.UNKNOWN);
@@ -51,7 +54,7 @@ public final class DurationModelRegistry {
         of(model).observe(seen);
     }
 
-    /** Takes in tasks that have ended, the newest first. */
+    /** Adds completed tasks, the newest first. */
     public void recall(List<VideoTask> done) {
         for (int i = done.size() - 1; i >= 0; i--) {
             VideoTask task = done.get(i);

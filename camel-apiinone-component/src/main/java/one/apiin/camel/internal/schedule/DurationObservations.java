@@ -9,33 +9,33 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the rows of tasks tell of durations: pure decisions.
+ * Derives duration observations from the rows of tasks: pure functions.
  *
- * <p>A row whose task began at another provider's call, or long after it was created, tells nothing:
- * nobody knows how old the task is.
+ * <p>A task that was imported, or accepted long after it was created, yields none: its age is
+ * unknown.
  */
 public final class DurationObservations {
 
-    /** From the reservation to the acceptance, waiting for a free request and repeats included. */
+    /** From the reservation to the acceptance, rate limiting and retries included. */
     private static final Duration LONGEST_ACCEPTANCE = Duration.ofMinutes(5);
 
     private DurationObservations() {}
 
     /**
-     * What one look has shown.
+     * The observation of one poll.
      *
-     * @param before the row before the look
-     * @param after the row that came of it
+     * @param before the row before the poll
+     * @param after the row after the poll
      */
     public static Optional<DurationObservation> seen(
             VideoTask before, StatusOutcome outcome, VideoTask after, Instant now) {
-        Duration since = seenRunning(before);
+        Duration since = lastSeenRunning(before);
         Duration at = age(before, now);
-        if (!tells(before) || at.compareTo(since) < 0) {
+        if (!hasKnownAge(before) || at.compareTo(since) < 0) {
             return Optional.empty();
         }
         if (after.getState() == TaskState.COMPLETED) {
-            return Optional.of(end(before, since, at, after));
+            return Optional.of(completion(before, since, at, after));
         }
         boolean ran = outcome instanceof StatusOutcome.Running;
         boolean censored = after.getState() == TaskState.FAILED;
@@ -44,11 +44,11 @@ public final class DurationObservations {
                 : Optional.empty();
     }
 
-    /** The callback's own moment, if the row still knows it. */
-    private static DurationObservation end(
+    /** The time of the callback, if the row still has it. */
+    private static DurationObservation completion(
             VideoTask before, Duration since, Duration at, VideoTask after) {
         if (!VideoTask.CALLBACK.equals(after.getCompletionSource())) {
-            return DurationObservation.ended(since, at);
+            return DurationObservation.completed(since, at);
         }
         Instant called = before.tracking().callbacks().callbackReceivedAt();
         Duration then = called == null ? at : age(before, called);
@@ -56,20 +56,20 @@ public final class DurationObservations {
         return DurationObservation.exact(since, fits ? then : at);
     }
 
-    /** What a completed row tells of its whole task. */
+    /** The observation of a completed task as a whole. */
     static Optional<DurationObservation> past(VideoTask done) {
-        if (!tells(done) || done.getEndedAt() == null) {
+        if (!hasKnownAge(done) || done.getEndedAt() == null) {
             return Optional.empty();
         }
         Duration to = age(done, done.getEndedAt());
-        boolean told = VideoTask.CALLBACK.equals(done.getCompletionSource());
-        Duration from = told ? to : seenRunning(done);
+        boolean byCallback = VideoTask.CALLBACK.equals(done.getCompletionSource());
+        Duration from = byCallback ? to : lastSeenRunning(done);
         return to.isNegative() || from.compareTo(to) > 0
                 ? Optional.empty()
                 : Optional.of(DurationObservation.past(from, to));
     }
 
-    private static boolean tells(VideoTask task) {
+    private static boolean hasKnownAge(VideoTask task) {
         return task.getModel() != null
                 && task.getSubmittedAt() != null
                 && !task.isImported()
@@ -78,7 +78,7 @@ public final class DurationObservations {
                         <= 0;
     }
 
-    private static Duration seenRunning(VideoTask task) {
+    private static Duration lastSeenRunning(VideoTask task) {
         Instant seen = task.tracking().polls().lastSeenRunningAt();
         Duration age = seen == null ? Duration.ZERO : age(task, seen);
         return age.isNegative() ? Duration.ZERO : age;

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The last observations of a model's durations, the older the lighter.
+ * The last observations of a model's durations; older ones weigh less.
  *
- * <p>Ends are kept one by one; what was seen running is added up by class, because each look adds its
- * own stretch and nothing else: it does not matter who made the looks before.
+ * <p>Completions are kept one by one. Exposure, the time that tasks were seen running, is summed by
+ * class of age: each poll adds the interval since the previous one, whichever node made that.
  *
  * <p>Threads: one at a time.
  */
@@ -16,20 +16,20 @@ final class DurationSamples {
 
     private static final int WINDOW = 500;
 
-    /** An end weighs a third when so many have come after it. */
+    /** The number of later completions after which one weighs a third. */
     private static final double FADING = 300;
 
     /** The half width of an exact time, in classes. */
     private static final double EXACT = 0.5;
 
-    private final End[] ends = new End[WINDOW];
-    private final double[] ranThrough = new double[LogScaleGrid.CLASSES];
+    private final Completion[] completed = new Completion[WINDOW];
+    private final double[] exposure = new double[LogScaleGrid.CLASSES];
     private int completions;
 
-    /** One end; the ages are positions on the grid. */
-    record End(double weight, double since, double from, double to) {
+    /** One completion; the ages are positions on the grid. */
+    record Completion(double weight, double since, double from, double to) {
 
-        private static End of(DurationObservation seen) {
+        private static Completion of(DurationObservation seen) {
             double to = LogScaleGrid.position(seen.to());
             double from = LogScaleGrid.position(seen.from());
             if (to - from < 2 * EXACT) {
@@ -37,23 +37,23 @@ final class DurationSamples {
                 from = Math.max(0, middle - EXACT);
                 to = Math.min(LogScaleGrid.CLASSES, middle + EXACT);
             }
-            return new End(1, Math.min(from, LogScaleGrid.position(seen.since())), from, to);
+            return new Completion(1, Math.min(from, LogScaleGrid.position(seen.since())), from, to);
         }
 
-        private End weighing(double other) {
-            return new End(other, since, from, to);
+        private Completion weighing(double other) {
+            return new Completion(other, since, from, to);
         }
     }
 
     void add(DurationObservation seen) {
-        if (seen.isDeliverable()) {
+        if (seen.isCompletion()) {
             double fade = Math.exp(-1 / FADING);
-            Arrays.setAll(ranThrough, i -> ranThrough[i] * fade);
-            ends[completions % WINDOW] = End.of(seen);
+            Arrays.setAll(exposure, i -> exposure[i] * fade);
+            completed[completions % WINDOW] = Completion.of(seen);
             completions++;
         } else {
             double since = LogScaleGrid.position(seen.since());
-            addStretch(ranThrough, since, LogScaleGrid.position(seen.from()), 1);
+            addInterval(exposure, since, LogScaleGrid.position(seen.from()), 1);
         }
     }
 
@@ -61,22 +61,24 @@ final class DurationSamples {
         return completions;
     }
 
-    /** How many tasks were seen running through each class, from the looks that found no end. */
-    double[] ranThrough() {
-        return ranThrough.clone();
+    /**
+     * The number of tasks seen running through each class, from the polls that found them running.
+     */
+    double[] exposure() {
+        return exposure.clone();
     }
 
-    List<End> ends() {
-        List<End> weighted = new ArrayList<>();
+    List<Completion> completed() {
+        List<Completion> weighted = new ArrayList<>();
         for (int i = Math.max(0, completions - WINDOW); i < completions; i++) {
             double weight = Math.exp((i + 1 - completions) / FADING);
-            weighted.add(ends[i % WINDOW].weighing(weight));
+            weighted.add(completed[i % WINDOW].weighing(weight));
         }
         return weighted;
     }
 
     /** Adds to each class the part of it between two positions. */
-    static void addStretch(double[] classes, double since, double until, double weight) {
+    static void addInterval(double[] classes, double since, double until, double weight) {
         for (int i = (int) since; i < until; i++) {
             classes[i] += weight * (Math.min(until, i + 1) - Math.max(since, i));
         }

@@ -4,47 +4,48 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A distribution of any shape, from observations and a lognormal fit to lean on.
+ * A kernel density estimate of the durations, with a lognormal fit as its prior.
  *
- * <p>Alternates between sharing out the ends within their intervals and smoothing the shares. What is
- * smoothed is the ratio to the lognormal fit: where the fit is right, smoothing widens nothing.
+ * <p>Alternates between sharing out the completed within their intervals and smoothing the shares.
+ * What is smoothed is the ratio to the lognormal fit: where the fit is right, smoothing widens
+ * nothing.
  *
  * <p>Threads: pure functions.
  */
 final class KernelDensityEstimator {
 
-    /** The lognormal fit counts as so many observed tasks. */
-    private static final double FIT_COUNTS = 4;
+    /** The weight of the lognormal fit, as a number of observed tasks. */
+    private static final double FIT_WEIGHT = 4;
 
-    /** The smoothing's width, relative to the fit's spread over the fifth root of the count. */
+    /** The bandwidth, relative to the fit's sigma over the fifth root of the count. */
     private static final double BANDWIDTH = 0.35;
 
-    /** The least width, in classes. */
-    private static final double NARROWEST = 1;
+    /** The least bandwidth, in classes. */
+    private static final double MIN_BANDWIDTH = 1;
 
     private static final int ROUNDS = 12;
 
-    private final List<DurationSamples.End> ends;
-    private final double[] ranThrough;
+    private final List<DurationSamples.Completion> completed;
+    private final double[] exposure;
     private final double[] fitted;
     private final double[] fittedSurvival;
     private final double[] kernel;
     private final double[] fittedSmoothed;
 
-    private KernelDensityEstimator(DurationSamples evidence, Lognormal fit) {
-        this.ends = evidence.ends();
-        this.ranThrough = evidence.ranThrough();
+    private KernelDensityEstimator(DurationSamples samples, Lognormal fit) {
+        this.completed = samples.completed();
+        this.exposure = samples.exposure();
         this.fittedSurvival = fit.survivalAtEdges();
         this.fitted = masses(fittedSurvival);
-        this.kernel = kernel(fit.sigma(), ends);
+        this.kernel = kernel(fit.sigma(), completed);
         this.fittedSmoothed = smoothed(fitted);
     }
 
     /** The survival at the edges of the grid. */
-    static double[] survival(DurationSamples evidence, Lognormal fit) {
-        KernelDensityEstimator smoothing = new KernelDensityEstimator(evidence, fit);
+    static double[] survival(DurationSamples samples, Lognormal fit) {
+        KernelDensityEstimator smoothing = new KernelDensityEstimator(samples, fit);
         double[] survival = smoothing.fittedSurvival;
-        for (int round = 0; round < ROUNDS && !smoothing.ends.isEmpty(); round++) {
+        for (int round = 0; round < ROUNDS && !smoothing.completed.isEmpty(); round++) {
             survival = smoothing.refined(survival);
         }
         return survival;
@@ -52,34 +53,36 @@ final class KernelDensityEstimator {
 
     private double[] refined(double[] survival) {
         double[] ended = new double[LogScaleGrid.CLASSES];
-        double[] atRisk = ranThrough.clone();
+        double[] atRisk = exposure.clone();
         for (int i = 0; i < LogScaleGrid.CLASSES; i++) {
-            ended[i] = FIT_COUNTS * fitted[i];
-            atRisk[i] += FIT_COUNTS * fittedSurvival[i];
+            ended[i] = FIT_WEIGHT * fitted[i];
+            atRisk[i] += FIT_WEIGHT * fittedSurvival[i];
         }
-        for (DurationSamples.End end : ends) {
-            DurationSamples.addStretch(atRisk, end.since(), end.from(), end.weight());
-            share(end, survival, ended, atRisk);
+        for (DurationSamples.Completion completion : completed) {
+            DurationSamples.addInterval(atRisk, completion.since(), completion.from(), completion.weight());
+            share(completion, survival, ended, atRisk);
         }
         return normalised(smoothedRatio(masses(survivalOf(ended, atRisk))));
     }
 
-    /** Shares one end out over its interval, as likely as it is believed to be in each class. */
+    /**
+     * Shares one end out over its interval, as likely as it is believed to be in each class.
+     */
     private static void share(
-            DurationSamples.End end, double[] survival, double[] ended, double[] atRisk) {
-        double after = DurationSamples.between(survival, end.to());
-        double whole = DurationSamples.between(survival, end.from()) - after;
-        double length = end.to() - end.from();
-        for (int i = (int) end.from(); i < end.to(); i++) {
-            double low = Math.max(i, end.from());
-            double high = Math.min(i + 1, end.to());
+            DurationSamples.Completion completion, double[] survival, double[] ended, double[] atRisk) {
+        double after = DurationSamples.between(survival, completion.to());
+        double whole = DurationSamples.between(survival, completion.from()) - after;
+        double length = completion.to() - completion.from();
+        for (int i = (int) completion.from(); i < completion.to(); i++) {
+            double low = Math.max(i, completion.from());
+            double high = Math.min(i + 1, completion.to());
             double before = DurationSamples.between(survival, low) - after;
             double later = DurationSamples.between(survival, high) - after;
             boolean known = whole > 1e-12;
             double part = known ? (before - later) / whole : (high - low) / length;
-            double risk = known ? before / whole : (end.to() - low) / length;
-            ended[i] += end.weight() * part;
-            atRisk[i] += end.weight() * risk * (high - low);
+            double risk = known ? before / whole : (completion.to() - low) / length;
+            ended[i] += completion.weight() * part;
+            atRisk[i] += completion.weight() * risk * (high - low);
         }
     }
 
@@ -128,10 +131,10 @@ final class KernelDensityEstimator {
         return smooth;
     }
 
-    private static double[] kernel(double sigma, List<DurationSamples.End> ends) {
-        double count = 1 + ends.stream().mapToDouble(DurationSamples.End::weight).sum();
+    private static double[] kernel(double sigma, List<DurationSamples.Completion> completed) {
+        double count = 1 + completed.stream().mapToDouble(DurationSamples.Completion::weight).sum();
         double width = BANDWIDTH * sigma * Math.pow(count, -0.2) / LogScaleGrid.WIDTH;
-        double spread = Math.max(NARROWEST, width);
+        double spread = Math.max(MIN_BANDWIDTH, width);
         double[] kernel = new double[2 + (int) (3 * spread)];
         double total = 0;
         for (int k = 0; k < kernel.length; k++) {

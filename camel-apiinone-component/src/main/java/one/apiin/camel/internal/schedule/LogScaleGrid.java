@@ -1,7 +1,8 @@
 package one.apiin.camel.internal.schedule;
 
 /**
- * Ages in classes of equal width on a logarithmic scale, from a twentieth of a second to eleven days.
+ * Ages in classes of equal width on a logarithmic scale, from a twentieth of a second to eleven
+ * days.
  *
  * <p>Threads: pure functions.
  */
@@ -31,7 +32,9 @@ final class LogScaleGrid {
         return LOG_FIRST + edge * WIDTH;
     }
 
-    /** Where an age lies, in classes: 2.5 is the middle of class 2; within 0 and {@link #CLASSES}. */
+    /**
+     * Where an age lies, in classes: 2.5 is the middle of class 2; within 0 and {@link #CLASSES}.
+     */
     static double position(double seconds) {
         if (seconds <= FIRST) {
             return 0;

@@ -39,8 +39,8 @@ record Lognormal(double mu, double sigma) {
     }
 
     /**
-     * The probability that a standard normal variable exceeds {@code z}; of full relative precision for
-     * any z above -3.
+     * The probability that a standard normal variable exceeds {@code z}; of full relative precision
+     * for any z above -3.
      */
     static double normalSurvival(double z) {
         if (z > SERIES_UNTIL) {

@@ -3,57 +3,58 @@ package one.apiin.camel.internal.schedule;
 import java.util.List;
 
 /**
- * The likeliest lognormal distribution, given a prior that gives way when it was far off.
+ * The maximum a posteriori lognormal distribution, with a heavy-tailed prior that gives way when it
+ * is far off.
  *
  * <p>Threads: pure functions.
  */
 final class LognormalEstimator {
 
-    /** How far the prior's median may be off before it is doubted, on the logarithmic scale. */
-    private static final double MEDIAN_DOUBT = 0.5;
+    /** The scale of the Cauchy prior of the median, on the logarithmic scale. */
+    private static final double MEDIAN_SCALE = 0.5;
 
-    /** How sure the prior's spread is, on the logarithmic scale. */
-    private static final double SIGMA_DOUBT = 0.5;
+    /** The standard deviation of the prior of sigma, on the logarithmic scale. */
+    private static final double SIGMA_SCALE = 0.5;
 
-    private static final double NARROWEST = 0.03;
-    private static final double WIDEST = 2.5;
+    private static final double MIN_SIGMA = 0.03;
+    private static final double MAX_SIGMA = 2.5;
 
-    /** An observation less likely than this is a stray one and moves nothing. */
-    private static final double STRAY = 1e-9;
+    /** Bounds the influence of outliers: observations less likely than this. */
+    private static final double OUTLIER = 1e-9;
 
-    private final List<DurationSamples.End> ends;
-    private final double[] ranThrough;
+    private final List<DurationSamples.Completion> completed;
+    private final double[] exposure;
     private final DurationPrior prior;
 
-    private LognormalEstimator(DurationSamples evidence, DurationPrior prior) {
-        this.ends = evidence.ends();
-        this.ranThrough = evidence.ranThrough();
+    private LognormalEstimator(DurationSamples samples, DurationPrior prior) {
+        this.completed = samples.completed();
+        this.exposure = samples.exposure();
         this.prior = prior;
     }
 
-    static Lognormal of(DurationSamples evidence, DurationPrior prior) {
-        LognormalEstimator fit = new LognormalEstimator(evidence, prior);
-        Lognormal believed = new Lognormal(Math.log(prior.medianSeconds()), prior.sigma());
-        if (fit.ends.isEmpty()) {
-            return fit.climb(believed);
+    static Lognormal of(DurationSamples samples, DurationPrior prior) {
+        LognormalEstimator fit = new LognormalEstimator(samples, prior);
+        Lognormal assumed = new Lognormal(Math.log(prior.medianSeconds()), prior.sigma());
+        if (fit.completed.isEmpty()) {
+            return fit.climb(assumed);
         }
-        Lognormal seen = fit.middleOfTheEnds();
-        return fit.climb(fit.score(seen) > fit.score(believed) ? seen : believed);
+        Lognormal seen = fit.fromMidpoints();
+        return fit.climb(fit.score(seen) > fit.score(assumed) ? seen : assumed);
     }
 
-    private Lognormal middleOfTheEnds() {
+    private Lognormal fromMidpoints() {
         double sum = 0;
         double weights = 0;
-        for (DurationSamples.End end : ends) {
-            double low = Math.max(end.from(), end.to() - 1 / LogScaleGrid.WIDTH);
-            sum += end.weight() * (low + end.to()) / 2;
-            weights += end.weight();
+        for (DurationSamples.Completion completion : completed) {
+            double low = Math.max(completion.from(), completion.to() - 1 / LogScaleGrid.WIDTH);
+            sum += completion.weight() * (low + completion.to()) / 2;
+            weights += completion.weight();
         }
         double middle = LogScaleGrid.edge(0) * Math.exp(LogScaleGrid.WIDTH * sum / weights);
         return new Lognormal(Math.log(middle), prior.sigma());
     }
 
-    /** Tries steps along both parameters and halves them when none leads higher. */
+    /** Hill climbing: steps along both parameters, halved when none improves the score. */
     private Lognormal climb(Lognormal start) {
         Lognormal best = start;
         double height = score(best);
@@ -81,29 +82,29 @@ final class LognormalEstimator {
     }
 
     private static double clamped(double sigma) {
-        return Math.max(NARROWEST, Math.min(WIDEST, sigma));
+        return Math.max(MIN_SIGMA, Math.min(MAX_SIGMA, sigma));
     }
 
     private double score(Lognormal tried) {
         double[] survival = tried.survivalAtEdges();
-        double off = (tried.mu() - Math.log(prior.medianSeconds())) / MEDIAN_DOUBT;
-        double wide = Math.log(tried.sigma() / prior.sigma()) / SIGMA_DOUBT;
+        double off = (tried.mu() - Math.log(prior.medianSeconds())) / MEDIAN_SCALE;
+        double wide = Math.log(tried.sigma() / prior.sigma()) / SIGMA_SCALE;
         double score = -Math.log1p(off * off) - wide * wide / 2;
-        for (DurationSamples.End end : ends) {
-            double ran = DurationSamples.between(survival, end.from());
-            double mass = ran - DurationSamples.between(survival, end.to());
-            double known = DurationSamples.between(survival, end.since());
-            score += end.weight() * logRatio(mass, known);
+        for (DurationSamples.Completion completion : completed) {
+            double ran = DurationSamples.between(survival, completion.from());
+            double mass = ran - DurationSamples.between(survival, completion.to());
+            double known = DurationSamples.between(survival, completion.since());
+            score += completion.weight() * logRatio(mass, known);
         }
         for (int i = 0; i < LogScaleGrid.CLASSES; i++) {
-            if (ranThrough[i] != 0) {
-                score += ranThrough[i] * logRatio(survival[i + 1], survival[i]);
+            if (exposure[i] != 0) {
+                score += exposure[i] * logRatio(survival[i + 1], survival[i]);
             }
         }
         return score;
     }
 
     private static double logRatio(double part, double whole) {
-        return Math.log((part + STRAY) / (whole + STRAY));
+        return Math.log((part + OUTLIER) / (whole + OUTLIER));
     }
 }

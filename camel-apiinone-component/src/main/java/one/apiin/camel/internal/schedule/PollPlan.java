@@ -3,44 +3,44 @@ package one.apiin.camel.internal.schedule;
 import java.time.Duration;
 
 /**
- * When to look at a running task next: a pure function.
+ * Decides when a running task is polled next: a pure function.
  *
  * <p>Threads: implementations are immutable or safe for concurrent use.
  */
 @FunctionalInterface
 public interface PollPlan {
 
-    /** The longest time the provider may keep us from looking. */
+    /** The longest Retry-After that is respected. */
     Duration LONGEST_HINT = Duration.ofMinutes(5);
 
     /**
-     * The time from now to the next look.
+     * Returns the time from now to the next poll.
      *
-     * @param age how long the provider has been at work
-     * @param looks status calls answered so far
+     * @param age the time since the provider accepted the task
+     * @param polls the number of answered status calls
      * @param random uniform in [0, 1), for the jitter
      */
-    Duration nextPoll(Duration age, int looks, double random);
+    Duration nextPoll(Duration age, int polls, double random);
 
-    /** A look every {@code interval}, give or take a tenth. */
+    /** A poll every {@code interval}, ±10 %. */
     static PollPlan fixed(Duration interval) {
-        return (age, looks, random) ->
+        return (age, polls, random) ->
                 Duration.ofMillis((long) (interval.toMillis() * (0.9 + 0.2 * random)));
     }
 
-    /** Whichever of the two looks sooner. */
+    /** The plan that polls at the earlier of both times. */
     default PollPlan or(PollPlan other) {
-        return (age, looks, random) -> {
-            Duration one = nextPoll(age, looks, random);
-            Duration two = other.nextPoll(age, looks, random);
+        return (age, polls, random) -> {
+            Duration one = nextPoll(age, polls, random);
+            Duration two = other.nextPoll(age, polls, random);
             return one.compareTo(two) <= 0 ? one : two;
         };
     }
 
     /**
-     * The gap, but not before the provider wants to be asked again.
+     * Returns the gap, extended to the Retry-After of the provider.
      *
-     * @param hint its wish to be left alone so long, at most {@link #LONGEST_HINT} of it; null = none
+     * @param hint the Retry-After, of which at most {@link #LONGEST_HINT} counts; null = none
      */
     static Duration notBefore(Duration hint, Duration gap) {
         if (hint == null || hint.compareTo(gap) <= 0) {

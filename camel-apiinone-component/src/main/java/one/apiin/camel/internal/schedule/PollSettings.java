@@ -3,33 +3,33 @@ package one.apiin.camel.internal.schedule;
 import java.time.Duration;
 
 /**
- * How the tasks of one group are watched.
+ * How the tasks of one group are polled.
  *
- * @param pollInterval the gap of the fixed plan; null = no endpoint of the group wants that plan
- * @param lagPerPoll what the adaptive plan saves calls by; null = no endpoint of the group wants it
- * @param watchTimeout regular looks end when a task is older
- * @param overdueAfter a task that still runs when it is older is told to the operators
+ * @param pollInterval the gap of the fixed plan; null = used by no endpoint of the group
+ * @param lagPerPoll the poll cost of the adaptive plan; null = used by no endpoint of the group
+ * @param watchTimeout the polling timeout: the age at which regular polling stops
+ * @param overdueAfter the age from which a running task is reported to the operators
  */
 public record PollSettings(
         Duration pollInterval, Duration lagPerPoll, Duration watchTimeout, Duration overdueAfter) {
 
-    private static final Duration LATE = Duration.ofMinutes(15);
-    private static final int PAUSE = 5;
+    private static final Duration DEFAULT_OVERDUE_AFTER = Duration.ofMinutes(15);
+    private static final int PAUSE_FACTOR = 5;
 
-    /** The fixed plan, with the usual time until a task is overdue. */
+    /** The fixed plan, with the default of overdueAfter. */
     public PollSettings(Duration pollInterval, Duration watchTimeout) {
-        this(pollInterval, null, watchTimeout, LATE);
+        this(pollInterval, null, watchTimeout, DEFAULT_OVERDUE_AFTER);
     }
 
     public PollSettings {
         if (pollInterval == null && lagPerPoll == null) {
-            throw new IllegalArgumentException("No plan");
+            throw new IllegalArgumentException("pollInterval or lagPerPoll is required");
         }
     }
 
     /**
-     * Two endpoints of one group: each plan with the more frequent looks, of two plans the one that
-     * looks sooner; the longer watch, the earlier warning.
+     * Combines two endpoints of one group: the more frequent polls of each plan, of two plans the
+     * earlier poll; the longer polling timeout, the earlier overdue warning.
      */
     public PollSettings and(PollSettings other) {
         return new PollSettings(
@@ -50,21 +50,21 @@ public record PollSettings(
         return lagPerPoll != null;
     }
 
-    /** The plan for the tasks of one model, of whose ends such a share is told by callback. */
-    public PollPlan plan(DurationModel model, double callbacks) {
+    /** The plan for one model, given the share of its completions that callbacks report. */
+    public PollPlan plan(DurationModel model, double callbackShare) {
         if (lagPerPoll == null) {
             return PollPlan.fixed(pollInterval);
         }
-        PollPlan adaptive = new AdaptivePollPlan(lagPerPoll).of(model, callbacks);
+        PollPlan adaptive = new AdaptivePollPlan(lagPerPoll).of(model, callbackShare);
         return pollInterval == null ? adaptive : adaptive.or(PollPlan.fixed(pollInterval));
     }
 
-    /** The longest pause after a first fault. */
-    public Duration faultPause() {
-        return pollInterval == null ? lagPerPoll.multipliedBy(PAUSE) : pollInterval;
+    /** The longest pause after a first failed poll. */
+    public Duration failurePause() {
+        return pollInterval == null ? lagPerPoll.multipliedBy(PAUSE_FACTOR) : pollInterval;
     }
 
-    /** No two looks at one task are nearer than this. */
+    /** The shortest gap between two polls of one task. */
     public Duration shortestGap() {
         Duration fixed = pollInterval == null ? null : pollInterval.multipliedBy(9).dividedBy(10);
         return shorter(fixed, lagPerPoll == null ? null : lagPerPoll.dividedBy(2));

@@ -100,7 +100,7 @@ public final class PollTransitions {
         Duration regular = look.plan().nextPoll(look.age(task, now), 0, look.random());
         Duration pause =
                 Backoff.pause(
-                        look.watch().faultPause(),
+                        look.watch().failurePause(),
                         LONGEST_PAUSE,
                         faults,
                         fault.retryAfter(),

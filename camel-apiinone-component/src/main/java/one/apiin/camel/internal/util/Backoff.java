@@ -2,26 +2,29 @@ package one.apiin.camel.internal.util;
 
 import java.time.Duration;
 
-/** Pauses after faults: exponential, capped, with full jitter; a server's hint is a floor. */
+/**
+ * Exponential backoff after failures: capped, with full jitter; the server's Retry-After is a
+ * minimum.
+ */
 public final class Backoff {
 
     private Backoff() {}
 
     /**
      * @param base the longest first pause
-     * @param cap the longest pause ever
-     * @param faults faults in a row, from 1
-     * @param hint what the server asked for, or null
+     * @param cap the longest pause
+     * @param failures consecutive failures, from 1
+     * @param hint the Retry-After, or null
      * @param random uniform in [0, 1)
      */
     public static Duration pause(
-            Duration base, Duration cap, int faults, Duration hint, double random) {
-        Duration longest = doubled(base, cap, faults);
+            Duration base, Duration cap, int failures, Duration hint, double random) {
+        Duration longest = doubled(base, cap, failures);
         Duration jitter = Duration.ofNanos((long) (longest.toNanos() * random));
         return hint == null ? jitter : hint.plus(jitter);
     }
 
-    /** {@code base} doubled for each time after the first, at most {@code cap}. */
+    /** Doubles {@code base} for each time after the first, up to {@code cap}. */
     public static Duration doubled(Duration base, Duration cap, int times) {
         if (base.isZero()) {
             return base;

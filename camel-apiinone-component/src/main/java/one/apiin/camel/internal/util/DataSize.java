@@ -15,7 +15,7 @@ public final class DataSize {
     private DataSize() {}
 
     /**
-     * @throws IllegalArgumentException naming the option if the text is no size or zero
+     * @throws IllegalArgumentException naming the option if the text is not a size or zero
      */
     public static long bytes(String option, String text) {
         Matcher size = SYNTAX.matcher(text == null ? "" : text.strip().toUpperCase(Locale.ROOT));

@@ -23,7 +23,9 @@ public final class Delays {
         this.scheduler = scheduler;
     }
 
-    /** Completes after {@code length}; cancelled by {@link #endAll()}, also by an earlier one. */
+    /**
+     * Completes after {@code length}; cancelled by {@link #endAll()}, also by an earlier one.
+     */
     public CompletableFuture<Void> of(Duration length) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         var timer =

@@ -10,8 +10,8 @@ public final class Futures {
     private Futures() {}
 
     /**
-     * A call that throws instead of returning becomes a failed future, so that the clean-up follows. Errors
-     * too: after an {@code OutOfMemoryError} the request may have been sent.
+     * A call that throws instead of returning becomes a failed future, so that the clean-up
+     * follows. Errors too: after an {@code OutOfMemoryError} the request may have been sent.
      */
     public static <T> CompletableFuture<T> guarded(Supplier<CompletableFuture<T>> call) {
         try {
@@ -21,7 +21,9 @@ public final class Futures {
         }
     }
 
-    /** The exception that a future was completed with, without the wrapper that dependents see. */
+    /**
+     * The exception that a future was completed with, without the wrapper that dependents see.
+     */
     public static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null
                 ? failure.getCause()

@@ -6,19 +6,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is worth a line in the log once, and not with every message.
+ * Logs a line once instead of with every message.
  *
- * <p>Threads: safe for concurrent use. Names in messages are without end, so after {@value #MOST} kinds
- * no further one is told.
+ * <p>Threads: safe for concurrent use. Names in messages are unbounded, so that nothing is logged
+ * after {@value #MAX_KINDS} kinds.
  */
 public final class LogOnce {
 
-    static final int MOST = 1000;
+    static final int MAX_KINDS = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(LogOnce.class);
-    private static final int LONGEST = 600;
+    private static final int MAX_LENGTH = 600;
 
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     public void warn(String kind, String text) {
         if (isNew(kind)) {
@@ -33,12 +33,12 @@ public final class LogOnce {
     }
 
     boolean isNew(String kind) {
-        return told.size() < MOST && told.add(line(kind));
+        return logged.size() < MAX_KINDS && logged.add(line(kind));
     }
 
     /** A model's name may come from a message. */
     private static String line(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST);
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH);
     }
 }

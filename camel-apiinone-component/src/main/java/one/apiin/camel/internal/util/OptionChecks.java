@@ -3,10 +3,13 @@ package one.apiin.camel.internal.util;
 import java.net.URI;
 import java.time.Duration;
 
-/** Checks of options; every message names the option and the remedy, none repeats a value that may be secret. */
+/**
+ * Checks of options: each message names the option and the remedy, and omits values that may be
+ * secret.
+ */
 public final class OptionChecks {
 
-    /** Ten years: beyond it arithmetic in nanoseconds would overflow one day. */
+    /** Ten years; nanosecond arithmetic overflows far beyond it. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     private OptionChecks() {}
@@ -32,7 +35,7 @@ public final class OptionChecks {
         }
     }
 
-    /** Camel turns nonsense such as 1week into zero, so that zero is never meant. */
+    /** Rejects zero: Camel parses invalid durations such as 1week as zero. */
     public static void positive(String option, Duration value) {
         if (value != null && value.compareTo(LONGEST) > 0) {
             throw bad(option, "must be at most " + LONGEST.toDays() + "d");
@@ -63,9 +66,9 @@ public final class OptionChecks {
         }
     }
 
-    public static void httpAddress(String option, String value) {
-        if (!isHttpAddress(value)) {
-            throw bad(option, "must be a full http or https address, such as https://host/path");
+    public static void httpUrl(String option, String value) {
+        if (!isHttpUrl(value)) {
+            throw bad(option, "must be an absolute http or https URL, such as https://host/path");
         }
         int port = URI.create(value).getPort();
         if (port == 0 || port > 65535) {
@@ -73,7 +76,7 @@ public final class OptionChecks {
         }
     }
 
-    private static boolean isHttpAddress(String value) {
+    private static boolean isHttpUrl(String value) {
         try {
             URI uri = URI.create(value);
             return uri.getHost() != null

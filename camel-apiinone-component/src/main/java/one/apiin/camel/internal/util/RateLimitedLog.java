@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Says when a line may be logged that strangers can cause: the first time, then once a minute with
- * the number of times since.
+ * Limits log lines that unauthenticated callers can cause: the first event, then one line a minute
+ * with the number of events since.
  *
  * <p>Threads: safe for concurrent use; lines may differ by a few counts under contention.
  */
@@ -16,7 +16,7 @@ public final class RateLimitedLog {
     private static final long GAP = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanos;
-    private final AtomicLong untold = new AtomicLong();
+    private final AtomicLong unlogged = new AtomicLong();
     private final AtomicLong nextAt;
 
     /**
@@ -27,13 +27,13 @@ public final class RateLimitedLog {
         this.nextAt = new AtomicLong(nanos.getAsLong());
     }
 
-    /** It has happened once more; how often since the last line if a line is due now, else empty. */
+    /** Counts an event; returns the number since the last line if a line is due, else empty. */
     public OptionalLong count() {
-        untold.incrementAndGet();
+        unlogged.incrementAndGet();
         long now = nanos.getAsLong();
         long due = nextAt.get();
         return now - due >= 0 && nextAt.compareAndSet(due, now + GAP)
-                ? OptionalLong.of(untold.getAndSet(0))
+                ? OptionalLong.of(unlogged.getAndSet(0))
                 : OptionalLong.empty();
     }
 }

@@ -33,7 +33,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
-/** Downloads renew refused URLs, run in order of arrival, and leave no file behind when they fail. */
+/**
+ * Downloads renew refused URLs, run in order of arrival, and leave no file behind when they fail.
+ */
 class DownloadServiceTest {
 
     private static final String OLD = "https://cdn.x/old.mp4?sig=secret";

@@ -35,7 +35,7 @@ class AdaptivePollPlanTest {
         }
         learned = model.estimate();
         DurationModel barely = new DurationModel(PRIOR);
-        for (int look = 0; look < 220; look++) {
+        for (int poll = 0; poll < 220; poll++) {
             barely.observe(DurationObservation.running(Duration.ZERO, Duration.ofMillis(100)));
         }
         unknown = barely.estimate();
@@ -57,14 +57,14 @@ class AdaptivePollPlanTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {110, 120, 130, 150})
-    void theGapIsTheRootOfTwiceTheLagOverTheHazard(double age) {
+    void theGapIsTheSquareRootOfTwiceThePollCostOverTheHazard(double age) {
         double expected = Math.sqrt(2 / learned.hazard(age + gap(age, MIDDLE) / 2));
 
         assertThat(gap(age, MIDDLE)).isCloseTo(expected, Percentage.withPercentage(10));
     }
 
     @Test
-    void aLongSilenceComesFirst() {
+    void theFirstPollComesWhenTasksStartToComplete() {
         double first = gap(0, MIDDLE);
 
         assertThat(learned.survival(first)).isBetween(0.75, 0.95);
@@ -78,13 +78,13 @@ class AdaptivePollPlanTest {
 
         assertThat(gap(0, 0)).isCloseTo(first - 0.1 * local, within(0.01));
         assertThat(gap(0, 1)).isCloseTo(first + 0.1 * local, within(0.01));
-        assertThat(local).as("the spacing, next to the first silence").isLessThan(first / 3);
+        assertThat(local).as("the local spacing, compared with the first gap").isLessThan(first / 3);
         assertThat(gap(120, 0) / gap(120, MIDDLE)).isCloseTo(0.9, within(0.02));
         assertThat(gap(120, 1) / gap(120, MIDDLE)).isCloseTo(1.1, within(0.02));
     }
 
     @Test
-    void untilTwentyEndsAreKnownTheFirstLooksAreSpread() {
+    void belowTwentyCompletionsTheFirstPollsAreSpread() {
         double earliest = gap(0, unknown, 0, null, 0);
         double latest = gap(0, unknown, 0, null, 0.999_999);
 
@@ -93,11 +93,11 @@ class AdaptivePollPlanTest {
         assertThat(gap(0, unknown, 0, null, 0.5))
                 .isCloseTo(Math.sqrt(earliest * latest), Percentage.withPercentage(1));
         assertThat(learned.completions()).isGreaterThan(AdaptivePollPlan.LEARNING);
-        assertThat(gap(0, 0.999) / gap(0, 0)).as("no longer").isLessThan(1.1);
+        assertThat(gap(0, 0.999) / gap(0, 0)).as("no longer spread").isLessThan(1.1);
     }
 
     @Test
-    void theVeryFirstTasksAreLookedAtWheneverTheirAgeHasDoubled() {
+    void theFirstTasksArePolledWheneverTheirAgeHasDoubled() {
         DurationDistribution nothing = new DurationModel(PRIOR).estimate();
 
         assertThat(gap(0, nothing, 0, null, MIDDLE)).isEqualTo(1);
@@ -105,11 +105,11 @@ class AdaptivePollPlanTest {
         assertThat(gap(2, nothing, 0, null, MIDDLE)).isEqualTo(2);
         assertThat(gap(8, nothing, 0, null, 0)).isCloseTo(7.2, within(1e-6));
         assertThat(gap(400, nothing, 0, null, MIDDLE)).as("no longer than planned").isLessThan(200);
-        assertThat(gap(1, unknown, 0, null, MIDDLE)).as("enough of it").isGreaterThan(5);
+        assertThat(gap(1, unknown, 0, null, MIDDLE)).as("after 200 polls").isGreaterThan(5);
     }
 
     @Test
-    void aShortBeliefMovesTheFirstLooksDown() {
+    void shortObservedDurationsMoveTheFirstPollsDown() {
         DurationModel model = new DurationModel(PRIOR);
         for (int task = 0; task < 6; task++) {
             model.observe(DurationObservation.past(Duration.ZERO, Duration.ofSeconds(12)));
@@ -121,7 +121,7 @@ class AdaptivePollPlanTest {
     @ParameterizedTest
     @CsvSource({"0", "0.5", "0.99", "1"})
     void everyGapIsFiniteAndBounded(double callbacks) {
-        AdaptivePollPlan greedy = new AdaptivePollPlan(Duration.ofNanos(1));
+        AdaptivePollPlan cheap = new AdaptivePollPlan(Duration.ofNanos(1));
         Random random = new Random(2);
         for (double age = 0; age < 7 * 86_400; age = 1.01 * age + 0.01) {
             for (DurationDistribution model : new DurationDistribution[] {learned, unknown}) {
@@ -131,7 +131,7 @@ class AdaptivePollPlanTest {
                 double missed = Math.max(0.001, 1 - callbacks);
 
                 assertThat(gap).as("at %s", age).isBetween(0.5, longest / Math.sqrt(missed));
-                assertThat(greedy.nextPoll(seconds(age), model, PRIOR, callbacks, null, 0))
+                assertThat(cheap.nextPoll(seconds(age), model, PRIOR, callbacks, null, 0))
                         .isGreaterThanOrEqualTo(Duration.ofMillis(25));
             }
         }
@@ -149,7 +149,7 @@ class AdaptivePollPlanTest {
     }
 
     @Test
-    void aHintIsAFloorWithACeiling() {
+    void aRetryAfterIsAMinimumUpToFiveMinutes() {
         assertThat(gap(120, learned, 0, Duration.ofSeconds(1), MIDDLE)).isEqualTo(gap(120, MIDDLE));
         assertThat(gap(120, learned, 0, Duration.ofSeconds(40), MIDDLE)).isEqualTo(40);
         assertThat(gap(120, learned, 0, Duration.ofDays(40), MIDDLE)).isEqualTo(300);
@@ -157,7 +157,7 @@ class AdaptivePollPlanTest {
 
     @ParameterizedTest
     @CsvSource({"0.75, 2", "0.96, 5"})
-    void callbacksThinTheLooks(double share, double factor) {
+    void callbacksMakePollsRarer(double share, double factor) {
         double thinned = gap(120, learned, share, null, MIDDLE);
 
         double amount = pollsMissed(120, 120 + thinned);
@@ -167,7 +167,7 @@ class AdaptivePollPlanTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 100, 200, 400, 3_600, 86_400})
-    void callbacksPutNoLookOffForMoreThanThreeMinutes(double age) {
+    void callbacksDelayNoPollByMoreThanThreeMinutes(double age) {
         double thinned = gap(age, learned, 0.99, null, MIDDLE);
 
         assertThat(thinned - gap(age, MIDDLE)).isBetween(-1e-6, 180 + 1e-6);

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
-/** What callbacks spare, with the plan and the share of the routes under a virtual clock. */
+/** The polls that callbacks save, with the plan and the callback coverage under a virtual clock. */
 class CallbackPlanTest {
 
     private static final AdaptivePollPlan PLAN = new AdaptivePollPlan(Duration.ofSeconds(1));
@@ -30,7 +30,7 @@ class CallbackPlanTest {
     private static final VideoTask POLLED = Rows.in(TaskState.COMPLETED);
     private final CallbackCoverage coverage = new CallbackCoverage();
     private Instant now = FakeTime.START;
-    private int looks;
+    private int polls;
 
     @BeforeAll
     static void learn() {
@@ -47,16 +47,16 @@ class CallbackPlanTest {
         return coverage.of(POLLED.getGroup(), POLLED.getModel(), at);
     }
 
-    private double gap(double age, double told) {
-        Duration gap = PLAN.nextPoll(seconds(age), learned, DurationPrior.UNKNOWN, told, null, 0.5);
+    private double gap(double age, double callbackShare) {
+        Duration gap = PLAN.nextPoll(seconds(age), learned, DurationPrior.UNKNOWN, callbackShare, null, 0.5);
         return gap.toNanos() / 1e9;
     }
 
-    /** One task after the other, of whose ends this share is told at once. */
-    private void run(int tasks, double told) {
+    /** Runs tasks one after another; callbacks report this share of completions immediately. */
+    private void run(int tasks, double callbackShare) {
         for (int i = 0; i < tasks; i++) {
             double end = DURATIONS.applyAsDouble(random);
-            boolean calls = random.nextDouble() < told;
+            boolean calls = random.nextDouble() < callbackShare;
             double age = 0;
             while (age < end) {
                 double next = age + gap(age, share(now.plus(seconds(age))));
@@ -67,7 +67,7 @@ class CallbackPlanTest {
                             now.plus(seconds(age)));
                 } else {
                     age = next;
-                    looks++;
+                    polls++;
                     if (age >= end) {
                         coverage.onCompletion(POLLED, now.plus(seconds(age)));
                     }
@@ -78,19 +78,19 @@ class CallbackPlanTest {
     }
 
     @Test
-    void ofTheLooksAtMostAsManyAreLeftAsTheFigureAllows() {
+    void callbacksReducePollsToAtMostFifteenPerCent() {
         run(1000, 0);
-        int without = looks;
+        int without = polls;
         run(200, 0.99);
-        looks = 0;
+        polls = 0;
 
         run(1000, 0.99);
 
-        assertThat(looks / (double) without).isLessThanOrEqualTo(0.15);
+        assertThat(polls / (double) without).isLessThanOrEqualTo(0.15);
     }
 
     @Test
-    void whenCallbacksStopTheLooksAreAsDenseAsBeforeAfterSomeEnds() {
+    void afterCallbacksStopPollsBecomeAsDenseAsBefore() {
         run(200, 0.99);
         assertThat(gap(120, share(now))).isGreaterThan(3 * gap(120, 0));
         Instant stopped = now;

@@ -45,7 +45,7 @@ class DurationModelRegistryTest {
     }
 
     @Test
-    void whatTheLedgerStillKnowsComesBackInItsOrder() {
+    void recallAddsTheLedgersTasksInTheirOrder() {
         List<VideoTask> newestFirst = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             newestFirst.add(done("m", Duration.ofSeconds(i < 450 ? 50 : 500)));
@@ -56,27 +56,27 @@ class DurationModelRegistryTest {
 
         assertThat(models.of("m").completions()).isEqualTo(600);
         assertThat(models.of("m").estimate().median())
-                .as("what is new counts more")
+                .as("newer tasks count more")
                 .isCloseTo(50, Percentage.withPercentage(15));
         assertThat(models.of("other").completions()).isEqualTo(1);
     }
 
     @Test
-    void theModelsThatWereUsedLastAreKept() {
+    void theMostRecentlyUsedModelsAreKept() {
         models.observe("first", DurationObservation.exact(Duration.ZERO, Duration.ofSeconds(9)));
-        for (int i = 0; i < DurationModelRegistry.MOST - 1; i++) {
+        for (int i = 0; i < DurationModelRegistry.MAX_MODELS - 1; i++) {
             models.of("m" + i);
         }
         models.of("first");
 
         models.of("one more");
 
-        assertThat(models.size()).isEqualTo(DurationModelRegistry.MOST);
+        assertThat(models.size()).isEqualTo(DurationModelRegistry.MAX_MODELS);
         assertThat(models.of("first").completions()).isEqualTo(1);
     }
 
     @Test
-    void ofAnUnknownModelNothingIsKept() {
+    void nothingIsLearnedOfAnUnknownModel() {
         models.observe(null, DurationObservation.exact(Duration.ZERO, Duration.ofSeconds(9)));
 
         assertThat(models.of(null).completions()).isZero();

@@ -39,7 +39,7 @@ class DurationModelTest {
     }
 
     @Test
-    void aSharpDistributionIsLearnedFromCoarseLooks() {
+    void aNarrowDistributionIsLearnedFromCoarsePolls() {
         DurationModel model = new DurationModel(PRIOR);
         for (int task = 0; task < 400; task++) {
             double end = lognormal(100, 0.2).applyAsDouble(random);

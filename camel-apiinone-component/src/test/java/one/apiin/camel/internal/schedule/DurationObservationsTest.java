@@ -43,7 +43,7 @@ class DurationObservationsTest {
     }
 
     @Test
-    void aLookThatFindsItRunningAddsItsOwnStretch() {
+    void aPollThatFindsTheTaskRunningAddsItsInterval() {
         assertThat(seen(seenAt(40), RUNS, seenAt(90)))
                 .isEqualTo(new DurationObservation(40, 90, Double.POSITIVE_INFINITY));
         assertThat(seen(Rows.running(), RUNS, seenAt(90)))
@@ -51,7 +51,7 @@ class DurationObservationsTest {
     }
 
     @Test
-    void aLookThatFindsTheEndKnowsItWithinAnInterval() {
+    void aPollThatFindsTheCompletionYieldsAnInterval() {
         VideoTask before = seenAt(40);
 
         assertThat(seen(before, null, ended(before, TaskState.COMPLETED, "poll")))
@@ -59,7 +59,7 @@ class DurationObservationsTest {
     }
 
     @Test
-    void aCallbackTellsTheMomentOfTheEnd() {
+    void aCallbackYieldsAnExactTime() {
         VideoTask before = seenAt(40);
         VideoTask called =
                 before.with(before.tracking().onCallback(null, NOW.minusSeconds(3), NOW));
@@ -71,7 +71,7 @@ class DurationObservationsTest {
     }
 
     @Test
-    void aFailureAndAnEndedWatchOnlyTellThatItRanSoLong() {
+    void aFailureAndAPollingTimeoutAreCensored() {
         VideoTask before = seenAt(40);
         var ranOn = new DurationObservation(40, 90, Double.POSITIVE_INFINITY);
 
@@ -81,12 +81,12 @@ class DurationObservationsTest {
     }
 
     @Test
-    void noAnswerTellsNothing() {
+    void anUnavailableProviderYieldsNothing() {
         assertThat(seen(seenAt(40), NOTHING, seenAt(40))).isNull();
     }
 
     @Test
-    void aTaskWhoseBeginNobodySawTellsNothing() {
+    void aTaskOfUnknownAgeYieldsNothing() {
         VideoTask takenIn = seenAt(40).toBuilder().idempotencyKey(VideoTask.IMPORTED + "t").build();
         VideoTask late =
                 seenAt(40).toBuilder().createdAt(Rows.SUBMITTED.minusSeconds(3600)).build();
@@ -98,7 +98,7 @@ class DurationObservationsTest {
     }
 
     @Test
-    void anAgeThatRunsBackwardsTellsNothing() {
+    void aDecreasingAgeYieldsNothing() {
         VideoTask future = seenAt(400);
 
         assertThat(seen(future, RUNS, future)).isNull();
@@ -109,7 +109,7 @@ class DurationObservationsTest {
     @EnumSource(
             value = TaskState.class,
             names = {"COMPLETED"})
-    void aRowOfThePastTellsItsWholeTask(TaskState state) {
+    void aCompletedRowYieldsItsWholeTask(TaskState state) {
         assertThat(DurationObservations.past(ended(seenAt(40), state, "poll")))
                 .contains(DurationObservation.past(Duration.ofSeconds(40), Duration.ofSeconds(90)));
         assertThat(DurationObservations.past(ended(Rows.running(), state, "poll")))

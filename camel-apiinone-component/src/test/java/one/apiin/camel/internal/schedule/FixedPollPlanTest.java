@@ -13,7 +13,7 @@ class FixedPollPlanTest {
 
     @ParameterizedTest
     @CsvSource({"0, PT9S", "0.25, PT9.5S", "0.5, PT10S", "0.75, PT10.5S"})
-    void theGapIsTheIntervalGiveOrTakeATenth(double random, Duration gap) {
+    void theGapIsTheIntervalPlusOrMinusTenPerCent(double random, Duration gap) {
         assertThat(plan.nextPoll(Duration.ofMinutes(1), 3, random)).isEqualTo(gap);
     }
 
@@ -23,9 +23,9 @@ class FixedPollPlanTest {
                 .isBetween(Duration.ofMillis(10_999), Duration.ofSeconds(11));
     }
 
-    @ParameterizedTest(name = "an age of {0} after {1} looks")
+    @ParameterizedTest(name = "an age of {0} after {1} polls")
     @CsvSource({"PT0S, 0", "PT30S, 1", "P6D, 100000", "P400D, 2147483647"})
-    void neitherAgeNorLooksChangeIt(Duration age, int looks) {
-        assertThat(plan.nextPoll(age, looks, 0.5)).isEqualTo(Duration.ofSeconds(10));
+    void theGapDependsNeitherOnAgeNorOnPolls(Duration age, int polls) {
+        assertThat(plan.nextPoll(age, polls, 0.5)).isEqualTo(Duration.ofSeconds(10));
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptimalPollScheduleTest {
 
-    /** Ends are spread evenly over an interval. */
+    /** Completions are spread evenly over an interval. */
     private static DurationDistribution uniform(double from, double to) {
         double[] survival = new double[LogScaleGrid.CLASSES + 1];
         Arrays.setAll(
@@ -23,7 +23,7 @@ class OptimalPollScheduleTest {
         return new DurationDistribution(survival, 500, 500);
     }
 
-    /** The best plan is known: n looks, each gap shorter by c than the one before. */
+    /** The optimum is known: n polls, each gap shorter by c than the one before. */
     @ParameterizedTest
     @CsvSource({"5, 60, 300", "20, 60, 300", "2, 30, 60"})
     void theUniformDistributionHasAClosedForm(double c, double from, double to) {
@@ -38,12 +38,12 @@ class OptimalPollScheduleTest {
         for (int k = 1; k < n; k++) {
             age = schedule.next(age);
             double best = from + k * width / n + k * (n - k) * c / 2;
-            assertThat(age).as("look %s of %s", k, n).isCloseTo(best, within(0.05 * width));
+            assertThat(age).as("poll %s of %s", k, n).isCloseTo(best, within(0.05 * width));
         }
     }
 
     @Test
-    void betweenTwoModesThereIsNoLook() {
+    void noPollFallsBetweenTwoModes() {
         double[] survival = new double[LogScaleGrid.CLASSES + 1];
         double[] early = new Lognormal(Math.log(60), 0.1).survivalAtEdges();
         double[] late = new Lognormal(Math.log(240), 0.1).survivalAtEdges();
@@ -52,7 +52,7 @@ class OptimalPollScheduleTest {
                 new OptimalPollSchedule(new DurationDistribution(survival, 500, 500), 5, 1);
 
         double age = 0;
-        for (int look = 0; look < 20; look++) {
+        for (int poll = 0; poll < 20; poll++) {
             age = schedule.next(age);
             assertThat(age < 100 || age > 180).as("at %s", age).isTrue();
             if (age > 180) {
@@ -63,31 +63,31 @@ class OptimalPollScheduleTest {
     }
 
     @Test
-    void withCallbacksTheFirstLookComesWhenMostTasksHaveEnded() {
+    void withCallbacksTheFirstPollComesAfterMostCompletions() {
         double[] survival = new Lognormal(Math.log(120), 0.5).survivalAtEdges();
         DurationDistribution model = new DurationDistribution(survival, 500, 500);
 
-        double without = model.survival(model.looks(1, 1).next(0));
-        double most = model.survival(model.looks(1, 0.01).next(0));
+        double without = model.survival(model.schedule(1, 1).next(0));
+        double most = model.survival(model.schedule(1, 0.01).next(0));
 
         assertThat(without).isBetween(0.8, 0.99);
         assertThat(most).isLessThan(0.5);
     }
 
     @Test
-    void aTaskOlderThanAllIsLeftToTheRule() {
+    void aTaskOlderThanTheScheduleHasNoNextPollInIt() {
         DurationDistribution model = uniform(60, 300);
 
         assertThat(new OptimalPollSchedule(model, 1, 1).next(1e6)).isZero();
     }
 
     @Test
-    void aPriceThatDriftsALittleMakesNoNewSchedule() {
+    void aSlightlyDifferentPollCostReusesTheSchedule() {
         DurationDistribution model = uniform(60, 300);
 
-        assertThat(model.looks(1, 0.5)).isSameAs(model.looks(1.005, 0.502));
-        assertThat(model.looks(1, 0.5)).isNotSameAs(model.looks(1, 0.25));
-        assertThat(model.looks(1, 1).next(100))
-                .isCloseTo(model.looks(1, 0.99).next(100), Percentage.withPercentage(2));
+        assertThat(model.schedule(1, 0.5)).isSameAs(model.schedule(1.005, 0.502));
+        assertThat(model.schedule(1, 0.5)).isNotSameAs(model.schedule(1, 0.25));
+        assertThat(model.schedule(1, 1).next(100))
+                .isCloseTo(model.schedule(1, 0.99).next(100), Percentage.withPercentage(2));
     }
 }

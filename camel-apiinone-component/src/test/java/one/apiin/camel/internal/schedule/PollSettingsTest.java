@@ -16,7 +16,7 @@ class PollSettingsTest {
         "PT2S, P1D, PT5S, P7D, PT2S, P7D",
         "PT2S, P7D, PT5S, P1D, PT2S, P7D"
     })
-    void ofTwoEndpointsOfOneGroupTheShorterGapAndTheLongerWatchCount(
+    void ofTwoEndpointsOfOneGroupTheShorterGapAndTheLongerTimeoutCount(
             Duration gap,
             Duration timeout,
             Duration otherGap,
@@ -30,7 +30,7 @@ class PollSettingsTest {
     }
 
     @Test
-    void thePlanLooksEveryPollInterval() {
+    void theFixedPlanPollsEveryPollInterval() {
         PollSettings watch = new PollSettings(Duration.ofSeconds(20), Duration.ofDays(7));
 
         assertThat(watch.plan(null, 0).nextPoll(Duration.ZERO, 0, 0.5))
@@ -51,7 +51,7 @@ class PollSettingsTest {
     }
 
     @Test
-    void ofTwoPlansTheOneThatLooksSoonerCounts() {
+    void ofTwoPlansTheEarlierPollCounts() {
         DurationModel model = new DurationModel(DurationPrior.UNKNOWN);
         for (int i = 0; i < 300; i++) {
             Duration end = Duration.ofMillis(100_000 + 100L * i);
@@ -72,9 +72,9 @@ class PollSettingsTest {
     }
 
     @Test
-    void aFirstFaultPausesAsLongAsAFixedGapOrFiveTimesTheLag() {
-        assertThat(adaptive("PT2S", "PT15M").faultPause()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(new PollSettings(Duration.ofSeconds(7), Duration.ofDays(1)).faultPause())
+    void aFirstFailurePausesForTheFixedGapOrFiveTimesLagPerPoll() {
+        assertThat(adaptive("PT2S", "PT15M").failurePause()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(new PollSettings(Duration.ofSeconds(7), Duration.ofDays(1)).failurePause())
                 .isEqualTo(Duration.ofSeconds(7));
     }
 }

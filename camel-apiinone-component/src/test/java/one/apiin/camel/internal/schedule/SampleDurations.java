@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
-/** Tasks of known durations, watched by a plan under a virtual clock. */
+/** Tasks of known durations, polled by a plan under a virtual clock. */
 public final class SampleDurations {
 
     private SampleDurations() {}
@@ -24,7 +24,7 @@ public final class SampleDurations {
         return Duration.ofNanos((long) (seconds * 1e9));
     }
 
-    /** Watches so many tasks, one after another; the model learns from each look. */
+    /** Polls tasks one after another; the model learns from each poll. */
     public static void watch(
             DurationModel model, int tasks, ToDoubleFunction<Random> durations, Random random) {
         for (int task = 0; task < tasks; task++) {
@@ -41,7 +41,7 @@ public final class SampleDurations {
             model.observe(
                     age.toNanos() / 1e9 < end
                             ? DurationObservation.running(before, age)
-                            : DurationObservation.ended(before, age));
+                            : DurationObservation.completed(before, age));
         }
     }
 

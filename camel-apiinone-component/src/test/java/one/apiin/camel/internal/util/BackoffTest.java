@@ -35,7 +35,7 @@ class BackoffTest {
         assertThat(Backoff.doubled(Duration.ofMinutes(2), CAP, times)).isEqualTo(pause);
     }
 
-    @ParameterizedTest(name = "fault number {0}, random {1}: {2}")
+    @ParameterizedTest(name = "failure number {0}, random {1}: {2}")
     @CsvSource({
         "1, 0,    PT0S",
         "1, 0.5,  PT0.5S",
@@ -44,8 +44,8 @@ class BackoffTest {
         "99, 0,   PT0S",
         "99, 0.5, PT15S"
     })
-    void theJitterIsFull(int faults, double random, Duration pause) {
-        assertThat(Backoff.pause(BASE, CAP, faults, null, random)).isEqualTo(pause);
+    void theJitterIsFull(int failures, double random, Duration pause) {
+        assertThat(Backoff.pause(BASE, CAP, failures, null, random)).isEqualTo(pause);
     }
 
     @Test
@@ -54,7 +54,7 @@ class BackoffTest {
                 .isBetween(CAP.minusMillis(1), CAP);
     }
 
-    @ParameterizedTest(name = "asked for {0}, fault number {1}, random {2}: {3}")
+    @ParameterizedTest(name = "asked for {0}, failure number {1}, random {2}: {3}")
     @CsvSource({
         "PT10S, 1,  0,   PT10S",
         "PT10S, 1,  0.5, PT10.5S",
@@ -62,8 +62,8 @@ class BackoffTest {
         "PT5M,  1,  0,   PT5M",
         "PT0S,  1,  0.5, PT0.5S"
     })
-    void whatTheServerAskedForIsAFloorAndTheJitterComesOnTop(
-            Duration hint, int faults, double random, Duration pause) {
-        assertThat(Backoff.pause(BASE, CAP, faults, hint, random)).isEqualTo(pause);
+    void theRetryAfterIsAMinimumAndTheJitterIsAddedToIt(
+            Duration hint, int failures, double random, Duration pause) {
+        assertThat(Backoff.pause(BASE, CAP, failures, hint, random)).isEqualTo(pause);
     }
 }

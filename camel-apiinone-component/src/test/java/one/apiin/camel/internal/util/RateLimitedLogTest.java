@@ -12,7 +12,7 @@ class RateLimitedLogTest {
     private final RateLimitedLog line = new RateLimitedLog(nanos::get);
 
     @Test
-    void theFirstTimeIsToldAndThenOnceAMinuteWithTheNumber() {
+    void theFirstEventIsLoggedThenOneLineAMinuteWithTheCount() {
         assertThat(line.count()).hasValue(1);
         for (int i = 0; i < 99; i++) {
             assertThat(line.count()).isEmpty();

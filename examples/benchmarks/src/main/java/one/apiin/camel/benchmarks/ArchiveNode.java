@@ -19,8 +19,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 
 /**
- * One virtual machine that holds the provider, the S3 server and the route between them, as the example
- * s3-archive has it. Prints one {@link Report} and ends.
+ * One virtual machine that holds the provider, the S3 server and the route between them, as the
+ * example s3-archive has it. Prints one {@link Report} and ends.
  */
 final class ArchiveNode extends RouteBuilder {
 

@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What many tasks cost that are all due, when the rate allows a look at few of them: processor time
- * with
- * the ledger in memory and in H2. Arguments: {@code tasks=}, {@code rate=} in requests a second,
+ * Processor time of many tasks that are all due while the rate allows to poll few of them, with the
+ * ledger in memory and in H2. Arguments: {@code tasks=}, {@code rate=} in requests a second,
  * {@code seconds=} of each measurement, {@code repetitions=}.
  */
 public final class Backlog {
@@ -41,7 +40,7 @@ public final class Backlog {
 
     private static Table table(
             int tasks, int rate, BacklogRun.Result memory, BacklogRun.Result h2) {
-        return new Table(rate + " looks a second, % of a core", "in memory", "H2 in a file")
+        return new Table(rate + " polls a second, % of a core", "in memory", "H2 in a file")
                 .row(BacklogRun.FEW + " tasks", cell(memory.few()), cell(h2.few()))
                 .row(tasks + " tasks, all due", cell(memory.all()), cell(h2.all()));
     }

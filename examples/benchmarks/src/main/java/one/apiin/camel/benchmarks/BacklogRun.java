@@ -20,12 +20,12 @@ final class BacklogRun {
     private static final String ACCOUNT = "default";
     private static final int AT_ONCE = 32;
 
-    /** At a look a second for each of them the rate is used up, with few tasks as with many. */
+    /** Polled once a second each, this number of tasks uses up the rate as many do. */
     static final int FEW = 20;
 
     /**
      * @param few with {@value #FEW} tasks
-     * @param all with all of them, and as many looks a second
+     * @param all with all of them, and as many polls a second
      */
     record Result(CpuShare few, CpuShare all) {}
 
@@ -45,7 +45,7 @@ final class BacklogRun {
         this.repetitions = repetitions;
     }
 
-    /** Tasks that the provider knows and is at work on, as one context has left them in its ledger. */
+    /** Running tasks, as one context has left them in its ledger. */
     List<VideoTask> accepted(int tasks) throws Exception {
         TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
         ApiInOneComponent component = BenchContext.component(baseUrl, null, AT_ONCE);

@@ -16,11 +16,10 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
- * A route of one step, the component, and a consumer of what has ended. If nothing else is said, there
- * is no
- * limit to the rate, and no task is looked at within the hour.
+ * A route with the component as its only step, and a consumer of completions. By default the rate
+ * is unlimited, and no task is polled within an hour.
  *
- * <p>Ownership: closed by whoever made it.
+ * <p>Ownership: the creator closes it.
  */
 final class BenchContext implements AutoCloseable {
 
@@ -59,7 +58,7 @@ final class BenchContext implements AutoCloseable {
         producer.start();
     }
 
-    /** What has no limit to its rate and looks at nothing within the hour. */
+    /** A component without a rate limit, which polls no task within an hour. */
     static ApiInOneComponent component(String baseUrl, DataSource ledger, int atOnce) {
         ApiInOneComponent component = new ApiInOneComponent();
         component.setBaseUrl(baseUrl);

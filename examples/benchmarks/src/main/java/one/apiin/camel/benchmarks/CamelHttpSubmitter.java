@@ -13,8 +13,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * What one writes without the component: JSON by Jackson, a POST by camel-http, the task id from the
- * reply. It keeps no ledger and no limit. camel-http blocks, so each lane has a thread.
+ * What one writes without the component: JSON by Jackson, a POST by camel-http, the task id from
+ * the reply. It keeps no ledger and no limit. camel-http blocks, so each lane has a thread.
  */
 final class CamelHttpSubmitter extends Submitter {
 

@@ -3,7 +3,7 @@ package one.apiin.camel.benchmarks;
 import org.apache.camel.Exchange;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** A route of one step, the component. No task is looked at meanwhile. */
+/** A route with the component as its only step. No task is polled meanwhile. */
 final class ComponentSubmitter extends Submitter {
 
     private final JdbcConnectionPool ledger;

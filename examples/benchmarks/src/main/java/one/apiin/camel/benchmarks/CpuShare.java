@@ -17,11 +17,11 @@ import java.util.Map;
  */
 record CpuShare(List<Double> process, List<Double> threads) {
 
-    /** So many times the length of a measurement before the first one. */
+    /** The idle time before the first measurement, as a multiple of its length. */
     private static final int REST = 3;
 
     /**
-     * Several measurements, after a while in which the compiler and the collector come to rest.
+     * Measures several times, after a pause in which the compiler and the collector become idle.
      *
      * @param seconds of each measurement
      */

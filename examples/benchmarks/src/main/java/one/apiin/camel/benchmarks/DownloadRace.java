@@ -16,8 +16,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /**
- * {@code operation=download} of the component and {@code curl}, in turn, of the same file from the same
- * server onto the same disk.
+ * {@code operation=download} of the component and {@code curl}, in turn, of the same file from the
+ * same server onto the same disk.
  */
 final class DownloadRace {
 

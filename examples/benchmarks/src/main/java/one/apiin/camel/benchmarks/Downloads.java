@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A large video on its way: into S3 with a heap of 64 MiB, and to the disk as fast as {@code curl}.
- * Arguments: {@code archive=} and {@code large=} and {@code middle=} in MiB (0 leaves it out), {@code
- * repetitions=}. Ends with code 1 if the archived object is not what the provider had.
+ * Arguments: {@code archive=} and {@code large=} and {@code middle=} in MiB (0 leaves it out),
+ * {@code repetitions=}. Ends with code 1 if the archived object is not what the provider had.
  */
 public final class Downloads {
 

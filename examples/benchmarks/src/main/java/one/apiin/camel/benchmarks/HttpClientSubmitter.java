@@ -11,7 +11,9 @@ import org.apache.hc.core5.concurrent.FutureCallback;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.io.CloseMode;
 
-/** The least that an asynchronous client can do: a POST of a text made before, the reply as a text. */
+/**
+ * The least that an asynchronous client can do: a POST of a text made before, the reply as a text.
+ */
 final class HttpClientSubmitter extends Submitter {
 
     private static final String BODY =

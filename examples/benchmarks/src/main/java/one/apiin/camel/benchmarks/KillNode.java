@@ -20,13 +20,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * The process that {@link Kills} kills: prompts from folders are submitted, each end is written to a
- * file. A prompt leaves its folder when its exchange has succeeded, so a restart tries it again.
+ * The process that {@link Kills} kills: it submits prompts from folders and writes each delivered
+ * completion to a file. A prompt leaves its folder when its exchange has succeeded, so that a
+ * restart submits the others again.
  */
 final class KillNode extends RouteBuilder {
 
     static final String QUIET = "quiet";
-    static final String TOLD = "told.txt";
+    static final String DELIVERIES = "deliveries.txt";
     private static final String ACCOUNT = "default";
 
     private final Path folder;
@@ -41,7 +42,9 @@ final class KillNode extends RouteBuilder {
         return folder.resolve("inbox-" + lane);
     }
 
-    /** Arguments: the ledger's address, the provider's address, the key, the folder, the lanes. */
+    /**
+     * Arguments: the JDBC URL of the ledger, the provider's URL, the key, the folder, the lanes.
+     */
     public static void main(String[] args) throws Exception {
         KillNode node = new KillNode(Path.of(args[3]), Integer.parseInt(args[4]));
         JdbcConnectionPool connections = Databases.pool(args[0]);
@@ -81,32 +84,32 @@ final class KillNode extends RouteBuilder {
 
     @Override
     public void configure() {
-        onException(SubmitOutcomeUnknownException.class).handled(true).process(this::tellUnknown);
+        onException(SubmitOutcomeUnknownException.class).handled(true).process(this::recordUnknown);
 
         from("direct:submit").to("apiinone:video?idempotencyKey=${header.CamelFileName}");
 
-        // The delays leave room for a kill before the end is told, and before that is confirmed.
+        // The delays leave time for a kill before the delivery is recorded, and before it is confirmed.
         from("apiinone:video?delay=50&redeliveryDelay=500ms")
                 .delay(simple("${random(0,300)}"))
-                .process(this::tell)
+                .process(this::record)
                 .delay(simple("${random(0,100)}"));
     }
 
-    private void tell(Exchange exchange) throws IOException {
+    private void record(Exchange exchange) throws IOException {
         VideoTask task = exchange.getMessage().getBody(VideoTask.class);
         String taskId = task.getTaskId() == null ? "-" : task.getTaskId();
-        write(new Told(item(exchange), task.getSubmissionId(), taskId, task.getState()));
+        write(new DeliveryRecord(item(exchange), task.getSubmissionId(), taskId, task.getState()));
     }
 
-    private void tellUnknown(Exchange exchange) throws IOException {
+    private void recordUnknown(Exchange exchange) throws IOException {
         SubmitOutcomeUnknownException why =
                 exchange.getProperty(
                         Exchange.EXCEPTION_CAUGHT, SubmitOutcomeUnknownException.class);
-        write(new Told(item(exchange), why.getSubmissionId(), "-", TaskState.OUTCOME_UNKNOWN));
+        write(new DeliveryRecord(item(exchange), why.getSubmissionId(), "-", TaskState.OUTCOME_UNKNOWN));
     }
 
-    private void write(Told told) throws IOException {
-        told.appendTo(folder.resolve(TOLD));
+    private void write(DeliveryRecord delivery) throws IOException {
+        delivery.appendTo(folder.resolve(DELIVERIES));
     }
 
     private static String item(Exchange exchange) {
@@ -123,7 +126,7 @@ final class KillNode extends RouteBuilder {
         }
     }
 
-    /** Submissions whose end was not told yet. */
+    /** Submissions whose completion has not been delivered yet. */
     static long open(LedgerSums sums) {
         return sums.of(TaskState.RESERVED)
                 + sums.of(TaskState.RUNNING)

@@ -16,22 +16,22 @@ import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.task.TaskState;
 
 /**
- * The provider's books beside what the routes were told, item by item. Immutable.
+ * Compares the provider's ledger with the deliveries to the routes, item by item. Immutable.
  *
  * @param paid the tasks that the provider accepted and charged
- * @param posts the requests that came to it
- * @param open submissions whose end was not told when the run was over
+ * @param posts the requests that it received
+ * @param open submissions whose completion had not been delivered at the end of the run
  */
 record KillResult(
         KillPlan plan,
         List<SandboxTask> paid,
         List<LedgerEntry.Arrival> posts,
-        List<Told> told,
+        List<DeliveryRecord> deliveries,
         long open,
         List<Instant> kills,
         Duration took) {
 
-    /** A promise: how many breaches were found, and how many are allowed. */
+    /** A rule with the number of violations found and allowed. */
     private record Rule(String what, long found, long allowed) {
         @Override
         public String toString() {
@@ -43,10 +43,10 @@ record KillResult(
         return List.of(
                 new Rule("items paid twice", paidTwice(), 0),
                 new Rule("items posted twice", postedTwice(), 0),
-                new Rule("tasks paid and not told", paidAndUntold(), 0),
-                new Rule("items of which nothing was told", lost(), 0),
-                new Rule("items told of two different ends", contradictions(), 0),
-                new Rule("ends told that the provider does not know so", lies(), 0),
+                new Rule("tasks paid and not delivered", paidAndUndelivered(), 0),
+                new Rule("items without any delivery", lost(), 0),
+                new Rule("items delivered with two different states", contradictions(), 0),
+                new Rule("deliveries that contradict the provider", wrong(), 0),
                 new Rule("submissions still open", open, 0),
                 new Rule("unknown outcomes", unknown().size(), (long) kills.size() * plan.lanes()),
                 new Rule("charged and unknown by one kill", mostUnknown(), plan.lanes()),
@@ -64,17 +64,17 @@ record KillResult(
     Table table() {
         Table table = new Table("killed on " + plan.database(), "goal", "measured");
         table.row("kills", "", kills.size());
-        table.row("submissions, on their way at once", "", plan.items() + ", " + plan.lanes());
+        table.row("submissions, concurrent", "", plan.items() + ", " + plan.lanes());
         rules().forEach(rule -> table.row(rule.what(), "≤ " + rule.allowed(), rule.found()));
-        table.row("kills that met a submission on its way", "", unknownByKill().size());
+        table.row("kills during a request in flight", "", unknownByKill().size());
         table.row("unknown outcomes that were charged", "", unknownPosts().count());
-        table.row("ends told more than once", "", told.size() - new HashSet<>(told).size());
+        table.row("completions delivered more than once", "", deliveries.size() - new HashSet<>(deliveries).size());
         table.row("minutes", "", String.format("%.1f", took.toSeconds() / 60.0));
         table.row("seed", "", plan.seed());
         return table;
     }
 
-    /** Kills that left a submission of which only the provider knows. */
+    /** The number of kills that left an unknown outcome. */
     long killsThatMetAPost() {
         return unknownByKill().size();
     }
@@ -96,14 +96,14 @@ record KillResult(
     }
 
     private Set<String> unknown() {
-        return told.stream()
-                .filter(end -> end.state() == TaskState.OUTCOME_UNKNOWN)
-                .map(Told::item)
+        return deliveries.stream()
+                .filter(delivery -> delivery.state() == TaskState.OUTCOME_UNKNOWN)
+                .map(DeliveryRecord::item)
                 .collect(Collectors.toSet());
     }
 
-    private long paidAndUntold() {
-        Set<String> known = told.stream().map(Told::taskId).collect(Collectors.toSet());
+    private long paidAndUndelivered() {
+        Set<String> known = deliveries.stream().map(DeliveryRecord::taskId).collect(Collectors.toSet());
         Set<String> unknown = unknown();
         return paid.stream()
                 .filter(task -> !known.contains(task.taskId()))
@@ -112,29 +112,29 @@ record KillResult(
     }
 
     private long lost() {
-        Set<String> known = told.stream().map(Told::item).collect(Collectors.toSet());
+        Set<String> known = deliveries.stream().map(DeliveryRecord::item).collect(Collectors.toSet());
         return IntStream.range(0, plan.items()).filter(i -> !known.contains("item-" + i)).count();
     }
 
     private long contradictions() {
-        Map<String, Set<TaskState>> ends = new HashMap<>();
-        told.forEach(e -> ends.computeIfAbsent(e.item(), i -> new HashSet<>()).add(e.state()));
-        return ends.values().stream().filter(states -> states.size() > 1).count();
+        Map<String, Set<TaskState>> states = new HashMap<>();
+        deliveries.forEach(e -> states.computeIfAbsent(e.item(), i -> new HashSet<>()).add(e.state()));
+        return states.values().stream().filter(s -> s.size() > 1).count();
     }
 
-    private long lies() {
+    private long wrong() {
         Map<String, SandboxTask> tasks =
                 paid.stream().collect(Collectors.toMap(SandboxTask::taskId, task -> task));
-        return told.stream()
-                .filter(end -> end.state() != TaskState.OUTCOME_UNKNOWN)
-                .filter(end -> !isTrue(end, tasks.get(end.taskId())))
+        return deliveries.stream()
+                .filter(delivery -> delivery.state() != TaskState.OUTCOME_UNKNOWN)
+                .filter(delivery -> !isTrue(delivery, tasks.get(delivery.taskId())))
                 .count();
     }
 
-    private static boolean isTrue(Told end, SandboxTask task) {
-        TaskState state = end.state();
+    private static boolean isTrue(DeliveryRecord delivery, SandboxTask task) {
+        TaskState state = delivery.state();
         return task != null
-                && item(task.prompt()).equals(end.item())
+                && item(task.prompt()).equals(delivery.item())
                 && task.state()
                         == (state == TaskState.COMPLETED
                                 ? SandboxTask.State.SUCCEEDED

@@ -77,7 +77,7 @@ final class KillRun implements AutoCloseable {
         node = start();
         NodeProcess last = node;
         if (!Pause.until(() -> quiet.get() == last, LONGEST_END)) {
-            System.out.println("Something is still open after " + LONGEST_END);
+            System.out.println("Submissions are still open after " + LONGEST_END);
         }
         node.stop();
         return result(Duration.ofNanos(System.nanoTime() - begun));
@@ -137,13 +137,20 @@ final class KillRun implements AutoCloseable {
     }
 
     private KillResult result(Duration took) throws IOException {
-        List<Told> told = Told.read(folder.resolve(KillNode.TOLD));
+        List<DeliveryRecord> deliveries =
+                DeliveryRecord.read(folder.resolve(KillNode.DELIVERIES));
         JdbcConnectionPool connections = Databases.pool(url());
         try (JdbcTaskRepository ledger = new JdbcTaskRepository(connections, "APIINONE_", true)) {
             ledger.open();
             long open = KillNode.open(ledger.sums("default"));
             return new KillResult(
-                    plan, sandbox.tasks(), sandbox.ledger().arrivals(), told, open, kills, took);
+                    plan,
+                    sandbox.tasks(),
+                    sandbox.ledger().arrivals(),
+                    deliveries,
+                    open,
+                    kills,
+                    took);
         } finally {
             connections.dispose();
         }

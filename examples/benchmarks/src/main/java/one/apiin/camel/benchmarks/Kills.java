@@ -1,9 +1,9 @@
 package one.apiin.camel.benchmarks;
 
 /**
- * Kills a node at random instants and compares what was told with the provider's books. Arguments:
- * {@code postgres}, {@code kills=}, {@code items=}, {@code lanes=}, {@code seed=}. Ends with code 1 if
- * something was paid twice or lost.
+ * Kills a node at random instants and compares the deliveries with the provider's ledger.
+ * Arguments: {@code postgres}, {@code kills=}, {@code items=}, {@code lanes=}, {@code seed=}. Exits
+ * with 1 if a task was paid twice or lost.
  */
 public final class Kills {
 

@@ -11,14 +11,14 @@ import org.apache.camel.ProducerTemplate;
 
 /**
  * Sends the files of a folder to a route, one after the other. A file goes when its exchange has
- * succeeded. Unlike Camel's file consumer it waits for each, so that at most one submission of a lane
- * is on its way.
+ * succeeded. Unlike Camel's file consumer it waits for each, so that at most one submission of a
+ * lane is in flight.
  *
- * <p>Restart: what is still in the folder is sent again.
+ * <p>Restart: files still in the folder are sent again.
  */
 final class Lane {
 
-    private static final int NEXT_LOOK = 50;
+    private static final int SCAN_INTERVAL = 50;
 
     private final Path folder;
     private final ProducerTemplate route;
@@ -44,7 +44,7 @@ final class Lane {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            Pause.millis(NEXT_LOOK);
+            Pause.millis(SCAN_INTERVAL);
         }
     }
 

@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A virtual machine of its own with this one's class path. It is asked to end by the end of its input,
- * so it also ends when this process dies in whatever way.
+ * A virtual machine of its own with this one's class path. It is asked to end by the end of its
+ * input, so it also ends when this process dies in whatever way.
  *
- * <p>Ownership: whoever starts it closes it; what is left is killed when this process ends.
+ * <p>Ownership: the caller that starts it closes it; a process that is left is killed when this one
+ * ends.
  */
 final class NodeProcess implements AutoCloseable {
 
@@ -43,7 +44,7 @@ final class NodeProcess implements AutoCloseable {
 
     /**
      * @param errors the file that takes what it writes to its error stream
-     * @param lines is told each line that it prints, on one thread
+     * @param lines receives each line that it prints, on one thread
      */
     static NodeProcess start(
             Class<?> main, List<String> arguments, Path errors, Consumer<String> lines)

@@ -9,8 +9,9 @@ import java.util.TreeMap;
 
 /**
  * Completions a second of one, two and four nodes on one PostgreSQL, each node with the same rate.
- * Arguments: {@code rate=} requests a second and node, {@code warmup=} and {@code window=} in seconds,
- * {@code repetitions=}. Ends with code 1 if a completion was delivered by two nodes or twice.
+ * Arguments: {@code rate=} requests a second and node, {@code warmup=} and {@code window=} in
+ * seconds, {@code repetitions=}. Ends with code 1 if a completion was delivered by two nodes or
+ * twice.
  */
 public final class Nodes {
 
@@ -41,7 +42,7 @@ public final class Nodes {
         }
         System.out.println(table(results));
         boolean twice =
-                results.values().stream().flatMap(List::stream).anyMatch(r -> r.toldTwice() > 0);
+                results.values().stream().flatMap(List::stream).anyMatch(r -> r.deliveredTwice() > 0);
         System.exit(twice ? 1 : 0);
     }
 
@@ -60,7 +61,7 @@ public final class Nodes {
                             spread(runs.stream().map(NodesRun.Result::perSecond).toList(), "%.1f"),
                             spread(ratios, "%.2f"),
                             nodes == 1 ? "" : "≥ " + GOAL,
-                            runs.stream().mapToLong(NodesRun.Result::toldTwice).sum());
+                            runs.stream().mapToLong(NodesRun.Result::deliveredTwice).sum());
                 });
         return table;
     }

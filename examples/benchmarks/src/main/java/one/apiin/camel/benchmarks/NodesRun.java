@@ -27,19 +27,21 @@ final class NodesRun {
      */
     record Settings(int rate, int warmup, int window) {
 
-        /** So many that each node always finds a task to look at, whoever submitted it. */
+        /** Enough that each node always has a task to poll, whichever node submitted it. */
         int openTasks() {
             return 3 * rate;
         }
     }
 
-    /** @param toldTwice completions that were delivered more than once, by whichever node */
-    record Result(int nodes, double perSecond, long toldTwice) {}
+    /**
+     * @param deliveredTwice completions that were delivered more than once, by one node or several
+     */
+    record Result(int nodes, double perSecond, long deliveredTwice) {}
 
     private final String database;
     private final String prefix;
     private final Settings settings;
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private final Queue<String> delivered = new ConcurrentLinkedQueue<>();
     private final List<NodeProcess> started = new CopyOnWriteArrayList<>();
     private final AtomicInteger turns = new AtomicInteger();
 
@@ -56,7 +58,7 @@ final class NodesRun {
                 started.add(start(sandbox, errors));
             }
             double perSecond = count(nodes);
-            List<String> all = List.copyOf(told);
+            List<String> all = List.copyOf(delivered);
             return new Result(nodes, perSecond, all.size() - new HashSet<>(all).size());
         } finally {
             started.forEach(NodeProcess::close);
@@ -87,24 +89,24 @@ final class NodesRun {
                         String.valueOf(settings.rate()),
                         String.valueOf(settings.openTasks())),
                 errors,
-                this::told);
+                this::delivered);
     }
 
     /** One more submission, by each node in turn. */
-    private void told(String taskId) {
-        told.add(taskId);
+    private void delivered(String taskId) {
+        delivered.add(taskId);
         started.get(Math.floorMod(turns.getAndIncrement(), started.size())).nudge();
     }
 
     private double count(int nodes) {
         int working = nodes * settings.rate();
-        if (!Pause.until(() -> told.size() >= working, LONGEST_START)) {
-            throw new IllegalStateException("Only " + told.size() + " completions so far");
+        if (!Pause.until(() -> delivered.size() >= working, LONGEST_START)) {
+            throw new IllegalStateException("Only " + delivered.size() + " completions so far");
         }
         Pause.millis(settings.warmup() * 1000L);
         long begun = System.nanoTime();
-        int before = told.size();
+        int before = delivered.size();
         Pause.millis(settings.window() * 1000L);
-        return (told.size() - before) / ((System.nanoTime() - begun) / 1e9);
+        return (delivered.size() - before) / ((System.nanoTime() - begun) / 1e9);
     }
 }

@@ -6,11 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What tasks cost between two looks: heap for each in memory, and processor time with the ledger in
- * memory
- * and in H2. Arguments: {@code tasks=}, {@code seconds=} of each measurement, {@code repetitions=}.
- * Ends
- * with code 1 if a goal is missed.
+ * The cost of tasks between two polls: heap for each in memory, and processor time with the ledger
+ * in memory and in H2. Arguments: {@code tasks=}, {@code seconds=} of each measurement, {@code
+ * repetitions=}. Ends with code 1 if a goal is missed.
  */
 public final class Pending {
 
@@ -56,7 +54,7 @@ public final class Pending {
                         Nodes.spread(memory.one().process(), "%.2f"),
                         Nodes.spread(h2.one().process(), "%.2f"))
                 .row(
-                        "% of a core with all of them, between looks",
+                        "% of a core with all of them, between polls",
                         "",
                         Nodes.spread(memory.all().process(), "%.2f"),
                         Nodes.spread(h2.all().process(), "%.2f"))

@@ -46,7 +46,10 @@ final class PendingRun {
         }
     }
 
-    /** One is submitted; the others are copies of its row, because H2 takes long to commit so many. */
+    /**
+     * One is submitted; the others are copies of its row, because H2 takes long to commit that
+     * number.
+     */
     Result inH2(int tasks, String url) throws Exception {
         JdbcConnectionPool pool = Databases.pool(url);
         try (BenchContext context = new BenchContext(baseUrl, pool, OPTIONS)) {
@@ -69,7 +72,9 @@ final class PendingRun {
         return new Result(bytes, one, cpu());
     }
 
-    /** Sends so many submissions, each with a key and the header of a file, and waits for them. */
+    /**
+     * Submits the tasks, each with a key and the header of a file, and waits for their acceptance.
+     */
     static void submit(BenchContext context, int from, int to) throws InterruptedException {
         Semaphore places = new Semaphore(AT_ONCE);
         AtomicReference<Exception> fault = new AtomicReference<>();

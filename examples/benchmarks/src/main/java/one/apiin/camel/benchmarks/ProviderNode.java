@@ -23,9 +23,8 @@ final class ProviderNode {
     private ProviderNode() {}
 
     /**
-     * Arguments: the file that is every task's video, or {@code -}. With one, tasks end at the second
-     * look;
-     * without, they run for ever.
+     * Arguments: the file that is every task's video, or {@code -}. With one, tasks complete at the
+     * second poll; without, they run for ever.
      */
     public static void main(String[] args) throws IOException {
         boolean videos = !args[0].equals("-");

@@ -22,7 +22,7 @@ public final class SqlCount {
         int tasks = given.number("tasks", 200);
         int idle = given.number("idle", 20);
         System.out.println(Machine.line());
-        System.out.println(tasks + " tasks; the idle node was watched for " + idle + " s");
+        System.out.println(tasks + " tasks; the idle node was measured for " + idle + " s");
         SqlRun.Result h2 = h2(tasks, idle);
         SqlRun.Result postgres;
         try (EmbeddedPostgres server = Databases.postgres()) {

@@ -15,7 +15,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/** Tasks one after the other on a counted ledger, each looked at once; before them, nothing. */
+/**
+ * Counts the SQL of tasks that are polled once each, one after another, and before them that of an
+ * idle node.
+ */
 final class SqlRun {
 
     private static final int SETTLE = 3000;
@@ -25,7 +28,7 @@ final class SqlRun {
 
     private final String database;
     private final SqlTally tally = new SqlTally();
-    private final AtomicInteger told = new AtomicInteger();
+    private final AtomicInteger delivered = new AtomicInteger();
 
     /**
      * @param each statements a task, by verb and table
@@ -76,24 +79,24 @@ final class SqlRun {
 
     private void routes(RouteBuilder routes) {
         routes.from("direct:submit").to("apiinone:video");
-        routes.from("apiinone:video").process(exchange -> told.incrementAndGet());
+        routes.from("apiinone:video").process(exchange -> delivered.incrementAndGet());
     }
 
-    /** All tasks are told and confirmed when it returns. */
+    /** Returns when all tasks are delivered and confirmed. */
     private void work(CamelContext context, int tasks) {
         ProducerTemplate template = context.createProducerTemplate();
         for (int task = 1; task <= tasks; task++) {
             int enough = task - PLACES_AT_ONCE;
-            await(() -> told.get() >= enough);
+            await(() -> delivered.get() >= enough);
             template.sendBody("direct:submit", "a fox");
         }
-        await(() -> told.get() >= tasks);
+        await(() -> delivered.get() >= tasks);
         Pause.millis(SETTLE);
     }
 
     private static void await(BooleanSupplier what) {
         if (!Pause.until(what, LONGEST)) {
-            throw new IllegalStateException("The tasks do not end");
+            throw new IllegalStateException("The tasks do not complete");
         }
     }
 

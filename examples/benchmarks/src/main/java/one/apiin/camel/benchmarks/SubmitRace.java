@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** One round: each way in turn keeps so many submissions on their way, for a warm-up and a window. */
+/**
+ * One round: each way in turn keeps a number of submissions in flight, for a warm-up and a window.
+ */
 final class SubmitRace {
 
     private static final Duration LAST = Duration.ofSeconds(30);
@@ -32,7 +34,7 @@ final class SubmitRace {
         return perSecond;
     }
 
-    /** So many loops, each of which submits the next when its last one was accepted. */
+    /** Concurrent loops, each of which submits again when its last submission was accepted. */
     private final class Lanes {
 
         private final Submitter submitter;

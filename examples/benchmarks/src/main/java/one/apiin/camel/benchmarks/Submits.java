@@ -21,7 +21,7 @@ public final class Submits {
     private static final Map<SubmitWay, Double> GOALS =
             Map.of(SubmitWay.CAMEL_HTTP, 1.0, SubmitWay.HTTP_CLIENT, 0.8);
 
-    /** So many times the usual warm-up before all. */
+    /** The first warm-up, as a multiple of the usual one. */
     private static final int FIRST = 50;
 
     private Submits() {}
@@ -38,7 +38,7 @@ public final class Submits {
         Path folder = Files.createTempDirectory("submits");
         Path errors = Files.createTempFile(folder, "provider", ".log");
         try (ProviderNode.Running provider = ProviderNode.start("-", errors)) {
-            // every way long enough once, so that none is measured before it is compiled
+            // so that no way is measured before it is compiled
             new SubmitRace(FIRST * warmup, 0).of(provider.baseUrl(), folder, 64);
             Map<Integer, List<Map<SubmitWay, Double>>> results = new TreeMap<>();
             for (int i = 0; i < given.number("repetitions", 5); i++) {

@@ -2,7 +2,9 @@ package one.apiin.camel.benchmarks;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A way to submit. Threads: safe for concurrent use. Ownership: whoever opens it closes it. */
+/**
+ * A way to submit. Threads: safe for concurrent use. Ownership: the caller that opens it closes it.
+ */
 abstract class Submitter implements AutoCloseable {
 
     private final AtomicReference<Throwable> fault = new AtomicReference<>();

@@ -19,7 +19,7 @@ final class VideoFile {
 
     private VideoFile() {}
 
-    /** Of so many MiB, no two alike. */
+    /** Writes a file of this size, no two MiB of which are equal. */
     static void write(Path file, int mebibytes) throws IOException {
         byte[] chunk = new byte[CHUNK];
         Random random = new Random(1);

@@ -13,26 +13,29 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that exchanges hold while they wait in {@code generate}. Arguments: {@code exchanges=}. Ends
- * with
- * code 1 if they hold any, or if one of them is not told what became of it when the context stops.
+ * Threads that exchanges hold while they wait in {@code generate}. Arguments: {@code exchanges=}.
+ * Exits with 1 if they hold any, or if one of them does not fail with {@code WatchEndedException}
+ * at the stop.
  */
 public final class Waiting {
 
-    /** So many wait when the threads are counted first: every pool has been used by then. */
+    /** The number that waits at the first count: every pool has been used by then. */
     private static final int FEW = 1000;
 
     private static final int AT_ONCE = 200;
 
-    /** By then ours have grown, and the sandbox's for clips are gone again. */
+    /**
+     * After this time the component's pools have grown, and the sandbox's pool for clips has
+     * shrunk.
+     */
     private static final int UNTIL_POOLS_ARE_FULL = 7_000;
 
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     /** What was counted with few and with all of them waiting. */
-    record Result(int exchanges, int few, int threadsOfFew, int threadsOfAll, int most, int told) {
+    record Result(int exchanges, int few, int threadsOfFew, int threadsOfAll, int most, int failed) {
         boolean kept() {
-            return threadsOfAll <= threadsOfFew && told == exchanges;
+            return threadsOfAll <= threadsOfFew && failed == exchanges;
         }
 
         Table table() {
@@ -40,8 +43,8 @@ public final class Waiting {
                     .row("exchanges", "", exchanges)
                     .row("threads of the process while " + few + " wait", "", threadsOfFew)
                     .row("threads while all wait", "≤ " + threadsOfFew, threadsOfAll)
-                    .row("threads at the most, on the way there", "", most)
-                    .row("told at the stop that the task goes on", exchanges, told);
+                    .row("maximum number of threads until then", "", most)
+                    .row("failed at the stop: the task is still running", exchanges, failed);
         }
     }
 
@@ -57,22 +60,22 @@ public final class Waiting {
 
     static Result run(int exchanges) throws Exception {
         int few = Math.min(FEW, exchanges / 2);
-        AtomicInteger told = new AtomicInteger();
+        AtomicInteger failed = new AtomicInteger();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         try (Sandbox sandbox = provider()) {
             BenchContext context = new BenchContext(sandbox.baseUrl(), null, "?operation=generate");
             try {
-                send(context, sandbox, few, told);
+                send(context, sandbox, few, failed);
                 accepted(sandbox, few);
                 int ofFew = threads.getThreadCount();
                 threads.resetPeakThreadCount();
-                send(context, sandbox, exchanges - few, told);
+                send(context, sandbox, exchanges - few, failed);
                 accepted(sandbox, exchanges);
                 int all = threads.getThreadCount();
                 int most = threads.getPeakThreadCount();
                 context.close();
-                Pause.until(() -> told.get() == exchanges, Duration.ofSeconds(30));
-                return new Result(exchanges, few, ofFew, all, most, told.get());
+                Pause.until(() -> failed.get() == exchanges, Duration.ofSeconds(30));
+                return new Result(exchanges, few, ofFew, all, most, failed.get());
             } finally {
                 context.close();
             }
@@ -89,19 +92,19 @@ public final class Waiting {
 
     /** Not all at once: they would wait for each other longer than requestTimeout allows. */
     private static void send(
-            BenchContext context, Sandbox sandbox, int exchanges, AtomicInteger told) {
+            BenchContext context, Sandbox sandbox, int exchanges, AtomicInteger failed) {
         long before = sandbox.ledger().acceptedCount();
         for (int i = 0; i < exchanges; i++) {
             long sent = before + i;
             Pause.until(() -> sent - sandbox.ledger().acceptedCount() < AT_ONCE, LONGEST);
             Exchange exchange = context.exchange();
-            context.send(exchange, () -> count(exchange, told));
+            context.send(exchange, () -> count(exchange, failed));
         }
     }
 
-    private static void count(Exchange exchange, AtomicInteger told) {
+    private static void count(Exchange exchange, AtomicInteger failed) {
         if (exchange.getException() instanceof WatchEndedException) {
-            told.incrementAndGet();
+            failed.incrementAndGet();
         }
     }
 

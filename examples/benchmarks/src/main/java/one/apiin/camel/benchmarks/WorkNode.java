@@ -14,10 +14,9 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * One of the nodes that {@link Nodes} counts: it submits as long as fewer than so many tasks are open,
- * and prints each task that it is told of. Whoever counts the completions says which node may submit
- * the
- * next: if it were the one that was told, chance would pile up the submissions on one of them.
+ * One of the nodes that {@link Nodes} counts: it keeps a number of tasks open and prints each
+ * completion delivered to it. The measuring process decides which node submits the next task: if it
+ * were the one that received the completion, chance would concentrate the submissions on one node.
  */
 final class WorkNode extends RouteBuilder {
 
@@ -57,11 +56,11 @@ final class WorkNode extends RouteBuilder {
     @Override
     public void configure() {
         from(SUBMIT).to("apiinone:video");
-        from("apiinone:video?delay=100").process(this::told);
+        from("apiinone:video?delay=100").process(this::print);
     }
 
-    private void told(Exchange end) {
-        System.out.println(end.getMessage().getHeader("CamelApiInOneTaskId", String.class));
+    private void print(Exchange completion) {
+        System.out.println(completion.getMessage().getHeader("CamelApiInOneTaskId", String.class));
     }
 
     private void feed(CamelContext context) {

@@ -11,14 +11,14 @@ import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.task.TaskState;
 import org.junit.jupiter.api.Test;
 
-/** Each rule finds what breaks it. */
+/** Each rule detects its violation. */
 class KillResultTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final List<SandboxTask> paid = new ArrayList<>();
     private final List<LedgerEntry.Arrival> posts = new ArrayList<>();
-    private final List<Told> told = new ArrayList<>();
+    private final List<DeliveryRecord> deliveries = new ArrayList<>();
     private long open;
 
     private void paid(String item, String taskId) {
@@ -38,20 +38,20 @@ class KillResultTest {
                         NOW));
     }
 
-    private void told(String item, String taskId, TaskState state) {
-        told.add(new Told(item, "submission", taskId, state));
+    private void delivered(String item, String taskId, TaskState state) {
+        deliveries.add(new DeliveryRecord(item, "submission", taskId, state));
     }
 
     private List<String> broken() {
         KillPlan plan = new KillPlan(false, 0, 1, 1, 0);
-        return new KillResult(plan, paid, posts, told, open, List.of(), Duration.ZERO).broken();
+        return new KillResult(plan, paid, posts, deliveries, open, List.of(), Duration.ZERO).broken();
     }
 
     @Test
-    void whatWasPaidOnceAndToldTrulyBreaksNoRule() {
+    void oneCorrectDeliveryForOnePaymentBreaksNoRule() {
         paid("item-0", "t1");
-        told("item-0", "t1", TaskState.COMPLETED);
-        told("item-0", "t1", TaskState.COMPLETED);
+        delivered("item-0", "t1", TaskState.COMPLETED);
+        delivered("item-0", "t1", TaskState.COMPLETED);
 
         assertThat(broken()).isEmpty();
     }
@@ -60,39 +60,39 @@ class KillResultTest {
     void aSecondPaymentIsFound() {
         paid("item-0", "t1");
         paid("item-0", "t2");
-        told("item-0", "t1", TaskState.COMPLETED);
+        delivered("item-0", "t1", TaskState.COMPLETED);
 
         assertThat(broken())
                 .anyMatch(rule -> rule.startsWith("items paid twice: 1"))
                 .anyMatch(rule -> rule.startsWith("items posted twice: 1"))
-                .anyMatch(rule -> rule.startsWith("tasks paid and not told: 1"));
+                .anyMatch(rule -> rule.startsWith("tasks paid and not delivered: 1"));
     }
 
     @Test
-    void silenceIsFound() {
+    void aMissingDeliveryIsFound() {
         open = 1;
 
         assertThat(broken())
-                .anyMatch(rule -> rule.startsWith("items of which nothing was told: 1"))
+                .anyMatch(rule -> rule.startsWith("items without any delivery: 1"))
                 .anyMatch(rule -> rule.startsWith("submissions still open: 1"));
     }
 
     @Test
-    void aWrongEndIsFound() {
+    void aWrongDeliveryIsFound() {
         paid("item-0", "t1");
-        told("item-0", "t1", TaskState.FAILED);
-        told("item-0", "t1", TaskState.COMPLETED);
+        delivered("item-0", "t1", TaskState.FAILED);
+        delivered("item-0", "t1", TaskState.COMPLETED);
 
         assertThat(broken())
-                .anyMatch(rule -> rule.startsWith("items told of two different ends: 1"))
+                .anyMatch(rule -> rule.startsWith("items delivered with two different states: 1"))
                 .anyMatch(
-                        rule -> rule.startsWith("ends told that the provider does not know so: 1"));
+                        rule -> rule.startsWith("deliveries that contradict the provider: 1"));
     }
 
     @Test
     void anUnknownOutcomeNeedsAKill() {
         paid("item-0", "t1");
-        told("item-0", "-", TaskState.OUTCOME_UNKNOWN);
+        delivered("item-0", "-", TaskState.OUTCOME_UNKNOWN);
 
         assertThat(broken())
                 .containsExactly(

@@ -19,7 +19,7 @@ class NodesTest {
 
             NodesRun.Result result = run.of(2);
 
-            assertThat(result.toldTwice()).isZero();
+            assertThat(result.deliveredTwice()).isZero();
             assertThat(result.perSecond()).isPositive();
         }
     }

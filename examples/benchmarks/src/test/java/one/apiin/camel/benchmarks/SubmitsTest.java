@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The runs of {@link Submits}, {@link Pending}, {@link Backlog} and {@link Waiting}, short: their
- * figures mean nothing.
+ * Short runs of {@link Submits}, {@link Pending}, {@link Backlog}, {@link Waiting} and {@link
+ * Wakeup}; their figures mean nothing.
  */
 class SubmitsTest {
 
@@ -47,7 +47,7 @@ class SubmitsTest {
             BacklogRun run = new BacklogRun(provider.baseUrl(), 10, 0, 1);
             List<VideoTask> tasks = run.accepted(50);
 
-            assertThat(tasks).as("the provider is at work on all of them").hasSize(50);
+            assertThat(tasks).as("all are running").hasSize(50);
             assertThat(run.inMemory(tasks).all().threads()).hasSize(1);
             assertThat(run.inH2(tasks, Databases.h2(folder)).all().threads()).hasSize(1);
         }
@@ -55,9 +55,17 @@ class SubmitsTest {
 
     @Test
     @Timeout(240)
-    void whoeverWaitsIsToldAtTheStop() throws Exception {
+    void waitingExchangesFailAtTheStop() throws Exception {
         Waiting.Result result = Waiting.run(150);
 
-        assertThat(result.told()).isEqualTo(150);
+        assertThat(result.failed()).isEqualTo(150);
+    }
+
+    @Test
+    @Timeout(240)
+    void theTimeFromCompletionToRouteIsMeasured() throws Exception {
+        Wakeup.Result result = Wakeup.run(null, 5);
+
+        assertThat(result.median()).isBetween(0.0, result.p99());
     }
 }

@@ -2,7 +2,7 @@ package one.apiin.camel.benchmarks.polling;
 
 import java.util.Random;
 
-/** Status calls of tasks of whose ends a share is told by callback. */
+/** Status calls of tasks when callbacks report a share of the completions. */
 final class Callbacks {
 
     private static final double DELAY = 1;
@@ -10,9 +10,9 @@ final class Callbacks {
     private Callbacks() {}
 
     /**
-     * @param planned looks that the plan asked for
-     * @param confirming looks that a callback asked for
-     * @param lag from the end to the look that saw it, in seconds
+     * @param planned polls made by the plan
+     * @param confirming polls that confirm a callback
+     * @param lag from the completion to the poll that found it, in seconds
      */
     record Calls(double planned, double confirming, double lag) {}
 
@@ -23,12 +23,12 @@ final class Callbacks {
         double lag = 0;
         for (int task = 0; task < tasks; task++) {
             double end = durations.sample(random);
-            double told = random.nextDouble() < share ? end + DELAY : Double.POSITIVE_INFINITY;
+            double callbackAt = random.nextDouble() < share ? end + DELAY : Double.POSITIVE_INFINITY;
             double age = 0;
-            for (int look = 0; age < end; look++) {
-                double next = age + schedule.gap(age, look, random);
-                boolean called = told <= next;
-                age = called ? told : next;
+            for (int poll = 0; age < end; poll++) {
+                double next = age + schedule.gap(age, poll, random);
+                boolean called = callbackAt <= next;
+                age = called ? callbackAt : next;
                 planned += called ? 0 : 1;
                 confirming += called ? 1 : 0;
             }

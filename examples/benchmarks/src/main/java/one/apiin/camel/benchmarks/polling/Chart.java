@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Lag against looks, both on logarithmic scales, as an SVG picture. */
+/** Lag against polls, both on logarithmic scales, as an SVG chart. */
 final class Chart {
 
     private static final int WIDTH = 720;
@@ -15,7 +15,7 @@ final class Chart {
     private static final int RIGHT = 20;
     private static final int TOP = 50;
     private static final int BOTTOM = 60;
-    private static final double[] LOOKS = {1, 2, 3, 5, 8, 12, 20, 40};
+    private static final double[] POLLS = {1, 2, 3, 5, 8, 12, 20, 40};
     private static final double[] LAGS = {1, 2, 5, 10, 20, 50, 100};
 
     private final StringBuilder svg = new StringBuilder();
@@ -27,12 +27,12 @@ final class Chart {
                 WIDTH, HEIGHT);
         add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
         add("<text x=\"%d\" y=\"28\" font-size=\"16\">%s</text>", LEFT, title);
-        for (double looks : LOOKS) {
-            line(looks, LAGS[0], looks, LAGS[LAGS.length - 1]);
-            text(x(looks), HEIGHT - BOTTOM + 20, "middle", "%.0f".formatted(looks));
+        for (double polls : POLLS) {
+            line(polls, LAGS[0], polls, LAGS[LAGS.length - 1]);
+            text(x(polls), HEIGHT - BOTTOM + 20, "middle", "%.0f".formatted(polls));
         }
         for (double lag : LAGS) {
-            line(LOOKS[0], lag, LOOKS[LOOKS.length - 1], lag);
+            line(POLLS[0], lag, POLLS[POLLS.length - 1], lag);
             text(LEFT - 8, y(lag) + 4, "end", "%.0f".formatted(lag));
         }
         text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 15, "middle", "status calls per task");
@@ -41,23 +41,23 @@ final class Chart {
                 (TOP + HEIGHT - BOTTOM) / 2, "mean lag in seconds");
     }
 
-    /** The limit that no plan can cross. */
+    /** Draws the optimum, below which no plan can be. */
     void limit(List<Optimum.Cost> costs) {
         StringBuilder points = new StringBuilder();
         costs.stream()
                 .filter(Chart::fits)
-                .forEach(c -> points.append(number(x(c.looks()), y(c.lag()))).append(' '));
+                .forEach(c -> points.append(number(x(c.polls()), y(c.lag()))).append(' '));
         add(
                 "<polyline points=\"%s\" fill=\"none\" stroke=\"#444\" stroke-width=\"2\"/>",
                 points.toString().trim());
     }
 
-    /** One plan's place, with its name beside it. */
+    /** Draws one plan, with its name beside it. */
     void point(Optimum.Cost cost, String colour, String name) {
         add(
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>",
-                x(cost.looks()), y(cost.lag()), colour);
-        text(x(cost.looks()) + 9, y(cost.lag()) - 5, "start", name);
+                x(cost.polls()), y(cost.lag()), colour);
+        text(x(cost.polls()) + 9, y(cost.lag()) - 5, "start", name);
     }
 
     void write(Path file) throws IOException {
@@ -65,15 +65,15 @@ final class Chart {
     }
 
     private static boolean fits(Optimum.Cost cost) {
-        return cost.looks() <= LOOKS[LOOKS.length - 1]
+        return cost.polls() <= POLLS[POLLS.length - 1]
                 && cost.lag() <= LAGS[LAGS.length - 1]
                 && cost.lag() >= LAGS[0];
     }
 
-    private void line(double looks, double lag, double otherLooks, double otherLag) {
+    private void line(double polls, double lag, double otherPolls, double otherLag) {
         add(
                 "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>",
-                x(looks), y(lag), x(otherLooks), y(otherLag));
+                x(polls), y(lag), x(otherPolls), y(otherLag));
     }
 
     private void text(double x, double y, String anchor, String text) {
@@ -88,8 +88,8 @@ final class Chart {
         svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    private static double x(double looks) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * share(looks, LOOKS);
+    private static double x(double polls) {
+        return LEFT + (WIDTH - LEFT - RIGHT) * share(polls, POLLS);
     }
 
     private static double y(double lag) {

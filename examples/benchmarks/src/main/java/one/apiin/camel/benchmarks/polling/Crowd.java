@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Many tasks under one rate: tasks arrive for ever, each submit and each look takes a token, submits go
- * first, and every fifth token goes to a look that is due.
+ * Many tasks under one rate: tasks keep arriving, each submit and each poll takes a token, submits
+ * go first, and every fifth token goes to a poll that is due.
  */
 final class Crowd {
 
@@ -25,11 +25,11 @@ final class Crowd {
     private static final int MEASURED_UNTIL = 8;
     private static final int RUN_UNTIL = 12;
 
-    /** Which of the due looks gets the next token. */
+    /** Decides which of the due polls gets the next token. */
     enum Order {
         LONGEST_DUE,
-        LIKELIEST_ENDED,
-        MOST_LOOKS_MISSED
+        LIKELIEST_COMPLETED,
+        MOST_POLLS_MISSED
     }
 
     private final Durations durations;
@@ -47,7 +47,7 @@ final class Crowd {
     private double nextArrival;
     private double tokens;
     private int submitsInARow;
-    private long looks;
+    private long polls;
     private double lag;
     private int ended;
 
@@ -56,7 +56,7 @@ final class Crowd {
         private final double end;
         private double last;
         private double due;
-        private int looks;
+        private int polls;
 
         private Running(double start, double end) {
             this.start = start;
@@ -97,27 +97,31 @@ final class Crowd {
             return rootUntil[at] + Math.min(1, step - at) * (rootUntil[at + 1] - rootUntil[at]);
         }
 
-        /** The probability that a task running at {@code from} has completed by {@code to}. */
+        /**
+         * The probability that a task running at {@code from} has completed by {@code to}.
+         */
         double ended(double from, double to) {
             return 1 - estimate.survival(to) / estimate.survival(from);
         }
 
-        /** The number of polls that a task should have had between two ages, up to a factor. */
+        /**
+         * The number of polls that a task should have had between two ages, up to a factor.
+         */
         double missed(double from, double to) {
             return rootUntil(to) - rootUntil(from);
         }
     }
 
     /**
-     * @param pending how many tasks run at any time
-     * @param looksPerTask what the rate leaves for each task beside its submit
+     * @param pending the number of running tasks
+     * @param pollsPerTask the polls that the rate allows for each task besides its submit
      */
     Crowd(
             Durations durations,
             AdaptivePollPlan plan,
             Order order,
             int pending,
-            double looksPerTask,
+            double pollsPerTask,
             long seed) {
         this.durations = durations;
         this.plan = plan;
@@ -125,7 +129,7 @@ final class Crowd {
         this.random = new Random(seed);
         this.mean = durations.meanBelow(1e9);
         this.arrivals = pending / mean;
-        this.rate = arrivals * (1 + looksPerTask);
+        this.rate = arrivals * (1 + pollsPerTask);
     }
 
     Optimum.Cost run() {
@@ -136,7 +140,7 @@ final class Crowd {
             spend(dueInOrder());
             running.removeIf(Running::seen);
         }
-        return new Optimum.Cost((double) looks / ended, lag / ended);
+        return new Optimum.Cost((double) polls / ended, lag / ended);
     }
 
     private void arrive() {
@@ -154,9 +158,9 @@ final class Crowd {
         ToDoubleFunction<Running> score =
                 switch (order) {
                     case LONGEST_DUE -> task -> now - task.due;
-                    case LIKELIEST_ENDED ->
+                    case LIKELIEST_COMPLETED ->
                             task -> scores.ended(task.last - task.start, now - task.start);
-                    case MOST_LOOKS_MISSED ->
+                    case MOST_POLLS_MISSED ->
                             task -> scores.missed(task.last - task.start, now - task.start);
                 };
         record Scored(Running task, double score) {}
@@ -171,10 +175,10 @@ final class Crowd {
     private void spend(List<Running> due) {
         int next = 0;
         for (; tokens >= 1 && !(submits.isEmpty() && next == due.size()); tokens--) {
-            boolean looksWait = next < due.size();
-            if (submits.isEmpty() || looksWait && submitsInARow >= SUBMITS_IN_A_ROW) {
+            boolean pollsWait = next < due.size();
+            if (submits.isEmpty() || pollsWait && submitsInARow >= SUBMITS_IN_A_ROW) {
                 submitsInARow = 0;
-                look(due.get(next++));
+                poll(due.get(next++));
             } else {
                 submitsInARow++;
                 submits.remove();
@@ -185,15 +189,15 @@ final class Crowd {
         }
     }
 
-    private void look(Running task) {
-        task.looks++;
+    private void poll(Running task) {
+        task.polls++;
         double before = task.last - task.start;
         task.last = now;
         model.observe(Learner.seen(before, now - task.start, task.end - task.start));
         if (!task.seen()) {
             plan(task);
         } else if (task.start > MEASURED_FROM * mean && task.start < MEASURED_UNTIL * mean) {
-            looks += task.looks;
+            polls += task.polls;
             lag += now - task.end;
             ended++;
         }
@@ -201,6 +205,6 @@ final class Crowd {
 
     private void plan(Running task) {
         Schedule schedule = Schedule.adaptive(plan, model.estimate(), model.prior(), 0);
-        task.due = now + schedule.gap(now - task.start, task.looks, random);
+        task.due = now + schedule.gap(now - task.start, task.polls, random);
     }
 }

@@ -105,7 +105,9 @@ record Durations(String name, List<Part> parts) {
         }
     }
 
-    /** The probability that a standard normal variable is below {@code z}, by its power series. */
+    /**
+     * The probability that a standard normal variable is below {@code z}, by its power series.
+     */
     private static double normal(double z) {
         if (Math.abs(z) > 8) {
             return z < 0 ? 0 : 1;

@@ -7,7 +7,7 @@ import one.apiin.camel.internal.schedule.DurationModel;
 import one.apiin.camel.internal.schedule.DurationObservation;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
-/** A plan that learns from the looks that it made itself, one task after another. */
+/** A plan that learns from its own polls, one task after another. */
 final class Learner {
 
     private final Durations durations;
@@ -23,14 +23,14 @@ final class Learner {
         this.random = new Random(seed);
     }
 
-    /** Watches tasks until so many have ended. */
+    /** Polls tasks until this number has completed. */
     void learn(int until) {
         for (; tasks < until; tasks++) {
-            watch(durations.sample(random));
+            follow(durations.sample(random));
         }
     }
 
-    private void watch(double end) {
+    private void follow(double end) {
         double before = 0;
         double age = 0;
         while (age < end) {
@@ -45,10 +45,10 @@ final class Learner {
         Duration at = Schedule.duration(age);
         return age < end
                 ? DurationObservation.running(since, at)
-                : DurationObservation.ended(since, at);
+                : DurationObservation.completed(since, at);
     }
 
-    /** The plan as learned so far, with such a share of callbacks. */
+    /** The plan as learned so far, for this share of callbacks. */
     Schedule now(double callbacks) {
         return Schedule.adaptive(plan, model.estimate(), model.prior(), callbacks);
     }

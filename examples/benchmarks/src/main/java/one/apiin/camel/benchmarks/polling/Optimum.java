@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The least lag that any plan can have for its number of looks: an exact dynamic programme. */
+/** The least lag that any plan can have for its number of polls: an exact dynamic programme. */
 final class Optimum {
 
     private static final int GRID = 1200;
@@ -14,11 +14,11 @@ final class Optimum {
 
     private final List<Cost> frontier = new ArrayList<>();
 
-    /** Mean looks and mean lag, in seconds, of a task. */
-    record Cost(double looks, double lag) {
+    /** Mean polls and mean lag, in seconds, of a task. */
+    record Cost(double polls, double lag) {
 
-        double at(double lagPerLook) {
-            return lag + lagPerLook * looks;
+        double at(double pollCost) {
+            return lag + pollCost * polls;
         }
     }
 
@@ -26,27 +26,27 @@ final class Optimum {
         for (double c = CHEAPEST; c < DEAREST; c *= DEARER) {
             frontier.add(solve(durations, c, GRID));
         }
-        frontier.sort(Comparator.comparingDouble(Cost::looks));
+        frontier.sort(Comparator.comparingDouble(Cost::polls));
     }
 
-    /** The least mean lag with so many looks on average. */
-    double lag(double looks) {
+    /** The least mean lag with this mean number of polls. */
+    double lag(double polls) {
         Cost before = frontier.get(0);
         for (Cost next : frontier) {
-            if (next.looks() >= looks && next.looks() > before.looks()) {
-                double share = (looks - before.looks()) / (next.looks() - before.looks());
+            if (next.polls() >= polls && next.polls() > before.polls()) {
+                double share = (polls - before.polls()) / (next.polls() - before.polls());
                 return before.lag() + share * (next.lag() - before.lag());
             }
             before = next;
         }
-        throw new IllegalArgumentException("Not computed for " + looks + " looks");
+        throw new IllegalArgumentException("Not computed for " + polls + " polls");
     }
 
     List<Cost> frontier() {
         return List.copyOf(frontier);
     }
 
-    /** The plan with the least lag + c * looks among those that look at the ages of a grid. */
+    /** The plan with the least lag + c * polls among those that poll at the ages of a grid. */
     static Cost solve(Durations durations, double c, int size) {
         double[] t = durations.grid(size);
         double[] ended = new double[size];
@@ -88,16 +88,16 @@ final class Optimum {
     }
 
     private static Cost follow(int first, int[] next, double[] t, double[] ended, double mean) {
-        double looks = 0;
+        double polls = 0;
         double lag = -mean;
         double before = 0;
         int count = 1;
         for (int i = first; i >= 0; i = next[i]) {
-            looks += count * (ended[i] - before);
+            polls += count * (ended[i] - before);
             lag += t[i] * (ended[i] - before);
             before = ended[i];
             count++;
         }
-        return new Cost(looks, lag);
+        return new Cost(polls, lag);
     }
 }

@@ -14,10 +14,10 @@ import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
- * Prints the tables of {@code docs/polling.md} and draws its picture.
+ * Prints the tables of {@code docs/polling.md} and draws its chart.
  *
- * <p>Arguments: the number of seeds, the file of the picture, and which of {@code
- * plans,learning,crowds,callbacks,picture} are wanted; all of them if that is left out.
+ * <p>Arguments: the number of seeds, the file of the chart, and which of {@code
+ * plans,learning,crowds,callbacks,chart} are run; all of them by default.
  */
 public final class Polling {
 
@@ -50,14 +50,14 @@ public final class Polling {
     public static void main(String[] args) throws IOException {
         Locale.setDefault(Locale.ROOT);
         Polling polling = new Polling(args.length > 0 ? Integer.parseInt(args[0]) : 5);
-        String parts = args.length > 2 ? args[2] : "plans,learning,crowds,callbacks,picture";
+        String parts = args.length > 2 ? args[2] : "plans,learning,crowds,callbacks,chart";
         for (String part : parts.split(",")) {
             switch (part) {
                 case "plans" -> polling.schedules();
                 case "learning" -> polling.learning();
                 case "crowds" -> polling.crowds();
                 case "callbacks" -> polling.callbacks();
-                case "picture" -> polling.picture(args.length > 1 ? args[1] : "docs/polling.svg");
+                case "chart" -> polling.chart(args.length > 1 ? args[1] : "docs/polling.svg");
                 default -> throw new IllegalArgumentException(part);
             }
         }
@@ -79,7 +79,7 @@ public final class Polling {
     }
 
     private void schedules() {
-        row("plan", "durations", "looks", "lag in s", "lag / optimum");
+        row("plan", "durations", "polls", "lag in s", "lag / optimum");
         row("---", "---", "---:", "---:", "---:");
         for (Durations durations : ALL) {
             others().forEach((name, other) -> schedule(name, durations, seed -> other));
@@ -103,16 +103,16 @@ public final class Polling {
     }
 
     private void schedule(String name, Durations durations, Seeded schedule) {
-        Figures looks = new Figures();
+        Figures polls = new Figures();
         Figures lag = new Figures();
         Figures ratio = new Figures();
         for (int seed = 0; seed < seeds; seed++) {
             Optimum.Cost cost = schedule.of(seed).cost(durations, TASKS, new Random(seed));
-            looks.add(cost.looks());
+            polls.add(cost.polls());
             lag.add(cost.lag());
-            ratio.add(cost.lag() / optima.get(durations).lag(cost.looks()));
+            ratio.add(cost.lag() / optima.get(durations).lag(cost.polls()));
         }
-        row(name, durations.name(), one(looks), one(lag), ratio);
+        row(name, durations.name(), one(polls), one(lag), ratio);
     }
 
     private void learning() {
@@ -136,7 +136,7 @@ public final class Polling {
             for (int i = 0; i < CHECKED_AFTER.length; i++) {
                 learner.learn(CHECKED_AFTER[i]);
                 Optimum.Cost cost = learner.now(0).cost(durations, TASKS, new Random(seed));
-                ratios[i].add(cost.lag() / optima.get(durations).lag(cost.looks()));
+                ratios[i].add(cost.lag() / optima.get(durations).lag(cost.polls()));
             }
         }
         String believed = "%d s".formatted(prior.median().toSeconds());
@@ -146,7 +146,7 @@ public final class Polling {
     }
 
     private void crowds() {
-        row("durations", "tasks", "order of due looks", "looks", "lag in s", "lag / optimum");
+        row("durations", "tasks", "order of due polls", "polls", "lag in s", "lag / optimum");
         row("---", "---:", "---", "---:", "---:", "---:");
         for (Durations durations : List.of(ALL.get(0), USUAL, Durations.bimodal())) {
             for (int pending : new int[] {1_000, 10_000}) {
@@ -158,22 +158,22 @@ public final class Polling {
     }
 
     private void crowd(Durations durations, int pending, Crowd.Order order) {
-        Figures looks = new Figures();
+        Figures polls = new Figures();
         Figures lag = new Figures();
         Figures ratio = new Figures();
         for (int seed = 0; seed < seeds; seed++) {
             AdaptivePollPlan plan = new AdaptivePollPlan(LAG_PER_POLL);
             Optimum.Cost cost = new Crowd(durations, plan, order, pending, 4, seed).run();
-            looks.add(cost.looks());
+            polls.add(cost.polls());
             lag.add(cost.lag());
-            ratio.add(cost.lag() / optima.get(durations).lag(cost.looks()));
+            ratio.add(cost.lag() / optima.get(durations).lag(cost.polls()));
         }
         String name = order.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        row(durations.name(), pending, name, one(looks), one(lag), ratio);
+        row(durations.name(), pending, name, one(polls), one(lag), ratio);
     }
 
     private void callbacks() {
-        row("durations", "callbacks", "planned looks", "/ without", "all calls", "/ without");
+        row("durations", "callbacks", "planned polls", "/ without", "all calls", "/ without");
         row("---", "---:", "---:", "---:", "---:", "---:");
         for (Durations durations : ALL) {
             for (double share : new double[] {0, 0.9, 0.99, 0.999}) {
@@ -189,7 +189,7 @@ public final class Polling {
         for (int seed = 0; seed < seeds; seed++) {
             Learner learner = learned(durations, DurationPrior.UNKNOWN, LAG_PER_POLL, seed);
             Random random = new Random(seed);
-            without.add(learner.now(0).cost(durations, TASKS, random).looks());
+            without.add(learner.now(0).cost(durations, TASKS, random).polls());
             Callbacks.Calls calls =
                     Callbacks.perTask(durations, learner.now(share), share, TASKS, random);
             planned.add(calls.planned());
@@ -204,7 +204,7 @@ public final class Polling {
                 "%.3f".formatted(all.mean() / without.mean()));
     }
 
-    private void picture(String file) throws IOException {
+    private void chart(String file) throws IOException {
         Chart chart = new Chart("Lag and calls, durations lognormal (median 120 s, sigma 0.5)");
         chart.limit(optima.get(USUAL).frontier());
         others().forEach(

@@ -6,20 +6,20 @@ import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationDistribution;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
-/** When a client looks next: ours and those of others. */
+/** Decides when a client polls next: the adaptive plan and those of other clients. */
 interface Schedule {
 
-    /** Seconds until the next look. */
-    double gap(double age, int looks, Random random);
+    /** The seconds until the next poll. */
+    double gap(double age, int polls, Random random);
 
-    /** The same gap for ever. */
+    /** A constant gap. */
     static Schedule fixed(double gap) {
-        return (age, looks, random) -> gap;
+        return (age, polls, random) -> gap;
     }
 
-    /** Each gap so many times the one before, up to a cap. */
+    /** Exponential gaps, up to a cap. */
     static Schedule backoff(double first, double factor, double cap) {
-        return (age, looks, random) -> Math.min(cap, first * Math.pow(factor, looks));
+        return (age, polls, random) -> Math.min(cap, first * Math.pow(factor, polls));
     }
 
     static Schedule adaptive(
@@ -27,26 +27,26 @@ interface Schedule {
             DurationDistribution model,
             DurationPrior prior,
             double callbacks) {
-        return (age, looks, random) ->
+        return (age, polls, random) ->
                 seconds(
                         plan.nextPoll(
                                 duration(age), model, prior, callbacks, null, random.nextDouble()));
     }
 
-    /** Mean looks and lag of so many tasks. */
+    /** The mean number of polls and the mean lag of simulated tasks. */
     default Optimum.Cost cost(Durations durations, int tasks, Random random) {
-        double looks = 0;
+        double polls = 0;
         double lag = 0;
         for (int task = 0; task < tasks; task++) {
             double end = durations.sample(random);
             double age = 0;
-            for (int look = 0; age < end; look++) {
-                age += gap(age, look, random);
-                looks++;
+            for (int poll = 0; age < end; poll++) {
+                age += gap(age, poll, random);
+                polls++;
             }
             lag += age - end;
         }
-        return new Optimum.Cost(looks / tasks, lag / tasks);
+        return new Optimum.Cost(polls / tasks, lag / tasks);
     }
 
     static double seconds(Duration duration) {

@@ -23,7 +23,7 @@ class LearnerTest {
 
     private static double overOptimum(Durations durations) {
         Optimum.Cost cost = learned(durations).now(0).cost(durations, TASKS, new Random(3));
-        return cost.lag() / new Optimum(durations).lag(cost.looks());
+        return cost.lag() / new Optimum(durations).lag(cost.polls());
     }
 
     @Test
@@ -34,10 +34,10 @@ class LearnerTest {
     }
 
     @Test
-    void callbacksSparePlannedLooks() {
+    void callbacksSavePlannedPolls() {
         Durations durations = Durations.lognormal(120, 0.5);
         Learner learner = learned(durations);
-        double without = learner.now(0).cost(durations, TASKS, new Random(3)).looks();
+        double without = learner.now(0).cost(durations, TASKS, new Random(3)).polls();
 
         Callbacks.Calls calls =
                 Callbacks.perTask(durations, learner.now(0.99), 0.99, TASKS, new Random(3));
@@ -54,7 +54,7 @@ class LearnerTest {
 
         Optimum.Cost cost = new Crowd(durations, plan, order, 300, 4, 1).run();
 
-        assertThat(cost.looks()).isBetween(3.5, 4.5);
-        assertThat(cost.lag() / new Optimum(durations).lag(cost.looks())).isLessThan(1.2);
+        assertThat(cost.polls()).isBetween(3.5, 4.5);
+        assertThat(cost.lag() / new Optimum(durations).lag(cost.polls())).isLessThan(1.2);
     }
 }

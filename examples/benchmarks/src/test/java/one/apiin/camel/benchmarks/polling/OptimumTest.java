@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptimumTest {
 
-    /** The best plan for a uniform duration: n looks, each gap shorter by c than the one before. */
+    /**
+     * The best plan for a uniform duration: n polls, each gap shorter by c than the one before.
+     */
     @ParameterizedTest
     @CsvSource({"2", "5", "20"})
     void theUniformDistributionHasAClosedForm(double c) {
@@ -22,7 +24,7 @@ class OptimumTest {
 
         Optimum.Cost cost = Optimum.solve(Durations.uniform(60, 300), c, 2401);
 
-        assertThat(cost.looks()).isCloseTo((n + 1) / 2.0 - c * cubic / (12 * width), within(0.02));
+        assertThat(cost.polls()).isCloseTo((n + 1) / 2.0 - c * cubic / (12 * width), within(0.02));
         assertThat(cost.lag())
                 .isCloseTo(width / (2 * n) + c * c * cubic / (24 * width), within(0.1));
     }
@@ -32,14 +34,14 @@ class OptimumTest {
         Optimum.Cost uniform = Optimum.solve(Durations.uniform(60, 300), 5, 2401);
         Optimum.Cost lognormal = Optimum.solve(Durations.lognormal(120, 0.5), 5, 2000);
 
-        assertThat(uniform.looks()).isCloseTo(3.78125, within(1e-6));
+        assertThat(uniform.polls()).isCloseTo(3.78125, within(1e-6));
         assertThat(uniform.lag()).isCloseTo(16.296875, within(1e-6));
         assertThat(lognormal.at(5)).as("flat around it").isCloseTo(15.24 + 5 * 3.51, within(0.02));
-        assertThat(lognormal.looks()).isCloseTo(3.51, within(0.05));
+        assertThat(lognormal.polls()).isCloseTo(3.51, within(0.05));
     }
 
     @Test
-    void theLimitFallsWithTheLooks() {
+    void theLimitFallsWithTheNumberOfPolls() {
         Optimum optimum = new Optimum(Durations.lognormal(120, 0.25));
 
         assertThat(optimum.lag(2)).isCloseTo(15.3, within(0.2));

@@ -12,15 +12,15 @@ import java.util.List;
 import one.apiin.camel.task.TaskState;
 
 /**
- * One end that a route was told of, as a line of a file that outlives the process.
+ * One completion delivered to a route, as a line of a file that outlives the process.
  *
  * @param taskId {@code -} if it is not known
  */
-record Told(String item, String submissionId, String taskId, TaskState state) {
+record DeliveryRecord(String item, String submissionId, String taskId, TaskState state) {
 
     private static final int WORDS = 4;
 
-    /** Appends it, on the disk when this returns. A line torn by a kill is ended first. */
+    /** Appends the line and syncs it to the disk. A line torn by a kill is terminated first. */
     void appendTo(Path file) throws IOException {
         String line = "\n" + String.join(" ", item, submissionId, taskId, state.name()) + "\n";
         try (FileChannel channel =
@@ -30,15 +30,15 @@ record Told(String item, String submissionId, String taskId, TaskState state) {
         }
     }
 
-    static List<Told> read(Path file) throws IOException {
-        List<Told> all = new ArrayList<>();
+    static List<DeliveryRecord> read(Path file) throws IOException {
+        List<DeliveryRecord> all = new ArrayList<>();
         if (Files.exists(file)) {
             String text = Files.readString(file);
             text.substring(0, text.lastIndexOf('\n') + 1)
                     .lines()
                     .map(line -> line.split(" "))
                     .filter(words -> words.length == WORDS)
-                    .forEach(w -> all.add(new Told(w[0], w[1], w[2], TaskState.valueOf(w[3]))));
+                    .forEach(w -> all.add(new DeliveryRecord(w[0], w[1], w[2], TaskState.valueOf(w[3]))));
         }
         return all;
     }
