@@ -100,8 +100,7 @@ public final class AdaptivePollPlan {
             DurationPrior prior,
             double callbackShare,
             double random) {
-        double callbackMissRate =
-                1 - Math.max(0, Math.min(MAX_CALLBACK_SHARE, callbackShare));
+        double callbackMissRate = 1 - Math.max(0, Math.min(MAX_CALLBACK_SHARE, callbackShare));
         double amount = Math.sqrt(2 * pollCost / callbackMissRate);
         double planned = next(ageSeconds, amount, model, callbackMissRate);
         if (model.completions() < LEARNING) {
@@ -118,10 +117,7 @@ public final class AdaptivePollPlan {
     }
 
     private double next(
-            double ageSeconds,
-            double amount,
-            DurationDistribution model,
-            double callbackMissRate) {
+            double ageSeconds, double amount, DurationDistribution model, double callbackMissRate) {
         double best =
                 model.completions() < LEARNING
                         ? 0

@@ -88,9 +88,7 @@ public final class DurationDistribution {
                 rounded,
                 terms ->
                         new OptimalPollSchedule(
-                                this,
-                                exact(terms.pollCost()),
-                                exact(terms.callbackMissRate())));
+                                this, exact(terms.pollCost()), exact(terms.callbackMissRate())));
     }
 
     /**

@@ -22,7 +22,8 @@ public record DurationPrior(Duration median, double sigma) {
 
     public DurationPrior {
         if (median.isNegative() || median.isZero() || !(sigma > 0)) {
-            throw new IllegalArgumentException("Not a valid prior: median " + median + ", sigma " + sigma);
+            throw new IllegalArgumentException(
+                    "Not a valid prior: median " + median + ", sigma " + sigma);
         }
     }
 

@@ -59,7 +59,8 @@ final class KernelDensityEstimator {
             atRisk[i] += FIT_WEIGHT * fittedSurvival[i];
         }
         for (DurationSamples.Completion completion : completed) {
-            DurationSamples.addInterval(atRisk, completion.since(), completion.from(), completion.weight());
+            DurationSamples.addInterval(
+                    atRisk, completion.since(), completion.from(), completion.weight());
             share(completion, survival, ended, atRisk);
         }
         return normalised(smoothedRatio(masses(survivalOf(ended, atRisk))));
@@ -69,7 +70,10 @@ final class KernelDensityEstimator {
      * Shares one end out over its interval, as likely as it is believed to be in each class.
      */
     private static void share(
-            DurationSamples.Completion completion, double[] survival, double[] ended, double[] atRisk) {
+            DurationSamples.Completion completion,
+            double[] survival,
+            double[] ended,
+            double[] atRisk) {
         double after = DurationSamples.between(survival, completion.to());
         double whole = DurationSamples.between(survival, completion.from()) - after;
         double length = completion.to() - completion.from();

@@ -41,7 +41,10 @@ final class OptimalPollSchedule {
             ages[i] = low * Math.exp(i * STEP);
             completed[i] = 1 - model.survival(ages[i]);
             double middle = i == 0 ? low / 2 : (ages[i] + ages[i - 1]) / 2;
-            mean[i] = i == 0 ? middle * completed[0] : mean[i - 1] + middle * (completed[i] - completed[i - 1]);
+            mean[i] =
+                    i == 0
+                            ? middle * completed[0]
+                            : mean[i - 1] + middle * (completed[i] - completed[i - 1]);
         }
         int latest = count - 1;
         for (int i = count - 2; i >= 0; i--) {
@@ -61,7 +64,8 @@ final class OptimalPollSchedule {
         }
         double part = Math.max(0, (age - ages[at]) / (ages[at + 1] - ages[at]));
         boolean isYoung = age < ages[0];
-        double completedBefore = isYoung ? 0 : completed[at] + part * (completed[at + 1] - completed[at]);
+        double completedBefore =
+                isYoung ? 0 : completed[at] + part * (completed[at + 1] - completed[at]);
         double meanBefore = isYoung ? 0 : mean[at] + part * (mean[at + 1] - mean[at]);
         int best = best(isYoung ? -1 : at, completedBefore, meanBefore, ages.length - 1);
         return refined(best, completedBefore, meanBefore);
@@ -87,7 +91,9 @@ final class OptimalPollSchedule {
     private double cost(int to, double completedBefore, double meanBefore) {
         double part = completed[to] - completedBefore;
         double lag = ages[to] * part - (mean[to] - meanBefore);
-        return callbackMissRate * lag + pollCost * (1 - completedBefore - (1 - callbackMissRate) * part) + rest[to];
+        return callbackMissRate * lag
+                + pollCost * (1 - completedBefore - (1 - callbackMissRate) * part)
+                + rest[to];
     }
 
     /** Refines the age between the points of the grid, by the parabola through three costs. */

@@ -78,7 +78,9 @@ class AdaptivePollPlanTest {
 
         assertThat(gap(0, 0)).isCloseTo(first - 0.1 * local, within(0.01));
         assertThat(gap(0, 1)).isCloseTo(first + 0.1 * local, within(0.01));
-        assertThat(local).as("the local spacing, compared with the first gap").isLessThan(first / 3);
+        assertThat(local)
+                .as("the local spacing, compared with the first gap")
+                .isLessThan(first / 3);
         assertThat(gap(120, 0) / gap(120, MIDDLE)).isCloseTo(0.9, within(0.02));
         assertThat(gap(120, 1) / gap(120, MIDDLE)).isCloseTo(1.1, within(0.02));
     }

@@ -48,7 +48,9 @@ class CallbackPlanTest {
     }
 
     private double gap(double age, double callbackShare) {
-        Duration gap = PLAN.nextPoll(seconds(age), learned, DurationPrior.UNKNOWN, callbackShare, null, 0.5);
+        Duration gap =
+                PLAN.nextPoll(
+                        seconds(age), learned, DurationPrior.UNKNOWN, callbackShare, null, 0.5);
         return gap.toNanos() / 1e9;
     }
 

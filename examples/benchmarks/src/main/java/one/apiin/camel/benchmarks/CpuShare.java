@@ -1,6 +1,7 @@
 package one.apiin.camel.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

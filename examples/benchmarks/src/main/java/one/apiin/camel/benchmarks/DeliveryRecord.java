@@ -1,5 +1,7 @@
 package one.apiin.camel.benchmarks;
 
+import one.apiin.camel.task.TaskState;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import one.apiin.camel.task.TaskState;
 
 /**
  * One completion delivered to a route, as a line of a file that outlives the process.
@@ -38,7 +39,11 @@ record DeliveryRecord(String item, String submissionId, String taskId, TaskState
                     .lines()
                     .map(line -> line.split(" "))
                     .filter(words -> words.length == WORDS)
-                    .forEach(w -> all.add(new DeliveryRecord(w[0], w[1], w[2], TaskState.valueOf(w[3]))));
+                    .forEach(
+                            w ->
+                                    all.add(
+                                            new DeliveryRecord(
+                                                    w[0], w[1], w[2], TaskState.valueOf(w[3]))));
         }
         return all;
     }

@@ -1,10 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.repository.JdbcTaskRepository;
@@ -12,12 +7,20 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+import javax.sql.DataSource;
 
 /**
  * The process that {@link Kills} kills: it submits prompts from folders and writes each delivered
@@ -88,7 +91,8 @@ final class KillNode extends RouteBuilder {
 
         from("direct:submit").to("apiinone:video?idempotencyKey=${header.CamelFileName}");
 
-        // The delays leave time for a kill before the delivery is recorded, and before it is confirmed.
+        // The delays leave time for a kill before the delivery is recorded, and before it is
+        // confirmed.
         from("apiinone:video?delay=50&redeliveryDelay=500ms")
                 .delay(simple("${random(0,300)}"))
                 .process(this::record)
@@ -105,7 +109,9 @@ final class KillNode extends RouteBuilder {
         SubmitOutcomeUnknownException why =
                 exchange.getProperty(
                         Exchange.EXCEPTION_CAUGHT, SubmitOutcomeUnknownException.class);
-        write(new DeliveryRecord(item(exchange), why.getSubmissionId(), "-", TaskState.OUTCOME_UNKNOWN));
+        write(
+                new DeliveryRecord(
+                        item(exchange), why.getSubmissionId(), "-", TaskState.OUTCOME_UNKNOWN));
     }
 
     private void write(DeliveryRecord delivery) throws IOException {

@@ -1,5 +1,9 @@
 package one.apiin.camel.benchmarks;
 
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.task.TaskState;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,9 +15,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.SandboxTask;
-import one.apiin.camel.task.TaskState;
 
 /**
  * Compares the provider's ledger with the deliveries to the routes, item by item. Immutable.
@@ -68,7 +69,10 @@ record KillResult(
         rules().forEach(rule -> table.row(rule.what(), "≤ " + rule.allowed(), rule.found()));
         table.row("kills during a request in flight", "", unknownByKill().size());
         table.row("unknown outcomes that were charged", "", unknownPosts().count());
-        table.row("completions delivered more than once", "", deliveries.size() - new HashSet<>(deliveries).size());
+        table.row(
+                "completions delivered more than once",
+                "",
+                deliveries.size() - new HashSet<>(deliveries).size());
         table.row("minutes", "", String.format("%.1f", took.toSeconds() / 60.0));
         table.row("seed", "", plan.seed());
         return table;
@@ -103,7 +107,8 @@ record KillResult(
     }
 
     private long paidAndUndelivered() {
-        Set<String> known = deliveries.stream().map(DeliveryRecord::taskId).collect(Collectors.toSet());
+        Set<String> known =
+                deliveries.stream().map(DeliveryRecord::taskId).collect(Collectors.toSet());
         Set<String> unknown = unknown();
         return paid.stream()
                 .filter(task -> !known.contains(task.taskId()))
@@ -112,13 +117,15 @@ record KillResult(
     }
 
     private long lost() {
-        Set<String> known = deliveries.stream().map(DeliveryRecord::item).collect(Collectors.toSet());
+        Set<String> known =
+                deliveries.stream().map(DeliveryRecord::item).collect(Collectors.toSet());
         return IntStream.range(0, plan.items()).filter(i -> !known.contains("item-" + i)).count();
     }
 
     private long contradictions() {
         Map<String, Set<TaskState>> states = new HashMap<>();
-        deliveries.forEach(e -> states.computeIfAbsent(e.item(), i -> new HashSet<>()).add(e.state()));
+        deliveries.forEach(
+                e -> states.computeIfAbsent(e.item(), i -> new HashSet<>()).add(e.state()));
         return states.values().stream().filter(s -> s.size() > 1).count();
     }
 

@@ -1,6 +1,16 @@
 package one.apiin.camel.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+
+import org.h2.jdbcx.JdbcConnectionPool;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
-import one.apiin.camel.repository.JdbcTaskRepository;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Faults;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * One run: the provider lives in this process, the node in one that is killed and started again.
@@ -137,8 +140,7 @@ final class KillRun implements AutoCloseable {
     }
 
     private KillResult result(Duration took) throws IOException {
-        List<DeliveryRecord> deliveries =
-                DeliveryRecord.read(folder.resolve(KillNode.DELIVERIES));
+        List<DeliveryRecord> deliveries = DeliveryRecord.read(folder.resolve(KillNode.DELIVERIES));
         JdbcConnectionPool connections = Databases.pool(url());
         try (JdbcTaskRepository ledger = new JdbcTaskRepository(connections, "APIINONE_", true)) {
             ledger.open();

@@ -1,6 +1,7 @@
 package one.apiin.camel.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,9 @@ public final class Nodes {
         }
         System.out.println(table(results));
         boolean twice =
-                results.values().stream().flatMap(List::stream).anyMatch(r -> r.deliveredTwice() > 0);
+                results.values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(r -> r.deliveredTwice() > 0);
         System.exit(twice ? 1 : 0);
     }
 

@@ -1,6 +1,7 @@
 package one.apiin.camel.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

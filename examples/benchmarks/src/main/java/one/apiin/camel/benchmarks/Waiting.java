@@ -33,7 +33,8 @@ public final class Waiting {
     private static final Duration LONGEST = Duration.ofMinutes(4);
 
     /** What was counted with few and with all of them waiting. */
-    record Result(int exchanges, int few, int threadsOfFew, int threadsOfAll, int most, int failed) {
+    record Result(
+            int exchanges, int few, int threadsOfFew, int threadsOfAll, int most, int failed) {
         boolean kept() {
             return threadsOfAll <= threadsOfFew && failed == exchanges;
         }

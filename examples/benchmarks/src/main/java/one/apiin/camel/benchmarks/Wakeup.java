@@ -1,5 +1,18 @@
 package one.apiin.camel.benchmarks;
 
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.task.VideoTask;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.h2.jdbcx.JdbcConnectionPool;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,18 +20,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+
 import javax.sql.DataSource;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.task.VideoTask;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * The time from a completion that this process records to the first step of the consumer's route.
@@ -85,8 +88,7 @@ public final class Wakeup {
                         .credits(Long.MAX_VALUE / 2)
                         .pace(Pace.steps(1))
                         .start()) {
-            ApiInOneComponent component =
-                    BenchContext.component(sandbox.baseUrl(), ledger, 32);
+            ApiInOneComponent component = BenchContext.component(sandbox.baseUrl(), ledger, 32);
             component.getConfiguration().setPollInterval(POLL_INTERVAL);
             context.addComponent("apiinone", component);
             RouteBuilder.addRoutes(

@@ -2,14 +2,16 @@ package one.apiin.camel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.task.TaskState;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.SandboxTask;
-import one.apiin.camel.task.TaskState;
-import org.junit.jupiter.api.Test;
 
 /** Each rule detects its violation. */
 class KillResultTest {
@@ -44,7 +46,8 @@ class KillResultTest {
 
     private List<String> broken() {
         KillPlan plan = new KillPlan(false, 0, 1, 1, 0);
-        return new KillResult(plan, paid, posts, deliveries, open, List.of(), Duration.ZERO).broken();
+        return new KillResult(plan, paid, posts, deliveries, open, List.of(), Duration.ZERO)
+                .broken();
     }
 
     @Test
@@ -85,8 +88,7 @@ class KillResultTest {
 
         assertThat(broken())
                 .anyMatch(rule -> rule.startsWith("items delivered with two different states: 1"))
-                .anyMatch(
-                        rule -> rule.startsWith("deliveries that contradict the provider: 1"));
+                .anyMatch(rule -> rule.startsWith("deliveries that contradict the provider: 1"));
     }
 
     @Test

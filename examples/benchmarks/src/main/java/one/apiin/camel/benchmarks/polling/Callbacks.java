@@ -23,7 +23,8 @@ final class Callbacks {
         double lag = 0;
         for (int task = 0; task < tasks; task++) {
             double end = durations.sample(random);
-            double callbackAt = random.nextDouble() < share ? end + DELAY : Double.POSITIVE_INFINITY;
+            double callbackAt =
+                    random.nextDouble() < share ? end + DELAY : Double.POSITIVE_INFINITY;
             double age = 0;
             for (int poll = 0; age < end; poll++) {
                 double next = age + schedule.gap(age, poll, random);
