@@ -10,15 +10,21 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -27,10 +33,15 @@ import java.util.function.Consumer;
  * <p>At least once: a delivery is confirmed only when its exchange succeeded; else the completion is
  * delivered again.
  *
+ * <p>Time: a completion that this process records is polled at once, on the scheduler's thread; {@code
+ * delay} applies to those of other nodes and to redeliveries.
+ *
  * <p>Threads: at most {@code maxInFlight} exchanges run at once, on a pool of that size; a permit is
  * acquired before a completion is claimed.
  */
 public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiInOneConsumer.class);
 
     private final ComponentRuntime runtime;
     private final ApiInOneConfiguration configuration;
@@ -42,6 +53,16 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private ExecutorService pool;
     private CompletionDelivery.Dependencies dependencies;
     private Runnable unsubscribe = () -> {};
+    private AccountRuntime.Registration wakeUps = () -> {};
+
+    /** Polls follow one another also with a scheduler of several threads. */
+    private final ReentrantLock polling = new ReentrantLock();
+
+    /** Whether an extra poll is queued at the scheduler. */
+    private final AtomicBoolean pollQueued = new AtomicBoolean();
+
+    /** Whether completions may be waiting for a permit. */
+    private volatile boolean more;
 
     ApiInOneConsumer(
             ScheduledPollEndpoint endpoint,
@@ -88,10 +109,19 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         pool);
         unsubscribe = runtime.listen(options.callbackPath(), options.callbackComponent());
         super.doStart();
+        wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        wakeUp();
     }
 
     @Override
     protected void doStop() throws Exception {
+        wakeUps.close();
+        wakeUps = () -> {};
         super.doStop();
         unsubscribe.run();
         unsubscribe = () -> {};
@@ -107,29 +137,78 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
+    /** Queues one poll at once, unless one is queued; it does nothing while the consumer is suspended. */
+    private void wakeUp() {
+        // a scheduler of the user's own has its own times
+        if (isRunAllowed()
+                && getScheduler() instanceof DefaultScheduledPollConsumerScheduler own
+                && own.isSchedulerStarted()
+                && pollQueued.compareAndSet(false, true)) {
+            try {
+                own.getScheduledExecutorService().execute(this::pollNow);
+            } catch (RejectedExecutionException e) {
+                pollQueued.set(false);
+            }
+        }
+    }
+
+    private void pollNow() {
+        pollQueued.set(false);
+        if (isRunAllowed()) {
+            run();
+        }
+    }
+
+    private void releasePermit() {
+        permits.release();
+        if (more) {
+            wakeUp();
+        }
+    }
+
     @Override
     protected int poll() throws Exception {
+        polling.lock();
+        try {
+            return pollOnce();
+        } finally {
+            polling.unlock();
+        }
+    }
+
+    private int pollOnce() throws Exception {
         // must reset for each poll
         shutdownRunningTask = null;
         pendingExchanges = 0;
+        // before the permits are counted: the next one released wakes the consumer up
+        more = true;
         int free = permits.drainPermits();
         if (free == 0) {
             return 0;
         }
+        int limit = getMaxMessagesPerPoll() > 0 ? Math.min(free, getMaxMessagesPerPoll()) : free;
         List<VideoTask> claimed = List.of();
         try {
-            claimed = claim(free);
+            claimed = claim(limit);
         } finally {
+            more = claimed.size() == limit;
             permits.release(free - claimed.size());
         }
         forceConsumerAsReady();
         return processBatch(new ArrayDeque<>(claimed));
     }
 
-    private List<VideoTask> claim(int free) throws Exception {
-        int limit = getMaxMessagesPerPoll() > 0 ? Math.min(free, getMaxMessagesPerPoll()) : free;
+    private List<VideoTask> claim(int limit) throws Exception {
         try {
-            return engine.desk().claim(configuration.getGroup(), options.taskId(), limit).join();
+            List<VideoTask> claimed =
+                    engine.desk().claim(configuration.getGroup(), options.taskId(), limit).join();
+            for (VideoTask task : claimed) {
+                LOG.debug(
+                        "Claimed submission {} (task {})",
+                        task.getSubmissionId(),
+                        task.getTaskId());
+            }
+            return claimed;
         } catch (CompletionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
@@ -158,6 +237,6 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                     exchange.setProperty(ExchangePropertyKey.BATCH_SIZE, total);
                     exchange.setProperty(ExchangePropertyKey.BATCH_COMPLETE, index == total - 1);
                 };
-        new CompletionDelivery(dependencies, task, batch, permits::release).begin();
+        new CompletionDelivery(dependencies, task, batch, this::releasePermit).begin();
     }
 }

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
  * Claims one completion per call, for {@code pollEnrich} and {@code ConsumerTemplate}: no scheduler, no
  * queue. The delivery is confirmed when the caller's exchange is done.
  *
- * <p>Time: polls the ledger every {@code delay} of the endpoint until the timeout; this costs no call to
- * the provider. With {@code download=true} the download comes after it.
+ * <p>Time: polls the ledger at once when this process has recorded a completion, and every {@code delay} of
+ * the endpoint until the timeout; this costs no call to the provider. With {@code download=true} the download comes after it.
  *
  * <p>Threads: the calling thread waits, as the contract of {@code receive} says; {@link #stop()} ends
  * the wait.
@@ -33,9 +33,11 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private final ApiInOneConfiguration configuration;
     private final ConsumerOptions options;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopped = lock.newCondition();
+    private final Condition wakeUp = lock.newCondition();
+    private boolean woken;
     private AccountRuntime engine;
     private InFlightDeliveries deliveries;
+    private AccountRuntime.Registration wakeUps = () -> {};
 
     ApiInOnePollingConsumer(
             ScheduledPollEndpoint endpoint,
@@ -58,16 +60,24 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
                         engine.forgotten(),
                         options.redeliveryDelay(),
                         options.maxDeliveries());
+        wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
+    }
+
+    private void wakeUp() {
+        lock.lock();
+        try {
+            woken = true;
+            wakeUp.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
-        lock.lock();
-        try {
-            stopped.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wakeUps.close();
+        wakeUps = () -> {};
+        wakeUp();
     }
 
     @Override
@@ -138,7 +148,10 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         lock.lock();
         try {
             long delay = endpoint.getTimeUnit().toNanos(Math.max(1, endpoint.getDelay()));
-            stopped.awaitNanos(Math.min(left, delay));
+            if (!woken) {
+                wakeUp.awaitNanos(Math.min(left, delay));
+            }
+            woken = false;
             return isRunAllowed();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Every test that docs/compared-with-camel-components.md names as a proof is there. */
-class AtHomePageTest {
+/** Every test that docs/compared-with-camel-components.md names as a proof exists. */
+class ComparisonPageTest {
 
     private static final Pattern ROW =
             Pattern.compile(
@@ -22,7 +22,7 @@ class AtHomePageTest {
     private static final Pattern TEST = Pattern.compile("`(\\w+Test)(?:#(\\w+))?`");
 
     @Test
-    void everyRowNamesATestThatIsThere() throws IOException {
+    void everyRowNamesATestThatExists() throws IOException {
         Set<String> tests = tests();
 
         assertThat(proofs())
