@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Loses the answers to updates, commits and close, when told; hands out connections without
+ * Loses the answers to updates, commits and close on demand; hands out connections without
  * autocommit; counts what a database is asked.
  */
 final class FaultyDataSource implements DataSource {

@@ -4,7 +4,7 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -190,17 +190,17 @@ class JdbcCreditFaultTest {
         assertThat(cost(() -> repository.transition(reserved, running))).isEqualTo("1 + 0");
 
         assertThat(cost(() -> repository.claimDue(due("p1", now, 1)))).isEqualTo("2 + 0");
-        VideoTask looked = stored("a");
-        VideoTask later = looked.with(looked.tracking().withPollCounts(1, 0, 0));
-        assertThat(cost(() -> repository.transition(looked, later))).isEqualTo("1 + 0");
+        VideoTask polled = stored("a");
+        VideoTask later = polled.with(polled.tracking().withPollCounts(1, 0, 0));
+        assertThat(cost(() -> repository.transition(polled, later))).isEqualTo("1 + 0");
 
         VideoTask seen = stored("a");
         VideoTask end = become(seen, TaskState.COMPLETED, now).build();
         assertThat(cost(() -> repository.transition(seen, end))).isEqualTo("2 + 1");
 
-        assertThat(cost(() -> repository.claimEnded(toTell("p1", now, 1)))).isEqualTo("2 + 0");
+        assertThat(cost(() -> repository.claimEnded(deliverable("p1", now, 1)))).isEqualTo("2 + 0");
         VideoTask claimed = stored("a");
-        VideoTask told = claimed.with(claimed.tracking().withDelivery(Delivery.DELIVERED));
-        assertThat(cost(() -> repository.transition(claimed, told))).isEqualTo("1 + 0");
+        VideoTask delivered = claimed.with(claimed.tracking().withDelivery(Delivery.DELIVERED));
+        assertThat(cost(() -> repository.transition(claimed, delivered))).isEqualTo("1 + 0");
     }
 }

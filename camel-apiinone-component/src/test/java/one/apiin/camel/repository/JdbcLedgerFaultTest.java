@@ -3,7 +3,7 @@ package one.apiin.camel.repository;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -58,14 +58,14 @@ class JdbcLedgerFaultTest {
         source.lostState = state;
 
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> repository.claimEnded(toTell("p1", now, 1)))
+                .isThrownBy(() -> repository.claimEnded(deliverable("p1", now, 1)))
                 .withMessageContaining(state);
 
         assertThat(repository.sums("default").of(Delivery.CLAIMED)).isEqualTo(1);
         EndedQuery otherGroup = new EndedQuery("default", "other", null, "p1", now, 9);
         assertThat(repository.claimEnded(otherGroup)).isEmpty();
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e1");
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9))))
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e1");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9))))
                 .containsExactly("e2", "e3", "e4");
     }
 
@@ -73,21 +73,21 @@ class JdbcLedgerFaultTest {
     void theClaimsBeforeAFaultAreHandedOut() {
         source.loseAnswerTo = 3;
 
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e1", "e2");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e1", "e2");
 
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e3");
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e4");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e3");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e4");
     }
 
     @Test
     void aFreedClaimIsNotHandedOutTwice() {
         source.loseAnswerTo = 3;
-        repository.claimEnded(toTell("p1", now, 9));
+        repository.claimEnded(deliverable("p1", now, 9));
         VideoTask lost = repository.find(TaskQuery.bySubmissionId("e3")).get(0);
         repository.transition(lost, lost.with(lost.tracking().pending(null))).orElseThrow();
 
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("e3", "e4");
-        assertThat(repository.claimEnded(toTell("p1", now, 9))).isEmpty();
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e3", "e4");
+        assertThat(repository.claimEnded(deliverable("p1", now, 9))).isEmpty();
     }
 
     @Test
@@ -95,7 +95,7 @@ class JdbcLedgerFaultTest {
         source.failOnClose = true;
 
         assertThat(repository.reserve(reserved("a", now).build()).created()).isTrue();
-        assertThat(repository.claimEnded(toTell("p1", now, 9))).hasSize(4);
+        assertThat(repository.claimEnded(deliverable("p1", now, 9))).hasSize(4);
     }
 
     @Test

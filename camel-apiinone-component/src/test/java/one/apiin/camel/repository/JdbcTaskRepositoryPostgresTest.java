@@ -39,6 +39,12 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
         return opened;
     }
 
+    /** Tests of the contract, run on the current repository. */
+    private static <T extends TaskRepositoryContractTests> T use(T tests) {
+        tests.useTheRepository();
+        return tests;
+    }
+
     @Override
     protected TaskRepository create() {
         return open(pool, POSTGRES.prefix());
@@ -61,9 +67,9 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
                 POSTGRES.pool("&options=-c%20default_transaction_isolation=serializable");
         repository = open(strict, PostgresExtension.freshPrefix());
 
-        eightThreadsOfTwoProcessesClaimEachRowOnce();
-        ofSixteenSubmittersWithOneKeyOneCreates();
-        whoeverLosesARaceCountsNothing();
+        use(new Claims()).eightThreadsOfTwoProcessesClaimEachRowOnce();
+        use(new Tasks()).ofSixteenSubmittersWithOneKeyOneCreates();
+        use(new Credits()).theLosersOfARaceCountNothing();
 
         strict.dispose();
     }
@@ -74,7 +80,7 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
         String prefix = PostgresExtension.freshPrefix();
         repository = open(pool, prefix);
 
-        race(List.of(repository, open(other, prefix)));
+        use(new Limits()).race(List.of(repository, open(other, prefix)));
 
         other.dispose();
     }
@@ -85,7 +91,7 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
                 POSTGRES.pool("&options=-c%20default_transaction_isolation=serializable");
         repository = open(strict, PostgresExtension.freshPrefix());
 
-        race(List.of(repository));
+        use(new Limits()).race(List.of(repository));
 
         strict.dispose();
     }

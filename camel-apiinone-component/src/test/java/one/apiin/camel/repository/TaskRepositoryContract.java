@@ -1,424 +1,76 @@
 package one.apiin.camel.repository;
 
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.GROUP;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.bare;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.full;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import one.apiin.camel.task.TaskRepository;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
-/** What {@link TaskRepository} promises; every repository, also a user's own, extends this. */
-public abstract class TaskRepositoryContract extends TaskRepositoryContractLimits {
+/**
+ * The promises of {@link TaskRepository} as tests. Every repository, also a user's own, extends this class
+ * and creates itself in {@link #create()}.
+ */
+public abstract class TaskRepositoryContract {
 
-    @Test
-    void everyFieldComesBackInMilliseconds() {
-        VideoTask task = full("full", now);
+    static final Duration LEASE = Duration.ofMinutes(5);
 
-        Reservation reservation = repository.reserve(task);
+    protected TaskRepository repository;
+    protected Instant now;
 
-        assertThat(reservation.created()).isTrue();
-        assertThat(reservation.task()).usingRecursiveComparison().isEqualTo(stored("full"));
-        assertThat(stored("full"))
-                .usingRecursiveComparison()
-                .withEqualsForType(
-                        (kept, given) -> kept.equals(given.truncatedTo(ChronoUnit.MILLIS)),
-                        Instant.class)
-                .isEqualTo(task);
-        assertThat(stored("full").getCorrelation()).containsExactlyEntriesOf(task.getCorrelation());
+    /** A new and empty repository, ready for use. */
+    protected abstract TaskRepository create() throws Exception;
+
+    @BeforeEach
+    void openTheLedger() throws Exception {
+        repository = create();
+        now = repository.heartbeat("p1", LEASE);
     }
 
-    @Test
-    void whatIsNullStaysNull() {
-        repository.reserve(bare("bare"));
-
-        assertThat(stored("bare")).usingRecursiveComparison().isEqualTo(bare("bare"));
-    }
-
-    @Test
-    void longTextsAreCutAndNeverRefused() {
-        String tooLong = "\uD83C\uDFAC".repeat(50_000) + "\0";
-
-        VideoTask kept =
-                save(
-                        reserved("long", now)
-                                .model(tooLong)
-                                .failure(tooLong, "\0" + tooLong)
-                                .rawReply("x" + tooLong)
-                                .videoUrls(
-                                        Collections.nCopies(50, "https://x/" + "u".repeat(4000))));
-
-        assertThat(stored("long")).usingRecursiveComparison().isEqualTo(kept);
-        assertThat(kept.getFailureMessage()).hasSizeBetween(1000, 2000).doesNotContain("\0");
-        assertThat(kept.getRawReply()).hasSizeBetween(32_000, 32 * 1024);
-        assertThat(kept.getVideoUrls()).hasSize(50);
-    }
-
-    @Test
-    void aUsedKeyGivesTheRowThatHoldsIt() {
-        VideoTask first = save(reserved("first", now).idempotencyKey("key"));
-
-        Reservation second = repository.reserve(reserved("b", now).idempotencyKey("key").build());
-
-        assertThat(second.created()).isFalse();
-        assertThat(second.task()).usingRecursiveComparison().isEqualTo(first);
-        assertThat(repository.find(TaskQuery.bySubmissionId("b"))).isEmpty();
-    }
-
-    @Test
-    void aKeyIsTakenWithinItsAccountAndGroupOnly() {
-        save(reserved("a", now).idempotencyKey("key"));
-
-        assertThat(save(reserved("b", now).idempotencyKey("key").group("other"))).isNotNull();
-        assertThat(save(reserved("c", now).idempotencyKey("key").account("other"))).isNotNull();
-        assertThat(save(reserved("d", now).idempotencyKey("KEY"))).isNotNull();
-        assertThat(repository.find(TaskQuery.bySubmissionIds(List.of("a", "b", "c", "d"))))
-                .hasSize(4);
-    }
-
-    @Test
-    void aNullKeyIsNeverTaken() {
-        for (String id : List.of("a", "b", "c")) {
-            assertThat(repository.reserve(reserved(id, now).build()).created()).isTrue();
+    @Nested
+    class Tasks extends TaskRepositoryContractRows {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
         }
     }
 
-    @Test
-    void ofSixteenSubmittersWithOneKeyOneCreates() throws Exception {
-        List<Reservation> answers =
-                together(
-                        16,
-                        i ->
-                                () ->
-                                        repository.reserve(
-                                                reserved("s" + i, now)
-                                                        .idempotencyKey("key")
-                                                        .build()));
-
-        assertThat(answers).filteredOn(Reservation::created).hasSize(1);
-        assertThat(answers).extracting(answer -> answer.task().getSubmissionId()).hasSize(16);
-        assertThat(answers.stream().map(Reservation::task).distinct()).hasSize(1);
+    @Nested
+    class Claims extends TaskRepositoryContractClaims {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
+        }
     }
 
-    @Test
-    void whatCannotBeKeptIsRefusedBeforeItIsPaidFor() {
-        save(reserved("twice", now));
-
-        assertThatIllegalStateException().isThrownBy(() -> save(reserved("twice", now)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> save(reserved("a", now).idempotencyKey("k".repeat(501))))
-                .withMessageContaining("idempotencyKey");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> save(reserved("a", now).correlation(Map.of("header", 'c'))))
-                .withMessageContaining("header");
-        assertThat(save(reserved("a", now).idempotencyKey("\u20ac".repeat(500)))).isNotNull();
+    @Nested
+    class Credits extends TaskRepositoryContractCredits {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
+        }
     }
 
-    @Test
-    void aChangeIsStoredWholeUnderTheNextVersion() {
-        VideoTask seen = repository.reserve(full("full", now)).task();
-        VideoTask next =
-                running("full", now.plusSeconds(1))
-                        .tracking(seen.tracking().withVersion(99).withDelivery(Delivery.CLAIMED))
-                        .state(TaskState.FAILED)
-                        .credits(5)
-                        .build();
-
-        VideoTask changed = repository.transition(seen, next).orElseThrow();
-
-        assertThat(changed).usingRecursiveComparison().isEqualTo(stored("full"));
-        assertThat(changed)
-                .usingRecursiveComparison()
-                .isEqualTo(next.with(next.tracking().withVersion(seen.version() + 1)));
+    @Nested
+    class Limits extends TaskRepositoryContractLimits {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
+        }
     }
 
-    @Test
-    void anOldVersionChangesNothing() {
-        VideoTask old = save(reserved("a", now));
-        VideoTask current = repository.transition(old, old).orElseThrow();
+    @Nested
+    class History extends TaskRepositoryContractTests {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
+        }
 
-        Optional<VideoTask> late =
-                repository.transition(old, old.toBuilder().state(TaskState.REJECTED).build());
-
-        assertThat(late).isEmpty();
-        assertThat(stored("a")).usingRecursiveComparison().isEqualTo(current);
-        assertThat(repository.transition(bare("gone"), bare("gone"))).isEmpty();
-        assertThat(repository.find(TaskQuery.bySubmissionId("gone"))).isEmpty();
-    }
-
-    @Test
-    void ofSixteenChangesOfOneVersionOneWins() throws Exception {
-        VideoTask seen = save(reserved("a", now));
-
-        List<Optional<VideoTask>> answers =
-                together(
-                        16,
-                        i ->
-                                () ->
-                                        repository.transition(
-                                                seen, seen.toBuilder().credits(i).build()));
-
-        assertThat(answers).filteredOn(Optional::isPresent).hasSize(1);
-        assertThat(stored("a").version()).isEqualTo(2);
-    }
-
-    @Test
-    void whatWasToldLosesItsLinksAndItsReply() {
-        save(ended("a", now));
-        VideoTask claimed = repository.claimEnded(toTell("p1", now, 1)).get(0);
-
-        VideoTask told =
-                repository
-                        .transition(
-                                claimed,
-                                claimed.with(claimed.tracking().withDelivery(Delivery.DELIVERED)))
-                        .orElseThrow();
-
-        assertThat(claimed.getVideoUrls()).hasSize(1);
-        assertThat(told.getVideoUrls()).isEmpty();
-        assertThat(told.getRawReply()).isNull();
-        assertThat(stored("a")).usingRecursiveComparison().isEqualTo(told);
-    }
-
-    @Test
-    void onlyWhatTheTablesAllowIsChanged() {
-        for (TaskState from : TaskState.values()) {
-            for (TaskState to : TaskState.values()) {
-                VideoTask seen = save(reserved(from + "-" + to, now).state(from));
-                boolean allowed = from == to || from.canBecome(to);
-                check(seen, seen.toBuilder().state(to).build(), allowed);
+        @Test
+        void sumsEqualTheirRowsAfterRandomHistories() {
+            for (long seed = 1; seed <= 3; seed++) {
+                new TaskRepositoryContractHistory(repository, now, seed).run(250);
             }
         }
-        for (Delivery from : Delivery.values()) {
-            for (Delivery to : Delivery.values()) {
-                VideoTask seen = save(ended(from + "-" + to, now).tracking(columns(from)));
-                boolean allowed = from == to || from.canBecome(to);
-                check(seen, seen.with(columns(to)), allowed);
-            }
-        }
-    }
-
-    private void check(VideoTask seen, VideoTask next, boolean allowed) {
-        if (allowed) {
-            assertThat(repository.transition(seen, next)).isPresent();
-        } else {
-            assertThatIllegalStateException().isThrownBy(() -> repository.transition(seen, next));
-            assertThat(stored(seen.getSubmissionId()).version()).isEqualTo(seen.version());
-        }
-    }
-
-    @Test
-    void anEndThatIsLeftMustBeToldAgain() {
-        VideoTask.Builder end = ended("a", now).state(TaskState.OUTCOME_UNKNOWN);
-        VideoTask seen = save(end.tracking(columns(Delivery.DELIVERED)));
-
-        check(seen, seen.toBuilder().state(TaskState.RUNNING).build(), false);
-        check(
-                seen,
-                seen.toBuilder().state(TaskState.RUNNING).tracking(columns(Delivery.NONE)).build(),
-                true);
-    }
-
-    @Test
-    void aProcessThatStopsRenewingLosesWhatItOwns() {
-        repository.heartbeat("p2", LEASE.plusMinutes(1));
-        save(reserved("his", now));
-        save(ended("claimed", now).tracking(columns(Delivery.CLAIMED).withOwner("p2")));
-        save(running("waited", now).tracking(columns(Delivery.NONE).withOwner("unknown")));
-        save(running("free", now));
-
-        List<VideoTask> atFirst = repository.findOrphaned(now, 9);
-        List<VideoTask> later = repository.findOrphaned(now.plus(LEASE).plusMillis(1), 9);
-        List<VideoTask> last = repository.findOrphaned(now.plus(LEASE).plusSeconds(99), 9);
-
-        assertThat(ids(atFirst)).containsExactly("waited");
-        assertThat(ids(later)).containsExactlyInAnyOrder("waited", "his");
-        assertThat(ids(last)).containsExactlyInAnyOrder("waited", "his", "claimed");
-        assertThat(last).allSatisfy(task -> assertThat(task.version()).isEqualTo(1));
-        assertThat(last)
-                .allSatisfy(
-                        task ->
-                                assertThat(stored(task.getSubmissionId()))
-                                        .usingRecursiveComparison()
-                                        .isEqualTo(task));
-        assertThat(repository.findOrphaned(now.plus(LEASE).plusSeconds(99), 2)).hasSize(2);
-    }
-
-    @Test
-    void aRenewalLengthensTheLeaseAndALeaseOfZeroEndsIt() {
-        save(reserved("a", now));
-
-        Instant renewed = repository.heartbeat("p1", LEASE.plusHours(1));
-        List<VideoTask> afterRenewal = repository.findOrphaned(now.plus(LEASE).plusMillis(1), 9);
-        Instant ended = repository.heartbeat("p1", Duration.ZERO);
-
-        assertThat(renewed).isBetween(now, now.plusSeconds(60));
-        assertThat(renewed).isEqualTo(renewed.truncatedTo(ChronoUnit.MILLIS));
-        assertThat(afterRenewal).isEmpty();
-        assertThat(ended).isAfterOrEqualTo(renewed);
-        assertThat(ids(repository.findOrphaned(ended, 9))).containsExactly("a");
-        repository.heartbeat("p1", LEASE);
-        assertThat(repository.findOrphaned(ended, 9)).isEmpty();
-    }
-
-    @Test
-    void aProcessMayRenewFromManyThreads() throws Exception {
-        List<Instant> times = together(8, i -> () -> repository.heartbeat("new", LEASE));
-
-        assertThat(times).hasSize(8).allSatisfy(time -> assertThat(time).isAfterOrEqualTo(now));
-    }
-
-    @Test
-    void rowsAreFoundByOurIdsAndByTheProvidersId() {
-        List<String> many = IntStream.range(0, 450).mapToObj(i -> "id" + i).toList();
-        for (String id : List.of("id0", "id1", "id449")) {
-            save(running(id, now));
-        }
-        save(running("twin", now).taskId("task-id0"));
-        save(running("foreign", now).taskId("task-id0").account("other"));
-
-        assertThat(ids(repository.find(TaskQuery.bySubmissionIds(many))))
-                .containsExactlyInAnyOrder("id0", "id1", "id449");
-        assertThat(repository.find(TaskQuery.bySubmissionIds(List.of("id0", "id0")))).hasSize(1);
-        assertThat(repository.find(TaskQuery.bySubmissionIds(List.of()))).isEmpty();
-        assertThat(ids(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-id0"))))
-                .containsExactlyInAnyOrder("id0", "twin");
-        assertThat(repository.find(TaskQuery.byTaskId(ACCOUNT, "nobody"))).isEmpty();
-    }
-
-    @Test
-    void theProvidersIdIsFoundAsSoonAsItIsRecorded() {
-        VideoTask seen = save(reserved("a", now));
-
-        repository.transition(seen, running("a", now).build()).orElseThrow();
-
-        assertThat(ids(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-a"))))
-                .containsExactly("a");
-    }
-
-    @Test
-    void tasksAreCountedByStateAndByDelivery() {
-        save(reserved("a", now));
-        save(running("b", now));
-        save(running("c", now));
-        save(ended("d", now));
-        save(ended("foreign", now).account("other"));
-        repository.claimEnded(toTell("p1", now, 1));
-
-        assertThat(repository.sums(ACCOUNT).states())
-                .containsOnly(
-                        Map.entry(TaskState.RESERVED, 1L),
-                        Map.entry(TaskState.RUNNING, 2L),
-                        Map.entry(TaskState.COMPLETED, 1L));
-        assertThat(repository.sums(ACCOUNT).deliveries())
-                .containsOnly(Map.entry(Delivery.NONE, 3L), Map.entry(Delivery.CLAIMED, 1L));
-        assertThat(repository.sums("other").of(Delivery.PENDING)).isEqualTo(1);
-        assertThat(repository.sums("nobody").states()).isEmpty();
-    }
-
-    @Test
-    void onlyWhatIsDoneWithIsPurged() {
-        List<String> purged = new ArrayList<>();
-        for (TaskState state : TaskState.values()) {
-            for (Delivery delivery : Delivery.values()) {
-                String id = state + "-" + delivery;
-                save(ended(id, now.minusMillis(1)).state(state).tracking(columns(delivery)));
-                save(ended("young-" + id, now).state(state).tracking(columns(delivery)));
-                boolean told = delivery == Delivery.DELIVERED;
-                if (state == TaskState.REJECTED && (told || delivery == Delivery.NONE)
-                        || told && (state == TaskState.COMPLETED || state == TaskState.FAILED)) {
-                    purged.add(id);
-                }
-            }
-        }
-
-        assertThat(repository.purge(now)).isEqualTo(purged.size()).isEqualTo(4);
-        assertThat(repository.find(TaskQuery.bySubmissionIds(purged))).isEmpty();
-        long left = repository.sums(ACCOUNT).states().values().stream().mapToLong(n -> n).sum();
-        assertThat(left).isEqualTo(2L * 7 * 5 - 4);
-        assertThat(repository.purge(now)).isZero();
-    }
-
-    @Test
-    void aPurgedKeyIsFreeAndARejectionWithoutAnEndCountsFromItsCreation() {
-        save(
-                reserved("a", now)
-                        .idempotencyKey("key")
-                        .state(TaskState.REJECTED)
-                        .tracking(columns(Delivery.NONE)));
-
-        assertThat(repository.purge(now)).isZero();
-        assertThat(repository.purge(now.plusMillis(1))).isEqualTo(1);
-        assertThat(repository.reserve(reserved("b", now).idempotencyKey("key").build()).created())
-                .isTrue();
-    }
-
-    @Test
-    void whatIsOverdueIsCountedWhileItRuns() {
-        VideoTask late = save(running("late", now));
-        save(running("other", now));
-
-        VideoTask seen =
-                change(
-                        late.toBuilder()
-                                .tracking(
-                                        late.tracking()
-                                                .with(late.tracking().polls().withOverdue(true))));
-
-        assertThat(repository.sums(ACCOUNT).overdue()).isEqualTo(1);
-        assertThat(repository.sums("nobody").overdue()).isZero();
-        change(seen, TaskState.COMPLETED);
-        assertThat(repository.sums(ACCOUNT).overdue()).isZero();
-        assertThat(stored("late").tracking().polls().overdue()).isTrue();
-    }
-
-    @Test
-    void whatWasLatelyDoneComesWithTheNewestFirst() {
-        for (int i = 0; i < 5; i++) {
-            save(ended("d" + i, now.plusSeconds(i)).tracking(columns(Delivery.DELIVERED)));
-        }
-        save(ended("untold", now));
-        VideoTask.Builder failed = ended("failed", now.plusSeconds(9)).state(TaskState.FAILED);
-        save(failed.tracking(columns(Delivery.DELIVERED)));
-        VideoTask.Builder other = ended("other", now.plusSeconds(9)).group("other");
-        save(other.tracking(columns(Delivery.DELIVERED)));
-
-        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 3))))
-                .containsExactly("d4", "d3", "d2");
-        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
-                .hasSize(5);
-        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, "other", 99))))
-                .containsExactly("other");
-        assertThat(repository.find(TaskQuery.recentlyCompleted("nobody", GROUP, 99))).isEmpty();
-        repository.purge(now.plusSeconds(3));
-        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
-                .containsExactly("d4", "d3");
     }
 }

@@ -7,7 +7,7 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,33 +30,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** How due and ended tasks are claimed: the part of {@link TaskRepositoryContract} about claims. */
-abstract class TaskRepositoryContractClaims {
-
-    static final Duration LEASE = Duration.ofMinutes(5);
-
-    protected TaskRepository repository;
-    protected Instant now;
-
-    /** A new and empty repository, ready for use. */
-    protected abstract TaskRepository create() throws Exception;
-
-    @BeforeEach
-    void openTheLedger() throws Exception {
-        repository = create();
-        now = repository.heartbeat("p1", LEASE);
-    }
-
-    VideoTask stored(String id) {
-        return repository.find(TaskQuery.bySubmissionId(id)).get(0);
-    }
-
-    VideoTask save(VideoTask.Builder task) {
-        return repository.reserve(task.build()).task();
-    }
+/** How due tasks and completions are claimed. */
+abstract class TaskRepositoryContractClaims extends TaskRepositoryContractTests {
 
     @Test
-    void theLongestDueIsLookedAtFirst() {
+    void theEarliestDueTaskIsPolledFirst() {
         save(running("third", now.minusSeconds(1)));
         save(running("first", now.minusSeconds(3)));
         save(running("second", now.minusSeconds(2)));
@@ -79,7 +57,7 @@ abstract class TaskRepositoryContractClaims {
     }
 
     @Test
-    void onlyRunningTasksThatNobodyElseWaitsForAreLookedAt() {
+    void runningTasksOwnedByAnotherProcessAreNotPolled() {
         Instant past = now.minusSeconds(9);
         save(running("free", past));
         save(running("mine", past).tracking(running("x", past).build().tracking().withOwner("p1")));
@@ -99,12 +77,12 @@ abstract class TaskRepositoryContractClaims {
     }
 
     @Test
-    void unknownOutcomesAreLookedAtWhenTheyHaveACandidateAndNobodyElseTellsThem() {
+    void unknownOutcomesArePolledIfTheyHaveACandidateAndNoOtherOwner() {
         Instant past = now.minusSeconds(9);
         Tracking named = columns(Delivery.PENDING).onCallback("candidate", past, past);
         save(running("running", past));
         save(unknown("named").tracking(named));
-        save(unknown("told").tracking(named.withDelivery(Delivery.DELIVERED)));
+        save(unknown("delivered").tracking(named.withDelivery(Delivery.DELIVERED)));
         save(unknown("mine").tracking(named.claimedBy("p1")));
         save(unknown("his").tracking(named.claimedBy("p2")));
         save(unknown("later").tracking(named.onCallback("candidate", now, now.plusMillis(1))));
@@ -114,11 +92,11 @@ abstract class TaskRepositoryContractClaims {
 
         List<VideoTask> taken = repository.claimDue(due);
 
-        assertThat(ids(taken)).containsExactlyInAnyOrder("named", "told", "mine");
+        assertThat(ids(taken)).containsExactlyInAnyOrder("named", "delivered", "mine");
         assertThat(taken.get(0).tracking().callbacks().candidateTaskId()).isEqualTo("candidate");
         assertThat(taken.get(0).tracking().polls().nextPollAt()).isEqualTo(now.plusSeconds(60));
         assertThat(repository.claimDue(due)).isEmpty();
-        assertThat(ids(repository.claimEnded(toTell("p2", now, 9)))).contains("named");
+        assertThat(ids(repository.claimEnded(deliverable("p2", now, 9)))).contains("named");
         assertThat(stored("named").tracking().polls().nextPollAt()).isEqualTo(now.plusSeconds(60));
     }
 
@@ -132,21 +110,21 @@ abstract class TaskRepositoryContractClaims {
     }
 
     @Test
-    void theOldestEndIsToldFirst() {
+    void theOldestCompletionIsClaimedFirst() {
         save(ended("third", now.minusSeconds(1)).state(TaskState.FAILED));
         save(ended("first", now.minusSeconds(3)).state(TaskState.WATCH_ENDED));
         save(ended("second", now.minusSeconds(2)).state(TaskState.OUTCOME_UNKNOWN));
         save(ended("fourth", now));
 
-        List<VideoTask> two = repository.claimEnded(toTell("p1", now, 2));
-        List<VideoTask> rest = repository.claimEnded(toTell("p2", now, 9));
+        List<VideoTask> two = repository.claimEnded(deliverable("p1", now, 2));
+        List<VideoTask> rest = repository.claimEnded(deliverable("p2", now, 9));
 
         assertThat(ids(two)).containsExactly("first", "second");
         assertThat(ids(rest)).containsExactly("third", "fourth");
         assertThat(two.get(0)).usingRecursiveComparison().isEqualTo(stored("first"));
         assertThat(two.get(0).getDelivery()).isEqualTo(Delivery.CLAIMED);
         assertThat(two.get(0).isOwnedBy("p1")).isTrue();
-        assertThat(repository.claimEnded(toTell("p1", now, 9))).isEmpty();
+        assertThat(repository.claimEnded(deliverable("p1", now, 9))).isEmpty();
     }
 
     @Test
@@ -156,11 +134,11 @@ abstract class TaskRepositoryContractClaims {
         save(ended("other", now).group("other"));
         save(ended("foreign", now).account("other"));
 
-        VideoTask first = repository.claimEnded(toTell("p1", now, 9)).get(0);
+        VideoTask first = repository.claimEnded(deliverable("p1", now, 9)).get(0);
         Tracking again = first.tracking().pending(now.plusSeconds(30));
         repository.transition(first, first.with(again)).orElseThrow();
-        List<VideoTask> early = repository.claimEnded(toTell("p1", now.plusSeconds(29), 9));
-        VideoTask second = repository.claimEnded(toTell("p2", now.plusSeconds(30), 9)).get(0);
+        List<VideoTask> early = repository.claimEnded(deliverable("p1", now.plusSeconds(29), 9));
+        VideoTask second = repository.claimEnded(deliverable("p2", now.plusSeconds(30), 9)).get(0);
 
         assertThat(first.tracking()).isEqualTo(before.claimedBy("p1").withVersion(2));
         assertThat(early).isEmpty();
@@ -170,16 +148,16 @@ abstract class TaskRepositoryContractClaims {
     }
 
     @Test
-    void aWaitThatIsCutShortIsToldOnce() {
+    void aDelayCutShortLeadsToOneClaim() {
         save(ended("a", now));
-        VideoTask claimed = repository.claimEnded(toTell("p1", now, 9)).get(0);
+        VideoTask claimed = repository.claimEnded(deliverable("p1", now, 9)).get(0);
         Tracking later = claimed.tracking().pending(now.plusSeconds(30));
         VideoTask waiting = repository.transition(claimed, claimed.with(later)).orElseThrow();
 
         repository.transition(waiting, waiting.with(later.pending(null))).orElseThrow();
 
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("a");
-        assertThat(repository.claimEnded(toTell("p1", now.plusSeconds(60), 9))).isEmpty();
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("a");
+        assertThat(repository.claimEnded(deliverable("p1", now.plusSeconds(60), 9))).isEmpty();
     }
 
     @Test
@@ -193,17 +171,17 @@ abstract class TaskRepositoryContractClaims {
         assertThat(ids(repository.claimEnded(one))).containsExactly("b");
         assertThat(repository.claimEnded(one)).isEmpty();
         assertThat(repository.claimEnded(elsewhere)).isEmpty();
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("a");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("a");
     }
 
     @Test
-    void whatIsNotPendingIsNotTold() {
+    void onlyPendingCompletionsAreClaimed() {
         for (Delivery delivery : Delivery.values()) {
             save(ended("d-" + delivery, now).tracking(columns(delivery)));
         }
         save(running("r", now).tracking(columns(Delivery.PENDING)));
 
-        assertThat(ids(repository.claimEnded(toTell("p1", now, 9)))).containsExactly("d-PENDING");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("d-PENDING");
     }
 
     @Test
@@ -227,7 +205,7 @@ abstract class TaskRepositoryContractClaims {
                                         before = mine.size();
                                         mine.addAll(repository.claimDue(due(process, now, limit)));
                                         mine.addAll(
-                                                repository.claimEnded(toTell(process, now, limit)));
+                                                repository.claimEnded(deliverable(process, now, limit)));
                                     }
                                     return mine;
                                 });

@@ -10,7 +10,7 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.toTell;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,23 +28,8 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Optional;
 
-/** How credits are counted and rows listed: the part of {@link TaskRepositoryContract} about both. */
-abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaims {
-
-    VideoTask change(VideoTask.Builder next) {
-        VideoTask row = next.build();
-        return repository.transition(stored(row.getSubmissionId()), row).orElseThrow();
-    }
-
-    VideoTask change(VideoTask row, TaskState state) {
-        return change(become(row, state, now));
-    }
-
-    /** The sums of the one period that has some. */
-    CreditSums credits() {
-        assertThat(repository.sums(ACCOUNT).creditsByPeriod()).containsOnlyKeys(PERIOD);
-        return repository.sums(ACCOUNT).credits();
-    }
+/** How credits are counted. */
+abstract class TaskRepositoryContractCredits extends TaskRepositoryContractTests {
 
     private static CreditSums reservedOnly(long credits) {
         return new CreditSums(credits, 0, 0, 0);
@@ -97,7 +82,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
     }
 
     @Test
-    void aFailureGivesBackWhatWasTaken() {
+    void aFailureRefundsTheCharge() {
         VideoTask row = change(save(priced("a", now, 24)), TaskState.RUNNING);
 
         change(become(row, TaskState.FAILED, now).credits(0));
@@ -137,11 +122,11 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
                         entry(PERIOD, reservedOnly(11)), entry(NEXT_PERIOD, reservedOnly(1000)));
         assertThat(repository.sums(ACCOUNT).credits()).isEqualTo(reservedOnly(1011));
         assertThat(repository.sums("other").credits()).isEqualTo(reservedOnly(100));
-        assertThat(repository.sums("nobody").credits()).isEqualTo(CreditSums.ZERO);
+        assertThat(repository.sums("absent").credits()).isEqualTo(CreditSums.ZERO);
     }
 
     @Test
-    void whatIsNotPaidByUsOrHasNoPriceCountsNothing() {
+    void awaitedAndUnpricedTasksCountNothing() {
         VideoTask awaited = save(running("awaited", now).credits(24));
         VideoTask unpriced = save(priced("unpriced", now, null));
         change(become(awaited, TaskState.COMPLETED, now).credits(24));
@@ -165,7 +150,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
     void aPurgeKeepsTheSums() {
         VideoTask done = change(save(priced("done", now, 24)), TaskState.RUNNING);
         change(done, TaskState.COMPLETED);
-        VideoTask claimed = repository.claimEnded(toTell("p1", now, 1)).get(0);
+        VideoTask claimed = repository.claimEnded(deliverable("p1", now, 1)).get(0);
         assertThat(credits()).isEqualTo(charged(24));
         change(claimed.toBuilder().tracking(claimed.tracking().withDelivery(Delivery.DELIVERED)));
 
@@ -176,7 +161,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
     }
 
     @Test
-    void whoeverLosesARaceCountsNothing() throws Exception {
+    void theLosersOfARaceCountNothing() throws Exception {
         VideoTask seen = change(save(priced("a", now, 24)), TaskState.RUNNING);
         VideoTask next = become(seen, TaskState.COMPLETED, now).credits(30).build();
 
@@ -198,56 +183,5 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractClaim
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> save(next.toBuilder().submissionId("b")))
                 .withMessageContaining("creditPeriod");
-    }
-
-    @Test
-    void theListsOfOperatorsBeginWithTheOldestEnd() {
-        for (int i = 1; i <= 3; i++) {
-            var end = now.minusSeconds(i);
-            save(ended("u" + i, end).state(TaskState.OUTCOME_UNKNOWN).group("g" + i));
-            save(ended("p" + i, end).tracking(columns(Delivery.PARKED)).group("g" + i));
-        }
-        save(
-                ended("both", now)
-                        .state(TaskState.OUTCOME_UNKNOWN)
-                        .tracking(columns(Delivery.PARKED)));
-        save(ended("neither", now.minusSeconds(9)));
-        save(ended("foreign", now).state(TaskState.OUTCOME_UNKNOWN).account("other"));
-
-        assertThat(ids(repository.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))))
-                .containsExactly("u3", "u2", "u1", "both");
-        assertThat(ids(repository.find(TaskQuery.parked(ACCOUNT, 9))))
-                .containsExactly("p3", "p2", "p1", "both");
-        assertThat(ids(repository.find(TaskQuery.parked(ACCOUNT, 2)))).containsExactly("p3", "p2");
-        assertThat(repository.find(TaskQuery.parked(ACCOUNT, 0))).isEmpty();
-        assertThat(ids(repository.find(TaskQuery.outcomeUnknown("other", 9))))
-                .containsExactly("foreign");
-        assertThat(repository.find(TaskQuery.outcomeUnknown("nobody", 9))).isEmpty();
-    }
-
-    @Test
-    void aRowThatIsSettledLeavesItsList() {
-        VideoTask unknown = save(ended("u", now).state(TaskState.OUTCOME_UNKNOWN));
-        VideoTask parked = save(ended("p", now).tracking(columns(Delivery.PARKED)));
-
-        change(unknown, TaskState.RUNNING);
-        change(parked.toBuilder().tracking(parked.tracking().pending(null)));
-
-        assertThat(repository.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))).isEmpty();
-        assertThat(repository.find(TaskQuery.parked(ACCOUNT, 9))).isEmpty();
-    }
-
-    @Test
-    void theListOfRunningTasksBeginsWithTheNextLook() {
-        for (int i = 1; i <= 3; i++) {
-            save(running("r" + i, now.plusSeconds(9 - i)));
-        }
-        save(ended("ended", now));
-        save(running("foreign", now).account("other"));
-
-        assertThat(ids(repository.find(TaskQuery.running(ACCOUNT, 9))))
-                .containsExactly("r3", "r2", "r1");
-        assertThat(ids(repository.find(TaskQuery.running(ACCOUNT, 2)))).containsExactly("r3", "r2");
-        assertThat(repository.find(TaskQuery.running("nobody", 9))).isEmpty();
     }
 }

@@ -47,7 +47,7 @@ final class TaskRepositoryContractHistory {
             switch (random.nextInt(12)) {
                 case 0, 1, 2 -> reserve(account + "-" + step);
                 case 3 -> loseARace();
-                case 4 -> tell();
+                case 4 -> deliver();
                 case 5 -> purge();
                 default -> change();
             }
@@ -149,11 +149,11 @@ final class TaskRepositoryContractHistory {
                         });
     }
 
-    private void tell() {
+    private void deliver() {
         EndedQuery query = new EndedQuery(account, "default", null, "p1", now, 3);
         for (VideoTask claimed : repository.claimEnded(query)) {
-            Tracking told = claimed.tracking().withDelivery(Delivery.DELIVERED);
-            keep(repository.transition(claimed, claimed.with(told)).orElseThrow());
+            Tracking delivered = claimed.tracking().withDelivery(Delivery.DELIVERED);
+            keep(repository.transition(claimed, claimed.with(delivered)).orElseThrow());
         }
     }
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-/** What a limit refuses: the part of {@link TaskRepositoryContract} about limits. */
-abstract class TaskRepositoryContractLimits extends TaskRepositoryContractCredits {
+/** What a credit limit refuses. */
+abstract class TaskRepositoryContractLimits extends TaskRepositoryContractTests {
 
     private static CreditLimitExceededException refusal(ThrowingCallable reserving) {
         return assertThatExceptionOfType(CreditLimitExceededException.class)
@@ -67,7 +67,7 @@ abstract class TaskRepositoryContractLimits extends TaskRepositoryContractCredit
     }
 
     @Test
-    void whatIsGivenBackCanBeReservedAgainAndWhatIsUnknownCannot() {
+    void refundedCreditsCanBeReservedAgainAndUnknownOnesCannot() {
         CreditLimit limit = new CreditLimit(24);
         VideoTask failing = repository.reserve(priced("failing", now, 24).build(), limit).task();
         change(change(failing, TaskState.RUNNING), TaskState.FAILED);
@@ -122,7 +122,7 @@ abstract class TaskRepositoryContractLimits extends TaskRepositoryContractCredit
     }
 
     @Test
-    void whatHasNoPriceCannotBeReservedUnderALimit() {
+    void aTaskWithoutAPriceCannotBeReservedUnderALimit() {
         CreditLimit limit = new CreditLimit(24);
         VideoTask row = change(save(reserved("a", now)), TaskState.REJECTED);
         VideoTask again = become(row, TaskState.RESERVED, now).build();
@@ -165,12 +165,5 @@ abstract class TaskRepositoryContractLimits extends TaskRepositoryContractCredit
         assertThat(won.stream().mapToInt(n -> n).sum()).isEqualTo(20);
         assertThat(credits()).isEqualTo(new CreditSums(20 * 24, 0, 0, 0));
         assertThat(repository.sums(ACCOUNT).of(TaskState.RESERVED)).isEqualTo(20);
-    }
-
-    @Test
-    void randomHistoriesLeaveTheSumOfWhatTheirRowsAdd() {
-        for (long seed = 1; seed <= 3; seed++) {
-            new TaskRepositoryContractHistory(repository, now, seed).run(250);
-        }
     }
 }

@@ -44,7 +44,7 @@ public final class TaskRepositoryContractTasks {
     static final String PERIOD = "2026-11-23T00:00:00Z/PT24H";
     static final String NEXT_PERIOD = "2026-11-24T00:00:00Z/PT24H";
 
-    /** About to be posted, for so many credits of {@link #PERIOD}. */
+    /** About to be posted, for that number of credits of {@link #PERIOD}. */
     static VideoTask.Builder priced(String id, Instant now, Integer estimatedCredits) {
         return reserved(id, now)
                 .estimatedCredits(estimatedCredits)
@@ -52,7 +52,7 @@ public final class TaskRepositoryContractTasks {
                 .tracking(Tracking.reserved("p1"));
     }
 
-    /** The row in another state, nobody's, and to be told if that is an end. */
+    /** The row in another state, without owner, its completion pending. */
     static VideoTask.Builder become(VideoTask row, TaskState state, Instant now) {
         Tracking columns = row.tracking().withOwner(null).withRequestInFlight(false);
         Delivery delivery = state.isDeliverable() ? Delivery.PENDING : Delivery.NONE;
@@ -81,7 +81,7 @@ public final class TaskRepositoryContractTasks {
                 .tracking(columns(Delivery.PENDING));
     }
 
-    /** Columns of a row that nobody owns. */
+    /** Columns of a row without owner. */
     static Tracking columns(Delivery delivery) {
         return Tracking.reserved(null).withRequestInFlight(false).withDelivery(delivery);
     }
@@ -144,7 +144,7 @@ public final class TaskRepositoryContractTasks {
         return new DueQuery(ACCOUNT, process, now, now.plusSeconds(60), limit);
     }
 
-    static EndedQuery toTell(String process, Instant now, int limit) {
+    static EndedQuery deliverable(String process, Instant now, int limit) {
         return new EndedQuery(ACCOUNT, GROUP, null, process, now, limit);
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import one.apiin.camel.docs.MarkdownFile;
 import org.junit.jupiter.api.Test;
 
-/** The pictures in docs/task-states.md and the transition tables in the code say the same. */
+/** The diagrams in docs/task-states.md and the transition tables in the code say the same. */
 class TaskStateDiagramTest {
 
     private static final Pattern ARROW =
@@ -22,12 +22,12 @@ class TaskStateDiagramTest {
     private final MarkdownFile page = MarkdownFile.read("docs/task-states.md");
 
     @Test
-    void thePictureOfTheStatesIsTheTableInTheCode() {
+    void theDiagramOfTheStatesMatchesTheCode() {
         assertThat(drawn("TaskState")).isEqualTo(coded(TaskState.values(), TaskState::next));
     }
 
     @Test
-    void thePictureOfTheDeliveriesIsTheTableInTheCode() {
+    void theDiagramOfTheDeliveriesMatchesTheCode() {
         assertThat(drawn("Delivery")).isEqualTo(coded(Delivery.values(), Delivery::next));
     }
 
