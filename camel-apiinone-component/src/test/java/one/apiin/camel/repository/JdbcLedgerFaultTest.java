@@ -1,19 +1,18 @@
 package one.apiin.camel.repository;
 
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.VideoTask;
+
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 
 /** Connections that break at the worst moment, threads that are interrupted. */
 class JdbcLedgerFaultTest {
@@ -73,7 +76,8 @@ class JdbcLedgerFaultTest {
     void theClaimsBeforeAFaultAreHandedOut() {
         source.loseAnswerTo = 3;
 
-        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e1", "e2");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9))))
+                .containsExactly("e1", "e2");
 
         assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e3");
         assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e4");
@@ -86,7 +90,8 @@ class JdbcLedgerFaultTest {
         VideoTask lost = repository.find(TaskQuery.bySubmissionId("e3")).get(0);
         repository.transition(lost, lost.with(lost.tracking().pending(null))).orElseThrow();
 
-        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e3", "e4");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9))))
+                .containsExactly("e3", "e4");
         assertThat(repository.claimEnded(deliverable("p1", now, 9))).isEmpty();
     }
 

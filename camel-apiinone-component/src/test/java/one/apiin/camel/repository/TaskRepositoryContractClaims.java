@@ -3,11 +3,11 @@ package one.apiin.camel.repository;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.GROUP;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,16 +15,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +177,8 @@ abstract class TaskRepositoryContractClaims extends TaskRepositoryContractTests 
         }
         save(running("r", now).tracking(columns(Delivery.PENDING)));
 
-        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("d-PENDING");
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9))))
+                .containsExactly("d-PENDING");
     }
 
     @Test
@@ -205,7 +202,8 @@ abstract class TaskRepositoryContractClaims extends TaskRepositoryContractTests 
                                         before = mine.size();
                                         mine.addAll(repository.claimDue(due(process, now, limit)));
                                         mine.addAll(
-                                                repository.claimEnded(deliverable(process, now, limit)));
+                                                repository.claimEnded(
+                                                        deliverable(process, now, limit)));
                                     }
                                     return mine;
                                 });

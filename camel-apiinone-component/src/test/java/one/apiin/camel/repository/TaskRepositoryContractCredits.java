@@ -4,13 +4,10 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.NEXT_PERIOD;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.PERIOD;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +16,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 

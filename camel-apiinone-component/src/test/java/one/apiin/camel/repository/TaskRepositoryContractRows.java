@@ -4,12 +4,12 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.GROUP;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.bare;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.full;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -355,7 +354,8 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
                 save(ended("young-" + id, now).state(state).tracking(columns(delivery)));
                 boolean delivered = delivery == Delivery.DELIVERED;
                 if (state == TaskState.REJECTED && (delivered || delivery == Delivery.NONE)
-                        || delivered && (state == TaskState.COMPLETED || state == TaskState.FAILED)) {
+                        || delivered
+                                && (state == TaskState.COMPLETED || state == TaskState.FAILED)) {
                     purged.add(id);
                 }
             }
