@@ -48,7 +48,7 @@ class CrashPointTest {
         POSTGRES
     }
 
-    private static final Duration LEASE = Duration.ofMillis(1500);
+    private static final Duration LEASE = Duration.ofSeconds(3);
 
     @Parameter Database database;
     @TempDir Path folder;
