@@ -50,7 +50,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * One account at work in this process: puts the pieces together, starts and stops their ticks.
+ * One running account of this process: wires its parts, starts and stops their timers.
  *
  * <p>Threads: start and stop one at a time; the rest is safe for concurrent use.
  *
@@ -112,8 +112,8 @@ public final class AccountRuntime {
             CreditBudget budget) {}
 
     /**
-     * What comes from outside. Ticks run on {@code tickThreads}, because looking up the provider's
-     * name may block and the scheduler's thread must not.
+     * What comes from outside. Polls start on {@code tickThreads}, because the DNS lookup of the
+     * provider may block and the scheduler's thread must not.
      */
     public record Parts(
             TaskRepository repository,
@@ -221,17 +221,17 @@ public final class AccountRuntime {
         return desk;
     }
 
-    /** The answers of exchanges that may be dropped. */
+    /** Notices exchanges that Camel dropped. */
     public DroppedExchangeDetector forgotten() {
         return forgotten;
     }
 
-    /** Why the ledger does not answer, or null. */
+    /** Why the ledger does not respond, or null. */
     public Throwable ledgerFault() {
         return lease.lastFault();
     }
 
-    /** What the last answers tell of the provider. */
+    /** The provider's state by its last replies. */
     public ProviderState provider() {
         return gateway.state();
     }
@@ -271,7 +271,7 @@ public final class AccountRuntime {
         }
     }
 
-    /** How a group is watched from now on; two endpoints of one group are combined. */
+    /** How a group is polled from now on; the settings of several endpoints are combined. */
     public void watchGroup(String group, PollSettings how) {
         PollSettings before = watches.get(group);
         PollSettings now = watches.merge(group, how, PollSettings::and);
@@ -286,8 +286,8 @@ public final class AccountRuntime {
                 .exceptionally(
                         fault -> {
                             LOG.warn(
-                                    "The ledger does not tell how long the last tasks of group {}"
-                                            + " took; their durations are learned anew: {}",
+                                    "Could not read the durations of the last tasks of group {} from"
+                                            + " the ledger; they are learned anew: {}",
                                     group,
                                     fault.toString());
                             return null;
@@ -302,7 +302,7 @@ public final class AccountRuntime {
     public void start() {
         await(lease.renew());
         if (lease.lastFault() != null || !clock.alive()) {
-            throw new IllegalStateException("The ledger does not answer", lease.lastFault());
+            throw new IllegalStateException("The ledger does not respond", lease.lastFault());
         }
         heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
         refreshWaiters = every(REFRESH_WAITERS, this::refreshWaiters);
@@ -321,31 +321,31 @@ public final class AccountRuntime {
     }
 
     private void tick() {
-        pollSoon(this::look);
+        pollSoon(this::poll);
     }
 
     /** After a callback: the next tick may be far. */
     private void pollSoon() {
         pollSoon(
                 () -> {
-                    look();
+                    poll();
                     candidates.tick();
                 });
     }
 
-    private void pollSoon(Runnable look) {
+    private void pollSoon(Runnable poll) {
         try {
-            parts.tickThreads().execute(look);
+            parts.tickThreads().execute(poll);
         } catch (RejectedExecutionException e) {
             LOG.debug("The component is stopping");
         }
     }
 
-    private void look() {
+    private void poll() {
         try {
             poller.tick();
         } catch (RuntimeException e) {
-            LOG.warn("A tick of the poller failed", e);
+            LOG.warn("Starting the due polls failed", e);
         }
     }
 
@@ -380,16 +380,16 @@ public final class AccountRuntime {
         return plans.of(row).nextPoll(Duration.ZERO, 0, random);
     }
 
-    /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks go on. */
+    /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks run on. */
     public void endWaits() {
         waits.endAll();
         waiters.endAll(
-                task -> TaskExceptions.waitEnded(task, "the context stops; the task goes on"));
+                task -> TaskExceptions.waitEnded(task, "the context stops; the task runs on"));
     }
 
     /**
-     * Ends the ticks, the gateway and the lease; what this process held is free at once. What it was
-     * asking for is cut and recorded first, so that the next process need not wait for it.
+     * Ends the timers, the gateway and the lease; the rows of this process are released at once. Running
+     * status calls are aborted and recorded first, so that the next process need not wait for them.
      */
     public void stop() {
         timer.stop();
@@ -416,7 +416,7 @@ public final class AccountRuntime {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
-            LOG.warn("The ledger does not answer: {}", e.toString());
+            LOG.warn("The ledger does not respond: {}", e.toString());
         }
     }
 }

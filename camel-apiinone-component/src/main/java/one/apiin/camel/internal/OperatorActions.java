@@ -16,10 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * What a person decides about one submission, by its submission id.
+ * What an operator decides about one submission, by its submission id.
  *
  * <p>Money: nothing here costs credits; {@link #notCharged} allows a new submit with the same key, so
- * look at the provider's usage log before.
+ * check the provider's usage log before.
  *
  * <p>Threads: safe for concurrent use. Futures fail with {@link IllegalArgumentException} if there is
  * no such submission, and with {@link IllegalStateException} if it does not stand where the decision
@@ -42,7 +42,7 @@ public final class OperatorActions {
         this.account = account;
     }
 
-    /** PARKED: told again from now on, as if for the first time. */
+    /** PARKED: pending again, with its attempts reset. */
     public CompletableFuture<VideoTask> release(String submissionId) {
         return decide(
                 submissionId,
@@ -101,7 +101,7 @@ public final class OperatorActions {
         };
     }
 
-    /** RUNNING or WATCH_ENDED: looked at now. */
+    /** RUNNING or WATCH_ENDED: polled now. */
     public CompletableFuture<VideoTask> checkNow(String submissionId) {
         return decide(
                 submissionId,
@@ -112,7 +112,7 @@ public final class OperatorActions {
                                 : RecoveryTransitions.resume(task, clock.now(), null));
     }
 
-    /** Tasks the provider is at work on; the next look first, at most {@code limit}. */
+    /** Running tasks; the next poll first, at most {@code limit}. */
     public CompletableFuture<List<VideoTask>> running(int limit) {
         return ledger.call(r -> r.find(TaskQuery.running(account, limit)));
     }
@@ -122,7 +122,7 @@ public final class OperatorActions {
         return ledger.call(r -> r.find(TaskQuery.outcomeUnknown(account, MOST_LISTED)));
     }
 
-    /** Ends that could not be told; the oldest first. */
+    /** Parked completions; the oldest first. */
     public CompletableFuture<List<VideoTask>> parked() {
         return ledger.call(r -> r.find(TaskQuery.parked(account, MOST_LISTED)));
     }

@@ -89,8 +89,8 @@ public final class Rows {
     }
 
     /** A look by the fixed plan. */
-    public static PollTransitions.Look look(PollSettings watch, double random, String source) {
-        return new PollTransitions.Look(
+    public static PollTransitions.Poll look(PollSettings watch, double random, String source) {
+        return new PollTransitions.Poll(
                 watch, PollPlan.fixed(watch.pollInterval()), Duration.ZERO, random, source);
     }
 

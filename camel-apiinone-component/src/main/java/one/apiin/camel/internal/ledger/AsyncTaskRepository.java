@@ -32,7 +32,7 @@ public final class AsyncTaskRepository {
      *
      * @param task the row as it stands now, or null if it is gone
      * @param made whether this call changed it
-     * @param taken whether a waiter of this process was told of it
+     * @param taken whether a waiting exchange of this process got it
      */
     public record Changed(VideoTask task, boolean made, boolean taken) {}
 
@@ -78,7 +78,7 @@ public final class AsyncTaskRepository {
         }
     }
 
-    /** One guarded change; empty if somebody else was first. Waiters learn of a change. */
+    /** One guarded change; empty if another writer was first. Waiting exchanges get the row. */
     public CompletableFuture<Optional<VideoTask>> transition(VideoTask seen, VideoTask next) {
         return transition(seen, next, CreditLimit.NONE);
     }
@@ -95,7 +95,7 @@ public final class AsyncTaskRepository {
     }
 
     /**
-     * Changes a row whoever touched it meanwhile, as long as {@code change} still wants to.
+     * Changes a row even if it was changed concurrently, until {@code change} returns null.
      *
      * @param change gets the row as it stands; null = leave it
      */
@@ -135,7 +135,7 @@ public final class AsyncTaskRepository {
                 "Row " + seen.getSubmissionId() + " changed " + TRIES + " times in a row");
     }
 
-    /** Counted before anybody is told of it. */
+    /** Counted before a waiting exchange goes on. */
     private boolean changed(VideoTask before, VideoTask after) {
         try {
             changes.accept(before, after);

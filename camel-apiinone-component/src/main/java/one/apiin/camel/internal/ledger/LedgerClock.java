@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: {@link #now()} is the store's time of the last heartbeat plus what has passed since, so the
  * wall clocks of the nodes do not matter and may jump. Where the ledger's own time jumps back, the
- * looks go on by {@link #pollTime()}, which does not.
+ * polls are scheduled by {@link #pollTime()}, which does not.
  *
  * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
  */
@@ -74,7 +74,7 @@ public final class LedgerClock {
 
     /**
      * By how much the ledger's time has jumped back and not forth again, since this process began:
-     * instants of looks are written so much later, and read so much earlier.
+     * instants of polls are written later by it, and read earlier.
      */
     public Duration lead() {
         Sync last = sync;
@@ -101,7 +101,7 @@ public final class LedgerClock {
     }
 
     /**
-     * Until when, by {@link #nanos()}, what the ledger is about to say can be relied on: for {@code
+     * Until when, by {@link #nanos()}, the ledger's next reply is valid: for {@code
      * longest}, but not past the lease that we have now. A lease renewed later does not lengthen it,
      * because our rows may have been taken in between.
      */

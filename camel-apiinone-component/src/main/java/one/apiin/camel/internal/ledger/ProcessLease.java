@@ -44,14 +44,14 @@ public final class ProcessLease {
         this.retention = retention;
     }
 
-    /** One heartbeat; then the dead are looked after. Faults are logged and kept for the health. */
+    /** One heartbeat; then orphaned rows are released. Errors are logged and stored for the health. */
     public CompletableFuture<Void> renew() {
         return ledger.call(this::renewNow)
                 .handle(
                         (done, fault) -> {
                             if (lastFault.getAndSet(fault) == null && fault != null) {
                                 LOG.error(
-                                        "The ledger does not answer: no submission and no delivery"
+                                        "The ledger does not respond: no submission and no delivery"
                                                 + " starts until it does",
                                         fault);
                             }
@@ -96,7 +96,7 @@ public final class ProcessLease {
         VideoTask next = RecoveryTransitions.afterOwnerDied(task, now);
         if (next != null) {
             LOG.warn(
-                    "The process that held submission {} has died: {} becomes {}, delivery {}",
+                    "The process that owned submission {} has died: {} becomes {}, delivery {}",
                     task.getSubmissionId(),
                     task.getState(),
                     next.getState(),

@@ -58,7 +58,7 @@ public final class TaskListeners {
     /**
      * Shows a row to those who wait for it.
      *
-     * @return whether somebody took it
+     * @return whether an exchange was waiting for it
      */
     public boolean offer(VideoTask task) {
         boolean taken = false;
@@ -68,13 +68,13 @@ public final class TaskListeners {
         return taken;
     }
 
-    /** Whether anybody still waits for a row. */
+    /** Whether an exchange still waits for a row. */
     public boolean knows(String submissionId) {
         return bySubmission.getOrDefault(submissionId, List.of()).stream()
                 .anyMatch(waiter -> !waiter.future().isDone());
     }
 
-    /** The rows somebody waits for; a moving view. */
+    /** The rows that exchanges wait for; a live view. */
     public Set<String> submissionIds() {
         return bySubmission.keySet();
     }

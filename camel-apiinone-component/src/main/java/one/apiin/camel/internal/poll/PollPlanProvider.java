@@ -14,7 +14,7 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Which plan each task is looked at by, and what its looks teach.
+ * Which plan each task is polled by, and what its polls teach.
  *
  * <p>Time: the plans' gaps count by the ledger's time; when that has jumped back they are longer by the
  * jump, so that they last as long as they should.
@@ -29,8 +29,8 @@ public final class PollPlanProvider {
     private final LedgerClock clock;
 
     /**
-     * @param watches how a group is watched
-     * @param callbacks the share of ends like that of a task which a callback tells, 0 to 1
+     * @param watches the poll settings of a group
+     * @param callbacks the share of completions of such tasks that a callback announces, 0 to 1
      */
     public PollPlanProvider(
             Function<String, PollSettings> watches,
@@ -43,22 +43,22 @@ public final class PollPlanProvider {
         this.clock = clock;
     }
 
-    /** How the group of a task is watched. */
+    /** The poll settings of a task's group. */
     public PollSettings watch(VideoTask task) {
         return watches.apply(task.getGroup());
     }
 
-    /** When a task is looked at next. */
+    /** When a task is polled next. */
     public PollPlan of(VideoTask task) {
-        double told = callbacks.applyAsDouble(task);
-        PollPlan plan = watch(task).plan(models.of(task.getModel()), told);
-        return (age, looks, random) -> plan.nextPoll(age, looks, random).plus(clock.lead());
+        double announced = callbacks.applyAsDouble(task);
+        PollPlan plan = watch(task).plan(models.of(task.getModel()), announced);
+        return (age, polls, random) -> plan.nextPoll(age, polls, random).plus(clock.lead());
     }
 
     /**
-     * Takes in what a look has shown.
+     * Learns from a poll.
      *
-     * @param before the row as it was before the look
+     * @param before the row as it was before the poll
      * @param after the row as it was stored after it
      */
     public void learn(VideoTask before, StatusOutcome outcome, VideoTask after) {

@@ -12,10 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Calls the poller when a look is due that this process knows of, and now and then for those of others.
+ * Starts the polls of this process when they are due, and now and then those of others.
  *
- * <p>Time: ticks are {@value #SHORTEST} ms apart at least, and {@link #LONGEST} at most; looks that are
- * farther away than {@link #HORIZON} are found by the regular ticks.
+ * <p>Time: ticks are {@value #SHORTEST} ms apart at least, and {@link #LONGEST} at most; polls
+ * later than {@link #HORIZON} are found by the regular ticks.
  *
  * <p>Threads: safe for concurrent use; one timer at a time.
  */
@@ -28,25 +28,25 @@ public final class PollTimer {
     private final ScheduledExecutorService scheduler;
     private final LedgerClock clock;
     private final Supplier<Duration> shortestGap;
-    private final Runnable look;
+    private final Runnable poll;
     private final TreeSet<Long> due = new TreeSet<>();
     private ScheduledFuture<?> timer;
     private Instant planned = Instant.MAX;
     private boolean running;
 
     /**
-     * @param shortestGap between the looks at one task: a look that is planned meanwhile comes due later
-     * @param look starts the looks that are due; returns at once
+     * @param shortestGap between the polls of one task: a poll planned meanwhile is due later
+     * @param poll starts the due polls; returns at once
      */
     public PollTimer(
             ScheduledExecutorService scheduler,
             LedgerClock clock,
             Supplier<Duration> shortestGap,
-            Runnable look) {
+            Runnable poll) {
         this.scheduler = scheduler;
         this.clock = clock;
         this.shortestGap = shortestGap;
-        this.look = look;
+        this.poll = poll;
     }
 
     public synchronized void start() {
@@ -62,7 +62,7 @@ public final class PollTimer {
         }
     }
 
-    /** A row was stored: perhaps its next look comes before the next tick. */
+    /** A row was stored: its next poll may come before the next tick. */
     public void stored(VideoTask row) {
         Instant at = row.tracking().polls().nextPollAt();
         if (at == null) {
@@ -83,7 +83,7 @@ public final class PollTimer {
 
     private void tick() {
         try {
-            look.run();
+            poll.run();
         } finally {
             synchronized (this) {
                 due.headSet(clock.pollTime().toEpochMilli() / SHORTEST, true).clear();

@@ -28,11 +28,11 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * Waits for the end of a task, and asks for its state, on behalf of exchanges.
+ * Waits for the completion of a task, and queries its status, on behalf of exchanges.
  *
  * <p>Money: nothing here costs credits.
  *
- * <p>Threads: safe for concurrent use; nobody blocks. Futures may complete exceptionally with the
+ * <p>Threads: safe for concurrent use; blocks no thread. Futures may complete exceptionally with the
  * exceptions of {@code one.apiin.camel.error}.
  */
 public final class TaskAwaiter {
@@ -48,7 +48,7 @@ public final class TaskAwaiter {
     private final TaskPoller.Settings settings;
     private final DoubleSupplier random;
 
-    /** What the watch works with. */
+    /** What the awaiter works with. */
     public record Parts(
             AsyncTaskRepository ledger,
             LedgerClock clock,
@@ -70,9 +70,9 @@ public final class TaskAwaiter {
     }
 
     /**
-     * The task at its end. While the future is open this process owns the telling.
+     * The completed task. While the future is open this process owns the delivery.
      *
-     * @param timeout null = until the end, or {@code watchTimeout}
+     * @param timeout null = until completion, or {@code watchTimeout}
      */
     public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
         CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isDeliverable());
@@ -94,7 +94,7 @@ public final class TaskAwaiter {
         return end;
     }
 
-    /** Shows the rows that are waited for to their waiters: other processes change them too. */
+    /** Reads the rows that exchanges wait for: other processes change them too. */
     public void refreshWaiters() {
         List<String> ids = List.copyOf(waiters.submissionIds());
         for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
@@ -129,8 +129,8 @@ public final class TaskAwaiter {
         } else if (now.task() == null) {
             end.completeExceptionally(TaskExceptions.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isDeliverable()) {
-            boolean told = now.taken() || end.complete(now.task());
-            if (!told && now.made()) {
+            boolean taken = now.taken() || end.complete(now.task());
+            if (!taken && now.made()) {
                 desk.release(now.task());
             }
         } else if (end.isCompletedExceptionally()) {
@@ -138,14 +138,14 @@ public final class TaskAwaiter {
         }
     }
 
-    /** Nobody waits any more: the end belongs to the consumers again. */
+    /** No exchange waits any more: the consumers deliver the completion. */
     private void release(VideoTask task) {
         if (!waiters.knows(task.getSubmissionId())) {
             desk.stopWaiting(task);
         }
     }
 
-    /** The row of a provider's id; an id that the ledger lacks is taken in after one good answer. */
+    /** The row of a provider's id; an id that the ledger lacks is imported after one usable reply. */
     public CompletableFuture<VideoTask> importTask(String taskId, String group) {
         return rows(taskId)
                 .thenCompose(
@@ -191,7 +191,7 @@ public final class TaskAwaiter {
                                                                 : recorded(rows.get(0), o)));
     }
 
-    /** A task whose watch has ended is taken up again for its end only: else it would be told again. */
+    /** A WATCH_ENDED task is resumed only if it completed: else WATCH_ENDED would be delivered twice. */
     private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
         if (row.getState() != TaskState.WATCH_ENDED) {
             return poller.record(row, outcome, VideoTask.POLL)
@@ -208,13 +208,13 @@ public final class TaskAwaiter {
         PollSettings once = new PollSettings(Duration.ofSeconds(1), Duration.ofDays(1));
         VideoTask row = adopted(taskId, group).toBuilder().submissionId(null).build();
         PollPlan plan = PollPlan.fixed(once.pollInterval());
-        var look =
-                new PollTransitions.Look(
+        var poll =
+                new PollTransitions.Poll(
                         once, plan, Duration.ZERO, random.getAsDouble(), VideoTask.POLL);
-        return PollTransitions.after(row, outcome, clock.now(), look);
+        return PollTransitions.after(row, outcome, clock.now(), poll);
     }
 
-    /** The links of an end that was delivered before are not in the ledger any more: asked anew. */
+    /** The result URLs of a delivered completion are no longer in the ledger: they are queried again. */
     public CompletableFuture<VideoTask> withVideoUrls(VideoTask ended) {
         if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
             return CompletableFuture.completedFuture(ended);
@@ -223,7 +223,7 @@ public final class TaskAwaiter {
                 .handle((outcome, fault) -> withVideoUrls(ended, outcome, fault));
     }
 
-    /** An end that is ours to tell is told without links rather than not at all. */
+    /** A completion claimed here is delivered without result URLs rather than not at all. */
     private VideoTask withVideoUrls(VideoTask ended, StatusOutcome outcome, Throwable fault) {
         if (fault == null) {
             return RecoveryTransitions.withVideoUrls(ended, outcome);

@@ -28,20 +28,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 
 /**
- * Looks at running tasks when their next look is due, and records what it saw.
+ * Polls running tasks when they are due, and records the outcome.
  *
  * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for an
  * answer.
  *
- * <p>Restart: a look whose process died becomes due again after a while; a stop gives the looks back
- * that have not begun.
+ * <p>Restart: a poll whose process died is due again after a while; a stop releases the polls that
+ * have not begun.
  */
 public final class TaskPoller {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
     private static final int MAX_CONCURRENT_POLLS = 64;
 
-    /** A look that gets no permit by then comes due again. */
+    /** A poll that gets no permit by then is due again. */
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
 
     private final AsyncTaskRepository ledger;
@@ -53,19 +53,19 @@ public final class TaskPoller {
     private final DoubleSupplier random;
     private final Settings settings;
     private final CallbackCoverage coverage = new CallbackCoverage();
-    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
     private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
     private volatile boolean stopped;
 
     /**
-     * @param account the account whose tasks are looked at
+     * @param account the account whose tasks are polled
      * @param process this process
-     * @param requestTimeout the longest a look may take
+     * @param requestTimeout the longest a poll may take
      */
     public record Settings(String account, String process, Duration requestTimeout) {}
 
-    /** What the poller works with; {@code plans} tells when each task is looked at. */
+    /** What the poller works with; {@code plans} decides when each task is polled. */
     public record Parts(
             AsyncTaskRepository ledger,
             LedgerClock clock,
@@ -87,14 +87,14 @@ public final class TaskPoller {
     }
 
     /**
-     * Starts the looks that are due, as many as have room; what this process could not ask about soon
-     * stays due for the others.
+     * Starts the due polls, as many as may run; tasks that this process could not poll soon stay due for
+     * the others.
      */
     public void tick() {
         if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
             return;
         }
-        int room = Math.min(MAX_CONCURRENT_POLLS - underWay.size(), gate.freePollSlots());
+        int room = Math.min(MAX_CONCURRENT_POLLS - inFlight.size(), gate.freePollSlots());
         if (room <= 0) {
             ticking.set(false);
             return;
@@ -108,17 +108,17 @@ public final class TaskPoller {
                 ledger.call(r -> r.claimDue(due))
                         .handle(
                                 (tasks, fault) -> {
-                                    look(tasks, fault);
+                                    startPolls(tasks, fault);
                                     return null;
                                 });
     }
 
-    private void look(List<VideoTask> due, Throwable fault) {
+    private void startPolls(List<VideoTask> due, Throwable fault) {
         try {
             if (fault instanceof RejectedExecutionException) {
                 LOG.debug("The component is stopping");
             } else if (fault != null) {
-                LOG.warn("The ledger does not tell which tasks are due: {}", fault.toString());
+                LOG.warn("Could not read due tasks from the ledger: {}", fault.toString());
             } else {
                 due.forEach(this::begin);
             }
@@ -128,26 +128,26 @@ public final class TaskPoller {
     }
 
     private void begin(VideoTask task) {
-        CompletableFuture<Void> look = new CompletableFuture<>();
-        underWay.add(look);
+        CompletableFuture<Void> running = new CompletableFuture<>();
+        inFlight.add(running);
         pollAt(task)
                 .whenComplete(
                         (done, fault) -> {
-                            underWay.remove(look);
-                            look.complete(null);
+                            inFlight.remove(running);
+                            running.complete(null);
                         });
     }
 
-    /** Which share of ends callbacks tell. */
+    /** Which share of completions callbacks announce. */
     public CallbackCoverage callbackCoverage() {
         return coverage;
     }
 
-    /** No more looks; completes when those that are under way have been recorded. */
+    /** Starts no more polls; completes when the running ones have been recorded. */
     public CompletableFuture<Void> stop() {
         stopped = true;
         return claim.thenCompose(
-                begun -> CompletableFuture.allOf(underWay.toArray(CompletableFuture[]::new)));
+                begun -> CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new)));
     }
 
     private CompletableFuture<?> pollAt(VideoTask task) {
@@ -167,7 +167,7 @@ public final class TaskPoller {
                 .exceptionally(
                         fault -> {
                             LOG.warn(
-                                    "The look at task {} could not be recorded: {}",
+                                    "Status of task {} could not be stored: {}",
                                     task.getTaskId(),
                                     fault.toString());
                             return null;
@@ -182,11 +182,11 @@ public final class TaskPoller {
 
     private CompletableFuture<StatusOutcome> ask(String taskId, RequestLimiter.Permit permit) {
         return Futures.guarded(() -> gateway.status(taskId))
-                .thenApply(this::heeded)
+                .thenApply(this::applyRetryAfter)
                 .whenComplete((outcome, fault) -> permit.close());
     }
 
-    private StatusOutcome heeded(StatusOutcome outcome) {
+    private StatusOutcome applyRetryAfter(StatusOutcome outcome) {
         if (outcome instanceof StatusOutcome.Unavailable fault && fault.retryAfter() != null) {
             gate.pause(fault.retryAfter());
         }
@@ -204,36 +204,36 @@ public final class TaskPoller {
     }
 
     /**
-     * Writes an outcome to the ledger, whoever touched the row meanwhile.
+     * Writes an outcome to the ledger, also if the row was changed concurrently.
      *
      * @return the task as it stands afterwards
      */
     public CompletableFuture<VideoTask> record(
             VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
-        var look =
-                new PollTransitions.Look(
+        var poll =
+                new PollTransitions.Poll(
                         plans.watch(task),
                         plans.of(task),
                         clock.jumpedSince(PollTransitions.begin(task)),
                         random.getAsDouble(),
                         source);
-        return ledger.change(task, now -> next(task, now, outcome, look))
+        return ledger.change(task, now -> next(task, now, outcome, poll))
                 .thenApply(
                         changed -> {
                             learn(task, outcome, changed);
-                            return untold(task, changed);
+                            return releaseUnlessTaken(task, changed);
                         });
     }
 
     private VideoTask next(
-            VideoTask seen, VideoTask now, StatusOutcome outcome, PollTransitions.Look look) {
+            VideoTask seen, VideoTask now, StatusOutcome outcome, PollTransitions.Poll poll) {
         if (now.getState() != TaskState.RUNNING) {
             return null;
         }
         Instant time = clock.now();
         return CallbackTransitions.afterPoll(
-                seen, now, PollTransitions.after(now, outcome, time, look), time);
+                seen, now, PollTransitions.after(now, outcome, time, poll), time);
     }
 
     private void learn(VideoTask seen, StatusOutcome outcome, AsyncTaskRepository.Changed changed) {
@@ -246,7 +246,7 @@ public final class TaskPoller {
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(
                     "Task {} of submission {} has been running since {}, longer than overdueAfter"
-                            + " ({}): it is looked at further; ask the provider about it",
+                            + " ({}): it is polled further; ask the provider about it",
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),
@@ -254,14 +254,14 @@ public final class TaskPoller {
         }
     }
 
-    /** An end kept for an exchange that has left meanwhile goes to the consumers. */
-    private VideoTask untold(VideoTask seen, AsyncTaskRepository.Changed changed) {
+    /** A completion claimed for an exchange that no longer waits goes to the consumers. */
+    private VideoTask releaseUnlessTaken(VideoTask seen, AsyncTaskRepository.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
         if (changed.made() && task.getState().isDeliverable()) {
             coverage.onCompletion(task, clock.now());
         }
-        boolean kept = changed.made() && task.getState().isDeliverable() && !changed.taken();
-        if (kept && task.isOwnedBy(settings.process())) {
+        boolean idle = changed.made() && task.getState().isDeliverable() && !changed.taken();
+        if (idle && task.isOwnedBy(settings.process())) {
             desk.release(task);
         }
         return task;
@@ -270,8 +270,8 @@ public final class TaskPoller {
     private static void warn(VideoTask task, StatusOutcome outcome) {
         if (outcome instanceof StatusOutcome.Running running && !running.known()) {
             LOG.warn(
-                    "Task {} is in the state '{}', which nobody knows: it counts as"
-                            + " running; the option replyMapping can say what it means",
+                    "Task {} has the unknown status '{}'; treated as running. The option"
+                            + " replyMapping can define it",
                     task.getTaskId(),
                     running.word());
         } else if (outcome instanceof StatusOutcome.Unavailable fault) {

@@ -133,8 +133,8 @@ public final class UnknownOutcomeResolver {
                                 return CompletableFuture.completedFuture(null);
                             }
                             LOG.info(
-                                    "The outcome of submission {} is known: a callback has told its"
-                                            + " task {}, and the provider knows it",
+                                    "The outcome of submission {} is known: a callback named its"
+                                            + " task {}, and the provider confirmed it",
                                     row.getSubmissionId(),
                                     candidate);
                             return poller.record(changed.task(), outcome, VideoTask.CALLBACK);
@@ -154,7 +154,7 @@ public final class UnknownOutcomeResolver {
     /** The row comes due again by itself. */
     private static Void later(VideoTask row, Throwable fault) {
         LOG.warn(
-                "The candidate of submission {} could not be looked at: {}",
+                "The candidate of submission {} could not be confirmed: {}",
                 row.getSubmissionId(),
                 fault.toString());
         return null;

@@ -3,13 +3,13 @@ package one.apiin.camel.internal.provider;
 import java.time.Duration;
 import java.util.List;
 
-/** What one status call has come to. Messages hold no key and no link. */
+/** The outcome of one status call. Messages contain neither key nor URL. */
 public sealed interface StatusOutcome {
 
     /**
      * Still at work.
      *
-     * @param known false for a word nobody has seen: running, with a warning
+     * @param known false for an unknown status: treated as running, with a warning
      * @param retryAfter how long the provider asked to wait, or null
      */
     record Running(String word, boolean known, String rawReply, Duration retryAfter)
@@ -23,7 +23,7 @@ public sealed interface StatusOutcome {
     /**
      * Done.
      *
-     * @param videoUrls the result links in order; empty if the reply names none
+     * @param videoUrls the result URLs in order; empty if the reply names none
      * @param credits what was consumed, rounded up, or null
      * @param rawReply the reply as it came, at most 32 KiB of it
      */
@@ -35,7 +35,7 @@ public sealed interface StatusOutcome {
             implements StatusOutcome {}
 
     /**
-     * No answer about the task: an HTTP error, a transport fault or an unreadable reply. Ends no task.
+     * No answer about the task: an HTTP error, a transport error or an unreadable reply. The task runs on.
      *
      * @param status the HTTP status or the body's code; 0 without a reply
      * @param retryAfter how long the provider asked to wait, or null

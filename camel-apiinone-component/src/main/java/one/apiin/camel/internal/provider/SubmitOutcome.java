@@ -2,7 +2,7 @@ package one.apiin.camel.internal.provider;
 
 import java.time.Duration;
 
-/** What one POST has come to. Messages hold no key, no prompt and no link. */
+/** The outcome of one POST. Messages contain neither key, prompt nor URL. */
 public sealed interface SubmitOutcome {
 
     /**

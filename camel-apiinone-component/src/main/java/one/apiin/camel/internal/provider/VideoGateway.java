@@ -10,7 +10,7 @@ import one.apiin.camel.task.VideoRequest;
  *
  * <p>Time: every future ends within {@code requestTimeout}, reply body included.
  *
- * <p>Threads: safe for concurrent use. A call may block while it looks up the provider's name. Futures
+ * <p>Threads: safe for concurrent use. A call may block during the DNS lookup of the provider. Futures
  * complete on the client's I/O threads, the scheduler or the caller's thread, so callers hand over to
  * their own pool before they do anything that takes time. No future completes exceptionally: faults
  * are outcomes.

@@ -27,7 +27,7 @@ public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration per
         return CreditPeriod.at(now, periodLength);
     }
 
-    /** Whether nobody can tell if the row would keep the limit. */
+    /** Whether the row's price, and so whether it keeps the limit, is not known. */
     boolean isUnpriced(VideoTask row) {
         return !limit.isNone() && row.getEstimatedCredits() == null;
     }

@@ -52,15 +52,15 @@ final class DuplicateResolver {
         };
     }
 
-    /** Somebody changed the row while it rested between two attempts: it is read again. */
-    CompletableFuture<SubmitResult> touched(SubmitCommand command, VideoTask resting) {
+    /** The row was changed concurrently between two attempts: it is read again. */
+    CompletableFuture<SubmitResult> changedConcurrently(SubmitCommand command, VideoTask waiting) {
         return parts.ledger()
-                .find(resting.getSubmissionId())
+                .find(waiting.getSubmissionId())
                 .thenCompose(
                         now ->
                                 now.isPresent()
                                         ? resolve(command, now.get())
-                                        : VideoSubmitter.done(busy(resting, "its row is gone")));
+                                        : VideoSubmitter.done(busy(waiting, "its row is gone")));
     }
 
     private CompletableFuture<SubmitResult> waitFor(SubmitCommand command, VideoTask first) {
@@ -102,7 +102,7 @@ final class DuplicateResolver {
         VideoTask fresh = submitter.row(command, rejected.getSubmissionId(), parts.clock().now());
         VideoTask next =
                 submitter.reservations().begin(SubmitTransitions.reservedAgain(rejected, fresh));
-        long holdsUntil = submitter.wordHoldsUntil();
+        long validUntil = submitter.ownershipValidUntil();
         return submitter
                 .reservations()
                 .again(rejected, next)
@@ -114,10 +114,10 @@ final class DuplicateResolver {
                             }
                             submitter.reservations().end(next);
                             if (won.isPresent()) {
-                                return submitter.post(command, won.get(), permit, holdsUntil);
+                                return submitter.post(command, won.get(), permit, validUntil);
                             }
                             permit.close();
-                            return touched(command, rejected);
+                            return changedConcurrently(command, rejected);
                         })
                 .thenCompose(result -> result);
     }

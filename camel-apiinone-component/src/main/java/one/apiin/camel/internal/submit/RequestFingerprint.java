@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * Tells two requests apart: SHA-256 over the request's fields in a fixed order.
+ * Identifies a request: SHA-256 over the request's fields in a fixed order.
  *
- * <p>Left out: {@code callback_url}, and the query of the addresses of pictures, videos and sounds,
- * because presigned links change with every attempt.
+ * <p>Left out: {@code callback_url}, and the query of the URLs of images, videos and audio,
+ * because presigned URLs change with each attempt.
  */
 public final class RequestFingerprint {
 
@@ -52,7 +52,7 @@ public final class RequestFingerprint {
         return false;
     }
 
-    private static void value(StringBuilder text, Object value, boolean picture) {
+    private static void value(StringBuilder text, Object value, boolean media) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> sorted = new TreeMap<>();
             map.forEach((k, v) -> sorted.put(String.valueOf(k), v));
@@ -61,13 +61,13 @@ public final class RequestFingerprint {
             text.append('}');
         } else if (value instanceof Collection<?> list) {
             text.append('[');
-            list.forEach(v -> value(text, v, picture));
+            list.forEach(v -> value(text, v, media));
             text.append(']');
         } else if (value instanceof Object[] array) {
-            value(text, Arrays.asList(array), picture);
+            value(text, Arrays.asList(array), media);
         } else {
             String plain = String.valueOf(value);
-            atom(text, picture ? withoutQuery(plain) : plain);
+            atom(text, media ? withoutQuery(plain) : plain);
         }
     }
 
@@ -76,8 +76,8 @@ public final class RequestFingerprint {
         text.append(value.length()).append(':').append(value);
     }
 
-    private static String withoutQuery(String address) {
-        int query = address.indexOf('?');
-        return query < 0 ? address : address.substring(0, query);
+    private static String withoutQuery(String url) {
+        int query = url.indexOf('?');
+        return query < 0 ? url : url.substring(0, query);
     }
 }

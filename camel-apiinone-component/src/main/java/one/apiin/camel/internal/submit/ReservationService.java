@@ -54,8 +54,8 @@ final class ReservationService {
 
     /**
      * Before a reservation: of those of one row that this process has begun and not ended, no two bear
-     * the same instant. By it a reservation of which nobody knows whether it is stored is told from a
-     * later one whose request is on its way.
+     * the same instant. It distinguishes a reservation that may or may not be stored from a later
+     * one whose request is in flight.
      *
      * @return the row, created a little later if need be
      */
@@ -88,7 +88,7 @@ final class ReservationService {
                 });
     }
 
-    /** A rejected row once more; empty if somebody else was first. */
+    /** A rejected row once more; empty if another writer was first. */
     CompletableFuture<Optional<VideoTask>> again(VideoTask rejected, VideoTask next) {
         return budget.isUnpriced(next)
                 ? CompletableFuture.failedFuture(TaskExceptions.unpriced(next))

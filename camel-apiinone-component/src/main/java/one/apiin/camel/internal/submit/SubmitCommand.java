@@ -9,10 +9,10 @@ import one.apiin.camel.task.VideoRequest;
  *
  * @param identity which submission it is
  * @param request what to generate, checked
- * @param group the consumers' group that is told of the end
+ * @param group the consumers' group that the completion is delivered to
  * @param idempotencyKey the submitter's key, or null
  * @param correlation headers that come back with the end
- * @param waits whether the exchange waits for the end and will be told of it
+ * @param waits whether the exchange waits for the completion
  * @param callback where the provider calls
  */
 public record SubmitCommand(

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * Writes what came of a POST to the ledger; if the ledger is down, keeps it and tells the exchange.
+ * Writes the outcome of a POST to the ledger; if the ledger is down, the write is queued for retry.
  *
  * <p>Threads: safe for concurrent use. Futures never complete exceptionally.
  */
@@ -35,7 +35,7 @@ final class SubmitRecorder {
         this.waiters = waiters;
     }
 
-    /** Paid: the task id goes into the row, whoever touched it. */
+    /** Paid: the task id goes into the row, also if it was changed concurrently. */
     CompletableFuture<SubmitResult> accepted(
             VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
         String waiter = waits ? settings.process() : null;
@@ -61,23 +61,23 @@ final class SubmitRecorder {
 
     private SubmitResult unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
         LOG.error(
-                "Task {} was accepted and paid, but the ledger cannot record it for submission {};"
-                        + " it is kept and tried again",
+                "Task {} was accepted and paid, but the ledger could not record it for submission {};"
+                        + " the write is queued for retry",
                 reply.taskId(),
                 task.getSubmissionId(),
                 fault);
-        keep(task, row -> acceptedLater(row, reply));
+        enqueue(task, row -> acceptedLater(row, reply));
         return SubmitResult.failed(null, TaskExceptions.unrecorded(task, reply.taskId(), fault));
     }
 
     private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
         VideoTask next = SubmitTransitions.accepted(row, reply, times(row), null);
         if (next == null && reply.taskId().equals(row.getTaskId())) {
-            return unwatched(row);
+            return withoutWaiter(row);
         }
         if (next == null) {
             LOG.error(
-                    "Task {} was accepted and paid for submission {}, but somebody has made it {}"
+                    "Task {} was accepted and paid for submission {}, but its row was changed to {}"
                             + " (task {}): fetch it with operation=await",
                     reply.taskId(),
                     row.getSubmissionId(),
@@ -88,14 +88,14 @@ final class SubmitRecorder {
     }
 
     /**
-     * It was recorded without an answer, for an exchange that was told another thing since: unless the
-     * exchange has come back to wait, the consumers tell its end.
+     * It was recorded, but the exchange got an exception as the ledger's reply was lost: unless the exchange
+     * waits again, the consumers deliver the completion.
      */
-    private VideoTask unwatched(VideoTask row) {
+    private VideoTask withoutWaiter(VideoTask row) {
         return waiters.knows(row.getSubmissionId()) ? null : parts.desk().withoutWaiter(row);
     }
 
-    /** Posted, and nobody knows: told by exception now, or by a consumer if we cannot even save it. */
+    /** Posted, outcome unknown: reported by an exception, or by a consumer if it cannot be stored. */
     CompletableFuture<SubmitResult> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
         LOG.error(
                 "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged"
@@ -108,10 +108,10 @@ final class SubmitRecorder {
         return write(task, lost(task, why, settings.process()), lost(task, why, null), fault);
     }
 
-    private UnaryOperator<VideoTask> lost(VideoTask task, String why, String teller) {
+    private UnaryOperator<VideoTask> lost(VideoTask task, String why, String owner) {
         return row ->
                 SubmitTransitions.sameReservation(row, task)
-                        ? SubmitTransitions.unknown(row, why, parts.clock().now(), teller)
+                        ? SubmitTransitions.unknown(row, why, parts.clock().now(), owner)
                         : null;
     }
 
@@ -124,16 +124,16 @@ final class SubmitRecorder {
                 fault);
     }
 
-    /** The same when the ledger has just failed: only kept. */
+    /** The same when the ledger has just failed: only queued. */
     SubmitResult notAcceptedLater(VideoTask task, ApiInOneException fault) {
-        keep(task, rejection(task, fault, null));
+        enqueue(task, rejection(task, fault, null));
         return SubmitResult.failed(null, fault);
     }
 
     /**
      * The ledger has failed at a reservation that may be stored all the same; nothing was posted.
      *
-     * @param over runs when the row tells of this reservation, or that there is none
+     * @param over runs when it is known whether this reservation was stored
      */
     SubmitResult notReserved(VideoTask unsure, ApiInOneException fault, Runnable over) {
         String id = unsure.getSubmissionId();
@@ -146,14 +146,14 @@ final class SubmitRecorder {
     }
 
     private UnaryOperator<VideoTask> rejection(
-            VideoTask task, ApiInOneException fault, String teller) {
+            VideoTask task, ApiInOneException fault, String owner) {
         return row ->
                 SubmitTransitions.refused(
-                        row, task, fault.getMessage(), parts.clock().now(), teller);
+                        row, task, fault.getMessage(), parts.clock().now(), owner);
     }
 
-    /** Refused, and called back all the same: the exchange must not take it for free. */
-    private static ApiInOneException told(VideoTask now, ApiInOneException fault) {
+    /** Refused after a callback: the exchange must not assume that nothing was charged. */
+    private static ApiInOneException reported(VideoTask now, ApiInOneException fault) {
         boolean unknown = now != null && now.getState() == TaskState.OUTCOME_UNKNOWN;
         return unknown && !fault.isMayHaveBeenCharged()
                 ? TaskExceptions.unknown(now, fault.getHttpStatus(), now.getFailureMessage(), fault)
@@ -171,19 +171,19 @@ final class SubmitRecorder {
                         (changed, ledgerFault) -> {
                             if (ledgerFault == null) {
                                 return SubmitResult.failed(
-                                        changed.task(), told(changed.task(), fault));
+                                        changed.task(), reported(changed.task(), fault));
                             }
                             LOG.error(
-                                    "The ledger cannot record what came of submission {}; it is"
-                                            + " kept and tried again",
+                                    "The ledger could not record the outcome of submission {}; the"
+                                            + " write is queued for retry",
                                     task.getSubmissionId(),
                                     ledgerFault);
-                            keep(task, later);
+                            enqueue(task, later);
                             return SubmitResult.failed(null, fault);
                         });
     }
 
-    private void keep(VideoTask task, UnaryOperator<VideoTask> change) {
+    private void enqueue(VideoTask task, UnaryOperator<VideoTask> change) {
         parts.kept().enqueue(task.getSubmissionId(), () -> parts.ledger().change(task, change));
     }
 }

@@ -32,10 +32,10 @@ import java.util.function.Function;
 /**
  * Makes one submission: reserve, post, record.
  *
- * <p>Money: at most one accepted POST for each row, ever. What cannot be told apart from an accepted
+ * <p>Money: at most one accepted POST for each row, ever. What cannot be distinguished from an accepted
  * one is saved as OUTCOME_UNKNOWN and never repeated.
  *
- * <p>Threads: safe for concurrent use; nobody blocks. Futures never complete exceptionally.
+ * <p>Threads: safe for concurrent use; blocks no thread. Futures never complete exceptionally.
  *
  * <p>Restart: the row is stored before the request leaves, and says so.
  */
@@ -43,8 +43,8 @@ public final class VideoSubmitter {
 
     private static final Logger LOG = LoggerFactory.getLogger(VideoSubmitter.class);
 
-    /** Older than this, the ledger's word that the row is ours must be asked again. */
-    private static final Duration WORD_HOLDS = Duration.ofSeconds(5);
+    /** After this time the row's ownership must be confirmed again before the POST. */
+    private static final Duration OWNERSHIP_VALID = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -53,14 +53,14 @@ public final class VideoSubmitter {
     private final Settings settings;
     private final SubmitRecorder recorder;
     private final ReservationService reservations;
-    private final DuplicateResolver sameKey;
+    private final DuplicateResolver duplicates;
 
     /**
      * @param account the account's name in the ledger
      * @param process this process
      * @param requestTimeout the longest wait for a permit, or for the outcome of the same key
      * @param maxSubmitRetries further attempts after "not accepted"
-     * @param firstPoll when an accepted task is looked at first
+     * @param firstPoll when an accepted task is polled first
      * @param budget what it costs, and how much is allowed
      */
     public record Settings(
@@ -71,7 +71,7 @@ public final class VideoSubmitter {
             FirstPoll firstPoll,
             CreditBudget budget) {}
 
-    /** The time from acceptance to the first look, by its row and a random number in [0, 1). */
+    /** The time from acceptance to the first poll, by its row and a random number in [0, 1). */
     @FunctionalInterface
     public interface FirstPoll {
         Duration after(VideoTask row, double random);
@@ -88,15 +88,15 @@ public final class VideoSubmitter {
             Function<Duration, CompletableFuture<Void>> pause,
             DoubleSupplier random) {}
 
-    /** One row on its way: the attempt's number, and until when the ledger's word holds that it is ours. */
-    private record Attempt(SubmitCommand command, VideoTask task, int number, long holdsUntil) {}
+    /** One row on its way: the attempt's number, and until when the row is known to be owned by this process. */
+    private record Attempt(SubmitCommand command, VideoTask task, int number, long validUntil) {}
 
     public VideoSubmitter(Parts parts, Settings settings, TaskListeners waiters) {
         this.parts = parts;
         this.settings = settings;
         this.recorder = new SubmitRecorder(parts, settings, waiters);
         this.reservations = new ReservationService(parts.ledger(), settings.budget());
-        this.sameKey = new DuplicateResolver(parts, settings, waiters, this);
+        this.duplicates = new DuplicateResolver(parts, settings, waiters, this);
     }
 
     public CompletableFuture<SubmitResult> submit(SubmitCommand command) {
@@ -104,7 +104,7 @@ public final class VideoSubmitter {
                 .thenCompose(
                         earlier ->
                                 earlier.isPresent()
-                                        ? sameKey.resolve(command, earlier.get())
+                                        ? duplicates.resolve(command, earlier.get())
                                         : fresh(command))
                 .exceptionally(VideoSubmitter::ledgerDown);
     }
@@ -140,14 +140,14 @@ public final class VideoSubmitter {
         }
         VideoTask row =
                 reservations.begin(row(command, command.submissionId(), parts.clock().now()));
-        long holdsUntil = wordHoldsUntil();
+        long validUntil = ownershipValidUntil();
         return reservations
                 .reserve(row)
                 .handle(
                         (reservation, fault) -> {
                             if (fault == null) {
                                 reservations.end(row);
-                                return reserved(command, reservation, permit, holdsUntil);
+                                return reserved(command, reservation, permit, validUntil);
                             }
                             permit.close();
                             return done(notSaved(row, fault));
@@ -156,7 +156,7 @@ public final class VideoSubmitter {
     }
 
     /**
-     * Nothing is posted: refused, and then there is no row; or the ledger failed at a reservation, which
+     * Nothing is posted: refused, without a row; or the ledger failed at a reservation, which
      * may have been committed all the same.
      */
     SubmitResult notSaved(VideoTask row, Throwable fault) {
@@ -177,12 +177,12 @@ public final class VideoSubmitter {
             SubmitCommand command,
             Reservation reservation,
             RequestLimiter.Permit permit,
-            long holdsUntil) {
+            long validUntil) {
         if (reservation.created()) {
-            return post(command, reservation.task(), permit, holdsUntil);
+            return post(command, reservation.task(), permit, validUntil);
         }
         permit.close();
-        return sameKey.resolve(command, reservation.task());
+        return duplicates.resolve(command, reservation.task());
     }
 
     /** The row of a command as it stands when it is about to be posted. */
@@ -204,14 +204,14 @@ public final class VideoSubmitter {
     }
 
     /** To be read before the ledger is asked: we may stand still before we have its answer. */
-    long wordHoldsUntil() {
-        return parts.clock().holdsUntil(WORD_HOLDS);
+    long ownershipValidUntil() {
+        return parts.clock().holdsUntil(OWNERSHIP_VALID);
     }
 
-    /** Posts a row that the ledger has called ours and posting. */
+    /** Posts a row that this process owns, with its request in flight. */
     CompletableFuture<SubmitResult> post(
-            SubmitCommand command, VideoTask task, RequestLimiter.Permit permit, long holdsUntil) {
-        return send(new Attempt(command, task, 0, holdsUntil), permit);
+            SubmitCommand command, VideoTask task, RequestLimiter.Permit permit, long validUntil) {
+        return send(new Attempt(command, task, 0, validUntil), permit);
     }
 
     private CompletableFuture<SubmitResult> send(Attempt attempt, RequestLimiter.Permit permit) {
@@ -219,19 +219,19 @@ public final class VideoSubmitter {
             permit.close();
             return recorder.notAccepted(attempt.task(), noLease(attempt.task().getSubmissionId()));
         }
-        SendDeadline start = new SendDeadline(parts.clock()::nanos, attempt.holdsUntil());
+        SendDeadline start = new SendDeadline(parts.clock()::nanos, attempt.validUntil());
         String callback =
                 attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
         return Futures.guarded(
                         () -> parts.gateway().submit(attempt.command().request(), callback, start))
-                .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal fault", fault))
-                .thenApply(this::heeded)
+                .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal error", fault))
+                .thenApply(this::applyRetryAfter)
                 .whenComplete((outcome, fault) -> permit.close())
                 .thenCompose(outcome -> settle(attempt, outcome));
     }
 
     /** Before the place is free for the next. */
-    private SubmitOutcome heeded(SubmitOutcome outcome) {
+    private SubmitOutcome applyRetryAfter(SubmitOutcome outcome) {
         if (outcome instanceof SubmitOutcome.Busy busy && busy.retryAfter() != null) {
             parts.gate().pause(busy.retryAfter());
         }
@@ -269,28 +269,28 @@ public final class VideoSubmitter {
         if (attempt.number() >= settings.maxSubmitRetries()) {
             return recorder.notAccepted(task, fault);
         }
-        return orKept(
+        return orQueued(
                 task,
                 fault,
                 parts.ledger()
                         .transition(task, task.with(task.tracking().withRequestInFlight(false)))
                         .thenCompose(
-                                resting ->
-                                        resting.isEmpty()
+                                waiting ->
+                                        waiting.isEmpty()
                                                 ? recorder.notAccepted(task, fault)
-                                                : afterPause(attempt, hint, resting.get(), fault)));
+                                                : afterPause(attempt, hint, waiting.get(), fault)));
     }
 
-    /** A stop ends the pause; then this exchange is told at once, as nothing was charged. */
+    /** A stop ends the pause; then the exchange fails at once, as nothing was charged. */
     private CompletableFuture<SubmitResult> afterPause(
-            Attempt attempt, Duration hint, VideoTask resting, ApiInOneException fault) {
+            Attempt attempt, Duration hint, VideoTask waiting, ApiInOneException fault) {
         return parts.pause()
                 .apply(pause(attempt, hint))
                 .handle(
                         (over, stopped) ->
                                 stopped == null
-                                        ? repost(attempt, resting)
-                                        : recorder.notAccepted(resting, fault))
+                                        ? repost(attempt, waiting)
+                                        : recorder.notAccepted(waiting, fault))
                 .thenCompose(Function.identity());
     }
 
@@ -303,41 +303,41 @@ public final class VideoSubmitter {
                 parts.random().getAsDouble());
     }
 
-    private CompletableFuture<SubmitResult> repost(Attempt attempt, VideoTask resting) {
+    private CompletableFuture<SubmitResult> repost(Attempt attempt, VideoTask waiting) {
         return parts.gate()
                 .acquire(true, settings.requestTimeout())
                 .thenCompose(
                         permit ->
                                 permit == null
                                         ? recorder.notAccepted(
-                                                resting, noPermit(resting.getSubmissionId()))
-                                        : repost(attempt, resting, permit));
+                                                waiting, noPermit(waiting.getSubmissionId()))
+                                        : repost(attempt, waiting, permit));
     }
 
     private CompletableFuture<SubmitResult> repost(
-            Attempt attempt, VideoTask resting, RequestLimiter.Permit permit) {
-        long holdsUntil = wordHoldsUntil();
+            Attempt attempt, VideoTask waiting, RequestLimiter.Permit permit) {
+        long validUntil = ownershipValidUntil();
         return parts.ledger()
-                .transition(resting, resting.with(resting.tracking().withRequestInFlight(true)))
+                .transition(waiting, waiting.with(waiting.tracking().withRequestInFlight(true)))
                 .whenComplete((posting, fault) -> closeOn(fault, permit))
                 .thenCompose(
                         posting -> {
                             if (posting.isEmpty()) {
                                 permit.close();
-                                return sameKey.touched(attempt.command(), resting);
+                                return duplicates.changedConcurrently(attempt.command(), waiting);
                             }
                             return send(
                                     new Attempt(
                                             attempt.command(),
                                             posting.get(),
                                             attempt.number() + 1,
-                                            holdsUntil),
+                                            validUntil),
                                     permit);
                         });
     }
 
-    /** If the ledger fails while nothing is on its way, the rejection is kept. */
-    private CompletableFuture<SubmitResult> orKept(
+    /** If the ledger fails while nothing is on its way, the rejection is queued. */
+    private CompletableFuture<SubmitResult> orQueued(
             VideoTask task, ApiInOneException fault, CompletableFuture<SubmitResult> next) {
         return next.exceptionally(ledgerFault -> recorder.notAcceptedLater(task, fault));
     }
@@ -356,10 +356,10 @@ public final class VideoSubmitter {
     }
 
     private static SubmitResult ledgerDown(Throwable fault) {
-        LOG.error("The ledger does not answer, so nothing is sent", fault);
+        LOG.error("The ledger does not respond, so nothing is sent", fault);
         Throwable cause = Futures.unwrap(fault);
         return SubmitResult.failed(
-                null, TaskExceptions.busy(null, 0, "the ledger does not answer", null, cause));
+                null, TaskExceptions.busy(null, 0, "the ledger does not respond", null, cause));
     }
 
     static void closeOn(Throwable fault, RequestLimiter.Permit permit) {

@@ -14,25 +14,25 @@ import java.time.Instant;
 /**
  * What a status call's outcome makes of a running task: a pure decision.
  *
- * <p>Only the provider's own word ends a task. HTTP errors, transport faults and unknown words keep it
- * running; a finished task without a link is read again a few times.
+ * <p>Only the provider's status completes a task. After HTTP errors, transport errors and unknown statuses
+ * it runs on; a completed task without a result URL is polled again a few times.
  */
 public final class PollTransitions {
 
-    /** How often a reply that names no video is read again before it is told as it is. */
+    /** How often a completed task without a result URL is polled again before it is delivered. */
     static final int POLLS_WITHOUT_URL = 5;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     /**
-     * How a look is judged.
+     * How the outcome of a poll is judged.
      *
      * @param plan when the next one comes
      * @param jumped by how much the ledger's time has passed too fast since the task began
      * @param random uniform in [0, 1)
      * @param source {@code poll} or {@code callback}
      */
-    public record Look(
+    public record Poll(
             PollSettings watch, PollPlan plan, Duration jumped, double random, String source) {
 
         private Duration age(VideoTask task, Instant now) {
@@ -46,25 +46,25 @@ public final class PollTransitions {
      * @param task RUNNING
      * @param now the ledger's time
      */
-    public static VideoTask after(VideoTask task, StatusOutcome outcome, Instant now, Look look) {
+    public static VideoTask after(VideoTask task, StatusOutcome outcome, Instant now, Poll poll) {
         if (outcome instanceof StatusOutcome.Completed done) {
-            int linkless = task.tracking().polls().completedWithoutUrlCount() + 1;
-            if (done.videoUrls().isEmpty() && linkless <= POLLS_WITHOUT_URL) {
-                return again(task, null, now, look, linkless);
+            int withoutUrl = task.tracking().polls().completedWithoutUrlCount() + 1;
+            if (done.videoUrls().isEmpty() && withoutUrl <= POLLS_WITHOUT_URL) {
+                return again(task, null, now, poll, withoutUrl);
             }
-            return ended(completed(task, done), TaskState.COMPLETED, now, look.source());
+            return ended(completed(task, done), TaskState.COMPLETED, now, poll.source());
         }
         if (outcome instanceof StatusOutcome.Failed failed) {
-            return ended(failed(task, failed), TaskState.FAILED, now, look.source());
+            return ended(failed(task, failed), TaskState.FAILED, now, poll.source());
         }
-        if (look.age(task, now).compareTo(look.watch().watchTimeout()) >= 0) {
-            return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, look.source());
+        if (poll.age(task, now).compareTo(poll.watch().watchTimeout()) >= 0) {
+            return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, poll.source());
         }
         if (outcome instanceof StatusOutcome.Unavailable fault) {
-            return afterFault(task, fault, now, look);
+            return afterError(task, fault, now, poll);
         }
         VideoTask seen = task.with(task.tracking().withLastSeenRunningAt(now));
-        return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, look, 0);
+        return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, poll, 0);
     }
 
     static Duration age(VideoTask task, Instant now) {
@@ -77,16 +77,16 @@ public final class PollTransitions {
     }
 
     private static VideoTask again(
-            VideoTask task, Duration hint, Instant now, Look look, int linkless) {
-        int looks = task.tracking().polls().pollCount() + 1;
-        Duration planned = look.plan().nextPoll(look.age(task, now), looks, look.random());
+            VideoTask task, Duration hint, Instant now, Poll poll, int withoutUrl) {
+        int polls = task.tracking().polls().pollCount() + 1;
+        Duration planned = poll.plan().nextPoll(poll.age(task, now), polls, poll.random());
         Duration gap = PollPlan.notBefore(hint, planned);
-        return waiting(task, task.tracking().withPollCounts(looks, 0, linkless), now, gap, look);
+        return waiting(task, task.tracking().withPollCounts(polls, 0, withoutUrl), now, gap, poll);
     }
 
     private static VideoTask waiting(
-            VideoTask task, Tracking next, Instant now, Duration gap, Look look) {
-        boolean late = look.age(task, now).compareTo(look.watch().overdueAfter()) > 0;
+            VideoTask task, Tracking next, Instant now, Duration gap, Poll poll) {
+        boolean late = poll.age(task, now).compareTo(poll.watch().overdueAfter()) > 0;
         return task.with(
                 next.with(
                         next.polls()
@@ -94,25 +94,25 @@ public final class PollTransitions {
                                 .withOverdue(late || next.polls().overdue())));
     }
 
-    private static VideoTask afterFault(
-            VideoTask task, StatusOutcome.Unavailable fault, Instant now, Look look) {
-        int faults = task.tracking().polls().failedPollCount() + 1;
-        Duration regular = look.plan().nextPoll(look.age(task, now), 0, look.random());
+    private static VideoTask afterError(
+            VideoTask task, StatusOutcome.Unavailable fault, Instant now, Poll poll) {
+        int failures = task.tracking().polls().failedPollCount() + 1;
+        Duration regular = poll.plan().nextPoll(poll.age(task, now), 0, poll.random());
         Duration pause =
                 Backoff.pause(
-                        look.watch().failurePause(),
+                        poll.watch().failurePause(),
                         LONGEST_PAUSE,
-                        faults,
+                        failures,
                         fault.retryAfter(),
-                        look.random());
+                        poll.random());
         Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
         Tracking next =
                 task.tracking()
                         .withPollCounts(
                                 task.tracking().polls().pollCount(),
-                                faults,
+                                failures,
                                 task.tracking().polls().completedWithoutUrlCount());
-        return waiting(task, next, now, gap, look);
+        return waiting(task, next, now, gap, poll);
     }
 
     private static VideoTask.Builder completed(VideoTask task, StatusOutcome.Completed done) {
@@ -132,11 +132,11 @@ public final class PollTransitions {
     private static VideoTask ended(
             VideoTask.Builder task, TaskState state, Instant now, String source) {
         VideoTask next = task.state(state).endedAt(now).completionSource(source).build();
-        return next.with(told(next.tracking()));
+        return next.with(delivered(next.tracking()));
     }
 
-    /** Whoever waits for the task owns the telling of its end; else a consumer may claim it. */
-    static Tracking told(Tracking tracking) {
+    /** A process whose exchange waits for the task claims its completion; else a consumer may. */
+    static Tracking delivered(Tracking tracking) {
         Tracking fresh =
                 tracking.withPollCounts(tracking.polls().pollCount() + 1, 0, 0)
                         .withDeliveryAttempt(0);

@@ -9,17 +9,17 @@ import one.apiin.camel.task.VideoTask;
 import java.time.Instant;
 
 /**
- * What a reply to the POST makes of its row, whoever touched the row meanwhile: pure decisions. Null
- * means that the row is past it.
+ * What a reply to the POST makes of its row, also if it was changed concurrently: pure decisions. Null
+ * leaves the row as it is.
  */
 public final class SubmitTransitions {
 
-    /** The ledger's time, and when an accepted task is looked at first. */
+    /** The ledger's time, and when an accepted task is polled first. */
     public record Times(Instant now, Instant firstPoll) {}
 
     private SubmitTransitions() {}
 
-    /** Accepted: recorded unless the row already has a task. {@code waiter} null = nobody waits. */
+    /** Accepted: recorded unless the row already has a task. {@code waiter} null = no exchange waits. */
     public static VideoTask accepted(
             VideoTask row, SubmitOutcome.Accepted reply, Times times, String waiter) {
         if (!open(row)) {
@@ -55,7 +55,7 @@ public final class SubmitTransitions {
 
     /**
      * Not accepted: nothing charged. Says so of the reservation of {@code posted} only: the row may have
-     * been rejected and reserved again by somebody whose own request is on its way.
+     * been rejected and reserved again by a submit whose own request is in flight.
      */
     public static VideoTask rejected(VideoTask row, VideoTask posted, String why, Instant now) {
         if (!open(row) || !sameReservation(row, posted)) {
@@ -71,16 +71,16 @@ public final class SubmitTransitions {
 
     /**
      * The provider's refusal. If it has called back about the submission and named a task all the same,
-     * nobody knows what is true: it may have been charged, which {@code teller} tells by exception; null =
+     * it is not known which is true: it may have been charged, which {@code owner} reports; null =
      * a consumer will.
      */
     public static VideoTask refused(
-            VideoTask row, VideoTask posted, String why, Instant now, String teller) {
+            VideoTask row, VideoTask posted, String why, Instant now, String owner) {
         if (row.tracking().callbacks().candidateTaskId() == null) {
             return rejected(row, posted, why, now);
         }
         return sameReservation(row, posted)
-                ? unknown(row, why + "; yet a callback has named a task", now, teller)
+                ? unknown(row, why + "; but a callback named a task", now, owner)
                 : null;
     }
 
@@ -97,8 +97,8 @@ public final class SubmitTransitions {
         return first || held ? refused(row, unsure, why, now, null) : null;
     }
 
-    /** No usable reply. {@code teller} tells it by exception; null = a consumer will. */
-    public static VideoTask unknown(VideoTask row, String why, Instant now, String teller) {
+    /** No usable reply. {@code owner} reports it by an exception; null = a consumer delivers it. */
+    public static VideoTask unknown(VideoTask row, String why, Instant now, String owner) {
         if (row.getState() != TaskState.RESERVED) {
             return null;
         }
@@ -107,7 +107,7 @@ public final class SubmitTransitions {
                 .state(TaskState.OUTCOME_UNKNOWN)
                 .endedAt(now)
                 .failure(null, why)
-                .tracking(teller == null ? ended.pending(null) : ended.claimedBy(teller))
+                .tracking(owner == null ? ended.pending(null) : ended.claimedBy(owner))
                 .build();
     }
 

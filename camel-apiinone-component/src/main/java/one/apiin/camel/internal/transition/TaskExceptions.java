@@ -120,7 +120,7 @@ public final class TaskExceptions {
     }
 
     private static WatchEndedException watchEnded(VideoTask task) {
-        String why = "watchTimeout is over; it is no longer polled";
+        String why = "watchTimeout is over; polling has stopped";
         return watchEnded(task, TaskState.WATCH_ENDED, why);
     }
 

@@ -238,7 +238,7 @@ class PollTransitionsTest {
 
         assertThat(runs.tracking().polls().overdue()).isEqualTo(overdue);
         assertThat(silent.tracking().polls().overdue()).isEqualTo(overdue);
-        assertThat(runs.tracking().polls().nextPollAt()).as("looked at further").isAfter(then);
+        assertThat(runs.tracking().polls().nextPollAt()).as("polled further").isAfter(then);
         VideoTask next = PollTransitions.after(runs, RUNNING, Rows.SUBMITTED, look);
         assertThat(next.tracking().polls().overdue()).as("stays").isEqualTo(overdue);
     }
@@ -246,7 +246,7 @@ class PollTransitionsTest {
     @Test
     void anAgeThatAJumpOfTheClockHasMadeEndsNoWatch() {
         var jumped =
-                new PollTransitions.Look(
+                new PollTransitions.Poll(
                         WATCH,
                         PollPlan.fixed(WATCH.pollInterval()),
                         Duration.ofDays(30),
