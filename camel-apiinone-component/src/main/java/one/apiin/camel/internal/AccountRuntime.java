@@ -286,8 +286,8 @@ public final class AccountRuntime {
                 .exceptionally(
                         fault -> {
                             LOG.warn(
-                                    "Could not read the durations of the last tasks of group {} from"
-                                            + " the ledger; they are learned anew: {}",
+                                    "Could not read the durations of the last tasks of group {}"
+                                        + " from the ledger; they are learned anew: {}",
                                     group,
                                     fault.toString());
                             return null;

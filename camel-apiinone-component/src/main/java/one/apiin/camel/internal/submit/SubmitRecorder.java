@@ -61,8 +61,8 @@ final class SubmitRecorder {
 
     private SubmitResult unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
         LOG.error(
-                "Task {} was accepted and paid, but the ledger could not record it for submission {};"
-                        + " the write is queued for retry",
+                "Task {} was accepted and paid, but the ledger could not record it for submission"
+                    + " {}; the write is queued for retry",
                 reply.taskId(),
                 task.getSubmissionId(),
                 fault);
@@ -99,7 +99,7 @@ final class SubmitRecorder {
     CompletableFuture<SubmitResult> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
         LOG.error(
                 "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged"
-                    + " and is not repeated",
+                        + " and is not repeated",
                 task.getSubmissionId(),
                 reply.status(),
                 reply.message());
