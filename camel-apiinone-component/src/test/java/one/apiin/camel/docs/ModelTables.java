@@ -1,9 +1,5 @@
 package one.apiin.camel.docs;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
@@ -13,6 +9,11 @@ import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceRule;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes what the catalog says as Markdown. */
 final class ModelTables {
@@ -106,11 +107,11 @@ final class ModelTables {
 
     private static String values(FieldConstraints limits) {
         List<String> all = new ArrayList<>();
-        if (limits.oneOf() != null) {
-            all.add(codes(limits.oneOf()));
+        if (limits.allowed() != null) {
+            all.add(codes(limits.allowed()));
         }
-        if (limits.min() != null || limits.max() != null) {
-            all.add(limits.min() + " to " + limits.max());
+        if (limits.minimum() != null || limits.maximum() != null) {
+            all.add(limits.minimum() + " to " + limits.maximum());
         }
         if (limits.maxLength() != null) {
             all.add("at most " + limits.maxLength() + " characters");

@@ -1,16 +1,19 @@
 package one.apiin.camel.docs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.task.VideoRequest;
+
 import org.junit.jupiter.api.Test;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 
 /**
  * The tables in docs/models.md are those of the catalog. With {@code -Ddocs.update=true} they are
@@ -24,7 +27,8 @@ class ModelsPageTest {
             The tables in %s are not those of models.json. Write them with
               ./mvnw -q -pl camel-apiinone-component -am test -Dtest=ModelsPageTest \
             -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update=true
-            and commit the page.""";
+            and commit the page.\
+            """;
 
     private final ModelCatalog ours = ModelCatalogReader.ours();
 
@@ -56,7 +60,7 @@ class ModelsPageTest {
                 .isEqualTo("tomorrow/image-to-video");
         assertThat(catalog.estimate(new VideoRequest("video-of-tomorrow", "a"))).hasValue(40);
         var kling = catalog.find("kling-3").orElseThrow();
-        assertThat(kling.rules().fields().get("duration").limits().max()).hasToString("20");
+        assertThat(kling.rules().fields().get("duration").limits().maximum()).hasToString("20");
         assertThat(kling.rules().fields().get("mode").type()).isEqualTo(FieldType.STRING);
         assertThat(kling.rules().fields()).doesNotContainKey("kling_elements");
     }

@@ -10,31 +10,36 @@ import java.util.stream.Collectors;
 /**
  * What values a field may have. Pure; threads: immutable.
  *
- * @param oneOf the only values there are; null = any
- * @param min the least number, or null
- * @param max the greatest number, or null
+ * @param allowed the allowed values; null = any
+ * @param minimum the least number allowed, or null
+ * @param maximum the greatest number allowed, or null
  * @param maxLength the most characters of a text, or null
  * @param maxItems the most elements of a list, or null
  */
 public record FieldConstraints(
-        List<Object> oneOf, BigDecimal min, BigDecimal max, Integer maxLength, Integer maxItems) {
+        List<Object> allowed,
+        BigDecimal minimum,
+        BigDecimal maximum,
+        Integer maxLength,
+        Integer maxItems) {
 
     /** Any value. */
     static final FieldConstraints NONE = new FieldConstraints(null, null, null, null, null);
 
     /**
-     * @throws IllegalArgumentException naming the limit that no value could keep
+     * @throws IllegalArgumentException naming the constraint that no value could satisfy
      */
     public FieldConstraints {
-        if (oneOf != null && (oneOf.isEmpty() || !oneOf.stream().allMatch(FieldValues::isPlain))) {
+        if (allowed != null
+                && (allowed.isEmpty() || !allowed.stream().allMatch(FieldValues::isPlain))) {
             throw new IllegalArgumentException(
-                    "oneOf must be a list of texts, numbers, true or false");
+                    "enum must be a list of texts, numbers, true or false");
         }
-        oneOf = oneOf == null ? null : List.copyOf(oneOf);
-        sensible("min", min);
-        sensible("max", max);
-        if (min != null && max != null && min.compareTo(max) > 0) {
-            throw new IllegalArgumentException("min must not be greater than max");
+        allowed = allowed == null ? null : List.copyOf(allowed);
+        sensible("minimum", minimum);
+        sensible("maximum", maximum);
+        if (minimum != null && maximum != null && minimum.compareTo(maximum) > 0) {
+            throw new IllegalArgumentException("minimum must not be greater than maximum");
         }
         atLeastOne("maxLength", maxLength);
         atLeastOne("maxItems", maxItems);
@@ -52,27 +57,27 @@ public record FieldConstraints(
         }
     }
 
-    /** The value as the provider spells it, if it is one of those that there are. */
+    /** The value in the provider's spelling, if it is an allowed one. */
     Object spelled(Object value) {
-        return oneOf == null
+        return allowed == null
                 ? value
-                : oneOf.stream()
+                : allowed.stream()
                         .filter(one -> FieldValues.same(one, value))
                         .findFirst()
                         .orElse(value);
     }
 
-    /** The limits that the value breaks, each with what to say of it; repeats no value. */
+    /** The constraints that the value breaks, each with its message, which repeats no value. */
     public Map<String, String> broken(Object value) {
         Map<String, String> broken = new LinkedHashMap<>();
-        if (oneOf != null && oneOf.stream().noneMatch(one -> FieldValues.same(one, value))) {
-            broken.put("oneOf", "must be one of " + words(oneOf));
+        if (allowed != null && allowed.stream().noneMatch(one -> FieldValues.same(one, value))) {
+            broken.put("enum", "must be one of " + words(allowed));
         }
-        BigDecimal number = min == null && max == null ? null : FieldValues.number(value);
-        boolean under = number != null && min != null && number.compareTo(min) < 0;
-        boolean over = number != null && max != null && number.compareTo(max) > 0;
+        BigDecimal number = minimum == null && maximum == null ? null : FieldValues.number(value);
+        boolean under = number != null && minimum != null && number.compareTo(minimum) < 0;
+        boolean over = number != null && maximum != null && number.compareTo(maximum) > 0;
         if (under || over) {
-            broken.put(under ? "min" : "max", "must be " + range());
+            broken.put(under ? "minimum" : "maximum", "must be " + range());
         }
         if (maxLength != null && value instanceof CharSequence text) {
             int length = Character.codePointCount(text, 0, text.length());
@@ -89,11 +94,13 @@ public record FieldConstraints(
     }
 
     private String range() {
-        if (max == null) {
-            return "at least " + FieldValues.plain(min);
+        if (maximum == null) {
+            return "at least " + FieldValues.plain(minimum);
         }
-        String most = FieldValues.plain(max);
-        return min == null ? "at most " + most : "from " + FieldValues.plain(min) + " to " + most;
+        String most = FieldValues.plain(maximum);
+        return minimum == null
+                ? "at most " + most
+                : "from " + FieldValues.plain(minimum) + " to " + most;
     }
 
     private static String words(List<Object> values) {

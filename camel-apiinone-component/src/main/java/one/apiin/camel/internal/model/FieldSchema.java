@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a catalog says of one field of a model's request. Pure; threads: immutable.
+ * The catalog's rules for one field of a model's request. Pure; threads: immutable.
  *
- * @param type what it is in JSON; null = not said
- * @param items what the elements of a list are; null = not said
+ * @param type its JSON type; null = not stated
+ * @param items the type of a list's elements; null = not stated
  * @param required whether every request must have it
- * @param byDefault what the provider takes if it is left out; null = not said
- * @param limits what values it may have
- * @param confidence whose word all this is; null = the user's own
- * @param inferred the names of those rules that are inferred only, such as maxLength
+ * @param byDefault the provider's value if it is left out; null = not stated
+ * @param limits constraints of its values
+ * @param confidence how certain these rules are; null = set by the user
+ * @param inferred names of the rules that are only inferred, such as maxLength
  * @param note for people
  */
 public record FieldSchema(
@@ -34,9 +34,9 @@ public record FieldSchema(
                     "items",
                     "required",
                     "default",
-                    "oneOf",
-                    "min",
-                    "max",
+                    "enum",
+                    "minimum",
+                    "maximum",
                     "maxLength",
                     "maxItems");
 
@@ -48,14 +48,15 @@ public record FieldSchema(
         inferred = inferred == null ? Set.of() : Set.copyOf(inferred);
         for (String rule : inferred) {
             if (!RULES.contains(rule)) {
-                throw new IllegalArgumentException("inferred names " + rule + ", which is no rule");
+                throw new IllegalArgumentException(
+                        "inferred names " + rule + ", which is not a rule");
             }
         }
         if (items != null && type != FieldType.ARRAY) {
             throw new IllegalArgumentException("items is for the type array");
         }
-        refuseOther(type, "min", limits.min(), FieldType.NUMBER);
-        refuseOther(type, "max", limits.max(), FieldType.NUMBER);
+        refuseOther(type, "minimum", limits.minimum(), FieldType.NUMBER);
+        refuseOther(type, "maximum", limits.maximum(), FieldType.NUMBER);
         refuseOther(type, "maxLength", limits.maxLength(), FieldType.STRING);
         refuseOther(type, "maxItems", limits.maxItems(), FieldType.ARRAY);
         boolean otherType = byDefault != null && type != null && !type.holds(byDefault);
@@ -63,9 +64,9 @@ public record FieldSchema(
             throw new IllegalArgumentException("the default is against the field's own rules");
         }
         if (type != null
-                && limits.oneOf() != null
-                && !limits.oneOf().stream().allMatch(type::holds)) {
-            throw new IllegalArgumentException("a value of oneOf is not of the type " + type);
+                && limits.allowed() != null
+                && !limits.allowed().stream().allMatch(type::holds)) {
+            throw new IllegalArgumentException("a value of enum is not of the type " + type);
         }
     }
 
@@ -86,7 +87,7 @@ public record FieldSchema(
         return typed == null ? null : limits.spelled(typed);
     }
 
-    /** The rules that a fitted value breaks, each with what to say of it; repeats no value. */
+    /** The rules that a fitted value breaks, each with its message, which repeats no value. */
     public Map<String, String> broken(Object value) {
         if (type != null && !type.holds(value)) {
             return Map.of("type", "must be " + type.words());
@@ -97,7 +98,7 @@ public record FieldSchema(
         return limits.broken(value);
     }
 
-    /** Whose word one rule of this field is. */
+    /** How certain one rule of this field is. */
     public Confidence confidence(String rule) {
         return inferred.contains(rule) ? Confidence.inferred : confidence;
     }

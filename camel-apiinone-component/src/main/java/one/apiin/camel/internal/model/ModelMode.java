@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * One of the ways in which a model is used, and what a request needs then. Pure; threads: immutable.
+ * A mode of a model, and the requirements of a request in it. Pure; threads: immutable.
  *
  * @param name for people
  * @param when the fields of a request that is in this mode, {@code model} among them; empty = any
  * @param with fields that a request in this mode has, whatever their value
  * @param requires fields without which it is refused
  * @param excludes fields with which it is refused
- * @param instead the model to ask for if the request has that field and its message chose no model
+ * @param fallbackModel the model to use if the request has that field and its message chose no model
  * @param limits further limits of fields
- * @param confidence whose word all this is; null = the user's own
+ * @param confidence how certain these rules are; null = set by the user
  */
 public record ModelMode(
         String name,
@@ -23,7 +23,7 @@ public record ModelMode(
         List<String> with,
         List<String> requires,
         List<String> excludes,
-        Map<String, String> instead,
+        Map<String, String> fallbackModel,
         Map<String, FieldConstraints> limits,
         Confidence confidence) {
 
@@ -38,7 +38,7 @@ public record ModelMode(
         with = with == null ? List.of() : List.copyOf(with);
         requires = requires == null ? List.of() : List.copyOf(requires);
         excludes = excludes == null ? List.of() : List.copyOf(excludes);
-        instead = instead == null ? Map.of() : Map.copyOf(instead);
+        fallbackModel = fallbackModel == null ? Map.of() : Map.copyOf(fallbackModel);
         limits = limits == null ? Map.of() : Map.copyOf(limits);
     }
 
@@ -54,14 +54,20 @@ public record ModelMode(
 
     /** All fields that it names. */
     Stream<String> names() {
-        return Stream.of(when.keySet(), with, requires, excludes, instead.keySet(), limits.keySet())
+        return Stream.of(
+                        when.keySet(),
+                        with,
+                        requires,
+                        excludes,
+                        fallbackModel.keySet(),
+                        limits.keySet())
                 .flatMap(Collection::stream);
     }
 
-    /** The same with a word on whose it is, if it has none. */
+    /** The same with this confidence, if it has none. */
     public ModelMode or(Confidence other) {
         return confidence != null
                 ? this
-                : new ModelMode(name, when, with, requires, excludes, instead, limits, other);
+                : new ModelMode(name, when, with, requires, excludes, fallbackModel, limits, other);
     }
 }

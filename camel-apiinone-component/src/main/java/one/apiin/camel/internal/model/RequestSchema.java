@@ -43,12 +43,12 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
                 other.modes == null ? modes : other.modes);
     }
 
-    /** The field that pictures go into. */
+    /** The field for images. */
     public String imageField() {
         return images == null ? IMAGE_URLS : images;
     }
 
-    /** Whether it holds one picture and no list of them. */
+    /** Whether it holds one image instead of a list. */
     public boolean takesOnePicture() {
         FieldSchema rule = fields.get(imageField());
         return rule != null && rule.type() == FieldType.STRING;
@@ -69,7 +69,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
                 .findFirst();
     }
 
-    /** What the provider takes for a field that a request leaves out, as far as it is known. */
+    /** The provider's defaults of fields that a request leaves out, as far as they are known. */
     Map<String, Object> defaults() {
         Map<String, Object> defaults = new LinkedHashMap<>();
         fields.forEach(
@@ -101,11 +101,11 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
         return Optional.empty();
     }
 
-    /** The model to ask for instead of one that the message did not choose. */
+    /** The fallback of a model that the message did not choose. */
     String instead(String model, Set<String> given) {
         for (ModelMode mode : modes == null ? List.<ModelMode>of() : modes) {
             if (FieldValues.same(mode.when().get("model"), model)) {
-                for (Map.Entry<String, String> other : mode.instead().entrySet()) {
+                for (Map.Entry<String, String> other : mode.fallbackModel().entrySet()) {
                     if (given.contains(other.getKey())) {
                         return other.getValue();
                     }

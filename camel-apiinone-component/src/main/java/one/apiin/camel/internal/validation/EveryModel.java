@@ -1,13 +1,14 @@
 package one.apiin.camel.internal.validation;
 
+import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.FieldValues;
+import one.apiin.camel.internal.model.RequestSchema;
+
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldValues;
-import one.apiin.camel.internal.model.RequestSchema;
 
 /** What is surely wrong with a request of whatever model. Pure. */
 final class EveryModel {
@@ -29,8 +30,8 @@ final class EveryModel {
                                 "number "
                                         + number
                                         + " is no full http or https address; put the picture where"
-                                        + " the provider can fetch it, for example by a presigned S3"
-                                        + " link",
+                                        + " the provider can fetch it, for example by a presigned"
+                                        + " S3 link",
                                 Confidence.documented));
             }
         }
@@ -38,7 +39,7 @@ final class EveryModel {
         if (duration != null && !rules.fields().containsKey("duration") && !isSeconds(duration)) {
             String text = "must be a number of seconds greater than zero";
             String label = rules.label("duration");
-            all.add(new Violation(model, label, "min", text, Confidence.documented));
+            all.add(new Violation(model, label, "minimum", text, Confidence.documented));
         }
         return all;
     }

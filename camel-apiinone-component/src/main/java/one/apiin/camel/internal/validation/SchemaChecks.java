@@ -1,14 +1,15 @@
 package one.apiin.camel.internal.validation;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.FieldValues;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.RequestSchema;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Holds the fields of one request against the rules of its model. Pure; threads: one at a time.
@@ -58,7 +59,7 @@ final class SchemaChecks {
         mode.requires().forEach(name -> require(name, in, mode.confidence()));
         for (String name : mode.excludes()) {
             if (isGiven(name)) {
-                String other = mode.instead().get(name);
+                String other = mode.fallbackModel().get(name);
                 String remedy = other == null ? "leave it out" : "set the option model to " + other;
                 add(name, "excludes", "is not taken" + in + ": " + remedy, mode.confidence());
             }

@@ -42,10 +42,10 @@ class StartFailuresTest {
 
     private static final String WRONG_FIELDS = "classpath:catalog/wrong-field.json";
     private static final String WRONG_FIELD =
-            WRONG_FIELDS + ", line 9, column 9, field video-of-tomorrow.fields.duration.min";
+            WRONG_FIELDS + ", line 9, column 20, field video-of-tomorrow.fields.duration.minimum";
     private static final String WRONG_CATALOG = "classpath:catalog/wrong-price.json";
     private static final String WRONG_PRICE =
-            WRONG_CATALOG + ", line 4, column 18, field kling-3.price.rules[0].creditsPerSecond";
+            WRONG_CATALOG + ", line 4, column 38, field kling-3.price.rules[0].creditsPerSecond";
 
     @RegisterExtension
     final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.apiKey(KEY));

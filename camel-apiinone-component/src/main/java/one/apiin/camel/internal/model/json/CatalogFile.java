@@ -2,13 +2,12 @@ package one.apiin.camel.internal.model.json;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+
 import one.apiin.camel.internal.model.BillableDuration;
 import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
+import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
@@ -16,7 +15,13 @@ import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceRule;
 import one.apiin.camel.internal.model.RequestSchema;
 
-/** One model as it is written in a catalog file; {@code confidence} is that of fields and modes without their own. */
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One model in a catalog file; {@code confidence} is that of fields and modes without their own. */
 record CatalogFile(
         String title,
         List<String> aliases,
@@ -26,7 +31,7 @@ record CatalogFile(
         ModelInfo.Callbacks callbacks,
         ModelInfo.Speed speed,
         String images,
-        Map<String, CatalogField> fields,
+        Map<String, Field> fields,
         List<ModelMode> modes,
         PriceText price) {
 
@@ -54,7 +59,53 @@ record CatalogFile(
         return new RequestSchema(images, rules, all);
     }
 
-    /** A price, checked where it is read, so that the place of a mistake is known. */
+    /** A field of a model's request; {@code note} is not evaluated. */
+    record Field(
+            FieldType type,
+            FieldType items,
+            boolean required,
+            @JsonProperty("default") Object byDefault,
+            @JsonProperty("enum") List<Object> allowed,
+            BigDecimal minimum,
+            BigDecimal maximum,
+            Integer maxLength,
+            Integer maxItems,
+            Confidence confidence,
+            Set<String> inferred,
+            String note) {
+
+        /** Checked while it is read, so that an error has its line. */
+        Field {
+            var limits = new FieldConstraints(allowed, minimum, maximum, maxLength, maxItems);
+            new FieldSchema(type, items, required, byDefault, limits, confidence, inferred, note);
+        }
+
+        FieldSchema rule(Confidence ofTheModel) {
+            return new FieldSchema(
+                    type,
+                    items,
+                    required,
+                    byDefault,
+                    new FieldConstraints(allowed, minimum, maximum, maxLength, maxItems),
+                    confidence == null ? ofTheModel : confidence,
+                    inferred,
+                    note);
+        }
+    }
+
+    /** The keys of {@link FieldConstraints}, which are those of JSON Schema. */
+    abstract static class ConstraintKeys {
+
+        @JsonCreator
+        ConstraintKeys(
+                @JsonProperty("enum") List<Object> allowed,
+                @JsonProperty("minimum") BigDecimal minimum,
+                @JsonProperty("maximum") BigDecimal maximum,
+                @JsonProperty("maxLength") Integer maxLength,
+                @JsonProperty("maxItems") Integer maxItems) {}
+    }
+
+    /** A price, checked while it is read, so that an error has its line. */
     static final class PriceText {
 
         private final PriceList price;
@@ -73,8 +124,8 @@ record CatalogFile(
             boolean figure = credits != null || perSecond != null || atMost != null;
             if (figure && rules != null) {
                 throw new IllegalArgumentException(
-                        "has rules: write the credits into them; a last rule without when is for all"
-                                + " the rest");
+                        "has rules: write the credits into them; a last rule without when is for"
+                            + " all the rest");
             }
             List<PriceRule> all =
                     figure ? List.of(new PriceRule(null, credits, perSecond, atMost)) : rules;

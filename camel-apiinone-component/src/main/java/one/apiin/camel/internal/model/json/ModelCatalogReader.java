@@ -1,29 +1,37 @@
 package one.apiin.camel.internal.model.json;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+
+import one.apiin.camel.internal.json.Json;
+import one.apiin.camel.internal.model.FieldConstraints;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelDefinition;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import one.apiin.camel.internal.json.Json;
-import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelDefinition;
 
 /**
- * Reads a catalog of models: a JSON object with one field for each model, its id. All mistakes are told
- * at once, as far as one does not hide another.
+ * Reads a catalog of models: a JSON object with one field for each model, its id. Stops at the first
+ * error.
  *
  * <p>Threads: one at a time. Ownership: the caller closes the stream.
  */
@@ -31,26 +39,27 @@ public final class ModelCatalogReader {
 
     private static final String OURS = "/one/apiin/camel/models.json";
 
-    /** So many mistakes are told. */
-    private static final int MOST = 20;
-
     private static final ObjectReader ENTRY =
             Json.MAPPER
+                    .rebuild()
+                    .addMixIn(FieldConstraints.class, CatalogFile.ConstraintKeys.class)
+                    .build()
                     .readerFor(CatalogFile.class)
-                    .with(DeserializationFeature.READ_ENUMS_USING_TO_STRING);
+                    .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .with(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private final CatalogText text;
+    private final String file;
     private final ModelCatalog before;
     private final List<ModelDefinition> entries = new ArrayList<>();
-    private final List<CatalogError> mistakes = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>();
 
-    private ModelCatalogReader(CatalogText text, ModelCatalog before) {
-        this.text = text;
+    private ModelCatalogReader(String file, ModelCatalog before) {
+        this.file = file;
         this.before = before;
     }
 
-    /** The models that the component knows by itself. */
+    /** The component's own catalog. */
     public static ModelCatalog ours() {
         try (InputStream in = ModelCatalogReader.class.getResourceAsStream(OURS)) {
             return ModelCatalog.EMPTY.with(read("models.json", in, ModelCatalog.EMPTY));
@@ -62,7 +71,7 @@ public final class ModelCatalogReader {
     /**
      * The entries of a map of the same form.
      *
-     * @throws IllegalArgumentException naming the fields of its mistakes
+     * @throws IllegalArgumentException naming the field of the first error
      */
     public static List<ModelDefinition> read(String name, Map<?, ?> models) {
         try {
@@ -76,7 +85,7 @@ public final class ModelCatalogReader {
     /**
      * The entries of a file, in its order.
      *
-     * @throws IllegalArgumentException naming the file, and line, column and field of its mistakes
+     * @throws IllegalArgumentException naming the file, and line, column and field of the first error
      * @throws IOException if it cannot be read
      */
     public static List<ModelDefinition> read(String file, InputStream in) throws IOException {
@@ -85,120 +94,115 @@ public final class ModelCatalogReader {
 
     private static List<ModelDefinition> read(String file, InputStream in, ModelCatalog before)
             throws IOException {
-        byte[] json = in.readAllBytes();
-        try {
-            ModelCatalogReader reader = new ModelCatalogReader(new CatalogText(json), before);
-            reader.readAll();
-            return reader.result(file);
+        ModelCatalogReader reader = new ModelCatalogReader(file, before);
+        try (JsonParser parser = ENTRY.createParser(in.readAllBytes())) {
+            reader.readAll(parser);
         } catch (JacksonException e) {
-            throw refused(file, List.of(new CatalogError(e.getLocation(), e.getOriginalMessage())));
-        } catch (CatalogError e) {
-            throw refused(file, List.of(e));
+            throw reader.error(e.getLocation(), null, e.getOriginalMessage(), e);
+        }
+        return reader.entries;
+    }
+
+    private void readAll(JsonParser parser) throws IOException {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw error(
+                    parser.currentLocation(),
+                    null,
+                    "must be a JSON object with one field for each model",
+                    null);
+        }
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            readModel(parser, parser.currentName(), parser.currentTokenLocation());
+        }
+        if (parser.nextToken() != null) {
+            throw error(parser.currentTokenLocation(), null, "nothing may follow the object", null);
         }
     }
 
-    private static IllegalArgumentException refused(String file, List<CatalogError> mistakes) {
-        String all =
-                mistakes.stream()
-                        .sorted(Comparator.comparingInt(CatalogError::line))
-                        .limit(MOST)
-                        .map(Throwable::getMessage)
-                        .collect(Collectors.joining("; "));
-        int more = mistakes.size() - MOST;
-        return new IllegalArgumentException(
-                file + ", " + all + (more > 0 ? "; and " + more + " more" : ""), mistakes.get(0));
-    }
-
-    private List<ModelDefinition> result(String file) {
-        if (!mistakes.isEmpty()) {
-            throw refused(file, mistakes);
-        }
-        return entries;
-    }
-
-    private void readAll() throws IOException {
-        for (Map.Entry<String, JsonNode> model : text.models().properties()) {
-            String id = model.getKey();
-            int earlier = mistakes.size();
-            CatalogFile entry = parsed(id, model.getValue());
-            if (mistakes.size() == earlier) {
-                add(id, entry);
-            }
-        }
-    }
-
-    /** Reads on without what is wrong; what an object says that held a mistake may come of it. */
-    private CatalogFile parsed(String id, JsonNode model) throws IOException {
-        List<JsonPointer> wrong = new ArrayList<>();
-        while (true) {
-            try {
-                return ENTRY.readValue(model);
-            } catch (JacksonException e) {
-                JsonPointer at = CatalogError.pointer(e);
-                if (wrong.stream().noneMatch(one -> isIn(at, one))) {
-                    tell(id, at, CatalogError.field(id, e), CatalogError.what(e), e);
-                }
-                wrong.add(at);
-                if (!cut(model, at)) {
-                    return null;
-                }
-            }
-        }
-    }
-
-    private static boolean isIn(JsonPointer outer, JsonPointer one) {
-        return (one + "/").startsWith(outer + "/");
-    }
-
-    /** Takes a field away; of a list the whole list, so that no other index changes. */
-    private static boolean cut(JsonNode model, JsonPointer at) {
-        if (at.matches()) {
-            return false;
-        }
-        boolean gone =
-                model.at(at.head()) instanceof ObjectNode parent
-                        && parent.remove(at.last().getMatchingProperty()) != null;
-        return gone || cut(model, at.head());
-    }
-
-    private void tell(String id, JsonPointer at, String field, String what, Throwable cause) {
-        JsonPointer whole = JsonPointer.empty().appendProperty(id).append(at);
-        mistakes.add(new CatalogError(text.place(whole), field, what, cause));
-    }
-
-    private void tell(String id, String what, Throwable cause) {
-        tell(id, JsonPointer.empty(), id, what, cause);
-    }
-
-    private void add(String id, CatalogFile described) {
-        if (described == null) {
-            tell(id, "must be an object", null);
-            return;
-        }
-        ModelDefinition entry;
+    private void readModel(JsonParser parser, String id, JsonLocation at) throws IOException {
+        parser.nextToken();
         try {
-            entry = described.named(id);
+            CatalogFile model = ENTRY.readValue(parser);
+            if (model == null) {
+                throw new IllegalArgumentException("must be an object");
+            }
+            add(model.named(id));
+        } catch (JsonMappingException e) {
+            throw error(e.getLocation(), field(id, e), reason(e), e);
         } catch (IllegalArgumentException e) {
-            tell(id, e.getMessage(), e);
-            return;
+            throw error(at, id, e.getMessage(), e);
         }
+    }
+
+    private void add(ModelDefinition entry) {
         List<String> all = new ArrayList<>(List.of(entry.id()));
         all.addAll(entry.aliases() == null ? List.of() : entry.aliases());
         for (String name : all) {
             String other = names.putIfAbsent(name.trim().toLowerCase(Locale.ROOT), entry.id());
             if (other != null) {
-                tell(id, "the name " + name + " stands at " + other + " too", null);
+                throw new IllegalArgumentException(
+                        "the name " + name + " is used by " + other + " too");
             }
         }
         before.withoutRule(entry)
                 .ifPresent(
-                        name ->
-                                tell(
-                                        id,
-                                        "a mode names "
-                                                + name
-                                                + ", which is none of the model's fields",
-                                        null));
+                        name -> {
+                            throw new IllegalArgumentException(
+                                    "a mode names "
+                                            + name
+                                            + ", which is none of the model's fields");
+                        });
         entries.add(entry);
+    }
+
+    private IllegalArgumentException error(
+            JsonLocation at, String field, String reason, Exception cause) {
+        String line =
+                at == null || at.getLineNr() < 1
+                        ? "line 1"
+                        : "line " + at.getLineNr() + ", column " + at.getColumnNr();
+        String where = field == null ? line : line + ", field " + field;
+        return new IllegalArgumentException(file + ", " + where + ": " + reason, cause);
+    }
+
+    private static String field(String id, JsonMappingException e) {
+        StringBuilder path = new StringBuilder(id);
+        for (JsonMappingException.Reference step : e.getPath()) {
+            path.append(
+                    step.getFieldName() == null
+                            ? "[" + step.getIndex() + "]"
+                            : "." + step.getFieldName());
+        }
+        return path.toString();
+    }
+
+    private static String reason(JsonMappingException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "is not known here; known are " + unknown.getKnownPropertyIds();
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() != null) {
+            return e.getCause() instanceof NullPointerException
+                    ? "must not hold null"
+                    : e.getCause().getMessage();
+        }
+        return e instanceof MismatchedInputException mismatch
+                ? "must be " + kind(mismatch.getTargetType())
+                : e.getOriginalMessage();
+    }
+
+    private static String kind(Class<?> type) {
+        if (type == null || type == String.class) {
+            return "text";
+        }
+        if (type == boolean.class) {
+            return "true or false";
+        }
+        if (type == BigDecimal.class || type == Integer.class) {
+            return "a number";
+        }
+        if (type.isEnum()) {
+            return "one of " + List.of(type.getEnumConstants());
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object";
     }
 }

@@ -2,18 +2,20 @@ package one.apiin.camel.internal.model.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.schedule.DurationPrior;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the catalog says of the models beside their prices, against the facts as they were read. */
 class OurModelsTest {
@@ -123,8 +125,8 @@ class OurModelsTest {
 
         assertThat(rule.type()).hasToString(type);
         assertThat(text(rule.byDefault())).isEqualTo(text(byDefault));
-        assertThat(limits.oneOf() == null ? "" : words(limits.oneOf())).isEqualTo(text(values));
-        assertThat(limits.min() == null ? "" : limits.min() + "-" + limits.max())
+        assertThat(limits.allowed() == null ? "" : words(limits.allowed())).isEqualTo(text(values));
+        assertThat(limits.minimum() == null ? "" : limits.minimum() + "-" + limits.maximum())
                 .isEqualTo(text(range));
         assertThat(deduced ? "" : text(limits.maxLength())).isEqualTo(text(longest));
     }
