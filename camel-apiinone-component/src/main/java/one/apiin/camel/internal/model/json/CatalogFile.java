@@ -125,7 +125,7 @@ record CatalogFile(
             if (figure && rules != null) {
                 throw new IllegalArgumentException(
                         "has rules: write the credits into them; a last rule without when is for"
-                            + " all the rest");
+                                + " all the rest");
             }
             List<PriceRule> all =
                     figure ? List.of(new PriceRule(null, credits, perSecond, atMost)) : rules;

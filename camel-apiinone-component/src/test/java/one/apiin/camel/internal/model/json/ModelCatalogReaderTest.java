@@ -137,61 +137,61 @@ class ModelCatalogReaderTest {
                 "{'a': 5} | field a | an object",
                 "{'a': null} | field a | an object",
                 "{'a': {'price': {'credits': -1}}} | line 1, column | field a.price: credits must"
-                    + " be",
+                        + " be",
                 "{'a': {'price': {'credits': 'x'}}} | field a.price.credits | a number",
                 "{'a': {'price': {'credits': 1, 'creditsAtMost': 2}}} | field a.price | needs one"
-                    + " of",
+                        + " of",
                 "{'a': {'price': {}}} | field a.price | needs credits",
                 "{'a': {'price': {'rules': []}}} | field a.price | needs credits",
                 "{'a': {'price': {'rules': [null]}}} | field a.price | needs credits",
                 "{'a': {'price': {'rules': [{'when': {}}]}}} | field a.price.rules[0] | needs one"
-                    + " of",
+                        + " of",
                 "{'a': {'price': {'rules': [{'credits': 1}], 'credits': 2}}} | field a.price |"
-                    + " rules",
+                        + " rules",
                 "{'a': {'price': {'rules': [{'when': {'m': [1]}, 'credits': 1}]}}} | rules[0] |"
-                    + " when.m",
+                        + " when.m",
                 "{'a': {'price': {'rules': 7}}} | field a.price.rules | a list",
                 "{'a': {'price': {'credits': 1, 'confidence': 'sure'}}} | a.price.confidence |"
-                    + " inferred",
+                        + " inferred",
                 "{'a': {'price': {'credit': 1}}} | field a.price | creditsPerSecond",
                 "{'a': {'price': {'credits': 1, 'x': 1}}} | field a.price.x | known are",
                 "{'a': {'cost': 1}} | field a.cost | aliases",
                 "{'a': {'fields': {'f': {'type': 'text'}}}} | field a.fields.f.type | one of"
-                    + " [string,",
+                        + " [string,",
                 "{'a': {'fields': {'f': {'minimum': 5, 'maximum': 3}}}} | field a.fields.f: minimum"
-                    + " | greater",
+                        + " | greater",
                 "{'a': {'fields': {'f': {'type': 'string', 'minimum': 5}}}} | field a.fields.f |"
-                    + " type number",
+                        + " type number",
                 "{'a': {'fields': {'f': {'type': 'array', 'minimum': 5}}}} | field a.fields.f |"
-                    + " type number",
+                        + " type number",
                 "{'a': {'fields': {'f': {'type': 'number', 'items': 'string'}}}} | a.fields.f |"
-                    + " array",
+                        + " array",
                 "{'a': {'fields': {'f': {'maxLength': 0}}}} | field a.fields.f | at least 1",
                 "{'a': {'fields': {'f': {'maxLength': 'x'}}}} | a.fields.f.maxLength | a number",
                 "{'a': {'fields': {'f': {'requred': true}}}} | field a.fields.f.requred | known"
-                    + " are",
+                        + " are",
                 "{'a': {'fields': {'f': {'required': 'x'}}}} | a.fields.f.required | true or false",
                 "{'a': {'fields': {'f': {'enum': []}}}} | field a.fields.f | enum",
                 "{'a': {'fields': {'f': {'enum': [{}]}}}} | field a.fields.f | enum",
                 "{'a': {'fields': {'f': {'type': 'number', 'enum': ['5']}}}} | field a.fields.f |"
-                    + " enum",
+                        + " enum",
                 "{'a': {'fields': {'f': {'type': 'string', 'default': 5}}}} | a.fields.f | default",
                 "{'a': {'fields': {'f': {'enum': [1, 2], 'default': 5}}}} | a.fields.f | default",
                 "{'a': {'fields': {'f': {'inferred': ['size']}}}} | a.fields.f | size",
                 "{'a': {'fields': {'f': {'confidence': 'sure'}}}} | a.fields.f.confidence |"
-                    + " inferred",
+                        + " inferred",
                 "{'a': {'fields': []}} | field a.fields | an object",
                 "{'a': {'modes': {}}} | field a.modes | a list",
                 "{'a': {'modes': [{}]}} | field a.modes[0] | name",
                 "{'a': {'modes': [null]}} | field a | mode",
                 "{'a': {'modes': [{'name': 'm', 'when': {'f': [1]}}]}} | field a.modes[0] | when.f",
                 "{'a': {'modes': [{'name': 'm', 'limits': {'f': {'minimum': 2, 'maximum': 1}}}]}} |"
-                    + " limits.f | min",
+                        + " limits.f | min",
                 "{'a': {'fields': {'f': {}}, 'modes': [{'name': 'm', 'requires': ['g']}]}} | field"
-                    + " a | g,",
+                        + " a | g,",
                 "{'a': {'speed': {'shortest': 60}}} | field a.speed | longest",
                 "{'a': {'speed': {'shortest': 60, 'longest': 30}}} | field a.speed | shortest"
-                    + " first",
+                        + " first",
                 "{'a': {'callbacks': {'support': 'yes'}}} | a.callbacks.support | unsupported",
                 "{'a': {'callbacks': true}} | field a.callbacks | an object",
                 "{'a': {'aliases': 'b'}} | field a.aliases | a list",
@@ -261,8 +261,8 @@ class ModelCatalogReaderTest {
                 "{'a': {},\\n'd': {'images': []}} | 2 | field d.images: must be text",
                 "{'a': {'modes': [{'name': 'm'},\\n{}]}} | 2 | field a.modes[1]: a mode needs",
                 "{'a': {},\\n"
-                    + "\\n"
-                    + "'b': {'aliases': ['A']}} | 3 | field b: the name A is used by a too",
+                        + "\\n"
+                        + "'b': {'aliases': ['A']}} | 3 | field b: the name A is used by a too",
                 "{\\n'a': {'fields': {'f': {}},\\n'modes': [{'name': 'm', 'requires': ['g']}]}}"
                         + " | 2 | field a: a mode names g",
             })
