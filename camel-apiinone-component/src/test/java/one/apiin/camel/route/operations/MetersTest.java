@@ -92,6 +92,7 @@ class MetersTest {
 
     @Test
     void aMeterThatCannotBeRegisteredFailsNoExchange() {
+        assertThat(camel.context().isStarted()).isTrue();
         meters.config()
                 .meterFilter(
                         new MeterFilter() {
