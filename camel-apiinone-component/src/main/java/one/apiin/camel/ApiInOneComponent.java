@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.PropertiesHelper;
 
@@ -17,6 +18,9 @@ import java.util.TreeMap;
  */
 @Component("apiinone")
 public class ApiInOneComponent extends ApiInOneComponentOptions {
+
+    @Metadata(description = "Options of the component that an endpoint's URI may override.")
+    private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
 
     private final ComponentRuntime runtime = new ComponentRuntime(this, this::otherRuntimes);
 
@@ -35,8 +39,7 @@ public class ApiInOneComponent extends ApiInOneComponentOptions {
                             + remaining
                             + "'; the only supported URI is apiinone:video");
         }
-        ApiInOneEndpoint endpoint =
-                new ApiInOneEndpoint(uri, this, runtime, getConfiguration().copy());
+        ApiInOneEndpoint endpoint = new ApiInOneEndpoint(uri, this, runtime, configuration.copy());
         endpoint.setResource(ApiInOneResource.video);
         endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameters."));
         setProperties(endpoint, parameters);
@@ -74,43 +77,52 @@ public class ApiInOneComponent extends ApiInOneComponentOptions {
         return others;
     }
 
+    @Override
+    public ApiInOneConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(ApiInOneConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
     public void setApiKey(String apiKey) {
-        getConfiguration().setApiKey(apiKey);
+        configuration.setApiKey(apiKey);
     }
 
     public void setBaseUrl(String baseUrl) {
-        getConfiguration().setBaseUrl(baseUrl);
+        configuration.setBaseUrl(baseUrl);
     }
 
     public void setGroup(String group) {
-        getConfiguration().setGroup(group);
+        configuration.setGroup(group);
     }
 
     public void setCallbackUrl(String callbackUrl) {
-        getConfiguration().setCallbackUrl(callbackUrl);
+        configuration.setCallbackUrl(callbackUrl);
     }
 
     public void setPollPlan(ApiInOnePollPlan pollPlan) {
-        getConfiguration().setPollPlan(pollPlan);
+        configuration.setPollPlan(pollPlan);
     }
 
     public void setLagPerPoll(Duration lagPerPoll) {
-        getConfiguration().setLagPerPoll(lagPerPoll);
+        configuration.setLagPerPoll(lagPerPoll);
     }
 
     public void setOverdueAfter(Duration overdueAfter) {
-        getConfiguration().setOverdueAfter(overdueAfter);
+        configuration.setOverdueAfter(overdueAfter);
     }
 
     public void setPollInterval(Duration pollInterval) {
-        getConfiguration().setPollInterval(pollInterval);
+        configuration.setPollInterval(pollInterval);
     }
 
     public void setWatchTimeout(Duration watchTimeout) {
-        getConfiguration().setWatchTimeout(watchTimeout);
+        configuration.setWatchTimeout(watchTimeout);
     }
 
     public void setReplyMapping(String replyMapping) {
-        getConfiguration().setReplyMapping(replyMapping);
+        configuration.setReplyMapping(replyMapping);
     }
 }

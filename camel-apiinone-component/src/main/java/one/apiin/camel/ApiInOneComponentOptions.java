@@ -44,38 +44,35 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     static final String DEFAULT_MAX_DOWNLOAD_SIZE = "2GB";
     static final String DEFAULT_CONNECT_TIMEOUT = "10s";
 
-    @Metadata(description = "Options that stand here and may be set for one endpoint in its URI.")
-    private ApiInOneConfiguration configuration = new ApiInOneConfiguration();
-
     @Metadata(
             defaultValue = DEFAULT_ACCOUNT,
             description =
-                    "Names the account in the ledger, so that a rotated key still finds its tasks."
-                            + " Two different keys under one name refuse to start: a second account"
-                            + " is a second component with a name of its own.")
+                    "The account's name in the ledger, so that a rotated key still finds its"
+                            + " tasks. Two different keys under one name refuse to start: a second"
+                            + " account needs a second component with a name of its own.")
     private String account = DEFAULT_ACCOUNT;
 
     @Metadata(
             label = "advanced",
             autowired = false,
             description =
-                    "A ledger of your own. Instead of dataSource; without both the ledger is in"
-                            + " memory and a restart forgets paid work.")
+                    "A custom ledger. Instead of dataSource; without both, the ledger is in"
+                            + " memory and a restart loses paid tasks.")
     private TaskRepository taskRepository;
 
     @Metadata(
             autowired = false,
             description =
                     "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
-                        + " Never taken from the registry by itself. Without it the ledger is in"
-                        + " memory and a restart forgets paid work.")
+                        + " Never autowired from the registry. Without it, the ledger is in memory"
+                        + " and a restart loses paid tasks.")
     private DataSource dataSource;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_TABLE_PREFIX,
             description =
-                    "The names of the ledger's tables begin with it: letters, digits and _, at most"
+                    "The prefix of the ledger's table names: letters, digits and _, at most"
                             + " 30.")
     private String tablePrefix = DEFAULT_TABLE_PREFIX;
 
@@ -91,9 +88,9 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "advanced",
             defaultValue = DEFAULT_LEASE_TIMEOUT,
             description =
-                    "How long this process counts as alive after its last sign in the ledger,"
-                            + " renewed every third of it. After that others take over what it"
-                            + " held. At least 100ms.")
+                    "How long this process counts as alive after it last renewed its lease in the"
+                        + " ledger, which it does every third of this time. After that, other nodes"
+                        + " take over its tasks. At least 100ms.")
     private Duration leaseTimeout = Duration.ofSeconds(30);
 
     @Metadata(
@@ -108,78 +105,81 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
-                    "Requests to the provider a second, at most 1000000, submits and status calls"
-                        + " together, with a burst of one second's worth. Components of one JVM"
-                        + " that use the same key at the same address share it, and the smallest"
-                        + " wins. Over it submits wait, at most requestTimeout, then"
-                        + " ProviderBusyException.")
+                    "The maximum number of requests to the provider per second, at most 1000000:"
+                        + " submits and polls together, with a burst of one second's worth."
+                        + " Components of one JVM with the same key and base URL share the limit;"
+                        + " the smallest applies. Over it submits wait, at most requestTimeout,"
+                        + " then ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
             description =
-                    "Requests to the provider at once, submits and status calls together. Over it"
-                            + " submits wait, at most requestTimeout, then ProviderBusyException.")
+                    "The maximum number of concurrent requests to the provider, submits and"
+                            + " polls together. Over it submits wait, at most requestTimeout, then"
+                            + " ProviderBusyException.")
     private int maxConcurrentRequests = 32;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_MAX_WAITING,
             description =
-                    "Exchanges inside the producers at once, those that wait for an end included."
-                            + " One more gets ProviderBusyException.")
+                    "The maximum number of exchanges inside the producers, including those that"
+                        + " wait for a completion. Further ones get ProviderBusyException.")
     private int maxWaiting = 10_000;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
             description =
-                    "Further attempts after the provider surely did not accept a submit (429, 503"
-                            + " with Retry-After, no connection). Then ProviderBusyException. A"
-                            + " submit whose outcome is unknown is never repeated.")
+                    "The maximum number of further attempts after the provider certainly did not"
+                        + " accept a submit (429, 503 with Retry-After, no connection). Then"
+                        + " ProviderBusyException. A submit whose outcome is unknown is never"
+                        + " repeated.")
     private int maxSubmitRetries = 3;
 
     @Metadata(
             defaultValue = DEFAULT_REQUEST_TIMEOUT,
             description =
-                    "The longest a request to the provider takes in all, body included. A submit"
-                            + " over it has an unknown outcome.")
+                    "The maximum duration of a request to the provider, including its body. A"
+                            + " submit that exceeds it has an unknown outcome.")
     private Duration requestTimeout = Duration.ofSeconds(30);
 
     @Metadata(
             label = "security",
             secret = true,
             description =
-                    "Signs the submission id in the callback address, and knows its signature"
-                        + " again. Several, separated by commas: the first signs, all verify, so"
-                        + " that a new one can be put in front. Needed by callbackPath.")
+                    "The secret that signs the submission id in the callback URL and verifies"
+                            + " the signature of callbacks. Several, separated by commas: the first"
+                            + " signs, all verify, so that a secret can be rotated. Required by"
+                            + " callbackPath.")
     private String callbackSecret;
 
     @Metadata(
             description =
-                    "The most credits that the account may commit in one creditLimitPeriod, over"
-                        + " all nodes of one ledger: reserved, charged and unknown ones. One more"
-                        + " submission gets CreditLimitExceededException and sends nothing. Under a"
-                        + " limit a model of unknown price needs its price in the modelCatalog."
-                        + " Without it credits are counted and never refused.")
+                    "The maximum number of credits that the account may commit in one"
+                        + " creditLimitPeriod, over all nodes of one ledger: reserved, charged and"
+                        + " unknown ones. A submission over it gets CreditLimitExceededException"
+                        + " and sends nothing. With a limit, a model of unknown price needs a price"
+                        + " in the modelCatalog. Without it, credits are counted and never"
+                        + " refused.")
     private Long creditLimit;
 
     @Metadata(
             defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
             description =
                     "The length of the periods in which credits are counted, at least 1s. They"
-                            + " begin with 1970 UTC, so that 24h are a day of UTC. The same on all"
-                            + " nodes.")
+                        + " begin at 1970 UTC, so that 24h are a day of UTC. Must be the same on"
+                        + " all nodes.")
     private Duration creditLimitPeriod = Duration.ofHours(24);
 
     @Metadata(
             label = "advanced",
             supportFileReference = true,
             description =
-                    "Models that are added to those that the component knows, or change them:"
-                        + " fields, prices, speed, callbacks. A JSON file such as file:models.json"
-                        + " or classpath:models.json, or a bean (#bean:models) that is a Map, a"
-                        + " File, a Path, a Resource or JSON text. A mistake in it stops the"
-                        + " start.")
+                    "Models that extend or change the built-in catalog: fields, prices, speed,"
+                        + " callbacks. A JSON file such as file:models.json or"
+                        + " classpath:models.json, or a bean (#bean:models) that is a Map, a File,"
+                        + " a Path, a Resource or JSON text. An error in it stops the start.")
     private Object modelCatalog;
 
     @Metadata(
@@ -202,31 +202,32 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "advanced",
             defaultValue = DEFAULT_MAX_DOWNLOAD_SIZE,
             description =
-                    "The longest video that is downloaded, such as 2GB or 500MB (a unit is 1024 of"
-                            + " the one below) or a number of bytes. A longer one gets"
+                    "The maximum size of a downloaded video, such as 2GB or 500MB (units are"
+                            + " powers of 1024) or a number of bytes. A larger one gets"
                             + " VideoDownloadException.")
     private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
 
     @Metadata(
             label = "security",
             description =
-                    "Hosts that videos may be downloaded from though their addresses are private,"
-                            + " loopback or link-local: host, host:port or *.domain, separated by"
-                            + " commas. All others must have public addresses, except the origin"
-                            + " of baseUrl.")
+                    "Hosts with private, loopback or link-local addresses that videos may be"
+                        + " downloaded from: host, host:port or *.domain, separated by commas. All"
+                        + " other hosts must have public addresses, except the origin of baseUrl.")
     private String downloadHosts;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_CONNECT_TIMEOUT,
-            description = "The longest that making a connection takes. Then nothing has been sent.")
+            description =
+                    "The maximum time to open a connection. If it expires, nothing has been"
+                            + " sent.")
     private Duration connectTimeout = Duration.ofSeconds(10);
 
     @Metadata(
             label = "proxy",
             description =
-                    "The forward proxy for API calls and downloads, a name or an address alone."
-                            + " With it proxyPort. The system's proxy settings are not used.")
+                    "The forward proxy for API calls and downloads, a host name or address without"
+                        + " port. Requires proxyPort. The system's proxy settings are not used.")
     private String proxyHost;
 
     @Metadata(label = "proxy", description = "The port of proxyHost, 1 to 65535.")
@@ -237,7 +238,7 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             secret = true,
             description =
                     "The user name for the proxy, sent by Basic authentication with every"
-                            + " connection. With it proxyPassword.")
+                            + " connection. Requires proxyPassword.")
     private String proxyUser;
 
     @Metadata(label = "proxy", secret = true, description = "The password of proxyUser.")
@@ -246,15 +247,15 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             label = "security",
             description =
-                    "TLS for API calls and downloads: whom to trust, and a certificate of our own."
-                            + " Without it the JDK's trust store. Host names are always checked.")
+                    "TLS for API calls and downloads: trust store and client certificate."
+                            + " Without it, the JDK's trust store. Host names are always verified.")
     private SSLContextParameters sslContextParameters;
 
     @Metadata(
             label = "security",
             defaultValue = "false",
             description =
-                    "Takes the context's global TLS parameters, if there are any and"
+                    "Uses the context's global TLS parameters, if present and"
                             + " sslContextParameters is not set.")
     private boolean useGlobalSslContextParameters;
 
@@ -295,13 +296,7 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
         }
     }
 
-    public ApiInOneConfiguration getConfiguration() {
-        return configuration;
-    }
-
-    public void setConfiguration(ApiInOneConfiguration configuration) {
-        this.configuration = configuration;
-    }
+    public abstract ApiInOneConfiguration getConfiguration();
 
     public String getAccount() {
         return account;

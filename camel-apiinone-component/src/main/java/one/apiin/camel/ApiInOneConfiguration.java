@@ -80,8 +80,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * Where the provider is, an http or https address without the path /api/v1. Point it at the sandbox
-     * for tests.
+     * The base URL of the provider, http or https, without the path /api/v1. Set it to the sandbox for
+     * tests.
      */
     public void setBaseUrl(String baseUrl) {
         this.baseUrl = baseUrl;
@@ -92,7 +92,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * Which consumers are told: a task's end goes to one consumer of the group that submitted it.
+     * The group of a task: its completion is delivered to one consumer of the group that submitted it.
      * Idempotency keys are unique within a group.
      */
     public void setGroup(String group) {
@@ -104,9 +104,9 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The full public http or https address that the provider calls when a task ends, sent as
-     * callback_url with our query parameters added (submission, and signature if callbackSecret is
-     * set). Empty = no callback is asked for. A callback is a hint: tasks are looked at all the same.
+     * The full public http or https URL that the provider calls when a task completes, sent as
+     * callback_url with the query parameters submission and, with callbackSecret, signature added.
+     * Empty = no callback is requested. A callback is a hint: tasks are polled all the same.
      */
     public void setCallbackUrl(String callbackUrl) {
         this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl;
@@ -120,10 +120,10 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * When running tasks are looked at. adaptive = when a look is most likely to find the end, learned
-     * for each model from the tasks before, also those in the ledger; fixed = every pollInterval.
-     * Without this option a pollInterval that is set means fixed. Of several endpoints of one group
-     * with different plans the one that looks sooner counts.
+     * When running tasks are polled. adaptive = when a completion is most likely, learned for each
+     * model from earlier tasks, including those in the ledger; fixed = every pollInterval. Without this
+     * option, setting pollInterval selects fixed. Of several endpoints of one group with different
+     * plans the earlier poll applies.
      */
     public void setPollPlan(ApiInOnePollPlan pollPlan) {
         this.pollPlan = pollPlan;
@@ -135,10 +135,9 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The gap between two status calls for one task, give or take a tenth, with pollPlan=fixed; setting
-     * it alone chooses that plan, and with pollPlan=adaptive it has no effect. A status call costs no
-     * credits, but one request of requestsPerSecond. Of several endpoints of one group the shortest
-     * counts.
+     * The interval between two polls of one task, ±10 %, with pollPlan=fixed; setting it alone selects
+     * that plan, and with pollPlan=adaptive it has no effect. A poll costs no credits, but one request
+     * of requestsPerSecond. Of several endpoints of one group the shortest applies.
      */
     public void setPollInterval(Duration pollInterval) {
         this.pollInterval = pollInterval;
@@ -149,10 +148,10 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * With pollPlan=adaptive: one status call more per task is worth so much less time from a video's
-     * end to its exchange, on average. Longer = fewer calls and later ends: both change with the root.
-     * No two looks at one task are nearer than half of it. Of several endpoints of one group the
-     * shortest counts.
+     * With pollPlan=adaptive: the cost of one poll, as seconds of delay: an extra poll is made when it
+     * is expected to shorten the delay between the completion and its exchange by at least this much.
+     * Longer = fewer polls and later completions, both by the square root. Two polls of one task are at
+     * least half of it apart. Of several endpoints of one group the shortest applies.
      */
     public void setLagPerPoll(Duration lagPerPoll) {
         this.lagPerPoll = lagPerPoll;
@@ -163,9 +162,9 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * A task that a look finds running longer than this after its acceptance is overdue: one warning in
-     * the log, and it is counted as overdue as long as it runs. It is looked at further all the same. Of
-     * several endpoints of one group the shortest counts.
+     * A task that a poll finds running longer than this after its acceptance is overdue: one warning is
+     * logged, and it is counted as overdue while it runs. It is still polled. Of several endpoints of
+     * one group the shortest applies.
      */
     public void setOverdueAfter(Duration overdueAfter) {
         this.overdueAfter = overdueAfter;
@@ -176,9 +175,9 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * How long after its acceptance a task is looked at regularly. Then it is told as WATCH_ENDED and
-     * stays in the ledger; a status call that finds its end tells that too. Of several endpoints of
-     * one group the longest counts.
+     * The polling timeout: how long after its acceptance a task is polled regularly. Then it is
+     * delivered as WATCH_ENDED and stays in the ledger; a later poll that finds its completion delivers
+     * that too. Of several endpoints of one group the longest applies.
      */
     public void setWatchTimeout(Duration watchTimeout) {
         this.watchTimeout = watchTimeout;
@@ -189,11 +188,11 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * Where the provider's replies say what, for the day that their shape changes: JSON pointers for id,
-     * state, urls, error and credits, and words that mean completed, failed or running, such as
-     * id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE. What is not found at a place is
-     * read as without it. It counts for all replies of the account: of several endpoints the
-     * one that started last is asked first.
+     * Where the provider's replies hold their values, in case their shape changes: JSON pointers for
+     * id, state, urls, error and credits, and words that mean completed, failed or running, such as
+     * id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE. A value that is not found there
+     * is read as without it. It applies to all replies of the account: of several endpoints the mapping
+     * of the one that started last is tried first.
      */
     public void setReplyMapping(String replyMapping) {
         this.replyMapping = replyMapping;

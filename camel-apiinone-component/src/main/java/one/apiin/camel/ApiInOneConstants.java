@@ -8,38 +8,42 @@ public final class ApiInOneConstants {
     @Metadata(
             label = "producer",
             description =
-                    "The operation for this message, instead of the option. Removed once done.",
+                    "The operation for this message, instead of the option. Removed after the"
+                            + " step.",
             javaType = "String",
             enums = "submit,generate,await,status,download")
     public static final String OPERATION = "CamelApiInOneOperation";
 
     @Metadata(
             label = "producer",
-            description = "The model, before the body's field and the option. Removed once done.",
+            description =
+                    "The model; takes precedence over the body's field and the option."
+                            + " Removed after the step.",
             javaType = "String")
     public static final String MODEL = "CamelApiInOneModel";
 
     @Metadata(
             label = "producer",
             description =
-                    "The prompt, verbatim, before the body's field, the option and a text body."
-                            + " Removed once done.",
+                    "The prompt, verbatim; takes precedence over the body's field, the option"
+                            + " and a text body. Removed after the step.",
             javaType = "String")
     public static final String PROMPT = "CamelApiInOnePrompt";
 
     @Metadata(
             label = "producer",
             description =
-                    "Public http(s) addresses of pictures to start from: a List, or text separated"
-                            + " by commas. Removed once done.",
+                    "Public http(s) URLs of source images: a List, or text separated by"
+                            + " commas. Removed after the step.",
             javaType = "java.util.List<String>")
     public static final String IMAGE_URLS = "CamelApiInOneImageUrls";
 
     @Metadata(
             label = "producer",
             description =
-                    "Further fields of the provider's request by their name there; they win over"
-                            + " those of the body and of the options. Removed once done.",
+                    "Further fields of the provider's request by their name there; they take"
+                        + " precedence over those of the body and of the options. Removed after the"
+                        + " step.",
             javaType = "java.util.Map<String, Object>")
     public static final String PARAMETERS = "CamelApiInOneParameters";
 
@@ -47,21 +51,21 @@ public final class ApiInOneConstants {
             label = "producer",
             description =
                     "The idempotency key, instead of the option: a second submit with the same key"
-                            + " and request gets the first one's task. Removed once done.",
+                        + " and request returns the first one's task. Removed after the step.",
             javaType = "String")
     public static final String IDEMPOTENCY_KEY = "CamelApiInOneIdempotencyKey";
 
     @Metadata(
             description =
-                    "The provider's task id. In: which task to await, ask for or download. Out: the"
-                            + " task's.",
+                    "The provider's task id. In: the task to await, poll or download. Out:"
+                            + " the task's id.",
             javaType = "String")
     public static final String TASK_ID = "CamelApiInOneTaskId";
 
     @Metadata(
             description =
-                    "Our id of the submission, made before anything is paid; the key into the"
-                            + " ledger.",
+                    "The component's id of the submission, created before anything is paid;"
+                            + " the key of its row in the ledger.",
             javaType = "String")
     public static final String SUBMISSION_ID = "CamelApiInOneSubmissionId";
 
@@ -76,31 +80,30 @@ public final class ApiInOneConstants {
 
     @Metadata(
             description =
-                    "The first result link, or that of the video in the body. It expires; who has it"
-                            + " can read the video.",
+                    "The first result URL, or that of the video in the body. It expires; it"
+                            + " gives access to the video.",
             javaType = "String")
     public static final String VIDEO_URL = "CamelApiInOneVideoUrl";
 
-    @Metadata(description = "All result links in order.", javaType = "java.util.List<String>")
+    @Metadata(description = "All result URLs in order.", javaType = "java.util.List<String>")
     public static final String VIDEO_URLS = "CamelApiInOneVideoUrls";
 
     @Metadata(
-            description = "Credits that the provider says were consumed, rounded up.",
+            description = "Credits that the provider reports as consumed, rounded up.",
             javaType = "Integer")
     public static final String CREDITS = "CamelApiInOneCredits";
 
     @Metadata(
             description =
-                    "Credits that the submission was expected to cost when it was reserved: from the"
-                            + " price list, the upper end of a range. Absent if the price is not"
-                            + " known.",
+                    "The estimated credits of the submission when it was reserved: from the price"
+                        + " list, the upper end of a range. Absent if the price is not known.",
             javaType = "Integer")
     public static final String ESTIMATED_CREDITS = "CamelApiInOneEstimatedCredits";
 
     @Metadata(description = "When the task was accepted, ISO-8601 text.", javaType = "String")
     public static final String SUBMITTED_AT = "CamelApiInOneSubmittedAt";
 
-    @Metadata(description = "When the end was recorded, ISO-8601 text.", javaType = "String")
+    @Metadata(description = "When the completion was recorded, ISO-8601 text.", javaType = "String")
     public static final String ENDED_AT = "CamelApiInOneEndedAt";
 
     @Metadata(
@@ -112,20 +115,20 @@ public final class ApiInOneConstants {
     public static final String FAILURE_MESSAGE = "CamelApiInOneFailureMessage";
 
     @Metadata(
-            description = "true if an earlier submit with the same key made this task.",
+            description = "true if an earlier submit with the same key created this task.",
             javaType = "Boolean")
     public static final String DUPLICATE = "CamelApiInOneDuplicate";
 
     @Metadata(
             label = "consumer",
-            description = "How the end was learned.",
+            description = "How the completion was detected.",
             javaType = "String",
             enums = "poll,callback")
     public static final String COMPLETION_SOURCE = "CamelApiInOneCompletionSource";
 
     @Metadata(
             label = "consumer",
-            description = "How often this end was handed to a route, from 1.",
+            description = "The number of this delivery of the completion, from 1.",
             javaType = "Integer")
     public static final String DELIVERY_ATTEMPT = "CamelApiInOneDeliveryAttempt";
 

@@ -55,10 +55,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "producer",
             defaultValue = "submit",
             description =
-                    "What the producer does: submit saves and posts one request and never waits for"
-                        + " the video; generate submits and waits for the end without a thread;"
-                        + " await waits for a given task; status asks once for its state; download"
-                        + " saves a finished video, which becomes the body.")
+                    "The operation of the producer: submit stores and posts one request without"
+                        + " waiting for the video; generate submits and waits for the completion"
+                        + " without a thread; await waits for a given task; status polls its state"
+                        + " once; download fetches a completed video, which becomes the body.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
@@ -66,8 +66,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_MODEL,
             description =
                     "The model's id, or the name of a sub-model. If the message has imageUrls and"
-                            + " chooses no model, a sub-model for text becomes its family's for"
-                            + " pictures: the default becomes grok-imagine/image-to-video.")
+                        + " names no model, a text sub-model is replaced by the image sub-model of"
+                        + " its family: the default becomes grok-imagine/image-to-video.")
     private String model = DEFAULT_MODEL;
 
     @UriParam(
@@ -79,8 +79,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     @UriParam(
             label = "producer",
-            description =
-                    "Public http(s) addresses of pictures to start from, separated by commas.")
+            description = "Public http(s) URLs of source images, separated by commas.")
     private String imageUrls;
 
     @UriParam(
@@ -99,68 +98,73 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "producer",
             defaultValue = "true",
             description =
-                    "Checks the request against the model catalog before anything is saved or sent:"
-                        + " required fields, lengths, ranges, values and types, which it also"
-                        + " converts. What breaks a documented rule gets SubmitRejectedException"
-                        + " with all problems; what breaks an inferred rule, an unknown model and"
-                        + " an unknown field are logged once and sent. false = the request is sent"
-                        + " as it is; pictures still go into the model's field.")
+                    "Checks the request against the model catalog before anything is stored or"
+                        + " sent: required fields, lengths, ranges, values and types, which are"
+                        + " also converted. A violation of a documented rule throws"
+                        + " SubmitRejectedException with all violations; a violation of an inferred"
+                        + " rule, an unknown model or an unknown field is logged once and sent."
+                        + " false = the request is sent unchanged; images still go into the model's"
+                        + " field.")
     private boolean validate = true;
 
     @UriParam(
             label = "producer",
             description =
-                    "Names the submission, a Simple expression such as"
-                            + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
-                            + " submit with the same key and request gets the first one's task and"
-                            + " pays nothing. A key that evaluates to blank is refused. Without it,"
-                            + " only a redelivery of the same exchange is recognised.")
+                    "The idempotency key, a Simple expression such as"
+                        + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
+                        + " submit with the same key and request returns the first one's task and"
+                        + " pays nothing. A key that evaluates to blank is rejected. Without it,"
+                        + " only a redelivery of the same exchange is recognised.")
     private String idempotencyKey;
 
     @UriParam(
             label = "producer",
             defaultValue = DEFAULT_CORRELATION_HEADERS,
             description =
-                    "Headers of the submitting message that come back with the task's end: names or"
-                        + " patterns, separated by commas. At most 8 KiB a task; more is refused"
-                        + " before anything is paid.")
+                    "Headers of the submitting message that are restored on the completion: names"
+                        + " or patterns, separated by commas. At most 8 KiB per task; larger ones"
+                        + " are rejected before anything is paid.")
     private String correlationHeaders = DEFAULT_CORRELATION_HEADERS;
 
     @UriParam(
             label = "producer",
             description =
-                    "How long generate and await wait at most. Then the exchange gets"
-                        + " WatchEndedException and the task goes on; the consumer tells its end."
-                        + " Without it they wait for the end, or for watchTimeout.")
+                    "The maximum time that generate and await wait. Then the exchange gets"
+                        + " WatchEndedException, the task continues, and a consumer delivers its"
+                        + " completion. Without it they wait for the completion, or until"
+                        + " watchTimeout.")
     private Duration waitTimeout;
 
     @UriParam(
             label = "consumer",
-            description = "Only the end of this task of the provider, for example with pollEnrich.")
+            description =
+                    "Consumes only the completion of this task (the provider's id), for"
+                            + " example with pollEnrich.")
     private String taskId;
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_REDELIVERY_DELAY,
             description =
-                    "How long after a failed exchange the end is told again: doubled for each"
-                            + " attempt, at most one hour.")
+                    "The delay before a completion is redelivered after a failed exchange:"
+                            + " doubled for each attempt, at most one hour.")
     private Duration redeliveryDelay = Duration.ofSeconds(30);
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_MAX_DELIVERIES,
             description =
-                    "How often an end is told at most while its exchanges fail. Then it is PARKED"
-                            + " in the ledger: nothing is lost, an operator releases it.")
+                    "The maximum number of deliveries of a completion whose exchanges fail."
+                            + " Then it is PARKED in the ledger (a dead letter) until an operator"
+                            + " releases it.")
     private int maxDeliveries = 120;
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_MAX_IN_FLIGHT,
             description =
-                    "How many completion exchanges of this consumer run at once. Further ends stay"
-                            + " in the ledger, where other consumers may claim them.")
+                    "The maximum number of completion exchanges of this consumer in flight. Further"
+                        + " completions stay in the ledger, where other consumers may claim them.")
     private int maxInFlight = 10;
 
     @UriParam(
@@ -168,36 +172,37 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "false",
             description =
                     "Downloads the video of a COMPLETED task: the body is the video in a file that"
-                        + " goes when the exchange is done. If it cannot be downloaded the end is"
-                        + " told again after redeliveryDelay.")
+                        + " is deleted when the exchange is done. If the download fails, the"
+                        + " completion is redelivered after redeliveryDelay.")
     private boolean download;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Makes one exchange for each video of a task that has several, one after the"
-                            + " other. The end is told when all went through, else all come again."
-                            + " false = one exchange with the first video and all links.")
+                    "Creates one exchange for each video of a task with several, one after the"
+                        + " other. The completion is confirmed when all succeeded; otherwise all"
+                        + " are redelivered. false = one exchange with the first video and all"
+                        + " URLs.")
     private boolean splitVideos;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Also listens for the provider's callbacks at this path of the context's HTTP"
-                        + " server, such as /hooks/video; callbackUrl is where the provider finds"
-                        + " it. Needs callbackSecret. A callback makes its task due at once,"
-                        + " whichever group it is of; only a status call ends it. Consumers with"
-                        + " one path share it. Without it, or with pollEnrich, nobody listens.")
+                    "Receives the provider's callbacks at this path of the context's HTTP server,"
+                        + " such as /hooks/video; callbackUrl is the public URL of it. Requires"
+                        + " callbackSecret. A callback makes its task due for a poll at once, in"
+                        + " any group; only a poll completes it. Consumers with the same path share"
+                        + " it. Without it, or with pollEnrich, no callback is received.")
     private String callbackPath;
 
     @UriParam(
             label = "consumer,advanced",
             description =
-                    "The component whose HTTP server callbackPath is served by, such as"
-                            + " platform-http, servlet, jetty or netty-http. Without it that of the"
-                            + " rest configuration, else platform-http. Without such a server the"
-                            + " start fails.")
+                    "The component whose HTTP server serves callbackPath, such as platform-http,"
+                        + " servlet, jetty or netty-http. Without it, that of the rest"
+                        + " configuration, else platform-http. Without such a server the start"
+                        + " fails.")
     private String callbackComponent;
 
     @UriParam(
@@ -205,8 +210,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
             description =
-                    "Milliseconds between two looks into the ledger for ended tasks. A look costs"
-                            + " no call to the provider.")
+                    "Milliseconds between two polls of the ledger for completions of other nodes"
+                        + " and for redeliveries; a completion that this process records is"
+                        + " delivered at once. It costs no call to the provider.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 
     private final ComponentRuntime runtime;

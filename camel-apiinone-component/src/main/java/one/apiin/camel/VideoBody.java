@@ -1,13 +1,7 @@
 package one.apiin.camel;
 
-import java.io.BufferedInputStream;
-import java.io.File;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import one.apiin.camel.internal.download.SpoolFile;
+
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.StreamCache;
@@ -16,12 +10,20 @@ import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.SynchronizationAdapter;
 
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+
 /**
- * A video as a message body: a file for whoever takes files, a stream that can be read again for all
- * others. It never lies in the heap, and Camel's stream caching leaves it alone.
+ * A video as a message body: a file, or a stream that can be read again. It is never held in the heap, and
+ * Camel's stream caching does not copy it.
  *
- * <p>Ownership: the file is removed when the exchange that got it is done, and with it every exchange that
- * got a copy (wireTap, multicast, seda). Move or copy the video to keep it longer.
+ * <p>Ownership: the file is deleted when its exchange and every exchange with a copy are done
+ * (wireTap, multicast, seda). Move or copy the video to keep it longer.
  *
  * <p>Threads: safe for concurrent use; each conversion to a stream opens the file anew.
  */

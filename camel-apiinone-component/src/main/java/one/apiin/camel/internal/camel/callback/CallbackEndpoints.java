@@ -116,7 +116,7 @@ public final class CallbackEndpoints {
     private Consumer create(Address address, Processor handler) throws Exception {
         RestConsumerFactory factory = factory(context, address.server());
         if (factory == null) {
-            throw new IllegalStateException("there is no such component");
+            throw new IllegalStateException("the context has no component of this name");
         }
         return factory.createConsumer(
                 context,

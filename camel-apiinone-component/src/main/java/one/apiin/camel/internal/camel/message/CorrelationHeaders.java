@@ -1,18 +1,20 @@
 package one.apiin.camel.internal.camel.message;
 
+import one.apiin.camel.internal.util.OptionChecks;
+
+import org.apache.camel.Message;
+import org.apache.camel.support.PatternHelper;
+
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import one.apiin.camel.internal.util.OptionChecks;
-import org.apache.camel.Message;
-import org.apache.camel.support.PatternHelper;
 
-/** The headers of a submitting message that come back with the task's end. */
+/** The headers of a submitting message that are restored on the task's completion. */
 public final class CorrelationHeaders {
 
-    /** At most so many bytes a task, names and values in UTF-8. */
+    /** Maximum size per task in bytes, names and values in UTF-8. */
     static final int MAX_BYTES = 8 * 1024;
 
     private final String[] patterns;
@@ -28,7 +30,7 @@ public final class CorrelationHeaders {
     }
 
     /**
-     * Camel takes a pattern that it cannot read for one that no header matches.
+     * Camel treats an invalid pattern as one that no header matches.
      *
      * @throws IllegalArgumentException naming the option and the pattern
      */

@@ -1,13 +1,14 @@
 package one.apiin.camel.internal.camel.message;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /**
- * Recognises the same exchange at the same step again, when there is no idempotency key: a redelivery
+ * Recognises the same exchange at the same step again, without an idempotency key: a redelivery
  * must not pay twice, while split, loop, multicast and a second step are submissions of their own.
  *
  * <p>A step is an endpoint and the node of the route, not a producer: a dynamic step may have another
@@ -21,8 +22,8 @@ public final class RedeliveryDetector {
 
     public static final String PROPERTY = "CamelApiInOneReservation";
 
-    /** What an exchange remembers at most: of more unfinished submissions the latest. */
-    private static final int MOST = 100;
+    /** The maximum number of unfinished submissions that an exchange remembers; the latest ones. */
+    private static final int MAX_MARKS = 100;
 
     private record Marks(List<Mark> all) {}
 
@@ -30,7 +31,7 @@ public final class RedeliveryDetector {
      * A submission that this exchange has made at this step, or was about to make.
      *
      * @param fingerprint of its request
-     * @param done whether it is over, shared by the copies
+     * @param done whether it is finished, shared by the copies
      */
     public record Mark(Place place, String fingerprint, String submissionId, AtomicBoolean done) {
 
@@ -89,7 +90,7 @@ public final class RedeliveryDetector {
         return exchange.getProperty(PROPERTY) instanceof Marks marks ? marks.all : List.of();
     }
 
-    /** Beside those that are not over; the list is not changed, as copies of the exchange share it. */
+    /** Keeps the unfinished ones; the list is replaced, as copies of the exchange share it. */
     public static void remember(Exchange exchange, Mark mark) {
         List<Mark> marks = new ArrayList<>();
         marks(exchange).stream()
@@ -97,11 +98,11 @@ public final class RedeliveryDetector {
                 .filter(other -> !other.submissionId.equals(mark.submissionId))
                 .forEach(marks::add);
         marks.add(mark);
-        int first = Math.max(0, marks.size() - MOST);
+        int first = Math.max(0, marks.size() - MAX_MARKS);
         exchange.setProperty(PROPERTY, new Marks(List.copyOf(marks.subList(first, marks.size()))));
     }
 
-    /** This submission is over. */
+    /** The submission is finished. */
     public static void forget(Exchange exchange, String submissionId) {
         marks(exchange).stream()
                 .filter(mark -> mark.submissionId.equals(submissionId))

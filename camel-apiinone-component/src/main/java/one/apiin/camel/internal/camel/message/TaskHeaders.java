@@ -1,8 +1,5 @@
 package one.apiin.camel.internal.camel.message;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.error.ApiInOneException;
@@ -14,7 +11,12 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+
 import org.apache.camel.Message;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 
 /** Puts a task into a message: the body and the headers of {@link ApiInOneConstants}. */
 public final class TaskHeaders {
@@ -28,8 +30,8 @@ public final class TaskHeaders {
         ApiInOneConstants.IDEMPOTENCY_KEY
     };
 
-    /** What speaks of a task. */
-    private static final String[] TOLD = {
+    /** The headers that describe a task. */
+    private static final String[] TASK = {
         ApiInOneConstants.SUBMISSION_ID,
         ApiInOneConstants.TASK_ID,
         ApiInOneConstants.TASK_STATE,
@@ -49,39 +51,39 @@ public final class TaskHeaders {
 
     private TaskHeaders() {}
 
-    /** The task as body and headers; what steered this step is removed. */
+    /** The task as body and headers; the headers that steered this step are removed. */
     public static void write(Message message, VideoTask task) {
         forgetStep(message);
         message.setBody(task);
         headers(message, task);
     }
 
-    /** What steered a step must not steer the next one. */
+    /** Removes the headers that steered this step, which must not steer the next one. */
     public static void forgetStep(Message message) {
         for (String header : STEERING) {
             message.removeHeader(header);
         }
     }
 
-    /** The headers of an earlier task would lie about what comes now. */
+    /** Removes the headers of an earlier task. */
     public static void forgetTask(Message message) {
-        for (String header : TOLD) {
+        for (String header : TASK) {
             message.removeHeader(header);
         }
     }
 
-    /** The same, unless the link is one of the task's. */
-    public static void forgetTaskWithout(Message message, String link) {
+    /** The same, unless the URL is one of the task's. */
+    public static void forgetTaskWithout(Message message, String url) {
         Object all = message.getHeader(ApiInOneConstants.VIDEO_URLS);
-        boolean ours =
-                link.equals(message.getHeader(ApiInOneConstants.VIDEO_URL))
-                        || all instanceof Collection<?> links && links.contains(link);
-        if (!ours) {
+        boolean known =
+                url.equals(message.getHeader(ApiInOneConstants.VIDEO_URL))
+                        || all instanceof Collection<?> urls && urls.contains(url);
+        if (!known) {
             forgetTask(message);
         }
     }
 
-    /** The headers of a task, and of no other. */
+    /** The headers of this task only. */
     public static void headers(Message message, VideoTask task) {
         forgetTask(message);
         put(message, ApiInOneConstants.SUBMISSION_ID, task.getSubmissionId());
@@ -103,9 +105,9 @@ public final class TaskHeaders {
     }
 
     /**
-     * What is known when a step fails, for the error handler. Unless nothing was done, the operation of a
-     * submit is removed: a next step would else be paid like it. The other headers stay: whoever sends
-     * the message again must ask for the same, under the same key.
+     * Describes a failure for the error handler. Unless nothing was sent, the operation of a submit is
+     * removed, so that the next step does not submit too. The other headers stay, so that a message sent
+     * again makes the same request under the same key.
      */
     public static void write(
             Message message, ApiInOneOperation operation, ApiInOneException fault) {

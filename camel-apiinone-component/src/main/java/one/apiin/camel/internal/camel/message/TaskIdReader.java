@@ -24,7 +24,7 @@ public final class TaskIdReader {
         }
         if (id == null || id.isBlank()) {
             throw refused(
-                    "There is no task id: set the header "
+                    "The message has no task id: set the header "
                             + ApiInOneConstants.TASK_ID
                             + ", or give the id as body",
                     null);

@@ -1,5 +1,15 @@
 package one.apiin.camel.internal.camel.message;
 
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.WrappedFile;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.MessageHelper;
+import org.apache.camel.util.IOHelper;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,17 +21,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
-import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.TypeConversionException;
-import org.apache.camel.WrappedFile;
-import org.apache.camel.support.ExchangeHelper;
-import org.apache.camel.support.MessageHelper;
-import org.apache.camel.util.IOHelper;
 
-/** Reads a message body as text, strictly: what is no text is refused, nothing is guessed. */
+/** Reads a message body as text, strictly: a body that is not text is rejected. */
 public final class TextBody {
 
     /** Far above the longest prompt; a larger body is a mistake and is not read into memory. */
@@ -32,7 +33,7 @@ public final class TextBody {
 
     static final String PROPERTY = "CamelApiInOneText";
 
-    /** What a stream had, or why it could not be read; what is left of it then is no text of ours. */
+    /** The text of a one-shot stream, or why it could not be read. */
     private record ReadOnce(Object stream, String text, IllegalArgumentException fault) {
 
         String get() {
@@ -52,11 +53,11 @@ public final class TextBody {
     private TextBody() {}
 
     /**
-     * The text, or null for an empty body. A stream that could be read only once is replaced by its
-     * text, for whoever reads next; a redelivery, to which Camel gives the stream again, has it too.
+     * The text, or null for an empty body. A one-shot stream is replaced by its text for later readers; a
+     * redelivery, to which Camel gives the stream again, finds it too.
      *
-     * @param wanted what the text is to be and how else to give it, for the refusal of other types
-     * @throws IllegalArgumentException if the body is no text, or too large; names the remedy
+     * @param wanted what the text is and which other types are accepted, for the error message
+     * @throws IllegalArgumentException if the body is not text, or too large; names the remedy
      */
     static String of(Exchange exchange, String wanted) {
         Message message = exchange.getMessage();
@@ -70,7 +71,7 @@ public final class TextBody {
         }
         if (!isText(body)) {
             throw new IllegalArgumentException(
-                    "A body of type " + body.getClass().getName() + " is no " + wanted);
+                    "A body of type " + body.getClass().getName() + " is not a " + wanted);
         }
         return isReadOnce(body) ? readOnce(exchange, body) : read(exchange);
     }
@@ -95,7 +96,7 @@ public final class TextBody {
                         + " Content-Type application/json");
     }
 
-    /** An expression's value; a stream in the body can be read again after it. */
+    /** An expression's value; a stream in the body is reset after it. */
     static String evaluated(Expression expression, Exchange exchange) {
         MessageHelper.resetStreamCache(exchange.getMessage());
         try {
@@ -105,7 +106,7 @@ public final class TextBody {
         }
     }
 
-    /** Whether a body is gone when it has been read. */
+    /** Whether a body can be read only once. */
     static boolean isReadOnce(Object body) {
         return (body instanceof InputStream || body instanceof Reader)
                 && !(body instanceof StreamCache);
@@ -160,7 +161,11 @@ public final class TextBody {
     private static void requireFits(int length, String unit) {
         if (length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "The body has more than " + MAX_BYTES + " " + unit + ", which is no prompt");
+                    "The body has more than "
+                            + MAX_BYTES
+                            + " "
+                            + unit
+                            + ": too large for a prompt");
         }
     }
 
@@ -212,11 +217,11 @@ public final class TextBody {
                 return text;
             }
         } catch (CharacterCodingException e) {
-            // told below: the same remedy for all that is no text
+            // reported below
         }
         throw new IllegalArgumentException(
-                "The body is no "
+                "The body is not "
                         + charset
-                        + " text: a prompt is text; a picture is given by its address in imageUrls");
+                        + " text: a prompt is text; give an image by its URL in imageUrls");
     }
 }
