@@ -125,16 +125,16 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             defaultValue = DEFAULT_MAX_WAITING,
             description =
                     "The maximum number of exchanges inside the producers, including those that"
-                        + " wait for a completion. Further ones get ProviderBusyException.")
+                            + " wait for a completion. Further ones get ProviderBusyException.")
     private int maxWaiting = 10_000;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
             description =
                     "The maximum number of further attempts after the provider certainly did not"
-                        + " accept a submit (429, 503 with Retry-After, no connection). Then"
-                        + " ProviderBusyException. A submit whose outcome is unknown is never"
-                        + " repeated.")
+                            + " accept a submit (429, 503 with Retry-After, no connection). Then"
+                            + " ProviderBusyException. A submit whose outcome is unknown is never"
+                            + " repeated.")
     private int maxSubmitRetries = 3;
 
     @Metadata(

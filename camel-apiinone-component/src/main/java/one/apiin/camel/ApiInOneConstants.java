@@ -51,7 +51,7 @@ public final class ApiInOneConstants {
             label = "producer",
             description =
                     "The idempotency key, instead of the option: a second submit with the same key"
-                        + " and request returns the first one's task. Removed after the step.",
+                            + " and request returns the first one's task. Removed after the step.",
             javaType = "String")
     public static final String IDEMPOTENCY_KEY = "CamelApiInOneIdempotencyKey";
 
@@ -96,7 +96,7 @@ public final class ApiInOneConstants {
     @Metadata(
             description =
                     "The estimated credits of the submission when it was reserved: from the price"
-                        + " list, the upper end of a range. Absent if the price is not known.",
+                            + " list, the upper end of a range. Absent if the price is not known.",
             javaType = "Integer")
     public static final String ESTIMATED_CREDITS = "CamelApiInOneEstimatedCredits";
 

@@ -172,8 +172,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "false",
             description =
                     "Downloads the video of a COMPLETED task: the body is the video in a file that"
-                        + " is deleted when the exchange is done. If the download fails, the"
-                        + " completion is redelivered after redeliveryDelay.")
+                            + " is deleted when the exchange is done. If the download fails, the"
+                            + " completion is redelivered after redeliveryDelay.")
     private boolean download;
 
     @UriParam(
@@ -200,9 +200,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "consumer,advanced",
             description =
                     "The component whose HTTP server serves callbackPath, such as platform-http,"
-                        + " servlet, jetty or netty-http. Without it, that of the rest"
-                        + " configuration, else platform-http. Without such a server the start"
-                        + " fails.")
+                            + " servlet, jetty or netty-http. Without it, that of the rest"
+                            + " configuration, else platform-http. Without such a server the start"
+                            + " fails.")
     private String callbackComponent;
 
     @UriParam(
@@ -211,8 +211,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             javaType = "java.time.Duration",
             description =
                     "Milliseconds between two polls of the ledger for completions of other nodes"
-                        + " and for redeliveries; a completion that this process records is"
-                        + " delivered at once. It costs no call to the provider.")
+                            + " and for redeliveries; a completion that this process records is"
+                            + " delivered at once. It costs no call to the provider.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 
     private final ComponentRuntime runtime;
