@@ -34,6 +34,7 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     static final String DEFAULT_TABLE_PREFIX = "APIINONE_";
     static final String DEFAULT_LEASE_TIMEOUT = "30s";
     static final String DEFAULT_RETENTION = "7d";
+    static final String DEFAULT_CLAIM_TIMEOUT = "12h";
     static final String DEFAULT_REQUESTS_PER_SECOND = "10";
     static final String DEFAULT_MAX_CONCURRENT_REQUESTS = "32";
     static final String DEFAULT_MAX_WAITING = "10000";
@@ -101,6 +102,15 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
                         + " idempotency keys with them. Nothing unresolved, pending or parked is"
                         + " ever removed.")
     private Duration retention = Duration.ofDays(7);
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_CLAIM_TIMEOUT,
+            description =
+                    "The visibility timeout of a claimed completion: one that is neither confirmed"
+                        + " nor failed within this time is delivered again. It must be longer than"
+                        + " the longest route takes for a completion.")
+    private Duration claimTimeout = Duration.ofHours(12);
 
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
@@ -352,6 +362,14 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
 
     public void setRetention(Duration retention) {
         this.retention = retention;
+    }
+
+    public Duration getClaimTimeout() {
+        return claimTimeout;
+    }
+
+    public void setClaimTimeout(Duration claimTimeout) {
+        this.claimTimeout = claimTimeout;
     }
 
     public double getRequestsPerSecond() {

@@ -36,6 +36,7 @@ final class ComponentOptionsValidator {
         OptionChecks.require("tablePrefix", c.getTablePrefix(), "leave it out for 'APIINONE_'");
         atLeast("leaseTimeout", c.getLeaseTimeout(), SHORTEST_LEASE);
         OptionChecks.positive("retention", c.getRetention());
+        OptionChecks.positive("claimTimeout", c.getClaimTimeout());
         OptionChecks.positive("requestTimeout", c.getRequestTimeout());
         OptionChecks.positive("connectTimeout", c.getConnectTimeout());
         proxy(c);

@@ -31,7 +31,6 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -372,7 +371,7 @@ final class ComponentRuntime {
                 UUID.randomUUID().toString(),
                 options.getLeaseTimeout(),
                 options.getRetention(),
-                Duration.ofHours(12),
+                options.getClaimTimeout(),
                 options.getRequestTimeout(),
                 requests,
                 options.getMaxSubmitRetries(),
