@@ -43,6 +43,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "callbackSecret": target.setCallbackSecret(property(camelContext, java.lang.String.class, value)); return true;
         case "callbackurl":
         case "callbackUrl": getOrCreateConfiguration(target).setCallbackUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "claimtimeout":
+        case "claimTimeout": target.setClaimTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, one.apiin.camel.ApiInOneConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.setConnectTimeout(property(camelContext, java.time.Duration.class, value)); return true;
@@ -132,6 +134,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "callbackSecret": return java.lang.String.class;
         case "callbackurl":
         case "callbackUrl": return java.lang.String.class;
+        case "claimtimeout":
+        case "claimTimeout": return java.time.Duration.class;
         case "configuration": return one.apiin.camel.ApiInOneConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return java.time.Duration.class;
@@ -222,6 +226,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "callbackSecret": return target.getCallbackSecret();
         case "callbackurl":
         case "callbackUrl": return getOrCreateConfiguration(target).getCallbackUrl();
+        case "claimtimeout":
+        case "claimTimeout": return target.getClaimTimeout();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return target.getConnectTimeout();
