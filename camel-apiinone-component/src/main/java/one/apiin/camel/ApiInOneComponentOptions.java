@@ -65,8 +65,8 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             autowired = false,
             description =
                     "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
-                        + " Never autowired from the registry. Without it, the ledger is in memory"
-                        + " and a restart loses paid tasks.")
+                            + " Never autowired from the registry. Without it, the ledger is in memory"
+                            + " and a restart loses paid tasks.")
     private DataSource dataSource;
 
     @Metadata(
@@ -90,8 +90,8 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             defaultValue = DEFAULT_LEASE_TIMEOUT,
             description =
                     "How long this process counts as alive after it last renewed its lease in the"
-                        + " ledger, which it does every third of this time. After that, other nodes"
-                        + " take over its tasks. At least 100ms.")
+                            + " ledger, which it does every third of this time. After that, other nodes"
+                            + " take over its tasks. At least 100ms.")
     private Duration leaseTimeout = Duration.ofSeconds(30);
 
     @Metadata(
@@ -99,8 +99,8 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             defaultValue = DEFAULT_RETENTION,
             description =
                     "How long delivered and rejected tasks stay in the ledger, and their"
-                        + " idempotency keys with them. Nothing unresolved, pending or parked is"
-                        + " ever removed.")
+                            + " idempotency keys with them. Nothing unresolved, pending or parked is"
+                            + " ever removed.")
     private Duration retention = Duration.ofDays(7);
 
     @Metadata(
@@ -108,18 +108,18 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             defaultValue = DEFAULT_CLAIM_TIMEOUT,
             description =
                     "The visibility timeout of a claimed completion: one that is neither confirmed"
-                        + " nor failed within this time is delivered again. It must be longer than"
-                        + " the longest route takes for a completion.")
+                            + " nor failed within this time is delivered again. It must be longer than"
+                            + " the longest route takes for a completion.")
     private Duration claimTimeout = Duration.ofHours(12);
 
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
                     "The maximum number of requests to the provider per second, at most 1000000:"
-                        + " submits and polls together, with a burst of one second's worth."
-                        + " Components of one JVM with the same key and base URL share the limit;"
-                        + " the smallest applies. Over it submits wait, at most requestTimeout,"
-                        + " then ProviderBusyException.")
+                            + " submits and polls together, with a burst of one second's worth."
+                            + " Components of one JVM with the same key and base URL share the limit;"
+                            + " the smallest applies. Over it submits wait, at most requestTimeout,"
+                            + " then ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(
@@ -167,19 +167,19 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             description =
                     "The maximum number of credits that the account may commit in one"
-                        + " creditLimitPeriod, over all nodes of one ledger: reserved, charged and"
-                        + " unknown ones. A submission over it gets CreditLimitExceededException"
-                        + " and sends nothing. With a limit, a model of unknown price needs a price"
-                        + " in the modelCatalog. Without it, credits are counted and never"
-                        + " refused.")
+                            + " creditLimitPeriod, over all nodes of one ledger: reserved, charged and"
+                            + " unknown ones. A submission over it gets CreditLimitExceededException"
+                            + " and sends nothing. With a limit, a model of unknown price needs a price"
+                            + " in the modelCatalog. Without it, credits are counted and never"
+                            + " refused.")
     private Long creditLimit;
 
     @Metadata(
             defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
             description =
                     "The length of the periods in which credits are counted, at least 1s. They"
-                        + " begin at 1970 UTC, so that 24h are a day of UTC. Must be the same on"
-                        + " all nodes.")
+                            + " begin at 1970 UTC, so that 24h are a day of UTC. Must be the same on"
+                            + " all nodes.")
     private Duration creditLimitPeriod = Duration.ofHours(24);
 
     @Metadata(
@@ -187,9 +187,9 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             supportFileReference = true,
             description =
                     "Models that extend or change the built-in catalog: fields, prices, speed,"
-                        + " callbacks. A JSON file such as file:models.json or"
-                        + " classpath:models.json, or a bean (#bean:models) that is a Map, a File,"
-                        + " a Path, a Resource or JSON text. An error in it stops the start.")
+                            + " callbacks. A JSON file such as file:models.json or"
+                            + " classpath:models.json, or a bean (#bean:models) that is a Map, a File,"
+                            + " a Path, a Resource or JSON text. An error in it stops the start.")
     private Object modelCatalog;
 
     @Metadata(
@@ -221,8 +221,8 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "security",
             description =
                     "Hosts with private, loopback or link-local addresses that videos may be"
-                        + " downloaded from: host, host:port or *.domain, separated by commas. All"
-                        + " other hosts must have public addresses, except the origin of baseUrl.")
+                            + " downloaded from: host, host:port or *.domain, separated by commas. All"
+                            + " other hosts must have public addresses, except the origin of baseUrl.")
     private String downloadHosts;
 
     @Metadata(
@@ -237,7 +237,7 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "proxy",
             description =
                     "The forward proxy for API calls and downloads, a host name or address without"
-                        + " port. Requires proxyPort. The system's proxy settings are not used.")
+                            + " port. Requires proxyPort. The system's proxy settings are not used.")
     private String proxyHost;
 
     @Metadata(label = "proxy", description = "The port of proxyHost, 1 to 65535.")

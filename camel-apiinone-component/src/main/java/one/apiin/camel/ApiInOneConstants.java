@@ -42,8 +42,8 @@ public final class ApiInOneConstants {
             label = "producer",
             description =
                     "Further fields of the provider's request by their name there; they take"
-                        + " precedence over those of the body and of the options. Removed after the"
-                        + " step.",
+                            + " precedence over those of the body and of the options. Removed after the"
+                            + " step.",
             javaType = "java.util.Map<String, Object>")
     public static final String PARAMETERS = "CamelApiInOneParameters";
 

@@ -56,9 +56,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "submit",
             description =
                     "The operation of the producer: submit stores and posts one request without"
-                        + " waiting for the video; generate submits and waits for the completion"
-                        + " without a thread; await waits for a given task; status polls its state"
-                        + " once; download fetches a completed video, which becomes the body.")
+                            + " waiting for the video; generate submits and waits for the completion"
+                            + " without a thread; await waits for a given task; status polls its state"
+                            + " once; download fetches a completed video, which becomes the body.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
@@ -66,8 +66,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_MODEL,
             description =
                     "The model's id, or the name of a sub-model. If the message has imageUrls and"
-                        + " names no model, a text sub-model is replaced by the image sub-model of"
-                        + " its family: the default becomes grok-imagine/image-to-video.")
+                            + " names no model, a text sub-model is replaced by the image sub-model of"
+                            + " its family: the default becomes grok-imagine/image-to-video.")
     private String model = DEFAULT_MODEL;
 
     @UriParam(
@@ -88,10 +88,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             multiValue = true,
             description =
                     "Any further field of the provider's request by its name there, such as"
-                        + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
-                        + " the number, text or boolean that the model wants; any other is sent as"
-                        + " text. Lists and objects need a structured body or the header"
-                        + " CamelApiInOneParameters.")
+                            + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
+                            + " the number, text or boolean that the model wants; any other is sent as"
+                            + " text. Lists and objects need a structured body or the header"
+                            + " CamelApiInOneParameters.")
     private Map<String, Object> parameters = new LinkedHashMap<>();
 
     @UriParam(
@@ -99,22 +99,22 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "true",
             description =
                     "Checks the request against the model catalog before anything is stored or"
-                        + " sent: required fields, lengths, ranges, values and types, which are"
-                        + " also converted. A violation of a documented rule throws"
-                        + " SubmitRejectedException with all violations; a violation of an inferred"
-                        + " rule, an unknown model or an unknown field is logged once and sent."
-                        + " false = the request is sent unchanged; images still go into the model's"
-                        + " field.")
+                            + " sent: required fields, lengths, ranges, values and types, which are"
+                            + " also converted. A violation of a documented rule throws"
+                            + " SubmitRejectedException with all violations; a violation of an inferred"
+                            + " rule, an unknown model or an unknown field is logged once and sent."
+                            + " false = the request is sent unchanged; images still go into the model's"
+                            + " field.")
     private boolean validate = true;
 
     @UriParam(
             label = "producer",
             description =
                     "The idempotency key, a Simple expression such as"
-                        + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
-                        + " submit with the same key and request returns the first one's task and"
-                        + " pays nothing. A key that evaluates to blank is rejected. Without it,"
-                        + " only a redelivery of the same exchange is recognised.")
+                            + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
+                            + " submit with the same key and request returns the first one's task and"
+                            + " pays nothing. A key that evaluates to blank is rejected. Without it,"
+                            + " only a redelivery of the same exchange is recognised.")
     private String idempotencyKey;
 
     @UriParam(
@@ -122,17 +122,17 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_CORRELATION_HEADERS,
             description =
                     "Headers of the submitting message that are restored on the completion: names"
-                        + " or patterns, separated by commas. At most 8 KiB per task; larger ones"
-                        + " are rejected before anything is paid.")
+                            + " or patterns, separated by commas. At most 8 KiB per task; larger ones"
+                            + " are rejected before anything is paid.")
     private String correlationHeaders = DEFAULT_CORRELATION_HEADERS;
 
     @UriParam(
             label = "producer",
             description =
                     "The maximum time that generate and await wait. Then the exchange gets"
-                        + " WatchEndedException, the task continues, and a consumer delivers its"
-                        + " completion. Without it they wait for the completion, or until"
-                        + " watchTimeout.")
+                            + " WatchEndedException, the task continues, and a consumer delivers its"
+                            + " completion. Without it they wait for the completion, or until"
+                            + " watchTimeout.")
     private Duration waitTimeout;
 
     @UriParam(
@@ -164,7 +164,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_MAX_IN_FLIGHT,
             description =
                     "The maximum number of completion exchanges of this consumer in flight. Further"
-                        + " completions stay in the ledger, where other consumers may claim them.")
+                            + " completions stay in the ledger, where other consumers may claim them.")
     private int maxInFlight = 10;
 
     @UriParam(
@@ -181,19 +181,19 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "false",
             description =
                     "Creates one exchange for each video of a task with several, one after the"
-                        + " other. The completion is confirmed when all succeeded; otherwise all"
-                        + " are redelivered. false = one exchange with the first video and all"
-                        + " URLs.")
+                            + " other. The completion is confirmed when all succeeded; otherwise all"
+                            + " are redelivered. false = one exchange with the first video and all"
+                            + " URLs.")
     private boolean splitVideos;
 
     @UriParam(
             label = "consumer",
             description =
                     "Receives the provider's callbacks at this path of the context's HTTP server,"
-                        + " such as /hooks/video; callbackUrl is the public URL of it. Requires"
-                        + " callbackSecret. A callback makes its task due for a poll at once, in"
-                        + " any group; only a poll completes it. Consumers with the same path share"
-                        + " it. Without it, or with pollEnrich, no callback is received.")
+                            + " such as /hooks/video; callbackUrl is the public URL of it. Requires"
+                            + " callbackSecret. A callback makes its task due for a poll at once, in"
+                            + " any group; only a poll completes it. Consumers with the same path share"
+                            + " it. Without it, or with pollEnrich, no callback is received.")
     private String callbackPath;
 
     @UriParam(
