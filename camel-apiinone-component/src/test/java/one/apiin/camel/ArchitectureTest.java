@@ -1,8 +1,6 @@
 package one.apiin.camel;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -30,9 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Who may know whom: base → internal.http → internal → task → error, and repository → task.
+ * What each room may use of Camel, of libraries and of the JDK; {@link RoomsTest} holds the rooms apart.
  *
- * <p>The rules see the classes that are published, no tests and no sandbox.
+ * <p>The rules see the published classes, without tests and the sandbox.
  */
 class ArchitectureTest {
 
@@ -41,13 +39,13 @@ class ArchitectureTest {
     private static final String CAMEL = "one.apiin.camel.internal.camel..";
     private static final String JSON = "one.apiin.camel.internal.json..";
     private static final String MODEL_JSON = "one.apiin.camel.internal.model.json..";
-    private static final String TASK = "one.apiin.camel.task..";
+    private static final String REPLY = "one.apiin.camel.internal.http.reply..";
     private static final String REPOSITORY = "one.apiin.camel.repository..";
     private static final String ERROR = "one.apiin.camel.error..";
 
     /** Where the parts are put together, the machine's clock among them. */
     private static final String INJECTS_THE_CLOCK =
-            "one\\.apiin\\.camel\\.ApiInOneComponentOptions";
+            "one\\.apiin\\.camel\\.(ApiInOneComponent|ComponentRuntime)";
 
     private static final JavaClasses PUBLISHED =
             new ClassFileImporter()
@@ -55,26 +53,8 @@ class ArchitectureTest {
                     .withImportOption(ArchitectureTest::isNotTheSandbox)
                     .importPackages(BASE);
 
-    private static final DescribedPredicate<JavaClass> OURS =
-            resideInAPackage("one.apiin.camel..").as("ours");
-
     @Test
-    void errorsKnowOnlyThemselves() {
-        knowsOnly(ERROR).check(PUBLISHED);
-    }
-
-    @Test
-    void tasksKnowOnlyTheErrors() {
-        knowsOnly(TASK, ERROR).check(PUBLISHED);
-    }
-
-    @Test
-    void repositoriesKnowTheTasks() {
-        knowsOnly(REPOSITORY, TASK, ERROR).check(PUBLISHED);
-    }
-
-    @Test
-    void onlyTheBaseKnowsCamel() {
+    void onlyTheBaseAndTheCamelRoomsUseCamel() {
         ArchRule rule =
                 noClasses()
                         .that()
@@ -88,7 +68,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void ofCamelOnlyTheErrorsKnowHttpResponseAware() {
+    void outsideOfTheCamelRoomsOnlyTheErrorsUseHttpResponseAware() {
         ArchRule rule =
                 noClasses()
                         .that()
@@ -103,22 +83,36 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheWireKnowsHttpAndJson() {
+    void onlyTheHttpRoomsUseTheHttpClient() {
         ArchRule rule =
                 noClasses()
                         .that()
-                        .resideOutsideOfPackages(HTTP, JSON, MODEL_JSON, REPOSITORY)
+                        .resideOutsideOfPackage(HTTP)
                         .should()
                         .dependOnClassesThat()
-                        .resideInAnyPackage("org.apache.hc..", "com.fasterxml.jackson..")
-                        .because("only the repository writes JSON of its own, in two columns")
+                        .resideInAPackage("org.apache.hc..")
                         .allowEmptyShould(true);
 
         rule.check(PUBLISHED);
     }
 
     @Test
-    void nobodyUsesTheJdksHttpClient() {
+    void onlyTheRoomsOfJsonUseJackson() {
+        ArchRule rule =
+                noClasses()
+                        .that()
+                        .resideOutsideOfPackages(JSON, MODEL_JSON, REPLY, REPOSITORY)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("com.fasterxml.jackson..")
+                        .because("the repository writes two of its columns as JSON")
+                        .allowEmptyShould(true);
+
+        rule.check(PUBLISHED);
+    }
+
+    @Test
+    void noClassUsesTheHttpClientOfTheJdk() {
         ArchRule rule =
                 noClasses()
                         .should()
@@ -131,7 +125,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheRepositoryKnowsSql() {
+    void onlyTheRepositoryUsesSql() {
         ArchRule rule =
                 noClasses()
                         .that()
@@ -145,7 +139,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyReadsTheWallClock() {
+    void noClassReadsTheWallClock() {
         ArchRule rule =
                 noClasses()
                         .that()
@@ -160,7 +154,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyStartsThreads() {
+    void noClassStartsThreads() {
         ArchRule rule =
                 noClasses()
                         .should()
@@ -172,7 +166,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyPrints() {
+    void noClassPrints() {
         ArchRule rule =
                 GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true);
 
@@ -180,7 +174,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nobodyLogsPastSlf4j() {
+    void everyClassLogsWithSlf4j() {
         ArchRule rule =
                 GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.allowEmptyShould(true);
 
@@ -189,16 +183,6 @@ class ArchitectureTest {
 
     private static boolean isNotTheSandbox(Location location) {
         return !location.contains("one/apiin/camel/sandbox/");
-    }
-
-    /** Of our packages, the first knows itself and the others, and no more. */
-    private static ArchRule knowsOnly(String... packages) {
-        return noClasses()
-                .that()
-                .resideInAPackage(packages[0])
-                .should()
-                .dependOnClassesThat(OURS.and(DescribedPredicate.not(resideInAnyPackage(packages))))
-                .allowEmptyShould(true);
     }
 
     private static DescribedPredicate<JavaClass> camelBut(String name) {
