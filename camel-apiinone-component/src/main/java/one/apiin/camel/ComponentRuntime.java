@@ -31,6 +31,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -169,7 +170,7 @@ final class ComponentRuntime {
     synchronized DownloadService downloads() {
         if (downloads == null) {
             int concurrent = options.getMaxConcurrentDownloads();
-            spool = spool(options.getDownloadDirectory());
+            spool = spool(options.getDownloadDirectory(), options.clock().instant());
             downloadThreads =
                     ThreadPoolProfiles.unbounded(
                             context(), options, "ApiInOneDownload", concurrent);
@@ -183,14 +184,14 @@ final class ComponentRuntime {
         return downloads;
     }
 
-    private static SpoolDirectory spool(String directory) {
+    private static SpoolDirectory spool(String directory, Instant now) {
         // blank is unset: a relative path of no name would be the working directory
         boolean given = directory != null && !directory.isBlank();
         String base = given ? directory : System.getProperty("java.io.tmpdir");
         try {
             SpoolDirectory opened = SpoolDirectory.open(Path.of(base));
             if (given) { // the system cleans its own temporary directory
-                opened.removeOld();
+                opened.removeOld(now);
             }
             return opened;
         } catch (IOException | RuntimeException e) {

@@ -45,7 +45,7 @@ class ArchitectureTest {
 
     /** Where the parts are put together, the machine's clock among them. */
     private static final String INJECTS_THE_CLOCK =
-            "one\\.apiin\\.camel\\.(ApiInOneComponent|ComponentRuntime)";
+            "one\\.apiin\\.camel\\.(ApiInOneComponentOptions|ComponentRuntime)";
 
     private static final JavaClasses PUBLISHED =
             new ClassFileImporter()

@@ -57,27 +57,27 @@ public final class SpoolDirectory implements AutoCloseable {
     }
 
     /**
-     * Removes spool files of the same user that were last written more than a day ago, and the
+     * Removes spool files of the same user that were last written more than a day before {@code now}, and the
      * directories left empty. Files that cannot be removed stay for the next start.
      */
-    public void removeOld() {
+    public void removeOld(Instant now) {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(base, PREFIX + "*")) {
             for (Path other : found) {
-                removeOld(other);
+                removeOld(other, now);
             }
         } catch (IOException e) {
             LOG.warn("Old spool directories in {} could not be listed", base, e);
         }
     }
 
-    private void removeOld(Path other) {
+    private void removeOld(Path other, Instant now) {
         try {
-            if (other.equals(directory) || !isOwn(other) || !isOld(other)) {
+            if (other.equals(directory) || !isOwn(other) || !isOld(other, now)) {
                 return;
             }
             try (DirectoryStream<Path> old = Files.newDirectoryStream(other)) {
                 for (Path file : old) {
-                    if (isOld(file)) {
+                    if (isOld(file, now)) {
                         Files.deleteIfExists(file);
                     }
                 }
@@ -95,9 +95,9 @@ public final class SpoolDirectory implements AutoCloseable {
                         .equals(Files.getOwner(directory));
     }
 
-    private static boolean isOld(Path path) throws IOException {
+    private static boolean isOld(Path path, Instant now) throws IOException {
         Instant written = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
-        return written.isBefore(Instant.now().minus(OLD));
+        return written.isBefore(now.minus(OLD));
     }
 
     Path directory() {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 
 class SpoolDirectoryTest {
 
+    private static final Instant NOW = Instant.now();
+
     @TempDir Path base;
 
     private List<Path> below(Path directory) throws IOException {
@@ -103,7 +105,7 @@ class SpoolDirectoryTest {
     }
 
     private static void age(Path path, Duration age) throws IOException {
-        Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(age)));
+        Files.setLastModifiedTime(path, FileTime.from(NOW.minus(age)));
     }
 
     /** A directory as a crash leaves it, with one file. */
@@ -123,7 +125,7 @@ class SpoolDirectoryTest {
 
         try (SpoolDirectory spool = SpoolDirectory.open(base)) {
             age(spool.directory(), Duration.ofDays(2));
-            spool.removeOld();
+            spool.removeOld(NOW);
 
             assertThat(spool.directory()).as("its own").exists();
         }
@@ -140,7 +142,7 @@ class SpoolDirectoryTest {
                 SpoolDirectory other = SpoolDirectory.open(base)) {
             SpoolFile file = one.create();
 
-            other.removeOld();
+            other.removeOld(NOW);
 
             assertThat(file.path()).exists();
             file.release();
@@ -154,7 +156,7 @@ class SpoolDirectoryTest {
         Files.createSymbolicLink(spools.resolve("camel-apiinone-1-1-x"), precious);
 
         try (SpoolDirectory spool = SpoolDirectory.open(spools)) {
-            spool.removeOld();
+            spool.removeOld(NOW);
         }
 
         assertThat(precious.resolve("video-1")).exists();
