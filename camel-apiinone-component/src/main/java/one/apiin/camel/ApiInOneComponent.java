@@ -1,14 +1,13 @@
 package one.apiin.camel;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.PropertiesHelper;
-
-import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Paid, long-running AI video generation with API in One: a submit pays once, a completion is delivered at

@@ -1,23 +1,20 @@
 package one.apiin.camel;
 
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.net.ssl.SSLContext;
+import javax.sql.DataSource;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.task.TaskRepository;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
-
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.time.InstantSource;
-
-import javax.net.ssl.SSLContext;
-import javax.sql.DataSource;
 
 /**
  * The options of the component. They stand apart from {@link ApiInOneComponent}, so that the classes it

@@ -1,16 +1,14 @@
 package one.apiin.camel;
 
+import java.net.URI;
+import java.time.Duration;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.util.OptionChecks;
-
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-
-import java.net.URI;
-import java.time.Duration;
 
 /**
  * The options that stand on the component and, for one endpoint, in its URI.

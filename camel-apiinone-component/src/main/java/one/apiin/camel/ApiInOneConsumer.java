@@ -1,21 +1,5 @@
 package one.apiin.camel;
 
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
-import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
-import one.apiin.camel.internal.camel.observe.AccountHealth;
-import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Processor;
-import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
-import org.apache.camel.support.ScheduledBatchPollingConsumer;
-import org.apache.camel.support.ScheduledPollEndpoint;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -26,6 +10,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
+import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.internal.camel.observe.AccountHealth;
+import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
+import org.apache.camel.support.ScheduledBatchPollingConsumer;
+import org.apache.camel.support.ScheduledPollEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Emits one exchange for each completion of its group.

@@ -1,9 +1,11 @@
 package one.apiin.camel;
 
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.message.SubmitOptions;
 import one.apiin.camel.internal.util.OptionChecks;
-
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Component;
@@ -19,10 +21,6 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.util.URISupport;
-
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Generate AI videos with API in One: submit paid, long-running tasks once, and get an exchange when a

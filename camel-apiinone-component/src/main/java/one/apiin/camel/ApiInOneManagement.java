@@ -1,5 +1,8 @@
 package one.apiin.camel;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import javax.management.openmbean.TabularData;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import one.apiin.camel.internal.camel.observe.TaskColumns;
@@ -7,7 +10,6 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
@@ -16,11 +18,6 @@ import org.apache.camel.spi.ManagementStrategy;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.CompletableFuture;
-import java.util.function.IntSupplier;
-
-import javax.management.openmbean.TabularData;
 
 /**
  * An account's counts and an operator's decisions in JMX. Shows no API key, prompt or result URL.

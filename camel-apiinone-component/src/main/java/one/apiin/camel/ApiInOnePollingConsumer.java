@@ -1,20 +1,18 @@
 package one.apiin.camel;
 
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.support.PollingConsumerSupport;
-import org.apache.camel.support.ScheduledPollEndpoint;
-
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.PollingConsumerSupport;
+import org.apache.camel.support.ScheduledPollEndpoint;
 
 /**
  * Claims one completion per call, for {@code pollEnrich} and {@code ConsumerTemplate}: no scheduler, no

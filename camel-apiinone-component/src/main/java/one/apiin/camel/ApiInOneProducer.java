@@ -1,5 +1,11 @@
 package one.apiin.camel;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -25,19 +31,11 @@ import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
-
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 
 /**
  * Submits, generates, awaits, asks for a status and downloads.

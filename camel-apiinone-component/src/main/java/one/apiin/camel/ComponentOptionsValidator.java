@@ -1,13 +1,11 @@
 package one.apiin.camel;
 
+import java.time.Duration;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.OptionChecks;
-
 import org.apache.camel.util.TimeUtils;
-
-import java.time.Duration;
-import java.util.regex.Pattern;
 
 /** Checks the component's own options at its start. */
 final class ComponentOptionsValidator {

@@ -1,5 +1,21 @@
 package one.apiin.camel;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.callback.CallbackEndpoints;
@@ -24,26 +40,8 @@ import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
-
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
  * Builds, starts and stops what one component runs: its account, thread pools, HTTP clients and downloads.

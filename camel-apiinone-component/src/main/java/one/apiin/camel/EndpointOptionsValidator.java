@@ -1,11 +1,10 @@
 package one.apiin.camel;
 
+import java.util.Map;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.message.CorrelationHeaders;
 import one.apiin.camel.internal.util.OptionChecks;
-
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Checks the options of an endpoint at its start, before a request with a wrong text is paid for. */
 final class EndpointOptionsValidator {

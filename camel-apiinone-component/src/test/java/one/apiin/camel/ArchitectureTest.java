@@ -13,9 +13,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Calendar;
@@ -26,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
 
 /**
  * What each room may use of Camel, of libraries and of the JDK; {@link RoomsTest} holds the rooms apart.

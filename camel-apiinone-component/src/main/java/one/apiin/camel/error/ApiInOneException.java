@@ -1,8 +1,7 @@
 package one.apiin.camel.error;
 
-import org.apache.camel.spi.HttpResponseAware;
-
 import java.io.Serial;
+import org.apache.camel.spi.HttpResponseAware;
 
 /**
  * The base of the component's exceptions: one subclass for each decision of the route author. Thrown

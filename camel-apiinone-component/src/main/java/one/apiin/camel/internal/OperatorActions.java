@@ -1,5 +1,8 @@
 package one.apiin.camel.internal;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.TaskAwaiter;
@@ -10,10 +13,6 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 /**
  * What an operator decides about one submission, by its submission id.

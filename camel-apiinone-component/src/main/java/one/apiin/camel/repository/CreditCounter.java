@@ -1,15 +1,14 @@
 package one.apiin.camel.repository;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Credits;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Names the counter that a row's credits are added to. Counters are changed in their order, so that

@@ -1,13 +1,12 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.CreditSums;
-import one.apiin.camel.task.VideoTask;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * The counters of credits in memory.

@@ -1,9 +1,5 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.CreditSums;
-import one.apiin.camel.task.VideoTask;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * The counters of credits in the database: one row for each account and period, changed in the

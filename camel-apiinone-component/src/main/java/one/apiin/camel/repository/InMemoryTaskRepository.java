@@ -1,20 +1,5 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.VideoTask;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +15,19 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in the heap, for development and for work that may be lost.

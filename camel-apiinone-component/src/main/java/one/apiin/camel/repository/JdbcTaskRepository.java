@@ -1,16 +1,5 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,8 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-
 import javax.sql.DataSource;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * The ledger in a database: H2 in a file for one process, PostgreSQL for several.

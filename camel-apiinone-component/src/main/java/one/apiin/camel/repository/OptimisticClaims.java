@@ -1,13 +1,5 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.VideoTask;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,6 +10,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Claims rows for one caller: reads candidates, then updates each one that was not changed concurrently.

@@ -1,5 +1,9 @@
 package one.apiin.camel.repository;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -7,11 +11,6 @@ import one.apiin.camel.task.Tracking.CallbackState;
 import one.apiin.camel.task.Tracking.DeliveryState;
 import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The rules of a row that all repositories share: allowed changes, and the precision and length of

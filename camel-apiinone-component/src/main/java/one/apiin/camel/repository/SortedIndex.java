@@ -1,7 +1,5 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * The tasks that have a key, by that key and in the order of an instant, then of their ids. Each second is

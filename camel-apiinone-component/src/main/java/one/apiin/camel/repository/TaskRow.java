@@ -1,5 +1,11 @@
 package one.apiin.camel.repository;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -8,13 +14,6 @@ import one.apiin.camel.task.Tracking.DeliveryState;
 import one.apiin.camel.task.Tracking.Ownership;
 import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
-
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /**
  * Turns a task into the columns of its row and back. The order of the columns stands here only.

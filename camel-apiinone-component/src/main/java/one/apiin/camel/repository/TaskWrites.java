@@ -1,13 +1,12 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.CreditSums;
-import one.apiin.camel.task.VideoTask;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Writes a row together with what it changes of the counted credits: the task's row first, then its

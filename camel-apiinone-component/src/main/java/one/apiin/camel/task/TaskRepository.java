@@ -1,11 +1,10 @@
 package one.apiin.camel.task;
 
-import one.apiin.camel.error.CreditLimitExceededException;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import one.apiin.camel.error.CreditLimitExceededException;
 
 /**
  * The ledger (a task repository): each submission is stored before the POST and kept until its completion

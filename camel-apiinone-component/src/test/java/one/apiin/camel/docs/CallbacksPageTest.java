@@ -2,14 +2,12 @@ package one.apiin.camel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import one.apiin.camel.internal.callback.CallbackReceiver;
-import one.apiin.camel.internal.callback.CallbackStatus;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.callback.CallbackReceiver;
+import one.apiin.camel.internal.callback.CallbackStatus;
+import org.junit.jupiter.api.Test;
 
 /** The page on callbacks: its table of answers is that of the code. */
 class CallbacksPageTest {

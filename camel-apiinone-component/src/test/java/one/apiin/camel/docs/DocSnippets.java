@@ -1,5 +1,7 @@
 package one.apiin.camel.docs;
 
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -7,14 +9,10 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.h2.jdbcx.JdbcConnectionPool;
-
-import java.util.List;
-import java.util.Map;
 
 /** The Java of the documentation, between its markers. */
 final class DocSnippets {

@@ -1,5 +1,9 @@
 package one.apiin.camel.docs;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
@@ -9,11 +13,6 @@ import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceRule;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Writes what the catalog says as Markdown. */
 final class ModelTables {

@@ -1,19 +1,16 @@
 package one.apiin.camel.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.task.VideoRequest;
-
 import org.junit.jupiter.api.Test;
-
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 
 /**
  * The tables in docs/models.md are those of the catalog. With {@code -Ddocs.update=true} they are

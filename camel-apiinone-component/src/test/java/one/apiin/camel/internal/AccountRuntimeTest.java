@@ -2,6 +2,10 @@ package one.apiin.camel.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.repository.InMemoryTaskRepository;
@@ -9,13 +13,7 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 class AccountRuntimeTest {
 

@@ -1,5 +1,8 @@
 package one.apiin.camel.internal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.PollPlanProvider;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
@@ -10,10 +13,6 @@ import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Function;
 
 /** Rows of the ledger as the rules find them. */
 public final class Rows {

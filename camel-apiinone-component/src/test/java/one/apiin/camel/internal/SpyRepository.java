@@ -1,5 +1,10 @@
 package one.apiin.camel.internal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
@@ -8,12 +13,6 @@ import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /** One process's way to the ledger: writes down the changes, and fails when told to. */
 public final class SpyRepository implements TaskRepository {

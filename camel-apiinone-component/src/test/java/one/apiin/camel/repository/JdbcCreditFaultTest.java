@@ -5,10 +5,14 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
@@ -16,7 +20,6 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,12 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /** A row and its count stay together when connections break; and what both of them cost. */
 class JdbcCreditFaultTest {

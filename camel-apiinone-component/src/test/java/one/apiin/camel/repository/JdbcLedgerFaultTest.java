@@ -4,15 +4,16 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.VideoTask;
-
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 
 /** Connections that break at the worst moment, threads that are interrupted. */
 class JdbcLedgerFaultTest {

@@ -1,22 +1,18 @@
 package one.apiin.camel.repository;
 
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.List;
+import javax.sql.DataSource;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.task.TaskRepository;
-
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.List;
-
-import javax.sql.DataSource;
 
 class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
 

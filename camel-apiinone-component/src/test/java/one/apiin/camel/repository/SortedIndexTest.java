@@ -2,14 +2,12 @@ package one.apiin.camel.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /** Tasks are read in order across seconds and within one, while others are added and removed. */
 class SortedIndexTest {

@@ -1,13 +1,11 @@
 package one.apiin.camel.repository;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.task.TaskRepository;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * The promises of {@link TaskRepository} as tests. Every repository, also a user's own, extends this class

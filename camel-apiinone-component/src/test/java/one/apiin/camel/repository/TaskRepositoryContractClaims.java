@@ -9,22 +9,19 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 
 /** How due tasks and completions are claimed. */
 abstract class TaskRepositoryContractClaims extends TaskRepositoryContractTests {

@@ -9,20 +9,17 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.List;
+import java.util.Optional;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.Optional;
 
 /** How credits are counted. */
 abstract class TaskRepositoryContractCredits extends TaskRepositoryContractTests {

@@ -4,9 +4,13 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.NEXT_PERIOD
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.PERIOD;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
@@ -17,12 +21,6 @@ import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 /** A random life of many rows of one account, compared with a model after every step. */
 final class TaskRepositoryContractHistory {

@@ -7,11 +7,11 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
@@ -20,11 +20,8 @@ import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 /** What a credit limit refuses. */
 abstract class TaskRepositoryContractLimits extends TaskRepositoryContractTests {

@@ -11,18 +11,9 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +24,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
 
 /** How rows are stored, changed, found, listed and purged, and how leases expire. */
 abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {

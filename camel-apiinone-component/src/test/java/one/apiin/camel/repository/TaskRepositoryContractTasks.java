@@ -1,16 +1,5 @@
 package one.apiin.camel.repository;
 
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.Tracking.CallbackState;
-import one.apiin.camel.task.Tracking.DeliveryState;
-import one.apiin.camel.task.Tracking.Ownership;
-import one.apiin.camel.task.Tracking.PollState;
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,6 +11,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.Tracking.CallbackState;
+import one.apiin.camel.task.Tracking.DeliveryState;
+import one.apiin.camel.task.Tracking.Ownership;
+import one.apiin.camel.task.Tracking.PollState;
+import one.apiin.camel.task.VideoTask;
 
 /** Tasks, questions and crowds for {@link TaskRepositoryContract}. */
 public final class TaskRepositoryContractTasks {

@@ -3,18 +3,15 @@ package one.apiin.camel.repository;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.PERIOD;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.BeforeEach;
-
-import java.time.Instant;
 
 /** The repository under test and its rows, for each group of tests of {@link TaskRepositoryContract}. */
 abstract class TaskRepositoryContractTests {

@@ -2,6 +2,14 @@ package one.apiin.camel.route;
 
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.route.submit.CreditsAgree;
@@ -9,7 +17,6 @@ import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Exchange;
@@ -25,16 +32,6 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
-
-import javax.sql.DataSource;
 
 /**
  * A sandbox for each test, and Camel contexts whose component calls it.

@@ -1,11 +1,9 @@
 package one.apiin.camel.route;
 
+import java.time.Duration;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.impl.DefaultCamelContext;
-
-import java.time.Duration;
 
 /** A complete application that makes one video, for tests with their own class loader. */
 public final class OneVideo {

@@ -1,12 +1,7 @@
 package one.apiin.camel.task;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.util.stream.Collectors.toCollection;
-
-import one.apiin.camel.docs.MarkdownFile;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +10,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import one.apiin.camel.docs.MarkdownFile;
+import org.junit.jupiter.api.Test;
 
 /** The diagrams in docs/task-states.md and the transition tables in the code say the same. */
 class TaskStateDiagramTest {

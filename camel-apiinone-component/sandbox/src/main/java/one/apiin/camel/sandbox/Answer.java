@@ -1,7 +1,6 @@
 package one.apiin.camel.sandbox;
 
 import io.vertx.core.Future;
-
 import one.apiin.camel.sandbox.fault.Reply;
 
 /**

@@ -3,9 +3,6 @@ package one.apiin.camel.sandbox;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-
-import one.apiin.camel.sandbox.fault.Reply;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import one.apiin.camel.sandbox.fault.Reply;
 
 /** Answers requests for a clip or a byte range of it. Stateless. */
 final class ClipHandler {

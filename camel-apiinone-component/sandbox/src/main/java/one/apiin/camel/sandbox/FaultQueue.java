@@ -1,11 +1,10 @@
 package one.apiin.camel.sandbox;
 
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Faults;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
 
 /**
  * The faults for one kind of request: the queued ones, one per request, then the permanent one.

@@ -1,7 +1,5 @@
 package one.apiin.camel.sandbox;
 
-import one.apiin.camel.sandbox.fault.Fault;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -9,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import one.apiin.camel.sandbox.fault.Fault;
 
 /**
  * A local stand-in for the video endpoint of API in One: accepts submissions, charges play credits,

@@ -1,7 +1,6 @@
 package one.apiin.camel.sandbox;
 
 import io.vertx.core.Vertx;
-
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The objects of one sandbox, which the {@link Sandbox} façade and the HTTP server share. */

@@ -6,16 +6,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-
+import java.time.Duration;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.FaultExchange;
 import one.apiin.camel.sandbox.fault.FaultRequest;
 import one.apiin.camel.sandbox.fault.Reply;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
 
 /**
  * One HTTP request: passes through the faults, and is answered once.

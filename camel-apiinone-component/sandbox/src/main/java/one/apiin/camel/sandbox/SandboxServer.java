@@ -5,19 +5,16 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.sandbox.fault.Reply;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.sandbox.fault.Reply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: routes each request, writes its arrival to the ledger, and passes it through the

@@ -2,7 +2,6 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-
 import java.time.Instant;
 
 /** The normal processing of one request, and its ledger entries. */

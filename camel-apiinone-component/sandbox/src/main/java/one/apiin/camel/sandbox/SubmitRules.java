@@ -3,7 +3,6 @@ package one.apiin.camel.sandbox;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
 import java.util.function.Function;
 
 /** Validates creation requests as the provider does. Stateless apart from the script; no I/O. */

@@ -3,13 +3,11 @@ package one.apiin.camel.sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-
-import one.apiin.camel.sandbox.fault.Reply;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import one.apiin.camel.sandbox.fault.Reply;
 
 /**
  * Processes creations and status calls that pass the faults, and completions of tasks: replies,

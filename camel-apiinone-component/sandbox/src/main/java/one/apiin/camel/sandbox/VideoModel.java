@@ -2,7 +2,6 @@ package one.apiin.camel.sandbox;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 

@@ -1,9 +1,7 @@
 package one.apiin.camel.sandbox;
 
 import com.sun.net.httpserver.HttpServer;
-
 import io.vertx.core.json.JsonObject;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,7 +1,6 @@
 package one.apiin.camel.sandbox;
 
 import io.vertx.core.json.JsonObject;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,11 +3,6 @@ package one.apiin.camel.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-
-import one.apiin.camel.sandbox.fault.Faults;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.junit.jupiter.api.Test;
 
 class LedgerTest {
 

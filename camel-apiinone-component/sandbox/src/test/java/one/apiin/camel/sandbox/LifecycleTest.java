@@ -3,14 +3,12 @@ package one.apiin.camel.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import one.apiin.camel.sandbox.fault.Faults;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
 

@@ -1,9 +1,5 @@
 package one.apiin.camel.internal.callback;
 
-import one.apiin.camel.internal.transition.CallbackTransitions;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -12,6 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import one.apiin.camel.internal.transition.CallbackTransitions;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Learns which share of completions callbacks announce, for each group and model: polls are spared by

@@ -1,5 +1,9 @@
 package one.apiin.camel.internal.callback;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.transition.CallbackTransitions;
@@ -7,14 +11,8 @@ import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 
 /**
  * Records authenticated callbacks in the ledger. The task may be of any group and any node: the node that

@@ -1,10 +1,9 @@
 package one.apiin.camel.internal.download;
 
+import java.io.IOException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.task.VideoTask;
-
-import java.io.IOException;
 
 /**
  * Builds the exceptions of failed downloads: messages name the rule and the option, never the URL.

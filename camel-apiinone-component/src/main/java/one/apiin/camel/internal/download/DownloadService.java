@@ -1,11 +1,5 @@
 package one.apiin.camel.internal.download;
 
-import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +7,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Downloads videos to spool files, in order of arrival; a result URL that is refused is renewed

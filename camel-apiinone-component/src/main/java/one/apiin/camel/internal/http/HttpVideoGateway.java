@@ -1,5 +1,8 @@
 package one.apiin.camel.internal.http;
 
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.CallResult;
 import one.apiin.camel.internal.http.client.HttpSettings;
@@ -12,13 +15,8 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.task.VideoRequest;
-
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.net.PercentCodec;
-
-import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The provider over HTTP.

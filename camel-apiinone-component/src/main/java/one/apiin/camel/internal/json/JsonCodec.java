@@ -3,12 +3,10 @@ package one.apiin.camel.internal.json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import one.apiin.camel.task.VideoRequest;
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Instant;
 import java.util.Map;
+import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Requests and tasks as JSON text.

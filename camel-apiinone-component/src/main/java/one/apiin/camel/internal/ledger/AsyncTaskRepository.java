@@ -1,13 +1,5 @@
 package one.apiin.camel.internal.ledger;
 
-import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.VideoTask;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,6 +8,12 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The repository on the component's own threads, never inside a route's transaction.

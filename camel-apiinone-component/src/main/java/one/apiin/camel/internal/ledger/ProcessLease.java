@@ -1,16 +1,14 @@
 package one.apiin.camel.internal.ledger;
 
-import one.apiin.camel.internal.transition.RecoveryTransitions;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.VideoTask;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this process alive in the ledger, frees what dead processes held, and clears away old rows.

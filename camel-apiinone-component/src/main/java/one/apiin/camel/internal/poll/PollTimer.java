@@ -1,8 +1,5 @@
 package one.apiin.camel.internal.poll;
 
-import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeSet;
@@ -10,6 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Starts the polls of this process when they are due, and now and then those of others.

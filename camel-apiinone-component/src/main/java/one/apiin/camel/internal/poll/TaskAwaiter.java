@@ -1,5 +1,12 @@
 package one.apiin.camel.internal.poll;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.ProviderBusyException;
@@ -18,14 +25,6 @@ import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 
 /**
  * Waits for the completion of a task, and queries its status, on behalf of exchanges.

@@ -1,5 +1,14 @@
 package one.apiin.camel.internal.poll;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
@@ -13,19 +22,8 @@ import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.DoubleSupplier;
 
 /**
  * Polls running tasks when they are due, and records the outcome.

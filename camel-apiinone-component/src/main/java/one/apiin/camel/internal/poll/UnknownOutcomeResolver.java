@@ -1,5 +1,9 @@
 package one.apiin.camel.internal.poll;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
@@ -8,14 +12,8 @@ import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Resolves unknown outcomes of which a callback has named a task: the provider is asked for it with our

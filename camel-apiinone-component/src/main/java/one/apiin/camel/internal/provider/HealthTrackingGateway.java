@@ -1,10 +1,9 @@
 package one.apiin.camel.internal.provider;
 
-import one.apiin.camel.task.VideoRequest;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import one.apiin.camel.task.VideoRequest;
 
 /**
  * Remembers the provider's last replies for the health checks, which make no call.

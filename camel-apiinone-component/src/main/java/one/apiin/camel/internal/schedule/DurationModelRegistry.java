@@ -1,11 +1,10 @@
 package one.apiin.camel.internal.schedule;
 
-import one.apiin.camel.task.VideoTask;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * The duration models of one account, one for each video model it uses.

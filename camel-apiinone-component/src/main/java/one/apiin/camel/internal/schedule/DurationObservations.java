@@ -1,12 +1,11 @@
 package one.apiin.camel.internal.schedule;
 
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Derives duration observations from the rows of tasks: pure functions.

@@ -1,14 +1,13 @@
 package one.apiin.camel.internal.submit;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 
 /**
  * What a submit gets when its row is there already: the same key, or the same exchange again.

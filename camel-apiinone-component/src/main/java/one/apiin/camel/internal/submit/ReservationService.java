@@ -1,5 +1,10 @@
 package one.apiin.camel.internal.submit;
 
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -9,12 +14,6 @@ import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reserves rows within the budget.

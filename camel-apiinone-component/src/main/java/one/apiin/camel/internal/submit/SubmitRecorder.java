@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.submit;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.TaskListeners;
@@ -8,12 +10,8 @@ import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 
 /**
  * Writes the outcome of a POST to the ledger; if the ledger is down, the write is queued for retry.

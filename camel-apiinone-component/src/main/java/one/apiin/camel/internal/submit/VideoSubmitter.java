@@ -1,5 +1,12 @@
 package one.apiin.camel.internal.submit;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
@@ -17,17 +24,8 @@ import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 
 /**
  * Makes one submission: reserve, post, record.

@@ -1,14 +1,13 @@
 package one.apiin.camel.internal.transition;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * What a callback, the poll after it and the confirmation of a candidate task id make of a row: pure

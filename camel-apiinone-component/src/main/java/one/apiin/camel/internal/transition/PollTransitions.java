@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.transition;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -7,9 +9,6 @@ import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Duration;
-import java.time.Instant;
 
 /**
  * What a status call's outcome makes of a running task: a pure decision.

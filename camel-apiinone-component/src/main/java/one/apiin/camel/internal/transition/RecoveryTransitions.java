@@ -1,12 +1,11 @@
 package one.apiin.camel.internal.transition;
 
+import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Instant;
 
 /** How orphaned rows and tasks whose polling had ended go on: pure decisions. */
 public final class RecoveryTransitions {

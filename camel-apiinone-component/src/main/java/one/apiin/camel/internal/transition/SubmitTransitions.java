@@ -1,12 +1,11 @@
 package one.apiin.camel.internal.transition;
 
+import java.time.Instant;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Instant;
 
 /**
  * What a reply to the POST makes of its row, also if it was changed concurrently: pure decisions. Null

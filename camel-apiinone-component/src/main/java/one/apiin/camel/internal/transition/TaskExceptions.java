@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.transition;
 
+import java.time.Duration;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -9,8 +10,6 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
-import java.time.Duration;
 
 /** The exceptions that report a submission or a completion to an exchange. */
 public final class TaskExceptions {

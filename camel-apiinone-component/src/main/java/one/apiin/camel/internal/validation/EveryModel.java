@@ -1,14 +1,13 @@
 package one.apiin.camel.internal.validation;
 
-import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldValues;
-import one.apiin.camel.internal.model.RequestSchema;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.FieldValues;
+import one.apiin.camel.internal.model.RequestSchema;
 
 /** What is surely wrong with a request of whatever model. Pure. */
 final class EveryModel {

@@ -1,15 +1,14 @@
 package one.apiin.camel.internal.validation;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.FieldValues;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.RequestSchema;
-
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Holds the fields of one request against the rules of its model. Pure; threads: one at a time.

@@ -3,18 +3,16 @@ package one.apiin.camel.internal.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
 import one.apiin.camel.internal.FakeTime;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Random;
 
 class CallbackCoverageTest {
 

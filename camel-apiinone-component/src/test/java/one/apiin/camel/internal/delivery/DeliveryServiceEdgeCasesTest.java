@@ -2,9 +2,12 @@ package one.apiin.camel.internal.delivery;
 
 import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.now;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
@@ -23,13 +26,7 @@ import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 
 /** Errors thrown by the gateway, answers after the lease, and two operators at once. */
 class DeliveryServiceEdgeCasesTest {

@@ -2,17 +2,14 @@ package one.apiin.camel.internal.delivery;
 
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.TaskState;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
 
 class LostTracesTest {
 

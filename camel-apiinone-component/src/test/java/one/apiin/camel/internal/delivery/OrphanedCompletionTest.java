@@ -1,9 +1,11 @@
 package one.apiin.camel.internal.delivery;
 
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
@@ -14,12 +16,7 @@ import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** An end that nobody of a living process knows of must come to the consumers. */
 class OrphanedCompletionTest {

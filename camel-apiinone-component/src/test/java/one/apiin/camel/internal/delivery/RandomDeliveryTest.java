@@ -3,22 +3,19 @@ package one.apiin.camel.internal.delivery;
 import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.internal.Node;
-import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.schedule.PollSettings;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.VideoTask;
-
-import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
 
 /**
  * One paid task, two nodes, and steps drawn at random: waits with and without a time-out, looks, status

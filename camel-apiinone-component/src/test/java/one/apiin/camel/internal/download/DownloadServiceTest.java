@@ -3,20 +3,6 @@ package one.apiin.camel.internal.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import one.apiin.camel.error.FaultContext;
-import one.apiin.camel.error.GenerationFailedException;
-import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
-import one.apiin.camel.task.VideoTask;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,6 +18,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.GenerationFailedException;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Downloads renew refused URLs, run in order of arrival, and leave no file behind when they fail.

@@ -3,9 +3,10 @@ package one.apiin.camel.internal.ledger;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.busy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
@@ -13,11 +14,7 @@ import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.List;
 
 class ProcessLeaseTest {
 

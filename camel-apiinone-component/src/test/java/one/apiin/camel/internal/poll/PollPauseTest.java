@@ -2,21 +2,19 @@ package one.apiin.camel.internal.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /** When {@link PollTransitions} looks again. */
 class PollPauseTest {

@@ -5,9 +5,9 @@ import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.fault;
 import static one.apiin.camel.internal.NodeRows.now;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.WatchEndedException;
@@ -18,12 +18,9 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
 
 class TaskAwaiterTest {
 

@@ -3,9 +3,10 @@ package one.apiin.camel.internal.poll;
 import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.now;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
@@ -16,11 +17,7 @@ import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 /** Faults of the ledger, of the provider and of the gateway end no task and no ticking. */
 class TaskPollerFaultTest {

@@ -3,9 +3,11 @@ package one.apiin.camel.internal.poll;
 import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.now;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
@@ -16,12 +18,7 @@ import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 
 class TaskPollerTest {
 

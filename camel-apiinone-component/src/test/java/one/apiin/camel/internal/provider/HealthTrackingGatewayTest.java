@@ -2,13 +2,11 @@ package one.apiin.camel.internal.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import one.apiin.camel.task.VideoRequest;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
 
 /** The provider's state as the last replies show it. */
 class HealthTrackingGatewayTest {

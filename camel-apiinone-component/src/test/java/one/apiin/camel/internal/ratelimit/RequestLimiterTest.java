@@ -2,18 +2,16 @@ package one.apiin.camel.internal.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import one.apiin.camel.internal.FakeTime;
-import one.apiin.camel.internal.ManualScheduler;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.FakeTime;
+import one.apiin.camel.internal.ManualScheduler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestLimiterTest {
 

@@ -2,17 +2,15 @@ package one.apiin.camel.internal.ratelimit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import one.apiin.camel.internal.FakeTime;
-import one.apiin.camel.internal.ManualScheduler;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.internal.FakeTime;
+import one.apiin.camel.internal.ManualScheduler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** Limiters of one account: two components, or two Camel contexts of one process. */
 class SharedRateLimiterTest {

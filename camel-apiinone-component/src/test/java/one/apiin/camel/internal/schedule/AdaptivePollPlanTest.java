@@ -2,19 +2,17 @@ package one.apiin.camel.internal.schedule;
 
 import static one.apiin.camel.internal.schedule.SampleDurations.lognormal;
 import static one.apiin.camel.internal.schedule.SampleDurations.seconds;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
+import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.Random;
 
 class AdaptivePollPlanTest {
 

@@ -2,22 +2,19 @@ package one.apiin.camel.internal.schedule;
 
 import static one.apiin.camel.internal.schedule.SampleDurations.lognormal;
 import static one.apiin.camel.internal.schedule.SampleDurations.seconds;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.internal.FakeTime;
-import one.apiin.camel.internal.Rows;
-import one.apiin.camel.internal.callback.CallbackCoverage;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import one.apiin.camel.internal.FakeTime;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.callback.CallbackCoverage;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** The polls that callbacks save, with the plan and the callback coverage under a virtual clock. */
 class CallbackPlanTest {

@@ -2,16 +2,14 @@ package one.apiin.camel.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import one.apiin.camel.internal.Rows;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
 
 class DurationModelRegistryTest {
 

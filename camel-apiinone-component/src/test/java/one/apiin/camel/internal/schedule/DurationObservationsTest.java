@@ -2,17 +2,15 @@ package one.apiin.camel.internal.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.time.Instant;
 
 class DurationObservationsTest {
 

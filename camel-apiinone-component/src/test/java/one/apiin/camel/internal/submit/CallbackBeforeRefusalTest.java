@@ -2,7 +2,6 @@ package one.apiin.camel.internal.submit;
 
 import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -10,7 +9,6 @@ import one.apiin.camel.internal.Node;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 
 /** The provider refuses a POST after a callback named its task. */

@@ -4,9 +4,11 @@ import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static one.apiin.camel.internal.ScriptedGateway.unknown;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
@@ -16,12 +18,7 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** What is counted, and what a limit refuses: before a POST, never for a key that is taken. */
 class CreditBudgetTest {

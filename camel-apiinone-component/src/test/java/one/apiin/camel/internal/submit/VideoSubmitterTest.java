@@ -5,9 +5,10 @@ import static one.apiin.camel.internal.ScriptedGateway.busy;
 import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static one.apiin.camel.internal.ScriptedGateway.unknown;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -16,11 +17,7 @@ import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 
 class VideoSubmitterTest {
 

@@ -2,6 +2,11 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollPlan;
@@ -10,18 +15,11 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 class PollTransitionsTest {
 

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
@@ -16,13 +20,7 @@ import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
-
 import org.junit.jupiter.api.Test;
-
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 
 /** The edges of the pure rules: arrays, nulls, and numbers far out. */
 class RuleEdgesTest {

@@ -2,21 +2,19 @@ package one.apiin.camel.internal.transition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-
-import java.time.Duration;
-import java.time.Instant;
 
 class SubmitTransitionsTest {
 

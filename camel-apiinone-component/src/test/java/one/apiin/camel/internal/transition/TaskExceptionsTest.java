@@ -9,7 +9,6 @@ import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

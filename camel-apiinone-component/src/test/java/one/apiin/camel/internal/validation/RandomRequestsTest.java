@@ -2,6 +2,12 @@ package one.apiin.camel.internal.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
@@ -10,16 +16,8 @@ import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.task.VideoRequest;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 
 /** Whatever a request holds: it is refused in words, or what is sent keeps every documented rule. */
 class RandomRequestsTest {

@@ -1,20 +1,17 @@
 package one.apiin.camel.route.callback;
 
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.concurrent.Callable;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.sandbox.CallbackMode;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.concurrent.Callable;
 
 /** When the component listens for callbacks, and when a start fails because it cannot. */
 class CallbackLifecycleTest extends CallbackTestSupport {

@@ -2,23 +2,7 @@ package one.apiin.camel.route.callback;
 
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.LambdaRouteBuilder;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -30,6 +14,19 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Contexts with an HTTP server that the sandbox calls back; the test completes tasks, polls are an hour apart. */
 public abstract class CallbackTestSupport {

@@ -2,21 +2,18 @@ package one.apiin.camel.route.callback;
 
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.InstantSource;
+import java.util.UUID;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.cluster.Outage;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.TaskState;
-
 import org.apache.camel.CamelContext;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
-
-import java.time.InstantSource;
-import java.util.UUID;
 
 /** Which callbacks are accepted, and how the others are answered. */
 class UnauthenticatedCallbackTest extends CallbackTestSupport {

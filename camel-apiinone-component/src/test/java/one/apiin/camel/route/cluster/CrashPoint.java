@@ -1,11 +1,10 @@
 package one.apiin.camel.route.cluster;
 
+import java.util.List;
+import java.util.Optional;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
-import java.util.List;
-import java.util.Optional;
 
 /** A point between two steps at which a process dies or stops, found by the calls of its ledger. */
 public enum CrashPoint {

@@ -1,8 +1,7 @@
 package one.apiin.camel.route.cluster;
 
-import one.apiin.camel.task.TaskRepository;
-
 import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.task.TaskRepository;
 
 /** A ledger that runs an action once at a crash point, on the thread that reaches it. */
 public final class CrashPointLedger {

@@ -1,10 +1,9 @@
 package one.apiin.camel.route.cluster;
 
-import one.apiin.camel.task.TaskRepository;
-
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import one.apiin.camel.task.TaskRepository;
 
 /** Intercepts each call of a ledger. */
 public interface LedgerCalls {

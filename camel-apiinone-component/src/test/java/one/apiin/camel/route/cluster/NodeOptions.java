@@ -1,14 +1,12 @@
 package one.apiin.camel.route.cluster;
 
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.h2.jdbcx.JdbcDataSource;
-import org.postgresql.ds.PGConnectionPoolDataSource;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
  * Options of a node in its own process.

@@ -1,21 +1,19 @@
 package one.apiin.camel.route.cluster;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.repository.JdbcTaskRepository;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * A node in a process of its own: submits what it reads ({@code submit KEY}, {@code generate KEY}),

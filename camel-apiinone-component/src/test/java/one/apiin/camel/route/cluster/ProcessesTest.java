@@ -3,25 +3,7 @@ package one.apiin.camel.route.cluster;
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.ApiInOneEndpoint;
-import one.apiin.camel.PostgresExtension;
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.submit.HeldReplies;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.fault.Faults;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.mock.MockEndpoint;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -30,6 +12,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.PostgresExtension;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.submit.HeldReplies;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nodes as processes on one PostgreSQL, their wall clocks hours apart: killed, and frozen. */
 class ProcessesTest {

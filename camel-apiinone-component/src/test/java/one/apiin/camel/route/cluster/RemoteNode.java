@@ -2,7 +2,6 @@ package one.apiin.camel.route.cluster;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

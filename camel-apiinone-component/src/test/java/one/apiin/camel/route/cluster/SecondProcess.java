@@ -3,12 +3,6 @@ package one.apiin.camel.route.cluster;
 import static one.apiin.camel.route.ApiInOneContext.h2;
 import static one.apiin.camel.route.ApiInOneContext.sums;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.task.TaskState;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,8 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-
 import javax.sql.DataSource;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.task.TaskState;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /** A process that sends one exchange to an endpoint and lives until it is killed. */
 public final class SecondProcess {

@@ -1,18 +1,15 @@
 package one.apiin.camel.route.delivery;
 
 import static one.apiin.camel.route.ApiInOneContext.send;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.stream.Collectors;
 import one.apiin.camel.route.ApiInOneContext;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /** {@code transformDataType("apiinone:application-cloudevents")} behind the consumer. */
 class CloudEventTest {

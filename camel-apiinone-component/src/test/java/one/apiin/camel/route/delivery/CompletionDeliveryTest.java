@@ -1,26 +1,23 @@
 package one.apiin.camel.route.delivery;
 
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.cluster.LedgerCalls;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskRepository;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.model.ProcessorDefinition;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.cluster.LedgerCalls;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskRepository;
+import org.apache.camel.Exchange;
+import org.apache.camel.model.ProcessorDefinition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** When a completion counts as delivered, when it is redelivered, and which consumer receives it. */
 class CompletionDeliveryTest {

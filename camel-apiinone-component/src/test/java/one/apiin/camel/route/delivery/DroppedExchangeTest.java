@@ -2,22 +2,19 @@ package one.apiin.camel.route.delivery;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.VideoBody;
-import one.apiin.camel.route.ApiInOneContext;
-
-import org.apache.camel.AggregationStrategy;
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import one.apiin.camel.VideoBody;
+import one.apiin.camel.route.ApiInOneContext;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A completion whose exchange Camel drops without running its callbacks is delivered again. */
 class DroppedExchangeTest {

@@ -5,9 +5,10 @@ import static one.apiin.camel.route.ApiInOneContext.h2;
 import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -18,16 +19,12 @@ import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.time.Duration;
 
 /** A completion that a producer delivers is not delivered by a consumer too, and none is lost. */
 class GenerateDeliveryTest {

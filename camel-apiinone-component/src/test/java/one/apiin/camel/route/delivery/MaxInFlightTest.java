@@ -2,23 +2,20 @@ package one.apiin.camel.route.delivery;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.Delivery;
-
-import org.apache.camel.Exchange;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.Delivery;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** At most maxInFlight completion exchanges run at once; the others stay pending for other consumers. */
 class MaxInFlightTest {

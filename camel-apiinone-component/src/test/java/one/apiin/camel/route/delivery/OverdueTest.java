@@ -4,12 +4,14 @@ import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-
+import java.time.Duration;
+import java.util.Map;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.route.ApiInOneContext;
@@ -18,7 +20,6 @@ import one.apiin.camel.route.operations.HealthChecks;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.console.DevConsole;
@@ -28,12 +29,6 @@ import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.time.Duration;
-import java.util.Map;
-
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 
 /** Overdue tasks are reported and still polled; after watchTimeout a task may still complete. */
 class OverdueTest {

@@ -5,9 +5,14 @@ import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConfiguration;
 import one.apiin.camel.ApiInOneConstants;
@@ -18,7 +23,6 @@ import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.TaskState;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
@@ -26,14 +30,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-
-import javax.sql.DataSource;
 
 /** When tasks are polled: the status calls that the sandbox counts. */
 class PollPlanRouteTest {

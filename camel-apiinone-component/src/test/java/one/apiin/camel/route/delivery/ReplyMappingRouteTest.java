@@ -3,9 +3,9 @@ package one.apiin.camel.route.delivery;
 import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -14,7 +14,6 @@ import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.LambdaRouteBuilder;
@@ -23,8 +22,6 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.List;
 
 /** The provider has changed the shape of its replies: with a mapping, paid tasks are still delivered. */
 class ReplyMappingRouteTest {

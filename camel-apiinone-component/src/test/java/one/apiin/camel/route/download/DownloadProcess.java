@@ -3,17 +3,6 @@ package one.apiin.camel.route.download;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.route.cluster.NodeProcess;
-import one.apiin.camel.task.Delivery;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,6 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.route.cluster.NodeProcess;
+import one.apiin.camel.task.Delivery;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * A process of its own that downloads: {@code save LINK-OR-TASK-ID} by the producer, {@code submit} by

@@ -1,28 +1,24 @@
 package one.apiin.camel.route.download;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import one.apiin.camel.route.cluster.NodeProcess;
 import one.apiin.camel.route.cluster.RemoteNode;
 import one.apiin.camel.sandbox.Clips;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.SandboxExtension;
 import one.apiin.camel.sandbox.fault.Faults;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Downloads in a JVM of their own, for what a test cannot change in its own: the names it knows, and

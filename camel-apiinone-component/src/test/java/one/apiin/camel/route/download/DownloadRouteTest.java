@@ -2,19 +2,7 @@ package one.apiin.camel.route.download;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.VideoDownloadException;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
-import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,6 +15,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+import org.junit.jupiter.api.Test;
 
 /** The video as a message body, and that no spool file is left. */
 class DownloadRouteTest extends DownloadTestSupport {

@@ -1,16 +1,7 @@
 package one.apiin.camel.route.download;
 
-import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Reply;
-
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
+import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Reply;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Downloads to a directory that the test inspects. */
 public abstract class DownloadTestSupport {

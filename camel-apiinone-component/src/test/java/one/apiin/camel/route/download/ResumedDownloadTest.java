@@ -2,16 +2,14 @@ package one.apiin.camel.route.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.sandbox.fault.Reply;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A connection breaks during a download; the entity tag decides whether the rest is appended. */
 class ResumedDownloadTest extends DownloadTestSupport {

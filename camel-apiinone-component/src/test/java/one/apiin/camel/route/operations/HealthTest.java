@@ -1,21 +1,18 @@
 package one.apiin.camel.route.operations;
 
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneConsumer;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
-
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.Map;
 
 /** A health check reports what is known already and sends no request. */
 class HealthTest {

@@ -6,30 +6,7 @@ import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.Texts;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskState;
-
-import org.apache.camel.AsyncProducer;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.assertj.core.api.Assertions;
-import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +20,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Texts;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.assertj.core.api.Assertions;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Starts, stops and restarts, after which no thread of the component is left. */
 class LifecycleTest {

@@ -2,16 +2,14 @@ package one.apiin.camel.route.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import one.apiin.camel.route.ApiInOneContext;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.MDC;
-
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Camel's MDC is set on the thread that continues after a wait, and a completion has the breadcrumb. */
 class MdcTest {

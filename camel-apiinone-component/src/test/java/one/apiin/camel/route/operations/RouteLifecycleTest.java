@@ -6,29 +6,7 @@ import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.Texts;
-import one.apiin.camel.route.submit.HeldReplies;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskState;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.ServiceStatus;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -42,8 +20,26 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-
 import javax.sql.DataSource;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.Texts;
+import one.apiin.camel.route.submit.HeldReplies;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Routes that are added, suspended and removed while the context runs, and a stop with work in flight. */
 class RouteLifecycleTest {

@@ -2,16 +2,20 @@ package one.apiin.camel.route.operations;
 
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.ApiInOneContext;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.builder.LambdaRouteBuilder;
@@ -27,13 +31,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /** A wrong option stops the start, is named, and nothing is sent. */
 class StartFailuresTest {

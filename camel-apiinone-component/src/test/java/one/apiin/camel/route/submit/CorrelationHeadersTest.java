@@ -2,17 +2,15 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Date;
+import java.util.HashMap;
+import java.util.Map;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.route.ApiInOneContext;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.util.Date;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The headers of the submitting message that the completion has again. */
 class CorrelationHeadersTest {

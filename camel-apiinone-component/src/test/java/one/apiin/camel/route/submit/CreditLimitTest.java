@@ -2,24 +2,7 @@ package one.apiin.camel.route.submit;
 
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.CreditLimitExceededException;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +10,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The credit limit: estimates, refusals, periods and a catalog of prices. */
 class CreditLimitTest {

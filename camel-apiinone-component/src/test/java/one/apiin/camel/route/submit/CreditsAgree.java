@@ -1,21 +1,18 @@
 package one.apiin.camel.route.submit;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.sandbox.SandboxLedger;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
-
 import org.apache.camel.CamelContext;
-
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Compares the ledger's sums of credits, as JMX shows them, with what the sandbox charged.

@@ -1,12 +1,11 @@
 package one.apiin.camel.route.submit;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.FaultExchange;
 import one.apiin.camel.sandbox.fault.ForwardingExchange;
 import one.apiin.camel.sandbox.fault.Reply;
-
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Requests are processed at once; their replies are sent when they are let go. */
 public final class HeldReplies implements Fault {

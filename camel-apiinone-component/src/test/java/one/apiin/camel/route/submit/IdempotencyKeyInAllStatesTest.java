@@ -3,9 +3,12 @@ package one.apiin.camel.route.submit;
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -13,17 +16,11 @@ import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** Eight submits at once on two nodes, whose key was used before: by the state of the first. */
 class IdempotencyKeyInAllStatesTest {

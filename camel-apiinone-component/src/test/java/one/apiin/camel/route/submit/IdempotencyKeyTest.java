@@ -1,26 +1,23 @@
 package one.apiin.camel.route.submit;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a second submit with the same key gets, and what counts as a submission of its own. */
 class IdempotencyKeyTest {

@@ -1,20 +1,8 @@
 package one.apiin.camel.route.submit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.sandbox.LedgerEntry;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -24,6 +12,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt is the text of the body, of whatever type and charset it is. */
 class PromptBodiesTest {

@@ -2,20 +2,18 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.nio.file.Path;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.download.DownloadTestSupport;
-
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.net.URI;
-import java.nio.file.Path;
 
 /** All requests go through a forward proxy. */
 class ProxyTest extends DownloadTestSupport {

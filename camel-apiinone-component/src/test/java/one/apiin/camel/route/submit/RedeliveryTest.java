@@ -2,32 +2,7 @@ package one.apiin.camel.route.submit;
 
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
-
 import static org.assertj.core.api.Assertions.assertThat;
-
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.internal.camel.message.TextBody;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.route.ApiInOneContext;
-import one.apiin.camel.route.cluster.LedgerCalls;
-import one.apiin.camel.route.operations.ComponentLog;
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.builder.RouteBuilder;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -43,6 +18,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.internal.camel.message.TextBody;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.cluster.LedgerCalls;
+import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redelivery after each outcome, with and without a key; what is a submission of its own. */
 class RedeliveryTest {

@@ -2,20 +2,18 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
-import java.util.Map;
 
 /** The requests that the provider receives. */
 class RequestOnTheWireTest {

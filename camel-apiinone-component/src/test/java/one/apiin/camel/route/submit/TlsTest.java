@@ -2,19 +2,17 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.nio.file.Path;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.download.DownloadTestSupport;
-
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.net.URI;
-import java.nio.file.Path;
 
 /** A provider with a private certificate: no request is sent to a server that is not trusted. */
 class TlsTest extends DownloadTestSupport {

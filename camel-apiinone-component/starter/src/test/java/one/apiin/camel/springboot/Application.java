@@ -2,17 +2,14 @@ package one.apiin.camel.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
 import org.h2.jdbcx.JdbcDataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
-import java.util.function.Consumer;
-
-import javax.sql.DataSource;
 
 /** A Spring Boot application with Camel, the starter, and one data source named ledger. */
 final class Application {

@@ -2,13 +2,11 @@ package one.apiin.camel.springboot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /** The options in the component's catalog. */
 final class Catalog {

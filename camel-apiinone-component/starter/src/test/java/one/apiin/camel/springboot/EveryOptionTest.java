@@ -3,21 +3,6 @@ package one.apiin.camel.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.task.TaskRepository;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.support.jsse.SSLContextParameters;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
-import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.io.IOException;
@@ -27,6 +12,18 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.task.TaskRepository;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.configurationmetadata.ConfigurationMetadataProperty;
+import org.springframework.boot.configurationmetadata.ConfigurationMetadataRepositoryJsonBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Each option of the catalog is a property of the starter with metadata for editors. */
 class EveryOptionTest {

@@ -2,10 +2,12 @@ package one.apiin.camel.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.SandboxExtension;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -19,11 +21,6 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
-
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-
-import javax.sql.DataSource;
 
 /** A Spring Boot application with the starter: submits a task and receives its completion. */
 class StarterRouteTest {

@@ -2,15 +2,13 @@ package one.apiin.camel.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import one.apiin.camel.ApiInOneComponent;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
 
 /** The starter behaves like Camel's own, but rejects a data source that does not exist. */
 class StarterTest {

@@ -1,11 +1,10 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.task.VideoTask;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * Processor time of many tasks that are all due while the rate allows to poll few of them, with the

@@ -1,5 +1,9 @@
 package one.apiin.camel.benchmarks;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOnePollPlan;
 import one.apiin.camel.repository.InMemoryTaskRepository;
@@ -8,13 +12,7 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
-
 import org.h2.jdbcx.JdbcConnectionPool;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 
 /** A ledger whose tasks are all due, with a rate that is far too low for them. */
 final class BacklogRun {

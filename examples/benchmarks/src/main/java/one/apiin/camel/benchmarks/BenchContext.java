@@ -1,19 +1,16 @@
 package one.apiin.camel.benchmarks;
 
+import java.time.Duration;
+import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.sandbox.Sandbox;
-
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-
-import java.time.Duration;
-
-import javax.sql.DataSource;
 
 /**
  * A route with the component as its only step, and a consumer of completions. By default the rate

@@ -1,7 +1,6 @@
 package one.apiin.camel.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;

@@ -1,7 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.task.TaskState;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.task.TaskState;
 
 /**
  * One completion delivered to a route, as a line of a file that outlives the process.

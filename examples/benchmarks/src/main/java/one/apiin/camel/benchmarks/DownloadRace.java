@@ -1,14 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.sandbox.Sandbox;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
-import org.apache.camel.FluentProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * {@code operation=download} of the component and {@code curl}, in turn, of the same file from the

@@ -1,7 +1,6 @@
 package one.apiin.camel.benchmarks;
 
 import one.apiin.camel.sandbox.Sandbox;
-
 import org.apache.hc.client5.http.async.methods.SimpleHttpRequest;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;

@@ -1,9 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.SandboxTask;
-import one.apiin.camel.task.TaskState;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -15,6 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.task.TaskState;
 
 /**
  * Compares the provider's ledger with the deliveries to the routes, item by item. Immutable.

@@ -1,16 +1,6 @@
 package one.apiin.camel.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import one.apiin.camel.repository.JdbcTaskRepository;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.fault.Fault;
-import one.apiin.camel.sandbox.fault.Faults;
-
-import org.h2.jdbcx.JdbcConnectionPool;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.fault.Fault;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * One run: the provider lives in this process, the node in one that is killed and started again.

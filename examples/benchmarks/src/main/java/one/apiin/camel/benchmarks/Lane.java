@@ -1,14 +1,13 @@
 package one.apiin.camel.benchmarks;
 
-import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 
 /**
  * Sends the files of a folder to a route, one after the other. A file goes when its exchange has

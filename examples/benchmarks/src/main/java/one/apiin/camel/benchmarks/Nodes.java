@@ -1,7 +1,6 @@
 package one.apiin.camel.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.fault.Faults;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +9,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.fault.Faults;
 
 /** One count: nodes with one ledger, and a provider that answers each request after 100 ms. */
 final class NodesRun {

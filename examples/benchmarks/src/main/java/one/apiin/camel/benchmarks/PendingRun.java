@@ -1,8 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import org.apache.camel.Exchange;
-import org.h2.jdbcx.JdbcConnectionPool;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Exchange;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /** One ledger with one task, and with many, while nothing is due. */
 final class PendingRun {

@@ -1,7 +1,6 @@
 package one.apiin.camel.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,21 +1,19 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-
-import org.apache.camel.CamelContext;
-import org.apache.camel.ProducerTemplate;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.h2.jdbcx.JdbcConnectionPool;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * Counts the SQL of tasks that are polled once each, one after another, and before them that of an

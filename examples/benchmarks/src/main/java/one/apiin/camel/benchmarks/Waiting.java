@@ -1,16 +1,14 @@
 package one.apiin.camel.benchmarks;
 
-import one.apiin.camel.error.WatchEndedException;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-
-import org.apache.camel.Exchange;
-
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.Exchange;
 
 /**
  * Threads that exchanges hold while they wait in {@code generate}. Arguments: {@code exchanges=}.

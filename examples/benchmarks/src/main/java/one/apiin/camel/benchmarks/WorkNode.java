@@ -1,7 +1,8 @@
 package one.apiin.camel.benchmarks;
 
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import one.apiin.camel.ApiInOneComponent;
-
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -9,9 +10,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
-
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
 
 /**
  * One of the nodes that {@link Nodes} counts: it keeps a number of tasks open and prints each

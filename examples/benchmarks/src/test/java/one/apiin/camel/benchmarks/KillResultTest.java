@@ -2,16 +2,14 @@ package one.apiin.camel.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import one.apiin.camel.sandbox.LedgerEntry;
-import one.apiin.camel.sandbox.SandboxTask;
-import one.apiin.camel.task.TaskState;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.task.TaskState;
+import org.junit.jupiter.api.Test;
 
 /** Each rule detects its violation. */
 class KillResultTest {

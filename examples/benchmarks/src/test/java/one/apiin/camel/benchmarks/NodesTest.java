@@ -3,11 +3,9 @@ package one.apiin.camel.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import java.util.List;
 
 /** The run of {@link Nodes}, short: its figures mean nothing. */
 class NodesTest {

@@ -3,7 +3,6 @@ package one.apiin.camel.sandbox.fault;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;

@@ -4,21 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
-
+import java.io.IOException;
 import one.apiin.camel.sandbox.Client;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.SandboxExtension;
 import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.sandbox.StatusShape;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.io.IOException;
 
 @ExtendWith(SandboxExtension.class)
 class StatusFaultsTest {

@@ -1,23 +1,21 @@
 package one.apiin.camel.internal.camel.callback;
 
-import one.apiin.camel.internal.callback.CallbackReceiver;
-import one.apiin.camel.internal.callback.CallbackStatus;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.internal.util.RateLimitedLog;
-
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.support.AsyncProcessorSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import one.apiin.camel.internal.callback.CallbackReceiver;
+import one.apiin.camel.internal.callback.CallbackStatus;
+import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.internal.util.RateLimitedLog;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers the provider's callbacks: verifies the signature, then the size, then reads the task id from the

@@ -1,22 +1,20 @@
 package one.apiin.camel.internal.camel.consumer;
 
-import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.internal.download.DownloadService;
-import one.apiin.camel.internal.download.DownloadedVideo;
-import one.apiin.camel.internal.util.Futures;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.support.DefaultConsumer;
-
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.internal.download.DownloadService;
+import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.util.Futures;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.DefaultConsumer;
 
 /**
  * Delivers one claimed completion: one exchange, or with {@code splitVideos} one for each video, one after

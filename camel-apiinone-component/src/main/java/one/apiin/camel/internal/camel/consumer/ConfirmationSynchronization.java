@@ -1,14 +1,12 @@
 package one.apiin.camel.internal.camel.consumer;
 
+import java.util.function.Consumer;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
-
-import java.util.function.Consumer;
 
 /**
  * Reports once whether an exchange succeeded. An exchange that is dropped without its completions being run

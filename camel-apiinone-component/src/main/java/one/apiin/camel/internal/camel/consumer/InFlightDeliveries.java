@@ -1,5 +1,9 @@
 package one.apiin.camel.internal.camel.consumer;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.VideoMessage;
@@ -7,17 +11,11 @@ import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /**
  * The claimed completions of one consumer: fills their exchanges and reports the outcome to the ledger.

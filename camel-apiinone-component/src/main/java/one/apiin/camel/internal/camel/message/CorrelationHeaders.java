@@ -1,15 +1,13 @@
 package one.apiin.camel.internal.camel.message;
 
-import one.apiin.camel.internal.util.OptionChecks;
-
-import org.apache.camel.Message;
-import org.apache.camel.support.PatternHelper;
-
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import one.apiin.camel.internal.util.OptionChecks;
+import org.apache.camel.Message;
+import org.apache.camel.support.PatternHelper;
 
 /** The headers of a submitting message that are restored on the task's completion. */
 public final class CorrelationHeaders {

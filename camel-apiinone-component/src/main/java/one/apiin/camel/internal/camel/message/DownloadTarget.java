@@ -1,14 +1,12 @@
 package one.apiin.camel.internal.camel.message;
 
-import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-
 import java.net.URI;
 import java.net.URL;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
 
 /**
  * The video to download: of a task in the body, of a URL in the body, or of a task id.

@@ -1,11 +1,10 @@
 package one.apiin.camel.internal.camel.message;
 
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePropertyKey;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 
 /**
  * Recognises the same exchange at the same step again, without an idempotency key: a redelivery

@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.camel.message;
 
+import java.util.Arrays;
+import java.util.UUID;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.error.FaultContext;
@@ -12,14 +14,10 @@ import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.spi.Language;
-
-import java.util.Arrays;
-import java.util.UUID;
 
 /**
  * Makes the producer's commands from exchanges. Every error is found here, before anything is saved or

@@ -1,8 +1,7 @@
 package one.apiin.camel.internal.camel.message;
 
-import one.apiin.camel.ApiInOneOperation;
-
 import java.util.Map;
+import one.apiin.camel.ApiInOneOperation;
 
 /**
  * The options of one endpoint that its submits read.

@@ -1,5 +1,8 @@
 package one.apiin.camel.internal.camel.message;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.error.ApiInOneException;
@@ -11,12 +14,7 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Message;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 
 /** Puts a task into a message: the body and the headers of {@link ApiInOneConstants}. */
 public final class TaskHeaders {

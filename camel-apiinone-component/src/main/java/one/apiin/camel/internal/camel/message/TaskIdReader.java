@@ -4,7 +4,6 @@ import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.FaultContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 

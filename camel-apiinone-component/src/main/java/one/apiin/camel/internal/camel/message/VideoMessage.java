@@ -5,7 +5,6 @@ import one.apiin.camel.VideoBody;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.task.VideoTask;
-
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 

@@ -1,22 +1,20 @@
 package one.apiin.camel.internal.camel.message;
 
-import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.model.FieldType;
-import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.task.VideoRequest;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
-import org.apache.camel.Message;
-import org.apache.camel.support.ExchangeHelper;
-
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.internal.json.JsonCodec;
+import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.task.VideoRequest;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
 
 /**
  * Makes the request from a message: for each field the header, then the field of a structured body,

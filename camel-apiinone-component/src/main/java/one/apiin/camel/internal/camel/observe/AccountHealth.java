@@ -1,16 +1,14 @@
 package one.apiin.camel.internal.camel.observe;
 
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
-
 import org.apache.camel.health.HealthCheckResultBuilder;
-
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The health of an account: whether the ledger can be counted, and the provider's last answers. No call, no

@@ -1,15 +1,13 @@
 package one.apiin.camel.internal.camel.observe;
 
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import one.apiin.camel.internal.AccountRuntime;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
-import java.util.function.IntSupplier;
 
 /**
  * The meters of a running account, if Camel's registry holds a Micrometer registry, as

@@ -1,14 +1,5 @@
 package one.apiin.camel.internal.camel.observe;
 
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.util.json.JsonArray;
-import org.apache.camel.util.json.JsonObject;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.util.json.JsonArray;
+import org.apache.camel.util.json.JsonObject;
 
 /** One account as the developer console shows it: its counts, and its tasks as a table. */
 public final class ConsoleReport {

@@ -1,10 +1,9 @@
 package one.apiin.camel.internal.camel.observe;
 
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckResultBuilder;
-
 import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * Camel's own check of a scheduled consumer (its last poll of the ledger) together with the health of its

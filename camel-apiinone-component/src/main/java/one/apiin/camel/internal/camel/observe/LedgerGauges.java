@@ -1,18 +1,16 @@
 package one.apiin.camel.internal.camel.observe;
 
-import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.TaskState;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The counts of the ledger, read every {@value #EVERY_SECONDS} seconds, so that reading a gauge never waits

@@ -6,16 +6,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-
-import one.apiin.camel.task.CreditSums;
-import one.apiin.camel.task.Credits;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.Credits;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * An account's meters in Micrometer, named as Camel names its own. The only class that depends on

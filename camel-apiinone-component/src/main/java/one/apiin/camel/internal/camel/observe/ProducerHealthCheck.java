@@ -1,12 +1,11 @@
 package one.apiin.camel.internal.camel.observe;
 
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-
-import java.util.Map;
 
 /** Whether submits can work now, see {@link AccountHealth}: no call, no credit. */
 public final class ProducerHealthCheck extends AbstractHealthCheck {

@@ -1,13 +1,12 @@
 package one.apiin.camel.internal.camel.observe;
 
+import java.util.Locale;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.submit.SubmitResult;
-
-import java.util.Locale;
 
 /** The outcome of a submit as its exchange saw it, for metrics. */
 public enum SubmitOutcomeTag {

@@ -1,14 +1,11 @@
 package one.apiin.camel.internal.camel.observe;
 
-import one.apiin.camel.task.VideoTask;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
@@ -17,6 +14,7 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * The columns of a task in JMX tables and in the developer console. They hold no API key, prompt or result

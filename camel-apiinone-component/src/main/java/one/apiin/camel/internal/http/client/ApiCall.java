@@ -1,18 +1,16 @@
 package one.apiin.camel.internal.http.client;
 
-import one.apiin.camel.internal.http.client.CallResult.Lost;
-import one.apiin.camel.internal.http.client.CallResult.Reply;
-import one.apiin.camel.internal.provider.SendDeadline;
-import one.apiin.camel.internal.util.Durations;
-
-import org.apache.hc.core5.concurrent.FutureCallback;
-
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import one.apiin.camel.internal.http.client.CallResult.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
+import one.apiin.camel.internal.provider.SendDeadline;
+import one.apiin.camel.internal.util.Durations;
+import org.apache.hc.core5.concurrent.FutureCallback;
 
 /**
  * One call: the first of reply, error and deadline decides.

@@ -1,11 +1,9 @@
 package one.apiin.camel.internal.http.client;
 
-import org.apache.hc.client5.http.ConnectTimeoutException;
-
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** The result of one API call. */
 public sealed interface CallResult {

@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
@@ -7,9 +9,6 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.apache.hc.core5.http.protocol.HttpContext;
-
-import java.io.IOException;
-import java.io.InterruptedIOException;
 
 /**
  * Gives each call the handle that drops its connection.

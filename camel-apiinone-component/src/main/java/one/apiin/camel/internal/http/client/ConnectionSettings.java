@@ -1,15 +1,13 @@
 package one.apiin.camel.internal.http.client;
 
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
 import org.apache.hc.core5.http2.HttpVersionPolicy;
 import org.apache.hc.core5.util.Timeout;
-
-import java.time.Duration;
-
-import javax.net.ssl.SSLContext;
 
 /**
  * How connections are made, for API calls and downloads alike.

@@ -1,9 +1,8 @@
 package one.apiin.camel.internal.http.client;
 
-import org.apache.hc.client5.http.DnsResolver;
-
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import org.apache.hc.client5.http.DnsResolver;
 
 /**
  * Resolves only the name of the proxy: host names of URLs were resolved and checked before, and the

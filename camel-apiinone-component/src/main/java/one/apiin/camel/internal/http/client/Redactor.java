@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.http.client;
 
-import one.apiin.camel.task.VideoRequest;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import one.apiin.camel.task.VideoRequest;
 
 /**
  * Cleans the provider's texts for logs and exceptions: short, one line, without the key, URLs and the

@@ -1,14 +1,12 @@
 package one.apiin.camel.internal.http.client;
 
-import one.apiin.camel.internal.util.Durations;
-
-import org.apache.hc.client5.http.utils.DateUtils;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.util.Durations;
+import org.apache.hc.client5.http.utils.DateUtils;
 
 /**
  * The header Retry-After: seconds, or an HTTP date.

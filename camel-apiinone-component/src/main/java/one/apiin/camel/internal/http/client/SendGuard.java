@@ -1,13 +1,11 @@
 package one.apiin.camel.internal.http.client;
 
+import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.internal.provider.SendDeadline;
-
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
-
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Records whether a request may have been sent, and lets it be sent at most once.

@@ -1,12 +1,11 @@
 package one.apiin.camel.internal.http.download;
 
-import one.apiin.camel.internal.http.client.Origin;
-
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.http.client.Origin;
 
 /**
  * The hosts that may have private addresses: {@code host}, {@code host:port} or {@code *.domain},

@@ -1,11 +1,17 @@
 package one.apiin.camel.internal.http.download;
 
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.http.client.HttpClients;
 import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.http.client.Origin;
 import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
-
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -14,14 +20,6 @@ import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorStatus;
-
-import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Requests the video, or the rest of it, from one server at the checked address.

@@ -1,9 +1,8 @@
 package one.apiin.camel.internal.http.download;
 
-import one.apiin.camel.internal.http.client.ConnectionSettings;
-
 import java.net.URI;
 import java.time.Duration;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
 
 /**
  * Settings of downloads.

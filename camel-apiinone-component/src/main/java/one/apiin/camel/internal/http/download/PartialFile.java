@@ -1,14 +1,13 @@
 package one.apiin.camel.internal.http.download;
 
-import one.apiin.camel.internal.download.Mp4Truncation;
-import one.apiin.camel.internal.download.VideoFormat;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import one.apiin.camel.internal.download.Mp4Truncation;
+import one.apiin.camel.internal.download.VideoFormat;
 
 /**
  * The file of one download while it grows, over one or more connections.

@@ -1,13 +1,11 @@
 package one.apiin.camel.internal.http.download;
 
-import one.apiin.camel.internal.http.client.Origin;
-
-import org.apache.hc.client5.http.utils.URIUtils;
-
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import one.apiin.camel.internal.http.client.Origin;
+import org.apache.hc.client5.http.utils.URIUtils;
 
 /**
  * Which URLs may be downloaded: checks the URL, resolves its host once and checks each address.

@@ -1,12 +1,5 @@
 package one.apiin.camel.internal.http.download;
 
-import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
-import one.apiin.camel.internal.http.download.UrlPolicy.Target;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -15,6 +8,11 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
+import one.apiin.camel.internal.http.download.UrlPolicy.Target;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches videos over HTTP to the disk: checks every hop, resumes broken connections, refuses what is

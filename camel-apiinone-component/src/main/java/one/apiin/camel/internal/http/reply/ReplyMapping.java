@@ -2,9 +2,6 @@ package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-
-import one.apiin.camel.internal.json.Json;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.json.Json;
 
 /**
  * Where replies say what, as told by the user for the day that the provider changes their shape: {@code

@@ -1,11 +1,9 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import one.apiin.camel.internal.json.Json;
-
 import java.util.List;
 import java.util.Optional;
+import one.apiin.camel.internal.json.Json;
 
 /**
  * What one reply says of a task: first at the places that the {@link ReplyMapping} names, else wherever

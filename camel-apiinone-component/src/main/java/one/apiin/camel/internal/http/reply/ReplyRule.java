@@ -1,16 +1,5 @@
 package one.apiin.camel.internal.http.reply;
 
-import one.apiin.camel.internal.http.client.CallResult;
-import one.apiin.camel.internal.http.client.CallResult.Lost;
-import one.apiin.camel.internal.http.client.CallResult.Reply;
-import one.apiin.camel.internal.http.client.Redactor;
-import one.apiin.camel.internal.http.client.RetryAfter;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,6 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.internal.http.client.CallResult;
+import one.apiin.camel.internal.http.client.CallResult.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
+import one.apiin.camel.internal.http.client.Redactor;
+import one.apiin.camel.internal.http.client.RetryAfter;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says what a reply means. For a POST, the first line that fits:

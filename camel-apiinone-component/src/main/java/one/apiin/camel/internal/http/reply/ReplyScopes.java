@@ -2,13 +2,11 @@ package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-
-import one.apiin.camel.internal.json.Json;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import one.apiin.camel.internal.json.Json;
 
 /**
  * The objects of a reply that may describe its task, the outer ones first and without the request echo,

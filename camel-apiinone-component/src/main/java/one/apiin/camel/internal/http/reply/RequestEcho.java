@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,9 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import one.apiin.camel.internal.json.Json;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -11,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.json.Json;
 
 /**
  * Finds the videos in a reply, wherever the provider may put them: a link, an object around it, a

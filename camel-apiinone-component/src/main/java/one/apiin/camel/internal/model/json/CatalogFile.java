@@ -2,7 +2,11 @@ package one.apiin.camel.internal.model.json;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import one.apiin.camel.internal.model.BillableDuration;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
@@ -14,12 +18,6 @@ import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceRule;
 import one.apiin.camel.internal.model.RequestSchema;
-
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** One model in a catalog file; {@code confidence} is that of fields and modes without their own. */
 record CatalogFile(

@@ -11,12 +11,6 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-
-import one.apiin.camel.internal.json.Json;
-import one.apiin.camel.internal.model.FieldConstraints;
-import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelDefinition;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import one.apiin.camel.internal.json.Json;
+import one.apiin.camel.internal.model.FieldConstraints;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelDefinition;
 
 /**
  * Reads a catalog of models: a JSON object with one field for each model, its id. Stops at the first

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.camel.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.internal.download.VideoFormat;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -2,14 +2,6 @@ package one.apiin.camel.internal.http.download;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
-import one.apiin.camel.internal.http.client.RawServer;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -22,6 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.RawServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Servers of bare sockets, and downloaders that end with the test. */
 @Timeout(60)

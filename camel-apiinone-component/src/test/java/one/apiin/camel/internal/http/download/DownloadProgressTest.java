@@ -2,10 +2,9 @@ package one.apiin.camel.internal.http.download;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.time.Duration;
 
 class DownloadProgressTest {
 

@@ -1,14 +1,7 @@
 package one.apiin.camel.internal.http.download;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.download.VideoFormat;
-import one.apiin.camel.internal.http.client.RawServer;
-
-import org.junit.jupiter.api.Test;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +13,10 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.download.VideoFormat;
+import one.apiin.camel.internal.http.client.RawServer;
+import org.junit.jupiter.api.Test;
 
 /** A connection that breaks, and how the rest comes. */
 class ResumeTest extends DownloadFixture {

@@ -3,15 +3,6 @@ package one.apiin.camel.internal.http.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.download.VideoFormat;
-import one.apiin.camel.internal.http.client.RawServer;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,6 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.download.VideoFormat;
+import one.apiin.camel.internal.http.client.RawServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes over the wire, and what is refused. */
 class VideoDownloaderTest extends DownloadFixture {

@@ -3,21 +3,19 @@ package one.apiin.camel.internal.model.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelDefinition;
-import one.apiin.camel.task.VideoRequest;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.task.VideoRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A user's catalog: its effect, and how errors in it are reported. */
 class ModelCatalogReaderTest {

@@ -2,20 +2,18 @@ package one.apiin.camel.internal.model.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.schedule.DurationPrior;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** What the catalog says of the models beside their prices, against the facts as they were read. */
 class OurModelsTest {

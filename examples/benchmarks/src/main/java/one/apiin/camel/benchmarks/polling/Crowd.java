@@ -1,10 +1,5 @@
 package one.apiin.camel.benchmarks.polling;
 
-import one.apiin.camel.internal.schedule.AdaptivePollPlan;
-import one.apiin.camel.internal.schedule.DurationDistribution;
-import one.apiin.camel.internal.schedule.DurationModel;
-import one.apiin.camel.internal.schedule.DurationPrior;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +7,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
+import one.apiin.camel.internal.schedule.DurationDistribution;
+import one.apiin.camel.internal.schedule.DurationModel;
+import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
  * Many tasks under one rate: tasks keep arriving, each submit and each poll takes a token, submits

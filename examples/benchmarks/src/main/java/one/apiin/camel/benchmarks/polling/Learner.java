@@ -1,12 +1,11 @@
 package one.apiin.camel.benchmarks.polling;
 
+import java.time.Duration;
+import java.util.Random;
 import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationModel;
 import one.apiin.camel.internal.schedule.DurationObservation;
 import one.apiin.camel.internal.schedule.DurationPrior;
-
-import java.time.Duration;
-import java.util.Random;
 
 /** A plan that learns from its own polls, one task after another. */
 final class Learner {

@@ -1,8 +1,5 @@
 package one.apiin.camel.benchmarks.polling;
 
-import one.apiin.camel.internal.schedule.AdaptivePollPlan;
-import one.apiin.camel.internal.schedule.DurationPrior;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import one.apiin.camel.internal.schedule.AdaptivePollPlan;
+import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
  * Prints the tables of {@code docs/polling.md} and draws its chart.

@@ -1,11 +1,10 @@
 package one.apiin.camel.benchmarks.polling;
 
+import java.time.Duration;
+import java.util.Random;
 import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationDistribution;
 import one.apiin.camel.internal.schedule.DurationPrior;
-
-import java.time.Duration;
-import java.util.Random;
 
 /** Decides when a client polls next: the adaptive plan and those of other clients. */
 interface Schedule {

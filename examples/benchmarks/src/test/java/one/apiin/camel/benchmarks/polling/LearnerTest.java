@@ -2,15 +2,13 @@ package one.apiin.camel.benchmarks.polling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Random;
 import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationPrior;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.Random;
 
 class LearnerTest {
 

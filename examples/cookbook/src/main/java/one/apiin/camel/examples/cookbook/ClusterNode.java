@@ -1,8 +1,7 @@
 package one.apiin.camel.examples.cookbook;
 
-import org.apache.camel.builder.RouteBuilder;
-
 import java.util.function.Consumer;
+import org.apache.camel.builder.RouteBuilder;
 
 /** One of several equal nodes that share a PostgreSQL database. */
 public final class ClusterNode extends RouteBuilder {

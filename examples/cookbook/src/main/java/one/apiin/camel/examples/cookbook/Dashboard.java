@@ -2,14 +2,12 @@ package one.apiin.camel.examples.cookbook;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
-
-import java.util.Map;
 
 /** Serves Prometheus metrics and the table of open tasks over HTTP. */
 public final class Dashboard extends RouteBuilder {

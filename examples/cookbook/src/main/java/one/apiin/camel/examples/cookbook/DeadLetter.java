@@ -2,7 +2,6 @@ package one.apiin.camel.examples.cookbook;
 
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
-
 import org.apache.camel.builder.RouteBuilder;
 
 /** Stores failed submissions and tasks in a folder, with their details. */

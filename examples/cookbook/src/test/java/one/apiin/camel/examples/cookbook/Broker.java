@@ -2,12 +2,10 @@ package one.apiin.camel.examples.cookbook;
 
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
-
+import java.nio.file.Path;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
-
-import java.nio.file.Path;
 
 /** An embedded message broker. */
 final class Broker implements AutoCloseable {

@@ -1,9 +1,7 @@
 package one.apiin.camel.examples.cookbook;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
 import java.io.IOException;
-
 import javax.sql.DataSource;
 
 /** An embedded PostgreSQL server. */

@@ -1,16 +1,14 @@
 package one.apiin.camel.examples.cookbook;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import one.apiin.camel.examples.local.LocalServices;
 import one.apiin.camel.sandbox.Sandbox;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
-
-import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 
 /** Camel Main with recipes, and the sandbox as the provider. The test closes it. */
 final class RecipeRunner implements AutoCloseable {

@@ -3,20 +3,6 @@ package one.apiin.camel.examples.cookbook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import one.apiin.camel.error.SubmitOutcomeUnknownException;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.SandboxExtension;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +11,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.SandboxExtension;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
 class RecipesTest {

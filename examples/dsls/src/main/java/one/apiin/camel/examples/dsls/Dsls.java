@@ -1,13 +1,11 @@
 package one.apiin.camel.examples.dsls;
 
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-
-import org.apache.camel.main.Main;
-import org.h2.jdbcx.JdbcConnectionPool;
-
 import java.nio.file.Path;
 import java.time.Duration;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import org.apache.camel.main.Main;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /** Runs the routes in the DSL of the argument (java, yaml, xml or kamelets) until Ctrl-C. */
 public final class Dsls {

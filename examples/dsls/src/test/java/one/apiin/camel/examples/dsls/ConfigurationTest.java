@@ -3,22 +3,20 @@ package one.apiin.camel.examples.dsls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.sandbox.SandboxExtension;
-
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.PropertiesFunction;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Consumer;
 
 /** {@code camel.component.apiinone.*} in Camel Main: values, placeholders, references. */
 class ConfigurationTest {

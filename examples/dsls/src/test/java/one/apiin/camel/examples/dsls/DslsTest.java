@@ -3,9 +3,11 @@ package one.apiin.camel.examples.dsls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.SandboxExtension;
-
 import org.apache.camel.main.Main;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Timeout;
@@ -13,10 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 
 @Timeout(180)
 class DslsTest {

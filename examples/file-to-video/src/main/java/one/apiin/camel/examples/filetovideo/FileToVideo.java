@@ -1,9 +1,5 @@
 package one.apiin.camel.examples.filetovideo;
 
-import one.apiin.camel.examples.local.LocalServices;
-
-import org.apache.camel.main.Main;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import one.apiin.camel.examples.local.LocalServices;
+import org.apache.camel.main.Main;
 
 /**
  * The demo: prompts from a folder become videos in S3. {@code --watch} runs until Ctrl-C, {@code

@@ -1,11 +1,5 @@
 package one.apiin.camel.examples.filetovideo;
 
-import one.apiin.camel.repository.JdbcTaskRepository;
-import one.apiin.camel.task.TaskQuery;
-import one.apiin.camel.task.VideoTask;
-
-import org.h2.jdbcx.JdbcConnectionPool;
-
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,8 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-
 import javax.sql.DataSource;
+import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.VideoTask;
+import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
  * The database of the ledger: one H2 file in the data folder. The demo reads it to find the pending

@@ -1,10 +1,5 @@
 package one.apiin.camel.examples.filetovideo;
 
-import one.apiin.camel.task.VideoTask;
-
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 
 /**
  * Shows the progress of each task as a line on the terminal.

@@ -3,7 +3,6 @@ package one.apiin.camel.examples.filetovideo;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
-
 import org.apache.camel.builder.RouteBuilder;
 
 /**

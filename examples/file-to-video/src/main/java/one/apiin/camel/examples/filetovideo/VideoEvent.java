@@ -1,11 +1,9 @@
 package one.apiin.camel.examples.filetovideo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-
+import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-
-import java.util.Locale;
 
 /**
  * The JSON event of a completion for the webhook. Without the result URL, which is a secret and

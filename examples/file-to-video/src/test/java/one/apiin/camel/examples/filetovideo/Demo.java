@@ -1,13 +1,12 @@
 package one.apiin.camel.examples.filetovideo;
 
-import one.apiin.camel.sandbox.Sandbox;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import one.apiin.camel.sandbox.Sandbox;
 
 /** Runs the demo in this JVM, with a sandbox whose ledger the test can read. */
 final class Demo {

@@ -1,20 +1,9 @@
 package one.apiin.camel.examples.filetovideo;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
-
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-import one.apiin.camel.sandbox.SandboxTask;
-import one.apiin.camel.sandbox.fault.Faults;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import one.apiin.camel.sandbox.SandboxTask;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the demo as a separate process, and kills it. */
 class KillTest {

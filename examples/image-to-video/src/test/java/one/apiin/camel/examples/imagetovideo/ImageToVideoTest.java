@@ -3,13 +3,6 @@ package one.apiin.camel.examples.imagetovideo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import one.apiin.camel.examples.local.LocalExample;
-import one.apiin.camel.sandbox.SandboxTask;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
@@ -20,6 +13,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import one.apiin.camel.examples.local.LocalExample;
+import one.apiin.camel.sandbox.SandboxTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ImageToVideoTest {

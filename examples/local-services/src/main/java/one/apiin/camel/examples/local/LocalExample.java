@@ -1,11 +1,10 @@
 package one.apiin.camel.examples.local;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.h2.jdbcx.JdbcConnectionPool;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Camel Main with an inbox folder, a ledger in a file, and local services for those that the

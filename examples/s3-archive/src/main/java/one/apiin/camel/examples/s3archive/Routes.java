@@ -1,15 +1,13 @@
 package one.apiin.camel.examples.s3archive;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
-
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Submits prompts, and archives every completed video. This class is the part to copy. */
 final class Routes extends RouteBuilder {

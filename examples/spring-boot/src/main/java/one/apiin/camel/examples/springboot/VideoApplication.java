@@ -1,14 +1,12 @@
 package one.apiin.camel.examples.springboot;
 
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.Sandbox;
-
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.SpringBootApplication;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.Sandbox;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /** Runs until Ctrl-C; without APIINONE_API_KEY with its own sandbox. */
 @SpringBootApplication
