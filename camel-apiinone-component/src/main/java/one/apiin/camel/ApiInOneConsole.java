@@ -31,7 +31,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
             label = "query",
             description =
                     "Shows only tasks whose submission id, task id, idempotency key, model, group,"
-                        + " state or delivery matches; a pattern with * or a regular expression",
+                            + " state or delivery matches; a pattern with * or a regular expression",
             javaType = "java.lang.String")
     public static final String FILTER = "filter";
 

@@ -285,7 +285,7 @@ public final class AccountRuntime {
                         fault -> {
                             LOG.warn(
                                     "Could not read the durations of the last tasks of group {}"
-                                        + " from the ledger; they are learned anew: {}",
+                                            + " from the ledger; they are learned anew: {}",
                                     group,
                                     fault.toString());
                             return null;

@@ -140,8 +140,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
             warned = true;
             LOG.warn(
                     "The ledger of paid videos is kept in memory only: a restart forgets every"
-                        + " video that was paid for and not yet delivered. Set the component's"
-                        + " option 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
+                            + " video that was paid for and not yet delivered. Set the component's"
+                            + " option 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
         }
     }
 

@@ -127,7 +127,7 @@ class SubmitTest {
                 "120 | {'model':'kling-3','prompt':'x','sound':false,'duration':3}",
                 "1200 | {'model':'kling-3','prompt':'x','mode':'pro','duration':'15'}",
                 "540 |"
-                    + " {'model':'kling-3','multi_shots':true,'mode':'pro','sound':false,'duration':10}"
+                        + " {'model':'kling-3','multi_shots':true,'mode':'pro','sound':false,'duration':10}"
             })
     void eachModelHasItsPrice(int credits, String order) throws Exception {
         HttpResponse<String> reply = client.post(order.replace('\'', '"'));

@@ -122,7 +122,7 @@ public final class DeliveryService {
     private void expire(VideoTask claimed) {
         LOG.warn(
                 "The delivery of submission {} (task {}) was not confirmed within claimTimeout"
-                    + " ({}): it is delivered again",
+                        + " ({}): it is delivered again",
                 claimed.getSubmissionId(),
                 claimed.getTaskId(),
                 claimTimeout);

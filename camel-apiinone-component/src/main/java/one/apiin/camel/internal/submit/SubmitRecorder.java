@@ -60,7 +60,7 @@ final class SubmitRecorder {
     private SubmitResult unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
         LOG.error(
                 "Task {} was accepted and paid, but the ledger could not record it for submission"
-                    + " {}; the write is queued for retry",
+                        + " {}; the write is queued for retry",
                 reply.taskId(),
                 task.getSubmissionId(),
                 fault);

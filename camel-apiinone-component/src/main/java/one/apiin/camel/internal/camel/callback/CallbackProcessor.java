@@ -112,8 +112,8 @@ public final class CallbackProcessor extends AsyncProcessorSupport {
                         many ->
                                 LOG.warn(
                                         "Refused {} callbacks, the last with {} ({}): another"
-                                            + " client calls this URL, or callbackSecret no longer"
-                                            + " has the secret that signed it",
+                                                + " client calls this URL, or callbackSecret no longer"
+                                                + " has the secret that signed it",
                                         many,
                                         answer,
                                         answer.status()));

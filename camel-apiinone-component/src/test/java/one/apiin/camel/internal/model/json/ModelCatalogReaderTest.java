@@ -92,7 +92,7 @@ class ModelCatalogReaderTest {
     void theWordOfAModelIsThatOfItsFieldsAndModes() throws IOException {
         ModelDefinition model =
                 read("{'a': {'confidence': 'inferred', 'fields': {'f': {}, 'g': {'confidence':"
-                         + " 'documented', 'inferred': ['maximum']}}, 'modes': [{'name': 'm'}]}}")
+                                + " 'documented', 'inferred': ['maximum']}}, 'modes': [{'name': 'm'}]}}")
                         .get(0);
 
         assertThat(model.rules().fields().get("f").confidence("minimum"))

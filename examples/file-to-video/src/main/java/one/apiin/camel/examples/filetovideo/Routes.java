@@ -54,12 +54,12 @@ final class Routes extends RouteBuilder {
      */
     private void submit() {
         from("file:{{file-to-video.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&delay=2s"
-                 + "&move=.${exchangeProperty.result}/${file:onlyname}")
+                        + "&move=.${exchangeProperty.result}/${file:onlyname}")
                 .routeId("submit")
                 .setProperty("result", constant("done"))
                 .to(
                         "apiinone:video"
-                            + "?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
+                                + "?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}")
                 .process(progress::submitted);
     }
 
