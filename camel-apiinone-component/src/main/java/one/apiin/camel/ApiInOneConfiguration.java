@@ -213,7 +213,7 @@ public class ApiInOneConfiguration implements Cloneable {
         }
     }
 
-    PollSettings watch() {
+    PollSettings pollSettings() {
         boolean adaptive = getPollPlan() == ApiInOnePollPlan.adaptive;
         return new PollSettings(
                 adaptive ? null : getPollInterval(),

@@ -87,7 +87,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         health = runtime.health();
         deliveries =
                 new InFlightDeliveries(
-                        engine.desk(),
+                        engine.deliveries(),
                         engine.forgotten(),
                         options.redeliveryDelay(),
                         options.maxDeliveries());
@@ -199,7 +199,9 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private List<VideoTask> claim(int limit) throws Exception {
         try {
             List<VideoTask> claimed =
-                    engine.desk().claim(configuration.getGroup(), options.taskId(), limit).join();
+                    engine.deliveries()
+                            .claim(configuration.getGroup(), options.taskId(), limit)
+                            .join();
             for (VideoTask task : claimed) {
                 LOG.debug(
                         "Claimed submission {} (task {})",

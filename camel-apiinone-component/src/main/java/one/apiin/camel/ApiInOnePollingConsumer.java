@@ -54,7 +54,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         engine = runtime.connect(configuration);
         deliveries =
                 new InFlightDeliveries(
-                        engine.desk(),
+                        engine.deliveries(),
                         engine.forgotten(),
                         options.redeliveryDelay(),
                         options.maxDeliveries());
@@ -104,7 +104,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private Exchange claimOne() {
         List<VideoTask> one;
         try {
-            one = engine.desk().claim(configuration.getGroup(), options.taskId(), 1).join();
+            one = engine.deliveries().claim(configuration.getGroup(), options.taskId(), 1).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

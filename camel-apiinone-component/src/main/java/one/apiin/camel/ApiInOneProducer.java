@@ -139,9 +139,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             return failed(exchange, callback, operation, e);
         }
         work.whenCompleteAsync(
-                (finish, fault) -> {
+                (finish, failure) -> {
                     admission.release();
-                    finish(exchange, operation, finish, fault);
+                    finish(exchange, operation, finish, failure);
                     callback.done(false);
                 },
                 this::onWorker);
@@ -161,8 +161,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             Exchange exchange,
             AsyncCallback callback,
             ApiInOneOperation operation,
-            Throwable fault) {
-        finish(exchange, operation, null, fault);
+            Throwable failure) {
+        finish(exchange, operation, null, failure);
         callback.done(true);
         return true;
     }
@@ -184,11 +184,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                             .thenApply(submission -> done -> submitted(done, submission));
             case generate -> submit(exchange, true).thenCompose(this::untilEnd);
             case await ->
-                    engine.watch()
+                    engine.awaiter()
                             .importTask(TaskIdReader.read(exchange), options.group())
                             .thenCompose(task -> untilEnd(task, false));
             case status ->
-                    engine.watch()
+                    engine.awaiter()
                             .status(TaskIdReader.read(exchange), options.group())
                             .thenApply(task -> done -> TaskHeaders.write(done.getMessage(), task));
             case download -> download(DownloadTarget.of(exchange));
@@ -207,10 +207,10 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         return engine.submitter()
                 .submit(command)
                 .whenComplete(
-                        (submission, fault) ->
+                        (submission, failure) ->
                                 submissions.accept(
                                         model,
-                                        fault == null
+                                        failure == null
                                                 ? SubmitOutcomeTag.of(submission)
                                                 : SubmitOutcomeTag.FAILED));
     }
@@ -222,7 +222,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         }
         CompletableFuture<VideoTask> task =
                 target.task() == null
-                        ? engine.watch().status(target.taskId(), options.group())
+                        ? engine.awaiter().status(target.taskId(), options.group())
                         : CompletableFuture.completedFuture(target.task());
         return task.thenCompose(ended -> downloads.save(ended, 0))
                 .thenApply(video -> done -> saved(done, video));
@@ -240,15 +240,15 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private CompletableFuture<Finish> untilEnd(SubmitResult submission) {
-        return submission.fault() != null
+        return submission.failure() != null
                 ? CompletableFuture.completedFuture(done -> submitted(done, submission))
                 : untilEnd(submission.task(), submission.duplicate());
     }
 
     private CompletableFuture<Finish> untilEnd(VideoTask task, boolean duplicate) {
-        return engine.watch()
+        return engine.awaiter()
                 .await(task, waitTimeout)
-                .thenCompose(engine.watch()::withVideoUrls)
+                .thenCompose(engine.awaiter()::withVideoUrls)
                 .thenApply(end -> done -> ended(done, end, duplicate));
     }
 
@@ -256,11 +256,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         if (submission.task() != null && !submission.duplicate()) {
             deliveryOf(exchange, submission.task());
         }
-        if (submission.fault() != null) {
+        if (submission.failure() != null) {
             if (submission.task() != null) {
                 TaskHeaders.headers(exchange.getMessage(), submission.task());
             }
-            throw submission.fault();
+            throw submission.failure();
         }
         RedeliveryDetector.forget(exchange, submission.task().getSubmissionId());
         TaskHeaders.write(exchange.getMessage(), submission.task());
@@ -269,10 +269,10 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     private void ended(Exchange exchange, VideoTask end, boolean duplicate) {
         deliveryOf(exchange, end);
-        ApiInOneException fault = TaskExceptions.of(end);
-        if (fault != null) {
+        ApiInOneException failure = TaskExceptions.of(end);
+        if (failure != null) {
             TaskHeaders.headers(exchange.getMessage(), end);
-            throw fault;
+            throw failure;
         }
         RedeliveryDetector.forget(exchange, end.getSubmissionId());
         TaskHeaders.write(exchange.getMessage(), end);
@@ -281,27 +281,27 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     /** If this exchange delivers the completion, its own outcome confirms the delivery. */
     private void deliveryOf(Exchange exchange, VideoTask task) {
-        if (engine.desk().beginDelivery(task)) {
+        if (engine.deliveries().beginDelivery(task)) {
             exchange.getExchangeExtension()
                     .addOnCompletion(
                             ConfirmationSynchronization.of(
-                                    task, engine.desk(), engine.forgotten()));
+                                    task, engine.deliveries(), engine.forgotten()));
         }
     }
 
     private static void finish(
-            Exchange exchange, ApiInOneOperation operation, Finish finish, Throwable fault) {
+            Exchange exchange, ApiInOneOperation operation, Finish finish, Throwable failure) {
         if (operation.submits()) {
             TaskHeaders.forgetTask(exchange.getMessage());
         }
         try {
-            if (fault != null) {
-                throw Futures.unwrap(fault);
+            if (failure != null) {
+                throw Futures.unwrap(failure);
             }
             finish.apply(exchange);
         } catch (Throwable e) {
             if (e instanceof ApiInOneException known) {
-                // any other fault may be later than the payment, which a redelivery must find
+                // any other failure may be later than the payment, which a redelivery must find
                 if (e instanceof SubmitRejectedException
                         || e instanceof GenerationFailedException) {
                     RedeliveryDetector.forget(exchange, known.getSubmissionId());

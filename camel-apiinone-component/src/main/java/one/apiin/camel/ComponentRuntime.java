@@ -141,7 +141,7 @@ final class ComponentRuntime {
                     AccountObservability.open(
                             context(), options.getAccount(), account, this::inFlight, scheduler);
         }
-        account.watchGroup(wanted.getGroup(), wanted.watch());
+        account.configurePolling(wanted.getGroup(), wanted.pollSettings());
         return account;
     }
 
@@ -177,7 +177,7 @@ final class ComponentRuntime {
                             downloadThreads,
                             new VideoDownloader(downloadSettings()),
                             spool,
-                            account.watch()::withVideoUrls);
+                            account.awaiter()::withVideoUrls);
         }
         return downloads;
     }
@@ -322,7 +322,7 @@ final class ComponentRuntime {
         gateway = new HttpVideoGateway(provider, scheduler, options.clock());
         gateway.readBy(wanted.mapping());
         var parts =
-                new AccountRuntime.Parts(
+                new AccountRuntime.Dependencies(
                         repository,
                         gateway,
                         ledger,
@@ -330,7 +330,7 @@ final class ComponentRuntime {
                         scheduler,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
-                        options.getConfiguration().watch());
+                        options.getConfiguration().pollSettings());
         return new AccountRuntime(parts, settings(provider));
     }
 

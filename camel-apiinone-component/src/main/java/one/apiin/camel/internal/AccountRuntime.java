@@ -61,25 +61,25 @@ public final class AccountRuntime {
     private static final Duration REFRESH_WAITERS = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
-    private final Parts parts;
+    private final Dependencies parts;
     private final Settings settings;
     private final Map<String, List<Runnable>> wakeUps = new ConcurrentHashMap<>();
-    private final Map<String, PollSettings> watches = new ConcurrentHashMap<>();
+    private final Map<String, PollSettings> pollSettings = new ConcurrentHashMap<>();
     private final TaskListeners waiters = new TaskListeners();
-    private final PendingWrites kept = new PendingWrites();
+    private final PendingWrites pendingWrites = new PendingWrites();
     private final DroppedExchangeDetector forgotten = new DroppedExchangeDetector();
     private final Delays waits;
     private final LedgerClock clock;
     private final AsyncTaskRepository ledger;
     private final ProcessLease lease;
-    private final DeliveryService desk;
+    private final DeliveryService deliveries;
     private final TaskPoller poller;
     private final VideoSubmitter submitter;
-    private final TaskAwaiter watch;
+    private final TaskAwaiter awaiter;
     private final OperatorActions operator;
     private final CallbackReceiver callbacks;
-    private final UnknownOutcomeResolver candidates;
-    private final RequestLimiter gate;
+    private final UnknownOutcomeResolver unknownOutcomes;
+    private final RequestLimiter limiter;
     private final HealthTrackingGateway gateway;
     private final DurationModelRegistry durations;
     private final PollPlanProvider plans;
@@ -113,7 +113,7 @@ public final class AccountRuntime {
      * What comes from outside. Polls start on {@code tickThreads}, because the DNS lookup of the
      * provider may block and the scheduler's thread must not.
      */
-    public record Parts(
+    public record Dependencies(
             TaskRepository repository,
             VideoGateway gateway,
             Executor ledgerThreads,
@@ -130,7 +130,7 @@ public final class AccountRuntime {
         void close();
     }
 
-    public AccountRuntime(Parts parts, Settings settings) {
+    public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
@@ -148,26 +148,31 @@ public final class AccountRuntime {
         this.lease =
                 new ProcessLease(
                         ledger, clock, process, settings.leaseTimeout(), settings.retention());
-        this.desk =
+        this.deliveries =
                 new DeliveryService(
-                        ledger, clock, kept, settings.account(), process, settings.claimTimeout());
-        this.gate = new RequestLimiter(settings.requests(), parts.scheduler(), parts.nanos());
+                        ledger,
+                        clock,
+                        pendingWrites,
+                        settings.account(),
+                        process,
+                        settings.claimTimeout());
+        this.limiter = new RequestLimiter(settings.requests(), parts.scheduler(), parts.nanos());
         var pollSettings =
                 new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
         this.poller =
                 new TaskPoller(
-                        new TaskPoller.Parts(
-                                ledger, clock, gate, gateway, desk, plans, parts.random()),
+                        new TaskPoller.Dependencies(
+                                ledger, clock, limiter, gateway, deliveries, plans, parts.random()),
                         pollSettings);
         this.submitter =
                 new VideoSubmitter(
-                        new VideoSubmitter.Parts(
+                        new VideoSubmitter.Dependencies(
                                 ledger,
                                 clock,
-                                gate,
+                                limiter,
                                 gateway,
-                                desk,
-                                kept,
+                                deliveries,
+                                pendingWrites,
                                 waits::of,
                                 parts.random()),
                         new VideoSubmitter.Settings(
@@ -178,12 +183,18 @@ public final class AccountRuntime {
                                 this::firstPoll,
                                 settings.budget()),
                         waiters);
-        this.watch =
+        this.awaiter =
                 new TaskAwaiter(
-                        new TaskAwaiter.Parts(
-                                ledger, clock, poller, desk, waiters, waits::of, parts.random()),
+                        new TaskAwaiter.Dependencies(
+                                ledger,
+                                clock,
+                                poller,
+                                deliveries,
+                                waiters,
+                                waits::of,
+                                parts.random()),
                         pollSettings);
-        this.candidates = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
+        this.unknownOutcomes = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
         this.callbacks =
                 new CallbackReceiver(
                         ledger,
@@ -191,7 +202,7 @@ public final class AccountRuntime {
                         new Delays(parts.scheduler())::of,
                         this::pollSoon,
                         poller.callbackCoverage());
-        this.operator = new OperatorActions(ledger, clock, watch, settings.account());
+        this.operator = new OperatorActions(ledger, clock, awaiter, settings.account());
     }
 
     private double completedByCallback(VideoTask task) {
@@ -211,12 +222,12 @@ public final class AccountRuntime {
         return submitter;
     }
 
-    public TaskAwaiter watch() {
-        return watch;
+    public TaskAwaiter awaiter() {
+        return awaiter;
     }
 
-    public DeliveryService desk() {
-        return desk;
+    public DeliveryService deliveries() {
+        return deliveries;
     }
 
     /** Notices exchanges that Camel dropped. */
@@ -225,8 +236,8 @@ public final class AccountRuntime {
     }
 
     /** Why the ledger does not respond, or null. */
-    public Throwable ledgerFault() {
-        return lease.lastFault();
+    public Throwable ledgerFailure() {
+        return lease.lastFailure();
     }
 
     /** The provider's state by its last replies. */
@@ -270,9 +281,9 @@ public final class AccountRuntime {
     }
 
     /** How a group is polled from now on; the settings of several endpoints are combined. */
-    public void watchGroup(String group, PollSettings how) {
-        PollSettings before = watches.get(group);
-        PollSettings now = watches.merge(group, how, PollSettings::and);
+    public void configurePolling(String group, PollSettings added) {
+        PollSettings before = pollSettings.get(group);
+        PollSettings now = pollSettings.merge(group, added, PollSettings::and);
         if (now.isAdaptive() && (before == null || !before.isAdaptive())) {
             recall(group);
         }
@@ -282,12 +293,12 @@ public final class AccountRuntime {
         ledger.call(r -> r.find(TaskQuery.recentlyCompleted(settings.account(), group, RECALLED)))
                 .thenAccept(durations::recall)
                 .exceptionally(
-                        fault -> {
+                        failure -> {
                             LOG.warn(
                                     "Could not read the durations of the last tasks of group {}"
                                             + " from the ledger; they are learned anew: {}",
                                     group,
-                                    fault.toString());
+                                    failure.toString());
                             return null;
                         });
     }
@@ -299,8 +310,8 @@ public final class AccountRuntime {
      */
     public void start() {
         await(lease.renew());
-        if (lease.lastFault() != null || !clock.alive()) {
-            throw new IllegalStateException("The ledger does not respond", lease.lastFault());
+        if (lease.lastFailure() != null || !clock.alive()) {
+            throw new IllegalStateException("The ledger does not respond", lease.lastFailure());
         }
         heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
         refreshWaiters = every(REFRESH_WAITERS, this::refreshWaiters);
@@ -308,14 +319,14 @@ public final class AccountRuntime {
     }
 
     private void refreshWaiters() {
-        watch.refreshWaiters();
-        candidates.tick();
+        awaiter.refreshWaiters();
+        unknownOutcomes.tick();
         forgotten.look();
-        desk.expireClaims();
+        deliveries.expireClaims();
     }
 
     private void beat() {
-        lease.renew().thenRun(kept::retry);
+        lease.renew().thenRun(pendingWrites::retry);
     }
 
     private void tick() {
@@ -327,7 +338,7 @@ public final class AccountRuntime {
         pollSoon(
                 () -> {
                     poll();
-                    candidates.tick();
+                    unknownOutcomes.tick();
                 });
     }
 
@@ -349,7 +360,7 @@ public final class AccountRuntime {
 
     private Duration shortestGap() {
         Duration shortest = parts.defaultPollSettings().shortestGap();
-        for (PollSettings one : watches.values()) {
+        for (PollSettings one : pollSettings.values()) {
             Duration gap = one.shortestGap();
             shortest = gap.compareTo(shortest) < 0 ? gap : shortest;
         }
@@ -371,7 +382,7 @@ public final class AccountRuntime {
     }
 
     private PollSettings pollSettingsOf(String group) {
-        return watches.getOrDefault(group, parts.defaultPollSettings());
+        return pollSettings.getOrDefault(group, parts.defaultPollSettings());
     }
 
     private Duration firstPoll(VideoTask row, double random) {
@@ -394,11 +405,11 @@ public final class AccountRuntime {
         cancel(heartbeat);
         cancel(refreshWaiters);
         endWaits();
-        gate.close();
+        limiter.close();
         gateway.close();
-        await(candidates.stop());
+        await(unknownOutcomes.stop());
         await(poller.stop());
-        kept.retry();
+        pendingWrites.retry();
         await(lease.end());
     }
 

@@ -30,14 +30,14 @@ public final class OperatorActions {
 
     private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
-    private final TaskAwaiter watch;
+    private final TaskAwaiter awaiter;
     private final String account;
 
     public OperatorActions(
-            AsyncTaskRepository ledger, LedgerClock clock, TaskAwaiter watch, String account) {
+            AsyncTaskRepository ledger, LedgerClock clock, TaskAwaiter awaiter, String account) {
         this.ledger = ledger;
         this.clock = clock;
-        this.watch = watch;
+        this.awaiter = awaiter;
         this.account = account;
     }
 
@@ -70,7 +70,7 @@ public final class OperatorActions {
      */
     public CompletableFuture<VideoTask> adopt(String submissionId, String taskId) {
         return free(taskId)
-                .thenCompose(free -> watch.status(taskId, "operator"))
+                .thenCompose(free -> awaiter.status(taskId, "operator"))
                 .thenCompose(known -> free(taskId))
                 .thenCompose(free -> decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId)));
     }

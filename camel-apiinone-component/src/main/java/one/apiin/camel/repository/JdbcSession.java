@@ -206,8 +206,8 @@ final class JdbcSession {
                         .get(0));
     }
 
-    static boolean isTaken(SQLException fault) {
-        return "23505".equals(fault.getSQLState());
+    static boolean isTaken(SQLException failure) {
+        return "23505".equals(failure.getSQLState());
     }
 
     /** To be thrown by a transaction that must begin anew. */
@@ -219,8 +219,8 @@ final class JdbcSession {
      * Serialization failure or deadlock: rolled back whole, so that it can be repeated. Not so 40003: its
      * statement may have been done.
      */
-    private static boolean isConflict(SQLException fault) {
-        String state = fault.getSQLState();
+    private static boolean isConflict(SQLException failure) {
+        String state = failure.getSQLState();
         return state != null
                 && (state.startsWith("40") && !state.equals(MAY_BE_DONE)
                         || state.equals(H2_CONCURRENT_UPDATE));

@@ -126,7 +126,7 @@ final class Schema {
         }
     }
 
-    private static boolean isMissing(SQLException fault) {
-        return List.of("42P01", "42S02", "42S03", "42S04").contains(fault.getSQLState());
+    private static boolean isMissing(SQLException failure) {
+        return List.of("42P01", "42S02", "42S03", "42S04").contains(failure.getSQLState());
     }
 }

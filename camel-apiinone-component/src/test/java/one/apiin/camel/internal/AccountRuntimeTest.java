@@ -23,7 +23,7 @@ class AccountRuntimeTest {
     private final InMemoryTaskRepository store = new InMemoryTaskRepository(time);
     private final AccountRuntime runtime =
             new AccountRuntime(
-                    new AccountRuntime.Parts(
+                    new AccountRuntime.Dependencies(
                             store,
                             gateway,
                             Runnable::run,
@@ -76,11 +76,11 @@ class AccountRuntimeTest {
         VideoTask first = pending().get(0);
         runtime.onPending("default", wakeUps::incrementAndGet);
 
-        runtime.desk().failed(first, Duration.ofSeconds(10), 5);
+        runtime.deliveries().failed(first, Duration.ofSeconds(10), 5);
         assertThat(wakeUps).hasValue(0);
 
         scheduler.advance(Duration.ofSeconds(11));
-        runtime.desk().release(pending().get(0));
+        runtime.deliveries().release(pending().get(0));
         assertThat(wakeUps).hasValue(1);
     }
 
@@ -96,9 +96,9 @@ class AccountRuntimeTest {
         VideoTask again = pending().get(0);
 
         assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(2);
-        NodeRows.now(runtime.desk().delivered(first));
+        NodeRows.now(runtime.deliveries().delivered(first));
         assertThat(row().getDelivery()).as("too late").isEqualTo(Delivery.CLAIMED);
-        NodeRows.now(runtime.desk().delivered(again));
+        NodeRows.now(runtime.deliveries().delivered(again));
         assertThat(row().getDelivery()).isEqualTo(Delivery.DELIVERED);
     }
 
@@ -106,7 +106,7 @@ class AccountRuntimeTest {
     void aConfirmedClaimDoesNotExpire() {
         runtime.start();
         complete("s");
-        NodeRows.now(runtime.desk().delivered(pending().get(0)));
+        NodeRows.now(runtime.deliveries().delivered(pending().get(0)));
 
         scheduler.advance(Node.CLAIM_TIMEOUT.multipliedBy(2));
 
@@ -119,14 +119,14 @@ class AccountRuntimeTest {
     }
 
     private List<VideoTask> pending() {
-        return NodeRows.now(runtime.desk().claim("default", null, 10));
+        return NodeRows.now(runtime.deliveries().claim("default", null, 10));
     }
 
     private void complete(String submissionId) {
-        gateway.answers(ScriptedGateway.accepted("task-" + submissionId)).tells(NodeRows.VIDEO);
+        gateway.answers(ScriptedGateway.accepted("task-" + submissionId)).statuses(NodeRows.VIDEO);
         NodeRows.now(runtime.submitter().submit(Node.command(submissionId, null)));
         scheduler.advance(Duration.ofSeconds(6));
-        assertThat(gateway.looks).hasSize(1);
+        assertThat(gateway.statusCalls).hasSize(1);
         assertThat(NodeRows.now(runtime.operator().outcomeUnknown())).isEmpty();
     }
 }

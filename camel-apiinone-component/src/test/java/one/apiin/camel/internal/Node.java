@@ -37,7 +37,7 @@ public final class Node {
     public static final int PLACES = 32;
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
-    public static final Duration FIRST_LOOK = Duration.ofSeconds(5);
+    public static final Duration FIRST_POLL = Duration.ofSeconds(5);
     public static final Duration CLAIM_TIMEOUT = Duration.ofHours(12);
     public static final Duration RETENTION = Duration.ofDays(7);
 
@@ -53,16 +53,16 @@ public final class Node {
     public final List<String> log;
     public final List<Duration> pauses = new ArrayList<>();
     public final TaskListeners waiters = new TaskListeners();
-    public final PendingWrites kept = new PendingWrites();
+    public final PendingWrites pendingWrites = new PendingWrites();
     public final LedgerClock clock;
     public final AsyncTaskRepository ledger;
     public final ProcessLease lease;
-    public final RequestLimiter gate;
-    public final DeliveryService desk;
+    public final RequestLimiter limiter;
+    public final DeliveryService deliveries;
     public final TaskPoller poller;
     public final VideoSubmitter submitter;
-    public final TaskAwaiter watch;
-    public PollSettings how = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
+    public final TaskAwaiter awaiter;
+    public PollSettings pollSettings = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
 
     /** The first process on a new ledger, alive. */
     public static Node alone() {
@@ -116,37 +116,46 @@ public final class Node {
         this.clock = new LedgerClock(time, LEASE);
         this.ledger = new AsyncTaskRepository(repository, Runnable::run, waiters);
         this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
-        this.gate =
+        this.limiter =
                 new RequestLimiter(new RequestLimiter.Limits(null, 1000, PLACES), scheduler, time);
-        this.desk = new DeliveryService(ledger, clock, kept, "default", process, CLAIM_TIMEOUT);
+        this.deliveries =
+                new DeliveryService(
+                        ledger, clock, pendingWrites, "default", process, CLAIM_TIMEOUT);
         var settings = new TaskPoller.Settings("default", process, REQUEST_TIMEOUT);
         this.poller =
                 new TaskPoller(
-                        new TaskPoller.Parts(
+                        new TaskPoller.Dependencies(
                                 ledger,
                                 clock,
-                                gate,
+                                limiter,
                                 gateway,
-                                desk,
-                                Rows.plans(group -> how, clock),
+                                deliveries,
+                                Rows.plans(group -> pollSettings, clock),
                                 () -> 0.5),
                         settings);
         this.submitter =
                 new VideoSubmitter(
-                        new VideoSubmitter.Parts(
-                                ledger, clock, gate, gateway, desk, kept, this::pause, () -> 0.5),
+                        new VideoSubmitter.Dependencies(
+                                ledger,
+                                clock,
+                                limiter,
+                                gateway,
+                                deliveries,
+                                pendingWrites,
+                                this::pause,
+                                () -> 0.5),
                         new VideoSubmitter.Settings(
                                 "default",
                                 process,
                                 REQUEST_TIMEOUT,
                                 3,
-                                (g, r) -> FIRST_LOOK,
+                                (g, r) -> FIRST_POLL,
                                 budget),
                         waiters);
-        this.watch =
+        this.awaiter =
                 new TaskAwaiter(
-                        new TaskAwaiter.Parts(
-                                ledger, clock, poller, desk, waiters, this::pause, () -> 0.5),
+                        new TaskAwaiter.Dependencies(
+                                ledger, clock, poller, deliveries, waiters, this::pause, () -> 0.5),
                         settings);
         lease.renew();
     }
@@ -157,7 +166,7 @@ public final class Node {
         var timer =
                 scheduler.schedule(
                         () -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
-        over.whenComplete((v, fault) -> timer.cancel(false));
+        over.whenComplete((v, failure) -> timer.cancel(false));
         return over;
     }
 

@@ -45,15 +45,15 @@ public final class NodeRows {
     }
 
     private static void look(Node node, StatusOutcome outcome) {
-        node.gateway.tells(outcome);
-        node.watch.status("task-1", "default").join();
+        node.gateway.statuses(outcome);
+        node.awaiter.status("task-1", "default").join();
     }
 
     private static void watchEnds(Node node) {
-        PollSettings before = node.how;
-        node.how = new PollSettings(before.pollInterval(), Duration.ZERO);
+        PollSettings before = node.pollSettings;
+        node.pollSettings = new PollSettings(before.pollInterval(), Duration.ZERO);
         look(node, RUNS);
-        node.how = before;
+        node.pollSettings = before;
     }
 
     /** What a future has come to; fails instead of waiting for ever. */
@@ -63,10 +63,10 @@ public final class NodeRows {
     }
 
     /** The exception that a future has ended with. */
-    public static Throwable fault(CompletableFuture<?> future) {
+    public static Throwable failure(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
-        Throwable fault = future.handle((done, thrown) -> thrown).join();
-        boolean wrapped = fault instanceof java.util.concurrent.CompletionException;
-        return wrapped ? fault.getCause() : fault;
+        Throwable failure = future.handle((done, thrown) -> thrown).join();
+        boolean wrapped = failure instanceof java.util.concurrent.CompletionException;
+        return wrapped ? failure.getCause() : failure;
     }
 }

@@ -2,7 +2,7 @@ package one.apiin.camel.internal;
 
 import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.RUNS;
-import static one.apiin.camel.internal.NodeRows.fault;
+import static one.apiin.camel.internal.NodeRows.failure;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,23 +20,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorActionsTest {
 
     private final Node a = Node.alone();
-    private final OperatorActions desk = new OperatorActions(a.ledger, a.clock, a.watch, "default");
+    private final OperatorActions operator =
+            new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
 
     private CompletableFuture<VideoTask> decide(String what, String submissionId) {
         return switch (what) {
-            case "release" -> desk.release(submissionId);
-            case "notCharged" -> desk.notCharged(submissionId);
-            case "adopt" -> desk.adopt(submissionId, "task-2");
-            case "checkNow" -> desk.checkNow(submissionId);
+            case "release" -> operator.release(submissionId);
+            case "notCharged" -> operator.notCharged(submissionId);
+            case "adopt" -> operator.adopt(submissionId, "task-2");
+            case "checkNow" -> operator.checkNow(submissionId);
             default -> throw new IllegalArgumentException(what);
         };
     }
 
     private void refused(String what, TaskState state) {
         VideoTask row = NodeRows.in(a, state);
-        a.gateway.tells(RUNS);
+        a.gateway.statuses(RUNS);
 
-        Throwable why = fault(decide(what, "s"));
+        Throwable why = failure(decide(what, "s"));
 
         assertThat(why).isInstanceOf(IllegalStateException.class);
         assertThat(why).hasMessageContaining("s").hasMessageContaining(state.name());
@@ -72,9 +73,9 @@ class OperatorActionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"release", "notCharged", "adopt", "checkNow"})
     void aSubmissionThatNobodyKnowsIsSaid(String what) {
-        a.gateway.tells(RUNS);
+        a.gateway.statuses(RUNS);
 
-        assertThat(fault(decide(what, "nobody")))
+        assertThat(failure(decide(what, "nobody")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nobody");
     }
@@ -83,13 +84,13 @@ class OperatorActionsTest {
     @EnumSource(names = {"COMPLETED", "FAILED", "WATCH_ENDED"})
     void aParkedEndIsToldAgainAsIfForTheFirstTime(TaskState state) {
         NodeRows.in(a, state);
-        VideoTask claimed = now(a.desk.claim("default", null, 1)).get(0);
-        now(a.desk.failed(claimed, Duration.ofSeconds(1), 1));
+        VideoTask claimed = now(a.deliveries.claim("default", null, 1)).get(0);
+        now(a.deliveries.failed(claimed, Duration.ofSeconds(1), 1));
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PARKED);
 
-        assertThat(now(desk.release("s")).getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(now(operator.release("s")).getDelivery()).isEqualTo(Delivery.PENDING);
 
-        VideoTask again = now(a.desk.claim("default", null, 1)).get(0);
+        VideoTask again = now(a.deliveries.claim("default", null, 1)).get(0);
         assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(1);
         assertThat(again.getState()).isEqualTo(state);
     }
@@ -98,7 +99,7 @@ class OperatorActionsTest {
     void whatWasNotChargedIsRejectedAndItsKeyIsFree() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
-        VideoTask free = now(desk.notCharged("s"));
+        VideoTask free = now(operator.notCharged("s"));
 
         assertThat(free.getState()).isEqualTo(TaskState.REJECTED);
         assertThat(free.getDelivery()).as("nothing to tell").isEqualTo(Delivery.NONE);
@@ -110,16 +111,16 @@ class OperatorActionsTest {
     @Test
     void anAdoptedTaskIsFollowedAndItsEndIsTold() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
-        a.gateway.tells(RUNS, NodeRows.VIDEO);
+        a.gateway.statuses(RUNS, NodeRows.VIDEO);
 
-        VideoTask adopted = now(desk.adopt("s", "task-2"));
+        VideoTask adopted = now(operator.adopt("s", "task-2"));
         assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(adopted.getTaskId()).isEqualTo("task-2");
         assertThat(adopted.getDelivery()).isEqualTo(Delivery.NONE);
         a.poller.tick();
 
         assertThat(a.gateway.posts).as("nothing is paid").hasSize(1);
-        assertThat(now(a.desk.claim("default", "task-2", 1))).hasSize(1);
+        assertThat(now(a.deliveries.claim("default", "task-2", 1))).hasSize(1);
     }
 
     @Test
@@ -128,7 +129,7 @@ class OperatorActionsTest {
         a.gateway.answers(ScriptedGateway.accepted("task-2"));
         a.submit("t");
 
-        assertThat(fault(desk.adopt("s", "task-2")))
+        assertThat(failure(operator.adopt("s", "task-2")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("t");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
@@ -137,9 +138,10 @@ class OperatorActionsTest {
     @Test
     void aTaskThatTheProviderDoesNotShowIsNotAdopted() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
-        a.gateway.tells(DOWN);
+        a.gateway.statuses(DOWN);
 
-        assertThat(fault(desk.adopt("s", "task-2"))).isInstanceOf(ProviderBusyException.class);
+        assertThat(failure(operator.adopt("s", "task-2")))
+                .isInstanceOf(ProviderBusyException.class);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 
@@ -147,25 +149,25 @@ class OperatorActionsTest {
     @EnumSource(names = {"RUNNING", "WATCH_ENDED"})
     void whatIsCheckedNowIsDueAtOnce(TaskState state) {
         NodeRows.in(a, state);
-        a.gateway.looks.clear();
+        a.gateway.statusCalls.clear();
 
-        VideoTask due = now(desk.checkNow("s"));
+        VideoTask due = now(operator.checkNow("s"));
         a.poller.tick();
 
         assertThat(due.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(due.getDelivery()).isEqualTo(Delivery.NONE);
-        assertThat(a.gateway.looks).hasSize(1);
+        assertThat(a.gateway.statusCalls).hasSize(1);
     }
 
     @Test
     void checkingNowLeavesTheWaiterItsTask() {
-        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        var end = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
 
-        now(desk.checkNow("s"));
-        a.gateway.tells(NodeRows.VIDEO);
+        now(operator.checkNow("s"));
+        a.gateway.statuses(NodeRows.VIDEO);
         a.poller.tick();
 
-        assertThat(a.desk.isClaimedHere(now(end))).isTrue();
+        assertThat(a.deliveries.isClaimedHere(now(end))).isTrue();
     }
 
     @Test
@@ -173,7 +175,7 @@ class OperatorActionsTest {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.repository.goDown();
 
-        assertThat(fault(desk.notCharged("s"))).hasMessageContaining("ledger is down");
+        assertThat(failure(operator.notCharged("s"))).hasMessageContaining("ledger is down");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 }

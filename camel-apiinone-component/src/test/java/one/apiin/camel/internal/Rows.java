@@ -37,7 +37,7 @@ public final class Rows {
                 .build();
     }
 
-    /** Accepted, nobody waits, the first look is due. */
+    /** Accepted, nobody waits, the first poll is due. */
     public static VideoTask running() {
         return reserved().toBuilder()
                 .state(TaskState.RUNNING)
@@ -87,16 +87,16 @@ public final class Rows {
         return idle().claimedBy("a").claimedBy("a").claimedBy("a");
     }
 
-    /** A look by the fixed plan. */
-    public static PollTransitions.Poll look(PollSettings watch, double random, String source) {
+    /** A poll by the fixed plan. */
+    public static PollTransitions.Poll poll(PollSettings settings, double random, String source) {
         return new PollTransitions.Poll(
-                watch, PollPlan.fixed(watch.pollInterval()), Duration.ZERO, random, source);
+                settings, PollPlan.fixed(settings.pollInterval()), Duration.ZERO, random, source);
     }
 
     /** Plans that know nothing of any model, and hear of no callback. */
     public static PollPlanProvider plans(
-            Function<String, PollSettings> watches, LedgerClock clock) {
+            Function<String, PollSettings> settings, LedgerClock clock) {
         var models = new DurationModelRegistry(model -> DurationPrior.UNKNOWN);
-        return new PollPlanProvider(watches, models, task -> 0, clock);
+        return new PollPlanProvider(settings, models, task -> 0, clock);
     }
 }

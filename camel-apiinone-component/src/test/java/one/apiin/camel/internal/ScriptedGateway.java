@@ -21,10 +21,10 @@ public final class ScriptedGateway implements VideoGateway {
             Duration mayStartWithin,
             CompletableFuture<SubmitOutcome> reply) {}
 
-    public record Look(String taskId, CompletableFuture<StatusOutcome> reply) {}
+    public record StatusCall(String taskId, CompletableFuture<StatusOutcome> reply) {}
 
     public final List<Post> posts = new ArrayList<>();
-    public final List<Look> looks = new ArrayList<>();
+    public final List<StatusCall> statusCalls = new ArrayList<>();
     private final Deque<SubmitOutcome> submitScript = new ArrayDeque<>();
     private final Deque<StatusOutcome> statusScript = new ArrayDeque<>();
     private final List<String> log;
@@ -39,7 +39,7 @@ public final class ScriptedGateway implements VideoGateway {
         return this;
     }
 
-    public ScriptedGateway tells(StatusOutcome... outcomes) {
+    public ScriptedGateway statuses(StatusOutcome... outcomes) {
         statusScript.addAll(List.of(outcomes));
         return this;
     }
@@ -61,8 +61,8 @@ public final class ScriptedGateway implements VideoGateway {
         return new SubmitOutcome.Busy(429, retryAfter, "slow down");
     }
 
-    public static SubmitOutcome neverLeft() {
-        return new SubmitOutcome.NeverLeft("no route", null);
+    public static SubmitOutcome notSent() {
+        return new SubmitOutcome.NotSent("no route", null);
     }
 
     public static SubmitOutcome unknown() {
@@ -93,7 +93,7 @@ public final class ScriptedGateway implements VideoGateway {
     @Override
     public CompletableFuture<StatusOutcome> status(String taskId) {
         CompletableFuture<StatusOutcome> reply = new CompletableFuture<>();
-        looks.add(new Look(taskId, reply));
+        statusCalls.add(new StatusCall(taskId, reply));
         if (!statusScript.isEmpty()) {
             reply.complete(statusScript.removeFirst());
         }

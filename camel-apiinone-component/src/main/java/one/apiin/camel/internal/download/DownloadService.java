@@ -55,10 +55,10 @@ public final class DownloadService implements AutoCloseable {
      *     not complete
      */
     public CompletableFuture<DownloadedVideo> save(VideoTask task, int index) {
-        ApiInOneException fault = notCompleted(task);
-        return fault == null
+        ApiInOneException failure = notCompleted(task);
+        return failure == null
                 ? queued(result -> fetch(task, index, result))
-                : CompletableFuture.failedFuture(fault);
+                : CompletableFuture.failedFuture(failure);
     }
 
     /** Downloads a URL, which cannot be renewed. */

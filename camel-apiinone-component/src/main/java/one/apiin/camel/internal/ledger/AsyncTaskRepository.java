@@ -26,13 +26,13 @@ public final class AsyncTaskRepository {
     private static final int TRIES = 10;
 
     /**
-     * What came of a change.
+     * The outcome of a change.
      *
      * @param task the row as it stands now, or null if it is gone
      * @param made whether this call changed it
-     * @param taken whether a waiting exchange of this process got it
+     * @param consumed whether it completed a wait of this process
      */
-    public record Changed(VideoTask task, boolean made, boolean taken) {}
+    public record Changed(VideoTask task, boolean made, boolean consumed) {}
 
     private final TaskRepository repository;
     private final Executor executor;
@@ -141,7 +141,7 @@ public final class AsyncTaskRepository {
             LOG.warn("Metric could not be recorded", e);
         }
         stored.accept(after);
-        return waiters.offer(after);
+        return waiters.publish(after);
     }
 
     /** Reads one row. */

@@ -26,7 +26,7 @@ public final class ProcessLease {
     private final String process;
     private final Duration lease;
     private final Duration retention;
-    private final AtomicReference<Throwable> lastFault = new AtomicReference<>();
+    private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
     private volatile Instant nextPurge = Instant.MIN;
 
     public ProcessLease(
@@ -46,20 +46,20 @@ public final class ProcessLease {
     public CompletableFuture<Void> renew() {
         return ledger.call(this::renewNow)
                 .handle(
-                        (done, fault) -> {
-                            if (lastFault.getAndSet(fault) == null && fault != null) {
+                        (done, failure) -> {
+                            if (lastFailure.getAndSet(failure) == null && failure != null) {
                                 LOG.error(
                                         "The ledger does not respond: no submission and no delivery"
                                                 + " starts until it does",
-                                        fault);
+                                        failure);
                             }
                             return null;
                         });
     }
 
     /** Why the last heartbeat failed, or null. */
-    public Throwable lastFault() {
-        return lastFault.get();
+    public Throwable lastFailure() {
+        return lastFailure.get();
     }
 
     /** Ends the lease: what this process still holds is free at once. */

@@ -23,7 +23,7 @@ public final class TaskListeners {
             VideoTask task, Predicate<VideoTask> wanted, CompletableFuture<VideoTask> future) {}
 
     private final Map<String, List<Waiter>> bySubmission = new ConcurrentHashMap<>();
-    private volatile Function<VideoTask, RuntimeException> over;
+    private volatile Function<VideoTask, RuntimeException> stopped;
 
     /** A future of the first state of the row that {@code wanted} accepts; cancel it to leave. */
     public CompletableFuture<VideoTask> await(VideoTask task, Predicate<VideoTask> wanted) {
@@ -36,10 +36,10 @@ public final class TaskListeners {
                     all.add(waiter);
                     return all;
                 });
-        waiter.future().whenComplete((done, fault) -> leave(submissionId, waiter.future()));
-        Function<VideoTask, RuntimeException> ended = over;
-        if (ended != null) {
-            waiter.future().completeExceptionally(ended.apply(task));
+        waiter.future().whenComplete((done, failure) -> leave(submissionId, waiter.future()));
+        Function<VideoTask, RuntimeException> stop = stopped;
+        if (stop != null) {
+            waiter.future().completeExceptionally(stop.apply(task));
         }
         return waiter.future();
     }
@@ -56,16 +56,16 @@ public final class TaskListeners {
     }
 
     /**
-     * Shows a row to those who wait for it.
+     * Completes the waits for this row that accept its state.
      *
-     * @return whether an exchange was waiting for it
+     * @return whether it completed a wait
      */
-    public boolean offer(VideoTask task) {
-        boolean taken = false;
+    public boolean publish(VideoTask task) {
+        boolean consumed = false;
         for (Waiter waiter : bySubmission.getOrDefault(task.getSubmissionId(), List.of())) {
-            taken |= waiter.wanted().test(task) && waiter.future().complete(task);
+            consumed |= waiter.wanted().test(task) && waiter.future().complete(task);
         }
-        return taken;
+        return consumed;
     }
 
     /** Whether an exchange still waits for a row. */
@@ -83,11 +83,12 @@ public final class TaskListeners {
         return bySubmission.size();
     }
 
-    /** Ends every wait with {@code fault}, and those that begin later at once. */
-    public void endAll(Function<VideoTask, RuntimeException> fault) {
-        over = fault;
+    /** Fails every open wait with {@code failure}, and each later one at once. */
+    public void endAll(Function<VideoTask, RuntimeException> failure) {
+        stopped = failure;
         bySubmission.forEach(
                 (id, list) ->
-                        list.forEach(w -> w.future().completeExceptionally(fault.apply(w.task()))));
+                        list.forEach(
+                                w -> w.future().completeExceptionally(failure.apply(w.task()))));
     }
 }

@@ -23,35 +23,35 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class PollPlanProvider {
 
-    private final Function<String, PollSettings> watches;
+    private final Function<String, PollSettings> settingsOfGroup;
     private final DurationModelRegistry models;
     private final ToDoubleFunction<VideoTask> callbacks;
     private final LedgerClock clock;
 
     /**
-     * @param watches the poll settings of a group
+     * @param settingsOfGroup the poll settings of a group
      * @param callbacks the share of completions of such tasks that a callback announces, 0 to 1
      */
     public PollPlanProvider(
-            Function<String, PollSettings> watches,
+            Function<String, PollSettings> settingsOfGroup,
             DurationModelRegistry models,
             ToDoubleFunction<VideoTask> callbacks,
             LedgerClock clock) {
-        this.watches = watches;
+        this.settingsOfGroup = settingsOfGroup;
         this.models = models;
         this.callbacks = callbacks;
         this.clock = clock;
     }
 
     /** The poll settings of a task's group. */
-    public PollSettings watch(VideoTask task) {
-        return watches.apply(task.getGroup());
+    public PollSettings settings(VideoTask task) {
+        return settingsOfGroup.apply(task.getGroup());
     }
 
     /** When a task is polled next. */
     public PollPlan of(VideoTask task) {
         double announced = callbacks.applyAsDouble(task);
-        PollPlan plan = watch(task).plan(models.of(task.getModel()), announced);
+        PollPlan plan = settings(task).plan(models.of(task.getModel()), announced);
         return (age, polls, random) -> plan.nextPoll(age, polls, random).plus(clock.lead());
     }
 

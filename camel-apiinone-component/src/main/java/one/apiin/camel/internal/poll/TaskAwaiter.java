@@ -41,27 +41,26 @@ public final class TaskAwaiter {
     private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
     private final TaskPoller poller;
-    private final DeliveryService desk;
+    private final DeliveryService deliveries;
     private final TaskListeners waiters;
     private final Function<Duration, CompletableFuture<Void>> pause;
     private final TaskPoller.Settings settings;
     private final DoubleSupplier random;
 
-    /** What the awaiter works with. */
-    public record Parts(
+    public record Dependencies(
             AsyncTaskRepository ledger,
             LedgerClock clock,
             TaskPoller poller,
-            DeliveryService desk,
+            DeliveryService deliveries,
             TaskListeners waiters,
             Function<Duration, CompletableFuture<Void>> pause,
             DoubleSupplier random) {}
 
-    public TaskAwaiter(Parts parts, TaskPoller.Settings settings) {
+    public TaskAwaiter(Dependencies parts, TaskPoller.Settings settings) {
         this.ledger = parts.ledger();
         this.clock = parts.clock();
         this.poller = parts.poller();
-        this.desk = parts.desk();
+        this.deliveries = parts.deliveries();
         this.waiters = parts.waiters();
         this.pause = parts.pause();
         this.random = parts.random();
@@ -74,23 +73,25 @@ public final class TaskAwaiter {
      * @param timeout null = until completion, or {@code watchTimeout}
      */
     public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
-        CompletableFuture<VideoTask> end = waiters.await(task, t -> t.getState().isDeliverable());
-        ledger.change(task, this::mine).whenComplete((now, fault) -> begun(end, task, now, fault));
+        CompletableFuture<VideoTask> completion =
+                waiters.await(task, t -> t.getState().isDeliverable());
+        ledger.change(task, this::mine)
+                .whenComplete((now, failure) -> begun(completion, task, now, failure));
         if (timeout != null) {
             var over =
                     TaskExceptions.waitEnded(
                             task, "waitTimeout (" + timeout + "); the task goes on");
             CompletableFuture<Void> timer = pause.apply(timeout);
-            timer.thenRun(() -> end.completeExceptionally(over));
-            end.whenComplete((ended, fault) -> timer.cancel(false));
+            timer.thenRun(() -> completion.completeExceptionally(over));
+            completion.whenComplete((done, failure) -> timer.cancel(false));
         }
-        end.whenComplete(
-                (ended, fault) -> {
-                    if (fault != null) {
+        completion.whenComplete(
+                (done, failure) -> {
+                    if (failure != null) {
                         release(task);
                     }
                 });
-        return end;
+        return completion;
     }
 
     /** Reads the rows that exchanges wait for: other processes change them too. */
@@ -99,7 +100,7 @@ public final class TaskAwaiter {
         for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
             ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some)))
-                    .thenAccept(rows -> rows.forEach(waiters::offer));
+                    .thenAccept(rows -> rows.forEach(waiters::publish));
         }
     }
 
@@ -119,20 +120,20 @@ public final class TaskAwaiter {
     }
 
     private void begun(
-            CompletableFuture<VideoTask> end,
+            CompletableFuture<VideoTask> completion,
             VideoTask task,
             AsyncTaskRepository.Changed now,
-            Throwable fault) {
-        if (fault != null) {
-            end.completeExceptionally(TaskExceptions.ledgerDown(task, fault));
+            Throwable failure) {
+        if (failure != null) {
+            completion.completeExceptionally(TaskExceptions.ledgerDown(task, failure));
         } else if (now.task() == null) {
-            end.completeExceptionally(TaskExceptions.waitEnded(task, "its row is gone"));
+            completion.completeExceptionally(TaskExceptions.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isDeliverable()) {
-            boolean taken = now.taken() || end.complete(now.task());
-            if (!taken && now.made()) {
-                desk.release(now.task());
+            boolean consumed = now.consumed() || completion.complete(now.task());
+            if (!consumed && now.made()) {
+                deliveries.release(now.task());
             }
-        } else if (end.isCompletedExceptionally()) {
+        } else if (completion.isCompletedExceptionally()) {
             release(now.task());
         }
     }
@@ -140,7 +141,7 @@ public final class TaskAwaiter {
     /** No exchange waits any more: the consumers deliver the completion. */
     private void release(VideoTask task) {
         if (!waiters.knows(task.getSubmissionId())) {
-            desk.stopWaiting(task);
+            deliveries.stopWaiting(task);
         }
     }
 
@@ -150,11 +151,12 @@ public final class TaskAwaiter {
                 .thenCompose(
                         rows ->
                                 rows.isEmpty()
-                                        ? ask(taskId).thenCompose(o -> takenIn(taskId, group, o))
+                                        ? ask(taskId)
+                                                .thenCompose(o -> storeImported(taskId, group, o))
                                         : CompletableFuture.completedFuture(rows.get(0)));
     }
 
-    private CompletableFuture<VideoTask> takenIn(
+    private CompletableFuture<VideoTask> storeImported(
             String taskId, String group, StatusOutcome outcome) {
         VideoTask row = adopted(taskId, group);
         return ledger.call(r -> r.reserve(row).task())
@@ -219,20 +221,20 @@ public final class TaskAwaiter {
             return CompletableFuture.completedFuture(ended);
         }
         return ask(ended.getTaskId())
-                .handle((outcome, fault) -> withVideoUrls(ended, outcome, fault));
+                .handle((outcome, failure) -> withVideoUrls(ended, outcome, failure));
     }
 
     /** A completion claimed here is delivered without result URLs rather than not at all. */
-    private VideoTask withVideoUrls(VideoTask ended, StatusOutcome outcome, Throwable fault) {
-        if (fault == null) {
+    private VideoTask withVideoUrls(VideoTask ended, StatusOutcome outcome, Throwable failure) {
+        if (failure == null) {
             return RecoveryTransitions.withVideoUrls(ended, outcome);
         }
-        if (desk.isClaimedHere(ended)) {
+        if (deliveries.isClaimedHere(ended)) {
             return ended;
         }
-        throw fault instanceof CompletionException wrapped
+        throw failure instanceof CompletionException wrapped
                 ? wrapped
-                : new CompletionException(fault);
+                : new CompletionException(failure);
     }
 
     private CompletableFuture<List<VideoTask>> rows(String taskId) {
@@ -247,14 +249,18 @@ public final class TaskAwaiter {
         if (outcome == null) {
             throw TaskExceptions.busy(null, 0, "no free request within requestTimeout", null, null);
         }
-        if (!(outcome instanceof StatusOutcome.Unavailable fault)) {
+        if (!(outcome instanceof StatusOutcome.Unavailable unavailable)) {
             return outcome;
         }
-        String why = "No answer about task " + taskId + ": " + fault.message();
-        FaultContext context = new FaultContext(null, taskId, fault.status(), false);
-        boolean later = fault.status() == 0 || fault.status() == 429 || fault.status() >= 500;
+        String why = "No answer about task " + taskId + ": " + unavailable.message();
+        FaultContext context = new FaultContext(null, taskId, unavailable.status(), false);
+        boolean later =
+                unavailable.status() == 0
+                        || unavailable.status() == 429
+                        || unavailable.status() >= 500;
         throw later
-                ? new ProviderBusyException(why, fault.cause(), context, fault.retryAfter())
-                : new ApiInOneException(why, fault.cause(), context);
+                ? new ProviderBusyException(
+                        why, unavailable.cause(), context, unavailable.retryAfter())
+                : new ApiInOneException(why, unavailable.cause(), context);
     }
 }

@@ -44,9 +44,9 @@ public final class TaskPoller {
 
     private final AsyncTaskRepository ledger;
     private final LedgerClock clock;
-    private final RequestLimiter gate;
+    private final RequestLimiter limiter;
     private final VideoGateway gateway;
-    private final DeliveryService desk;
+    private final DeliveryService deliveries;
     private final PollPlanProvider plans;
     private final DoubleSupplier random;
     private final Settings settings;
@@ -64,21 +64,21 @@ public final class TaskPoller {
     public record Settings(String account, String process, Duration requestTimeout) {}
 
     /** What the poller works with; {@code plans} decides when each task is polled. */
-    public record Parts(
+    public record Dependencies(
             AsyncTaskRepository ledger,
             LedgerClock clock,
-            RequestLimiter gate,
+            RequestLimiter limiter,
             VideoGateway gateway,
-            DeliveryService desk,
+            DeliveryService deliveries,
             PollPlanProvider plans,
             DoubleSupplier random) {}
 
-    public TaskPoller(Parts parts, Settings settings) {
+    public TaskPoller(Dependencies parts, Settings settings) {
         this.ledger = parts.ledger();
         this.clock = parts.clock();
-        this.gate = parts.gate();
+        this.limiter = parts.limiter();
         this.gateway = parts.gateway();
-        this.desk = parts.desk();
+        this.deliveries = parts.deliveries();
         this.plans = parts.plans();
         this.random = parts.random();
         this.settings = settings;
@@ -92,7 +92,7 @@ public final class TaskPoller {
         if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
             return;
         }
-        int room = Math.min(MAX_CONCURRENT_POLLS - inFlight.size(), gate.freePollSlots());
+        int room = Math.min(MAX_CONCURRENT_POLLS - inFlight.size(), limiter.freePollSlots());
         if (room <= 0) {
             ticking.set(false);
             return;
@@ -105,18 +105,18 @@ public final class TaskPoller {
         claim =
                 ledger.call(r -> r.claimDue(due))
                         .handle(
-                                (tasks, fault) -> {
-                                    startPolls(tasks, fault);
+                                (tasks, failure) -> {
+                                    startPolls(tasks, failure);
                                     return null;
                                 });
     }
 
-    private void startPolls(List<VideoTask> due, Throwable fault) {
+    private void startPolls(List<VideoTask> due, Throwable failure) {
         try {
-            if (fault instanceof RejectedExecutionException) {
+            if (failure instanceof RejectedExecutionException) {
                 LOG.debug("The component is stopping");
-            } else if (fault != null) {
-                LOG.warn("Could not read due tasks from the ledger: {}", fault.toString());
+            } else if (failure != null) {
+                LOG.warn("Could not read due tasks from the ledger: {}", failure.toString());
             } else {
                 due.forEach(this::begin);
             }
@@ -130,7 +130,7 @@ public final class TaskPoller {
         inFlight.add(running);
         pollAt(task)
                 .whenComplete(
-                        (done, fault) -> {
+                        (done, failure) -> {
                             inFlight.remove(running);
                             running.complete(null);
                         });
@@ -149,7 +149,7 @@ public final class TaskPoller {
     }
 
     private CompletableFuture<?> pollAt(VideoTask task) {
-        return gate.acquire(false, PERMIT_WAIT)
+        return limiter.acquire(false, PERMIT_WAIT)
                 .thenCompose(
                         permit ->
                                 permit == null
@@ -163,11 +163,11 @@ public final class TaskPoller {
                                                                         CallbackTransitions.source(
                                                                                 task))))
                 .exceptionally(
-                        fault -> {
+                        failure -> {
                             LOG.warn(
                                     "Status of task {} could not be stored: {}",
                                     task.getTaskId(),
-                                    fault.toString());
+                                    failure.toString());
                             return null;
                         });
     }
@@ -181,19 +181,19 @@ public final class TaskPoller {
     private CompletableFuture<StatusOutcome> ask(String taskId, RequestLimiter.Permit permit) {
         return Futures.guarded(() -> gateway.status(taskId))
                 .thenApply(this::applyRetryAfter)
-                .whenComplete((outcome, fault) -> permit.close());
+                .whenComplete((outcome, failure) -> permit.close());
     }
 
     private StatusOutcome applyRetryAfter(StatusOutcome outcome) {
-        if (outcome instanceof StatusOutcome.Unavailable fault && fault.retryAfter() != null) {
-            gate.pause(fault.retryAfter());
+        if (outcome instanceof StatusOutcome.Unavailable failure && failure.retryAfter() != null) {
+            limiter.pause(failure.retryAfter());
         }
         return outcome;
     }
 
     /** One status call now, for an exchange; null if there was no permit in time. */
     public CompletableFuture<StatusOutcome> askNow(String taskId) {
-        return gate.acquire(false, settings.requestTimeout())
+        return limiter.acquire(false, settings.requestTimeout())
                 .thenCompose(
                         permit ->
                                 permit == null
@@ -211,7 +211,7 @@ public final class TaskPoller {
         warn(task, outcome);
         var poll =
                 new PollTransitions.Poll(
-                        plans.watch(task),
+                        plans.settings(task),
                         plans.of(task),
                         clock.jumpedSince(PollTransitions.begin(task)),
                         random.getAsDouble(),
@@ -248,7 +248,7 @@ public final class TaskPoller {
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),
-                    plans.watch(task).overdueAfter());
+                    plans.settings(task).overdueAfter());
         }
     }
 
@@ -258,9 +258,9 @@ public final class TaskPoller {
         if (changed.made() && task.getState().isDeliverable()) {
             coverage.onCompletion(task, clock.now());
         }
-        boolean idle = changed.made() && task.getState().isDeliverable() && !changed.taken();
+        boolean idle = changed.made() && task.getState().isDeliverable() && !changed.consumed();
         if (idle && task.isOwnedBy(settings.process())) {
-            desk.release(task);
+            deliveries.release(task);
         }
         return task;
     }
@@ -272,12 +272,12 @@ public final class TaskPoller {
                             + " replyMapping can define it",
                     task.getTaskId(),
                     running.word());
-        } else if (outcome instanceof StatusOutcome.Unavailable fault) {
+        } else if (outcome instanceof StatusOutcome.Unavailable failure) {
             LOG.warn(
                     "No answer about task {}: HTTP {} {}; it is asked again",
                     task.getTaskId(),
-                    fault.status(),
-                    fault.message());
+                    failure.status(),
+                    failure.message());
         } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
             LOG.warn(
                     "Task {} is completed and names no video yet; the option replyMapping can say"

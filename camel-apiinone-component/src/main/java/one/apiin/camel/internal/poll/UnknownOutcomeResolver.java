@@ -67,10 +67,10 @@ public final class UnknownOutcomeResolver {
                 ledger.call(r -> r.claimDue(due))
                         .thenCompose(this::resolve)
                         .handle(
-                                (done, fault) -> {
+                                (done, failure) -> {
                                     ticking.set(false);
-                                    if (fault != null) {
-                                        LOG.debug("Candidates could not be read", fault);
+                                    if (failure != null) {
+                                        LOG.debug("Candidates could not be read", failure);
                                     }
                                     return null;
                                 });
@@ -85,7 +85,7 @@ public final class UnknownOutcomeResolver {
     private CompletableFuture<Void> resolve(List<VideoTask> rows) {
         return CompletableFuture.allOf(
                 rows.stream()
-                        .map(row -> resolve(row).exceptionally(fault -> later(row, fault)))
+                        .map(row -> resolve(row).exceptionally(failure -> later(row, failure)))
                         .toArray(CompletableFuture[]::new));
     }
 
@@ -108,8 +108,8 @@ public final class UnknownOutcomeResolver {
                                         : confirmed(row, candidate, outcome));
     }
 
-    private CompletableFuture<Void> unconfirmed(VideoTask row, StatusOutcome.Unavailable fault) {
-        return change(row, now -> CallbackTransitions.unconfirmed(row, now, fault, clock.now()));
+    private CompletableFuture<Void> unconfirmed(VideoTask row, StatusOutcome.Unavailable failure) {
+        return change(row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
     }
 
     /** Asked again whether it is free: another row may have taken it while the provider answered. */
@@ -150,11 +150,11 @@ public final class UnknownOutcomeResolver {
     }
 
     /** The row comes due again by itself. */
-    private static Void later(VideoTask row, Throwable fault) {
+    private static Void later(VideoTask row, Throwable failure) {
         LOG.warn(
                 "The candidate of submission {} could not be confirmed: {}",
                 row.getSubmissionId(),
-                fault.toString());
+                failure.toString());
         return null;
     }
 }

@@ -102,7 +102,7 @@ public final class HealthTrackingGateway implements VideoGateway {
         if (outcome instanceof SubmitOutcome.Refused no) {
             return before.after(no.status(), false, no.message());
         }
-        if (outcome instanceof SubmitOutcome.NeverLeft never) {
+        if (outcome instanceof SubmitOutcome.NotSent never) {
             return before.after(0, true, never.message());
         }
         if (outcome instanceof SubmitOutcome.Unknown unknown) {

@@ -20,7 +20,7 @@ public sealed interface SubmitOutcome {
     record Busy(int status, Duration retryAfter, String message) implements SubmitOutcome {}
 
     /** No byte of the request left: DNS, connect or TLS failed, or it was too late to start. */
-    record NeverLeft(String message, Throwable cause) implements SubmitOutcome {}
+    record NotSent(String message, Throwable cause) implements SubmitOutcome {}
 
     /** Posted, and no usable reply. {@code status} is 0 without one. */
     record Unknown(int status, String message, Throwable cause) implements SubmitOutcome {}

@@ -12,8 +12,8 @@ import one.apiin.camel.task.VideoRequest;
  *
  * <p>Threads: safe for concurrent use. A call may block during the DNS lookup of the provider. Futures
  * complete on the client's I/O threads, the scheduler or the caller's thread, so callers hand over to
- * their own pool before they do anything that takes time. No future completes exceptionally: faults
- * are outcomes.
+ * their own pool before they do anything that takes time. No future completes exceptionally:
+ * failures are outcomes.
  */
 public interface VideoGateway extends AutoCloseable {
 
@@ -22,7 +22,7 @@ public interface VideoGateway extends AutoCloseable {
      *
      * @param callbackUrl sent as {@code callback_url}, or null
      * @param start if the first byte has not left by then, none leaves and the outcome is
-     *     {@link SubmitOutcome.NeverLeft}
+     *     {@link SubmitOutcome.NotSent}
      */
     CompletableFuture<SubmitOutcome> submit(
             VideoRequest request, String callbackUrl, SendDeadline start);
@@ -30,7 +30,7 @@ public interface VideoGateway extends AutoCloseable {
     /** Asks once for the state of a task; costs no credits. */
     CompletableFuture<StatusOutcome> status(String taskId);
 
-    /** Ends all connections and threads; calls under way end as faults. */
+    /** Ends all connections and threads; running calls complete as failures. */
     @Override
     void close();
 }

@@ -77,7 +77,7 @@ public final class RequestLimiter {
             var timer =
                     scheduler.schedule(
                             () -> expire(submit, waiter), maxWait.toNanos(), TimeUnit.NANOSECONDS);
-            waiter.future().whenComplete((permit, fault) -> timer.cancel(false));
+            waiter.future().whenComplete((permit, failure) -> timer.cancel(false));
         }
         return waiter.future();
     }

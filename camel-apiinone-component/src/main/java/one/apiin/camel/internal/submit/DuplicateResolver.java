@@ -10,19 +10,19 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * What a submit gets when its row is there already: the same key, or the same exchange again.
+ * Resolves a submit whose row exists: the same key, or a redelivery of the same exchange.
  *
  * <p>Threads: safe for concurrent use; waits hold no thread.
  */
 final class DuplicateResolver {
 
-    private final VideoSubmitter.Parts parts;
+    private final VideoSubmitter.Dependencies parts;
     private final VideoSubmitter.Settings settings;
     private final TaskListeners waiters;
     private final VideoSubmitter submitter;
 
     DuplicateResolver(
-            VideoSubmitter.Parts parts,
+            VideoSubmitter.Dependencies parts,
             VideoSubmitter.Settings settings,
             TaskListeners waiters,
             VideoSubmitter submitter) {
@@ -67,20 +67,20 @@ final class DuplicateResolver {
                 waiters.await(first, task -> task.getState() != TaskState.RESERVED);
         CompletableFuture<Void> timer = parts.pause().apply(settings.requestTimeout());
         timer.thenRun(() -> outcome.completeExceptionally(new TimeoutException()));
-        outcome.whenComplete((task, fault) -> timer.cancel(false));
+        outcome.whenComplete((task, failure) -> timer.cancel(false));
         parts.ledger()
                 .find(first.getSubmissionId())
-                .thenAccept(now -> now.ifPresent(waiters::offer));
+                .thenAccept(now -> now.ifPresent(waiters::publish));
         return outcome.handle(
-                        (task, fault) ->
-                                fault == null
+                        (task, failure) ->
+                                failure == null
                                         ? resolve(command, task)
-                                        : VideoSubmitter.done(busy(first, waited(fault))))
+                                        : VideoSubmitter.done(busy(first, waited(failure))))
                 .thenCompose(result -> result);
     }
 
-    private static String waited(Throwable fault) {
-        return fault instanceof TimeoutException
+    private static String waited(Throwable failure) {
+        return failure instanceof TimeoutException
                 ? "the first submit with this key has no outcome yet"
                 : "the component is stopping";
     }
@@ -106,10 +106,10 @@ final class DuplicateResolver {
                 .reservations()
                 .again(rejected, next)
                 .handle(
-                        (won, fault) -> {
-                            if (fault != null) {
+                        (won, failure) -> {
+                            if (failure != null) {
                                 permit.close();
-                                return VideoSubmitter.done(submitter.notSaved(next, fault));
+                                return VideoSubmitter.done(submitter.notSaved(next, failure));
                             }
                             submitter.reservations().end(next);
                             if (won.isPresent()) {

@@ -21,15 +21,15 @@ import one.apiin.camel.task.VideoTask;
  * <p>Money: refuses before anything is saved or sent; a key that is taken is answered, whatever the
  * limit.
  *
- * <p>Threads: safe for concurrent use. Futures fail with what {@link #refusal} knows, or with the
- * ledger's fault.
+ * <p>Threads: safe for concurrent use. Futures fail with an exception that {@link #refusal} returns, or with the
+ * ledger's failure.
  */
 final class ReservationService {
 
-    /** Fits nothing that costs anything: only a key that is taken gets an answer. */
+    /** Allows only a reservation whose key is already used. */
     private static final CreditLimit NOTHING = new CreditLimit(0);
 
-    /** How many of a row have begun and not ended, and the instant of the latest. */
+    /** The open reservations of a row, and the instant of the latest. */
     private record Begun(int count, Instant latest) {
 
         Begun and(Begun next) {
@@ -52,8 +52,8 @@ final class ReservationService {
     }
 
     /**
-     * Before a reservation: of those of one row that this process has begun and not ended, no two bear
-     * the same instant. It distinguishes a reservation that may or may not be stored from a later
+     * Begins a reservation: no two open reservations of a row in this process have the same
+     * instant. It distinguishes a reservation that may or may not be stored from a later
      * one whose request is in flight.
      *
      * @return the row, created a little later if need be
@@ -64,7 +64,7 @@ final class ReservationService {
         return now.latest().equals(at) ? row : row.toBuilder().createdAt(now.latest()).build();
     }
 
-    /** It is known what came of it. */
+    /** The reservation was stored, or is known not to be. */
     void end(VideoTask row) {
         begun.computeIfPresent(row.getSubmissionId(), (id, all) -> all.less());
     }
@@ -95,8 +95,8 @@ final class ReservationService {
     }
 
     /** Why nothing was reserved, for the exchange; null if it is the ledger that failed. */
-    static ApiInOneException refusal(Throwable fault) {
-        Throwable cause = Futures.unwrap(fault);
+    static ApiInOneException refusal(Throwable failure) {
+        Throwable cause = Futures.unwrap(failure);
         return cause instanceof CreditLimitExceededException
                         || cause instanceof SubmitRejectedException
                 ? (ApiInOneException) cause

@@ -22,12 +22,14 @@ final class SubmitRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubmitRecorder.class);
 
-    private final VideoSubmitter.Parts parts;
+    private final VideoSubmitter.Dependencies parts;
     private final VideoSubmitter.Settings settings;
     private final TaskListeners waiters;
 
     SubmitRecorder(
-            VideoSubmitter.Parts parts, VideoSubmitter.Settings settings, TaskListeners waiters) {
+            VideoSubmitter.Dependencies parts,
+            VideoSubmitter.Settings settings,
+            TaskListeners waiters) {
         this.parts = parts;
         this.settings = settings;
         this.waiters = waiters;
@@ -40,10 +42,10 @@ final class SubmitRecorder {
         return parts.ledger()
                 .change(task, row -> SubmitTransitions.accepted(row, reply, times(row), waiter))
                 .handle(
-                        (changed, fault) ->
-                                fault == null && recorded(changed, reply)
+                        (changed, failure) ->
+                                failure == null && recorded(changed, reply)
                                         ? SubmitResult.of(changed.task())
-                                        : unrecorded(task, reply, fault));
+                                        : unrecorded(task, reply, failure));
     }
 
     private static boolean recorded(
@@ -57,15 +59,16 @@ final class SubmitRecorder {
         return new SubmitTransitions.Times(now, now.plus(gap));
     }
 
-    private SubmitResult unrecorded(VideoTask task, SubmitOutcome.Accepted reply, Throwable fault) {
+    private SubmitResult unrecorded(
+            VideoTask task, SubmitOutcome.Accepted reply, Throwable failure) {
         LOG.error(
                 "Task {} was accepted and paid, but the ledger could not record it for submission"
                         + " {}; the write is queued for retry",
                 reply.taskId(),
                 task.getSubmissionId(),
-                fault);
+                failure);
         enqueue(task, row -> acceptedLater(row, reply));
-        return SubmitResult.failed(null, TaskExceptions.unrecorded(task, reply.taskId(), fault));
+        return SubmitResult.failed(null, TaskExceptions.unrecorded(task, reply.taskId(), failure));
     }
 
     private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
@@ -90,7 +93,7 @@ final class SubmitRecorder {
      * waits again, the consumers deliver the completion.
      */
     private VideoTask withoutWaiter(VideoTask row) {
-        return waiters.knows(row.getSubmissionId()) ? null : parts.desk().withoutWaiter(row);
+        return waiters.knows(row.getSubmissionId()) ? null : parts.deliveries().withoutWaiter(row);
     }
 
     /** Posted, outcome unknown: reported by an exception, or by a consumer if it cannot be stored. */
@@ -101,9 +104,9 @@ final class SubmitRecorder {
                 task.getSubmissionId(),
                 reply.status(),
                 reply.message());
-        var fault = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
+        var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
-        return write(task, lost(task, why, settings.process()), lost(task, why, null), fault);
+        return write(task, lost(task, why, settings.process()), lost(task, why, null), failure);
     }
 
     private UnaryOperator<VideoTask> lost(VideoTask task, String why, String owner) {
@@ -114,18 +117,18 @@ final class SubmitRecorder {
     }
 
     /** Known not to be accepted, and not tried again. */
-    CompletableFuture<SubmitResult> notAccepted(VideoTask task, ApiInOneException fault) {
+    CompletableFuture<SubmitResult> notAccepted(VideoTask task, ApiInOneException failure) {
         return write(
                 task,
-                rejection(task, fault, settings.process()),
-                rejection(task, fault, null),
-                fault);
+                rejection(task, failure, settings.process()),
+                rejection(task, failure, null),
+                failure);
     }
 
     /** The same when the ledger has just failed: only queued. */
-    SubmitResult notAcceptedLater(VideoTask task, ApiInOneException fault) {
-        enqueue(task, rejection(task, fault, null));
-        return SubmitResult.failed(null, fault);
+    SubmitResult notAcceptedLater(VideoTask task, ApiInOneException failure) {
+        enqueue(task, rejection(task, failure, null));
+        return SubmitResult.failed(null, failure);
     }
 
     /**
@@ -133,55 +136,58 @@ final class SubmitRecorder {
      *
      * @param over runs when it is known whether this reservation was stored
      */
-    SubmitResult notReserved(VideoTask unsure, ApiInOneException fault, Runnable over) {
+    SubmitResult notReserved(VideoTask unsure, ApiInOneException failure, Runnable over) {
         String id = unsure.getSubmissionId();
         UnaryOperator<VideoTask> change =
                 row ->
                         SubmitTransitions.unsaved(
-                                row, unsure, fault.getMessage(), parts.clock().now());
-        parts.kept().enqueue(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
-        return SubmitResult.failed(null, fault);
+                                row, unsure, failure.getMessage(), parts.clock().now());
+        parts.pendingWrites()
+                .enqueue(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
+        return SubmitResult.failed(null, failure);
     }
 
     private UnaryOperator<VideoTask> rejection(
-            VideoTask task, ApiInOneException fault, String owner) {
+            VideoTask task, ApiInOneException failure, String owner) {
         return row ->
                 SubmitTransitions.refused(
-                        row, task, fault.getMessage(), parts.clock().now(), owner);
+                        row, task, failure.getMessage(), parts.clock().now(), owner);
     }
 
     /** Refused after a callback: the exchange must not assume that nothing was charged. */
-    private static ApiInOneException reported(VideoTask now, ApiInOneException fault) {
+    private static ApiInOneException reported(VideoTask now, ApiInOneException failure) {
         boolean unknown = now != null && now.getState() == TaskState.OUTCOME_UNKNOWN;
-        return unknown && !fault.isMayHaveBeenCharged()
-                ? TaskExceptions.unknown(now, fault.getHttpStatus(), now.getFailureMessage(), fault)
-                : fault;
+        return unknown && !failure.isMayHaveBeenCharged()
+                ? TaskExceptions.unknown(
+                        now, failure.getHttpStatus(), now.getFailureMessage(), failure)
+                : failure;
     }
 
     private CompletableFuture<SubmitResult> write(
             VideoTask task,
             UnaryOperator<VideoTask> change,
             UnaryOperator<VideoTask> later,
-            ApiInOneException fault) {
+            ApiInOneException failure) {
         return parts.ledger()
                 .change(task, change)
                 .handle(
-                        (changed, ledgerFault) -> {
-                            if (ledgerFault == null) {
+                        (changed, ledgerFailure) -> {
+                            if (ledgerFailure == null) {
                                 return SubmitResult.failed(
-                                        changed.task(), reported(changed.task(), fault));
+                                        changed.task(), reported(changed.task(), failure));
                             }
                             LOG.error(
                                     "The ledger could not record the outcome of submission {}; the"
                                             + " write is queued for retry",
                                     task.getSubmissionId(),
-                                    ledgerFault);
+                                    ledgerFailure);
                             enqueue(task, later);
-                            return SubmitResult.failed(null, fault);
+                            return SubmitResult.failed(null, failure);
                         });
     }
 
     private void enqueue(VideoTask task, UnaryOperator<VideoTask> change) {
-        parts.kept().enqueue(task.getSubmissionId(), () -> parts.ledger().change(task, change));
+        parts.pendingWrites()
+                .enqueue(task.getSubmissionId(), () -> parts.ledger().change(task, change));
     }
 }

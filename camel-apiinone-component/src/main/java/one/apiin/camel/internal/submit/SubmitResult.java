@@ -4,13 +4,13 @@ import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * What a submit has come to: a task, or the fault that the exchange gets.
+ * The result of a submit: a task, or the exception for the exchange.
  *
  * @param task the row, or null if nothing was saved
  * @param duplicate whether an earlier submit with the same key made the task
- * @param fault null on success
+ * @param failure null on success
  */
-public record SubmitResult(VideoTask task, boolean duplicate, ApiInOneException fault) {
+public record SubmitResult(VideoTask task, boolean duplicate, ApiInOneException failure) {
 
     static SubmitResult of(VideoTask task) {
         return new SubmitResult(task, false, null);
@@ -20,7 +20,7 @@ public record SubmitResult(VideoTask task, boolean duplicate, ApiInOneException 
         return new SubmitResult(task, true, null);
     }
 
-    static SubmitResult failed(VideoTask task, ApiInOneException fault) {
-        return new SubmitResult(task, false, fault);
+    static SubmitResult failed(VideoTask task, ApiInOneException failure) {
+        return new SubmitResult(task, false, failure);
     }
 }

@@ -47,7 +47,7 @@ public final class VideoSubmitter {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final Parts parts;
+    private final Dependencies parts;
     private final Settings settings;
     private final SubmitRecorder recorder;
     private final ReservationService reservations;
@@ -75,21 +75,20 @@ public final class VideoSubmitter {
         Duration after(VideoTask row, double random);
     }
 
-    /** What the submitter works with. */
-    public record Parts(
+    public record Dependencies(
             AsyncTaskRepository ledger,
             LedgerClock clock,
-            RequestLimiter gate,
+            RequestLimiter limiter,
             VideoGateway gateway,
-            DeliveryService desk,
-            PendingWrites kept,
+            DeliveryService deliveries,
+            PendingWrites pendingWrites,
             Function<Duration, CompletableFuture<Void>> pause,
             DoubleSupplier random) {}
 
     /** One row on its way: the attempt's number, and until when the row is known to be owned by this process. */
     private record Attempt(SubmitCommand command, VideoTask task, int number, long validUntil) {}
 
-    public VideoSubmitter(Parts parts, Settings settings, TaskListeners waiters) {
+    public VideoSubmitter(Dependencies parts, Settings settings, TaskListeners waiters) {
         this.parts = parts;
         this.settings = settings;
         this.recorder = new SubmitRecorder(parts, settings, waiters);
@@ -121,7 +120,7 @@ public final class VideoSubmitter {
     CompletableFuture<SubmitResult> withPermit(
             String submissionId,
             Function<RequestLimiter.Permit, CompletableFuture<SubmitResult>> next) {
-        return parts.gate()
+        return parts.limiter()
                 .acquire(true, settings.requestTimeout())
                 .thenCompose(
                         permit ->
@@ -142,13 +141,13 @@ public final class VideoSubmitter {
         return reservations
                 .reserve(row)
                 .handle(
-                        (reservation, fault) -> {
-                            if (fault == null) {
+                        (reservation, failure) -> {
+                            if (failure == null) {
                                 reservations.end(row);
                                 return reserved(command, reservation, permit, validUntil);
                             }
                             permit.close();
-                            return done(notSaved(row, fault));
+                            return done(notSaved(row, failure));
                         })
                 .thenCompose(next -> next);
     }
@@ -157,11 +156,11 @@ public final class VideoSubmitter {
      * Nothing is posted: refused, without a row; or the ledger failed at a reservation, which
      * may have been committed all the same.
      */
-    SubmitResult notSaved(VideoTask row, Throwable fault) {
-        ApiInOneException refusal = ReservationService.refusal(fault);
+    SubmitResult notSaved(VideoTask row, Throwable failure) {
+        ApiInOneException refusal = ReservationService.refusal(failure);
         if (refusal == null) {
             return recorder.notReserved(
-                    row, ledgerDown(fault).fault(), () -> reservations.end(row));
+                    row, ledgerDown(failure).failure(), () -> reservations.end(row));
         }
         reservations.end(row);
         return SubmitResult.failed(null, refusal);
@@ -222,16 +221,17 @@ public final class VideoSubmitter {
                 attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
         return Futures.guarded(
                         () -> parts.gateway().submit(attempt.command().request(), callback, start))
-                .exceptionally(fault -> new SubmitOutcome.Unknown(0, "an internal error", fault))
+                .exceptionally(
+                        failure -> new SubmitOutcome.Unknown(0, "an internal error", failure))
                 .thenApply(this::applyRetryAfter)
-                .whenComplete((outcome, fault) -> permit.close())
+                .whenComplete((outcome, failure) -> permit.close())
                 .thenCompose(outcome -> settle(attempt, outcome));
     }
 
     /** Before the place is free for the next. */
     private SubmitOutcome applyRetryAfter(SubmitOutcome outcome) {
         if (outcome instanceof SubmitOutcome.Busy busy && busy.retryAfter() != null) {
-            parts.gate().pause(busy.retryAfter());
+            parts.limiter().pause(busy.retryAfter());
         }
         return outcome;
     }
@@ -253,7 +253,7 @@ public final class VideoSubmitter {
                     hint,
                     TaskExceptions.busy(id, busy.status(), busy.message(), hint, null));
         }
-        if (outcome instanceof SubmitOutcome.NeverLeft never) {
+        if (outcome instanceof SubmitOutcome.NotSent never) {
             String why = "the provider could not be reached: " + never.message();
             return again(attempt, null, TaskExceptions.busy(id, 0, why, null, never.cause()));
         }
@@ -262,33 +262,34 @@ public final class VideoSubmitter {
 
     /** After "not accepted": says so in the ledger, pauses, and asks the ledger before it posts. */
     private CompletableFuture<SubmitResult> again(
-            Attempt attempt, Duration hint, ApiInOneException fault) {
+            Attempt attempt, Duration hint, ApiInOneException failure) {
         VideoTask task = attempt.task();
         if (attempt.number() >= settings.maxSubmitRetries()) {
-            return recorder.notAccepted(task, fault);
+            return recorder.notAccepted(task, failure);
         }
         return orQueued(
                 task,
-                fault,
+                failure,
                 parts.ledger()
                         .transition(task, task.with(task.tracking().withRequestInFlight(false)))
                         .thenCompose(
                                 waiting ->
                                         waiting.isEmpty()
-                                                ? recorder.notAccepted(task, fault)
-                                                : afterPause(attempt, hint, waiting.get(), fault)));
+                                                ? recorder.notAccepted(task, failure)
+                                                : afterPause(
+                                                        attempt, hint, waiting.get(), failure)));
     }
 
     /** A stop ends the pause; then the exchange fails at once, as nothing was charged. */
     private CompletableFuture<SubmitResult> afterPause(
-            Attempt attempt, Duration hint, VideoTask waiting, ApiInOneException fault) {
+            Attempt attempt, Duration hint, VideoTask waiting, ApiInOneException failure) {
         return parts.pause()
                 .apply(pause(attempt, hint))
                 .handle(
                         (over, stopped) ->
                                 stopped == null
                                         ? repost(attempt, waiting)
-                                        : recorder.notAccepted(waiting, fault))
+                                        : recorder.notAccepted(waiting, failure))
                 .thenCompose(Function.identity());
     }
 
@@ -302,7 +303,7 @@ public final class VideoSubmitter {
     }
 
     private CompletableFuture<SubmitResult> repost(Attempt attempt, VideoTask waiting) {
-        return parts.gate()
+        return parts.limiter()
                 .acquire(true, settings.requestTimeout())
                 .thenCompose(
                         permit ->
@@ -317,7 +318,7 @@ public final class VideoSubmitter {
         long validUntil = ownershipValidUntil();
         return parts.ledger()
                 .transition(waiting, waiting.with(waiting.tracking().withRequestInFlight(true)))
-                .whenComplete((posting, fault) -> closeOn(fault, permit))
+                .whenComplete((posting, failure) -> closeOn(failure, permit))
                 .thenCompose(
                         posting -> {
                             if (posting.isEmpty()) {
@@ -336,8 +337,8 @@ public final class VideoSubmitter {
 
     /** If the ledger fails while nothing is on its way, the rejection is queued. */
     private CompletableFuture<SubmitResult> orQueued(
-            VideoTask task, ApiInOneException fault, CompletableFuture<SubmitResult> next) {
-        return next.exceptionally(ledgerFault -> recorder.notAcceptedLater(task, fault));
+            VideoTask task, ApiInOneException failure, CompletableFuture<SubmitResult> next) {
+        return next.exceptionally(ledgerFailure -> recorder.notAcceptedLater(task, failure));
     }
 
     private ApiInOneException noPermit(String submissionId) {
@@ -353,15 +354,15 @@ public final class VideoSubmitter {
         return TaskExceptions.busy(submissionId, 0, why, null, null);
     }
 
-    private static SubmitResult ledgerDown(Throwable fault) {
-        LOG.error("The ledger does not respond, so nothing is sent", fault);
-        Throwable cause = Futures.unwrap(fault);
+    private static SubmitResult ledgerDown(Throwable failure) {
+        LOG.error("The ledger does not respond, so nothing is sent", failure);
+        Throwable cause = Futures.unwrap(failure);
         return SubmitResult.failed(
                 null, TaskExceptions.busy(null, 0, "the ledger does not respond", null, cause));
     }
 
-    static void closeOn(Throwable fault, RequestLimiter.Permit permit) {
-        if (fault != null) {
+    static void closeOn(Throwable failure, RequestLimiter.Permit permit) {
+        if (failure != null) {
             permit.close();
         }
     }

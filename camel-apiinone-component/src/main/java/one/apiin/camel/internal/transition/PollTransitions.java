@@ -32,7 +32,7 @@ public final class PollTransitions {
      * @param source {@code poll} or {@code callback}
      */
     public record Poll(
-            PollSettings watch, PollPlan plan, Duration jumped, double random, String source) {
+            PollSettings settings, PollPlan plan, Duration jumped, double random, String source) {
 
         private Duration age(VideoTask task, Instant now) {
             return PollTransitions.age(task, now).minus(jumped);
@@ -56,11 +56,11 @@ public final class PollTransitions {
         if (outcome instanceof StatusOutcome.Failed failed) {
             return ended(failed(task, failed), TaskState.FAILED, now, poll.source());
         }
-        if (poll.age(task, now).compareTo(poll.watch().watchTimeout()) >= 0) {
+        if (poll.age(task, now).compareTo(poll.settings().watchTimeout()) >= 0) {
             return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, poll.source());
         }
-        if (outcome instanceof StatusOutcome.Unavailable fault) {
-            return afterError(task, fault, now, poll);
+        if (outcome instanceof StatusOutcome.Unavailable failure) {
+            return afterError(task, failure, now, poll);
         }
         VideoTask seen = task.with(task.tracking().withLastSeenRunningAt(now));
         return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, poll, 0);
@@ -85,7 +85,7 @@ public final class PollTransitions {
 
     private static VideoTask waiting(
             VideoTask task, Tracking next, Instant now, Duration gap, Poll poll) {
-        boolean late = poll.age(task, now).compareTo(poll.watch().overdueAfter()) > 0;
+        boolean late = poll.age(task, now).compareTo(poll.settings().overdueAfter()) > 0;
         return task.with(
                 next.with(
                         next.polls()
@@ -94,15 +94,15 @@ public final class PollTransitions {
     }
 
     private static VideoTask afterError(
-            VideoTask task, StatusOutcome.Unavailable fault, Instant now, Poll poll) {
+            VideoTask task, StatusOutcome.Unavailable failure, Instant now, Poll poll) {
         int failures = task.tracking().polls().failedPollCount() + 1;
         Duration regular = poll.plan().nextPoll(poll.age(task, now), 0, poll.random());
         Duration pause =
                 Backoff.pause(
-                        poll.watch().failurePause(),
+                        poll.settings().failurePause(),
                         LONGEST_PAUSE,
                         failures,
-                        fault.retryAfter(),
+                        failure.retryAfter(),
                         poll.random());
         Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
         Tracking next =

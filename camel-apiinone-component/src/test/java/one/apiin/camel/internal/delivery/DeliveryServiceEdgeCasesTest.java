@@ -52,13 +52,13 @@ class DeliveryServiceEdgeCasesTest {
     @Test
     void anErrorOfTheGatewayAtASubmitIsAnUnknownOutcome() {
         var parts =
-                new VideoSubmitter.Parts(
+                new VideoSubmitter.Dependencies(
                         a.ledger,
                         a.clock,
-                        a.gate,
+                        a.limiter,
                         new ErrorGateway(),
-                        a.desk,
-                        a.kept,
+                        a.deliveries,
+                        a.pendingWrites,
                         length -> new CompletableFuture<>(),
                         () -> 0.5);
         var settings =
@@ -67,28 +67,28 @@ class DeliveryServiceEdgeCasesTest {
                         "a",
                         Node.REQUEST_TIMEOUT,
                         3,
-                        (g, r) -> Node.FIRST_LOOK,
+                        (g, r) -> Node.FIRST_POLL,
                         a.budget);
         SubmitResult done =
                 now(new VideoSubmitter(parts, settings, a.waiters).submit(Node.command("s", null)));
-        assertThat(done.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(done.failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 
     @Test
     void anErrorOfTheGatewayAtALookLeaksNoPlace() {
         NodeRows.in(a, TaskState.RUNNING);
-        a.live(Node.FIRST_LOOK);
+        a.live(Node.FIRST_POLL);
         RequestLimiter narrow =
                 new RequestLimiter(new RequestLimiter.Limits(null, 1000, 1), a.scheduler, a.time);
         var parts =
-                new TaskPoller.Parts(
+                new TaskPoller.Dependencies(
                         a.ledger,
                         a.clock,
                         narrow,
                         new ErrorGateway(),
-                        a.desk,
-                        Rows.plans(g -> a.how, a.clock),
+                        a.deliveries,
+                        Rows.plans(g -> a.pollSettings, a.clock),
                         () -> 0.5);
         new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT)).tick();
         assertThat(narrow.acquire(false, Duration.ofSeconds(1))).isCompleted();
@@ -99,9 +99,10 @@ class DeliveryServiceEdgeCasesTest {
         NodeRows.in(a, TaskState.COMPLETED);
         Queue<Runnable> work = new ArrayDeque<>();
         AsyncTaskRepository slow = new AsyncTaskRepository(a.repository, work::add, a.waiters);
-        DeliveryService desk =
-                new DeliveryService(slow, a.clock, a.kept, "default", "a", Node.CLAIM_TIMEOUT);
-        var claimed = desk.claim("default", null, 1);
+        DeliveryService deliveries =
+                new DeliveryService(
+                        slow, a.clock, a.pendingWrites, "default", "a", Node.CLAIM_TIMEOUT);
+        var claimed = deliveries.claim("default", null, 1);
         a.time.advance(Node.LEASE.plusSeconds(1));
         work.remove().run();
         assertThat(now(claimed)).isEmpty();
@@ -109,13 +110,13 @@ class DeliveryServiceEdgeCasesTest {
 
     @Test
     void oneTaskIsAdoptedByOneSubmission() {
-        OperatorActions desk = new OperatorActions(a.ledger, a.clock, a.watch, "default");
+        OperatorActions deliveries = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
         a.gateway.answers(ScriptedGateway.unknown(), ScriptedGateway.unknown());
         a.submit("s");
         a.submit("t");
-        desk.adopt("s", "task-9");
-        desk.adopt("t", "task-9");
-        a.gateway.looks.forEach(look -> look.reply().complete(RUNS));
+        deliveries.adopt("s", "task-9");
+        deliveries.adopt("t", "task-9");
+        a.gateway.statusCalls.forEach(look -> look.reply().complete(RUNS));
         assertThat(a.store.find(TaskQuery.byTaskId("default", "task-9"))).hasSize(1);
     }
 }

@@ -25,7 +25,7 @@ class DeliveryServiceTest {
     private final Node a = Node.alone();
 
     private static List<VideoTask> claim(Node node) {
-        return now(node.desk.claim("default", null, 10));
+        return now(node.deliveries.claim("default", null, 10));
     }
 
     /** A finished task that {@code a} has claimed. */
@@ -38,13 +38,13 @@ class DeliveryServiceTest {
         return a.row("s").tracking();
     }
 
-    private static void answer(DeliveryService desk, String how, VideoTask claimed) {
+    private static void answer(DeliveryService deliveries, String how, VideoTask claimed) {
         now(
                 switch (how) {
-                    case "delivered" -> desk.delivered(claimed);
-                    case "release" -> desk.release(claimed);
-                    case "failed" -> desk.failed(claimed, DELAY, 5);
-                    case "parked" -> desk.failed(claimed, DELAY, 1);
+                    case "delivered" -> deliveries.delivered(claimed);
+                    case "release" -> deliveries.release(claimed);
+                    case "failed" -> deliveries.failed(claimed, DELAY, 5);
+                    case "parked" -> deliveries.failed(claimed, DELAY, 1);
                     default -> throw new IllegalArgumentException(how);
                 });
     }
@@ -55,35 +55,35 @@ class DeliveryServiceTest {
         VideoTask mine = claimed();
 
         assertThat(claim(b)).isEmpty();
-        assertThat(a.desk.isClaimedHere(mine)).isTrue();
-        assertThat(b.desk.isClaimedHere(mine)).isFalse();
+        assertThat(a.deliveries.isClaimedHere(mine)).isTrue();
+        assertThat(b.deliveries.isClaimedHere(mine)).isFalse();
         assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(1);
     }
 
     @Test
     void ofAllThatSeeAClaimOneTellsIt() {
         VideoTask consumers = claimed();
-        assertThat(a.desk.beginDelivery(consumers)).as("the consumer's").isFalse();
+        assertThat(a.deliveries.beginDelivery(consumers)).as("the consumer's").isFalse();
 
         VideoTask kept = consumers.with(consumers.tracking().claimedBy("a"));
 
-        assertThat(a.beside("b").desk.beginDelivery(kept)).as("not its own").isFalse();
-        assertThat(a.desk.beginDelivery(kept)).isTrue();
-        assertThat(a.desk.beginDelivery(kept)).isFalse();
+        assertThat(a.beside("b").deliveries.beginDelivery(kept)).as("not its own").isFalse();
+        assertThat(a.deliveries.beginDelivery(kept)).isTrue();
+        assertThat(a.deliveries.beginDelivery(kept)).isFalse();
     }
 
     @Test
     void aClaimIsNobodyElsesBeforeItsAnswerIsWritten() {
         VideoTask mine = claimed();
         a.repository.goDown();
-        now(a.desk.failed(mine, DELAY, 5));
+        now(a.deliveries.failed(mine, DELAY, 5));
 
-        assertThat(a.desk.beginDelivery(mine)).isFalse();
+        assertThat(a.deliveries.beginDelivery(mine)).isFalse();
 
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
-        assertThat(a.desk.beginDelivery(mine)).as("nothing is left of it").isTrue();
+        assertThat(a.deliveries.beginDelivery(mine)).as("nothing is left of it").isTrue();
     }
 
     @ParameterizedTest
@@ -91,7 +91,7 @@ class DeliveryServiceTest {
     void anAnswerIsRecordedAndFreesTheRow(String how, Delivery delivery) {
         VideoTask mine = claimed();
 
-        answer(a.desk, how, mine);
+        answer(a.deliveries, how, mine);
 
         assertThat(row().delivery().state()).isEqualTo(delivery);
         assertThat(row().ownership().owner()).isNull();
@@ -108,7 +108,7 @@ class DeliveryServiceTest {
         VideoTask theirs = claim(b).get(0);
         assertThat(theirs.tracking().delivery().claimNumber()).isEqualTo(2);
 
-        answer(a.desk, how, mine);
+        answer(a.deliveries, how, mine);
 
         assertThat(a.row("s").version()).isEqualTo(theirs.version());
         assertThat(row().ownership().owner()).isEqualTo("b");
@@ -118,13 +118,13 @@ class DeliveryServiceTest {
     @ValueSource(strings = {"delivered", "release", "failed", "parked"})
     void aLateAnswerAfterAnotherClaimOfTheSameOwnerChangesNothing(String how) {
         VideoTask first = claimed();
-        now(a.desk.release(first));
+        now(a.deliveries.release(first));
         VideoTask second = claim(a).get(0);
 
-        answer(a.desk, how, first);
+        answer(a.deliveries, how, first);
 
         assertThat(a.row("s").version()).isEqualTo(second.version());
-        now(a.desk.delivered(second));
+        now(a.deliveries.delivered(second));
         assertThat(row().delivery().state()).isEqualTo(Delivery.DELIVERED);
     }
 
@@ -134,7 +134,7 @@ class DeliveryServiceTest {
         VideoTask mine = claim(a).get(0);
         a.store.transition(mine, RecoveryTransitions.resume(mine, a.clock.now(), null));
 
-        now(a.desk.delivered(mine));
+        now(a.deliveries.delivered(mine));
 
         assertThat(a.row(ended.getSubmissionId()).getState()).isEqualTo(TaskState.RUNNING);
         assertThat(row().delivery().state()).isEqualTo(Delivery.NONE);
@@ -147,7 +147,7 @@ class DeliveryServiceTest {
         for (int i = 0; i < seconds.length; i++) {
             VideoTask mine = claim(a).get(0);
             assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(i + 1);
-            now(a.desk.failed(mine, DELAY, 120));
+            now(a.deliveries.failed(mine, DELAY, 120));
 
             Instant again = a.clock.now().plusSeconds(seconds[i]);
             assertThat(row().delivery().deliverAfter()).isEqualTo(again);
@@ -161,7 +161,7 @@ class DeliveryServiceTest {
     void afterMaxDeliveriesItIsParkedAndNeverEmittedByItself() {
         NodeRows.in(a, TaskState.COMPLETED);
         for (int i = 0; i < 3; i++) {
-            now(a.desk.failed(claim(a).get(0), Duration.ofSeconds(1), 3));
+            now(a.deliveries.failed(claim(a).get(0), Duration.ofSeconds(1), 3));
             a.live(Duration.ofSeconds(10));
         }
 
@@ -175,12 +175,12 @@ class DeliveryServiceTest {
 
     @Test
     void whatIsGivenBackIsNotCountedAndComesAtOnce() {
-        now(a.desk.failed(claimed(), Duration.ofSeconds(1), 3));
+        now(a.deliveries.failed(claimed(), Duration.ofSeconds(1), 3));
         a.live(Duration.ofSeconds(1));
         for (int i = 0; i < 5; i++) {
             VideoTask mine = claim(a).get(0);
             assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(2);
-            now(a.desk.release(mine));
+            now(a.deliveries.release(mine));
             assertThat(row().delivery().deliveryAttempt()).isEqualTo(1);
         }
     }
@@ -189,9 +189,9 @@ class DeliveryServiceTest {
     void leavingLeavesAloneWhatAnExchangeHereTells() {
         VideoTask mine = claimed();
 
-        now(a.desk.stopWaiting(mine));
+        now(a.deliveries.stopWaiting(mine));
         assertThat(row().delivery().state()).isEqualTo(Delivery.CLAIMED);
-        now(a.desk.delivered(mine));
+        now(a.deliveries.delivered(mine));
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.DELIVERED);
     }
@@ -202,7 +202,7 @@ class DeliveryServiceTest {
         VideoTask kept = ended.with(ended.tracking().claimedBy("a"));
         VideoTask stored = a.store.transition(ended, kept).orElseThrow();
 
-        now(a.desk.stopWaiting(stored));
+        now(a.deliveries.stopWaiting(stored));
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
         assertThat(row().delivery().deliveryAttempt()).isZero();
@@ -212,7 +212,7 @@ class DeliveryServiceTest {
     void leavingChangesNothingOfAnotherProcess() {
         VideoTask mine = claimed();
 
-        now(a.beside("b").desk.stopWaiting(mine));
+        now(a.beside("b").deliveries.stopWaiting(mine));
 
         assertThat(a.row("s").version()).isEqualTo(mine.version());
     }
@@ -222,44 +222,44 @@ class DeliveryServiceTest {
     void anAnswerThatTheLedgerCannotTakeIsKeptAndRecordedLater(String how, Delivery delivery) {
         VideoTask mine = claimed();
         a.repository.goDown();
-        answer(a.desk, how, mine);
-        a.kept.retry();
-        assertThat(a.kept.size()).as("still down").isEqualTo(1);
+        answer(a.deliveries, how, mine);
+        a.pendingWrites.retry();
+        assertThat(a.pendingWrites.size()).as("still down").isEqualTo(1);
 
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(row().delivery().state()).isEqualTo(delivery);
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
     void anAnswerThatWasRecordedUnknowinglyIsNotRecordedTwice() {
         VideoTask mine = claimed();
         a.repository.loseAnswersOf("transition");
-        now(a.desk.failed(mine, DELAY, 5));
+        now(a.deliveries.failed(mine, DELAY, 5));
         a.repository.comeBack();
         long version = a.row("s").version();
 
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.row("s").version()).isEqualTo(version);
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
     void aKeptAnswerIsVoidOnceAnotherHasClaimed() {
         VideoTask mine = claimed();
         a.repository.goDown();
-        now(a.desk.delivered(mine));
+        now(a.deliveries.delivered(mine));
         a.time.advance(Node.LEASE.plusSeconds(1));
         VideoTask theirs = claim(a.beside("b")).get(0);
 
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.row("s").version()).isEqualTo(theirs.version());
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test

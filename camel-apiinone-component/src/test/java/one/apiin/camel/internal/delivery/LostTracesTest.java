@@ -23,7 +23,7 @@ class LostTracesTest {
 
         a.submit("t", "key");
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.gateway.posts).hasSize(1);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
@@ -45,7 +45,7 @@ class LostTracesTest {
         var task = a.submitter.submit(waiting).join().task();
         assertThat(task.tracking().ownership().owner()).isEqualTo("a");
 
-        var end = a.watch.await(task, Duration.ofSeconds(1));
+        var end = a.awaiter.await(task, Duration.ofSeconds(1));
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(end)
@@ -61,7 +61,7 @@ class LostTracesTest {
         a.gateway.answers(accepted("task-1"));
         var task = a.submit("s").join().task();
 
-        a.watch.await(task, Duration.ofSeconds(1));
+        a.awaiter.await(task, Duration.ofSeconds(1));
         assertThat(a.row("s").tracking().ownership().owner()).isEqualTo("a");
         a.scheduler.advance(Duration.ofSeconds(1));
 
@@ -73,19 +73,19 @@ class LostTracesTest {
         a.submit("s");
         a.repository.goDown();
         a.gateway.posts.get(0).reply().complete(accepted("task-1"));
-        assertThat(a.kept.size()).isEqualTo(1);
+        assertThat(a.pendingWrites.size()).isEqualTo(1);
         a.scheduler.advance(Node.LEASE.plusSeconds(1));
         a.beside("b");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         a.repository.comeBack();
         a.lease.renew();
-        var told = a.desk.claim("default", null, 1).join().get(0);
+        var told = a.deliveries.claim("default", null, 1).join().get(0);
         a.repository.goDown();
-        a.desk.delivered(told);
+        a.deliveries.delivered(told);
 
         a.repository.comeBack();
-        a.kept.retry();
-        a.kept.retry();
+        a.pendingWrites.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);

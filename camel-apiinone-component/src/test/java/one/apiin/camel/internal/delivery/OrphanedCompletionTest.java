@@ -35,18 +35,18 @@ class OrphanedCompletionTest {
     private List<VideoTask> emittedByAnHourLater() {
         for (int i = 0; i < 360; i++) {
             a.live(Duration.ofSeconds(10));
-            a.watch.refreshWaiters();
-            a.kept.retry();
+            a.awaiter.refreshWaiters();
+            a.pendingWrites.retry();
         }
-        return a.desk.claim("default", null, 10).join();
+        return a.deliveries.claim("default", null, 10).join();
     }
 
     @Test
     void anEndThatAnotherNodeRecordedForAWaitThatTimesOutBeforeItIsSeenIsEmitted() {
         Node b = a.beside("b");
-        a.watch.await(running("s", null), Duration.ofSeconds(1));
-        a.gateway.tells(VIDEO);
-        b.watch.status("task-1", "default").join();
+        a.awaiter.await(running("s", null), Duration.ofSeconds(1));
+        a.gateway.statuses(VIDEO);
+        b.awaiter.status("task-1", "default").join();
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
@@ -54,8 +54,8 @@ class OrphanedCompletionTest {
 
     @Test
     void anEndWhoseRecordingIsNotAnsweredWhileTheWaiterLeavesIsEmitted() {
-        a.watch.await(running("s", null), Duration.ofSeconds(6));
-        a.gateway.tells(VIDEO);
+        a.awaiter.await(running("s", null), Duration.ofSeconds(6));
+        a.gateway.statuses(VIDEO);
         a.scheduler.advance(Duration.ofSeconds(5));
         a.repository.loseAnswersOf("transition");
         a.poller.tick();
@@ -69,10 +69,10 @@ class OrphanedCompletionTest {
     @Test
     void anEndWhoseClaimByAWaiterIsNotAnsweredIsEmitted() {
         running("s", null);
-        a.gateway.tells(VIDEO);
-        VideoTask ended = a.watch.status("task-1", "default").join();
+        a.gateway.statuses(VIDEO);
+        VideoTask ended = a.awaiter.status("task-1", "default").join();
         a.repository.loseAnswersOf("transition");
-        assertThat(a.watch.await(ended, null)).isCompletedExceptionally();
+        assertThat(a.awaiter.await(ended, null)).isCompletedExceptionally();
         a.repository.comeBack();
 
         assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
@@ -94,7 +94,7 @@ class OrphanedCompletionTest {
     private void acceptedWithoutAnAnswer() {
         a.repository.loseAnswersOf("transition");
         a.gateway.answers(accepted("task-1"));
-        assertThat(a.submitter.submit(generate(false)).join().fault())
+        assertThat(a.submitter.submit(generate(false)).join().failure())
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         a.repository.comeBack();
         assertThat(a.row("s").tracking().ownership().owner()).isEqualTo("a");
@@ -104,9 +104,9 @@ class OrphanedCompletionTest {
     void anEndOfATaskWhoseAcceptanceWasNotAnsweredIsEmitted() {
         Node b = a.beside("b");
         acceptedWithoutAnAnswer();
-        a.kept.retry();
-        a.gateway.tells(VIDEO);
-        b.watch.status("task-1", "default").join();
+        a.pendingWrites.retry();
+        a.gateway.statuses(VIDEO);
+        b.awaiter.status("task-1", "default").join();
 
         assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
     }
@@ -115,8 +115,8 @@ class OrphanedCompletionTest {
     void anEndThatCameBeforeTheUnansweredAcceptanceWasTriedAgainIsEmitted() {
         Node b = a.beside("b");
         acceptedWithoutAnAnswer();
-        a.gateway.tells(VIDEO);
-        b.watch.status("task-1", "default").join();
+        a.gateway.statuses(VIDEO);
+        b.awaiter.status("task-1", "default").join();
 
         assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
     }
@@ -125,14 +125,14 @@ class OrphanedCompletionTest {
     void aRedeliveryThatWaitsForATaskWhoseAcceptanceWasNotAnsweredKeepsIt() {
         acceptedWithoutAnAnswer();
         SubmitResult found = a.submitter.submit(generate(true)).join();
-        var end = a.watch.await(found.task(), null);
+        var end = a.awaiter.await(found.task(), null);
 
-        a.kept.retry();
-        a.gateway.tells(VIDEO);
-        a.watch.status("task-1", "default").join();
+        a.pendingWrites.retry();
+        a.gateway.statuses(VIDEO);
+        a.awaiter.status("task-1", "default").join();
 
         assertThat(end).isCompleted();
-        assertThat(a.desk.beginDelivery(end.join())).as("the exchange's to tell").isTrue();
+        assertThat(a.deliveries.beginDelivery(end.join())).as("the exchange's to tell").isTrue();
     }
 
     /** The chain of generate and await in the producer. */
@@ -140,9 +140,9 @@ class OrphanedCompletionTest {
     void anEndWithoutLinksIsToldOrEmittedWhenTheLinksCannotBeAskedFor() {
         VideoTask task = running("s", null);
         StatusOutcome linkless = new StatusOutcome.Completed(List.of(), null, "{}");
-        a.gateway.tells(linkless, linkless, linkless, linkless, linkless, linkless);
-        a.gateway.tells(new StatusOutcome.Unavailable(503, "down", null, null));
-        var end = a.watch.await(task, null).thenCompose(a.watch::withVideoUrls);
+        a.gateway.statuses(linkless, linkless, linkless, linkless, linkless, linkless);
+        a.gateway.statuses(new StatusOutcome.Unavailable(503, "down", null, null));
+        var end = a.awaiter.await(task, null).thenCompose(a.awaiter::withVideoUrls);
         for (int i = 0; i < 12; i++) {
             a.live(Duration.ofSeconds(5));
             a.poller.tick();
@@ -159,9 +159,9 @@ class OrphanedCompletionTest {
     @Test
     void aTaskThatIsTakenInLeavesTheRowOfAUsersKeyAlone() {
         running("s", "task:abc");
-        a.gateway.tells(VIDEO);
+        a.gateway.statuses(VIDEO);
 
-        a.watch.importTask("abc", "default").join();
+        a.awaiter.importTask("abc", "default").join();
 
         assertThat(a.row("s").getState()).as("task-1 still runs").isEqualTo(TaskState.RUNNING);
     }

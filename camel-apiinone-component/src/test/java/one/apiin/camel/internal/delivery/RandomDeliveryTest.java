@@ -58,8 +58,8 @@ class RandomDeliveryTest {
         b = a.beside("b");
         a.gateway.answers(ScriptedGateway.accepted("task-1"));
         a.submit("s", "key");
-        a.how = new PollSettings(Duration.ofSeconds(5), Duration.ofMinutes(3));
-        b.how = a.how;
+        a.pollSettings = new PollSettings(Duration.ofSeconds(5), Duration.ofMinutes(3));
+        b.pollSettings = a.pollSettings;
     }
 
     private void step(Node node) {
@@ -73,27 +73,27 @@ class RandomDeliveryTest {
             case 6, 7 -> node.repository.comeBack();
             case 8 -> a.scheduler.advance(Duration.ofMillis(random.nextInt(40_000)));
             case 9 -> renew(node);
-            case 10 -> node.watch.refreshWaiters();
+            case 10 -> node.awaiter.refreshWaiters();
             case 11 -> node.poller.tick();
-            case 12 -> node.watch.status("task-1", "default");
+            case 12 -> node.awaiter.status("task-1", "default");
             default -> consume(node);
         }
     }
 
     private void await(Node node) {
         Duration timeout = random.nextBoolean() ? null : Duration.ofSeconds(random.nextInt(20) + 1);
-        node.watch
+        node.awaiter
                 .await(a.row("s"), timeout)
                 .thenAccept(
                         end -> {
-                            if (node.desk.beginDelivery(end)) {
+                            if (node.deliveries.beginDelivery(end)) {
                                 held.add(new Held(node, end));
                             }
                         });
     }
 
     private void answerSome() {
-        for (var look : List.copyOf(a.gateway.looks)) {
+        for (var look : List.copyOf(a.gateway.statusCalls)) {
             if (!look.reply().isDone() && random.nextBoolean()) {
                 int kind = random.nextInt(9);
                 look.reply().complete(kind < 3 ? RUNS : kind < 5 ? DOWN : VIDEO);
@@ -103,23 +103,23 @@ class RandomDeliveryTest {
 
     private void consume(Node node) {
         if (random.nextBoolean()) {
-            node.desk
+            node.deliveries
                     .claim("default", null, 1)
                     .thenAccept(ends -> ends.forEach(end -> held.add(new Held(node, end))));
         } else if (!held.isEmpty()) {
             Held one = held.remove(random.nextInt(held.size()));
-            DeliveryService desk = one.node().desk;
+            DeliveryService deliveries = one.node().deliveries;
             switch (random.nextInt(3)) {
-                case 0 -> desk.delivered(one.end());
-                case 1 -> desk.release(one.end());
-                default -> desk.failed(one.end(), Duration.ofSeconds(5), 100);
+                case 0 -> deliveries.delivered(one.end());
+                case 1 -> deliveries.release(one.end());
+                default -> deliveries.failed(one.end(), Duration.ofSeconds(5), 100);
             }
         }
     }
 
     private static void renew(Node node) {
         node.lease.renew();
-        node.kept.retry();
+        node.pendingWrites.retry();
     }
 
     /** All is well again, no exchange holds anything, and both nodes have a consumer. */
@@ -129,7 +129,7 @@ class RandomDeliveryTest {
         }
         while (!held.isEmpty()) {
             Held one = held.remove(0);
-            one.node().desk.release(one.end());
+            one.node().deliveries.release(one.end());
         }
         for (Node node : List.of(a, b)) {
             node.waiters.endAll(task -> new IllegalStateException("stop"));
@@ -142,9 +142,11 @@ class RandomDeliveryTest {
 
     private void live(Node node) {
         renew(node);
-        node.watch.refreshWaiters();
+        node.awaiter.refreshWaiters();
         node.poller.tick();
-        List.copyOf(a.gateway.looks).forEach(look -> look.reply().complete(VIDEO));
-        node.desk.claim("default", null, 5).thenAccept(ends -> ends.forEach(node.desk::delivered));
+        List.copyOf(a.gateway.statusCalls).forEach(look -> look.reply().complete(VIDEO));
+        node.deliveries
+                .claim("default", null, 5)
+                .thenAccept(ends -> ends.forEach(node.deliveries::delivered));
     }
 }

@@ -16,7 +16,7 @@ import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
+import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
 import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ class DeadlineTest extends GatewayFixture {
                         .toList();
 
         for (CompletableFuture<SubmitOutcome> each : hanging) {
-            assertThat(get(each)).isInstanceOfAny(Unknown.class, NeverLeft.class);
+            assertThat(get(each)).isInstanceOfAny(Unknown.class, NotSent.class);
         }
 
         assertThat(
@@ -171,7 +171,7 @@ class DeadlineTest extends GatewayFixture {
                                         request(),
                                         null,
                                         SendDeadline.within(Duration.ZERO, System::nanoTime))))
-                .isInstanceOf(NeverLeft.class);
+                .isInstanceOf(NotSent.class);
         assertThat(
                         get(
                                 gateway.submit(
@@ -179,7 +179,7 @@ class DeadlineTest extends GatewayFixture {
                                         null,
                                         SendDeadline.within(
                                                 Duration.ofSeconds(-1), System::nanoTime))))
-                .isInstanceOf(NeverLeft.class);
+                .isInstanceOf(NotSent.class);
 
         assertThat(submit(gateway)).isInstanceOf(Accepted.class);
         assertThat(server.posts()).isEqualTo(1);
@@ -198,7 +198,7 @@ class DeadlineTest extends GatewayFixture {
         SubmitOutcome third =
                 get(gateway.submit(request(), null, SendDeadline.within(SHORT, System::nanoTime)));
 
-        assertThat(third).isInstanceOf(NeverLeft.class);
+        assertThat(third).isInstanceOf(NotSent.class);
         assertThat(get(one)).isInstanceOf(Unknown.class);
         assertThat(get(two)).isInstanceOf(Unknown.class);
         assertThat(server.posts()).isEqualTo(2);
@@ -217,7 +217,7 @@ class DeadlineTest extends GatewayFixture {
         gateway.close();
 
         assertThat(get(hanging)).isInstanceOf(Unknown.class);
-        assertThat(submit(gateway)).isInstanceOf(NeverLeft.class);
+        assertThat(submit(gateway)).isInstanceOf(NotSent.class);
         await().until(() -> server.openConnections() == 0);
         await().untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
         assertThat(server.posts()).isEqualTo(1);

@@ -20,7 +20,7 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.provider.SubmitOutcome.Busy;
-import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
+import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
 import one.apiin.camel.internal.provider.SubmitOutcome.Refused;
 import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
 import one.apiin.camel.task.VideoRequest;
@@ -154,14 +154,14 @@ class HttpVideoGatewayTest extends GatewayFixture {
         }
 
         assertThat(submit(gateway(URI.create("http://127.0.0.1:" + port), LONG)))
-                .isInstanceOf(NeverLeft.class);
+                .isInstanceOf(NotSent.class);
     }
 
     @Test
     void anUnknownHostNeverLeft() throws Exception {
         assertThat(submit(gateway(URI.create("http://nowhere.invalid"), LONG)))
                 .isInstanceOfSatisfying(
-                        NeverLeft.class, n -> assertThat(n.message()).contains("not known"));
+                        NotSent.class, n -> assertThat(n.message()).contains("not known"));
     }
 
     @Test
@@ -169,7 +169,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
         RawServer server = serve(new RawServer((request, socket) -> false));
         URI tls = URI.create("https://127.0.0.1:" + server.port());
 
-        assertThat(submit(gateway(tls, SHORT))).isInstanceOf(NeverLeft.class);
+        assertThat(submit(gateway(tls, SHORT))).isInstanceOf(NotSent.class);
         assertThat(server.posts()).isZero();
     }
 
@@ -179,7 +179,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
             CompletableFuture.runAsync(() -> answerInPlainText(plain));
             URI tls = URI.create("https://127.0.0.1:" + plain.getLocalPort());
 
-            assertThat(submit(gateway(tls, LONG))).isInstanceOf(NeverLeft.class);
+            assertThat(submit(gateway(tls, LONG))).isInstanceOf(NotSent.class);
         }
     }
 

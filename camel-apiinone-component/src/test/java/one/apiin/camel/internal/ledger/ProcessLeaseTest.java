@@ -56,7 +56,7 @@ class ProcessLeaseTest {
         Node b = a.beside("b");
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(now(b.desk.claim("default", null, 10))).hasSize(1);
+        assertThat(now(b.deliveries.claim("default", null, 10))).hasSize(1);
     }
 
     @Test
@@ -74,11 +74,11 @@ class ProcessLeaseTest {
 
     @Test
     void aDeadProcesssWaitIsFreeAndItsTaskIsLookedAt() {
-        a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
         dies(a);
 
         Node b = a.beside("b");
-        b.gateway.tells(VIDEO);
+        b.gateway.statuses(VIDEO);
         b.poller.tick();
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
@@ -88,12 +88,12 @@ class ProcessLeaseTest {
     @Test
     void aDeadProcesssClaimIsFree() {
         NodeRows.in(a, TaskState.COMPLETED);
-        now(a.desk.claim("default", null, 10));
+        now(a.deliveries.claim("default", null, 10));
         dies(a);
 
         Node b = a.beside("b");
 
-        List<VideoTask> again = now(b.desk.claim("default", null, 10));
+        List<VideoTask> again = now(b.deliveries.claim("default", null, 10));
         assertThat(again).hasSize(1);
         assertThat(again.get(0).tracking().delivery().deliveryAttempt())
                 .as("the attempt counts")
@@ -139,18 +139,18 @@ class ProcessLeaseTest {
     void theEndOfALeaseFreesAtOnce() {
         Node b = a.beside("b");
         NodeRows.in(a, TaskState.COMPLETED);
-        now(a.desk.claim("default", null, 10));
+        now(a.deliveries.claim("default", null, 10));
 
         now(a.lease.end());
         now(b.lease.renew());
 
-        assertThat(now(b.desk.claim("default", null, 10))).hasSize(1);
+        assertThat(now(b.deliveries.claim("default", null, 10))).hasSize(1);
     }
 
     @Test
     void theFirstRenewalOfAProcessPurgesWhatIsOldAndDoneWith() {
         NodeRows.in(a, TaskState.COMPLETED);
-        now(a.desk.delivered(now(a.desk.claim("default", null, 1)).get(0)));
+        now(a.deliveries.delivered(now(a.deliveries.claim("default", null, 1)).get(0)));
         a.time.advance(Node.RETENTION.minusMillis(1));
         a.beside("b");
         assertThat(a.hasRow("s")).isTrue();
@@ -204,16 +204,16 @@ class ProcessLeaseTest {
 
     @Test
     void aLedgerThatIsDownIsReportedUntilItAnswers() {
-        assertThat(a.lease.lastFault()).isNull();
+        assertThat(a.lease.lastFailure()).isNull();
         a.repository.goDown();
         now(a.lease.renew());
         now(a.lease.renew());
-        assertThat(a.lease.lastFault()).hasStackTraceContaining("the ledger is down");
+        assertThat(a.lease.lastFailure()).hasStackTraceContaining("the ledger is down");
 
         a.repository.comeBack();
         now(a.lease.renew());
 
-        assertThat(a.lease.lastFault()).isNull();
+        assertThat(a.lease.lastFailure()).isNull();
     }
 
     @Test
@@ -221,12 +221,12 @@ class ProcessLeaseTest {
         a.time.advance(Duration.ofHours(1));
         a.repository.loseAnswersOf("purge");
         now(a.lease.renew());
-        assertThat(a.lease.lastFault()).isNotNull();
+        assertThat(a.lease.lastFailure()).isNotNull();
 
         a.time.advance(Duration.ofSeconds(10));
         now(a.lease.renew());
 
-        assertThat(a.lease.lastFault()).isNull();
+        assertThat(a.lease.lastFailure()).isNull();
         assertThat(a.clock.alive()).isTrue();
     }
 
@@ -239,6 +239,6 @@ class ProcessLeaseTest {
         a.time.advance(Duration.ofSeconds(10));
 
         assertThat(a.clock.alive()).isFalse();
-        assertThat(a.lease.lastFault()).isNotNull();
+        assertThat(a.lease.lastFailure()).isNotNull();
     }
 }

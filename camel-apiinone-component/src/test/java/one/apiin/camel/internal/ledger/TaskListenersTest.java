@@ -36,7 +36,7 @@ class TaskListenersTest {
         var other = untilEnd("t");
         VideoTask end = row("s", TaskState.COMPLETED);
 
-        assertThat(waiters.offer(end)).isTrue();
+        assertThat(waiters.publish(end)).isTrue();
 
         assertThat(one).isCompletedWithValue(end);
         assertThat(two).isCompletedWithValue(end);
@@ -52,8 +52,8 @@ class TaskListenersTest {
                 waiters.await(
                         row("s", TaskState.RESERVED), t -> t.getState() != TaskState.RESERVED);
 
-        assertThat(waiters.offer(row("s", TaskState.RESERVED))).isFalse();
-        assertThat(waiters.offer(row("s", TaskState.RUNNING))).isTrue();
+        assertThat(waiters.publish(row("s", TaskState.RESERVED))).isFalse();
+        assertThat(waiters.publish(row("s", TaskState.RUNNING))).isTrue();
 
         assertThat(accepted).isCompleted();
         assertThat(end).isNotDone();
@@ -62,7 +62,7 @@ class TaskListenersTest {
 
     @Test
     void aRowThatNobodyKnowsIsTakenByNobody() {
-        assertThat(waiters.offer(row("s", TaskState.COMPLETED))).isFalse();
+        assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isFalse();
         assertThat(waiters.knows("s")).isFalse();
     }
 
@@ -77,15 +77,15 @@ class TaskListenersTest {
         stays.cancel(false);
         assertThat(waiters.knows("s")).isFalse();
         assertThat(waiters.size()).isZero();
-        assertThat(waiters.offer(row("s", TaskState.COMPLETED))).isFalse();
+        assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isFalse();
     }
 
     @Test
     void anOfferAfterTheLastWaiterHasBeenToldIsNotTakenTwice() {
         untilEnd("s");
 
-        assertThat(waiters.offer(row("s", TaskState.COMPLETED))).isTrue();
-        assertThat(waiters.offer(row("s", TaskState.COMPLETED))).isFalse();
+        assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isTrue();
+        assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isFalse();
     }
 
     @Test
@@ -112,7 +112,7 @@ class TaskListenersTest {
             switch (i % 3) {
                 case 0 -> wait.cancel(false);
                 case 1 -> wait.completeExceptionally(new IllegalStateException("time is over"));
-                default -> waiters.offer(row("s" + i % 10, TaskState.FAILED));
+                default -> waiters.publish(row("s" + i % 10, TaskState.FAILED));
             }
         }
 

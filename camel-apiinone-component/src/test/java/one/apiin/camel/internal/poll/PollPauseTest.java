@@ -26,7 +26,7 @@ class PollPauseTest {
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static Tracking after(VideoTask task, StatusOutcome outcome, double random) {
-        return PollTransitions.after(task, outcome, NOW, Rows.look(WATCH, random, "poll"))
+        return PollTransitions.after(task, outcome, NOW, Rows.poll(WATCH, random, "poll"))
                 .tracking();
     }
 
@@ -34,7 +34,7 @@ class PollPauseTest {
         return Duration.between(NOW, next.polls().nextPollAt());
     }
 
-    private static StatusOutcome fault(Duration retryAfter) {
+    private static StatusOutcome failure(Duration retryAfter) {
         return new StatusOutcome.Unavailable(503, "later", retryAfter, null);
     }
 
@@ -56,7 +56,7 @@ class PollPauseTest {
         assertThat(longest).isBetween(Duration.ofMillis(5499), Duration.ofMillis(5500));
     }
 
-    @ParameterizedTest(name = "fault number {0} in a row: {1}")
+    @ParameterizedTest(name = "failure number {0} in a row: {1}")
     @CsvSource({
         "1, PT5S",
         "2, PT5S",
@@ -69,23 +69,23 @@ class PollPauseTest {
         "100, PT150S",
         "2000000000, PT150S"
     })
-    void thePauseDoublesWithEachFaultUpToFiveMinutes(int fault, Duration gap) {
-        Tracking next = after(withFaults(fault - 1), fault(null), 0.5);
+    void thePauseDoublesWithEachFaultUpToFiveMinutes(int failure, Duration gap) {
+        Tracking next = after(withFaults(failure - 1), failure(null), 0.5);
 
         assertThat(gap(next)).isEqualTo(gap);
-        assertThat(next.polls().failedPollCount()).isEqualTo(fault);
+        assertThat(next.polls().failedPollCount()).isEqualTo(failure);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 50, 5000})
     void withoutAHintNoPauseIsLongerThanFiveMinutesOrShorterThanTheInterval(int faults) {
-        assertThat(gap(after(withFaults(faults), fault(null), NEARLY_ONE)))
+        assertThat(gap(after(withFaults(faults), failure(null), NEARLY_ONE)))
                 .isBetween(Duration.ofMillis(4999), Duration.ofMinutes(5));
-        assertThat(gap(after(withFaults(faults), fault(null), 0)))
+        assertThat(gap(after(withFaults(faults), failure(null), 0)))
                 .isEqualTo(Duration.ofMillis(4500));
     }
 
-    @ParameterizedTest(name = "Retry-After {0}, fault number {1}, random {2}: {3}")
+    @ParameterizedTest(name = "Retry-After {0}, failure number {1}, random {2}: {3}")
     @CsvSource({
         "PT1M, 1, 0,   PT1M",
         "PT1M, 1, 0.5, PT1M2.5S",
@@ -94,8 +94,8 @@ class PollPauseTest {
         "PT1S, 1, 0,   PT4.5S",
         "PT0S, 3, 0.5, PT10S"
     })
-    void retryAfterIsAFloor(Duration retryAfter, int fault, double random, Duration gap) {
-        Tracking next = after(withFaults(fault - 1), fault(retryAfter), random);
+    void retryAfterIsAFloor(Duration retryAfter, int failure, double random, Duration gap) {
+        Tracking next = after(withFaults(failure - 1), failure(retryAfter), random);
 
         assertThat(gap(next)).isEqualTo(gap);
     }
@@ -106,7 +106,7 @@ class PollPauseTest {
 
         VideoTask next =
                 PollTransitions.after(
-                        withFaults(9), fault(null), NOW, Rows.look(slow, 0.5, "poll"));
+                        withFaults(9), failure(null), NOW, Rows.poll(slow, 0.5, "poll"));
 
         assertThat(gap(next.tracking())).isEqualTo(Duration.ofMinutes(30));
     }
@@ -122,7 +122,7 @@ class PollPauseTest {
 
     @Test
     void aFaultIsNoAnsweredLook() {
-        assertThat(after(withFaults(0), fault(null), 0.5).polls().pollCount()).isEqualTo(7);
+        assertThat(after(withFaults(0), failure(null), 0.5).polls().pollCount()).isEqualTo(7);
     }
 
     @Test

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 class TaskPollerFaultTest {
 
     private static final int MAX_CONCURRENT_POLLS = 64;
-    private static final Duration LOOKED_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
+    private static final Duration INVISIBLE_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
 
     private final Node a = Node.alone();
 
     private void due() {
-        a.live(Node.FIRST_LOOK);
+        a.live(Node.FIRST_POLL);
     }
 
     @Test
@@ -39,12 +39,12 @@ class TaskPollerFaultTest {
         a.poller.tick();
         a.repository.comeBack();
         a.poller.tick();
-        assertThat(a.gateway.looks).as("claimed unknowingly").isEmpty();
+        assertThat(a.gateway.statusCalls).as("claimed unknowingly").isEmpty();
 
-        a.live(LOOKED_UNTIL);
+        a.live(INVISIBLE_UNTIL);
         a.poller.tick();
 
-        assertThat(a.gateway.looks).hasSize(1);
+        assertThat(a.gateway.statusCalls).hasSize(1);
     }
 
     @Test
@@ -57,7 +57,7 @@ class TaskPollerFaultTest {
 
         a.poller.tick();
 
-        assertThat(a.gateway.looks).hasSize(1);
+        assertThat(a.gateway.statusCalls).hasSize(1);
     }
 
     @Test
@@ -66,12 +66,12 @@ class TaskPollerFaultTest {
         due();
         a.poller.tick();
         a.repository.goDown();
-        a.gateway.looks.get(0).reply().complete(VIDEO);
+        a.gateway.statusCalls.get(0).reply().complete(VIDEO);
         a.repository.comeBack();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
 
-        a.gateway.tells(VIDEO);
-        a.live(LOOKED_UNTIL);
+        a.gateway.statuses(VIDEO);
+        a.live(INVISIBLE_UNTIL);
         a.poller.tick();
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
@@ -81,12 +81,12 @@ class TaskPollerFaultTest {
     void aProviderThatIsDownEndsNoTask() {
         NodeRows.in(a, TaskState.RUNNING);
         for (int i = 0; i < 20; i++) {
-            a.gateway.tells(DOWN);
+            a.gateway.statuses(DOWN);
             a.live(Duration.ofMinutes(6));
             a.poller.tick();
         }
 
-        assertThat(a.gateway.looks).hasSize(20);
+        assertThat(a.gateway.statusCalls).hasSize(20);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").tracking().polls().failedPollCount()).isEqualTo(20);
     }
@@ -98,19 +98,19 @@ class TaskPollerFaultTest {
                 new RequestLimiter(new RequestLimiter.Limits(null, 1000, 1), a.scheduler, a.time);
         ThrowingGateway throwing = new ThrowingGateway();
         var parts =
-                new TaskPoller.Parts(
+                new TaskPoller.Dependencies(
                         a.ledger,
                         a.clock,
                         narrow,
                         throwing,
-                        a.desk,
-                        Rows.plans(group -> a.how, a.clock),
+                        a.deliveries,
+                        Rows.plans(group -> a.pollSettings, a.clock),
                         () -> 0.5);
         TaskPoller broken =
                 new TaskPoller(
                         parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
         for (int i = 0; i < MAX_CONCURRENT_POLLS + 1; i++) {
-            a.live(LOOKED_UNTIL);
+            a.live(INVISIBLE_UNTIL);
             broken.tick();
         }
         assertThat(throwing.calls).isEqualTo(MAX_CONCURRENT_POLLS + 1);

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 class TaskPollerTest {
 
     private static final int MAX_CONCURRENT_POLLS = 64;
-    private static final Duration LOOKED_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
+    private static final Duration INVISIBLE_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
 
     private final Node a = Node.alone();
 
     private void due() {
-        a.live(Node.FIRST_LOOK);
+        a.live(Node.FIRST_POLL);
     }
 
     private void manyDue(int count) {
@@ -51,13 +51,13 @@ class TaskPollerTest {
                         a.scheduler,
                         a.time);
         var parts =
-                new TaskPoller.Parts(
+                new TaskPoller.Dependencies(
                         ledger,
                         a.clock,
                         wide,
                         a.gateway,
-                        a.desk,
-                        Rows.plans(group -> a.how, a.clock),
+                        a.deliveries,
+                        Rows.plans(group -> a.pollSettings, a.clock),
                         () -> 0.5);
         return new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
     }
@@ -66,15 +66,15 @@ class TaskPollerTest {
     void onlyADueTaskIsLookedAt() {
         NodeRows.in(a, TaskState.RUNNING);
 
-        a.live(Node.FIRST_LOOK.minusMillis(1));
+        a.live(Node.FIRST_POLL.minusMillis(1));
         a.poller.tick();
-        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.gateway.statusCalls).isEmpty();
         a.live(Duration.ofMillis(1));
         a.poller.tick();
         a.poller.tick();
 
-        assertThat(a.gateway.looks).hasSize(1);
-        assertThat(a.gateway.looks.get(0).taskId()).isEqualTo("task-1");
+        assertThat(a.gateway.statusCalls).hasSize(1);
+        assertThat(a.gateway.statusCalls.get(0).taskId()).isEqualTo("task-1");
     }
 
     @Test
@@ -84,40 +84,42 @@ class TaskPollerTest {
         for (int i = 0; i < 5; i++) {
             slow.tick();
         }
-        assertThat(a.gateway.looks).as("the burst; three more wait for their turn").hasSize(3);
+        assertThat(a.gateway.statusCalls)
+                .as("the burst; three more wait for their turn")
+                .hasSize(3);
 
         TaskPoller fast = poller(a.ledger);
         fast.tick();
 
-        assertThat(a.gateway.looks).hasSize(3 + 14);
+        assertThat(a.gateway.statusCalls).hasSize(3 + 14);
         a.live(Duration.ofSeconds(1));
-        assertThat(a.gateway.looks).hasSize(20);
+        assertThat(a.gateway.statusCalls).hasSize(20);
     }
 
     @Test
     void aRunningTaskIsLookedAtAgainAfterTheInterval() {
         NodeRows.in(a, TaskState.RUNNING);
-        a.gateway.tells(RUNS);
+        a.gateway.statuses(RUNS);
         due();
         a.poller.tick();
 
         assertThat(a.row("s").tracking().polls().pollCount()).isEqualTo(1);
         assertThat(a.row("s").tracking().polls().nextPollAt())
-                .isEqualTo(a.clock.now().plus(a.how.pollInterval()));
+                .isEqualTo(a.clock.now().plus(a.pollSettings.pollInterval()));
     }
 
     @Test
     void aTaskThatAnotherProcessWaitsForIsLeftToIt() {
         Node b = a.beside("b");
-        b.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        b.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
         due();
 
         a.poller.tick();
-        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.gateway.statusCalls).isEmpty();
         b.lease.renew();
         b.poller.tick();
 
-        assertThat(a.gateway.looks).hasSize(1);
+        assertThat(a.gateway.statusCalls).hasSize(1);
     }
 
     @Test
@@ -127,7 +129,7 @@ class TaskPollerTest {
 
         a.poller.tick();
 
-        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.gateway.statusCalls).isEmpty();
     }
 
     @Test
@@ -137,10 +139,10 @@ class TaskPollerTest {
 
         poller.tick();
         poller.tick();
-        assertThat(a.gateway.looks).hasSize(MAX_CONCURRENT_POLLS);
-        a.gateway.looks.get(0).reply().complete(RUNS);
+        assertThat(a.gateway.statusCalls).hasSize(MAX_CONCURRENT_POLLS);
+        a.gateway.statusCalls.get(0).reply().complete(RUNS);
         poller.tick();
-        assertThat(a.gateway.looks).as("one is free again").hasSize(MAX_CONCURRENT_POLLS + 1);
+        assertThat(a.gateway.statusCalls).as("one is free again").hasSize(MAX_CONCURRENT_POLLS + 1);
     }
 
     @Test
@@ -157,7 +159,7 @@ class TaskPollerTest {
             ledgerWork.remove().run();
         }
 
-        assertThat(a.gateway.looks).hasSize(MAX_CONCURRENT_POLLS);
+        assertThat(a.gateway.statusCalls).hasSize(MAX_CONCURRENT_POLLS);
         poller.tick();
         assertThat(ledgerWork).as("no room, no question").isEmpty();
     }
@@ -165,7 +167,8 @@ class TaskPollerTest {
     @Test
     void retryAfterHoldsAllRequestsBackAndIsTheFloorOfTheNextLook() {
         NodeRows.in(a, TaskState.RUNNING);
-        a.gateway.tells(new StatusOutcome.Unavailable(429, "slow", Duration.ofSeconds(20), null));
+        a.gateway.statuses(
+                new StatusOutcome.Unavailable(429, "slow", Duration.ofSeconds(20), null));
         due();
         a.poller.tick();
         var submit = a.submit("t");
@@ -183,21 +186,21 @@ class TaskPollerTest {
     void aLookThatGetsNoPermitComesDueAgain() {
         NodeRows.in(a, TaskState.RUNNING);
         due();
-        a.gate.pause(Duration.ofSeconds(10));
+        a.limiter.pause(Duration.ofSeconds(10));
         a.poller.tick();
-        a.live(LOOKED_UNTIL);
+        a.live(INVISIBLE_UNTIL);
 
-        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.gateway.statusCalls).isEmpty();
         a.poller.tick();
 
-        assertThat(a.gateway.looks).hasSize(1);
+        assertThat(a.gateway.statusCalls).hasSize(1);
     }
 
     @Test
     void anEndForAWaiterHereCompletesIt() {
-        var end = a.watch.await(NodeRows.in(a, TaskState.RUNNING), null);
+        var end = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
         due();
-        a.gateway.tells(VIDEO);
+        a.gateway.statuses(VIDEO);
 
         a.poller.tick();
 
@@ -208,14 +211,14 @@ class TaskPollerTest {
     @Test
     void anEndForAWaiterThatHasLeftGoesBackToTheConsumers() {
         VideoTask row = NodeRows.in(a, TaskState.RUNNING);
-        var end = a.watch.await(row, null);
+        var end = a.awaiter.await(row, null);
         due();
         a.poller.tick();
         end.cancel(false);
         VideoTask free = a.row("s");
         a.store.transition(free, free.with(free.tracking().withOwner("a")));
 
-        a.gateway.looks.get(0).reply().complete(VIDEO);
+        a.gateway.statusCalls.get(0).reply().complete(VIDEO);
 
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(a.row("s").tracking().delivery().deliveryAttempt()).isZero();
@@ -224,18 +227,18 @@ class TaskPollerTest {
     @Test
     void aLookWithoutAPermitIsDueAgainAtOnce() {
         NodeRows.in(a, TaskState.RUNNING);
-        a.gate.pause(Duration.ofMinutes(1));
+        a.limiter.pause(Duration.ofMinutes(1));
         due();
         a.poller.tick();
         assertThat(a.row("s").tracking().polls().nextPollAt())
-                .isEqualTo(a.clock.now().plus(LOOKED_UNTIL));
+                .isEqualTo(a.clock.now().plus(INVISIBLE_UNTIL));
         var idle = a.poller.stop();
         assertThat(idle).isNotDone();
 
         a.live(Duration.ofSeconds(5));
 
         assertThat(idle).isDone();
-        assertThat(a.gateway.looks).isEmpty();
+        assertThat(a.gateway.statusCalls).isEmpty();
         assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
     }
 }

@@ -85,12 +85,13 @@ class DurationObservationsTest {
 
     @Test
     void aTaskOfUnknownAgeYieldsNothing() {
-        VideoTask takenIn = seenAt(40).toBuilder().idempotencyKey(VideoTask.IMPORTED + "t").build();
+        VideoTask imported =
+                seenAt(40).toBuilder().idempotencyKey(VideoTask.IMPORTED + "t").build();
         VideoTask late =
                 seenAt(40).toBuilder().createdAt(Rows.SUBMITTED.minusSeconds(3600)).build();
         VideoTask unnamed = seenAt(40).toBuilder().model(null).build();
 
-        assertThat(seen(takenIn, RUNS, takenIn)).isNull();
+        assertThat(seen(imported, RUNS, imported)).isNull();
         assertThat(seen(late, RUNS, late)).isNull();
         assertThat(seen(unnamed, RUNS, unnamed)).isNull();
     }

@@ -31,9 +31,9 @@ class PollSettingsTest {
 
     @Test
     void theFixedPlanPollsEveryPollInterval() {
-        PollSettings watch = new PollSettings(Duration.ofSeconds(20), Duration.ofDays(7));
+        PollSettings settings = new PollSettings(Duration.ofSeconds(20), Duration.ofDays(7));
 
-        assertThat(watch.plan(null, 0).nextPoll(Duration.ZERO, 0, 0.5))
+        assertThat(settings.plan(null, 0).nextPoll(Duration.ZERO, 0, 0.5))
                 .isEqualTo(Duration.ofSeconds(20));
     }
 

@@ -24,9 +24,9 @@ class CallbackBeforeRefusalTest {
 
         a.gateway.posts.get(0).reply().complete(refused());
 
-        assertThat(now(submit).fault())
+        assertThat(now(submit).failure())
                 .isInstanceOf(SubmitOutcomeUnknownException.class)
-                .satisfies(fault -> assertThat(fault.isMayHaveBeenCharged()).isTrue());
+                .satisfies(failure -> assertThat(failure.isMayHaveBeenCharged()).isTrue());
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(a.row("s").getDelivery())
                 .as("reported by the exception")

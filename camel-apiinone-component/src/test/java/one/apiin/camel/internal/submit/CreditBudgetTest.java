@@ -50,7 +50,7 @@ class CreditBudgetTest {
 
     private void assertNothingLeft(String id) {
         assertThat(a.hasRow(id)).isFalse();
-        assertThat(a.kept.size()).as("nothing is kept for a row that never was").isZero();
+        assertThat(a.pendingWrites.size()).as("nothing is kept for a row that never was").isZero();
     }
 
     @Test
@@ -73,11 +73,11 @@ class CreditBudgetTest {
         now(a.submit("s2"));
         SubmitResult third = now(a.submit("s3"));
 
-        assertThat(third.fault())
+        assertThat(third.failure())
                 .isInstanceOf(CreditLimitExceededException.class)
                 .hasMessageContaining("creditLimit is 48")
                 .hasMessageContaining("/PT24H");
-        assertThat(third.fault().isMayHaveBeenCharged()).isFalse();
+        assertThat(third.failure().isMayHaveBeenCharged()).isFalse();
         assertThat(a.gateway.posts).hasSize(2);
         assertThat(sums().committed()).isEqualTo(48);
         assertNothingLeft("s3");
@@ -91,7 +91,7 @@ class CreditBudgetTest {
             submit("t" + i, "key", "a-model-of-tomorrow");
         }
 
-        assertThat(now(a.gate.acquire(true, Duration.ZERO))).as("one of 32 places").isNotNull();
+        assertThat(now(a.limiter.acquire(true, Duration.ZERO))).as("one of 32 places").isNotNull();
     }
 
     @Test
@@ -99,11 +99,11 @@ class CreditBudgetTest {
         a = limited(24);
         a.gateway.answers(accepted("task-1"), accepted("task-2"));
         now(a.submit("s1"));
-        assertThat(now(a.submit("s2")).fault()).isInstanceOf(CreditLimitExceededException.class);
+        assertThat(now(a.submit("s2")).failure()).isInstanceOf(CreditLimitExceededException.class);
 
         a.live(Duration.ofHours(24));
 
-        assertThat(now(a.submit("s2")).fault()).isNull();
+        assertThat(now(a.submit("s2")).failure()).isNull();
         assertThat(a.store.sums("default").creditsByPeriod()).hasSize(2);
     }
 
@@ -115,7 +115,7 @@ class CreditBudgetTest {
         now(a.submit("s1"));
 
         assertThat(sums()).isEqualTo(CreditSums.ZERO);
-        assertThat(now(a.submit("s2")).fault()).isNull();
+        assertThat(now(a.submit("s2")).failure()).isNull();
     }
 
     @Test
@@ -126,7 +126,7 @@ class CreditBudgetTest {
         now(a.submit("s1"));
 
         assertThat(sums()).isEqualTo(new CreditSums(0, 0, 0, 24));
-        assertThat(now(a.submit("s2")).fault()).isInstanceOf(CreditLimitExceededException.class);
+        assertThat(now(a.submit("s2")).failure()).isInstanceOf(CreditLimitExceededException.class);
     }
 
     @Test
@@ -137,7 +137,7 @@ class CreditBudgetTest {
 
         SubmitResult again = now(a.submit("s2", "key"));
 
-        assertThat(again.fault()).isNull();
+        assertThat(again.failure()).isNull();
         assertThat(again.duplicate()).isTrue();
         assertThat(sums().committed()).isEqualTo(24);
     }
@@ -151,12 +151,12 @@ class CreditBudgetTest {
 
         SubmitResult again = now(a.submit("s3", "key"));
 
-        assertThat(again.fault()).isInstanceOf(CreditLimitExceededException.class);
+        assertThat(again.failure()).isInstanceOf(CreditLimitExceededException.class);
         assertThat(a.gateway.posts).hasSize(2);
         assertThat(a.row("s1").getState()).isEqualTo(TaskState.REJECTED);
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
         a.live(Duration.ofHours(24));
-        assertThat(now(a.submit("s4", "key")).fault()).isNull();
+        assertThat(now(a.submit("s4", "key")).failure()).isNull();
         assertThat(a.row("s1").getCreditPeriod())
                 .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
     }
@@ -166,13 +166,13 @@ class CreditBudgetTest {
         for (String key : new String[] {null, "key"}) {
             SubmitResult none = submit("s", key, "a-model-of-tomorrow");
 
-            assertThat(none.fault())
+            assertThat(none.failure())
                     .isInstanceOf(SubmitRejectedException.class)
                     .hasMessageContaining("creditLimit")
                     .hasMessageContaining("modelCatalog")
                     .hasMessageContaining("{\"a-model-of-tomorrow\": {\"price\":\n");
-            assertThat(none.fault().getHttpStatus()).isZero();
-            assertThat(none.fault().getSubmissionId()).isNull();
+            assertThat(none.failure().getHttpStatus()).isZero();
+            assertThat(none.failure().getSubmissionId()).isNull();
             assertNothingLeft("s");
         }
         assertThat(a.gateway.posts).isEmpty();
@@ -188,7 +188,7 @@ class CreditBudgetTest {
 
         SubmitResult again = submit("s2", "key", "a-model-of-tomorrow");
 
-        assertThat(again.fault()).isNull();
+        assertThat(again.failure()).isNull();
         assertThat(again.duplicate()).isTrue();
     }
 
@@ -201,11 +201,11 @@ class CreditBudgetTest {
 
         SubmitResult again = submit("s2", "key", "a-model-of-tomorrow");
 
-        assertThat(again.fault())
+        assertThat(again.failure())
                 .isInstanceOf(SubmitRejectedException.class)
                 .hasMessageContaining("modelCatalog");
         assertThat(a.gateway.posts).hasSize(1);
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
@@ -226,7 +226,7 @@ class CreditBudgetTest {
         now(a.submit("s"));
         a.repository.comeBack();
         assertThat(sums().reserved()).isEqualTo(24);
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.gateway.posts).isEmpty();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
@@ -238,9 +238,9 @@ class CreditBudgetTest {
         a.gateway.answers(unknown(), accepted("task-2"));
         now(a.submit("s1"));
         now(a.submit("s2"));
-        OperatorActions desk = new OperatorActions(a.ledger, a.clock, a.watch, "default");
+        OperatorActions operator = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
 
-        assertThat(now(desk.outcomeUnknown())).isEqualTo(List.of(a.row("s1")));
-        assertThat(now(desk.parked())).isEmpty();
+        assertThat(now(operator.outcomeUnknown())).isEqualTo(List.of(a.row("s1")));
+        assertThat(now(operator.parked())).isEmpty();
     }
 }

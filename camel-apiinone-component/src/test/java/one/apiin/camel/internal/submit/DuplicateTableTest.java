@@ -2,7 +2,7 @@ package one.apiin.camel.internal.submit;
 
 import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
-import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
+import static one.apiin.camel.internal.ScriptedGateway.notSent;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static one.apiin.camel.internal.ScriptedGateway.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -68,9 +68,9 @@ class DuplicateTableTest {
 
         SubmitResult second = now(a.submit("t", "key"));
 
-        assertThat(second.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(second.fault().isMayHaveBeenCharged()).isTrue();
-        assertThat(second.fault().getSubmissionId()).isEqualTo("s");
+        assertThat(second.failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(second.failure().isMayHaveBeenCharged()).isTrue();
+        assertThat(second.failure().getSubmissionId()).isEqualTo("s");
         assertThat(a.gateway.posts).hasSize(1);
     }
 
@@ -102,9 +102,9 @@ class DuplicateTableTest {
 
         SubmitResult second = now(a.submitter.submit(another("t")));
 
-        assertThat(second.fault()).isInstanceOf(SubmitRejectedException.class);
-        assertThat(second.fault().getSubmissionId()).isEqualTo("s");
-        assertThat(second.fault().isMayHaveBeenCharged()).isFalse();
+        assertThat(second.failure()).isInstanceOf(SubmitRejectedException.class);
+        assertThat(second.failure().getSubmissionId()).isEqualTo("s");
+        assertThat(second.failure().isMayHaveBeenCharged()).isFalse();
         assertThat(a.gateway.posts).hasSize(1);
         assertThat(a.row("s").getState()).isEqualTo(state);
     }
@@ -119,7 +119,7 @@ class DuplicateTableTest {
 
         assertThat(task.getFingerprint()).isEqualTo(RequestFingerprint.of(other.request()));
         assertThat(a.gateway.posts.get(1).request()).isSameAs(other.request());
-        assertThat(now(a.submit("u", "key")).fault()).isInstanceOf(SubmitRejectedException.class);
+        assertThat(now(a.submit("u", "key")).failure()).isInstanceOf(SubmitRejectedException.class);
     }
 
     @Test
@@ -144,9 +144,9 @@ class DuplicateTableTest {
         a.gateway.posts.get(0).reply().complete(unknown());
         assertThat(second).isNotDone();
 
-        b.watch.refreshWaiters();
+        b.awaiter.refreshWaiters();
 
-        assertThat(now(second).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(now(second).failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(a.gateway.posts).hasSize(1);
     }
 
@@ -171,8 +171,8 @@ class DuplicateTableTest {
         assertThat(second).isNotDone();
         a.live(Duration.ofMillis(1));
 
-        assertThat(now(second).fault()).isInstanceOf(ProviderBusyException.class);
-        assertThat(now(second).fault().getSubmissionId()).isEqualTo("s");
+        assertThat(now(second).failure()).isInstanceOf(ProviderBusyException.class);
+        assertThat(now(second).failure().getSubmissionId()).isEqualTo("s");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
         assertThat(a.gateway.posts).hasSize(1);
     }
@@ -192,8 +192,8 @@ class DuplicateTableTest {
     void ofTwoTakersOfARejectedRowOnePostsAndTheOtherGetsItsTask() {
         NodeRows.in(a, TaskState.REJECTED);
         Node b = a.beside("b");
-        a.gate.pause(Duration.ofSeconds(1));
-        b.gate.pause(Duration.ofSeconds(1));
+        a.limiter.pause(Duration.ofSeconds(1));
+        b.limiter.pause(Duration.ofSeconds(1));
         var one = a.submit("t", "key");
         var other = b.submit("u", "key");
         assertThat(a.gateway.posts).as("both saw REJECTED, none has posted").hasSize(1);
@@ -201,7 +201,7 @@ class DuplicateTableTest {
         a.scheduler.advance(Duration.ofSeconds(1));
         assertThat(a.gateway.posts).hasSize(2);
         a.gateway.posts.get(1).reply().complete(accepted("task-2"));
-        b.watch.refreshWaiters();
+        b.awaiter.refreshWaiters();
 
         assertThat(now(one).task().getTaskId()).isEqualTo("task-2");
         assertThat(now(other).task().getTaskId()).isEqualTo("task-2");
@@ -212,7 +212,7 @@ class DuplicateTableTest {
     @Test
     void aWordOlderThanFiveSecondsIsAskedAgainBeforeAnythingLeaves() {
         VideoSubmitter late = submitterThatStalls(Duration.ofSeconds(6));
-        a.gateway.answers(neverLeft(), accepted("task-1"));
+        a.gateway.answers(notSent(), accepted("task-1"));
 
         var done = late.submit(Node.command("s", "key"));
         a.scheduler.advance(Duration.ofSeconds(1));
@@ -242,15 +242,22 @@ class DuplicateTableTest {
         LedgerClock clock = new LedgerClock(nanos, Node.LEASE);
         clock.synced(a.time.instant(), a.time.getAsLong());
         var parts =
-                new VideoSubmitter.Parts(
-                        a.ledger, clock, a.gate, a.gateway, a.desk, a.kept, this::pause, () -> 0.5);
+                new VideoSubmitter.Dependencies(
+                        a.ledger,
+                        clock,
+                        a.limiter,
+                        a.gateway,
+                        a.deliveries,
+                        a.pendingWrites,
+                        this::pause,
+                        () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
                         "default",
                         "a",
                         Node.REQUEST_TIMEOUT,
                         3,
-                        (g, r) -> Node.FIRST_LOOK,
+                        (g, r) -> Node.FIRST_POLL,
                         a.budget);
         return new VideoSubmitter(parts, settings, a.waiters);
     }

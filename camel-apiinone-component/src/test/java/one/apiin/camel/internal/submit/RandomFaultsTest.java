@@ -40,7 +40,7 @@ class RandomFaultsTest {
             String how = "seed " + seed + ": " + history + a.log;
             assertThat(a.gateway.paid()).as("paid, " + how).isLessThanOrEqualTo(1);
             IntStream.range(0, submits).forEach(i -> assertResolved("s" + i, how));
-            assertThat(a.kept.size() + b.kept.size()).as("kept, " + how).isZero();
+            assertThat(a.pendingWrites.size() + b.pendingWrites.size()).as("kept, " + how).isZero();
         }
     }
 
@@ -64,8 +64,8 @@ class RandomFaultsTest {
             case 6, 7 -> node.repository.comeBack();
             case 8 -> passTime();
             case 9 -> node.lease.renew();
-            case 10 -> node.kept.retry();
-            default -> node.watch.refreshWaiters();
+            case 10 -> node.pendingWrites.retry();
+            default -> node.awaiter.refreshWaiters();
         }
     }
 
@@ -93,7 +93,7 @@ class RandomFaultsTest {
             case 0 -> accepted();
             case 1 -> ScriptedGateway.refused();
             case 2 -> ScriptedGateway.busy(random.nextBoolean() ? null : Duration.ofSeconds(3));
-            case 3 -> ScriptedGateway.neverLeft();
+            case 3 -> ScriptedGateway.notSent();
             default -> ScriptedGateway.unknown();
         };
     }
@@ -119,8 +119,8 @@ class RandomFaultsTest {
     private void live() {
         for (Node node : List.of(a, b)) {
             node.lease.renew();
-            node.kept.retry();
-            node.watch.refreshWaiters();
+            node.pendingWrites.retry();
+            node.awaiter.refreshWaiters();
         }
         a.scheduler.advance(Duration.ofSeconds(10));
     }

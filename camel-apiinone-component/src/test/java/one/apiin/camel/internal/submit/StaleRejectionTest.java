@@ -21,7 +21,7 @@ class StaleRejectionTest {
         a.repository.goDown();
         a.scheduler.advance(Duration.ofSeconds(1));
         assertThat(first).isCompleted();
-        assertThat(a.kept.size()).isEqualTo(1);
+        assertThat(a.pendingWrites.size()).isEqualTo(1);
         a.scheduler.advance(Node.LEASE.plusSeconds(1));
         Node b = a.beside("b");
         assertThat(b.row("s").getState()).isEqualTo(TaskState.REJECTED);
@@ -30,12 +30,12 @@ class StaleRejectionTest {
 
         a.repository.comeBack();
         a.lease.renew();
-        a.kept.retry();
+        a.pendingWrites.retry();
         b.submit("u", "key");
         b.gateway.posts.forEach(post -> post.reply().complete(accepted("task-" + b.log.size())));
 
         assertThat(b.gateway.paid()).as("paid; %s", b.log).isEqualTo(1);
-        assertThat(second.join().fault()).isNull();
+        assertThat(second.join().failure()).isNull();
         assertThat(b.row("s").getState()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -48,7 +48,7 @@ class StaleRejectionTest {
         b.submit("t", "key");
         assertThat(b.gateway.posts).hasSize(2);
 
-        a.gate.pause(Duration.ofHours(1));
+        a.limiter.pause(Duration.ofHours(1));
         b.live(Node.REQUEST_TIMEOUT.plusSeconds(2));
         b.submit("u", "key");
         b.gateway.posts.forEach(post -> post.reply().complete(accepted("task-" + b.log.size())));
@@ -65,9 +65,9 @@ class StaleRejectionTest {
         a.scheduler.advance(Duration.ofSeconds(1));
         a.repository.comeBack();
         a.submit("t", "key");
-        a.gateway.onPost(a.kept::retry);
+        a.gateway.onPost(a.pendingWrites::retry);
 
-        a.kept.retry();
+        a.pendingWrites.retry();
         a.gateway.onPost(() -> {});
         a.submit("u", "key");
         a.gateway.posts.forEach(post -> post.reply().complete(accepted("task-" + a.log.size())));

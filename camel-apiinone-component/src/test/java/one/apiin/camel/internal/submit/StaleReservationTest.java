@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.submit;
 
 import static one.apiin.camel.internal.ScriptedGateway.busy;
-import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
+import static one.apiin.camel.internal.ScriptedGateway.notSent;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,15 +41,22 @@ class StaleReservationTest {
                                 });
         var ledger = new AsyncTaskRepository(freezing, Runnable::run, a.waiters);
         var parts =
-                new VideoSubmitter.Parts(
-                        ledger, a.clock, a.gate, a.gateway, a.desk, a.kept, this::pause, () -> 0.5);
+                new VideoSubmitter.Dependencies(
+                        ledger,
+                        a.clock,
+                        a.limiter,
+                        a.gateway,
+                        a.deliveries,
+                        a.pendingWrites,
+                        this::pause,
+                        () -> 0.5);
         var settings =
                 new VideoSubmitter.Settings(
                         "default",
                         "a",
                         Node.REQUEST_TIMEOUT,
                         1,
-                        (g, r) -> Node.FIRST_LOOK,
+                        (g, r) -> Node.FIRST_POLL,
                         a.budget);
         return new VideoSubmitter(parts, settings, a.waiters);
     }
@@ -73,7 +80,7 @@ class StaleReservationTest {
 
     @Test
     void afterAReservation() {
-        a.gateway.answers(neverLeft());
+        a.gateway.answers(notSent());
 
         freezingIn("reserve", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
 
@@ -84,7 +91,7 @@ class StaleReservationTest {
     void afterARejectedRowWasReservedAgain() {
         a.gateway.answers(refused());
         a.submit("s", "key");
-        a.gateway.answers(neverLeft());
+        a.gateway.answers(notSent());
 
         freezingIn("transition", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("t", "key"));
 
@@ -93,7 +100,7 @@ class StaleReservationTest {
 
     @Test
     void beforeASecondAttempt() {
-        a.gateway.answers(busy(null), neverLeft());
+        a.gateway.answers(busy(null), notSent());
 
         freezingIn("transition", 2, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
         a.scheduler.advance(Duration.ofSeconds(1));
@@ -104,7 +111,7 @@ class StaleReservationTest {
     /** Four seconds are less than the word holds, but our lease ended within them. */
     @Test
     void aWordHoldsNoLongerThanTheLeaseUnderWhichItWasAsked() {
-        a.gateway.answers(neverLeft());
+        a.gateway.answers(notSent());
         a.time.advance(Node.LEASE.minusSeconds(1));
 
         freezingIn("reserve", 1, Duration.ofSeconds(4)).submit(Node.command("s", "key"));

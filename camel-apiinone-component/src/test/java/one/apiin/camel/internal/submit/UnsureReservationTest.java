@@ -46,14 +46,14 @@ class UnsureReservationTest {
     }
 
     private static void busy(CompletableFuture<SubmitResult> submit) {
-        assertThat(now(submit).fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(now(submit).failure()).isInstanceOf(ProviderBusyException.class);
     }
 
     /** A row that was refused, and whose take-over by {@code a} fails without being stored. */
     private void takeOverFails(String model) {
         a.gateway.answers(refused());
         now(a.submit("s", "key"));
-        a.gate.pause(Duration.ofSeconds(1));
+        a.limiter.pause(Duration.ofSeconds(1));
         var takeOver = a.submitter.submit(command(model, "s", "key"));
         a.repository.goDown();
         a.scheduler.advance(Duration.ofSeconds(1));
@@ -73,14 +73,14 @@ class UnsureReservationTest {
         var second = again(null);
         assertThat(a.gateway.posts).hasSize(1);
 
-        a.kept.retry();
+        a.pendingWrites.retry();
         again(null);
         accept(a);
 
         assertThat(a.gateway.paid()).as("paid; %s", a.log).isEqualTo(1);
-        assertThat(now(second).fault()).isNull();
+        assertThat(now(second).failure()).isNull();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
@@ -89,12 +89,12 @@ class UnsureReservationTest {
         var second = again("key");
         assertThat(a.gateway.posts).hasSize(2);
 
-        a.kept.retry();
+        a.pendingWrites.retry();
         again("key");
         accept(a);
 
         assertThat(a.gateway.paid()).as("paid; %s", a.log).isEqualTo(1);
-        assertThat(now(second).fault()).isNull();
+        assertThat(now(second).failure()).isNull();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -105,12 +105,12 @@ class UnsureReservationTest {
         var second = b.submit("t", "key");
         assertThat(b.gateway.posts).hasSize(2);
 
-        a.kept.retry();
+        a.pendingWrites.retry();
         b.submit("u", "key");
         accept(b);
 
         assertThat(b.gateway.paid()).as("paid; %s", b.log).isEqualTo(1);
-        assertThat(now(second).fault()).isNull();
+        assertThat(now(second).failure()).isNull();
         assertThat(b.row("s").getState()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -121,7 +121,7 @@ class UnsureReservationTest {
         b.submit("t", "key");
         b.gateway.posts.get(1).reply().complete(ScriptedGateway.unknown());
 
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
@@ -132,7 +132,7 @@ class UnsureReservationTest {
         takeOverFails("grok-imagine/text-to-video");
         b.submitter.submit(command("kling-3", "t", "key"));
 
-        a.kept.retry();
+        a.pendingWrites.retry();
         b.gateway.posts.get(1).reply().complete(refused());
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
@@ -153,11 +153,11 @@ class UnsureReservationTest {
         var second = a.submit("t", "key");
         assertThat(a.gateway.posts).isEmpty();
 
-        a.kept.retry();
+        a.pendingWrites.retry();
         accept(a);
 
         assertThat(a.gateway.paid()).isEqualTo(1);
-        assertThat(now(second).fault()).isNull();
+        assertThat(now(second).failure()).isNull();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -170,7 +170,7 @@ class UnsureReservationTest {
         a.repository.comeBack();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
 
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
         again("key");
@@ -188,7 +188,7 @@ class UnsureReservationTest {
         assertThat(b.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
 
         a.lease.renew();
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(b.row("s").getState()).isEqualTo(TaskState.REJECTED);
     }

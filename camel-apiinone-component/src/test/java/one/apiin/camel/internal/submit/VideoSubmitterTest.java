@@ -2,7 +2,7 @@ package one.apiin.camel.internal.submit;
 
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static one.apiin.camel.internal.ScriptedGateway.busy;
-import static one.apiin.camel.internal.ScriptedGateway.neverLeft;
+import static one.apiin.camel.internal.ScriptedGateway.notSent;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static one.apiin.camel.internal.ScriptedGateway.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +38,7 @@ class VideoSubmitterTest {
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "RUNNING");
         assertThat(task.getTaskId()).isEqualTo("task-1");
         assertThat(task.tracking().polls().nextPollAt())
-                .isEqualTo(a.clock.now().plus(Node.FIRST_LOOK));
+                .isEqualTo(a.clock.now().plus(Node.FIRST_POLL));
         assertThat(task.tracking().ownership().owner()).isNull();
     }
 
@@ -49,9 +49,9 @@ class VideoSubmitterTest {
         SubmitResult refused = now(a.submit("s"));
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "REJECTED");
-        assertThat(refused.fault()).isInstanceOf(SubmitRejectedException.class);
-        assertThat(refused.fault().isMayHaveBeenCharged()).isFalse();
-        assertThat(refused.fault().getHttpStatus()).isEqualTo(402);
+        assertThat(refused.failure()).isInstanceOf(SubmitRejectedException.class);
+        assertThat(refused.failure().isMayHaveBeenCharged()).isFalse();
+        assertThat(refused.failure().getHttpStatus()).isEqualTo(402);
     }
 
     @Test
@@ -62,9 +62,9 @@ class VideoSubmitterTest {
         a.live(Duration.ofMinutes(10));
 
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "OUTCOME_UNKNOWN");
-        assertThat(lost.fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(lost.fault().isMayHaveBeenCharged()).isTrue();
-        assertThat(a.desk.isClaimedHere(a.row("s"))).as("the exchange tells it").isTrue();
+        assertThat(lost.failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(lost.failure().isMayHaveBeenCharged()).isTrue();
+        assertThat(a.deliveries.isClaimedHere(a.row("s"))).as("the exchange tells it").isTrue();
     }
 
     @Test
@@ -84,7 +84,7 @@ class VideoSubmitterTest {
 
     @Test
     void everyRepeatIsWrittenDownBeforeItIsPosted() {
-        a.gateway.answers(busy(null), neverLeft(), accepted("task-1"));
+        a.gateway.answers(busy(null), notSent(), accepted("task-1"));
 
         var done = a.submit("s");
         a.live(Duration.ofMinutes(1));
@@ -112,7 +112,7 @@ class VideoSubmitterTest {
         a.live(Duration.ofMinutes(5));
 
         assertThat(a.gateway.posts).hasSize(4);
-        assertThat(now(done).fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(now(done).failure()).isInstanceOf(ProviderBusyException.class);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
     }
 
@@ -127,7 +127,7 @@ class VideoSubmitterTest {
         a.live(Duration.ofMinutes(1));
 
         assertThat(a.gateway.posts).hasSize(1);
-        assertThat(now(done).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(now(done).failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
     }
 
     @Test
@@ -137,11 +137,11 @@ class VideoSubmitterTest {
         SubmitResult none = now(a.submit("s"));
 
         assertThat(a.gateway.posts).isEmpty();
-        assertThat(none.fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(none.failure()).isInstanceOf(ProviderBusyException.class);
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
         assertThat(a.hasRow("s")).isFalse();
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
@@ -150,7 +150,7 @@ class VideoSubmitterTest {
 
         now(a.submit("s"));
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
 
         assertThat(a.gateway.posts).isEmpty();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
@@ -162,15 +162,15 @@ class VideoSubmitterTest {
         a.repository.goDown();
         a.gateway.posts.get(0).reply().complete(accepted("task-1"));
 
-        assertThat(now(done).fault()).isInstanceOf(SubmitOutcomeUnknownException.class);
-        assertThat(now(done).fault().getTaskId()).isEqualTo("task-1");
-        a.kept.retry();
-        assertThat(a.kept.size()).as("still down").isEqualTo(1);
+        assertThat(now(done).failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(now(done).failure().getTaskId()).isEqualTo("task-1");
+        a.pendingWrites.retry();
+        assertThat(a.pendingWrites.size()).as("still down").isEqualTo(1);
         a.repository.comeBack();
-        a.kept.retry();
+        a.pendingWrites.retry();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
-        assertThat(a.kept.size()).isZero();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
@@ -179,7 +179,7 @@ class VideoSubmitterTest {
 
         SubmitResult none = now(a.submit("s"));
 
-        assertThat(none.fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(none.failure()).isInstanceOf(ProviderBusyException.class);
         assertThat(a.gateway.posts).isEmpty();
         assertThat(a.hasRow("s")).isFalse();
     }
@@ -193,7 +193,7 @@ class VideoSubmitterTest {
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(a.gateway.posts).hasSize(1);
-        assertThat(now(done).fault()).isInstanceOf(ProviderBusyException.class);
+        assertThat(now(done).failure()).isInstanceOf(ProviderBusyException.class);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
     }
 
@@ -207,7 +207,7 @@ class VideoSubmitterTest {
 
         a.gateway.posts.get(0).reply().complete(accepted("task-1"));
 
-        assertThat(now(done).fault()).isNull();
+        assertThat(now(done).failure()).isNull();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").getDelivery())
                 .as("the true end is told too")

@@ -181,12 +181,12 @@ class CallbackTransitionsTest {
         assertThat(CallbackTransitions.onCallback(Rows.in(state), "t-9", NOW)).isNull();
     }
 
-    private static StatusOutcome.Unavailable fault(int status, Duration retryAfter) {
+    private static StatusOutcome.Unavailable failure(int status, Duration retryAfter) {
         return new StatusOutcome.Unavailable(status, "no", retryAfter, null);
     }
 
     private static VideoTask asked(VideoTask row, int status) {
-        return CallbackTransitions.unconfirmed(row, row, fault(status, null), NOW);
+        return CallbackTransitions.unconfirmed(row, row, failure(status, null), NOW);
     }
 
     @Test
@@ -234,7 +234,7 @@ class CallbackTransitionsTest {
     void retryAfterDelaysTheNextConfirmation() {
         VideoTask row =
                 CallbackTransitions.unconfirmed(
-                        NAMED, NAMED, fault(429, Duration.ofMinutes(3)), NOW);
+                        NAMED, NAMED, failure(429, Duration.ofMinutes(3)), NOW);
 
         assertThat(row.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(180));
         assertThat(

@@ -28,17 +28,17 @@ class PollTransitionsTest {
     private static final Instant NOW = Rows.SUBMITTED.plusSeconds(90);
     private static final StatusOutcome.Completed DONE =
             new StatusOutcome.Completed(List.of("https://h/1.mp4", "https://h/2.mp4"), 30, "{d}");
-    private static final StatusOutcome LINKLESS =
+    private static final StatusOutcome WITHOUT_URL =
             new StatusOutcome.Completed(List.of(), null, "{l}");
     private static final StatusOutcome FAILED =
             new StatusOutcome.Failed("nsfw", "not allowed", 0, "{f}");
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static VideoTask after(VideoTask task, StatusOutcome outcome) {
-        return PollTransitions.after(task, outcome, NOW, Rows.look(WATCH, 0.5, "poll"));
+        return PollTransitions.after(task, outcome, NOW, Rows.poll(WATCH, 0.5, "poll"));
     }
 
-    private static StatusOutcome fault(int status) {
+    private static StatusOutcome failure(int status) {
         return new StatusOutcome.Unavailable(status, "no", null, null);
     }
 
@@ -46,7 +46,7 @@ class PollTransitionsTest {
         return Stream.concat(
                 Stream.of(RUNNING, new StatusOutcome.Running("meditating", false, "{}")),
                 IntStream.of(0, 200, 301, 400, 401, 402, 403, 404, 409, 429, 500, 502, 503, 504)
-                        .mapToObj(PollTransitionsTest::fault));
+                        .mapToObj(PollTransitionsTest::failure));
     }
 
     @ParameterizedTest
@@ -77,7 +77,7 @@ class PollTransitionsTest {
     void aFailureComesWithItsCodeItsTextAndTheReply() {
         VideoTask end =
                 PollTransitions.after(
-                        Rows.running(), FAILED, NOW, Rows.look(WATCH, 0.5, "callback"));
+                        Rows.running(), FAILED, NOW, Rows.poll(WATCH, 0.5, "callback"));
 
         assertThat(end.getState()).isEqualTo(TaskState.FAILED);
         assertThat(end.getFailureCode()).isEqualTo("nsfw");
@@ -101,12 +101,12 @@ class PollTransitionsTest {
     void aFinishedTaskWithoutALinkIsReadAgainFiveTimesAndThenTold() {
         VideoTask task = Rows.running();
         for (int i = 1; i <= 5; i++) {
-            task = after(task, LINKLESS);
+            task = after(task, WITHOUT_URL);
             assertThat(task.getState()).as("after %d looks", i).isEqualTo(TaskState.RUNNING);
             assertThat(task.tracking().polls().completedWithoutUrlCount()).isEqualTo(i);
         }
 
-        VideoTask end = after(task, LINKLESS);
+        VideoTask end = after(task, WITHOUT_URL);
 
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrls()).isEmpty();
@@ -116,7 +116,7 @@ class PollTransitionsTest {
 
     @Test
     void aLinkThatComesLateIsTold() {
-        VideoTask end = after(after(Rows.running(), LINKLESS), DONE);
+        VideoTask end = after(after(Rows.running(), WITHOUT_URL), DONE);
 
         assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(end.getVideoUrl()).isEqualTo("https://h/1.mp4");
@@ -125,9 +125,9 @@ class PollTransitionsTest {
 
     @Test
     void onlyLinklessRepliesInARowCountAndAFaultIsNoReply() {
-        VideoTask linkless = after(after(Rows.running(), LINKLESS), LINKLESS);
+        VideoTask linkless = after(after(Rows.running(), WITHOUT_URL), WITHOUT_URL);
 
-        assertThat(after(linkless, fault(500)).tracking().polls().completedWithoutUrlCount())
+        assertThat(after(linkless, failure(500)).tracking().polls().completedWithoutUrlCount())
                 .isEqualTo(2);
         assertThat(after(linkless, RUNNING).tracking().polls().completedWithoutUrlCount()).isZero();
     }
@@ -137,8 +137,8 @@ class PollTransitionsTest {
         "running,  P6DT23H59M59.999S, RUNNING",
         "running,  P7D,               WATCH_ENDED",
         "running,  P8D,               WATCH_ENDED",
-        "fault,    P6DT23H59M59.999S, RUNNING",
-        "fault,    P7D,               WATCH_ENDED",
+        "failure,    P6DT23H59M59.999S, RUNNING",
+        "failure,    P7D,               WATCH_ENDED",
         "linkless, P7D,               RUNNING",
         "done,     P8D,               COMPLETED",
         "failed,   P8D,               FAILED"
@@ -148,8 +148,8 @@ class PollTransitionsTest {
         StatusOutcome seen =
                 switch (outcome) {
                     case "running" -> RUNNING;
-                    case "fault" -> fault(500);
-                    case "linkless" -> LINKLESS;
+                    case "failure" -> failure(500);
+                    case "linkless" -> WITHOUT_URL;
                     case "done" -> DONE;
                     default -> FAILED;
                 };
@@ -159,7 +159,7 @@ class PollTransitionsTest {
                         Rows.running(),
                         seen,
                         Rows.SUBMITTED.plus(age),
-                        Rows.look(WATCH, 0.5, "poll"));
+                        Rows.poll(WATCH, 0.5, "poll"));
 
         assertThat(next.getState()).isEqualTo(state);
         assertThat(next.tracking().polls().nextPollAt() == null).isEqualTo(state.isDeliverable());
@@ -209,7 +209,7 @@ class PollTransitionsTest {
                             task,
                             RUNNING,
                             NOW.plus(WATCH.watchTimeout()),
-                            Rows.look(WATCH, 0.5, "poll"));
+                            Rows.poll(WATCH, 0.5, "poll"));
         };
     }
 
@@ -217,7 +217,7 @@ class PollTransitionsTest {
     void onlyTheProvidersWordTellsThatItStillRuns() {
         assertThat(after(Rows.running(), RUNNING).tracking().polls().lastSeenRunningAt())
                 .isEqualTo(NOW);
-        assertThat(after(Rows.running(), fault(500)).tracking().polls().lastSeenRunningAt())
+        assertThat(after(Rows.running(), failure(500)).tracking().polls().lastSeenRunningAt())
                 .isNull();
         VideoTask seen = after(Rows.running(), RUNNING);
         assertThat(after(seen, DONE).tracking().polls().lastSeenRunningAt())
@@ -228,11 +228,11 @@ class PollTransitionsTest {
     @ParameterizedTest
     @CsvSource({"PT14M59S, false", "PT15M, false", "PT15M0.001S, true", "PT48H, true"})
     void aTaskIsOverdueOnceItIsLookedAtLater(Duration age, boolean overdue) {
-        var look = Rows.look(WATCH, 0.5, "poll");
+        var look = Rows.poll(WATCH, 0.5, "poll");
         Instant then = Rows.SUBMITTED.plus(age);
 
         VideoTask runs = PollTransitions.after(Rows.running(), RUNNING, then, look);
-        VideoTask silent = PollTransitions.after(Rows.running(), fault(500), then, look);
+        VideoTask silent = PollTransitions.after(Rows.running(), failure(500), then, look);
 
         assertThat(runs.tracking().polls().overdue()).isEqualTo(overdue);
         assertThat(silent.tracking().polls().overdue()).isEqualTo(overdue);

@@ -56,7 +56,7 @@ class RecoveryTransitionsTest {
         PollSettings settings = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
 
         VideoTask again = RecoveryTransitions.resume(ended, NOW, null);
-        VideoTask after = PollTransitions.after(again, DONE, NOW, Rows.look(settings, 0.5, "poll"));
+        VideoTask after = PollTransitions.after(again, DONE, NOW, Rows.poll(settings, 0.5, "poll"));
 
         assertThat(after.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(after.tracking().delivery().deliverAfter()).isNull();

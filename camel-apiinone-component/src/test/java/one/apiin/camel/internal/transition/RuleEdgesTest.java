@@ -51,7 +51,7 @@ class RuleEdgesTest {
 
         SubmitResult second = a.submitter.submit(keyed("t")).join();
 
-        assertThat(second.fault()).isNull();
+        assertThat(second.failure()).isNull();
         assertThat(second.duplicate()).isTrue();
     }
 

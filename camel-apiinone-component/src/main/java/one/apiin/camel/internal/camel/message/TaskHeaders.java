@@ -108,41 +108,41 @@ public final class TaskHeaders {
      * again makes the same request under the same key.
      */
     public static void write(
-            Message message, ApiInOneOperation operation, ApiInOneException fault) {
-        if (operation.submits() && (fault.isMayHaveBeenCharged() || !isNothingDone(fault))) {
+            Message message, ApiInOneOperation operation, ApiInOneException failure) {
+        if (operation.submits() && (failure.isMayHaveBeenCharged() || !isNothingDone(failure))) {
             message.removeHeader(ApiInOneConstants.OPERATION);
         }
         String submission = message.getHeader(ApiInOneConstants.SUBMISSION_ID, String.class);
-        if (fault.getSubmissionId() != null && !fault.getSubmissionId().equals(submission)) {
+        if (failure.getSubmissionId() != null && !failure.getSubmissionId().equals(submission)) {
             forgetTask(message);
         }
-        String state = state(fault);
+        String state = state(failure);
         if (state != null) {
             message.setHeader(ApiInOneConstants.TASK_STATE, state);
         }
-        if (fault.getSubmissionId() != null) {
-            message.setHeader(ApiInOneConstants.SUBMISSION_ID, fault.getSubmissionId());
+        if (failure.getSubmissionId() != null) {
+            message.setHeader(ApiInOneConstants.SUBMISSION_ID, failure.getSubmissionId());
         }
-        if (fault.getTaskId() != null) {
-            message.setHeader(ApiInOneConstants.TASK_ID, fault.getTaskId());
+        if (failure.getTaskId() != null) {
+            message.setHeader(ApiInOneConstants.TASK_ID, failure.getTaskId());
         }
     }
 
-    private static boolean isNothingDone(ApiInOneException fault) {
-        return fault instanceof SubmitRejectedException
-                || fault instanceof ProviderBusyException
-                || fault instanceof CreditLimitExceededException
-                || fault.getClass() == ApiInOneException.class;
+    private static boolean isNothingDone(ApiInOneException failure) {
+        return failure instanceof SubmitRejectedException
+                || failure instanceof ProviderBusyException
+                || failure instanceof CreditLimitExceededException
+                || failure.getClass() == ApiInOneException.class;
     }
 
-    private static String state(ApiInOneException fault) {
-        if (fault instanceof SubmitOutcomeUnknownException) {
+    private static String state(ApiInOneException failure) {
+        if (failure instanceof SubmitOutcomeUnknownException) {
             return TaskState.OUTCOME_UNKNOWN.name();
         }
-        if (fault instanceof GenerationFailedException) {
+        if (failure instanceof GenerationFailedException) {
             return TaskState.FAILED.name();
         }
-        return fault instanceof WatchEndedException ended ? ended.getTaskState() : null;
+        return failure instanceof WatchEndedException ended ? ended.getTaskState() : null;
     }
 
     private static String text(Instant instant) {

@@ -33,11 +33,11 @@ public final class TextBody {
     static final String PROPERTY = "CamelApiInOneText";
 
     /** The text of a one-shot stream, or why it could not be read. */
-    private record ReadOnce(Object stream, String text, IllegalArgumentException fault) {
+    private record ReadOnce(Object stream, String text, IllegalArgumentException failure) {
 
         String get() {
-            if (fault != null) {
-                throw fault;
+            if (failure != null) {
+                throw failure;
             }
             return text;
         }

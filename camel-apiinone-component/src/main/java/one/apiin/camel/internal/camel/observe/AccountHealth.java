@@ -40,7 +40,7 @@ public final class AccountHealth {
         if (provider.error() != null) {
             result.message("The provider's last answer: " + provider.error()).down();
         }
-        Throwable ledger = engine.ledgerFault();
+        Throwable ledger = engine.ledgerFailure();
         if (ledger == null) {
             ledger = count(result);
         }

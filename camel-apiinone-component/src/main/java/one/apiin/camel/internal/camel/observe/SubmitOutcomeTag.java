@@ -26,8 +26,8 @@ public enum SubmitOutcomeTag {
     FAILED;
 
     public static SubmitOutcomeTag of(SubmitResult submission) {
-        if (submission.fault() != null) {
-            return of(submission.fault());
+        if (submission.failure() != null) {
+            return of(submission.failure());
         }
         return submission.duplicate() ? DUPLICATE : ACCEPTED;
     }

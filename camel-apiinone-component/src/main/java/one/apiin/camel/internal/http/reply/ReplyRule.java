@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * a task id, whatever the status                         Accepted
  * 429; 503 with Retry-After and a JSON error             Busy: not charged, may be repeated
  * 3xx and 4xx, but 408, 409, 425                         Refused: not charged
- * nothing left: DNS, connect, TLS, too late              NeverLeft: not charged, may be repeated
+ * nothing left: DNS, connect, TLS, too late              NotSent: not charged, may be repeated
  * all else: time-out, reset, 5xx, unreadable, no id      Unknown: never repeated
  * </pre>
  *
@@ -77,7 +77,7 @@ public final class ReplyRule {
             String why = lost.describe(proxied);
             return lost.sent()
                     ? new SubmitOutcome.Unknown(lost.status(), why, lost.cause())
-                    : new SubmitOutcome.NeverLeft(why, lost.cause());
+                    : new SubmitOutcome.NotSent(why, lost.cause());
         }
         return submitted((Reply) end, redactor);
     }

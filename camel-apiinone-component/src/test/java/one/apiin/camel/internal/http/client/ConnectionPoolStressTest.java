@@ -18,7 +18,7 @@ import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.provider.SubmitOutcome.NeverLeft;
+import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +40,7 @@ class ConnectionPoolStressTest extends GatewayFixture {
 
         int left = 0;
         for (CompletableFuture<SubmitOutcome> each : calls) {
-            left += get(each) instanceof NeverLeft ? 0 : 1;
+            left += get(each) instanceof NotSent ? 0 : 1;
         }
         assertThat(server.posts()).isLessThanOrEqualTo(left);
         assertThat(server.requests().stream().map(RawServer.Request::body).distinct().count())

@@ -164,7 +164,7 @@ class ReplyRuleTest {
 
         assertThat(before)
                 .isInstanceOfSatisfying(
-                        SubmitOutcome.NeverLeft.class,
+                        SubmitOutcome.NotSent.class,
                         n -> assertThat(n.message()).contains(words).doesNotContain("secret"));
         assertThat(after).isInstanceOf(SubmitOutcome.Unknown.class);
         assertThat(look).isInstanceOf(StatusOutcome.Unavailable.class);
