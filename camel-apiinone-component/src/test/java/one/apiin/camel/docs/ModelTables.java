@@ -29,7 +29,7 @@ final class ModelTables {
     }
 
     private void overview(List<ModelDefinition> entries) {
-        rows("model", "made by", "from", "pictures go into", "seconds", "calls back");
+        rows("model", "made by", "from", "images go into", "seconds", "calls back");
         for (ModelDefinition entry : entries) {
             ModelInfo facts = entry.facts();
             row(
@@ -68,10 +68,10 @@ final class ModelTables {
         }
         notes(entry).forEach(note -> text.append("Note: ").append(escaped(note)).append(".\n"));
         text.append('\n');
-        rows("field", "type", "values", "if left out", "how sure", "note");
+        rows("field", "type", "values", "default", "source", "note");
         entry.rules().fields().forEach(this::field);
         text.append('\n');
-        rows("mode", "of a request with", "needs", "takes no", "how sure");
+        rows("mode", "of a request with", "requires", "excludes", "source");
         required(entry);
         entry.rules().modes().forEach(this::mode);
         text.append('\n');

@@ -100,7 +100,7 @@ public final class HttpVideoGateway implements VideoGateway {
 
     private StatusOutcome readStatus(CallResult end, Redactor redactor) {
         try {
-            return rule.looked(end, redactor);
+            return rule.polled(end, redactor);
         } catch (RuntimeException e) {
             return new StatusOutcome.Unavailable(0, "the reply could not be read", null, e);
         }

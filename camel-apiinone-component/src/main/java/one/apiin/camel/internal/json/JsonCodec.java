@@ -37,7 +37,7 @@ public final class JsonCodec {
      * Reads a JSON object: {@code model}, {@code prompt}, {@code image_urls} or {@code imageUrls},
      * and any further field as a parameter.
      *
-     * @throws IllegalArgumentException if it is anything else; tells the place, not the content
+     * @throws IllegalArgumentException if it is not one; the message has the position, not the content
      */
     public VideoRequest readRequest(String json) {
         return VideoRequestParser.read(json);

@@ -29,8 +29,8 @@ public record BillableDuration(
     }
 
     /**
-     * The seconds, or null if it cannot be told or is not sold. With shots their sum, but no less than a
-     * duration that the request names beside them: an estimate must not be too low.
+     * The seconds, or null if they are unknown or not sold. With multi_prompt segments their sum, but not
+     * less than a duration that the request also has: an estimate must not be too low.
      *
      * @param given the request's fields
      * @param all the same with the defaults

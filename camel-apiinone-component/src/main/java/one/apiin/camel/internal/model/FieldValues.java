@@ -18,7 +18,7 @@ public final class FieldValues {
     /**
      * A copy of fields that something is compared with.
      *
-     * @throws IllegalArgumentException if a value is no text, number or boolean
+     * @throws IllegalArgumentException if a value is not text, a number or a boolean
      */
     static Map<String, Object> copy(String name, Map<String, Object> fields) {
         if (fields == null) {

@@ -46,14 +46,14 @@ public final class ModelCatalog {
         return new ModelCatalog(Map.copyOf(all), Map.copyOf(names));
     }
 
-    /** What the request is likely to cost, rather too high than too low; empty if nobody knows. */
+    /** The estimated cost of the request, rather too high than too low; empty if unknown. */
     public OptionalInt estimate(VideoRequest request) {
         return find(request.getModel())
                 .map(entry -> entry.estimate(request))
                 .orElse(OptionalInt.empty());
     }
 
-    /** How long a model is believed to take; {@link DurationPrior#UNKNOWN} if nobody says. */
+    /** The expected duration of a model; {@link DurationPrior#UNKNOWN} without an entry. */
     public DurationPrior prior(String model) {
         return find(model)
                 .map(entry -> entry.facts().speed())
@@ -69,20 +69,20 @@ public final class ModelCatalog {
     }
 
     /**
-     * The model to ask for, where the message has chosen none: a sub-model for text becomes the one of its
-     * family that takes what is given.
+     * The model of a request whose message does not choose one: a text sub-model is replaced by the one of
+     * its family that takes the given fields.
      *
-     * @param model the one of the option
+     * @param model the value of the option
      * @param given the names of the fields that the request has
-     * @param pictures whether it has pictures
+     * @param hasImages whether it has images
      */
-    public String chosen(String model, Set<String> given, boolean pictures) {
+    public String chosen(String model, Set<String> given, boolean hasImages) {
         return find(model)
                 .map(ModelDefinition::rules)
                 .map(
                         rules -> {
                             Set<String> all = new HashSet<>(given);
-                            if (pictures) {
+                            if (hasImages) {
                                 all.add(rules.imageField());
                             }
                             return rules.instead(model, all);

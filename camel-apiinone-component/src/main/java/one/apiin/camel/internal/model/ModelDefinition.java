@@ -5,13 +5,13 @@ import java.util.OptionalInt;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * What a catalog says of one model. Threads: immutable.
+ * The catalog entry of one model. Threads: immutable.
  *
  * @param id the provider's name of the model
  * @param aliases further names under which it is asked for; null = not said
- * @param facts what it takes and how fast it is
- * @param rules what its requests are like
- * @param price what it costs; null = not said
+ * @param facts its inputs and speed
+ * @param rules the schema of its requests
+ * @param price null = not said
  */
 public record ModelDefinition(
         String id, List<String> aliases, ModelInfo facts, RequestSchema rules, PriceList price) {
@@ -31,7 +31,7 @@ public record ModelDefinition(
         return name == null || name.isBlank();
     }
 
-    /** What the request is likely to cost; empty if nobody knows. */
+    /** The estimated cost of the request; empty if unknown. */
     OptionalInt estimate(VideoRequest request) {
         return price == null ? OptionalInt.empty() : price.estimate(request, rules.defaults());
     }

@@ -27,7 +27,7 @@ public record ModelInfo(
             unknown
         }
 
-        /** Nobody says anything. */
+        /** Nothing is known. */
         static final Callbacks UNKNOWN = new Callbacks(Support.unknown, null, null);
 
         public Callbacks {
@@ -46,7 +46,7 @@ public record ModelInfo(
     public record Speed(Integer shortest, Integer longest, Confidence confidence, String note) {
 
         /**
-         * @throws IllegalArgumentException if these are no two lengths
+         * @throws IllegalArgumentException if these are not two durations in order
          */
         public Speed {
             if (shortest == null || longest == null || shortest < 1 || longest < shortest) {

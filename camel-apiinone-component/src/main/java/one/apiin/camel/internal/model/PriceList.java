@@ -31,7 +31,7 @@ public record PriceList(
     private static final BigDecimal DEAREST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     /**
-     * @throws IllegalArgumentException if there is no rule
+     * @throws IllegalArgumentException without a rule
      */
     public PriceList {
         defaults = FieldValues.copy("defaults", defaults);

@@ -45,7 +45,7 @@ public record PriceRule(
         return 1;
     }
 
-    /** The price for so many seconds, or null if it is one by the second and they are not known. */
+    /** The price of these seconds; null if it is per second and the seconds are unknown. */
     BigDecimal price(BigDecimal seconds) {
         if (creditsPerSecond != null) {
             return seconds == null ? null : creditsPerSecond.multiply(seconds);

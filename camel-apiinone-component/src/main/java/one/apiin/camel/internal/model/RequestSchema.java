@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a catalog says of a model's requests. Pure; threads: immutable.
+ * The schema of a model's requests. Pure; threads: immutable.
  *
- * @param images the field that pictures go into; null = not said
+ * @param images the field for images; null = not said
  * @param fields the known fields; null as a rule = forget what was said of it
  * @param modes the ways in which it is used, the first that holds counts; null = not said
  */
@@ -49,7 +49,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     }
 
     /** Whether it holds one image instead of a list. */
-    public boolean takesOnePicture() {
+    public boolean takesOneImage() {
         FieldSchema rule = fields.get(imageField());
         return rule != null && rule.type() == FieldType.STRING;
     }

@@ -20,14 +20,14 @@ final class RequestNormalizer {
     private RequestNormalizer() {}
 
     /**
-     * The pictures in the model's own field, the rest as it is.
+     * Moves the images into the model's own field.
      *
-     * @throws IllegalArgumentException if the pictures are given twice
+     * @throws IllegalArgumentException if the images are given twice
      */
-    static VideoRequest pictures(VideoRequest request, RequestSchema rules) {
+    static VideoRequest images(VideoRequest request, RequestSchema rules) {
         Map<String, Object> parameters = copy(request.getParameters());
-        List<String> pictures = request.getImageUrls();
-        boolean any = pictures != null && !pictures.isEmpty();
+        List<String> images = request.getImageUrls();
+        boolean any = images != null && !images.isEmpty();
         String field = rules.imageField();
         if (any && parameters.get(field) != null) {
             throw new IllegalArgumentException(
@@ -39,11 +39,11 @@ final class RequestNormalizer {
         }
         boolean own = any && !field.equals(RequestSchema.IMAGE_URLS);
         if (own) {
-            boolean one = rules.takesOnePicture() && pictures.size() == 1;
-            parameters.put(field, one ? pictures.get(0) : new ArrayList<>(pictures));
+            boolean one = rules.takesOneImage() && images.size() == 1;
+            parameters.put(field, one ? images.get(0) : new ArrayList<>(images));
         }
         VideoRequest fitted = new VideoRequest(request.getModel(), request.getPrompt());
-        fitted.setImageUrls(own ? null : pictures);
+        fitted.setImageUrls(own ? null : images);
         fitted.setParameters(parameters);
         return fitted;
     }

@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.validation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,10 +12,10 @@ import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * Makes the request that is sent, and finds what is wrong with it before anything is saved or paid.
+ * Normalizes and validates a request before anything is saved or paid.
  *
  * <p>Rules that the provider documents, and a user's own, refuse a request; those that are only
- * inferred, unknown models and unknown fields are told once in the log.
+ * inferred, unknown models and unknown fields are logged once.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -29,7 +28,7 @@ public final class RequestValidator {
     /**
      * @param catalog the models that are known
      * @param notices where warnings go
-     * @param validates false = the request is sent as it is, the pictures in the model's field
+     * @param validates false = the request is sent as it is, with the images in the model's field
      */
     public RequestValidator(ModelCatalog catalog, LogOnce notices, boolean validates) {
         this.catalog = catalog;
@@ -54,7 +53,7 @@ public final class RequestValidator {
         }
         Optional<ModelDefinition> entry = catalog.find(model);
         RequestSchema rules = entry.map(ModelDefinition::rules).orElse(RequestSchema.NONE);
-        VideoRequest request = RequestNormalizer.pictures(given, rules);
+        VideoRequest request = RequestNormalizer.images(given, rules);
         if (request.toFields().size() == 1) {
             throw new IllegalArgumentException(
                     "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the"
@@ -69,11 +68,8 @@ public final class RequestValidator {
         if (entry.isPresent()) {
             request = RequestNormalizer.types(request, entry.get());
         }
-        List<Violation> all = new ArrayList<>();
         Map<String, Object> fields = request.toFields();
-        all.addAll(EveryModel.check(request.getModel(), rules, fields));
         if (entry.isPresent()) {
-            all.addAll(SchemaChecks.of(request.getModel(), rules, fields));
             unknownFields(entry.get(), fields);
         } else {
             notices.warn(
@@ -83,7 +79,7 @@ public final class RequestValidator {
                             + " is in no catalog: its requests are sent unchecked, and their price is"
                             + " not known. See the option modelCatalog");
         }
-        settle(all);
+        settle(SchemaChecks.of(request.getModel(), rules, fields));
         return request;
     }
 
@@ -94,7 +90,8 @@ public final class RequestValidator {
         for (Violation one : all) {
             if (!one.refuses()) {
                 notices.warn(
-                        one.kind(), "Sent all the same, as the rule is no documented one: " + one);
+                        one.kind(),
+                        "Sent anyway: the violated rule is inferred, not documented: " + one);
             }
         }
         String refusing =

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.validation;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,14 +12,15 @@ import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.RequestSchema;
 
 /**
- * Holds the fields of one request against the rules of its model. Pure; threads: one at a time.
+ * Checks the fields of one request against the rules of its model, known or not. Pure; threads: one at a
+ * time.
  */
 final class SchemaChecks {
 
     private final String model;
     private final RequestSchema rules;
     private final Map<String, Object> given;
-    private final List<Violation> findings = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
 
     private SchemaChecks(String model, RequestSchema rules, Map<String, Object> given) {
         this.model = model;
@@ -26,23 +28,73 @@ final class SchemaChecks {
         this.given = given;
     }
 
-    /** What is wrong with these fields, which were fitted; empty if nothing is. */
+    /** The violations of these normalized fields, at first those of rules that every model has. */
     static List<Violation> of(String model, RequestSchema rules, Map<String, Object> given) {
         SchemaChecks check = new SchemaChecks(model, rules, given);
+        check.images();
+        check.duration();
         rules.fields().forEach(check::field);
         rules.mode(given).ifPresent(check::mode);
-        return check.findings;
+        return check.violations;
+    }
+
+    private void images() {
+        Object images = given.get(rules.imageField());
+        int number = 0;
+        for (Object one : images instanceof Collection<?> many ? many : listed(images)) {
+            number++;
+            if (!isHttpUrl(one)) {
+                String text =
+                        "number "
+                                + number
+                                + " is not an absolute http or https URL; put the image where the"
+                                + " provider can fetch it, for example behind a presigned S3 URL";
+                add(rules.imageField(), "url", text, Confidence.documented);
+            }
+        }
+    }
+
+    private void duration() {
+        Object duration = given.get("duration");
+        if (duration != null && !rules.fields().containsKey("duration") && !isSeconds(duration)) {
+            String text = "must be a number of seconds greater than zero";
+            add("duration", "minimum", text, Confidence.documented);
+        }
+    }
+
+    private static List<Object> listed(Object value) {
+        return value == null ? List.of() : List.of(value);
+    }
+
+    /** A host may have an underscore, as old buckets do, so that any authority is accepted. */
+    private static boolean isHttpUrl(Object value) {
+        if (!(value instanceof CharSequence text)) {
+            return false;
+        }
+        try {
+            URI uri = URI.create(text.toString());
+            String scheme = uri.getScheme();
+            return uri.getRawAuthority() != null
+                    && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isSeconds(Object value) {
+        var number = FieldValues.number(value);
+        return number != null && number.signum() > 0;
     }
 
     private void field(String name, FieldSchema rule) {
         Object value = given.get(name);
         boolean tooMany =
                 name.equals(rules.imageField())
-                        && rules.takesOnePicture()
+                        && rules.takesOneImage()
                         && value instanceof Collection;
         if (tooMany) {
-            int pictures = ((Collection<?>) value).size();
-            String text = "has " + pictures + " pictures, but one is taken: give one";
+            int images = ((Collection<?>) value).size();
+            String text = "has " + images + " images, but the model takes one: give one";
             add(name, "type", text, rule.confidence("type"));
         } else if (value != null) {
             rule.broken(value)
@@ -95,6 +147,6 @@ final class SchemaChecks {
     }
 
     private void add(String field, String rule, String text, Confidence confidence) {
-        findings.add(new Violation(model, rules.label(field), rule, text, confidence));
+        violations.add(new Violation(model, rules.label(field), rule, text, confidence));
     }
 }

@@ -3,22 +3,22 @@ package one.apiin.camel.internal.validation;
 import one.apiin.camel.internal.model.Confidence;
 
 /**
- * Something in a request that is against a rule of the catalog. Threads: immutable.
+ * A request that violates a rule of the catalog. Threads: immutable.
  *
  * @param model the model as the request names it
- * @param label the field it is about, as a route's author knows it
+ * @param label the field, as a route author knows it
  * @param rule the rule's name
- * @param text what is wrong, and the remedy; repeats nothing of the request
- * @param confidence whose word the rule is; null = the user's own
+ * @param text the problem and the remedy; repeats nothing of the request
+ * @param confidence documented or inferred; null = a rule of the user's
  */
 record Violation(String model, String label, String rule, String text, Confidence confidence) {
 
-    /** What is only inferred does not stop a request. */
+    /** An inferred rule does not refuse a request. */
     boolean refuses() {
         return confidence != Confidence.inferred;
     }
 
-    /** Tells two findings of one kind from the rest. */
+    /** Groups violations of one rule, so that the log has each once. */
     String kind() {
         return model + ' ' + label + ' ' + rule;
     }

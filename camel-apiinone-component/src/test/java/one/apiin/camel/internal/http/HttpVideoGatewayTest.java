@@ -132,7 +132,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     }
 
     @Test
-    void aReplyCutOffIsUnknownEvenIfItsBeginningLooksGood() throws Exception {
+    void aTruncatedReplyIsUnknownEvenIfItStartsWithSuccess() throws Exception {
         RawServer server =
                 serve(
                         new RawServer(
@@ -274,7 +274,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", ".."})
-    void whatIsNoIdIsNotAsked(String id) throws Exception {
+    void aTextThatCannotBeATaskIdIsNotSent(String id) throws Exception {
         RawServer server = serve(replying(ACCEPTED));
 
         assertThat(get(gateway(server.uri(), LONG).status(id)))
@@ -283,7 +283,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     }
 
     @Test
-    void aRequestThatIsNoJsonIsRefusedUnsent() throws Exception {
+    void aRequestThatCannotBeWrittenAsJsonIsRefusedUnsent() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         VideoRequest request = request();
         request.setParameters(Map.of("thing", new Object()));

@@ -112,7 +112,7 @@ class JsonCodecTest {
                 "null",
                 "5"
             })
-    void whatIsNoJsonObjectIsRefusedWithoutQuotingIt(String text) {
+    void aTextThatCannotBeReadAsAJsonObjectIsRefusedWithoutQuotingIt(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> codec.readRequest(text))
                 .withMessageContaining("JSON")
@@ -172,7 +172,7 @@ class JsonCodecTest {
     }
 
     @Test
-    void aRawReplyThatIsNoJsonStaysText() {
+    void aRawReplyInAnotherFormatThanJsonStaysText() {
         assertThat(codec.toJson(task().rawReply("{\"cut\":").build()))
                 .contains("\"rawReply\":\"{\\\"cut\\\":\"");
         assertThat(codec.toJson(task().build())).contains("\"rawReply\":null");

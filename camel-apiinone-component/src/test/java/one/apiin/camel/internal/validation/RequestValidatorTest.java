@@ -24,7 +24,7 @@ class RequestValidatorTest {
     private static final String IMAGE = "grok-imagine/image-to-video";
     private static final RequestValidator CHECK =
             new RequestValidator(ModelCatalogReader.ours(), new LogOnce(), true);
-    private static final String PICTURE = "https://h/a.png";
+    private static final String IMAGE_URL = "https://h/a.png";
 
     private static VideoRequest request(String model, String prompt, String... images) {
         VideoRequest request = new VideoRequest(model, prompt);
@@ -53,13 +53,13 @@ class RequestValidatorTest {
     static Stream<VideoRequest> goodRequests() {
         return Stream.of(
                 request(TEXT, "a lighthouse"),
-                request(IMAGE, "it turns", PICTURE),
-                request(IMAGE, null, PICTURE),
+                request(IMAGE, "it turns", IMAGE_URL),
+                request(IMAGE, null, IMAGE_URL),
                 request(IMAGE, "", "http://h/a.png", "HTTPS://h:8443/b.png?sig=a%20b"),
-                request("kling-3", "a lighthouse", PICTURE),
+                request("kling-3", "a lighthouse", IMAGE_URL),
                 request("a-model-of-tomorrow", "a lighthouse"),
                 with(request("wan-2.6", null), "video_urls", List.of("https://h/v.mp4")),
-                with(request(IMAGE, "it turns"), "image_urls", List.of(PICTURE)),
+                with(request(IMAGE, "it turns"), "image_urls", List.of(IMAGE_URL)),
                 with(request(TEXT, "a lighthouse"), "anything", "goes"));
     }
 
@@ -90,7 +90,7 @@ class RequestValidatorTest {
 
     @Test
     void aBlankPromptBesideAPictureIsNotSent() {
-        VideoRequest request = request(IMAGE, "  ", PICTURE);
+        VideoRequest request = request(IMAGE, "  ", IMAGE_URL);
 
         VideoRequest sent = CHECK.check(request, false);
 
@@ -142,14 +142,14 @@ class RequestValidatorTest {
                 "https:///secret.png",
                 "https://h/a secret.png"
             })
-    void whatIsNoFullAddressIsNamedByItsPlaceAndNotRepeated(String address) {
-        assertThat(complaint(request(IMAGE, "it turns", PICTURE, address)))
+    void anImageWithoutAnAbsoluteUrlIsNamedByItsNumberAndNotRepeated(String url) {
+        assertThat(complaint(request(IMAGE, "it turns", IMAGE_URL, url)))
                 .startsWith("imageUrls (field image_urls) number 2 ")
                 .doesNotContain("secret");
     }
 
     @Test
-    void aModelThatNeedsPicturesSaysSo() {
+    void aMissingImageIsNamed() {
         assertThat(complaint(request(IMAGE, "it turns"))).contains(IMAGE, "option imageUrls");
         assertThat(complaint(with(request(IMAGE, "it turns"), "duration", 5)))
                 .contains("option imageUrls");
@@ -164,8 +164,8 @@ class RequestValidatorTest {
     }
 
     @Test
-    void aModelThatTakesNoPicturesSaysSo() {
-        assertThat(complaint(request(TEXT, "a lighthouse", PICTURE)))
+    void anImageForATextModelIsRefused() {
+        assertThat(complaint(request(TEXT, "a lighthouse", IMAGE_URL)))
                 .contains(TEXT, "imageUrls", "option model", "image-to-video");
     }
 
@@ -184,7 +184,7 @@ class RequestValidatorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-5", "5s", "PT5S", "", "NaN", "Infinity", "long"})
-    void aDurationThatIsNoNumberOfSecondsIsNamed(String duration) {
+    void aDurationOtherThanANumberOfSecondsIsNamed(String duration) {
         assertThat(complaint(with(request(TEXT, "a lighthouse"), "duration", duration)))
                 .contains("parameters.duration", "seconds");
     }

@@ -41,7 +41,7 @@ class ValidateTest {
                         "kling-3",
                         Map.of("prompt", "x", "image_urls", List.of(IMAGE, IMAGE)),
                         "imageUrls",
-                        "has 2 pictures"),
+                        "has 2 images"),
                 bad("kling-3", Map.of("prompt", "x", "image", "cat.png"), "imageUrls", "https"),
                 bad(
                         "kling-3",

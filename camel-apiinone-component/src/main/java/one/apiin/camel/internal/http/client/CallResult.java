@@ -34,7 +34,7 @@ public sealed interface CallResult {
     record Lost(boolean sent, int status, String reason, Throwable cause) implements CallResult {
 
         /**
-         * Why there is no reply, without the exception's message, which may contain URLs.
+         * The cause of the missing reply, without the exception's message, which may contain URLs.
          *
          * @param proxied with a proxy, only the proxy's name is resolved and only the proxy connected to
          */

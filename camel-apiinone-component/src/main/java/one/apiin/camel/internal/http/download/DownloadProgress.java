@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts the attempts of a download and decides whether it may go on. There is no total time-out but a
- * minimum throughput.
+ * Counts the attempts of a download and decides whether it may go on. A minimum throughput takes the
+ * place of a total timeout.
  *
  * <p>Time: monotonic. After {@value #GRACE_TIMEOUTS} read timeouts of grace the average must be at least
  * {@value #MIN_BYTES_PER_SECOND} bytes a second: 2 GiB take at most 37 hours.

@@ -6,8 +6,8 @@ import java.util.List;
 import one.apiin.camel.internal.json.Json;
 
 /**
- * Looks for a task id in what a callback brings: an object or a list of any shape. Nothing else of it is
- * read, because nothing of it is believed.
+ * Finds the task id in the body of a callback: an object or a list of any shape. Nothing else is read,
+ * because the body is not authenticated.
  *
  * <p>Threads: a pure function.
  */
@@ -15,7 +15,7 @@ final class CallbackBodyReader {
 
     private CallbackBodyReader() {}
 
-    /** The first task id that it names, or null: no JSON, or none in it. */
+    /** The first task id in the body; null if it has none or is not JSON. */
     static String taskId(byte[] body, ReplyMapping mapping) {
         try {
             JsonNode root = Json.parseReply(new String(body, StandardCharsets.UTF_8));

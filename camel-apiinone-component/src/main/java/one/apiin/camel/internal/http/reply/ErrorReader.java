@@ -42,26 +42,27 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         return code == null ? errorNumber(ReplyScopes.field(error, "code")) : code;
     }
 
-    /** The same, with what a text or an object tells that is known to be the failure; else empty. */
-    Optional<ErrorReader> toldBy(JsonNode failure) {
+    /** This error with the code and message of a text or object that the mapping names; empty if it has
+     * neither. */
+    Optional<ErrorReader> withMapped(JsonNode failure) {
         JsonNode object = ReplyScopes.asObject(failure);
         String words = failure.isTextual() && object.isObject() ? words(object) : words(failure);
-        String told =
+        String mappedName =
                 object.isObject() ? ReplyScopes.scalar(ReplyScopes.field(object, "code")) : null;
-        if (words == null && told == null) {
+        if (words == null && mappedName == null) {
             return Optional.empty();
         }
         return Optional.of(
                 new ErrorReader(
                         isError,
                         code,
-                        told == null ? name : told,
+                        mappedName == null ? name : mappedName,
                         words == null ? message : words));
     }
 
     private static boolean isErrorWord(JsonNode root) {
         String code = ReplyScopes.text(root, "code");
-        return code != null && number(code) == null && !isPraise(code);
+        return code != null && number(code) == null && !isSuccessWord(code);
     }
 
     private static Integer errorNumber(JsonNode value) {
@@ -106,7 +107,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     private static boolean isFine(String code) {
         Integer number = number(code);
-        return number == null ? isPraise(code) : number == 0 || number >= 200 && number < 300;
+        return number == null ? isSuccessWord(code) : number == 0 || number >= 200 && number < 300;
     }
 
     private static String message(JsonNode root) {
@@ -115,7 +116,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
             for (JsonNode place : places) {
                 for (String name : names) {
                     String text = words(ReplyScopes.field(place, name));
-                    if (text != null && !isPraise(text)) {
+                    if (text != null && !isSuccessWord(text)) {
                         return text;
                     }
                 }
@@ -150,7 +151,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         return null;
     }
 
-    private static boolean isPraise(String text) {
+    private static boolean isSuccessWord(String text) {
         return text.equalsIgnoreCase("success") || text.equalsIgnoreCase("ok");
     }
 }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import one.apiin.camel.internal.json.Json;
 
 /**
- * Where replies say what, as told by the user for the day that the provider changes their shape: {@code
+ * The places of values in replies, set by the user if the provider changes their shape: {@code
  * id=/data/job,state=/data/phase,completed=DONE|READY}.
  *
  * <p>What it names counts first; what it does not find there is read as ever.
@@ -157,18 +157,18 @@ public final class ReplyMapping {
     }
 
     private List<JsonNode> at(String name, JsonNode document, Predicate<JsonPointer> which) {
-        List<JsonPointer> told = places.getOrDefault(name, List.of());
-        if (told.isEmpty()) {
+        List<JsonPointer> pointers = places.getOrDefault(name, List.of());
+        if (pointers.isEmpty()) {
             return List.of(); // as for nearly every reply
         }
-        return told.stream()
+        return pointers.stream()
                 .filter(which)
                 .map(place -> at(document, place))
                 .filter(node -> !node.isMissingNode() && !node.isNull())
                 .toList();
     }
 
-    /** The same for the id; a place that ends in {@code id} may tell that of the request too. */
+    /** The same for the id; a place that ends in {@code id} may hold the id of the request. */
     List<JsonNode> ids(JsonNode document, boolean mayHoldBareId) {
         return at(ID, document, place -> mayHoldBareId || !isBare(place));
     }

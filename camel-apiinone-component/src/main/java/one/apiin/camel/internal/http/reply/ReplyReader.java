@@ -76,7 +76,7 @@ final class ReplyReader {
     ErrorReader error() {
         ErrorReader error = ErrorReader.read(root);
         for (JsonNode node : mapping.at(ReplyMapping.ERROR, document)) {
-            Optional<ErrorReader> mapped = error.toldBy(node);
+            Optional<ErrorReader> mapped = error.withMapped(node);
             if (mapped.isPresent()) {
                 return mapped.get();
             }

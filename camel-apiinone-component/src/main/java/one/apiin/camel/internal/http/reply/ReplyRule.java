@@ -28,13 +28,13 @@ import org.slf4j.LoggerFactory;
  * all else: time-out, reset, 5xx, unreadable, no id      Unknown: never repeated
  * </pre>
  *
- * <p>A {@code code} inside HTTP 200 counts like a status, unless the body tells a task's state. For a
+ * <p>A {@code code} inside HTTP 200 counts like a status, unless the body has a task state. For a
  * status call:
  *
  * <pre>
  * HTTP 200 with a state word                             Running, Completed or Failed
  * HTTP 200 with an error's code                          Unavailable: ends no task
- * HTTP 200 with result links                             Completed
+ * HTTP 200 with result URLs                              Completed
  * all else                                               Unavailable
  * </pre>
  *
@@ -62,7 +62,7 @@ public final class ReplyRule {
         this.clock = clock;
     }
 
-    /** From now on replies are read by this mapping first, then by those told before. */
+    /** Reads replies by this mapping first, then by the mappings added earlier. */
     public void readBy(ReplyMapping latest) {
         mapping.updateAndGet(earlier -> latest.before(earlier));
     }
@@ -102,7 +102,7 @@ public final class ReplyRule {
         return new SubmitOutcome.Unknown(status, message, null);
     }
 
-    public StatusOutcome looked(CallResult end, Redactor redactor) {
+    public StatusOutcome polled(CallResult end, Redactor redactor) {
         if (end instanceof Lost lost) {
             return new StatusOutcome.Unavailable(
                     lost.status(), lost.describe(proxied), null, lost.cause());
@@ -111,11 +111,11 @@ public final class ReplyRule {
         ReplyReader body = ReplyReader.of(reply.text(), mapping.get());
         Redactor hiding = redactor.and(body.prompts());
         return reply.isSuccess() && body.isReadable()
-                ? looked(reply, body, hiding)
+                ? polled(reply, body, hiding)
                 : unavailable(reply, body, hiding);
     }
 
-    private StatusOutcome looked(Reply reply, ReplyReader body, Redactor redactor) {
+    private StatusOutcome polled(Reply reply, ReplyReader body, Redactor redactor) {
         Optional<StatusReader> state = body.state();
         String raw = redactor.reply(reply.text());
         if (state.isPresent()) {
@@ -151,7 +151,7 @@ public final class ReplyRule {
         return new StatusOutcome.Unavailable(status, message, retryAfter(reply), null);
     }
 
-    /** The body's code where HTTP says that all is well and no task tells its state. */
+    /** The body's code if the HTTP status is a success and the body has no task state. */
     private static int effectiveStatus(Reply reply, ReplyReader body, ErrorReader error) {
         boolean counts =
                 reply.isSuccess()

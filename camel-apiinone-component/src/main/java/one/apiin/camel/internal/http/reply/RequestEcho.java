@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parts of a reply that repeat the request or show pictures: no link of theirs is a result. */
+/** The parts of a reply that repeat the request or hold previews; a URL in them is not a result. */
 final class RequestEcho {
 
     private static final Set<String> REQUEST =
@@ -22,7 +22,7 @@ final class RequestEcho {
                     "params",
                     "parameters",
                     "metadata");
-    private static final Set<String> PICTURES =
+    private static final Set<String> PREVIEWS =
             Set.of(
                     "image",
                     "images",
@@ -101,7 +101,7 @@ final class RequestEcho {
     private static boolean isAside(String name) {
         String plain = ReplyScopes.plain(name);
         return REQUEST.contains(plain)
-                || PICTURES.contains(plain)
+                || PREVIEWS.contains(plain)
                 || plain.contains("prompt")
                 || plain.endsWith("imageurl")
                 || plain.endsWith("imageurls")

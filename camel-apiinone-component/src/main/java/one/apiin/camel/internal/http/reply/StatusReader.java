@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The word in which a reply tells a task's state. The innermost wins: around a running task the
- * envelope may well say {@code success}.
+ * The word for a task's state in a reply. The innermost one counts: the envelope around a running task
+ * may say {@code success}.
  *
- * @param known false for a word that nobody has seen; it means running
+ * @param known false for an unknown word, which counts as running
  * @param ofCall whether an envelope says it of a call that went wrong
  */
 record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall) {
@@ -95,29 +95,29 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
                 own.isPresent()
                         ? own
                         : in(root, words).filter(word -> !word.isOfEnvelope(root, data, named));
-        if (outer.isPresent() && !outer.get().isPraise()) {
+        if (outer.isPresent() && !outer.get().isSuccessWord()) {
             return outer;
         }
         List<JsonNode> wrapped = ReplyScopes.of(root);
         Optional<StatusReader> inner = first(wrapped.subList(1, wrapped.size()), words, true);
         // "success" with a video is the task's word, whatever its parts say.
         boolean envelope =
-                inner.isPresent() && !inner.get().isPraise() && VideoUrlReader.find(root).isEmpty();
+                inner.isPresent() && !inner.get().isSuccessWord() && VideoUrlReader.find(root).isEmpty();
         return outer.isEmpty() || envelope ? inner : outer;
     }
 
     /** The first that says more than that a call went well; else the first that says this. */
     private static Optional<StatusReader> first(
             List<JsonNode> places, Function<String, StatusReader> words, boolean onlyKnown) {
-        Optional<StatusReader> praise = Optional.empty();
+        Optional<StatusReader> successWord = Optional.empty();
         for (JsonNode place : places) {
             Optional<StatusReader> word = in(place, words).filter(w -> w.known || !onlyKnown);
-            if (word.isPresent() && !word.get().isPraise()) {
+            if (word.isPresent() && !word.get().isSuccessWord()) {
                 return word;
             }
-            praise = praise.isPresent() ? praise : word;
+            successWord = successWord.isPresent() ? successWord : word;
         }
-        return praise;
+        return successWord;
     }
 
     private static Optional<StatusReader> in(JsonNode place, Function<String, StatusReader> words) {
@@ -144,13 +144,13 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
         return new StatusReader(word, Meaning.RUNNING, AT_WORK.contains(plain), false);
     }
 
-    private boolean isPraise() {
+    private boolean isSuccessWord() {
         return word.equalsIgnoreCase("success") || word.equalsIgnoreCase("ok");
     }
 
     /** "success" around data, or "error" without a task, is about the call, not the task. */
     private boolean isOfEnvelope(JsonNode root, JsonNode data, boolean named) {
-        if (isPraise() && !data.isEmpty()) {
+        if (isSuccessWord() && !data.isEmpty()) {
             return true;
         }
         boolean call =

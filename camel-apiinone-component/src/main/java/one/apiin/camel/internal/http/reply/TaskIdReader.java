@@ -3,9 +3,9 @@ package one.apiin.camel.internal.http.reply;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Finds the id of the task that a POST has made.
+ * Finds the id of the task that a POST created.
  *
- * <p>Money: an id means paid, so it is looked for everywhere but in the request's echo. A bare
+ * <p>Money: an id means paid, so every part of the reply is searched except the request echo. A bare
  * {@code id} is taken only where it cannot be the id of the request.
  */
 final class TaskIdReader {
@@ -47,7 +47,7 @@ final class TaskIdReader {
         return id;
     }
 
-    /** Whether the body names a task at all; for telling a task's reply from an error's. */
+    /** Whether the body names a task, which distinguishes a task's reply from an error. */
     static boolean namesTask(JsonNode root) {
         return anywhere(root) != null
                 || firstId(

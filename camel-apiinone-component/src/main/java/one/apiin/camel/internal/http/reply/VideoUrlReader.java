@@ -56,7 +56,7 @@ final class VideoUrlReader {
 
     private static final int DEEPEST_TEXT = 3;
 
-    private static final Pattern PICTURE =
+    private static final Pattern IMAGE_FILE =
             Pattern.compile("(?i)[^?#]*\\.(?:png|jpe?g|webp|bmp|svg|avif|heic)(?:[?#].*)?");
 
     private final Set<String> found = new LinkedHashSet<>();
@@ -66,7 +66,7 @@ final class VideoUrlReader {
         this.echo = echo;
     }
 
-    /** Absolute http and https links, in order, each once; no pictures. */
+    /** Absolute http and https URLs, in order, each once, without images. */
     static List<String> find(JsonNode document) {
         JsonNode root = ReplyScopes.asObject(document);
         VideoUrlReader links = new VideoUrlReader(RequestEcho.links(document));
@@ -87,7 +87,7 @@ final class VideoUrlReader {
         if (links.found.isEmpty()) {
             links.collectAt(ReplyScopes.of(root));
         }
-        links.found.removeIf(PICTURE.asMatchPredicate());
+        links.found.removeIf(IMAGE_FILE.asMatchPredicate());
         return new ArrayList<>(links.found);
     }
 
@@ -98,7 +98,7 @@ final class VideoUrlReader {
             links.collect(place, 0);
             if (links.found.isEmpty()) {
                 links.collectAll(place);
-                links.found.removeIf(PICTURE.asMatchPredicate());
+                links.found.removeIf(IMAGE_FILE.asMatchPredicate());
             }
             if (!links.found.isEmpty()) {
                 return new ArrayList<>(links.found);

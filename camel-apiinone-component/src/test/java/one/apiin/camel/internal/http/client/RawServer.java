@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server of bare sockets that misbehaves as told, and counts what arrives. */
+/** A server of plain sockets that misbehaves as scripted and records the requests that arrive. */
 public final class RawServer implements AutoCloseable {
 
     /** Answers one request; false ends the connection. */
@@ -122,7 +122,7 @@ public final class RawServer implements AutoCloseable {
                 request = script.answer(request, socket) ? read(in) : null;
             }
         } catch (IOException e) {
-            // The client has gone: the tests look at what it says.
+            // The client closed the connection; the tests check its result.
         } finally {
             sockets.remove(socket);
         }

@@ -13,18 +13,18 @@ import org.junit.jupiter.api.Test;
 
 class SendGuardTest {
 
-    private static SendGuard gate(Duration time) {
+    private static SendGuard guard(Duration time) {
         SendDeadline start = SendDeadline.within(time, System::nanoTime);
         return new SendGuard(start, SendDeadline.within(Duration.ofHours(1), System::nanoTime));
     }
 
     @Test
-    void whoeverStoodStillBeforeTheGateWasMadeIsTooLate() {
+    void aCallThatPausedBeforeItsGuardWasCreatedIsNotSent() {
         AtomicLong nanos = new AtomicLong();
-        SendDeadline word = SendDeadline.within(Duration.ofSeconds(5), nanos::get);
+        SendDeadline deadline = SendDeadline.within(Duration.ofSeconds(5), nanos::get);
         nanos.set(Duration.ofMinutes(1).toNanos());
 
-        ApiCall late = new ApiCall(word, Duration.ofSeconds(30));
+        ApiCall late = new ApiCall(deadline, Duration.ofSeconds(30));
 
         assertThat(late.guard().start()).isFalse();
     }
@@ -32,26 +32,26 @@ class SendGuardTest {
     @Test
     void aRequestPassesOnce() throws HttpException {
         HttpClientContext context = HttpClientContext.create();
-        SendGuard gate = gate(Duration.ofMinutes(1));
-        gate.attachTo(context);
+        SendGuard guard = guard(Duration.ofMinutes(1));
+        guard.attachTo(context);
 
         SendGuard.pass(null, null, context);
 
         assertThatThrownBy(() -> SendGuard.pass(null, null, context))
                 .isInstanceOf(HttpException.class);
-        assertThat(gate.abandon()).isFalse();
+        assertThat(guard.abandon()).isFalse();
     }
 
     @Test
     void afterItsTimeNothingPassesEvenIfNoTimerHasRun() {
-        SendGuard gate = gate(Duration.ZERO);
+        SendGuard guard = guard(Duration.ZERO);
 
-        assertThat(gate.start()).isFalse();
-        assertThat(gate.abandon()).isTrue();
+        assertThat(guard.start()).isFalse();
+        assertThat(guard.abandon()).isTrue();
     }
 
     @Test
-    void aRequestWithoutAGateDoesNotPass() {
+    void aRequestWithoutAGuardDoesNotPass() {
         assertThatThrownBy(() -> SendGuard.pass(null, null, HttpClientContext.create()))
                 .isInstanceOf(HttpException.class);
     }
@@ -59,10 +59,10 @@ class SendGuardTest {
     @Test
     void startingAndAbandoningAtOnceHasOneWinner() {
         for (int i = 0; i < 5_000; i++) {
-            SendGuard gate = gate(Duration.ofMinutes(1));
-            CompletableFuture<Boolean> started = CompletableFuture.supplyAsync(gate::start);
+            SendGuard guard = guard(Duration.ofMinutes(1));
+            CompletableFuture<Boolean> started = CompletableFuture.supplyAsync(guard::start);
 
-            boolean nothingLeft = gate.abandon();
+            boolean nothingLeft = guard.abandon();
 
             assertThat(started.join()).isNotEqualTo(nothingLeft);
         }

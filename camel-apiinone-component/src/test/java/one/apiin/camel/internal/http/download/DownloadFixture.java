@@ -48,7 +48,7 @@ public abstract class DownloadFixture {
         return video;
     }
 
-    /** The same as boxes: the type, and pictures to the end. */
+    /** The same as MP4 boxes: the type, and media data to the end. */
     public static byte[] film(int length) {
         byte[] film = video(length);
         ByteBuffer.wrap(film)
@@ -64,7 +64,7 @@ public abstract class DownloadFixture {
         return server;
     }
 
-    /** Sends the head and so many bytes of the body, with a length of the body's. */
+    /** Sends the head with the Content-Length of the rest, and the bytes from {@code from} to {@code to}. */
     public static void send(
             Socket socket, String status, byte[] body, int from, int to, String... more)
             throws IOException {

@@ -13,6 +13,15 @@ class PublicAddressesTest {
 
     @ParameterizedTest
     @CsvSource({
+        "168.63.129.16, metadata",
+        "::ffff:168.63.129.16, metadata",
+        "64:ff9b::168.63.129.16, translated metadata",
+        "169.254.169.254, link-local",
+        "169.254.170.2, link-local",
+        "100.100.100.200, private",
+        "192.0.0.192, reserved",
+        "fd00:ec2::254, private",
+        "fd20:ce::254, private",
         "127.0.0.1, loopback",
         "127.255.1.2, loopback",
         "::1, loopback",
@@ -24,7 +33,6 @@ class PublicAddressesTest {
         "fc00::1, private",
         "fd12:3456::1, private",
         "fec0::1, private",
-        "169.254.169.254, link-local",
         "fe80::1, link-local",
         "224.0.0.1, multicast",
         "239.255.255.250, multicast",
@@ -50,7 +58,7 @@ class PublicAddressesTest {
         "2002:7f00:1::1, 6to4 loopback",
         "64:ff9b::a00:1, translated private",
     })
-    void nobodyIsSentToASpecialAddress(String address, String kind) throws Exception {
+    void aSpecialPurposeAddressIsRefused(String address, String kind) throws Exception {
         assertThat(PublicAddresses.refusal(InetAddress.getByName(address))).isEqualTo(kind);
     }
 
@@ -62,6 +70,8 @@ class PublicAddressesTest {
                 "172.32.0.1",
                 "100.63.0.1",
                 "100.128.0.1",
+                "168.63.129.15",
+                "168.63.129.17",
                 "169.253.1.1",
                 "192.0.1.1",
                 "198.17.0.1",

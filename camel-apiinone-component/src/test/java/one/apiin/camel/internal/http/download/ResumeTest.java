@@ -18,7 +18,7 @@ import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.Test;
 
-/** A connection that breaks, and how the rest comes. */
+/** Interrupted connections, and how the download resumes. */
 class ResumeTest extends DownloadFixture {
 
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-");
@@ -155,7 +155,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void manyBreaksAreNoFaultWhileBytesCome() throws Exception {
+    void interruptionsDoNotFailADownloadWhileBytesArrive() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -176,7 +176,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aLengthThatLiesIsToldAfterSomeAttempts() throws Exception {
+    void aWrongContentLengthIsReportedAfterTheLastAttempt() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -285,9 +285,9 @@ class ResumeTest extends DownloadFixture {
         assertThat(message(outcome)).contains("throughput below 16 KiB/s");
     }
 
-    /** Its server tells no length, so that only the video itself shows that its end is missing. */
+    /** Without Content-Length, only the MP4 boxes show that the end is missing. */
     @Test
-    void aVideoThatEndsWithinItsPicturesIsResumed() throws Exception {
+    void aVideoThatEndsWithinItsMediaDataIsResumed() throws Exception {
         byte[] film = film(60_000);
         RawServer server =
                 serve(

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UrlPolicyTest {
 
     private static final String PUBLIC = "93.184.216.34";
-    private final List<String> looked = new ArrayList<>();
+    private final List<String> resolved = new ArrayList<>();
 
     private UrlPolicy rule(String base, String hosts, String... addresses) {
         UrlPolicy.Names names =
                 host -> {
-                    looked.add(host);
+                    resolved.add(host);
                     InetAddress[] found = new InetAddress[addresses.length];
                     for (int i = 0; i < found.length; i++) {
                         found[i] = InetAddress.getByName(addresses[i]);
@@ -44,7 +44,7 @@ class UrlPolicyTest {
 
         assertThat(hop.address().getHostAddress()).isEqualTo(PUBLIC);
         assertThat(hop.ours()).isFalse();
-        assertThat(looked).containsExactly("cdn.x");
+        assertThat(resolved).containsExactly("cdn.x");
     }
 
     @Test
@@ -79,7 +79,7 @@ class UrlPolicyTest {
                 "http:///v.mp4",
                 "v.mp4",
             })
-    void nobodyIsSentThere(String link) {
+    void aUrlOutsideOfThePublicInternetIsRefused(String link) {
         assertThatThrownBy(() -> real().check(UrlPolicy.parse(link), 0))
                 .isInstanceOf(DownloadRefusedException.class);
     }
@@ -130,7 +130,7 @@ class UrlPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://cdn.local", "cdn.local/path", "*", "a b", "*.*.x", "a:b"})
-    void whatIsNoHostIsRefusedAtTheStart(String hosts) {
+    void anInvalidHostPatternIsRefusedAtTheStart(String hosts) {
         assertThatThrownBy(() -> AllowedHosts.parse(hosts))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes over the wire, and what is refused. */
+/** Which videos are saved, and which are refused. */
 class VideoDownloaderTest extends DownloadFixture {
 
     private static final VideoFetcher.Outcome SAVED =
@@ -77,11 +77,11 @@ class VideoDownloaderTest extends DownloadFixture {
                                     socket, RawServer.reply("302 Found", "", "Location: " + to));
                             return true;
                         });
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger resolutions = new AtomicInteger();
         UrlPolicy.Names names =
                 host -> {
                     if (host.equals("cdn.test")) {
-                        looks.incrementAndGet();
+                        resolutions.incrementAndGet();
                     }
                     return new InetAddress[] {InetAddress.getLoopbackAddress()};
                 };
@@ -91,7 +91,7 @@ class VideoDownloaderTest extends DownloadFixture {
                         .fetch(base.uri() + "/v.mp4", file(), () -> true);
 
         assertThat(outcome).isEqualTo(SAVED);
-        assertThat(looks).hasValue(1);
+        assertThat(resolutions).hasValue(1);
         assertThat(base.requests().get(0).head()).contains(KEY);
         assertThat(cdn.requests().get(0).head())
                 .contains("GET /real.mp4", "Host: cdn.test:" + cdn.port())
@@ -108,7 +108,7 @@ class VideoDownloaderTest extends DownloadFixture {
                 "ftp://8.8.8.8/",
                 "gopher://x/"
             })
-    void aRedirectToWhereNobodyMayGoIsRefused(String location) throws Exception {
+    void aRedirectToAForbiddenUrlIsRefused(String location) throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -161,7 +161,7 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @Test
-    void zeroBytesAreNoVideo() throws Exception {
+    void anEmptyBodyIsNotSaved() throws Exception {
         RawServer server = serve(answering(RawServer.reply("200 OK", "")));
 
         assertThat(message(fetch(server))).contains("zero bytes");
@@ -200,7 +200,7 @@ class VideoDownloaderTest extends DownloadFixture {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 404, 410})
-    void aRefusedLinkIsToldAsSuch(int status) throws Exception {
+    void aRefusedUrlIsReportedWithItsStatus(int status) throws Exception {
         RawServer server = serve(answering(RawServer.reply(status + " No", "gone")));
 
         assertThat(fetch(server)).isEqualTo(new VideoFetcher.UrlRefused(status));
@@ -245,7 +245,7 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @Test
-    void aDownloadThatNobodyWantsAnyMoreEnds() throws Exception {
+    void aCancelledDownloadStops() throws Exception {
         RawServer server = serve((request, socket) -> true);
         VideoDownloader downloader = downloader(server.uri());
         AtomicInteger asked = new AtomicInteger();
@@ -275,11 +275,11 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @Test
-    void noMessageHoldsTheLink() {
-        URI nobody = URI.create("http://127.0.0.1:1");
+    void noMessageHasTheUrl() {
+        URI unreachable = URI.create("http://127.0.0.1:1");
 
         VideoFetcher.Outcome outcome =
-                downloader(nobody).fetch(nobody + "/secret.mp4?sig=1", folder, () -> true);
+                downloader(unreachable).fetch(unreachable + "/secret.mp4?sig=1", folder, () -> true);
 
         assertThat(outcome.toString()).doesNotContain("secret.mp4", "sig=1");
     }

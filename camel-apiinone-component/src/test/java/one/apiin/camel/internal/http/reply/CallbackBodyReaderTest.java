@@ -36,7 +36,7 @@ class CallbackBodyReaderTest {
     }
 
     @Test
-    void depthAndBytesThatAreNoTextHarmNothing() {
+    void deepNestingAndInvalidUtf8HaveNoTaskId() {
         assertThat(taskId("[".repeat(60_000))).isNull();
         assertThat(taskId("{\"a\":".repeat(10_000))).isNull();
         assertThat(

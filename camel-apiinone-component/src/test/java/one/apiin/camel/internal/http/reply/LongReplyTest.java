@@ -31,8 +31,8 @@ class LongReplyTest extends GatewayFixture {
         RawServer server = serve(new RawServer((request, socket) -> pour(socket, header)));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
 
-        StatusOutcome look = get(gateway.status("n31"));
-        assertThat(look)
+        StatusOutcome polled = get(gateway.status("n31"));
+        assertThat(polled)
                 .isInstanceOfSatisfying(
                         StatusOutcome.Unavailable.class,
                         none -> assertThat(none.message()).contains("too long"));

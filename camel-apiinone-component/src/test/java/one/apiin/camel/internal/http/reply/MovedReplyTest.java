@@ -8,57 +8,57 @@ import one.apiin.camel.internal.provider.SubmitOutcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However the provider tells a task, the same is understood. */
+/** Every variant of a reply has the same meaning. */
 class MovedReplyTest {
 
     private static final int ROUNDS = 1_500;
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 7, 20_260_301, -5, 987_654_321})
-    void aStoryKeepsItsMeaningHoweverItIsTold(long seed) {
+    void aReplyKeepsItsMeaningInEveryVariant(long seed) {
         for (int round = 0; round < ROUNDS; round++) {
             Random random = new Random(seed * 1_000_003 + round);
-            ReplyVariants story = ReplyVariants.random(random);
-            String body = story.told(random).toString();
-            String told = "seed " + seed + ", round " + round + ": " + body;
+            ReplyVariants reply = ReplyVariants.random(random);
+            String body = reply.write(random).toString();
+            String description = "seed " + seed + ", round " + round + ": " + body;
 
-            assertSame(story, Wire.looked(200, null, body), told);
+            assertSame(reply, Wire.polled(200, null, body), description);
             assertThat(Wire.submitted(200, null, body))
-                    .as(told)
+                    .as(description)
                     .isInstanceOfSatisfying(
                             SubmitOutcome.Accepted.class,
                             accepted -> {
-                                assertThat(accepted.taskId()).isEqualTo(story.id());
-                                assertThat(accepted.credits()).isEqualTo(story.credits());
+                                assertThat(accepted.taskId()).isEqualTo(reply.id());
+                                assertThat(accepted.credits()).isEqualTo(reply.credits());
                             });
         }
     }
 
-    private static void assertSame(ReplyVariants story, StatusOutcome outcome, String told) {
-        switch (story.state()) {
+    private static void assertSame(ReplyVariants reply, StatusOutcome outcome, String description) {
+        switch (reply.state()) {
             case RUNNING ->
                     assertThat(outcome)
-                            .as(told)
+                            .as(description)
                             .isInstanceOfSatisfying(
                                     StatusOutcome.Running.class,
                                     running -> assertThat(running.known()).isTrue());
             case COMPLETED ->
                     assertThat(outcome)
-                            .as(told)
+                            .as(description)
                             .isInstanceOfSatisfying(
                                     StatusOutcome.Completed.class,
                                     done -> {
-                                        assertThat(done.videoUrls()).isEqualTo(story.links());
-                                        assertThat(done.credits()).isEqualTo(story.credits());
+                                        assertThat(done.videoUrls()).isEqualTo(reply.links());
+                                        assertThat(done.credits()).isEqualTo(reply.credits());
                                     });
             case FAILED ->
                     assertThat(outcome)
-                            .as(told)
+                            .as(description)
                             .isInstanceOfSatisfying(
                                     StatusOutcome.Failed.class,
                                     failed -> {
-                                        assertThat(failed.message()).isEqualTo(story.failure());
-                                        assertThat(failed.credits()).isEqualTo(story.credits());
+                                        assertThat(failed.message()).isEqualTo(reply.failure());
+                                        assertThat(failed.credits()).isEqualTo(reply.credits());
                                     });
         }
     }

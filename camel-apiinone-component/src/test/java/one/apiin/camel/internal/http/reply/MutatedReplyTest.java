@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A hundred thousand and more replies broken at random: every one has an outcome, none takes long, none
- * tells a secret, and no link of the request's echo is ever a result.
+ * More than a hundred thousand replies mutated at random: each has an outcome, in time and without a secret
+ * in its messages, and a URL of the request echo is never a result.
  */
 class MutatedReplyTest {
 
@@ -62,11 +62,11 @@ class MutatedReplyTest {
         for (int round = 0; round < ROUNDS; round++) {
             Random random = new Random(seed * 1_000_003 + round);
             String body = BrokenReply.of(reply(random), random);
-            String told = "seed " + seed + ", round " + round;
+            String description = "seed " + seed + ", round " + round;
             try {
                 check(body, random);
             } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
-                throw new AssertionError(told + ": " + start(body), e);
+                throw new AssertionError(description + ": " + start(body), e);
             }
         }
     }
@@ -74,7 +74,7 @@ class MutatedReplyTest {
     private static JsonNode reply(Random random) {
         return random.nextInt(3) == 0
                 ? RECORDED.get(random.nextInt(RECORDED.size()))
-                : ReplyVariants.random(random).told(random);
+                : ReplyVariants.random(random).write(random);
     }
 
     private static void check(String body, Random random) {
@@ -84,11 +84,11 @@ class MutatedReplyTest {
         ReplyRule rule = random.nextInt(4) == 0 ? MAPPED : Wire.RULE;
 
         SubmitOutcome submitted = rule.submitted(reply, Wire.redactor());
-        StatusOutcome looked = rule.looked(reply, Wire.redactor());
+        StatusOutcome polled = rule.polled(reply, Wire.redactor());
 
-        check(told(submitted));
-        check(told(looked));
-        if (looked instanceof StatusOutcome.Completed done) {
+        check(messages(submitted));
+        check(messages(polled));
+        if (polled instanceof StatusOutcome.Completed done) {
             checkLinks(done.videoUrls(), EchoOracle.of(body));
         }
         if (submitted instanceof SubmitOutcome.Accepted accepted) {
@@ -124,7 +124,7 @@ class MutatedReplyTest {
         }
     }
 
-    private static List<String> told(SubmitOutcome outcome) {
+    private static List<String> messages(SubmitOutcome outcome) {
         List<String> words = new ArrayList<>();
         if (outcome instanceof SubmitOutcome.Refused refused) {
             words.add(refused.message());
@@ -139,7 +139,7 @@ class MutatedReplyTest {
         return words;
     }
 
-    private static List<String> told(StatusOutcome outcome) {
+    private static List<String> messages(StatusOutcome outcome) {
         List<String> words = new ArrayList<>();
         if (outcome instanceof StatusOutcome.Failed failed) {
             words.add(failed.message());

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The mapped places come first, and what they do not tell is read as ever. */
+/** Mapped places count first; values that they lack are read as without a mapping. */
 class ReplyMappingTest {
 
     private static ReplyRule rule(String... mappings) {
@@ -26,8 +26,8 @@ class ReplyMappingTest {
         return Wire.name(rule.submitted(new Reply(status, null, body), Wire.redactor()));
     }
 
-    private static String looked(ReplyRule rule, String body) {
-        return Wire.name(rule.looked(new Reply(200, null, body), Wire.redactor()));
+    private static String polled(ReplyRule rule, String body) {
+        return Wire.name(rule.polled(new Reply(200, null, body), Wire.redactor()));
     }
 
     @ParameterizedTest(name = "{0}: {2}")
@@ -51,7 +51,7 @@ class ReplyMappingTest {
                     credits=/cost         | 200 | {"task_id":"n31","cost":"12.2"}               | Accepted n31 13
                     credits=/cost         | 200 | {"task_id":"n31","cost":"?","data":{"consumed_credits":5}} | Accepted n31 5
                     """)
-    void creations(String mapping, int status, String body, String expected) {
+    void submitReplies(String mapping, int status, String body, String expected) {
         assertThat(submitted(rule(mapping), status, body)).isEqualTo(expected);
     }
 
@@ -90,10 +90,10 @@ class ReplyMappingTest {
                     id=/order/n                   | {"order":{"n":"7"},"status":"fail"}                 ! Failed null: null null
                     credits=/c                    | {"status":"failed","c":0,"consumed_credits":24}     ! Failed null: null 0
                     """)
-    void looks(String mapping, String rest) {
+    void statusReplies(String mapping, String rest) {
         String[] parts = rest.split("\\s+!\\s+");
 
-        assertThat(looked(rule(mapping.replace('^', '|')), parts[0])).isEqualTo(parts[1]);
+        assertThat(polled(rule(mapping.replace('^', '|')), parts[0])).isEqualTo(parts[1]);
     }
 
     @Test
@@ -102,7 +102,7 @@ class ReplyMappingTest {
 
         assertThat(submitted(rule, 200, "{\"old\":\"o\",\"new\":\"n\"}")).contains("Accepted n");
         assertThat(submitted(rule, 200, "{\"old\":\"o\"}")).contains("Accepted o");
-        assertThat(looked(rule, "{\"status\":\"red\"}")).startsWith("Failed");
+        assertThat(polled(rule, "{\"status\":\"red\"}")).startsWith("Failed");
         rule.readBy(ReplyMapping.parse("id=/old"));
         assertThat(submitted(rule, 200, "{\"old\":\"o\",\"new\":\"n\"}")).contains("Accepted o");
     }
@@ -116,7 +116,7 @@ class ReplyMappingTest {
 
         assertThat(submitted(rule, 200, "{\"p999\":\"a\"}")).contains("Accepted a");
         assertThat(submitted(rule, 200, "{\"p900\":\"a\"}")).contains("Unknown");
-        assertThat(looked(rule, "{\"status\":\"w999\",\"url\":\"https://a.b/v\"}"))
+        assertThat(polled(rule, "{\"status\":\"w999\",\"url\":\"https://a.b/v\"}"))
                 .startsWith("Completed");
     }
 
@@ -163,7 +163,7 @@ class ReplyMappingTest {
         ReplyRule rule = rule(" ID = /a/n ,\n State = /s , Completed = all done ");
 
         assertThat(submitted(rule, 200, "{\"a\":{\"n\":\"j1\"}}")).contains("Accepted j1");
-        assertThat(looked(rule, "{\"s\":\"All_Done\",\"url\":\"https://a.b/v\"}"))
+        assertThat(polled(rule, "{\"s\":\"All_Done\",\"url\":\"https://a.b/v\"}"))
                 .startsWith("Completed");
     }
 }

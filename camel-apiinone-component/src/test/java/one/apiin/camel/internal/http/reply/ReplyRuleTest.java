@@ -142,7 +142,7 @@ class ReplyRuleTest {
     void theReplyToALook(int status, String retryAfter, String body, String expected) {
         String text = body == null ? "" : body;
 
-        assertThat(Wire.name(Wire.looked(status, retryAfter, text))).isEqualTo(expected);
+        assertThat(Wire.name(Wire.polled(status, retryAfter, text))).isEqualTo(expected);
     }
 
     static Stream<Arguments> losses() {
@@ -160,14 +160,14 @@ class ReplyRuleTest {
         SubmitOutcome before =
                 Wire.RULE.submitted(new Lost(false, 0, null, cause), Wire.redactor());
         SubmitOutcome after = Wire.RULE.submitted(new Lost(true, 0, null, cause), Wire.redactor());
-        StatusOutcome look = Wire.RULE.looked(new Lost(true, 0, null, cause), Wire.redactor());
+        StatusOutcome status = Wire.RULE.polled(new Lost(true, 0, null, cause), Wire.redactor());
 
         assertThat(before)
                 .isInstanceOfSatisfying(
                         SubmitOutcome.NotSent.class,
                         n -> assertThat(n.message()).contains(words).doesNotContain("secret"));
         assertThat(after).isInstanceOf(SubmitOutcome.Unknown.class);
-        assertThat(look).isInstanceOf(StatusOutcome.Unavailable.class);
+        assertThat(status).isInstanceOf(StatusOutcome.Unavailable.class);
     }
 
     @ParameterizedTest(name = "\"{0}\" is {1}")

@@ -13,8 +13,8 @@ import java.util.Random;
 import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 
 /**
- * What a provider wants to tell of a task, and the ways in which it may: names in any case, fields moved
- * inwards, results as addresses, objects, lists or JSON in a text, further fields in any order.
+ * A provider's reply about a task, in all its variants: names in any case, fields moved inwards, results as
+ * URLs, objects, lists or JSON in a text, further fields in any order.
  */
 public record ReplyVariants(
         String id, Meaning state, List<String> links, String failure, Integer credits) {
@@ -56,19 +56,19 @@ public record ReplyVariants(
                 id, state, links, failure, random.nextBoolean() ? random.nextInt(1200) : null);
     }
 
-    /** One way to tell it. */
-    public JsonNode told(Random random) {
+    /** A random variant. */
+    public JsonNode write(Random random) {
         ObjectNode task = JSON.objectNode();
         task.put("task_id", id);
         task.put(pick(List.of("status", "state", "task_status"), random), word(random));
         if (credits != null) {
-            tellCredits(task, random);
+            writeCredits(task, random);
         }
         if (failure != null) {
-            tellFailure(task, random);
+            writeFailure(task, random);
         }
         if (!links.isEmpty()) {
-            tellLinks(task, random);
+            writeUrls(task, random);
         } else if (random.nextBoolean()) {
             task.set("response", random.nextBoolean() ? JSON.nullNode() : JSON.arrayNode());
         }
@@ -84,7 +84,7 @@ public record ReplyVariants(
         return pick(WORDS.get(state), random);
     }
 
-    private void tellCredits(ObjectNode task, Random random) {
+    private void writeCredits(ObjectNode task, Random random) {
         String name = pick(List.of("consumed_credits", "credits_consumed"), random);
         switch (random.nextInt(3)) {
             case 0 -> task.put(name, credits);
@@ -93,7 +93,7 @@ public record ReplyVariants(
         }
     }
 
-    private void tellFailure(ObjectNode task, Random random) {
+    private void writeFailure(ObjectNode task, Random random) {
         String name = pick(FAILURES, random);
         if (random.nextBoolean()) {
             task.put(name, failure);
@@ -102,7 +102,7 @@ public record ReplyVariants(
         }
     }
 
-    private void tellLinks(ObjectNode task, Random random) {
+    private void writeUrls(ObjectNode task, Random random) {
         if (links.size() == 1 && random.nextBoolean()) {
             task.put(
                     pick(List.of("video_url", "url", "result_url", "download_url"), random),

@@ -52,8 +52,8 @@ public final class Wire {
         return RULE.submitted(new Reply(status, retryAfter, body), redactor());
     }
 
-    public static StatusOutcome looked(int status, String retryAfter, String body) {
-        return RULE.looked(new Reply(status, retryAfter, body), redactor());
+    public static StatusOutcome polled(int status, String retryAfter, String body) {
+        return RULE.polled(new Reply(status, retryAfter, body), redactor());
     }
 
     public static String name(SubmitOutcome outcome) {

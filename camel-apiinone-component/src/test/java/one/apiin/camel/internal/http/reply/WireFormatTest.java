@@ -52,7 +52,7 @@ class WireFormatTest {
             """;
 
     /** The reply to a GET with HTTP 200; {V} and {W} are the links. */
-    private static final String LOOKS =
+    private static final String STATUS_REPLIES =
             """
             error-401                             | Unavailable 401 null
             error-404                             | Unavailable 200 null
@@ -104,14 +104,14 @@ class WireFormatTest {
             status-in-job                         | Running queued
             status-in-payload                     | {V} null
             status-in-body                        | {V} null
-            status-in-generation                  | Failed null: the picture is too dark null
+            status-in-generation                  | Failed null: the image is too dark null
             status-in-details                     | {V} null
             status-in-items                       | {V} null
             status-in-a-list                      | {V} null
             status-four-levels-deep               | {V} null
             status-json-text-in-json-text         | {V} null
             status-kebab-case                     | {V} 24
-            status-with-pictures                  | {V} null
+            status-with-images                    | {V} null
             status-type-beside-url                | {V} null
             status-not-quite-json                 | {V} null
             status-with-byte-order-mark           | {V} null
@@ -123,8 +123,8 @@ class WireFormatTest {
         return rows(CREATIONS);
     }
 
-    static Stream<Arguments> looks() {
-        return rows(LOOKS);
+    static Stream<Arguments> statusReplies() {
+        return rows(STATUS_REPLIES);
     }
 
     private static Stream<Arguments> rows(String table) {
@@ -138,26 +138,26 @@ class WireFormatTest {
     }
 
     @ParameterizedTest(name = "{0} means {1}")
-    @MethodSource("looks")
+    @MethodSource("statusReplies")
     void theReplyToALook(String fixture, String expected) {
         String wanted = expected.replace("{V,W} ", BOTH).replace("{V} ", DONE);
 
-        assertThat(Wire.name(Wire.looked(200, null, Wire.body(fixture)))).isEqualTo(wanted);
+        assertThat(Wire.name(Wire.polled(200, null, Wire.body(fixture)))).isEqualTo(wanted);
     }
 
     @Test
     void everyFixtureStandsInATable() {
         List<Object> listed =
-                Stream.concat(creations(), looks()).map(row -> row.get()[0]).distinct().toList();
+                Stream.concat(creations(), statusReplies()).map(row -> row.get()[0]).distinct().toList();
 
         assertThat(listed).containsExactlyInAnyOrderElementsOf(List.<Object>copyOf(Wire.names()));
     }
 
     @ParameterizedTest
-    @MethodSource("looks")
+    @MethodSource("statusReplies")
     void noStatusReplyEndsATaskIfHttpSaysError(String fixture, String ignored) {
         for (int status : new int[] {302, 401, 403, 404, 408, 429, 500, 502, 503, 504}) {
-            assertThat(Wire.name(Wire.looked(status, null, Wire.body(fixture))))
+            assertThat(Wire.name(Wire.polled(status, null, Wire.body(fixture))))
                     .isEqualTo("Unavailable " + status + " null");
         }
     }

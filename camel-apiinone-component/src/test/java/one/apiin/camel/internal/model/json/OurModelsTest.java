@@ -37,7 +37,7 @@ class OurModelsTest {
     }
 
     @Test
-    void whereNobodyTellsTheSpeedThePriorIsWide() {
+    void aModelWithoutASpeedHasTheWidestPrior() {
         assertThat(catalog.prior("wan-2-6")).isEqualTo(DurationPrior.UNKNOWN);
         assertThat(catalog.prior("a-model-of-tomorrow")).isEqualTo(DurationPrior.UNKNOWN);
         assertThat(catalog.prior(null)).isEqualTo(DurationPrior.UNKNOWN);

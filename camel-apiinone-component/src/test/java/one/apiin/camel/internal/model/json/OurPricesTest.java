@@ -165,12 +165,12 @@ class OurPricesTest {
     }
 
     @Test
-    void everyPriceSaysWhoseWordItIs() {
-        Map<String, Confidence> told =
+    void everyPriceHasAConfidence() {
+        Map<String, Confidence> confidences =
                 catalog.entries().stream()
                         .collect(Collectors.toMap(e -> e.id(), e -> e.price().confidence()));
 
-        assertThat(told)
+        assertThat(confidences)
                 .containsEntry("grok-video", Confidence.documented)
                 .containsEntry("kling-3", Confidence.inferred)
                 .doesNotContainValue(null)
