@@ -102,7 +102,9 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
         Optional<StatusReader> inner = first(wrapped.subList(1, wrapped.size()), words, true);
         // "success" with a video is the task's word, whatever its parts say.
         boolean envelope =
-                inner.isPresent() && !inner.get().isSuccessWord() && VideoUrlReader.find(root).isEmpty();
+                inner.isPresent()
+                        && !inner.get().isSuccessWord()
+                        && VideoUrlReader.find(root).isEmpty();
         return outer.isEmpty() || envelope ? inner : outer;
     }
 

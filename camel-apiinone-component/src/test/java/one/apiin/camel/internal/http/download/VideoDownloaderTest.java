@@ -279,7 +279,8 @@ class VideoDownloaderTest extends DownloadFixture {
         URI unreachable = URI.create("http://127.0.0.1:1");
 
         VideoFetcher.Outcome outcome =
-                downloader(unreachable).fetch(unreachable + "/secret.mp4?sig=1", folder, () -> true);
+                downloader(unreachable)
+                        .fetch(unreachable + "/secret.mp4?sig=1", folder, () -> true);
 
         assertThat(outcome.toString()).doesNotContain("secret.mp4", "sig=1");
     }

@@ -148,7 +148,10 @@ class WireFormatTest {
     @Test
     void everyFixtureStandsInATable() {
         List<Object> listed =
-                Stream.concat(creations(), statusReplies()).map(row -> row.get()[0]).distinct().toList();
+                Stream.concat(creations(), statusReplies())
+                        .map(row -> row.get()[0])
+                        .distinct()
+                        .toList();
 
         assertThat(listed).containsExactlyInAnyOrderElementsOf(List.<Object>copyOf(Wire.names()));
     }
