@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
-/** A wall clock and a monotonic clock, moved by hand and apart if need be. */
+/** A wall clock and a monotonic clock, moved by the test, apart if need be. */
 public final class FakeTime implements InstantSource, LongSupplier {
 
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -28,7 +28,7 @@ public final class FakeTime implements InstantSource, LongSupplier {
         nanos += length.toNanos();
     }
 
-    /** Somebody sets the wall clock. */
+    /** Sets the wall clock only. */
     public void jump(Duration length) {
         wall = wall.plus(length);
     }

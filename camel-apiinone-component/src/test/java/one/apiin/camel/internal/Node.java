@@ -69,7 +69,7 @@ public final class Node {
         return alone(budget(CreditLimit.NONE));
     }
 
-    /** Our own prices, and periods of a day. */
+    /** The prices of the built-in catalog, and periods of a day. */
     public static CreditBudget budget(CreditLimit limit) {
         return new CreditBudget(PRICES, limit, Duration.ofHours(24));
     }

@@ -24,7 +24,7 @@ public final class NodeRows {
 
     private NodeRows() {}
 
-    /** By the use cases of {@code node}; an end is PENDING, except that the exchange tells a loss. */
+    /** By the use cases of {@code node}; a completion is PENDING, an unknown outcome is reported to its exchange. */
     public static VideoTask in(Node node, TaskState state) {
         switch (state) {
             case RESERVED -> {}
@@ -34,9 +34,9 @@ public final class NodeRows {
         }
         node.submit("s", "key");
         switch (state) {
-            case COMPLETED -> look(node, VIDEO);
-            case FAILED -> look(node, BROKEN);
-            case WATCH_ENDED -> watchEnds(node);
+            case COMPLETED -> poll(node, VIDEO);
+            case FAILED -> poll(node, BROKEN);
+            case WATCH_ENDED -> watchTimesOut(node);
             default -> {}
         }
         VideoTask row = node.row("s");
@@ -44,25 +44,25 @@ public final class NodeRows {
         return row;
     }
 
-    private static void look(Node node, StatusOutcome outcome) {
+    private static void poll(Node node, StatusOutcome outcome) {
         node.gateway.statuses(outcome);
         node.awaiter.status("task-1", "default").join();
     }
 
-    private static void watchEnds(Node node) {
+    private static void watchTimesOut(Node node) {
         PollSettings before = node.pollSettings;
         node.pollSettings = new PollSettings(before.pollInterval(), Duration.ZERO);
-        look(node, RUNS);
+        poll(node, RUNS);
         node.pollSettings = before;
     }
 
-    /** What a future has come to; fails instead of waiting for ever. */
+    /** The result of a future that must be complete; does not wait. */
     public static <T> T now(CompletableFuture<T> future) {
         assertThat(future).isCompleted();
         return future.join();
     }
 
-    /** The exception that a future has ended with. */
+    /** The exception of a future that must have failed. */
     public static Throwable failure(CompletableFuture<?> future) {
         assertThat(future).isCompletedExceptionally();
         Throwable failure = future.handle((done, thrown) -> thrown).join();

@@ -23,21 +23,21 @@ class OperatorActionsTest {
     private final OperatorActions operator =
             new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
 
-    private CompletableFuture<VideoTask> decide(String what, String submissionId) {
-        return switch (what) {
+    private CompletableFuture<VideoTask> decide(String action, String submissionId) {
+        return switch (action) {
             case "release" -> operator.release(submissionId);
             case "notCharged" -> operator.notCharged(submissionId);
             case "adopt" -> operator.adopt(submissionId, "task-2");
             case "checkNow" -> operator.checkNow(submissionId);
-            default -> throw new IllegalArgumentException(what);
+            default -> throw new IllegalArgumentException(action);
         };
     }
 
-    private void refused(String what, TaskState state) {
+    private void refused(String action, TaskState state) {
         VideoTask row = NodeRows.in(a, state);
         a.gateway.statuses(RUNS);
 
-        Throwable why = failure(decide(what, "s"));
+        Throwable why = failure(decide(action, "s"));
 
         assertThat(why).isInstanceOf(IllegalStateException.class);
         assertThat(why).hasMessageContaining("s").hasMessageContaining(state.name());
@@ -46,13 +46,13 @@ class OperatorActionsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsNotParkedIsNotReleased(TaskState state) {
+    void onlyAParkedCompletionIsReleased(TaskState state) {
         refused("release", state);
     }
 
     @ParameterizedTest
     @EnumSource(names = "OUTCOME_UNKNOWN", mode = EnumSource.Mode.EXCLUDE)
-    void onlyAnUnknownOutcomeCanBeCalledNotCharged(TaskState state) {
+    void onlyAnUnknownOutcomeIsMarkedNotCharged(TaskState state) {
         refused("notCharged", state);
     }
 
@@ -66,23 +66,23 @@ class OperatorActionsTest {
     @EnumSource(
             names = {"RUNNING", "WATCH_ENDED"},
             mode = EnumSource.Mode.EXCLUDE)
-    void onlyWhatRunsIsCheckedNow(TaskState state) {
+    void onlyARunningOrWatchEndedTaskIsCheckedNow(TaskState state) {
         refused("checkNow", state);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"release", "notCharged", "adopt", "checkNow"})
-    void aSubmissionThatNobodyKnowsIsSaid(String what) {
+    void anUnknownSubmissionIdIsReported(String action) {
         a.gateway.statuses(RUNS);
 
-        assertThat(failure(decide(what, "nobody")))
+        assertThat(failure(decide(action, "unknown")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("nobody");
+                .hasMessageContaining("unknown");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"COMPLETED", "FAILED", "WATCH_ENDED"})
-    void aParkedEndIsToldAgainAsIfForTheFirstTime(TaskState state) {
+    void aReleasedCompletionIsDeliveredAgainWithItsAttemptsReset(TaskState state) {
         NodeRows.in(a, state);
         VideoTask claimed = now(a.deliveries.claim("default", null, 1)).get(0);
         now(a.deliveries.failed(claimed, Duration.ofSeconds(1), 1));
@@ -96,20 +96,20 @@ class OperatorActionsTest {
     }
 
     @Test
-    void whatWasNotChargedIsRejectedAndItsKeyIsFree() {
+    void notChargedRejectsTheRowAndReleasesItsKey() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
         VideoTask free = now(operator.notCharged("s"));
 
         assertThat(free.getState()).isEqualTo(TaskState.REJECTED);
-        assertThat(free.getDelivery()).as("nothing to tell").isEqualTo(Delivery.NONE);
+        assertThat(free.getDelivery()).as("nothing to deliver").isEqualTo(Delivery.NONE);
         assertThat(free.tracking().ownership().owner()).isNull();
         a.gateway.answers(ScriptedGateway.accepted("task-2"));
         assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
     }
 
     @Test
-    void anAdoptedTaskIsFollowedAndItsEndIsTold() {
+    void anAdoptedTaskIsPolledAndItsCompletionDelivered() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.statuses(RUNS, NodeRows.VIDEO);
 
@@ -119,7 +119,7 @@ class OperatorActionsTest {
         assertThat(adopted.getDelivery()).isEqualTo(Delivery.NONE);
         a.poller.tick();
 
-        assertThat(a.gateway.posts).as("nothing is paid").hasSize(1);
+        assertThat(a.gateway.posts).as("no second POST").hasSize(1);
         assertThat(now(a.deliveries.claim("default", "task-2", 1))).hasSize(1);
     }
 
@@ -136,7 +136,7 @@ class OperatorActionsTest {
     }
 
     @Test
-    void aTaskThatTheProviderDoesNotShowIsNotAdopted() {
+    void aTaskThatTheProviderCannotConfirmIsNotAdopted() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.statuses(DOWN);
 
@@ -147,7 +147,7 @@ class OperatorActionsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RUNNING", "WATCH_ENDED"})
-    void whatIsCheckedNowIsDueAtOnce(TaskState state) {
+    void checkNowMakesATaskDueAtOnce(TaskState state) {
         NodeRows.in(a, state);
         a.gateway.statusCalls.clear();
 
@@ -160,18 +160,18 @@ class OperatorActionsTest {
     }
 
     @Test
-    void checkingNowLeavesTheWaiterItsTask() {
-        var end = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
+    void checkNowKeepsTheOwnerOfAnAwaitedTask() {
+        var completion = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
 
         now(operator.checkNow("s"));
         a.gateway.statuses(NodeRows.VIDEO);
         a.poller.tick();
 
-        assertThat(a.deliveries.isClaimedHere(now(end))).isTrue();
+        assertThat(a.deliveries.isClaimedHere(now(completion))).isTrue();
     }
 
     @Test
-    void withoutALedgerNothingIsDecided() {
+    void anOperatorActionFailsWhileTheLedgerIsDown() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.repository.goDown();
 

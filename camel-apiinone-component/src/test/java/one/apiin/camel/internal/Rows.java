@@ -14,7 +14,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
-/** Rows of the ledger as the rules find them. */
+/** Rows of the ledger for the tests of the transitions. */
 public final class Rows {
 
     public static final Instant CREATED = FakeTime.START.minusSeconds(2);
@@ -37,7 +37,7 @@ public final class Rows {
                 .build();
     }
 
-    /** Accepted, nobody waits, the first poll is due. */
+    /** Accepted, without an owner, the first poll is due. */
     public static VideoTask running() {
         return reserved().toBuilder()
                 .state(TaskState.RUNNING)
@@ -48,7 +48,7 @@ public final class Rows {
                 .build();
     }
 
-    /** In any state, as its ordinary way would have left it; an end waits to be told. */
+    /** In any state, as a submit and its polls leave it; a completion is pending. */
     public static VideoTask in(TaskState state) {
         return switch (state) {
             case RESERVED -> reserved();
@@ -77,12 +77,12 @@ public final class Rows {
         };
     }
 
-    /** Columns of a row that nobody holds. */
+    /** The tracking of a row without an owner. */
     public static Tracking idle() {
         return Tracking.reserved(null).withRequestInFlight(false);
     }
 
-    /** Columns of an end that process a was telling for the third time. */
+    /** The tracking of a completion that process a has claimed for its third delivery. */
     public static Tracking claimedThreeTimes() {
         return idle().claimedBy("a").claimedBy("a").claimedBy("a");
     }
@@ -93,7 +93,7 @@ public final class Rows {
                 settings, PollPlan.fixed(settings.pollInterval()), Duration.ZERO, random, source);
     }
 
-    /** Plans that know nothing of any model, and hear of no callback. */
+    /** Plans without known durations and without callbacks. */
     public static PollPlanProvider plans(
             Function<String, PollSettings> settings, LedgerClock clock) {
         var models = new DurationModelRegistry(model -> DurationPrior.UNKNOWN);

@@ -12,7 +12,7 @@ import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.task.VideoRequest;
 
-/** A provider that answers as the script says; without a line left, the call stays open. */
+/** A gateway that returns the scripted outcomes; without one left, the call stays open. */
 public final class ScriptedGateway implements VideoGateway {
 
     public record Post(
@@ -44,7 +44,7 @@ public final class ScriptedGateway implements VideoGateway {
         return this;
     }
 
-    /** Happens while a POST is on its way. */
+    /** Runs while a POST is in flight. */
     public void onPost(Runnable event) {
         onPost = event;
     }
@@ -69,7 +69,7 @@ public final class ScriptedGateway implements VideoGateway {
         return new SubmitOutcome.Unknown(500, "server error", null);
     }
 
-    /** How many of all POSTs were accepted, that is, paid. */
+    /** The number of accepted, that is paid, POSTs. */
     public long paid() {
         return posts.stream()
                 .map(post -> post.reply().getNow(null))

@@ -14,7 +14,7 @@ import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 
-/** One process's way to the ledger: writes down the changes, and fails when told to. */
+/** A repository of one process that logs the changes, and fails on demand. */
 public final class SpyRepository implements TaskRepository {
 
     private final TaskRepository store;
@@ -32,7 +32,7 @@ public final class SpyRepository implements TaskRepository {
         down = true;
     }
 
-    /** Calls of this name reach the ledger, and no answer comes back. */
+    /** Calls of this name reach the ledger, but throw as if its reply was lost. */
     public void loseAnswersOf(String name) {
         losing = name;
     }

@@ -215,7 +215,7 @@ public final class TaskAwaiter {
         return PollTransitions.after(row, outcome, clock.now(), poll);
     }
 
-    /** The result URLs of a delivered completion are no longer in the ledger: they are queried again. */
+    /** Queries the result URLs of a delivered completion again: the ledger has deleted them. */
     public CompletableFuture<VideoTask> withVideoUrls(VideoTask ended) {
         if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
             return CompletableFuture.completedFuture(ended);

@@ -68,7 +68,7 @@ class SignedCallbackUrlTest {
     }
 
     @Test
-    void withoutACallbackUrlThereIsNoUrl() {
+    void withoutACallbackUrlTheSubmissionHasNone() {
         assertThat(new SignedCallbackUrl(null, "secret").forSubmission("s-1")).isNull();
     }
 
@@ -118,7 +118,7 @@ class SignedCallbackUrlTest {
     }
 
     @Test
-    void aTooLongIdDoesNotVerify() {
+    void anIdThatIsTooLongDoesNotVerify() {
         String longest = "s".repeat(101);
 
         assertThat(SIGNED.verifies(longest, SIGNED.sign(longest))).isFalse();

@@ -28,7 +28,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
-/** Errors thrown by the gateway, answers after the lease, and two operators at once. */
+/** Errors thrown by the gateway, a claim stored after the lease expired, and two operators at once. */
 class DeliveryServiceEdgeCasesTest {
 
     private final Node a = Node.alone();
@@ -37,7 +37,7 @@ class DeliveryServiceEdgeCasesTest {
         @Override
         public CompletableFuture<SubmitOutcome> submit(
                 VideoRequest request, String callbackUrl, SendDeadline start) {
-            throw new StackOverflowError("after the request has left");
+            throw new StackOverflowError("after the request was sent");
         }
 
         @Override
@@ -50,7 +50,7 @@ class DeliveryServiceEdgeCasesTest {
     }
 
     @Test
-    void anErrorOfTheGatewayAtASubmitIsAnUnknownOutcome() {
+    void anErrorThrownByTheGatewayDuringASubmitIsAnUnknownOutcome() {
         var parts =
                 new VideoSubmitter.Dependencies(
                         a.ledger,
@@ -76,7 +76,7 @@ class DeliveryServiceEdgeCasesTest {
     }
 
     @Test
-    void anErrorOfTheGatewayAtALookLeaksNoPlace() {
+    void anErrorThrownByTheGatewayDuringAPollReleasesThePermit() {
         NodeRows.in(a, TaskState.RUNNING);
         a.live(Node.FIRST_POLL);
         RequestLimiter narrow =
@@ -95,7 +95,7 @@ class DeliveryServiceEdgeCasesTest {
     }
 
     @Test
-    void aClaimThatIsAnsweredAfterTheLeaseIsOverIsNotHandedOut() {
+    void aClaimThatIsStoredAfterTheLeaseExpiredIsNotReturned() {
         NodeRows.in(a, TaskState.COMPLETED);
         Queue<Runnable> work = new ArrayDeque<>();
         AsyncTaskRepository slow = new AsyncTaskRepository(a.repository, work::add, a.waiters);
@@ -110,13 +110,13 @@ class DeliveryServiceEdgeCasesTest {
 
     @Test
     void oneTaskIsAdoptedByOneSubmission() {
-        OperatorActions deliveries = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
+        OperatorActions operator = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
         a.gateway.answers(ScriptedGateway.unknown(), ScriptedGateway.unknown());
         a.submit("s");
         a.submit("t");
-        deliveries.adopt("s", "task-9");
-        deliveries.adopt("t", "task-9");
-        a.gateway.statusCalls.forEach(look -> look.reply().complete(RUNS));
+        operator.adopt("s", "task-9");
+        operator.adopt("t", "task-9");
+        a.gateway.statusCalls.forEach(poll -> poll.reply().complete(RUNS));
         assertThat(a.store.find(TaskQuery.byTaskId("default", "task-9"))).hasSize(1);
     }
 }

@@ -28,7 +28,7 @@ class DeliveryServiceTest {
         return now(node.deliveries.claim("default", null, 10));
     }
 
-    /** A finished task that {@code a} has claimed. */
+    /** A completed task that {@code a} has claimed. */
     private VideoTask claimed() {
         NodeRows.in(a, TaskState.COMPLETED);
         return claim(a).get(0);
@@ -38,19 +38,19 @@ class DeliveryServiceTest {
         return a.row("s").tracking();
     }
 
-    private static void answer(DeliveryService deliveries, String how, VideoTask claimed) {
+    private static void finish(DeliveryService deliveries, String result, VideoTask claimed) {
         now(
-                switch (how) {
+                switch (result) {
                     case "delivered" -> deliveries.delivered(claimed);
                     case "release" -> deliveries.release(claimed);
                     case "failed" -> deliveries.failed(claimed, DELAY, 5);
                     case "parked" -> deliveries.failed(claimed, DELAY, 1);
-                    default -> throw new IllegalArgumentException(how);
+                    default -> throw new IllegalArgumentException(result);
                 });
     }
 
     @Test
-    void anEndIsClaimedByOne() {
+    void aCompletionIsClaimedByOneNode() {
         Node b = a.beside("b");
         VideoTask mine = claimed();
 
@@ -61,19 +61,21 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void ofAllThatSeeAClaimOneTellsIt() {
+    void aClaimedCompletionIsDeliveredByOneExchangeOnly() {
         VideoTask consumers = claimed();
-        assertThat(a.deliveries.beginDelivery(consumers)).as("the consumer's").isFalse();
+        assertThat(a.deliveries.beginDelivery(consumers)).as("claimed by a consumer").isFalse();
 
-        VideoTask kept = consumers.with(consumers.tracking().claimedBy("a"));
+        VideoTask owned = consumers.with(consumers.tracking().claimedBy("a"));
 
-        assertThat(a.beside("b").deliveries.beginDelivery(kept)).as("not its own").isFalse();
-        assertThat(a.deliveries.beginDelivery(kept)).isTrue();
-        assertThat(a.deliveries.beginDelivery(kept)).isFalse();
+        assertThat(a.beside("b").deliveries.beginDelivery(owned))
+                .as("owned by another node")
+                .isFalse();
+        assertThat(a.deliveries.beginDelivery(owned)).isTrue();
+        assertThat(a.deliveries.beginDelivery(owned)).isFalse();
     }
 
     @Test
-    void aClaimIsNobodyElsesBeforeItsAnswerIsWritten() {
+    void aClaimStaysWithItsDeliveryUntilTheResultIsStored() {
         VideoTask mine = claimed();
         a.repository.goDown();
         now(a.deliveries.failed(mine, DELAY, 5));
@@ -83,15 +85,15 @@ class DeliveryServiceTest {
         a.repository.comeBack();
         a.pendingWrites.retry();
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
-        assertThat(a.deliveries.beginDelivery(mine)).as("nothing is left of it").isTrue();
+        assertThat(a.deliveries.beginDelivery(mine)).as("the claim is over").isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"delivered,DELIVERED", "release,PENDING", "failed,PENDING", "parked,PARKED"})
-    void anAnswerIsRecordedAndFreesTheRow(String how, Delivery delivery) {
+    void theResultOfADeliveryIsStoredAndTheClaimReleased(String result, Delivery delivery) {
         VideoTask mine = claimed();
 
-        answer(a.deliveries, how, mine);
+        finish(a.deliveries, result, mine);
 
         assertThat(row().delivery().state()).isEqualTo(delivery);
         assertThat(row().ownership().owner()).isNull();
@@ -101,14 +103,14 @@ class DeliveryServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"delivered", "release", "failed", "parked"})
-    void aLateAnswerAfterAnotherOwnersClaimChangesNothing(String how) {
+    void aLateResultAfterAnotherNodesClaimChangesNothing(String result) {
         VideoTask mine = claimed();
         a.time.advance(Node.LEASE.plusSeconds(1));
         Node b = a.beside("b");
         VideoTask theirs = claim(b).get(0);
         assertThat(theirs.tracking().delivery().claimNumber()).isEqualTo(2);
 
-        answer(a.deliveries, how, mine);
+        finish(a.deliveries, result, mine);
 
         assertThat(a.row("s").version()).isEqualTo(theirs.version());
         assertThat(row().ownership().owner()).isEqualTo("b");
@@ -116,12 +118,12 @@ class DeliveryServiceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"delivered", "release", "failed", "parked"})
-    void aLateAnswerAfterAnotherClaimOfTheSameOwnerChangesNothing(String how) {
+    void aLateResultAfterALaterClaimOfTheSameNodeChangesNothing(String result) {
         VideoTask first = claimed();
         now(a.deliveries.release(first));
         VideoTask second = claim(a).get(0);
 
-        answer(a.deliveries, how, first);
+        finish(a.deliveries, result, first);
 
         assertThat(a.row("s").version()).isEqualTo(second.version());
         now(a.deliveries.delivered(second));
@@ -129,7 +131,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void anAnswerToAnEndThatRunsAgainChangesNothing() {
+    void theResultOfADeliveryChangesNothingOnceTheTaskWasResumed() {
         VideoTask ended = NodeRows.in(a, TaskState.WATCH_ENDED);
         VideoTask mine = claim(a).get(0);
         a.store.transition(mine, RecoveryTransitions.resume(mine, a.clock.now(), null));
@@ -141,7 +143,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void afterEachFailureTheDelayDoublesUpToAnHour() {
+    void afterEachFailedDeliveryTheRedeliveryDelayDoublesUpToAnHour() {
         NodeRows.in(a, TaskState.COMPLETED);
         long[] seconds = {30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600};
         for (int i = 0; i < seconds.length; i++) {
@@ -158,7 +160,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void afterMaxDeliveriesItIsParkedAndNeverEmittedByItself() {
+    void afterMaxDeliveriesACompletionIsParkedAndNotClaimedAgain() {
         NodeRows.in(a, TaskState.COMPLETED);
         for (int i = 0; i < 3; i++) {
             now(a.deliveries.failed(claim(a).get(0), Duration.ofSeconds(1), 3));
@@ -169,12 +171,12 @@ class DeliveryServiceTest {
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.PARKED);
         assertThat(row().delivery().deliveryAttempt()).isEqualTo(3);
-        assertThat(a.row("s").getVideoUrl()).as("nothing is lost").isNotNull();
+        assertThat(a.row("s").getVideoUrl()).as("the result is not lost").isNotNull();
         assertThat(claim(a)).isEmpty();
     }
 
     @Test
-    void whatIsGivenBackIsNotCountedAndComesAtOnce() {
+    void aReleasedCompletionIsPendingAtOnceAndCountsAsNoAttempt() {
         now(a.deliveries.failed(claimed(), Duration.ofSeconds(1), 3));
         a.live(Duration.ofSeconds(1));
         for (int i = 0; i < 5; i++) {
@@ -186,7 +188,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void leavingLeavesAloneWhatAnExchangeHereTells() {
+    void stopWaitingKeepsAClaimThatAnExchangeOfThisNodeDelivers() {
         VideoTask mine = claimed();
 
         now(a.deliveries.stopWaiting(mine));
@@ -197,10 +199,10 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void leavingGivesUpAnEndThatWasKeptForNobody() {
+    void stopWaitingReleasesAClaimWithoutAnExchange() {
         VideoTask ended = NodeRows.in(a, TaskState.COMPLETED);
-        VideoTask kept = ended.with(ended.tracking().claimedBy("a"));
-        VideoTask stored = a.store.transition(ended, kept).orElseThrow();
+        VideoTask claimed = ended.with(ended.tracking().claimedBy("a"));
+        VideoTask stored = a.store.transition(ended, claimed).orElseThrow();
 
         now(a.deliveries.stopWaiting(stored));
 
@@ -209,7 +211,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void leavingChangesNothingOfAnotherProcess() {
+    void stopWaitingDoesNotChangeAClaimOfAnotherNode() {
         VideoTask mine = claimed();
 
         now(a.beside("b").deliveries.stopWaiting(mine));
@@ -219,10 +221,10 @@ class DeliveryServiceTest {
 
     @ParameterizedTest
     @CsvSource({"delivered,DELIVERED", "release,PENDING", "failed,PENDING", "parked,PARKED"})
-    void anAnswerThatTheLedgerCannotTakeIsKeptAndRecordedLater(String how, Delivery delivery) {
+    void aResultThatTheLedgerCannotStoreIsQueuedAndStoredLater(String result, Delivery delivery) {
         VideoTask mine = claimed();
         a.repository.goDown();
-        answer(a.deliveries, how, mine);
+        finish(a.deliveries, result, mine);
         a.pendingWrites.retry();
         assertThat(a.pendingWrites.size()).as("still down").isEqualTo(1);
 
@@ -234,7 +236,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void anAnswerThatWasRecordedUnknowinglyIsNotRecordedTwice() {
+    void aResultThatWasStoredWithoutAReplyIsNotStoredTwice() {
         VideoTask mine = claimed();
         a.repository.loseAnswersOf("transition");
         now(a.deliveries.failed(mine, DELAY, 5));
@@ -248,7 +250,7 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void aKeptAnswerIsVoidOnceAnotherHasClaimed() {
+    void aQueuedResultIsDroppedOnceAnotherNodeHasClaimed() {
         VideoTask mine = claimed();
         a.repository.goDown();
         now(a.deliveries.delivered(mine));

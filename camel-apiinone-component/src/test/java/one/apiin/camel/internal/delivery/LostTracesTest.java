@@ -16,7 +16,7 @@ class LostTracesTest {
     private final Node a = Node.alone();
 
     @Test
-    void aTakeOverWhoseAnswerIsLostIsRejectedLater() {
+    void aRepeatedReservationWhoseReplyIsLostIsRejectedLater() {
         a.gateway.answers(refused());
         a.submit("s", "key");
         a.repository.loseAnswersOf("transition");
@@ -30,7 +30,7 @@ class LostTracesTest {
     }
 
     @Test
-    void whoStopsWaitingOwnsTheTellingNoLonger() {
+    void anExpiredWaitOfGenerateReleasesItsTask() {
         a.gateway.answers(accepted("task-1"));
         SubmitCommand one = Node.command("s", null);
         var waiting =
@@ -45,10 +45,10 @@ class LostTracesTest {
         var task = a.submitter.submit(waiting).join().task();
         assertThat(task.tracking().ownership().owner()).isEqualTo("a");
 
-        var end = a.awaiter.await(task, Duration.ofSeconds(1));
+        var completion = a.awaiter.await(task, Duration.ofSeconds(1));
         a.scheduler.advance(Duration.ofSeconds(1));
 
-        assertThat(end)
+        assertThat(completion)
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .havingCause()
@@ -57,7 +57,7 @@ class LostTracesTest {
     }
 
     @Test
-    void whoStopsAwaitingAnotherOnesTaskOwnsTheTellingNoLonger() {
+    void anExpiredWaitForATaskOfAnotherSubmitReleasesIt() {
         a.gateway.answers(accepted("task-1"));
         var task = a.submit("s").join().task();
 
@@ -69,7 +69,7 @@ class LostTracesTest {
     }
 
     @Test
-    void aKeptTaskIdIsNotReplacedByAKeptDelivery() {
+    void aQueuedTaskIdIsNotReplacedByAQueuedDeliveryResult() {
         a.submit("s");
         a.repository.goDown();
         a.gateway.posts.get(0).reply().complete(accepted("task-1"));
@@ -79,9 +79,9 @@ class LostTracesTest {
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         a.repository.comeBack();
         a.lease.renew();
-        var told = a.deliveries.claim("default", null, 1).join().get(0);
+        var claimed = a.deliveries.claim("default", null, 1).join().get(0);
         a.repository.goDown();
-        a.deliveries.delivered(told);
+        a.deliveries.delivered(claimed);
 
         a.repository.comeBack();
         a.pendingWrites.retry();

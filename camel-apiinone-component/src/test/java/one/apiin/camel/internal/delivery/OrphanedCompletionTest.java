@@ -18,7 +18,7 @@ import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
-/** An end that nobody of a living process knows of must come to the consumers. */
+/** A completion that is not awaited on a live node must become pending for the consumers. */
 class OrphanedCompletionTest {
 
     private static final StatusOutcome VIDEO =
@@ -31,8 +31,8 @@ class OrphanedCompletionTest {
         return a.submit(submissionId, key).join().task();
     }
 
-    /** What a consumer of this process gets while the process lives on. */
-    private List<VideoTask> emittedByAnHourLater() {
+    /** Claims as a consumer of {@code a} does, after {@code a} was alive for an hour. */
+    private List<VideoTask> claimedWithinAnHour() {
         for (int i = 0; i < 360; i++) {
             a.live(Duration.ofSeconds(10));
             a.awaiter.refreshWaiters();
@@ -42,18 +42,18 @@ class OrphanedCompletionTest {
     }
 
     @Test
-    void anEndThatAnotherNodeRecordedForAWaitThatTimesOutBeforeItIsSeenIsEmitted() {
+    void aCompletionStoredByAnotherNodeBeforeTheWaitExpiredIsPending() {
         Node b = a.beside("b");
         a.awaiter.await(running("s", null), Duration.ofSeconds(1));
         a.gateway.statuses(VIDEO);
         b.awaiter.status("task-1", "default").join();
         a.scheduler.advance(Duration.ofSeconds(1));
 
-        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+        assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
 
     @Test
-    void anEndWhoseRecordingIsNotAnsweredWhileTheWaiterLeavesIsEmitted() {
+    void aCompletionStoredWithoutAReplyWhileTheWaitExpiresIsPending() {
         a.awaiter.await(running("s", null), Duration.ofSeconds(6));
         a.gateway.statuses(VIDEO);
         a.scheduler.advance(Duration.ofSeconds(5));
@@ -63,11 +63,11 @@ class OrphanedCompletionTest {
         a.scheduler.advance(Duration.ofSeconds(1));
         a.repository.comeBack();
 
-        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+        assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
 
     @Test
-    void anEndWhoseClaimByAWaiterIsNotAnsweredIsEmitted() {
+    void aCompletionClaimedForAWaitWithoutAReplyIsPending() {
         running("s", null);
         a.gateway.statuses(VIDEO);
         VideoTask ended = a.awaiter.status("task-1", "default").join();
@@ -75,7 +75,7 @@ class OrphanedCompletionTest {
         assertThat(a.awaiter.await(ended, null)).isCompletedExceptionally();
         a.repository.comeBack();
 
-        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+        assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
 
     private static SubmitCommand generate(boolean again) {
@@ -90,8 +90,8 @@ class OrphanedCompletionTest {
                 new SignedCallbackUrl(null, null));
     }
 
-    /** Accepted and recorded as owned by {@code a}, whose exchange is told that nobody knows. */
-    private void acceptedWithoutAnAnswer() {
+    /** Accepted and stored as owned by {@code a}, whose exchange fails as the ledger's reply was lost. */
+    private void acceptedWithoutALedgerReply() {
         a.repository.loseAnswersOf("transition");
         a.gateway.answers(accepted("task-1"));
         assertThat(a.submitter.submit(generate(false)).join().failure())
@@ -101,63 +101,65 @@ class OrphanedCompletionTest {
     }
 
     @Test
-    void anEndOfATaskWhoseAcceptanceWasNotAnsweredIsEmitted() {
+    void aCompletionAfterAnAcceptanceStoredWithoutAReplyIsPending() {
         Node b = a.beside("b");
-        acceptedWithoutAnAnswer();
+        acceptedWithoutALedgerReply();
         a.pendingWrites.retry();
         a.gateway.statuses(VIDEO);
         b.awaiter.status("task-1", "default").join();
 
-        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+        assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
 
     @Test
-    void anEndThatCameBeforeTheUnansweredAcceptanceWasTriedAgainIsEmitted() {
+    void aCompletionBeforeTheQueuedAcceptanceIsRetriedIsPending() {
         Node b = a.beside("b");
-        acceptedWithoutAnAnswer();
+        acceptedWithoutALedgerReply();
         a.gateway.statuses(VIDEO);
         b.awaiter.status("task-1", "default").join();
 
-        assertThat(emittedByAnHourLater()).as("%s", a.row("s").tracking()).hasSize(1);
+        assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
 
     @Test
-    void aRedeliveryThatWaitsForATaskWhoseAcceptanceWasNotAnsweredKeepsIt() {
-        acceptedWithoutAnAnswer();
+    void aRedeliveryThatAwaitsATaskWhoseAcceptanceWasStoredWithoutAReplyDeliversIt() {
+        acceptedWithoutALedgerReply();
         SubmitResult found = a.submitter.submit(generate(true)).join();
-        var end = a.awaiter.await(found.task(), null);
+        var completion = a.awaiter.await(found.task(), null);
 
         a.pendingWrites.retry();
         a.gateway.statuses(VIDEO);
         a.awaiter.status("task-1", "default").join();
 
-        assertThat(end).isCompleted();
-        assertThat(a.deliveries.beginDelivery(end.join())).as("the exchange's to tell").isTrue();
+        assertThat(completion).isCompleted();
+        assertThat(a.deliveries.beginDelivery(completion.join()))
+                .as("claimed for the exchange")
+                .isTrue();
     }
 
-    /** The chain of generate and await in the producer. */
+    /** As the producer does for generate and await. */
     @Test
-    void anEndWithoutLinksIsToldOrEmittedWhenTheLinksCannotBeAskedFor() {
+    void aCompletionWithoutUrlsIsDeliveredAlthoughTheirQueryFails() {
         VideoTask task = running("s", null);
-        StatusOutcome linkless = new StatusOutcome.Completed(List.of(), null, "{}");
-        a.gateway.statuses(linkless, linkless, linkless, linkless, linkless, linkless);
+        StatusOutcome withoutUrl = new StatusOutcome.Completed(List.of(), null, "{}");
+        a.gateway.statuses(withoutUrl, withoutUrl, withoutUrl, withoutUrl, withoutUrl, withoutUrl);
         a.gateway.statuses(new StatusOutcome.Unavailable(503, "down", null, null));
-        var end = a.awaiter.await(task, null).thenCompose(a.awaiter::withVideoUrls);
+        var completion = a.awaiter.await(task, null).thenCompose(a.awaiter::withVideoUrls);
         for (int i = 0; i < 12; i++) {
             a.live(Duration.ofSeconds(5));
             a.poller.tick();
         }
-        assertThat(end).isDone();
+        assertThat(completion).isDone();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
 
-        boolean told = !end.isCompletedExceptionally();
-        assertThat(told || emittedByAnHourLater().size() == 1)
-                .as("told or emitted; %s", a.row("s").tracking())
+        boolean delivered = !completion.isCompletedExceptionally();
+        assertThat(delivered || claimedWithinAnHour().size() == 1)
+                .as("delivered or pending; %s", a.row("s").tracking())
                 .isTrue();
     }
 
     @Test
-    void aTaskThatIsTakenInLeavesTheRowOfAUsersKeyAlone() {
+    void importingATaskDoesNotChangeARowWithASimilarUserKey() {
         running("s", "task:abc");
         a.gateway.statuses(VIDEO);
 

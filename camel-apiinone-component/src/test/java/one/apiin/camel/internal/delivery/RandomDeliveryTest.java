@@ -18,27 +18,27 @@ import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
 /**
- * One paid task, two nodes, and steps drawn at random: waits with and without a time-out, looks, status
- * calls, consumers that answer or fail, a ledger that goes down or loses its answers. Whatever happened,
- * the end is told. A failure names its seed.
+ * One paid task, two nodes, and steps drawn at random: waits with and without a timeout, polls,
+ * status calls, consumers that succeed or fail, a ledger that goes down or whose replies are lost. In the
+ * end the completion is delivered. A failure names its seed.
  */
 class RandomDeliveryTest {
 
     private static final int SEEDS = 2000;
     private static final int STEPS = 25;
-    private static final String[] ANSWERS = {"transition", "find", "heartbeat", "claimDue"};
+    private static final String[] LOST_REPLIES = {"transition", "find", "heartbeat", "claimDue"};
 
-    /** An end in the hands of an exchange of a node. */
-    private record Held(Node node, VideoTask end) {}
+    /** A completion that an exchange of a node delivers. */
+    private record OpenDelivery(Node node, VideoTask completion) {}
 
     private final StringBuilder history = new StringBuilder();
-    private final List<Held> held = new ArrayList<>();
+    private final List<OpenDelivery> open = new ArrayList<>();
     private Random random;
     private Node a;
     private Node b;
 
     @Test
-    void whateverHappensTheEndIsTold() {
+    void everyCompletionIsDeliveredWhateverFails() {
         for (int seed = 0; seed < SEEDS; seed++) {
             begin(seed);
             IntStream.range(0, STEPS).forEach(i -> step(random.nextBoolean() ? a : b));
@@ -53,7 +53,7 @@ class RandomDeliveryTest {
     private void begin(int seed) {
         random = new Random(seed);
         history.setLength(0);
-        held.clear();
+        open.clear();
         a = Node.alone();
         b = a.beside("b");
         a.gateway.answers(ScriptedGateway.accepted("task-1"));
@@ -69,7 +69,9 @@ class RandomDeliveryTest {
             case 0, 1 -> await(node);
             case 2, 3 -> answerSome();
             case 4 -> node.repository.goDown();
-            case 5 -> node.repository.loseAnswersOf(ANSWERS[random.nextInt(ANSWERS.length)]);
+            case 5 ->
+                    node.repository.loseAnswersOf(
+                            LOST_REPLIES[random.nextInt(LOST_REPLIES.length)]);
             case 6, 7 -> node.repository.comeBack();
             case 8 -> a.scheduler.advance(Duration.ofMillis(random.nextInt(40_000)));
             case 9 -> renew(node);
@@ -85,18 +87,18 @@ class RandomDeliveryTest {
         node.awaiter
                 .await(a.row("s"), timeout)
                 .thenAccept(
-                        end -> {
-                            if (node.deliveries.beginDelivery(end)) {
-                                held.add(new Held(node, end));
+                        completion -> {
+                            if (node.deliveries.beginDelivery(completion)) {
+                                open.add(new OpenDelivery(node, completion));
                             }
                         });
     }
 
     private void answerSome() {
-        for (var look : List.copyOf(a.gateway.statusCalls)) {
-            if (!look.reply().isDone() && random.nextBoolean()) {
+        for (var call : List.copyOf(a.gateway.statusCalls)) {
+            if (!call.reply().isDone() && random.nextBoolean()) {
                 int kind = random.nextInt(9);
-                look.reply().complete(kind < 3 ? RUNS : kind < 5 ? DOWN : VIDEO);
+                call.reply().complete(kind < 3 ? RUNS : kind < 5 ? DOWN : VIDEO);
             }
         }
     }
@@ -105,14 +107,18 @@ class RandomDeliveryTest {
         if (random.nextBoolean()) {
             node.deliveries
                     .claim("default", null, 1)
-                    .thenAccept(ends -> ends.forEach(end -> held.add(new Held(node, end))));
-        } else if (!held.isEmpty()) {
-            Held one = held.remove(random.nextInt(held.size()));
+                    .thenAccept(
+                            completions ->
+                                    completions.forEach(
+                                            completion ->
+                                                    open.add(new OpenDelivery(node, completion))));
+        } else if (!open.isEmpty()) {
+            OpenDelivery one = open.remove(random.nextInt(open.size()));
             DeliveryService deliveries = one.node().deliveries;
             switch (random.nextInt(3)) {
-                case 0 -> deliveries.delivered(one.end());
-                case 1 -> deliveries.release(one.end());
-                default -> deliveries.failed(one.end(), Duration.ofSeconds(5), 100);
+                case 0 -> deliveries.delivered(one.completion());
+                case 1 -> deliveries.release(one.completion());
+                default -> deliveries.failed(one.completion(), Duration.ofSeconds(5), 100);
             }
         }
     }
@@ -122,14 +128,14 @@ class RandomDeliveryTest {
         node.pendingWrites.retry();
     }
 
-    /** All is well again, no exchange holds anything, and both nodes have a consumer. */
+    /** The ledger works again, no delivery is open, and both nodes have a consumer. */
     private void settle() {
         for (Node node : List.of(a, b)) {
             node.repository.comeBack();
         }
-        while (!held.isEmpty()) {
-            Held one = held.remove(0);
-            one.node().deliveries.release(one.end());
+        while (!open.isEmpty()) {
+            OpenDelivery one = open.remove(0);
+            one.node().deliveries.release(one.completion());
         }
         for (Node node : List.of(a, b)) {
             node.waiters.endAll(task -> new IllegalStateException("stop"));
@@ -144,9 +150,9 @@ class RandomDeliveryTest {
         renew(node);
         node.awaiter.refreshWaiters();
         node.poller.tick();
-        List.copyOf(a.gateway.statusCalls).forEach(look -> look.reply().complete(VIDEO));
+        List.copyOf(a.gateway.statusCalls).forEach(call -> call.reply().complete(VIDEO));
         node.deliveries
                 .claim("default", null, 5)
-                .thenAccept(ends -> ends.forEach(node.deliveries::delivered));
+                .thenAccept(completions -> completions.forEach(node.deliveries::delivered));
     }
 }

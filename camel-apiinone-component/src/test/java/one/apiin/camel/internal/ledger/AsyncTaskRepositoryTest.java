@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class AsyncTaskRepositoryTest {
 
     @Test
-    void aChangeListenerThatThrowsFailsNoChange() {
+    void aChangeIsStoredAlthoughAChangeListenerThrows() {
         Node a = Node.alone();
         VideoTask row = NodeRows.in(a, TaskState.RUNNING);
         a.ledger.onChange(

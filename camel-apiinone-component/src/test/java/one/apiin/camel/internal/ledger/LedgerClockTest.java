@@ -17,13 +17,13 @@ class LedgerClockTest {
     private final LedgerClock clock = new LedgerClock(time, LEASE);
 
     @Test
-    void beforeTheFirstHeartbeatThereIsNoTimeAndNoLease() {
+    void beforeTheFirstHeartbeatTheClockHasNeitherATimeNorALease() {
         assertThat(clock.alive()).isFalse();
         assertThatIllegalStateException().isThrownBy(clock::now);
     }
 
     @Test
-    void theTimeIsTheLedgersAndGoesOnBetweenHeartbeats() {
+    void theClockFollowsTheLedgersTimeAndRunsBetweenHeartbeats() {
         clock.synced(LEDGER, clock.nanos());
         assertThat(clock.now()).isEqualTo(LEDGER);
 
@@ -33,7 +33,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void aWallClockThatJumpsDoesNothing() {
+    void aJumpOfTheWallClockDoesNotChangeTheLedgersTime() {
         clock.synced(LEDGER, clock.nanos());
 
         time.jump(Duration.ofDays(400));
@@ -45,7 +45,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void whenTheLeaseIsOverTheProcessIsNotAlive() {
+    void aProcessIsNotAliveAfterItsLeaseExpired() {
         clock.synced(LEDGER, clock.nanos());
 
         time.advance(LEASE.minusNanos(1));
@@ -53,11 +53,11 @@ class LedgerClockTest {
         time.advance(Duration.ofNanos(1));
         assertThat(clock.alive()).isFalse();
         time.jump(LEASE.negated());
-        assertThat(clock.alive()).as("no wall clock brings it back").isFalse();
+        assertThat(clock.alive()).as("whatever the wall clock says").isFalse();
     }
 
     @Test
-    void theLeaseCountsFromBeforeTheHeartbeatWasSent() {
+    void theLeaseCountsFromTheTimeTheHeartbeatWasSent() {
         long askedAt = clock.nanos();
         time.advance(Duration.ofSeconds(20));
         clock.synced(LEDGER, askedAt);
@@ -66,11 +66,11 @@ class LedgerClockTest {
         assertThat(clock.alive()).isTrue();
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(clock.alive()).as("30s after it was asked for").isFalse();
+        assertThat(clock.alive()).as("30s after it was requested").isFalse();
     }
 
     @Test
-    void aHeartbeatThatTookLongerThanTheLeaseGivesNone() {
+    void aHeartbeatThatTookLongerThanTheLeaseDoesNotRenewIt() {
         long askedAt = clock.nanos();
         time.advance(LEASE);
 
@@ -80,7 +80,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void theNextHeartbeatGivesANewLeaseAndTheLedgersNewTime() {
+    void theNextHeartbeatRenewsTheLeaseAndTheLedgersTime() {
         clock.synced(LEDGER, clock.nanos());
         time.advance(Duration.ofHours(2));
         assertThat(clock.alive()).isFalse();
@@ -92,7 +92,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void nanosecondsMayStartAnywhereAndRunOver() {
+    void theClockHandlesAnOverflowOfNanoTime() {
         long[] nanos = {Long.MAX_VALUE - 5};
         LedgerClock late = new LedgerClock(() -> nanos[0], LEASE);
         late.synced(LEDGER, late.nanos());
@@ -110,7 +110,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void afterAJumpBackTheLooksGoOnAsIfThereWasNone() {
+    void pollingContinuesUnchangedAfterTheLedgersTimeJumpedBack() {
         clock.synced(LEDGER, clock.nanos());
 
         beat(Duration.ofSeconds(10), Duration.ofHours(-1));
@@ -118,13 +118,11 @@ class LedgerClockTest {
         assertThat(clock.now()).isEqualTo(LEDGER.plusSeconds(10).minusSeconds(3600));
         assertThat(clock.pollTime()).isEqualTo(LEDGER.plusSeconds(10));
         assertThat(clock.lead()).isEqualTo(Duration.ofHours(1));
-        assertThat(clock.steadyFrom())
-                .as("what has begun by then")
-                .isEqualTo(LEDGER.plusSeconds(10));
+        assertThat(clock.steadyFrom()).as("started by then").isEqualTo(LEDGER.plusSeconds(10));
     }
 
     @Test
-    void aJumpForthTakesTheLeadBackAndNoMore() {
+    void aJumpForwardReducesTheLeadToZeroAtMost() {
         clock.synced(LEDGER, clock.nanos());
         beat(Duration.ofSeconds(10), Duration.ofHours(-1));
 
@@ -139,7 +137,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void aSmallCorrectionAndASlowHeartbeatAreNoJump() {
+    void aSmallCorrectionOrASlowHeartbeatDoesNotCountAsAJump() {
         clock.synced(LEDGER, clock.nanos());
 
         beat(Duration.ofSeconds(10), Duration.ofSeconds(-4));
@@ -152,7 +150,7 @@ class LedgerClockTest {
     }
 
     @Test
-    void theAgesOfWhatBeganBeforeAJumpCanBeCorrected() {
+    void theAgeOfATaskIsCorrectedByLaterJumps() {
         clock.synced(LEDGER, clock.nanos());
         beat(Duration.ofSeconds(10), Duration.ofHours(2));
         Instant after = clock.now();

@@ -38,7 +38,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void whatALivingProcessHoldsIsLeftToIt() {
+    void theRowsOfALiveProcessAreNotRecovered() {
         VideoTask row = NodeRows.in(a, TaskState.RESERVED);
         Node b = a.beside("b");
 
@@ -49,7 +49,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aDeadProcesssPostIsUnknownAndToldByAConsumer() {
+    void aRequestInFlightOfADeadProcessBecomesAPendingUnknownOutcome() {
         NodeRows.in(a, TaskState.RESERVED);
         dies(a);
 
@@ -60,7 +60,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aDeadProcesssRestingReservationIsRejected() {
+    void aReservationOfADeadProcessThatWasBackingOffIsRejected() {
         a.gateway.answers(busy(null));
         a.submit("s", "key");
         dies(a);
@@ -73,7 +73,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aDeadProcesssWaitIsFreeAndItsTaskIsLookedAt() {
+    void aTaskThatADeadProcessAwaitedIsReleasedAndPolled() {
         a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
         dies(a);
 
@@ -86,7 +86,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aDeadProcesssClaimIsFree() {
+    void aClaimOfADeadProcessIsReleased() {
         NodeRows.in(a, TaskState.COMPLETED);
         now(a.deliveries.claim("default", null, 10));
         dies(a);
@@ -101,7 +101,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void twoNodesThatSweepAtOnceFreeARowOnce() {
+    void twoConcurrentRecoveriesReleaseARowOnce() {
         Node b = a.beside("b");
         Node c = a.beside("c");
         NodeRows.in(a, TaskState.RESERVED);
@@ -119,12 +119,12 @@ class ProcessLeaseTest {
         assertThat(
                         c.store.transition(
                                 seen, RecoveryTransitions.afterOwnerDied(seen, c.clock.now())))
-                .as("who read the row before loses")
+                .as("a change of the row as it was before is refused")
                 .isEmpty();
     }
 
     @Test
-    void aSweepDoesNotOvertakeWhoWasFaster() {
+    void aRecoveryDoesNotOverwriteAConcurrentChange() {
         NodeRows.in(a, TaskState.RESERVED);
         dies(a);
         a.gateway.posts.get(0).reply().complete(ScriptedGateway.accepted("task-1"));
@@ -136,7 +136,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void theEndOfALeaseFreesAtOnce() {
+    void endingALeaseReleasesItsRowsAtOnce() {
         Node b = a.beside("b");
         NodeRows.in(a, TaskState.COMPLETED);
         now(a.deliveries.claim("default", null, 10));
@@ -148,7 +148,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void theFirstRenewalOfAProcessPurgesWhatIsOldAndDoneWith() {
+    void theFirstHeartbeatOfAProcessPurgesOldFinishedRows() {
         NodeRows.in(a, TaskState.COMPLETED);
         now(a.deliveries.delivered(now(a.deliveries.claim("default", null, 1)).get(0)));
         a.time.advance(Node.RETENTION.minusMillis(1));
@@ -162,7 +162,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void whatIsNotToldIsNeverPurged() {
+    void anUndeliveredCompletionIsNotPurged() {
         NodeRows.in(a, TaskState.COMPLETED);
         a.time.advance(Node.RETENTION.multipliedBy(10));
 
@@ -172,7 +172,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void laterRenewalsPurgeOnceAnHour() {
+    void laterHeartbeatsPurgeOnceAnHour() {
         NodeRows.in(a, TaskState.REJECTED);
         a.time.advance(Node.RETENTION.minusMinutes(10));
         now(a.lease.renew());
@@ -187,7 +187,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void theyPurgeMoreOftenIfRowsAreKeptForLessThanAnHour() {
+    void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanAnHour() {
         Duration retention = Duration.ofMinutes(2);
         ProcessLease lease = new ProcessLease(a.ledger, a.clock, "a", Node.LEASE, retention);
         NodeRows.in(a, TaskState.REJECTED);
@@ -203,7 +203,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aLedgerThatIsDownIsReportedUntilItAnswers() {
+    void aLedgerFailureIsReportedUntilTheLedgerResponds() {
         assertThat(a.lease.lastFailure()).isNull();
         a.repository.goDown();
         now(a.lease.renew());
@@ -217,7 +217,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aPurgeThatFailsIsReportedAndNotTriedAgainAtOnce() {
+    void aFailedPurgeIsReportedAndNotRetriedAtOnce() {
         a.time.advance(Duration.ofHours(1));
         a.repository.loseAnswersOf("purge");
         now(a.lease.renew());
@@ -231,7 +231,7 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void aHeartbeatWhoseAnswerIsLostDoesNotCount() {
+    void aHeartbeatWithoutAReplyDoesNotRenewTheLease() {
         a.time.advance(Duration.ofSeconds(20));
         a.repository.loseAnswersOf("heartbeat");
         now(a.lease.renew());

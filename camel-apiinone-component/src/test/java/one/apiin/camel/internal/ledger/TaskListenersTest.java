@@ -24,30 +24,30 @@ class TaskListenersTest {
                 .build();
     }
 
-    private CompletableFuture<VideoTask> untilEnd(String submissionId) {
+    private CompletableFuture<VideoTask> untilCompletion(String submissionId) {
         return waiters.await(
                 row(submissionId, TaskState.RUNNING), t -> t.getState().isDeliverable());
     }
 
     @Test
-    void allWhoWaitForARowAreToldAndForgotten() {
-        var one = untilEnd("s");
-        var two = untilEnd("s");
-        var other = untilEnd("t");
-        VideoTask end = row("s", TaskState.COMPLETED);
+    void publishCompletesAndRemovesAllListenersOfARow() {
+        var one = untilCompletion("s");
+        var two = untilCompletion("s");
+        var other = untilCompletion("t");
+        VideoTask completion = row("s", TaskState.COMPLETED);
 
-        assertThat(waiters.publish(end)).isTrue();
+        assertThat(waiters.publish(completion)).isTrue();
 
-        assertThat(one).isCompletedWithValue(end);
-        assertThat(two).isCompletedWithValue(end);
+        assertThat(one).isCompletedWithValue(completion);
+        assertThat(two).isCompletedWithValue(completion);
         assertThat(other).isNotDone();
         assertThat(waiters.knows("s")).isFalse();
         assertThat(waiters.submissionIds()).containsExactly("t");
     }
 
     @Test
-    void aStateThatNobodyWantsTellsNobody() {
-        var end = untilEnd("s");
+    void publishDoesNotCompleteAListenerForAnotherState() {
+        var completion = untilCompletion("s");
         var accepted =
                 waiters.await(
                         row("s", TaskState.RESERVED), t -> t.getState() != TaskState.RESERVED);
@@ -56,22 +56,22 @@ class TaskListenersTest {
         assertThat(waiters.publish(row("s", TaskState.RUNNING))).isTrue();
 
         assertThat(accepted).isCompleted();
-        assertThat(end).isNotDone();
+        assertThat(completion).isNotDone();
         assertThat(waiters.knows("s")).isTrue();
     }
 
     @Test
-    void aRowThatNobodyKnowsIsTakenByNobody() {
+    void publishWithoutAListenerIsNotConsumed() {
         assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isFalse();
         assertThat(waiters.knows("s")).isFalse();
     }
 
     @Test
-    void whoCancelsIsForgottenAndTakesNothing() {
-        var left = untilEnd("s");
-        var stays = untilEnd("s");
+    void aCancelledListenerIsRemovedAndConsumesNothing() {
+        var cancelled = untilCompletion("s");
+        var stays = untilCompletion("s");
 
-        left.cancel(false);
+        cancelled.cancel(false);
 
         assertThat(waiters.knows("s")).isTrue();
         stays.cancel(false);
@@ -81,20 +81,20 @@ class TaskListenersTest {
     }
 
     @Test
-    void anOfferAfterTheLastWaiterHasBeenToldIsNotTakenTwice() {
-        untilEnd("s");
+    void aRowPublishedTwiceIsConsumedOnce() {
+        untilCompletion("s");
 
         assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isTrue();
         assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isFalse();
     }
 
     @Test
-    void endAllEndsEveryWaitAndThoseThatBeginLater() {
-        var one = untilEnd("s");
-        var two = untilEnd("t");
+    void endAllFailsAllOpenAndLaterListeners() {
+        var one = untilCompletion("s");
+        var two = untilCompletion("t");
 
         waiters.endAll(task -> new IllegalStateException(task.getSubmissionId() + " is over"));
-        var later = untilEnd("u");
+        var later = untilCompletion("u");
 
         for (var ended : List.of(one, two, later)) {
             assertThat(ended)
@@ -106,9 +106,9 @@ class TaskListenersTest {
     }
 
     @Test
-    void aThousandWaitsLeaveNothingBehind() {
+    void aThousandCompletedListenersAreRemoved() {
         for (int i = 0; i < 1000; i++) {
-            var wait = untilEnd("s" + i % 10);
+            var wait = untilCompletion("s" + i % 10);
             switch (i % 3) {
                 case 0 -> wait.cancel(false);
                 case 1 -> wait.completeExceptionally(new IllegalStateException("time is over"));

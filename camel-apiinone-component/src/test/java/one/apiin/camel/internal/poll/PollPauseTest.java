@@ -16,17 +16,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When {@link PollTransitions} looks again. */
+/** When {@link PollTransitions} plans the next poll. */
 class PollPauseTest {
 
     private static final double NEARLY_ONE = Math.nextDown(1.0);
-    private static final PollSettings WATCH =
+    private static final PollSettings SETTINGS =
             new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
     private static final Instant NOW = Rows.SUBMITTED.plusSeconds(90);
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static Tracking after(VideoTask task, StatusOutcome outcome, double random) {
-        return PollTransitions.after(task, outcome, NOW, Rows.poll(WATCH, random, "poll"))
+        return PollTransitions.after(task, outcome, NOW, Rows.poll(SETTINGS, random, "poll"))
                 .tracking();
     }
 
@@ -38,19 +38,19 @@ class PollPauseTest {
         return new StatusOutcome.Unavailable(503, "later", retryAfter, null);
     }
 
-    private static VideoTask withFaults(int inARow) {
+    private static VideoTask withFailedPolls(int inARow) {
         VideoTask task = Rows.running();
         return task.with(task.tracking().withPollCounts(7, inARow, 0));
     }
 
     @ParameterizedTest
     @CsvSource({"0, PT4.5S", "0.25, PT4.75S", "0.5, PT5S", "0.75, PT5.25S"})
-    void anAnsweredLookIsFollowedByTheNextAfterTheInterval(double random, Duration gap) {
+    void aSuccessfulPollIsFollowedByTheNextAfterTheInterval(double random, Duration gap) {
         assertThat(gap(after(Rows.running(), RUNNING, random))).isEqualTo(gap);
     }
 
     @Test
-    void theJitterIsATenthOfTheInterval() {
+    void theJitterIsTenPercentOfTheInterval() {
         Duration longest = gap(after(Rows.running(), RUNNING, NEARLY_ONE));
 
         assertThat(longest).isBetween(Duration.ofMillis(5499), Duration.ofMillis(5500));
@@ -69,8 +69,8 @@ class PollPauseTest {
         "100, PT150S",
         "2000000000, PT150S"
     })
-    void thePauseDoublesWithEachFaultUpToFiveMinutes(int failure, Duration gap) {
-        Tracking next = after(withFaults(failure - 1), failure(null), 0.5);
+    void thePauseDoublesWithEachFailedPollUpToFiveMinutes(int failure, Duration gap) {
+        Tracking next = after(withFailedPolls(failure - 1), failure(null), 0.5);
 
         assertThat(gap(next)).isEqualTo(gap);
         assertThat(next.polls().failedPollCount()).isEqualTo(failure);
@@ -78,10 +78,10 @@ class PollPauseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 50, 5000})
-    void withoutAHintNoPauseIsLongerThanFiveMinutesOrShorterThanTheInterval(int faults) {
-        assertThat(gap(after(withFaults(faults), failure(null), NEARLY_ONE)))
+    void withoutRetryAfterThePauseIsBetweenTheIntervalAndFiveMinutes(int failures) {
+        assertThat(gap(after(withFailedPolls(failures), failure(null), NEARLY_ONE)))
                 .isBetween(Duration.ofMillis(4999), Duration.ofMinutes(5));
-        assertThat(gap(after(withFaults(faults), failure(null), 0)))
+        assertThat(gap(after(withFailedPolls(failures), failure(null), 0)))
                 .isEqualTo(Duration.ofMillis(4500));
     }
 
@@ -95,25 +95,25 @@ class PollPauseTest {
         "PT0S, 3, 0.5, PT10S"
     })
     void retryAfterIsAFloor(Duration retryAfter, int failure, double random, Duration gap) {
-        Tracking next = after(withFaults(failure - 1), failure(retryAfter), random);
+        Tracking next = after(withFailedPolls(failure - 1), failure(retryAfter), random);
 
         assertThat(gap(next)).isEqualTo(gap);
     }
 
     @Test
-    void anIntervalLongerThanTheLongestPauseIsKeptAfterAFault() {
+    void anIntervalLongerThanTheLongestPauseAppliesAfterAFailedPoll() {
         PollSettings slow = new PollSettings(Duration.ofMinutes(30), Duration.ofDays(7));
 
         VideoTask next =
                 PollTransitions.after(
-                        withFaults(9), failure(null), NOW, Rows.poll(slow, 0.5, "poll"));
+                        withFailedPolls(9), failure(null), NOW, Rows.poll(slow, 0.5, "poll"));
 
         assertThat(gap(next.tracking())).isEqualTo(Duration.ofMinutes(30));
     }
 
     @Test
-    void anAnswerEndsTheRowOfFaultsAndCountsAsALook() {
-        Tracking next = after(withFaults(9), RUNNING, 0.5);
+    void aSuccessfulPollResetsTheFailedPollCountAndIsCounted() {
+        Tracking next = after(withFailedPolls(9), RUNNING, 0.5);
 
         assertThat(next.polls().failedPollCount()).isZero();
         assertThat(next.polls().pollCount()).isEqualTo(8);
@@ -121,15 +121,15 @@ class PollPauseTest {
     }
 
     @Test
-    void aFaultIsNoAnsweredLook() {
-        assertThat(after(withFaults(0), failure(null), 0.5).polls().pollCount()).isEqualTo(7);
+    void aFailedPollIsNotCountedAsAPoll() {
+        assertThat(after(withFailedPolls(0), failure(null), 0.5).polls().pollCount()).isEqualTo(7);
     }
 
     @Test
-    void aMissingLinkIsReadAgainAfterTheInterval() {
-        StatusOutcome linkless = new StatusOutcome.Completed(List.of(), null, "{}");
+    void aCompletedReplyWithoutUrlIsPolledAgainAfterTheInterval() {
+        StatusOutcome withoutUrl = new StatusOutcome.Completed(List.of(), null, "{}");
 
-        Tracking next = after(withFaults(3), linkless, 0.5);
+        Tracking next = after(withFailedPolls(3), withoutUrl, 0.5);
 
         assertThat(gap(next)).isEqualTo(Duration.ofSeconds(5));
         assertThat(next.polls().failedPollCount()).isZero();
@@ -137,7 +137,7 @@ class PollPauseTest {
 
     @ParameterizedTest
     @CsvSource({"PT1S, PT5S", "PT40S, PT40S", "PT5M, PT5M", "PT1H, PT5M"})
-    void whatTheProviderAsksForIsAFloorWithACeiling(Duration asked, Duration gap) {
+    void thePauseThatTheProviderAsksForIsALowerBoundUpToFiveMinutes(Duration asked, Duration gap) {
         StatusOutcome running = new StatusOutcome.Running("queued", true, "{}", asked);
 
         assertThat(gap(after(Rows.running(), running, 0.5))).isEqualTo(gap);

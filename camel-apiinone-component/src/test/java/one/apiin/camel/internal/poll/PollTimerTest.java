@@ -45,14 +45,14 @@ class PollTimerTest {
     }
 
     @Test
-    void withNothingPlannedItTicksTwiceASecond() {
+    void withoutPlannedPollsTheTimerTicksTwiceASecond() {
         scheduler.advance(Duration.ofSeconds(3));
 
         assertThat(ticks).containsExactly(500L, 1000L, 1500L, 2000L, 2500L, 3000L);
     }
 
     @Test
-    void aPlannedLookGetsItsOwnTickWithinAMoment() {
+    void aPlannedPollGetsATickWithinFiftyMilliseconds() {
         planned(1_234);
         planned(130);
 
@@ -62,7 +62,7 @@ class PollTimerTest {
     }
 
     @Test
-    void whatIsDueAtOnceComesBeforeTheNextRegularTick() {
+    void aPollThatIsDueNowGetsATickBeforeTheNextRegularOne() {
         scheduler.advance(Duration.ofMillis(100));
 
         planned(100);
@@ -72,7 +72,7 @@ class PollTimerTest {
     }
 
     @Test
-    void aStreamOfThingsDueNeitherDelaysTheTickNorMakesMoreThanTwentyASecond() {
+    void aStreamOfDuePollsGetsUpToTwentyTicksASecond() {
         for (int ms = 0; ms < 1000; ms++) {
             planned(ms - 20);
             scheduler.advance(Duration.ofMillis(1));
@@ -85,7 +85,7 @@ class PollTimerTest {
     }
 
     @Test
-    void aHundredThousandPlannedLooksTickNoMoreOftenThanThat() {
+    void aHundredThousandPlannedPollsGetAtMostTwentyTicksASecond() {
         for (int i = 0; i < 100_000; i++) {
             planned(1_000 + i);
         }
@@ -96,7 +96,7 @@ class PollTimerTest {
     }
 
     @Test
-    void shortGapsShortenTheRegularTick() {
+    void aShortPollIntervalShortensTheRegularTick() {
         shortestGap = Duration.ofMillis(90);
 
         scheduler.advance(SECOND);
@@ -105,7 +105,7 @@ class PollTimerTest {
     }
 
     @Test
-    void aClockThatJumpsBackOrForthDoesNotStopTheTicksNorHurryThem() {
+    void aJumpOfTheClockDoesNotChangeTheRateOfTicks() {
         planned(700);
         scheduler.advance(Duration.ofMillis(600));
         clock.synced(FakeTime.START.minusSeconds(7200), time.getAsLong());
@@ -119,7 +119,7 @@ class PollTimerTest {
     }
 
     @Test
-    void afterAStopThereIsNoTick() {
+    void aStoppedTimerDoesNotTick() {
         planned(100);
 
         timer.stop();

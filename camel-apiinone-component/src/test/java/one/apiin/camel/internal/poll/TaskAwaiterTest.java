@@ -26,7 +26,7 @@ class TaskAwaiterTest {
 
     private final Node a = Node.alone();
 
-    private void look(StatusOutcome outcome) {
+    private void poll(StatusOutcome outcome) {
         a.gateway.statuses(outcome);
         a.live(Duration.ofSeconds(7));
         a.poller.tick();
@@ -39,54 +39,54 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void whoAwaitsARunningTaskOwnsTheTellingAndGetsTheEnd() {
-        var end = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
-        assertThat(end).isNotDone();
+    void aWaitForARunningTaskOwnsItAndReceivesTheCompletion() {
+        var completion = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
+        assertThat(completion).isNotDone();
         assertThat(a.row("s").isOwnedBy("a")).isTrue();
 
-        look(VIDEO);
+        poll(VIDEO);
 
-        assertThat(now(end).getVideoUrl()).isNotNull();
-        assertThat(a.deliveries.isClaimedHere(now(end))).isTrue();
+        assertThat(now(completion).getVideoUrl()).isNotNull();
+        assertThat(a.deliveries.isClaimedHere(now(completion))).isTrue();
         assertThat(a.deliveries.claim("default", null, 1).join())
                 .as("not for a consumer")
                 .isEmpty();
     }
 
     @Test
-    void twoWaitersGetTheSameEnd() {
+    void twoWaitsReceiveTheSameCompletion() {
         VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         var one = a.awaiter.await(running, null);
         var other = a.awaiter.await(running, null);
 
-        look(VIDEO);
+        poll(VIDEO);
 
         assertThat(now(one)).isEqualTo(now(other));
         assertThat(a.waiters.size()).isZero();
     }
 
     @Test
-    void whileOneOfTwoStillWaitsTheTellingStaysHere() {
+    void theTaskStaysOwnedWhileOneOfTwoWaitsIsOpen() {
         VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         a.awaiter.await(running, Duration.ofSeconds(1));
         var patient = a.awaiter.await(running, null);
 
         a.live(Duration.ofSeconds(1));
         assertThat(a.row("s").isOwnedBy("a")).isTrue();
-        look(VIDEO);
+        poll(VIDEO);
 
         assertThat(a.deliveries.isClaimedHere(now(patient))).isTrue();
     }
 
     @Test
-    void theWaiterOnAnotherNodeLeavesTheTellingToTheFirst() {
+    void aWaitOnAnotherNodeReceivesTheCompletionWithoutClaimingIt() {
         Node b = a.beside("b");
         VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         a.awaiter.await(running, null);
         var second = b.awaiter.await(running, null);
         assertThat(a.row("s").isOwnedBy("a")).isTrue();
 
-        look(VIDEO);
+        poll(VIDEO);
         assertThat(second).isNotDone();
         b.awaiter.refreshWaiters();
 
@@ -96,16 +96,16 @@ class TaskAwaiterTest {
 
     @ParameterizedTest
     @EnumSource(names = {"COMPLETED", "FAILED"})
-    void whoAwaitsAnEndThatNobodyWasToldOfGetsItAndTellsIt(TaskState state) {
-        var end = a.awaiter.await(NodeRows.in(a, state), null);
+    void aWaitForAPendingCompletionClaimsIt(TaskState state) {
+        var completion = a.awaiter.await(NodeRows.in(a, state), null);
 
-        assertThat(now(end).getState()).isEqualTo(state);
-        assertThat(a.deliveries.isClaimedHere(now(end))).isTrue();
-        assertThat(now(end).tracking().delivery().deliveryAttempt()).isEqualTo(1);
+        assertThat(now(completion).getState()).isEqualTo(state);
+        assertThat(a.deliveries.isClaimedHere(now(completion))).isTrue();
+        assertThat(now(completion).tracking().delivery().deliveryAttempt()).isEqualTo(1);
     }
 
     @Test
-    void whoAwaitsADeliveredEndGetsItAndChangesNothing() {
+    void aWaitForADeliveredCompletionReceivesItWithoutClaimingIt() {
         VideoTask row = delivered();
 
         assertThat(now(a.awaiter.await(row, null)).getState()).isEqualTo(TaskState.COMPLETED);
@@ -113,49 +113,49 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void whoAwaitsATaskWhoseWatchHasEndedHasItWatchedAgain() {
-        var end = a.awaiter.await(NodeRows.in(a, TaskState.WATCH_ENDED), null);
-        assertThat(end).isNotDone();
+    void aWaitForAWatchEndedTaskResumesIt() {
+        var completion = a.awaiter.await(NodeRows.in(a, TaskState.WATCH_ENDED), null);
+        assertThat(completion).isNotDone();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.NONE);
 
-        look(VIDEO);
+        poll(VIDEO);
 
-        assertThat(a.deliveries.isClaimedHere(now(end))).isTrue();
+        assertThat(a.deliveries.isClaimedHere(now(completion))).isTrue();
     }
 
     @Test
-    void waitTimeoutEndsTheWaitAndFreesTheTask() {
-        var end = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), Duration.ofSeconds(2));
+    void waitTimeoutEndsTheWaitAndReleasesTheTask() {
+        var completion = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), Duration.ofSeconds(2));
 
         a.live(Duration.ofSeconds(2));
 
-        assertThat(failure(end)).isInstanceOf(WatchEndedException.class);
-        assertThat(((WatchEndedException) failure(end)).getTaskState()).isEqualTo("RUNNING");
+        assertThat(failure(completion)).isInstanceOf(WatchEndedException.class);
+        assertThat(((WatchEndedException) failure(completion)).getTaskState()).isEqualTo("RUNNING");
         assertThat(a.row("s").tracking().ownership().owner()).isNull();
-        look(VIDEO);
+        poll(VIDEO);
         assertThat(a.deliveries.claim("default", null, 1).join()).as("for a consumer").hasSize(1);
     }
 
     @Test
-    void theEndCancelsTheTimer() {
+    void aCompletionCancelsTheTimerOfTheWait() {
         a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), Duration.ofHours(1));
         assertThat(a.scheduler.pending()).isEqualTo(1);
 
-        look(VIDEO);
+        poll(VIDEO);
 
         assertThat(a.scheduler.pending()).isZero();
     }
 
     @Test
-    void withoutALedgerNobodyWaits() {
+    void aWaitFailsWhileTheLedgerIsDown() {
         VideoTask running = NodeRows.in(a, TaskState.RUNNING);
         a.repository.goDown();
 
-        var end = a.awaiter.await(running, null);
+        var completion = a.awaiter.await(running, null);
 
-        assertThat(failure(end)).isInstanceOf(ApiInOneException.class);
-        assertThat(((ApiInOneException) failure(end)).getTaskId()).isEqualTo("task-1");
+        assertThat(failure(completion)).isInstanceOf(ApiInOneException.class);
+        assertThat(((ApiInOneException) failure(completion)).getTaskId()).isEqualTo("task-1");
         assertThat(a.waiters.size()).isZero();
         a.repository.comeBack();
         a.pendingWrites.retry();
@@ -164,7 +164,7 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void anUnknownIdIsTakenInOnceByTwoAtOnce() {
+    void anUnknownTaskIdIsImportedOnceByTwoConcurrentCalls() {
         var one = a.awaiter.importTask("task-9", "default");
         var other = a.awaiter.importTask("task-9", "default");
         assertThat(a.gateway.statusCalls).hasSize(2);
@@ -177,7 +177,7 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void aKnownIdIsTakenInWithoutACall() {
+    void aTaskIdInTheLedgerIsImportedWithoutAStatusCall() {
         NodeRows.in(a, TaskState.RUNNING);
 
         assertThat(now(a.awaiter.importTask("task-1", "default")).getSubmissionId()).isEqualTo("s");
@@ -185,8 +185,8 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void anIdWithoutAGoodAnswerIsNotTakenIn() {
-        a.gateway.statuses(DOWN, new StatusOutcome.Unavailable(404, "nobody", null, null));
+    void aTaskIdThatTheProviderCannotConfirmIsNotImported() {
+        a.gateway.statuses(DOWN, new StatusOutcome.Unavailable(404, "unknown task", null, null));
 
         var later = failure(a.awaiter.importTask("task-9", "default"));
         var never = failure(a.awaiter.importTask("task-9", "default"));
@@ -198,7 +198,7 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void statusLeavesATaskWhoseWatchHasEndedWhileItRuns() {
+    void statusDoesNotResumeAWatchEndedTaskThatIsStillRunning() {
         VideoTask row = NodeRows.in(a, TaskState.WATCH_ENDED);
         a.gateway.statuses(RUNS);
 
@@ -208,30 +208,30 @@ class TaskAwaiterTest {
     }
 
     @Test
-    void statusTellsTheEndOfATaskWhoseWatchHadEnded() {
+    void statusStoresTheCompletionOfAWatchEndedTask() {
         NodeRows.in(a, TaskState.WATCH_ENDED);
         a.deliveries.delivered(a.deliveries.claim("default", null, 1).join().get(0));
         a.gateway.statuses(VIDEO);
 
         assertThat(now(a.awaiter.status("task-1", "x")).getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(a.row("s").getDelivery())
-                .as("the true end is told too")
+                .as("the completion is delivered too")
                 .isEqualTo(Delivery.PENDING);
     }
 
     @Test
-    void theLinksOfADeliveredEndAreFetchedAnew() {
+    void theUrlsOfADeliveredCompletionAreQueriedAgain() {
         VideoTask row = delivered();
         assertThat(row.getVideoUrls()).isEmpty();
         a.gateway.statuses(VIDEO, VIDEO);
 
         assertThat(now(a.awaiter.withVideoUrls(row)).getVideoUrl()).endsWith("v.mp4");
         assertThat(now(a.awaiter.status("task-1", "x")).getVideoUrl()).endsWith("v.mp4");
-        assertThat(a.row("s").getVideoUrls()).as("not kept again").isEmpty();
+        assertThat(a.row("s").getVideoUrls()).as("not stored again").isEmpty();
     }
 
     @Test
-    void linksThatCannotBeFetchedForADeliveredEndAreAFault() {
+    void urlsOfADeliveredCompletionThatCannotBeQueriedAreAnException() {
         VideoTask row = delivered();
         a.gateway.statuses(DOWN);
 

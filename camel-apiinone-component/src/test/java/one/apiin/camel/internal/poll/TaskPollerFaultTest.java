@@ -19,7 +19,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
-/** Faults of the ledger, of the provider and of the gateway end no task and no ticking. */
+/** Failures of the ledger, the provider and the gateway end neither a task nor the polling. */
 class TaskPollerFaultTest {
 
     private static final int MAX_CONCURRENT_POLLS = 64;
@@ -32,14 +32,14 @@ class TaskPollerFaultTest {
     }
 
     @Test
-    void aClaimedLookWhoseAnswerIsLostComesDueAgain() {
+    void aPollThatWasClaimedWithoutAReplyIsDueAgain() {
         NodeRows.in(a, TaskState.RUNNING);
         due();
         a.repository.loseAnswersOf("claimDue");
         a.poller.tick();
         a.repository.comeBack();
         a.poller.tick();
-        assertThat(a.gateway.statusCalls).as("claimed unknowingly").isEmpty();
+        assertThat(a.gateway.statusCalls).as("claimed without a reply").isEmpty();
 
         a.live(INVISIBLE_UNTIL);
         a.poller.tick();
@@ -48,7 +48,7 @@ class TaskPollerFaultTest {
     }
 
     @Test
-    void aFaultOfTheLedgerAtTheClaimDoesNotEndTheTicking() {
+    void pollingContinuesAfterALedgerFailure() {
         NodeRows.in(a, TaskState.RUNNING);
         due();
         a.repository.goDown();
@@ -61,7 +61,7 @@ class TaskPollerFaultTest {
     }
 
     @Test
-    void anEndThatTheLedgerCannotRecordIsLookedAtAgain() {
+    void aTaskWhoseCompletionCouldNotBeStoredIsPolledAgain() {
         NodeRows.in(a, TaskState.RUNNING);
         due();
         a.poller.tick();
@@ -78,7 +78,7 @@ class TaskPollerFaultTest {
     }
 
     @Test
-    void aProviderThatIsDownEndsNoTask() {
+    void aTaskKeepsRunningWhileTheProviderIsDown() {
         NodeRows.in(a, TaskState.RUNNING);
         for (int i = 0; i < 20; i++) {
             a.gateway.statuses(DOWN);
@@ -92,12 +92,12 @@ class TaskPollerFaultTest {
     }
 
     @Test
-    void aGatewayThatThrowsLeaksNoPlaceAndTickingGoesOn() {
+    void anExceptionOfTheGatewayReleasesThePermitAndPollingContinues() {
         NodeRows.in(a, TaskState.RUNNING);
         RequestLimiter narrow =
                 new RequestLimiter(new RequestLimiter.Limits(null, 1000, 1), a.scheduler, a.time);
         ThrowingGateway throwing = new ThrowingGateway();
-        var parts =
+        var dependencies =
                 new TaskPoller.Dependencies(
                         a.ledger,
                         a.clock,
@@ -108,7 +108,8 @@ class TaskPollerFaultTest {
                         () -> 0.5);
         TaskPoller broken =
                 new TaskPoller(
-                        parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
+                        dependencies,
+                        new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
         for (int i = 0; i < MAX_CONCURRENT_POLLS + 1; i++) {
             a.live(INVISIBLE_UNTIL);
             broken.tick();
@@ -117,7 +118,7 @@ class TaskPollerFaultTest {
 
         var permit = narrow.acquire(false, Duration.ofSeconds(1));
 
-        assertThat(now(permit)).as("the only place is free").isNotNull();
+        assertThat(now(permit)).as("the only permit is free").isNotNull();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -127,7 +128,7 @@ class TaskPollerFaultTest {
         @Override
         public CompletableFuture<SubmitOutcome> submit(
                 VideoRequest request, String callbackUrl, SendDeadline start) {
-            throw new AssertionError("nobody submits");
+            throw new AssertionError("unexpected submit");
         }
 
         @Override

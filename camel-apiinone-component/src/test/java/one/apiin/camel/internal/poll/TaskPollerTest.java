@@ -39,31 +39,32 @@ class TaskPollerTest {
         due();
     }
 
-    /** A poller on the node's ledger with places of its own. */
+    /** A poller on the node's ledger with a limiter of its own. */
     private TaskPoller poller(AsyncTaskRepository ledger) {
         return poller(ledger, 1000);
     }
 
     private TaskPoller poller(AsyncTaskRepository ledger, int requestsPerSecond) {
-        RequestLimiter wide =
+        RequestLimiter limiter =
                 new RequestLimiter(
                         new RequestLimiter.Limits(null, requestsPerSecond, 1000),
                         a.scheduler,
                         a.time);
-        var parts =
+        var dependencies =
                 new TaskPoller.Dependencies(
                         ledger,
                         a.clock,
-                        wide,
+                        limiter,
                         a.gateway,
                         a.deliveries,
                         Rows.plans(group -> a.pollSettings, a.clock),
                         () -> 0.5);
-        return new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
+        return new TaskPoller(
+                dependencies, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
     }
 
     @Test
-    void onlyADueTaskIsLookedAt() {
+    void onlyADueTaskIsPolled() {
         NodeRows.in(a, TaskState.RUNNING);
 
         a.live(Node.FIRST_POLL.minusMillis(1));
@@ -78,15 +79,13 @@ class TaskPollerTest {
     }
 
     @Test
-    void whatTheRateOfAProcessCannotCarryIsLeftToOthers() {
+    void pollsBeyondTheRequestRateOfANodeStayDueForOthers() {
         manyDue(20);
         TaskPoller slow = poller(a.ledger, 3);
         for (int i = 0; i < 5; i++) {
             slow.tick();
         }
-        assertThat(a.gateway.statusCalls)
-                .as("the burst; three more wait for their turn")
-                .hasSize(3);
+        assertThat(a.gateway.statusCalls).as("the burst; three more wait for a permit").hasSize(3);
 
         TaskPoller fast = poller(a.ledger);
         fast.tick();
@@ -97,7 +96,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void aRunningTaskIsLookedAtAgainAfterTheInterval() {
+    void aRunningTaskIsPolledAgainAfterTheInterval() {
         NodeRows.in(a, TaskState.RUNNING);
         a.gateway.statuses(RUNS);
         due();
@@ -109,7 +108,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void aTaskThatAnotherProcessWaitsForIsLeftToIt() {
+    void aTaskThatAnotherNodeAwaitsIsPolledByThatNode() {
         Node b = a.beside("b");
         b.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
         due();
@@ -123,7 +122,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void aProcessWithoutItsLeaseLooksAtNothing() {
+    void aNodeWithoutALeaseDoesNotPoll() {
         NodeRows.in(a, TaskState.RUNNING);
         a.time.advance(Node.LEASE);
 
@@ -133,7 +132,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void thereAreNeverMoreLooksAtOnceThanAllowed() {
+    void theNumberOfConcurrentPollsIsLimited() {
         manyDue(MAX_CONCURRENT_POLLS + 10);
         TaskPoller poller = poller(a.ledger);
 
@@ -146,7 +145,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void twoRacingTicksStartNoMoreThanAllowed() {
+    void twoConcurrentTicksKeepTheLimitOfConcurrentPolls() {
         manyDue(MAX_CONCURRENT_POLLS + 10);
         Queue<Runnable> ledgerWork = new ArrayDeque<>();
         AsyncTaskRepository slow =
@@ -161,11 +160,11 @@ class TaskPollerTest {
 
         assertThat(a.gateway.statusCalls).hasSize(MAX_CONCURRENT_POLLS);
         poller.tick();
-        assertThat(ledgerWork).as("no room, no question").isEmpty();
+        assertThat(ledgerWork).as("the ledger is not queried at the limit").isEmpty();
     }
 
     @Test
-    void retryAfterHoldsAllRequestsBackAndIsTheFloorOfTheNextLook() {
+    void retryAfterPausesAllRequestsAndDelaysTheNextPoll() {
         NodeRows.in(a, TaskState.RUNNING);
         a.gateway.statuses(
                 new StatusOutcome.Unavailable(429, "slow", Duration.ofSeconds(20), null));
@@ -183,7 +182,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void aLookThatGetsNoPermitComesDueAgain() {
+    void aPollWithoutAPermitIsDueAgain() {
         NodeRows.in(a, TaskState.RUNNING);
         due();
         a.limiter.pause(Duration.ofSeconds(10));
@@ -197,24 +196,24 @@ class TaskPollerTest {
     }
 
     @Test
-    void anEndForAWaiterHereCompletesIt() {
-        var end = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
+    void aCompletionIsClaimedForAWaitOfThisNode() {
+        var completion = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
         due();
         a.gateway.statuses(VIDEO);
 
         a.poller.tick();
 
-        assertThat(now(end).getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(now(completion).getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.CLAIMED);
     }
 
     @Test
-    void anEndForAWaiterThatHasLeftGoesBackToTheConsumers() {
+    void aCompletionIsPendingIfTheWaitWasCancelled() {
         VideoTask row = NodeRows.in(a, TaskState.RUNNING);
-        var end = a.awaiter.await(row, null);
+        var completion = a.awaiter.await(row, null);
         due();
         a.poller.tick();
-        end.cancel(false);
+        completion.cancel(false);
         VideoTask free = a.row("s");
         a.store.transition(free, free.with(free.tracking().withOwner("a")));
 
@@ -225,7 +224,7 @@ class TaskPollerTest {
     }
 
     @Test
-    void aLookWithoutAPermitIsDueAgainAtOnce() {
+    void aStoppedPollerMakesAPollWithoutAPermitDueAtOnce() {
         NodeRows.in(a, TaskState.RUNNING);
         a.limiter.pause(Duration.ofMinutes(1));
         due();

@@ -43,7 +43,7 @@ class RequestLimiterTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1, 1.5, 3, 10, 100})
-    void noWindowHoldsMoreThanTheRateAndOneBurst(double rate) {
+    void eachWindowContainsAtMostTheRateAndOneBurst(double rate) {
         RequestLimiter limiter = limiter(rate, 32);
         Random random = new Random(1);
         List<Long> grants = new ArrayList<>();

@@ -70,7 +70,7 @@ class AdaptivePollPlanTest {
     }
 
     @Test
-    void theJitterIsATenthOfTheLocalSpacing() {
+    void theJitterIsTenPercentOfTheLocalSpacing() {
         double first = gap(0, MIDDLE);
         double local = Math.sqrt(2 / learned.hazard(first));
 

@@ -76,7 +76,7 @@ class DurationModelRegistryTest {
     }
 
     @Test
-    void nothingIsLearnedOfAnUnknownModel() {
+    void anUnknownModelIsNotLearned() {
         models.observe(null, DurationObservation.exact(Duration.ZERO, Duration.ofSeconds(9)));
 
         assertThat(models.of(null).completions()).isZero();

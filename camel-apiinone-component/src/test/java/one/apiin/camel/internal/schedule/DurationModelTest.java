@@ -29,7 +29,7 @@ class DurationModelTest {
     private final Random random = new Random(4711);
 
     @Test
-    void beforeAnyEndThePriorIsBelieved() {
+    void beforeTheFirstCompletionTheEstimateIsThePrior() {
         DurationPrior grok = DurationPrior.ofSpeed(Duration.ofSeconds(30), Duration.ofSeconds(60));
 
         DurationDistribution estimate = new DurationModel(grok).estimate();
@@ -55,7 +55,7 @@ class DurationModelTest {
     }
 
     @Test
-    void whatStillRunsIsNotForgotten() {
+    void runningTasksCountInTheEstimate() {
         DurationModel model = new DurationModel(PRIOR);
         for (int task = 0; task < 300; task++) {
             double end = lognormal(100, 0.5).applyAsDouble(random);
@@ -70,7 +70,7 @@ class DurationModelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1200, 12})
-    void aPriorThatIsTenTimesOffIsUnlearnedWithinTwentyEnds(int median) {
+    void aPriorThatIsTenTimesOffIsCorrectedWithinTwentyCompletions(int median) {
         DurationModel model =
                 new DurationModel(new DurationPrior(Duration.ofSeconds(median), 0.35));
 
@@ -94,7 +94,7 @@ class DurationModelTest {
     }
 
     @Test
-    void bothOfTwoModesAreSeen() {
+    void theEstimateHasBothModesOfTheDurations() {
         List<DurationDistribution> paths =
                 estimates(
                         random -> {
@@ -113,7 +113,7 @@ class DurationModelTest {
 
     @ParameterizedTest
     @ValueSource(ints = {30, 480})
-    void whatWasTrueOnceIsForgotten(int median) {
+    void oldDurationsAreForgotten(int median) {
         List<DurationDistribution> paths =
                 estimates(
                         random -> {
@@ -127,7 +127,7 @@ class DurationModelTest {
     }
 
     @Test
-    void aStrayTaskMovesLittle() {
+    void anOutlierChangesTheEstimateLittle() {
         DurationModel model = new DurationModel(PRIOR);
         SampleDurations.watch(model, 100, lognormal(120, 0.2), random);
         double before = model.estimate().median();
@@ -139,7 +139,7 @@ class DurationModelTest {
     }
 
     @Test
-    void manyThreadsLoseNoObservation() throws Exception {
+    void concurrentObservationsAreAllCounted() throws Exception {
         DurationModel model = new DurationModel(PRIOR);
         CountDownLatch start = new CountDownLatch(1);
         ExecutorService pool = Executors.newFixedThreadPool(8);
@@ -172,7 +172,7 @@ class DurationModelTest {
     }
 
     @Test
-    void nonsenseIsRefused() {
+    void invalidDurationsAreRefused() {
         assertThatThrownBy(() -> new DurationObservation(5, 4, 6))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new DurationObservation(0, Double.NaN, 6))

@@ -18,7 +18,7 @@ class FixedPollPlanTest {
     }
 
     @Test
-    void theJitterEndsAtATenth() {
+    void theJitterIsAtMostTenPercent() {
         assertThat(plan.nextPoll(Duration.ZERO, 0, Math.nextDown(1.0)))
                 .isBetween(Duration.ofMillis(10_999), Duration.ofSeconds(11));
     }

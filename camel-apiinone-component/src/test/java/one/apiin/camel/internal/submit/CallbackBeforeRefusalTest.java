@@ -17,7 +17,7 @@ class CallbackBeforeRefusalTest {
     private final Node a = Node.alone();
 
     @Test
-    void theExchangeGetsOutcomeUnknownAsTheLedgerDoes() {
+    void aRefusalAfterACallbackIsAnUnknownOutcomeForTheExchangeToo() {
         var submit = a.submit("s");
         VideoTask row = a.row("s");
         a.repository.transition(row, row.with(row.tracking().withCandidateTaskId("t-9")));

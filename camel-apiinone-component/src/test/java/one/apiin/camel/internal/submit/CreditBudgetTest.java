@@ -20,7 +20,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
-/** What is counted, and what a limit refuses: before a POST, never for a key that is taken. */
+/** Submits count against the credit limit and are refused before the POST, except for a used key. */
 class CreditBudgetTest {
 
     private Node a = limited(48);
@@ -48,13 +48,15 @@ class CreditBudgetTest {
         return a.store.sums("default").credits();
     }
 
-    private void assertNothingLeft(String id) {
+    private void assertNoRowAndNoPendingWrite(String id) {
         assertThat(a.hasRow(id)).isFalse();
-        assertThat(a.pendingWrites.size()).as("nothing is kept for a row that never was").isZero();
+        assertThat(a.pendingWrites.size())
+                .as("no pending write for a row that was not stored")
+                .isZero();
     }
 
     @Test
-    void aRowCarriesItsEstimateAndItsPeriod() {
+    void aReservationStoresItsEstimateAndItsCreditPeriod() {
         a.gateway.answers(accepted("task-1"));
 
         now(a.submit("s"));
@@ -66,7 +68,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void theLimitIsReachedExactlyAndNothingIsSentBeyondIt() {
+    void theCreditLimitIsReachedExactlyAndNothingIsSentBeyondIt() {
         a.gateway.answers(accepted("task-1"), accepted("task-2"), accepted("task-3"));
 
         now(a.submit("s1"));
@@ -80,22 +82,22 @@ class CreditBudgetTest {
         assertThat(third.failure().isMayHaveBeenCharged()).isFalse();
         assertThat(a.gateway.posts).hasSize(2);
         assertThat(sums().committed()).isEqualTo(48);
-        assertNothingLeft("s3");
+        assertNoRowAndNoPendingWrite("s3");
     }
 
     @Test
-    void aRefusalGivesItsPlaceAtTheProviderBack() {
+    void aSubmitOverTheCreditLimitReleasesItsPermit() {
         a = limited(0);
         for (int i = 0; i < 40; i++) {
             now(a.submit("s" + i));
             submit("t" + i, "key", "a-model-of-tomorrow");
         }
 
-        assertThat(now(a.limiter.acquire(true, Duration.ZERO))).as("one of 32 places").isNotNull();
+        assertThat(now(a.limiter.acquire(true, Duration.ZERO))).as("one of 32 permits").isNotNull();
     }
 
     @Test
-    void theNextPeriodBeginsAtZero() {
+    void theNextCreditPeriodBeginsAtZero() {
         a = limited(24);
         a.gateway.answers(accepted("task-1"), accepted("task-2"));
         now(a.submit("s1"));
@@ -108,7 +110,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void aRejectedSubmissionGivesItsCreditsBack() {
+    void aRejectedSubmissionReturnsItsCreditsToTheBudget() {
         a = limited(24);
         a.gateway.answers(refused(), accepted("task-2"));
 
@@ -119,7 +121,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void anUnknownOutcomeKeepsCounting() {
+    void anUnknownOutcomeStaysCountedAgainstTheCreditLimit() {
         a = limited(24);
         a.gateway.answers(unknown(), accepted("task-2"));
 
@@ -130,7 +132,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void theSameKeyCountsOnceAndIsNeverRefused() {
+    void aUsedKeyCountsOnceAndIsAcceptedOverTheCreditLimit() {
         a = limited(24);
         a.gateway.answers(accepted("task-1"));
         now(a.submit("s1", "key"));
@@ -143,7 +145,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void aRejectedRowIsReservedAgainOnlyWithinTheLimit() {
+    void aRejectedRowIsReservedAgainOnlyWithinTheCreditLimit() {
         a = limited(24);
         a.gateway.answers(refused(), accepted("task-2"), accepted("task-3"));
         now(a.submit("s1", "key"));
@@ -162,7 +164,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void anUnknownPriceUnderALimitIsRefusedAndSaysWhereToGiveIt() {
+    void anUnknownPriceUnderACreditLimitIsRefusedWithAHintAtTheOption() {
         for (String key : new String[] {null, "key"}) {
             SubmitResult none = submit("s", key, "a-model-of-tomorrow");
 
@@ -173,14 +175,14 @@ class CreditBudgetTest {
                     .hasMessageContaining("{\"a-model-of-tomorrow\": {\"price\":\n");
             assertThat(none.failure().getHttpStatus()).isZero();
             assertThat(none.failure().getSubmissionId()).isNull();
-            assertNothingLeft("s");
+            assertNoRowAndNoPendingWrite("s");
         }
         assertThat(a.gateway.posts).isEmpty();
         assertThat(sums()).isEqualTo(CreditSums.ZERO);
     }
 
     @Test
-    void aKeyThatIsTakenIsAnsweredThoughItsPriceIsUnknown() {
+    void aUsedKeyReturnsItsTaskAlthoughThePriceIsUnknown() {
         a = Node.alone();
         a.gateway.answers(accepted("task-1"));
         submit("s1", "key", "a-model-of-tomorrow");
@@ -193,7 +195,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void aRejectedRowOfUnknownPriceIsNotReservedAgain() {
+    void aRejectedRowWithAnUnknownPriceIsNotReservedAgain() {
         a = Node.alone();
         a.gateway.answers(refused());
         submit("s1", "key", "a-model-of-tomorrow");
@@ -209,7 +211,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void withoutALimitAnUnknownPriceIsNoHindrance() {
+    void withoutACreditLimitAnUnknownPriceIsAccepted() {
         a = Node.alone();
         a.gateway.answers(new SubmitOutcome.Accepted("task-1", "{}", null));
 
@@ -220,7 +222,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void aLedgerThatFailsAtAReservationUnderALimitIsStillKept() {
+    void aReservationUnderACreditLimitIsQueuedForRetryWhenTheLedgerFails() {
         a.repository.loseAnswersOf("reserve");
 
         now(a.submit("s"));
@@ -234,7 +236,7 @@ class CreditBudgetTest {
     }
 
     @Test
-    void theListsOfTheOperatorAreTheirOwn() {
+    void theOperatorListsUnknownOutcomesAndParkedCompletionsSeparately() {
         a.gateway.answers(unknown(), accepted("task-2"));
         now(a.submit("s1"));
         now(a.submit("s2"));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table "Same key" of the design: what a second submit gets, by the state of the first. */
+/** The table "Same key" of the design: the result of a second submit, by the state of the first. */
 class DuplicateTableTest {
 
     private final Node a = Node.alone();
@@ -50,7 +50,7 @@ class DuplicateTableTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RUNNING", "COMPLETED", "FAILED", "WATCH_ENDED"})
-    void aTaskThatIsThereIsGiven(TaskState state) {
+    void anAcceptedTaskIsReturnedAsADuplicate(TaskState state) {
         NodeRows.in(a, state);
 
         SubmitResult second = now(a.submit("t", "key"));
@@ -63,7 +63,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void anUnknownOutcomeIsToldAgainAndNotPosted() {
+    void anUnknownOutcomeIsReportedAgainAndNotPosted() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
         SubmitResult second = now(a.submit("t", "key"));
@@ -97,7 +97,7 @@ class DuplicateTableTest {
 
     @ParameterizedTest
     @EnumSource(names = "REJECTED", mode = EnumSource.Mode.EXCLUDE)
-    void anotherRequestUnderAUsedKeyIsRefused(TaskState state) {
+    void aDifferentRequestWithAUsedKeyIsRefused(TaskState state) {
         NodeRows.in(a, state);
 
         SubmitResult second = now(a.submitter.submit(another("t")));
@@ -110,7 +110,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void anotherRequestMayTakeTheKeyOfARejectedRow() {
+    void aDifferentRequestMayUseTheKeyOfARejectedRow() {
         NodeRows.in(a, TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));
         SubmitCommand other = another("t");
@@ -123,7 +123,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void theSecondOfALivingFirstWaitsAndGetsItsTask() {
+    void aDuplicateSubmitWaitsForTheFirstAndReceivesItsTask() {
         NodeRows.in(a, TaskState.RESERVED);
 
         var second = a.submit("t", "key");
@@ -137,7 +137,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void theSecondOnAnotherNodeSeesTheOutcomeWhenItLooksAround() {
+    void aDuplicateSubmitOnAnotherNodeReceivesTheOutcomeFromTheLedger() {
         Node b = a.beside("b");
         NodeRows.in(a, TaskState.RESERVED);
         var second = b.submit("t", "key");
@@ -151,7 +151,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void theSecondOfARefusedFirstPostsItself() {
+    void aDuplicateSubmitPostsAfterTheFirstWasRefused() {
         NodeRows.in(a, TaskState.RESERVED);
         var second = a.submit("t", "key");
         a.gateway.answers(accepted("task-2"));
@@ -163,7 +163,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void theSecondIsBusyWhenTheFirstHasNoOutcomeInTime() {
+    void aDuplicateSubmitFailsAsBusyWhenTheFirstHasNoOutcomeInTime() {
         NodeRows.in(a, TaskState.RESERVED);
         var second = a.submit("t", "key");
 
@@ -178,7 +178,7 @@ class DuplicateTableTest {
     }
 
     @Test
-    void theSameExchangeAgainDoesNotPostItsOwnOpenReservation() {
+    void aRedeliveryDoesNotPostTheOpenReservationOfItsExchange() {
         NodeRows.in(a, TaskState.RESERVED);
         VideoRequest request = Node.command("s", "key").request();
 
@@ -189,14 +189,14 @@ class DuplicateTableTest {
     }
 
     @Test
-    void ofTwoTakersOfARejectedRowOnePostsAndTheOtherGetsItsTask() {
+    void ofTwoSubmitsForARejectedRowOnePostsAndTheOtherReceivesItsTask() {
         NodeRows.in(a, TaskState.REJECTED);
         Node b = a.beside("b");
         a.limiter.pause(Duration.ofSeconds(1));
         b.limiter.pause(Duration.ofSeconds(1));
         var one = a.submit("t", "key");
         var other = b.submit("u", "key");
-        assertThat(a.gateway.posts).as("both saw REJECTED, none has posted").hasSize(1);
+        assertThat(a.gateway.posts).as("both read REJECTED, neither has posted").hasSize(1);
 
         a.scheduler.advance(Duration.ofSeconds(1));
         assertThat(a.gateway.posts).hasSize(2);
@@ -205,12 +205,14 @@ class DuplicateTableTest {
 
         assertThat(now(one).task().getTaskId()).isEqualTo("task-2");
         assertThat(now(other).task().getTaskId()).isEqualTo("task-2");
-        assertThat(now(one).duplicate() ^ now(other).duplicate()).as("one is first").isTrue();
+        assertThat(now(one).duplicate() ^ now(other).duplicate())
+                .as("one is the duplicate")
+                .isTrue();
         assertThat(a.gateway.paid()).isEqualTo(1);
     }
 
     @Test
-    void aWordOlderThanFiveSecondsIsAskedAgainBeforeAnythingLeaves() {
+    void aReservationConfirmedOverFiveSecondsAgoIsReconfirmedBeforeThePost() {
         VideoSubmitter late = submitterThatStalls(Duration.ofSeconds(6));
         a.gateway.answers(notSent(), accepted("task-1"));
 
@@ -221,11 +223,11 @@ class DuplicateTableTest {
         assertThat(a.gateway.posts.get(0).mayStartWithin()).isZero();
         assertThat(a.gateway.posts.get(1).mayStartWithin()).isEqualTo(Duration.ofSeconds(5));
         assertThat(a.log.subList(2, 5))
-                .as("asked before the second")
+                .as("confirmed before the second attempt")
                 .containsExactly("RESERVED", "RESERVED posting", "POST");
     }
 
-    /** Its process stands still once, between the ledger's word and the sending. */
+    /** A submitter whose process is suspended once, between the ledger's reply and the sending. */
     private VideoSubmitter submitterThatStalls(Duration length) {
         LongSupplier nanos =
                 new LongSupplier() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two nodes, one key, and steps drawn at random: submits, replies of every kind, a ledger that goes down
- * or loses its answers, time that passes for both or for one that sleeps. A failure names its seed.
+ * or whose replies are lost, time that passes for both nodes or while one is suspended. A failure names its seed.
  */
 class RandomFaultsTest {
 
@@ -31,16 +31,18 @@ class RandomFaultsTest {
     private int acceptances;
 
     @Test
-    void oneKeyIsPaidAtMostOnceAndWhatWasPaidIsNotLost() {
+    void aKeyIsPaidAtMostOnceAndAPaidTaskIsNotLost() {
         for (int seed = 0; seed < SEEDS; seed++) {
             begin(seed);
             IntStream.range(0, STEPS).forEach(i -> step(random.nextBoolean() ? a : b));
             settle();
 
-            String how = "seed " + seed + ": " + history + a.log;
-            assertThat(a.gateway.paid()).as("paid, " + how).isLessThanOrEqualTo(1);
-            IntStream.range(0, submits).forEach(i -> assertResolved("s" + i, how));
-            assertThat(a.pendingWrites.size() + b.pendingWrites.size()).as("kept, " + how).isZero();
+            String context = "seed " + seed + ": " + history + a.log;
+            assertThat(a.gateway.paid()).as("paid, " + context).isLessThanOrEqualTo(1);
+            IntStream.range(0, submits).forEach(i -> assertResolved("s" + i, context));
+            assertThat(a.pendingWrites.size() + b.pendingWrites.size())
+                    .as("pending writes, " + context)
+                    .isZero();
         }
     }
 
@@ -102,7 +104,7 @@ class RandomFaultsTest {
         return ScriptedGateway.accepted("task-" + acceptances++);
     }
 
-    /** The ledger is well again, every open request is accepted, and time passes. */
+    /** The ledger works again, every open request is accepted, and time passes. */
     private void settle() {
         a.repository.comeBack();
         b.repository.comeBack();
@@ -125,13 +127,13 @@ class RandomFaultsTest {
         a.scheduler.advance(Duration.ofSeconds(10));
     }
 
-    private void assertResolved(String submissionId, String how) {
+    private void assertResolved(String submissionId, String context) {
         if (!a.hasRow(submissionId)) {
             return;
         }
-        assertThat(a.row(submissionId).getState()).as(how).isNotEqualTo(TaskState.RESERVED);
+        assertThat(a.row(submissionId).getState()).as(context).isNotEqualTo(TaskState.RESERVED);
         if (a.gateway.paid() == 1) {
-            assertThat(a.row(submissionId).getTaskId()).as("paid and lost, " + how).isNotNull();
+            assertThat(a.row(submissionId).getTaskId()).as("paid and lost, " + context).isNotNull();
         }
     }
 }

@@ -44,7 +44,7 @@ class RequestFingerprintTest {
     }
 
     @Test
-    void itIsTheSha256OfTheFieldsEachWithItsLength() {
+    void theFingerprintIsTheSha256OfTheFieldsWithTheirLengths() {
         // printf '5:model26:grok-imagine/text-to-video6:prompt12:a lighthouse' | sha256sum
         assertThat(RequestFingerprint.of(request()))
                 .as("stands in ledgers: a change makes every used key another request")
@@ -96,11 +96,11 @@ class RequestFingerprintTest {
 
     @ParameterizedTest
     @MethodSource("otherRequests")
-    void anotherRequestHasAnotherFingerprint(VideoRequest one, VideoRequest other) {
+    void differentRequestsHaveDifferentFingerprints(VideoRequest one, VideoRequest other) {
         assertThat(RequestFingerprint.of(one)).isNotEqualTo(RequestFingerprint.of(other));
     }
 
-    static Stream<Arguments> lookAlikes() {
+    static Stream<Arguments> similarRequests() {
         return Stream.of(
                 pair(fields("l", List.of("a", "b")), fields("l", List.of("a, b"))),
                 pair(fields("l", List.of("a", "b")), fields("l", List.of("a,b"))),
@@ -119,13 +119,13 @@ class RequestFingerprintTest {
     }
 
     @ParameterizedTest
-    @MethodSource("lookAlikes")
-    void whatOnlyLooksAlikeHasAnotherFingerprint(VideoRequest one, VideoRequest other) {
+    @MethodSource("similarRequests")
+    void similarRequestsHaveDifferentFingerprints(VideoRequest one, VideoRequest other) {
         assertThat(RequestFingerprint.of(one)).isNotEqualTo(RequestFingerprint.of(other));
     }
 
     @Test
-    void theRequestIsLeftAsItIs() {
+    void fingerprintingDoesNotChangeTheRequest() {
         VideoRequest request = images("https://h/a.png?sig=1");
         request.setParameters(map("callback_url", "https://h/cb"));
 

@@ -9,13 +9,13 @@ import one.apiin.camel.internal.Node;
 import one.apiin.camel.task.TaskState;
 import org.junit.jupiter.api.Test;
 
-/** "Not accepted" speaks of one reservation, and of no later one of the same row. */
+/** "Not accepted" rejects its own reservation, not a later one of the same row. */
 class StaleRejectionTest {
 
     private final Node a = Node.alone();
 
     @Test
-    void aRejectionThatWasKeptDoesNotRejectTheNextOwnersReservation() {
+    void aQueuedRejectionDoesNotRejectTheReservationOfTheNextOwner() {
         a.gateway.answers(busy(null));
         var first = a.submit("s", "key");
         a.repository.goDown();
@@ -40,7 +40,7 @@ class StaleRejectionTest {
     }
 
     @Test
-    void aProcessThatSleptWhileItsRowRestedDoesNotRejectTheNextOwnersReservation() {
+    void aSuspendedProcessThatWasBackingOffDoesNotRejectTheReservationOfTheNextOwner() {
         a.gateway.answers(busy(null));
         a.submit("s", "key");
         a.time.advance(Node.LEASE.plusSeconds(1));
@@ -58,7 +58,7 @@ class StaleRejectionTest {
     }
 
     @Test
-    void aKeptRejectionTriedTwiceAtOnceRejectsOnlyItsOwnReservation() {
+    void aQueuedRejectionThatIsRetriedTwiceRejectsItsOwnReservationOnly() {
         a.gateway.answers(busy(null));
         a.submit("s", "key");
         a.repository.goDown();

@@ -16,14 +16,14 @@ import one.apiin.camel.task.TaskRepository;
 import org.junit.jupiter.api.Test;
 
 /**
- * A process stands still between the ledger's commit and its answer. When it goes on, its lease is
- * renewed before it has read the answer, which is worth nothing by then.
+ * A process is suspended between the ledger's commit and its reply. When it continues, its lease is
+ * renewed before it has read the reply, whose send deadline has passed.
  */
 class StaleReservationTest {
 
     private final Node a = Node.alone();
 
-    /** A submitter of this node that stands still in its n-th call of a name. */
+    /** A submitter of this node that is suspended in its n-th call of a method. */
     private VideoSubmitter freezingIn(String name, int call, Duration length) {
         AtomicInteger calls = new AtomicInteger();
         TaskRepository freezing =
@@ -73,49 +73,49 @@ class StaleReservationTest {
         return over;
     }
 
-    private void assertNothingMayLeave(int post) {
+    private void assertMustNotBeSent(int post) {
         assertThat(a.clock.alive()).as("the lease is renewed").isTrue();
         assertThat(a.gateway.posts.get(post).mayStartWithin()).isZero();
     }
 
     @Test
-    void afterAReservation() {
+    void aReservationReportedAfterItsSendDeadlineIsNotSent() {
         a.gateway.answers(notSent());
 
         freezingIn("reserve", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
 
-        assertNothingMayLeave(0);
+        assertMustNotBeSent(0);
     }
 
     @Test
-    void afterARejectedRowWasReservedAgain() {
+    void aRepeatedReservationReportedAfterItsSendDeadlineIsNotSent() {
         a.gateway.answers(refused());
         a.submit("s", "key");
         a.gateway.answers(notSent());
 
         freezingIn("transition", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("t", "key"));
 
-        assertNothingMayLeave(1);
+        assertMustNotBeSent(1);
     }
 
     @Test
-    void beforeASecondAttempt() {
+    void aSecondAttemptReportedAfterItsSendDeadlineIsNotSent() {
         a.gateway.answers(busy(null), notSent());
 
         freezingIn("transition", 2, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
         a.scheduler.advance(Duration.ofSeconds(1));
 
-        assertNothingMayLeave(1);
+        assertMustNotBeSent(1);
     }
 
-    /** Four seconds are less than the word holds, but our lease ended within them. */
+    /** Four seconds are less than a reservation is valid, but the lease expired within them. */
     @Test
-    void aWordHoldsNoLongerThanTheLeaseUnderWhichItWasAsked() {
+    void theSendDeadlineIsNotLaterThanTheLeaseOfTheReservation() {
         a.gateway.answers(notSent());
         a.time.advance(Node.LEASE.minusSeconds(1));
 
         freezingIn("reserve", 1, Duration.ofSeconds(4)).submit(Node.command("s", "key"));
 
-        assertNothingMayLeave(0);
+        assertMustNotBeSent(0);
     }
 }

@@ -21,8 +21,8 @@ import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
 /**
- * The ledger fails at a reservation, and nobody knows whether it is stored: if it is, it is rejected
- * later; a later reservation of the same row, whose request may be on its way, never is.
+ * The ledger fails at a reservation that may be stored nevertheless: if it is, it is rejected later; a
+ * later reservation of the same row, whose request may be in flight, is not.
  */
 class UnsureReservationTest {
 
@@ -40,7 +40,7 @@ class UnsureReservationTest {
                 new SignedCallbackUrl(null, null));
     }
 
-    /** The same exchange at the same step again. */
+    /** A redelivery of the same exchange at the same step. */
     private CompletableFuture<SubmitResult> again(String key) {
         return a.submitter.submit(command("grok-imagine/text-to-video", "s", key));
     }
@@ -49,8 +49,8 @@ class UnsureReservationTest {
         assertThat(now(submit).failure()).isInstanceOf(ProviderBusyException.class);
     }
 
-    /** A row that was refused, and whose take-over by {@code a} fails without being stored. */
-    private void takeOverFails(String model) {
+    /** A rejected row whose repeated reservation by {@code a} fails without being stored. */
+    private void repeatedReservationFails(String model) {
         a.gateway.answers(refused());
         now(a.submit("s", "key"));
         a.limiter.pause(Duration.ofSeconds(1));
@@ -84,8 +84,8 @@ class UnsureReservationTest {
     }
 
     @Test
-    void aTakeOverAtTheSameInstantByTheSameProcessIsNotRejected() {
-        takeOverFails("grok-imagine/text-to-video");
+    void aRepeatedReservationOfTheSameProcessAtTheSameInstantIsNotRejected() {
+        repeatedReservationFails("grok-imagine/text-to-video");
         var second = again("key");
         assertThat(a.gateway.posts).hasSize(2);
 
@@ -99,9 +99,9 @@ class UnsureReservationTest {
     }
 
     @Test
-    void aTakeOverAtTheSameInstantByAnotherProcessIsNotRejected() {
+    void aRepeatedReservationOfAnotherProcessAtTheSameInstantIsNotRejected() {
         Node b = a.beside("b");
-        takeOverFails("grok-imagine/text-to-video");
+        repeatedReservationFails("grok-imagine/text-to-video");
         var second = b.submit("t", "key");
         assertThat(b.gateway.posts).hasSize(2);
 
@@ -115,9 +115,9 @@ class UnsureReservationTest {
     }
 
     @Test
-    void anotherProcessesLossAtTheSameInstantStaysUnknown() {
+    void anUnknownOutcomeOfAnotherProcessAtTheSameInstantStaysUnknown() {
         Node b = a.beside("b");
-        takeOverFails("grok-imagine/text-to-video");
+        repeatedReservationFails("grok-imagine/text-to-video");
         b.submit("t", "key");
         b.gateway.posts.get(1).reply().complete(ScriptedGateway.unknown());
 
@@ -127,9 +127,9 @@ class UnsureReservationTest {
     }
 
     @Test
-    void whatIsCommittedAgreesWithTheRowsAfterAnotherProcessTookOver() {
+    void theCommittedCreditsMatchTheRowsAfterAnotherProcessReservedAgain() {
         Node b = a.beside("b");
-        takeOverFails("grok-imagine/text-to-video");
+        repeatedReservationFails("grok-imagine/text-to-video");
         b.submitter.submit(command("kling-3", "t", "key"));
 
         a.pendingWrites.retry();
@@ -145,7 +145,7 @@ class UnsureReservationTest {
     }
 
     @Test
-    void aReservationThatIsStoredIsRejectedLaterAndItsKeyIsFree() {
+    void aReservationStoredWithoutAReplyIsRejectedLaterAndItsKeyReleased() {
         a.repository.loseAnswersOf("reserve");
         busy(a.submit("s", "key"));
         a.repository.comeBack();
@@ -162,7 +162,7 @@ class UnsureReservationTest {
     }
 
     @Test
-    void aTakeOverThatIsStoredIsRejectedLaterAndItsKeyIsFree() {
+    void aRepeatedReservationStoredWithoutAReplyIsRejectedLaterAndItsKeyReleased() {
         a.gateway.answers(refused());
         now(a.submit("s", "key"));
         a.repository.loseAnswersOf("transition");
@@ -177,9 +177,9 @@ class UnsureReservationTest {
         assertThat(a.gateway.posts).hasSize(2);
     }
 
-    /** Its process was cut off from the ledger: the others had to call it unknown. */
+    /** Its process had no connection to the ledger, so another node marked the outcome as unknown. */
     @Test
-    void aReservationThatIsStoredAndCalledUnknownMeanwhileIsRejected() {
+    void aReservationStoredWithoutAReplyIsRejectedAfterAnotherNodeMarkedItUnknown() {
         a.repository.loseAnswersOf("reserve");
         busy(a.submit("s", "key"));
         a.repository.comeBack();
@@ -194,7 +194,7 @@ class UnsureReservationTest {
     }
 
     @Test
-    void reservationsOfOneRowThatAreUnderWayAtOnceBearDifferentInstants() {
+    void concurrentReservationsOfOneRowHaveDifferentInstants() {
         var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
         VideoTask row = NodeRows.in(a, TaskState.RESERVED);
 

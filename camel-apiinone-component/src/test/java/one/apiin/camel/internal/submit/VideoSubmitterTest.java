@@ -23,14 +23,14 @@ class VideoSubmitterTest {
 
     private final Node a = Node.alone();
 
-    /** Fails instead of waiting for ever. */
+    /** Does not wait: the future must be complete. */
     private static SubmitResult now(CompletableFuture<SubmitResult> submission) {
         assertThat(submission).isCompleted();
         return submission.join();
     }
 
     @Test
-    void anAcceptedRequestIsSavedPostedOnceAndRecorded() {
+    void anAcceptedRequestIsReservedPostedOnceAndStored() {
         a.gateway.answers(accepted("task-1"));
 
         VideoTask task = now(a.submit("s")).task();
@@ -55,7 +55,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void anUnusableReplyIsNeverRepeated() {
+    void aPostWithAnUnusableReplyIsNotRepeated() {
         a.gateway.answers(unknown());
 
         SubmitResult lost = now(a.submit("s"));
@@ -64,11 +64,11 @@ class VideoSubmitterTest {
         assertThat(a.log).containsExactly("RESERVED posting", "POST", "OUTCOME_UNKNOWN");
         assertThat(lost.failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(lost.failure().isMayHaveBeenCharged()).isTrue();
-        assertThat(a.deliveries.isClaimedHere(a.row("s"))).as("the exchange tells it").isTrue();
+        assertThat(a.deliveries.isClaimedHere(a.row("s"))).as("claimed for the exchange").isTrue();
     }
 
     @Test
-    void whoGetsThePlaceOfABusyReplyHasToKeepItsRetryAfterToo() {
+    void theNextRequestAfterABusyReplyWaitsForItsRetryAfter() {
         for (int i = 0; i < Node.PLACES; i++) {
             a.submit("s" + i);
         }
@@ -83,7 +83,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void everyRepeatIsWrittenDownBeforeItIsPosted() {
+    void eachRetryIsStoredBeforeItIsPosted() {
         a.gateway.answers(busy(null), notSent(), accepted("task-1"));
 
         var done = a.submit("s");
@@ -117,7 +117,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void aRowThatSomebodyDecidedWhileItRestedIsNotPosted() {
+    void aRowThatWasChangedConcurrentlyWhileBackingOffIsNotPosted() {
         a.gateway.answers(busy(null));
         var done = a.submit("s");
         VideoTask resting = a.row("s");
@@ -131,7 +131,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void withoutALedgerNothingIsPosted() {
+    void nothingIsPostedWhileTheLedgerIsDown() {
         a.repository.goDown();
 
         SubmitResult none = now(a.submit("s"));
@@ -145,7 +145,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void aReservationWhoseAnswerIsLostIsNotPostedAndRejectedLater() {
+    void aReservationStoredWithoutAReplyIsNotPostedAndRejectedLater() {
         a.repository.loseAnswersOf("reserve");
 
         now(a.submit("s"));
@@ -157,7 +157,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void aTaskIdThatTheLedgerCannotTakeIsKeptToldAndRecordedLater() {
+    void aTaskIdThatTheLedgerCannotStoreIsReportedQueuedAndStoredLater() {
         var done = a.submit("s");
         a.repository.goDown();
         a.gateway.posts.get(0).reply().complete(accepted("task-1"));
@@ -174,7 +174,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void aProcessWithoutItsLeasePostsNothing() {
+    void aProcessWithoutALeasePostsNothing() {
         a.time.advance(Node.LEASE);
 
         SubmitResult none = now(a.submit("s"));
@@ -185,7 +185,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void aProcessThatLosesItsLeaseWhileItsRowRestsPostsNothing() {
+    void aProcessThatLosesItsLeaseWhileBackingOffPostsNothing() {
         a.gateway.answers(busy(null));
         var done = a.submit("s");
         a.time.advance(Node.LEASE);
@@ -198,7 +198,7 @@ class VideoSubmitterTest {
     }
 
     @Test
-    void aLateTaskIdIsRecordedAlthoughTheRowWasGivenUp() {
+    void aLateTaskIdIsStoredAlthoughTheOutcomeWasUnknown() {
         var done = a.submit("s");
         a.time.advance(Node.LEASE.plusSeconds(1));
         a.beside("b");
@@ -210,12 +210,12 @@ class VideoSubmitterTest {
         assertThat(now(done).failure()).isNull();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").getDelivery())
-                .as("the true end is told too")
+                .as("the completion is delivered too")
                 .isEqualTo(Delivery.NONE);
     }
 
     @Test
-    void aLateRefusalIsRecordedAlthoughTheRowWasGivenUp() {
+    void aLateRefusalIsStoredAlthoughTheOutcomeWasUnknown() {
         a.submit("s");
         a.time.advance(Node.LEASE.plusSeconds(1));
         a.beside("b");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PollTransitionsTest {
 
-    private static final PollSettings WATCH =
+    private static final PollSettings SETTINGS =
             new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
     private static final Instant NOW = Rows.SUBMITTED.plusSeconds(90);
     private static final StatusOutcome.Completed DONE =
@@ -35,14 +35,14 @@ class PollTransitionsTest {
     private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
 
     private static VideoTask after(VideoTask task, StatusOutcome outcome) {
-        return PollTransitions.after(task, outcome, NOW, Rows.poll(WATCH, 0.5, "poll"));
+        return PollTransitions.after(task, outcome, NOW, Rows.poll(SETTINGS, 0.5, "poll"));
     }
 
     private static StatusOutcome failure(int status) {
         return new StatusOutcome.Unavailable(status, "no", null, null);
     }
 
-    static Stream<StatusOutcome> outcomesThatEndNothing() {
+    static Stream<StatusOutcome> outcomesWithoutATerminalState() {
         return Stream.concat(
                 Stream.of(RUNNING, new StatusOutcome.Running("meditating", false, "{}")),
                 IntStream.of(0, 200, 301, 400, 401, 402, 403, 404, 409, 429, 500, 502, 503, 504)
@@ -50,8 +50,8 @@ class PollTransitionsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("outcomesThatEndNothing")
-    void onlyTheProvidersOwnWordEndsATask(StatusOutcome outcome) {
+    @MethodSource("outcomesWithoutATerminalState")
+    void onlyACompletedOrFailedReplyEndsATask(StatusOutcome outcome) {
         VideoTask next = after(Rows.running(), outcome);
 
         assertThat(next.getState()).isEqualTo(TaskState.RUNNING);
@@ -62,34 +62,34 @@ class PollTransitionsTest {
     }
 
     @Test
-    void aFinishedVideoComesWithItsLinksItsCreditsAndTheReply() {
-        VideoTask end = after(Rows.running(), DONE);
+    void aCompletedTaskHasTheUrlsTheCreditsAndTheReply() {
+        VideoTask completion = after(Rows.running(), DONE);
 
-        assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
-        assertThat(end.getVideoUrls()).containsExactly("https://h/1.mp4", "https://h/2.mp4");
-        assertThat(end.getCredits()).isEqualTo(30);
-        assertThat(end.getRawReply()).isEqualTo("{d}");
-        assertThat(end.getEndedAt()).isEqualTo(NOW);
-        assertThat(end.getCompletionSource()).isEqualTo("poll");
+        assertThat(completion.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(completion.getVideoUrls()).containsExactly("https://h/1.mp4", "https://h/2.mp4");
+        assertThat(completion.getCredits()).isEqualTo(30);
+        assertThat(completion.getRawReply()).isEqualTo("{d}");
+        assertThat(completion.getEndedAt()).isEqualTo(NOW);
+        assertThat(completion.getCompletionSource()).isEqualTo("poll");
     }
 
     @Test
-    void aFailureComesWithItsCodeItsTextAndTheReply() {
-        VideoTask end =
+    void aFailedTaskHasTheCodeTheMessageAndTheReply() {
+        VideoTask completion =
                 PollTransitions.after(
-                        Rows.running(), FAILED, NOW, Rows.poll(WATCH, 0.5, "callback"));
+                        Rows.running(), FAILED, NOW, Rows.poll(SETTINGS, 0.5, "callback"));
 
-        assertThat(end.getState()).isEqualTo(TaskState.FAILED);
-        assertThat(end.getFailureCode()).isEqualTo("nsfw");
-        assertThat(end.getFailureMessage()).isEqualTo("not allowed");
-        assertThat(end.getCredits()).isZero();
-        assertThat(end.getRawReply()).isEqualTo("{f}");
-        assertThat(end.getEndedAt()).isEqualTo(NOW);
-        assertThat(end.getCompletionSource()).isEqualTo("callback");
+        assertThat(completion.getState()).isEqualTo(TaskState.FAILED);
+        assertThat(completion.getFailureCode()).isEqualTo("nsfw");
+        assertThat(completion.getFailureMessage()).isEqualTo("not allowed");
+        assertThat(completion.getCredits()).isZero();
+        assertThat(completion.getRawReply()).isEqualTo("{f}");
+        assertThat(completion.getEndedAt()).isEqualTo(NOW);
+        assertThat(completion.getCompletionSource()).isEqualTo("callback");
     }
 
     @Test
-    void anEndThatNamesNoCreditsKeepsThoseOfTheAcceptance() {
+    void aCompletionWithoutCreditsKeepsThoseOfTheAcceptance() {
         StatusOutcome done = new StatusOutcome.Completed(List.of("https://h/1.mp4"), null, "{}");
         StatusOutcome failed = new StatusOutcome.Failed(null, null, null, "{}");
 
@@ -98,38 +98,39 @@ class PollTransitionsTest {
     }
 
     @Test
-    void aFinishedTaskWithoutALinkIsReadAgainFiveTimesAndThenTold() {
+    void aCompletedTaskWithoutUrlIsPolledFiveTimesMoreAndThenDelivered() {
         VideoTask task = Rows.running();
         for (int i = 1; i <= 5; i++) {
             task = after(task, WITHOUT_URL);
-            assertThat(task.getState()).as("after %d looks", i).isEqualTo(TaskState.RUNNING);
+            assertThat(task.getState()).as("after %d polls", i).isEqualTo(TaskState.RUNNING);
             assertThat(task.tracking().polls().completedWithoutUrlCount()).isEqualTo(i);
         }
 
-        VideoTask end = after(task, WITHOUT_URL);
+        VideoTask completion = after(task, WITHOUT_URL);
 
-        assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
-        assertThat(end.getVideoUrls()).isEmpty();
-        assertThat(end.getDelivery()).isEqualTo(Delivery.PENDING);
-        assertThat(end.tracking().polls().pollCount()).isEqualTo(6);
+        assertThat(completion.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(completion.getVideoUrls()).isEmpty();
+        assertThat(completion.getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(completion.tracking().polls().pollCount()).isEqualTo(6);
     }
 
     @Test
-    void aLinkThatComesLateIsTold() {
-        VideoTask end = after(after(Rows.running(), WITHOUT_URL), DONE);
+    void aUrlOfALaterPollIsStored() {
+        VideoTask completion = after(after(Rows.running(), WITHOUT_URL), DONE);
 
-        assertThat(end.getState()).isEqualTo(TaskState.COMPLETED);
-        assertThat(end.getVideoUrl()).isEqualTo("https://h/1.mp4");
-        assertThat(end.tracking().polls().completedWithoutUrlCount()).isZero();
+        assertThat(completion.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(completion.getVideoUrl()).isEqualTo("https://h/1.mp4");
+        assertThat(completion.tracking().polls().completedWithoutUrlCount()).isZero();
     }
 
     @Test
-    void onlyLinklessRepliesInARowCountAndAFaultIsNoReply() {
-        VideoTask linkless = after(after(Rows.running(), WITHOUT_URL), WITHOUT_URL);
+    void onlyConsecutiveRepliesWithoutUrlAreCountedAndFailedPollsAreIgnored() {
+        VideoTask withoutUrl = after(after(Rows.running(), WITHOUT_URL), WITHOUT_URL);
 
-        assertThat(after(linkless, failure(500)).tracking().polls().completedWithoutUrlCount())
+        assertThat(after(withoutUrl, failure(500)).tracking().polls().completedWithoutUrlCount())
                 .isEqualTo(2);
-        assertThat(after(linkless, RUNNING).tracking().polls().completedWithoutUrlCount()).isZero();
+        assertThat(after(withoutUrl, RUNNING).tracking().polls().completedWithoutUrlCount())
+                .isZero();
     }
 
     @ParameterizedTest(name = "{0} at an age of {1}: {2}")
@@ -139,17 +140,17 @@ class PollTransitionsTest {
         "running,  P8D,               WATCH_ENDED",
         "failure,    P6DT23H59M59.999S, RUNNING",
         "failure,    P7D,               WATCH_ENDED",
-        "linkless, P7D,               RUNNING",
+        "without URL, P7D,             RUNNING",
         "done,     P8D,               COMPLETED",
         "failed,   P8D,               FAILED"
     })
-    void watchTimeoutEndsTheLooksButNeverReplacesTheTruth(
+    void watchTimeoutEndsPollingUnlessTheReplyIsACompletion(
             String outcome, Duration age, TaskState state) {
         StatusOutcome seen =
                 switch (outcome) {
                     case "running" -> RUNNING;
                     case "failure" -> failure(500);
-                    case "linkless" -> WITHOUT_URL;
+                    case "without URL" -> WITHOUT_URL;
                     case "done" -> DONE;
                     default -> FAILED;
                 };
@@ -159,14 +160,14 @@ class PollTransitionsTest {
                         Rows.running(),
                         seen,
                         Rows.SUBMITTED.plus(age),
-                        Rows.poll(WATCH, 0.5, "poll"));
+                        Rows.poll(SETTINGS, 0.5, "poll"));
 
         assertThat(next.getState()).isEqualTo(state);
         assertThat(next.tracking().polls().nextPollAt() == null).isEqualTo(state.isDeliverable());
     }
 
     @Test
-    void theAgeCountsFromTheAcceptanceElseFromTheReservation() {
+    void theAgeOfATaskCountsFromItsAcceptanceElseFromItsReservation() {
         VideoTask neverSubmitted = Rows.running().toBuilder().submittedAt(null).build();
 
         assertThat(PollTransitions.age(Rows.running(), NOW)).isEqualTo(Duration.ofSeconds(90));
@@ -175,78 +176,80 @@ class PollTransitionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"done", "failed", "watch ended"})
-    void whoeverWaitsOwnsTheTelling(String end) {
+    void aCompletionOfAnOwnedTaskIsClaimedByItsOwner(String completion) {
         Tracking waiting = Rows.claimedThreeTimes().withDelivery(Delivery.NONE).withOwner("b");
 
-        Tracking told = ended(end, Rows.running().with(waiting)).tracking();
+        Tracking tracking = ended(completion, Rows.running().with(waiting)).tracking();
 
-        assertThat(told.delivery().state()).isEqualTo(Delivery.CLAIMED);
-        assertThat(told.ownership().owner()).isEqualTo("b");
-        assertThat(told.delivery().claimNumber()).as("never used before").isEqualTo(4);
-        assertThat(told.delivery().deliveryAttempt()).as("the first of this end").isEqualTo(1);
+        assertThat(tracking.delivery().state()).isEqualTo(Delivery.CLAIMED);
+        assertThat(tracking.ownership().owner()).isEqualTo("b");
+        assertThat(tracking.delivery().claimNumber()).as("never used before").isEqualTo(4);
+        assertThat(tracking.delivery().deliveryAttempt())
+                .as("the first of this completion")
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"done", "failed", "watch ended"})
-    void anEndForWhichNobodyWaitsIsForTheConsumersAtOnce(String end) {
+    void aCompletionOfATaskWithoutAnOwnerIsPendingAtOnce(String completion) {
         Tracking resumed = Rows.claimedThreeTimes().withDelivery(Delivery.NONE).withOwner(null);
 
-        Tracking told = ended(end, Rows.running().with(resumed)).tracking();
+        Tracking tracking = ended(completion, Rows.running().with(resumed)).tracking();
 
-        assertThat(told.delivery().state()).isEqualTo(Delivery.PENDING);
-        assertThat(told.ownership().owner()).isNull();
-        assertThat(told.delivery().deliverAfter()).isNull();
-        assertThat(told.delivery().claimNumber()).isEqualTo(3);
-        assertThat(told.delivery().deliveryAttempt()).isZero();
+        assertThat(tracking.delivery().state()).isEqualTo(Delivery.PENDING);
+        assertThat(tracking.ownership().owner()).isNull();
+        assertThat(tracking.delivery().deliverAfter()).isNull();
+        assertThat(tracking.delivery().claimNumber()).isEqualTo(3);
+        assertThat(tracking.delivery().deliveryAttempt()).isZero();
     }
 
-    private static VideoTask ended(String end, VideoTask task) {
-        return switch (end) {
+    private static VideoTask ended(String completion, VideoTask task) {
+        return switch (completion) {
             case "done" -> after(task, DONE);
             case "failed" -> after(task, FAILED);
             default ->
                     PollTransitions.after(
                             task,
                             RUNNING,
-                            NOW.plus(WATCH.watchTimeout()),
-                            Rows.poll(WATCH, 0.5, "poll"));
+                            NOW.plus(SETTINGS.watchTimeout()),
+                            Rows.poll(SETTINGS, 0.5, "poll"));
         };
     }
 
     @Test
-    void onlyTheProvidersWordTellsThatItStillRuns() {
+    void onlyARunningReplySetsLastSeenRunningAt() {
         assertThat(after(Rows.running(), RUNNING).tracking().polls().lastSeenRunningAt())
                 .isEqualTo(NOW);
         assertThat(after(Rows.running(), failure(500)).tracking().polls().lastSeenRunningAt())
                 .isNull();
         VideoTask seen = after(Rows.running(), RUNNING);
         assertThat(after(seen, DONE).tracking().polls().lastSeenRunningAt())
-                .as("kept")
+                .as("unchanged")
                 .isEqualTo(NOW);
     }
 
     @ParameterizedTest
     @CsvSource({"PT14M59S, false", "PT15M, false", "PT15M0.001S, true", "PT48H, true"})
-    void aTaskIsOverdueOnceItIsLookedAtLater(Duration age, boolean overdue) {
-        var look = Rows.poll(WATCH, 0.5, "poll");
+    void aTaskIsOverdueFromTheFirstPollAfterOverdueAfter(Duration age, boolean overdue) {
+        var poll = Rows.poll(SETTINGS, 0.5, "poll");
         Instant then = Rows.SUBMITTED.plus(age);
 
-        VideoTask runs = PollTransitions.after(Rows.running(), RUNNING, then, look);
-        VideoTask silent = PollTransitions.after(Rows.running(), failure(500), then, look);
+        VideoTask runs = PollTransitions.after(Rows.running(), RUNNING, then, poll);
+        VideoTask silent = PollTransitions.after(Rows.running(), failure(500), then, poll);
 
         assertThat(runs.tracking().polls().overdue()).isEqualTo(overdue);
         assertThat(silent.tracking().polls().overdue()).isEqualTo(overdue);
         assertThat(runs.tracking().polls().nextPollAt()).as("polled further").isAfter(then);
-        VideoTask next = PollTransitions.after(runs, RUNNING, Rows.SUBMITTED, look);
+        VideoTask next = PollTransitions.after(runs, RUNNING, Rows.SUBMITTED, poll);
         assertThat(next.tracking().polls().overdue()).as("stays").isEqualTo(overdue);
     }
 
     @Test
-    void anAgeThatAJumpOfTheClockHasMadeEndsNoWatch() {
+    void aJumpOfTheClockDoesNotCountForWatchTimeout() {
         var jumped =
                 new PollTransitions.Poll(
-                        WATCH,
-                        PollPlan.fixed(WATCH.pollInterval()),
+                        SETTINGS,
+                        PollPlan.fixed(SETTINGS.pollInterval()),
                         Duration.ofDays(30),
                         0.5,
                         "poll");

@@ -133,9 +133,9 @@ class RecoveryTransitionsTest {
 
     @Test
     void aRowWhoseOwnerDiedBeforeThePostIsRejectedWithoutADelivery() {
-        Tracking resting = Rows.reserved().tracking().withRequestInFlight(false);
+        Tracking backingOff = Rows.reserved().tracking().withRequestInFlight(false);
 
-        VideoTask after = ownerDied(Rows.reserved().with(resting));
+        VideoTask after = ownerDied(Rows.reserved().with(backingOff));
 
         assertThat(after.getState()).isEqualTo(TaskState.REJECTED);
         assertThat(after.getDelivery()).isEqualTo(Delivery.NONE);

@@ -22,7 +22,7 @@ import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
-/** The edges of the pure rules: arrays, nulls, and numbers far out. */
+/** Edge cases of the pure rules: arrays, nulls and very large numbers. */
 class RuleEdgesTest {
 
     private static final RequestValidator OUR_MODELS =
@@ -36,7 +36,7 @@ class RuleEdgesTest {
     }
 
     @Test
-    void anArrayInTheParametersIsTheSameRequestTheNextTime() {
+    void equalArraysInTheParametersHaveTheSameFingerprint() {
         assertThat(RequestFingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})))
                 .isEqualTo(
                         RequestFingerprint.of(
@@ -68,7 +68,7 @@ class RuleEdgesTest {
     }
 
     @Test
-    void aPresignedVideoLinkIsTheSameRequestTheNextTime() {
+    void aNewSignatureOfAVideoUrlDoesNotChangeTheFingerprint() {
         assertThat(RequestFingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=1"))))
                 .isEqualTo(
                         RequestFingerprint.of(
@@ -76,7 +76,7 @@ class RuleEdgesTest {
     }
 
     @Test
-    void anEmptyPlaceInTheListOfPicturesIsNamed() {
+    void aNullImageUrlIsReportedWithItsPosition() {
         VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
         request.setImageUrls(Arrays.asList("https://h/a.png", null));
 
@@ -86,14 +86,14 @@ class RuleEdgesTest {
     }
 
     @Test
-    void aRequestWithoutPicturesOrParametersPasses() {
+    void aRequestWithoutImagesOrParametersIsValid() {
         VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
 
         assertThatCode(() -> OUR_MODELS.check(request, false)).doesNotThrowAnyException();
     }
 
     @Test
-    void aHostNameWithAnUnderscoreIsNotSurelyWrong() {
+    void aHostNameWithAnUnderscoreIsAccepted() {
         VideoRequest request = new VideoRequest("kling-3", "a lighthouse");
         request.setImageUrls(List.of("https://my_bucket.s3.amazonaws.com/a.png"));
 
@@ -101,7 +101,7 @@ class RuleEdgesTest {
     }
 
     @Test
-    void aVeryLongIntervalDoesNotOverflow() {
+    void aVeryLongPollIntervalDoesNotOverflow() {
         assertThatCode(
                         () ->
                                 PollPlan.fixed(Duration.ofDays(110_000))
@@ -110,7 +110,7 @@ class RuleEdgesTest {
     }
 
     @Test
-    void aTinyBaseReachesTheCapToo() {
+    void aBackoffFromOneMillisecondReachesTheMaximum() {
         assertThat(Backoff.doubled(Duration.ofMillis(1), Duration.ofHours(1), 120))
                 .isEqualTo(Duration.ofHours(1));
     }

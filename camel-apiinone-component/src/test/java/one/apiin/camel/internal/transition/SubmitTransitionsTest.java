@@ -34,7 +34,7 @@ class SubmitTransitionsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
-    void aTaskIdIsRecordedWhoeverTouchedTheRowMeanwhile(TaskState state) {
+    void aTaskIdIsStoredAlthoughTheRowWasChangedConcurrently(TaskState state) {
         VideoTask task = accepted(Rows.in(state));
 
         assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
@@ -54,13 +54,13 @@ class SubmitTransitionsTest {
     @EnumSource(
             mode = Mode.EXCLUDE,
             names = {"RESERVED", "OUTCOME_UNKNOWN"})
-    void aRowThatIsPastItTakesNoTaskId(TaskState state) {
+    void aTaskIdIsNotStoredInALaterState(TaskState state) {
         assertThat(accepted(Rows.in(state))).isNull();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
-    void aTaskIdThatARowHasIsNeverReplacedOrDenied(TaskState state) {
+    void aStoredTaskIdIsNeitherReplacedNorRejected(TaskState state) {
         VideoTask adopted = Rows.in(state).toBuilder().taskId("task-1").build();
 
         assertThat(accepted(adopted)).isNull();
@@ -68,7 +68,7 @@ class SubmitTransitionsTest {
     }
 
     @Test
-    void whoeverWaitsHoldsTheRunningTask() {
+    void anAcceptedTaskIsOwnedByTheNodeThatAwaitsIt() {
         VideoTask task = SubmitTransitions.accepted(Rows.reserved(), REPLY, TIMES, "b");
 
         assertThat(task.tracking().ownership().owner()).isEqualTo("b");
@@ -76,10 +76,10 @@ class SubmitTransitionsTest {
     }
 
     @Test
-    void anUnknownOutcomeThatWasToldIsForgottenWhenTheTaskRuns() {
-        VideoTask told = Rows.in(TaskState.OUTCOME_UNKNOWN).with(Rows.claimedThreeTimes());
+    void anAcceptanceResetsTheDeliveryOfAnUnknownOutcome() {
+        VideoTask unknown = Rows.in(TaskState.OUTCOME_UNKNOWN).with(Rows.claimedThreeTimes());
 
-        Tracking tracking = accepted(told).tracking();
+        Tracking tracking = accepted(unknown).tracking();
 
         assertThat(tracking.delivery().state()).isEqualTo(Delivery.NONE);
         assertThat(tracking.delivery().deliveryAttempt()).isZero();
@@ -88,7 +88,7 @@ class SubmitTransitionsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
-    void aRefusalIsRecordedWhoeverTouchedTheRowMeanwhile(TaskState state) {
+    void aRefusalIsStoredAlthoughTheRowWasChangedConcurrently(TaskState state) {
         VideoTask row = rejected(Rows.in(state));
 
         assertThat(row.getState()).isEqualTo(TaskState.REJECTED);
@@ -103,38 +103,38 @@ class SubmitTransitionsTest {
     @EnumSource(
             mode = Mode.EXCLUDE,
             names = {"RESERVED", "OUTCOME_UNKNOWN"})
-    void aRowThatIsPastItIsNotRejected(TaskState state) {
+    void aRowInALaterStateIsNotRejected(TaskState state) {
         assertThat(rejected(Rows.in(state))).isNull();
     }
 
     @ParameterizedTest
     @EnumSource(names = {"RESERVED", "OUTCOME_UNKNOWN"})
-    void aRefusalSaysNothingOfALaterReservation(TaskState state) {
+    void aRefusalDoesNotRejectALaterReservation(TaskState state) {
         VideoTask later = Rows.in(state).toBuilder().createdAt(Rows.CREATED.plusMillis(1)).build();
 
         assertThat(SubmitTransitions.rejected(later, Rows.reserved(), "no credits", NOW)).isNull();
     }
 
-    @ParameterizedTest(name = "told by {0}: {1}, owner {2}, attempt {3}")
+    @ParameterizedTest(name = "delivered by {0}: {1}, owner {2}, attempt {3}")
     @CsvSource(
             nullValues = "-",
             value = {"b, CLAIMED, b, 1", "-, PENDING, -, 0"})
-    void aLostReplyIsToldByTheExchangeElseByAConsumer(
-            String teller, Delivery delivery, String owner, int attempt) {
-        VideoTask end = SubmitTransitions.unknown(Rows.reserved(), "timed out", NOW, teller);
+    void anUnknownOutcomeIsClaimedForItsExchangeElsePending(
+            String waiter, Delivery delivery, String owner, int attempt) {
+        VideoTask unknown = SubmitTransitions.unknown(Rows.reserved(), "timed out", NOW, waiter);
 
-        assertThat(end.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(end.getFailureMessage()).isEqualTo("timed out");
-        assertThat(end.getEndedAt()).isEqualTo(NOW);
-        assertThat(end.getDelivery()).isEqualTo(delivery);
-        assertThat(end.tracking().ownership().owner()).isEqualTo(owner);
-        assertThat(end.tracking().delivery().deliveryAttempt()).isEqualTo(attempt);
-        assertThat(end.tracking().ownership().requestInFlight()).isFalse();
+        assertThat(unknown.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(unknown.getFailureMessage()).isEqualTo("timed out");
+        assertThat(unknown.getEndedAt()).isEqualTo(NOW);
+        assertThat(unknown.getDelivery()).isEqualTo(delivery);
+        assertThat(unknown.tracking().ownership().owner()).isEqualTo(owner);
+        assertThat(unknown.tracking().delivery().deliveryAttempt()).isEqualTo(attempt);
+        assertThat(unknown.tracking().ownership().requestInFlight()).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "RESERVED")
-    void aLostReplyChangesNothingThatIsKnown(TaskState state) {
+    void aLostReplyDoesNotChangeAKnownOutcome(TaskState state) {
         assertThat(SubmitTransitions.unknown(Rows.in(state), "timed out", NOW, "b")).isNull();
     }
 

@@ -21,14 +21,14 @@ class DataSizeTest {
         "7B, 7",
         "1TB, 1099511627776",
     })
-    void sizesAreRead(String text, long bytes) {
+    void sizesAreParsedWithTheirUnits(String text, long bytes) {
         assertThat(DataSize.bytes("maxDownloadSize", text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {"0", "-1", "GB", "2XB", "1.5GB", "999999999999TB", "2 GB x"})
-    void nonsenseNamesTheOption(String text) {
+    void aMalformedSizeIsReportedWithItsOption(String text) {
         assertThatThrownBy(() -> DataSize.bytes("maxDownloadSize", text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxDownloadSize");

@@ -54,7 +54,7 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void anotherRequestUnderAUsedKeyIsRefused() {
+    void aDifferentRequestWithAUsedKeyIsRefused() {
         submit("a fox", "k");
 
         Exchange other = submit("a wolf", "k");

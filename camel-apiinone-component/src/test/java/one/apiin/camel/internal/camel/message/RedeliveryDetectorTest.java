@@ -89,7 +89,7 @@ class RedeliveryDetectorTest {
     }
 
     @Test
-    void anotherPartOfASplitIsNoRedelivery() {
+    void anotherPartOfASplitIsNotARedelivery() {
         Exchange failed = part(0);
         mark(failed, "first");
 
