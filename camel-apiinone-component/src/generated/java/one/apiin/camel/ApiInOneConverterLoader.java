@@ -2,7 +2,6 @@
 package one.apiin.camel;
 
 import javax.annotation.processing.Generated;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.DeferredContextBinding;

@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -173,7 +173,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                         + runtime.options().getMaxWaiting()
                         + ") exchanges are waiting in the producers",
                 null,
-                FaultContext.nothingSent(),
+                ErrorContext.nothingSent(),
                 null);
     }
 

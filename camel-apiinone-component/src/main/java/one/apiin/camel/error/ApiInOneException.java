@@ -19,7 +19,7 @@ public class ApiInOneException extends RuntimeException implements HttpResponseA
     private int httpStatus;
     private String httpStatusLine;
 
-    public ApiInOneException(String message, Throwable cause, FaultContext context) {
+    public ApiInOneException(String message, Throwable cause, ErrorContext context) {
         super(message, cause);
         this.submissionId = context.submissionId();
         this.taskId = context.taskId();

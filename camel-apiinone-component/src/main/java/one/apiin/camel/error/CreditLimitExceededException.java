@@ -26,7 +26,7 @@ public class CreditLimitExceededException extends ApiInOneException {
      */
     public record Sums(long limit, long committed, long requested) {}
 
-    public CreditLimitExceededException(String message, FaultContext context, Sums sums) {
+    public CreditLimitExceededException(String message, ErrorContext context, Sums sums) {
         super(message, null, context);
         this.limit = sums.limit();
         this.committed = sums.committed();
@@ -51,7 +51,7 @@ public class CreditLimitExceededException extends ApiInOneException {
                         + ". Nothing was sent. The period ends "
                         + end(period)
                         + "; raise creditLimit, or submit again then",
-                FaultContext.nothingSent(),
+                ErrorContext.nothingSent(),
                 sums);
     }
 

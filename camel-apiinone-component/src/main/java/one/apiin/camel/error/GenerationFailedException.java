@@ -10,7 +10,7 @@ public class GenerationFailedException extends ApiInOneException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    public GenerationFailedException(String message, Throwable cause, FaultContext context) {
+    public GenerationFailedException(String message, Throwable cause, ErrorContext context) {
         super(message, cause, context);
     }
 }

@@ -14,7 +14,7 @@ public class ProviderBusyException extends ApiInOneException {
     private final Duration retryAfter;
 
     public ProviderBusyException(
-            String message, Throwable cause, FaultContext context, Duration retryAfter) {
+            String message, Throwable cause, ErrorContext context, Duration retryAfter) {
         super(message, cause, context);
         this.retryAfter = retryAfter;
     }

@@ -11,7 +11,7 @@ public class SubmitOutcomeUnknownException extends ApiInOneException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    public SubmitOutcomeUnknownException(String message, Throwable cause, FaultContext context) {
+    public SubmitOutcomeUnknownException(String message, Throwable cause, ErrorContext context) {
         super(message, cause, context);
     }
 }

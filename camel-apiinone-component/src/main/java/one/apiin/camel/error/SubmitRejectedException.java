@@ -10,7 +10,7 @@ public class SubmitRejectedException extends ApiInOneException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    public SubmitRejectedException(String message, Throwable cause, FaultContext context) {
+    public SubmitRejectedException(String message, Throwable cause, ErrorContext context) {
         super(message, cause, context);
     }
 }

@@ -11,7 +11,7 @@ public class VideoDownloadException extends ApiInOneException {
 
     @Serial private static final long serialVersionUID = 1L;
 
-    public VideoDownloadException(String message, Throwable cause, FaultContext context) {
+    public VideoDownloadException(String message, Throwable cause, ErrorContext context) {
         super(message, cause, context);
     }
 }

@@ -13,7 +13,7 @@ public class WatchEndedException extends ApiInOneException {
 
     private final String taskState;
 
-    public WatchEndedException(String message, String taskState, FaultContext context) {
+    public WatchEndedException(String message, String taskState, ErrorContext context) {
         super(message, null, context);
         this.taskState = taskState;
     }

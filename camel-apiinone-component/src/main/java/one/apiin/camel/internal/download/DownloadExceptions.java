@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.download;
 
 import java.io.IOException;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.task.VideoTask;
 
@@ -49,10 +49,10 @@ final class DownloadExceptions {
     private static VideoDownloadException of(
             VideoTask task, int status, String reason, Throwable cause) {
         String video = task == null ? "The video" : "The video of task " + task.getTaskId();
-        FaultContext context =
+        ErrorContext context =
                 task == null
-                        ? new FaultContext(null, null, status, false)
-                        : new FaultContext(task.getSubmissionId(), task.getTaskId(), status, true);
+                        ? new ErrorContext(null, null, status, false)
+                        : new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true);
         return new VideoDownloadException(video + " was not saved: " + reason, cause, context);
     }
 }

@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
@@ -253,7 +253,7 @@ public final class TaskAwaiter {
             return outcome;
         }
         String why = "No answer about task " + taskId + ": " + unavailable.message();
-        FaultContext context = new FaultContext(null, taskId, unavailable.status(), false);
+        ErrorContext context = new ErrorContext(null, taskId, unavailable.status(), false);
         boolean later =
                 unavailable.status() == 0
                         || unavailable.status() == 429

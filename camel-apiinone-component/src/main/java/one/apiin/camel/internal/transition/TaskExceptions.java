@@ -2,7 +2,7 @@ package one.apiin.camel.internal.transition;
 
 import java.time.Duration;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -30,7 +30,7 @@ public final class TaskExceptions {
         return new SubmitRejectedException(
                 "Refused by the provider, nothing was charged: " + message,
                 null,
-                new FaultContext(task.getSubmissionId(), null, status, false));
+                new ErrorContext(task.getSubmissionId(), null, status, false));
     }
 
     public static SubmitRejectedException usedKey(VideoTask task) {
@@ -41,7 +41,7 @@ public final class TaskExceptions {
                         + task.getState()
                         + "); nothing was sent. Use a new key for a new video",
                 null,
-                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, false));
+                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, false));
     }
 
     /** There is a credit limit, and the price of the request is not known. */
@@ -56,7 +56,7 @@ public final class TaskExceptions {
                         + model
                         + "\": {\"price\":\n    {\"credits\": 40}}}",
                 null,
-                FaultContext.nothingSent());
+                ErrorContext.nothingSent());
     }
 
     public static SubmitOutcomeUnknownException unknown(
@@ -67,7 +67,7 @@ public final class TaskExceptions {
                         + " is unknown, it may have been charged and is not repeated: "
                         + why,
                 cause,
-                new FaultContext(task.getSubmissionId(), task.getTaskId(), status, true));
+                new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true));
     }
 
     public static SubmitOutcomeUnknownException unrecorded(
@@ -79,7 +79,7 @@ public final class TaskExceptions {
                         + task.getSubmissionId()
                         + " yet",
                 cause,
-                new FaultContext(task.getSubmissionId(), taskId, 0, true));
+                new ErrorContext(task.getSubmissionId(), taskId, 0, true));
     }
 
     public static ProviderBusyException busy(
@@ -87,7 +87,7 @@ public final class TaskExceptions {
         return new ProviderBusyException(
                 "Not accepted now, nothing was charged; try later: " + why,
                 cause,
-                new FaultContext(submissionId, null, status, false),
+                new ErrorContext(submissionId, null, status, false),
                 retryAfter);
     }
 
@@ -97,7 +97,7 @@ public final class TaskExceptions {
                         + task.getTaskId()
                         + "; the task goes on",
                 cause,
-                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
     private static GenerationFailedException failed(VideoTask task) {
@@ -105,7 +105,7 @@ public final class TaskExceptions {
         return new GenerationFailedException(
                 "Task " + task.getTaskId() + " failed" + code + ": " + reason(task),
                 null,
-                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
     private static String reason(VideoTask task) {
@@ -127,6 +127,6 @@ public final class TaskExceptions {
         return new WatchEndedException(
                 "Stopped waiting for task " + task.getTaskId() + " (" + state + "): " + why,
                 state.name(),
-                new FaultContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.VideoDownloadException;
@@ -161,7 +161,7 @@ class DownloadServiceTest {
         renewal =
                 CompletableFuture.failedFuture(
                         new ProviderBusyException(
-                                "try later", null, FaultContext.nothingSent(), null));
+                                "try later", null, ErrorContext.nothingSent(), null));
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
                 .cause()

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.UUID;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.model.ModelCatalog;
@@ -169,6 +169,6 @@ public final class SubmitCommandFactory {
 
     private static SubmitRejectedException refused(String reason, Throwable cause) {
         return new SubmitRejectedException(
-                reason + ". Nothing was sent", cause, FaultContext.nothingSent());
+                reason + ". Nothing was sent", cause, ErrorContext.nothingSent());
     }
 }

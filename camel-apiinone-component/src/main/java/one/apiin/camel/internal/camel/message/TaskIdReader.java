@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.camel.message;
 
 import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.error.FaultContext;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -70,6 +70,6 @@ public final class TaskIdReader {
 
     private static SubmitRejectedException refused(String reason, Throwable cause) {
         return new SubmitRejectedException(
-                reason + ". Nothing was sent", cause, FaultContext.nothingSent());
+                reason + ". Nothing was sent", cause, ErrorContext.nothingSent());
     }
 }

@@ -20,7 +20,7 @@ import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
 /** Failures of the ledger, the provider and the gateway end neither a task nor the polling. */
-class TaskPollerFaultTest {
+class TaskPollerFailureTest {
 
     private static final int MAX_CONCURRENT_POLLS = 64;
     private static final Duration INVISIBLE_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);

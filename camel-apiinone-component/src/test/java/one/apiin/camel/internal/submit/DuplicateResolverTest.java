@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table "Same key" of the design: the result of a second submit, by the state of the first. */
-class DuplicateTableTest {
+class DuplicateResolverTest {
 
     private final Node a = Node.alone();
 

@@ -8,11 +8,11 @@ package one.apiin.camel.error;
  * @param httpStatus the status of the reply, or 0
  * @param mayHaveBeenCharged whether credits may have been taken
  */
-public record FaultContext(
+public record ErrorContext(
         String submissionId, String taskId, int httpStatus, boolean mayHaveBeenCharged) {
 
     /** Found before anything was saved or sent. */
-    public static FaultContext nothingSent() {
-        return new FaultContext(null, null, 0, false);
+    public static ErrorContext nothingSent() {
+        return new ErrorContext(null, null, 0, false);
     }
 }

@@ -11,7 +11,7 @@ import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.TaskState;
 import org.junit.jupiter.api.Test;
 
-class LostTracesTest {
+class LostLedgerReplyTest {
 
     private final Node a = Node.alone();
 
