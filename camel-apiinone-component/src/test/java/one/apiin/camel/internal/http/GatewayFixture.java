@@ -20,16 +20,21 @@ import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.VideoRequest;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** Gateways and servers that end with the test. */
-@Timeout(30)
+@Timeout(180)
 public abstract class GatewayFixture {
 
     public static final String KEY = "aio_secret_of_the_test";
     public static final Duration SHORT = Duration.ofMillis(300);
-    public static final Duration LONG = Duration.ofSeconds(20);
+
+    /** No time bound of a test is shorter, so that a busy machine fails nothing. */
+    public static final Duration LONG = Duration.ofSeconds(60);
+
     public static final String ACCEPTED =
             reply("200 OK", "{\"code\":200,\"data\":{\"task_id\":\"n31_a\"}}");
     public static final InstantSource CLOCK =
@@ -56,14 +61,19 @@ public abstract class GatewayFixture {
     }
 
     public HttpVideoGateway gateway(URI base, Duration requestTimeout, int connections) {
+        return gateway(base, requestTimeout, connections, scheduler);
+    }
+
+    public HttpVideoGateway gateway(
+            URI base, Duration requestTimeout, int connections, ScheduledExecutorService timers) {
         HttpSettings settings =
                 new HttpSettings(
                         base,
                         KEY,
                         requestTimeout,
                         connections,
-                        ConnectionSettings.direct(Duration.ofSeconds(5)));
-        HttpVideoGateway gateway = new HttpVideoGateway(settings, scheduler, CLOCK);
+                        ConnectionSettings.direct(LONG));
+        HttpVideoGateway gateway = new HttpVideoGateway(settings, timers, CLOCK);
         resources.add(0, gateway);
         return gateway;
     }
@@ -73,7 +83,12 @@ public abstract class GatewayFixture {
     }
 
     public static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
-        return get(gateway.submit(request(), null, SendDeadline.within(LONG, System::nanoTime)));
+        return get(send(gateway, request()));
+    }
+
+    public static CompletableFuture<SubmitOutcome> send(
+            HttpVideoGateway gateway, VideoRequest request) {
+        return gateway.submit(request, null, SendDeadline.within(LONG, System::nanoTime));
     }
 
     public static VideoRequest request() {
@@ -82,6 +97,10 @@ public abstract class GatewayFixture {
 
     public static <T> T get(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return future.get(25, TimeUnit.SECONDS);
+        return future.get(LONG.plusSeconds(30).toSeconds(), TimeUnit.SECONDS);
+    }
+
+    public static ConditionFactory await() {
+        return Awaitility.await().atMost(LONG);
     }
 }

@@ -5,7 +5,6 @@ import static one.apiin.camel.internal.http.client.RawServer.replying;
 import static one.apiin.camel.internal.http.client.RawServer.reset;
 import static one.apiin.camel.internal.http.client.RawServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;

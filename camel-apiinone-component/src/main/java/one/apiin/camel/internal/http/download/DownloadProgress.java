@@ -2,6 +2,7 @@ package one.apiin.camel.internal.http.download;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Counts the attempts of a download and decides whether it may go on. A minimum throughput takes the
@@ -17,14 +18,17 @@ final class DownloadProgress {
     static final int GRACE_TIMEOUTS = 10;
     static final long MIN_BYTES_PER_SECOND = 16 * 1024;
 
-    private final long start = System.nanoTime();
+    private final LongSupplier nanos;
+    private final long start;
     private final Duration readTimeout;
     private final BooleanSupplier wanted;
     private long furthest;
     private int idle;
     private int attempts;
 
-    DownloadProgress(Duration readTimeout, BooleanSupplier wanted) {
+    DownloadProgress(Duration readTimeout, BooleanSupplier wanted, LongSupplier nanos) {
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
         this.readTimeout = readTimeout;
         this.wanted = wanted;
     }
@@ -37,7 +41,7 @@ final class DownloadProgress {
             throw new DownloadRefusedException(
                     "download cancelled: no exchange waits for it, or the component is stopping");
         }
-        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        Duration elapsed = Duration.ofNanos(nanos.getAsLong() - start);
         if (isTooSlow(elapsed, file.received(), readTimeout)) {
             throw new DownloadRefusedException(
                     "throughput below " + MIN_BYTES_PER_SECOND / 1024 + " KiB/s");

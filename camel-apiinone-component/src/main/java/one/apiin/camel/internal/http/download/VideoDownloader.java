@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
@@ -33,16 +34,18 @@ public final class VideoDownloader implements VideoFetcher {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> URL_REFUSED = Set.of(403, 404, 410);
 
+    private final LongSupplier nanos;
     private final DownloadSettings settings;
     private final UrlPolicy policy;
     private final DownloadClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
 
     public VideoDownloader(DownloadSettings settings) {
-        this(settings, InetAddress::getAllByName);
+        this(settings, InetAddress::getAllByName, System::nanoTime);
     }
 
-    VideoDownloader(DownloadSettings settings, UrlPolicy.Names names) {
+    VideoDownloader(DownloadSettings settings, UrlPolicy.Names names, LongSupplier nanos) {
+        this.nanos = nanos;
         this.settings = settings;
         this.policy =
                 new UrlPolicy(
@@ -57,7 +60,7 @@ public final class VideoDownloader implements VideoFetcher {
     public VideoFetcher.Outcome fetch(String url, Path into, BooleanSupplier wanted) {
         BooleanSupplier going = () -> wanted.getAsBoolean() && closed.getCount() > 0;
         try (PartialFile file = new PartialFile(into, settings.maxSize())) {
-            return fetch(url, file, new DownloadProgress(settings.readTimeout(), going));
+            return fetch(url, file, new DownloadProgress(settings.readTimeout(), going, nanos));
         } catch (DownloadRefusedException e) {
             return new VideoFetcher.Failed(e.status(), e.getMessage(), e.getCause());
         } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.RawServer;
@@ -22,8 +23,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers of bare sockets, and downloaders that end with the test. */
-@Timeout(60)
+@Timeout(180)
 public abstract class DownloadFixture {
+
+    /** No time bound of a test is shorter, so that a busy machine fails nothing. */
+    public static final Duration LONG = Duration.ofSeconds(60);
 
     public static final String KEY = "aio_secret_of_the_test";
     public static final long MAX = 1 << 20;
@@ -31,6 +35,10 @@ public abstract class DownloadFixture {
     public static final byte[] VIDEO = video(100_000);
 
     @TempDir Path folder;
+
+    /** The clock of the throughput. */
+    public LongSupplier nanos = System::nanoTime;
+
     public final List<AutoCloseable> resources = new ArrayList<>();
 
     @AfterEach
@@ -84,21 +92,21 @@ public abstract class DownloadFixture {
     }
 
     public VideoDownloader downloader(URI base) {
-        return downloader(base, null, InetAddress::getAllByName, Duration.ofSeconds(20));
+        return downloader(base, null, InetAddress::getAllByName, LONG);
     }
 
     public VideoDownloader downloader(
-            URI base, String hosts, UrlPolicy.Names names, Duration silence) {
+            URI base, String hosts, UrlPolicy.Names names, Duration readTimeout) {
         DownloadSettings settings =
                 new DownloadSettings(
                         base,
                         KEY,
-                        silence,
+                        readTimeout,
                         MAX,
                         AllowedHosts.parse(hosts),
                         2,
-                        ConnectionSettings.direct(Duration.ofSeconds(10)));
-        VideoDownloader downloader = new VideoDownloader(settings, names);
+                        ConnectionSettings.direct(LONG));
+        VideoDownloader downloader = new VideoDownloader(settings, names, nanos);
         resources.add(0, downloader);
         return downloader;
     }

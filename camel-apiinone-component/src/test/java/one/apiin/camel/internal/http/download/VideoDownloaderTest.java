@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,7 +86,7 @@ class VideoDownloaderTest extends DownloadFixture {
                 };
 
         VideoFetcher.Outcome outcome =
-                downloader(base.uri(), "cdn.test", names, Duration.ofSeconds(20))
+                downloader(base.uri(), "cdn.test", names, LONG)
                         .fetch(base.uri() + "/v.mp4", file(), () -> true);
 
         assertThat(outcome).isEqualTo(SAVED);
@@ -254,7 +253,7 @@ class VideoDownloaderTest extends DownloadFixture {
                 downloader.fetch(server.uri() + "/v", file(), () -> asked.getAndIncrement() < 1);
 
         assertThat(message(outcome)).contains("download cancelled");
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.openConnections() == 0);
+        await().atMost(LONG).until(() -> server.openConnections() == 0);
     }
 
     @Test
@@ -265,11 +264,11 @@ class VideoDownloaderTest extends DownloadFixture {
         var outcome =
                 CompletableFuture.supplyAsync(
                         () -> downloader.fetch(server.uri() + "/v", file, () -> true));
-        await().atMost(Duration.ofSeconds(20)).until(() -> server.requests().size() == 1);
+        await().atMost(LONG).until(() -> server.requests().size() == 1);
 
         downloader.close();
 
-        assertThat(message(outcome.get(10, TimeUnit.SECONDS))).contains("stopping");
+        assertThat(message(outcome.get(LONG.toSeconds(), TimeUnit.SECONDS))).contains("stopping");
         assertThat(message(downloader.fetch(server.uri() + "/v", file(), () -> true)))
                 .contains("stopping");
     }

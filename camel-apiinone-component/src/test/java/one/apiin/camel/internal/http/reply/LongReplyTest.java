@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
