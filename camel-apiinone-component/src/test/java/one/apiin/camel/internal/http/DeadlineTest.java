@@ -150,8 +150,7 @@ class DeadlineTest extends GatewayFixture {
 
         CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
         scheduler.schedule(
-                () ->
-                        send(gateway, request()).thenAccept(later::complete),
+                () -> send(gateway, request()).thenAccept(later::complete),
                 2_100,
                 TimeUnit.MILLISECONDS);
         get(later);

@@ -68,11 +68,7 @@ public abstract class GatewayFixture {
             URI base, Duration requestTimeout, int connections, ScheduledExecutorService timers) {
         HttpSettings settings =
                 new HttpSettings(
-                        base,
-                        KEY,
-                        requestTimeout,
-                        connections,
-                        ConnectionSettings.direct(LONG));
+                        base, KEY, requestTimeout, connections, ConnectionSettings.direct(LONG));
         HttpVideoGateway gateway = new HttpVideoGateway(settings, timers, CLOCK);
         resources.add(0, gateway);
         return gateway;
