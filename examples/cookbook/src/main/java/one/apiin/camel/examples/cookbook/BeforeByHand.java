@@ -13,8 +13,7 @@ public final class BeforeByHand extends RouteBuilder {
         from("direct:by-hand")
                 .setBody(
                         simple(
-                                "{\"model\": \"grok-imagine/text-to-video\", \"prompt\":"
-                                        + " \"${body}\"}"))
+                                "{\"model\": \"grok-imagine/text-to-video\", \"prompt\": \"${body}\"}"))
                 .setHeader("Authorization", constant("Bearer {{provider.key}}"))
                 .setHeader("Content-Type", constant("application/json"))
                 .to("{{provider}}/api/v1/videos/generations")

@@ -16,8 +16,7 @@ public final class Webhook extends RouteBuilder {
         from("apiinone:video?redeliveryDelay={{webhook.again}}")
                 .setBody(
                         simple(
-                                "{\"order\": \"${header.X-Order}\", \"state\":"
-                                        + " \"${header.CamelApiInOneTaskState}\"}"))
+                                "{\"order\": \"${header.X-Order}\", \"state\": \"${header.CamelApiInOneTaskState}\"}"))
                 .removeHeaders("*")
                 .setHeader("Content-Type", constant("application/json"))
                 .to("{{webhook}}");
