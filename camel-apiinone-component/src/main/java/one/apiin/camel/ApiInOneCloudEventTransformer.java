@@ -13,14 +13,14 @@ import org.apache.camel.spi.Transformer;
 /**
  * Describes a completion as a CloudEvent, in Camel's headers for that; the body stays the data.
  *
- * <p>The id names the submission and its state: an end that is told twice has one id, so that the
- * receiver can drop the second. No attribute holds a prompt or a link.
+ * <p>The id names the submission and its state: a completion that is delivered twice has the same
+ * id, so that the receiver can drop the second. No attribute contains a prompt or a URL.
  *
  * <p>Threads: safe for concurrent use.
  */
 @DataTypeTransformer(
         name = "apiinone:application-cloudevents",
-        description = "Adds CloudEvent headers to what apiinone:video tells of a task")
+        description = "Adds CloudEvent headers to a task of apiinone:video")
 public class ApiInOneCloudEventTransformer extends Transformer {
 
     static final String SOURCE = "apiinone:video";

@@ -4,9 +4,9 @@ package one.apiin.camel;
 public enum ApiInOneOperation {
     /** Saves and posts one request; never waits for the video. */
     submit,
-    /** Submits, then waits for the end without a thread. */
+    /** Submits, then waits for the completion without a thread. */
     generate,
-    /** Waits for the end of a task without a thread. */
+    /** Waits for the completion of a task without a thread. */
     await,
     /** Asks once for the state of a task. */
     status,

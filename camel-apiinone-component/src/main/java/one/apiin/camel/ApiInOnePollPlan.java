@@ -1,9 +1,9 @@
 package one.apiin.camel;
 
-/** When running tasks are looked at. */
+/** When running tasks are polled. */
 public enum ApiInOnePollPlan {
-    /** When a look is most likely to find the end, learned from the tasks before. */
+    /** When a completion is most likely, learned from earlier tasks. */
     adaptive,
-    /** Every {@code pollInterval}, give or take a tenth. */
+    /** Every {@code pollInterval}, ±10 %. */
     fixed
 }

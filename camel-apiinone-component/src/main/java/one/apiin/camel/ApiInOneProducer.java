@@ -148,7 +148,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    /** At the very end of a stop the workers may be gone; the exchange must end all the same. */
+    /** Late in a stop the workers may have been shut down; the exchange must complete nevertheless. */
     private void onWorker(Runnable work) {
         try {
             workers.execute(work);

@@ -20,11 +20,11 @@ class CallbacksPageTest {
                     .replaceAll("(?s)^.*?\n## Callbacks\n|\n## .*$", "");
 
     @Test
-    void theTableNamesEveryAnswerAndNoOther() {
-        List<Integer> told =
+    void theTableListsEveryCallbackStatus() {
+        List<Integer> documented =
                 ANSWER.matcher(section).results().map(m -> Integer.valueOf(m.group(1))).toList();
 
-        assertThat(told)
+        assertThat(documented)
                 .containsExactlyElementsOf(
                         Arrays.stream(CallbackStatus.values())
                                 .map(CallbackStatus::status)
@@ -32,7 +32,7 @@ class CallbacksPageTest {
     }
 
     @Test
-    void theLargestBodyIsTheOneOfThePage() {
+    void thePageNamesTheLargestCallbackBody() {
         assertThat(section).contains(CallbackReceiver.MAX_BODY / 1024 + " KiB");
     }
 }

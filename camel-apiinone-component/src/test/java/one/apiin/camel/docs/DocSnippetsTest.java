@@ -47,7 +47,7 @@ class DocSnippetsTest {
     }
 
     @Test
-    void thereIsNoOtherJavaInThePages() {
+    void everyJavaBlockIsACompiledSnippet() {
         assertThat(MarkdownFile.all())
                 .allSatisfy(
                         file ->
@@ -58,7 +58,7 @@ class DocSnippetsTest {
 
     @ParameterizedTest
     @MethodSource("builders")
-    void camelTakesTheRoutes(RouteBuilder builder) throws Exception {
+    void camelAcceptsTheRoutes(RouteBuilder builder) throws Exception {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.addRoutes(builder);
 

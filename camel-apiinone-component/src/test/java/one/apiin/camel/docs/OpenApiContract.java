@@ -39,7 +39,7 @@ final class OpenApiContract {
             String text = MarkdownFile.read(PAGE).text();
             return new OpenApiContract(new ObjectMapper(new YAMLFactory()).readTree(text));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(PAGE + " is no YAML: " + e.getMessage(), e);
+            throw new IllegalStateException(PAGE + " is not YAML: " + e.getMessage(), e);
         }
     }
 
@@ -47,12 +47,12 @@ final class OpenApiContract {
         return document;
     }
 
-    /** What is wrong with a body, empty if it fits the schema of this name. */
+    /** The violations of the schema of this name, empty if the body is valid. */
     Set<ValidationMessage> faults(String schema, String body) {
         return faultsAt("/components/schemas/" + schema, body);
     }
 
-    /** The same for the JSON body of a reply, or of a request if there is no status. */
+    /** The same for the JSON body of a reply, or of a request if the status is null. */
     Set<ValidationMessage> faults(String path, String method, Integer status, String body) {
         JsonNode operation = document.path("paths").path(path).path(method);
         if (operation.isMissingNode()) {

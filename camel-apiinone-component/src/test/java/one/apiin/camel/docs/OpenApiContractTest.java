@@ -118,7 +118,7 @@ class OpenApiContractTest {
     static Stream<Map<String, Object>> requests() {
         return Stream.of(
                 Map.of("prompt", "a fox"),
-                Map.of("imageUrls", List.of("https://pictures.example/a.png")),
+                Map.of("imageUrls", List.of("https://images.example/a.png")),
                 Map.of("model", "kling-3", "prompt", "a fox", "duration", 5, "sound", false),
                 Map.of("model", "ltx-2", "prompt", "a fox", "duration", 6, "resolution", "1080p"),
                 Map.of("model", "seedance-1-5-pro", "prompt", "a fox", "duration", "8"),
@@ -126,7 +126,7 @@ class OpenApiContractTest {
                 Map.of(
                         "model", "hailuo-2-3",
                         "prompt", "a fox",
-                        "image", "https://pictures.example/a.png",
+                        "image", "https://images.example/a.png",
                         "resolution", "768P"));
     }
 

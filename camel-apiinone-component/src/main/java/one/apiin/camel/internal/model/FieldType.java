@@ -88,7 +88,7 @@ public enum FieldType {
         return addresses ? parts : List.of(value);
     }
 
-    /** A comma may stand in an address: it separates only where the next address begins. */
+    /** A URL may contain a comma: a comma separates only if a URL follows it. */
     public static List<String> addresses(String text) {
         return Arrays.stream(text.trim().split(BETWEEN)).filter(one -> !one.isEmpty()).toList();
     }

@@ -11,7 +11,7 @@ import one.apiin.camel.task.VideoRequest;
  * @param request what to generate, checked
  * @param group the consumers' group that the completion is delivered to
  * @param idempotencyKey the submitter's key, or null
- * @param correlation headers that come back with the end
+ * @param correlation headers that are delivered with the completion
  * @param waits whether the exchange waits for the completion
  * @param callback where the provider calls
  */

@@ -92,7 +92,7 @@ class PromptBodiesTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfAPromptOrOfJson() {
+    void aByteOrderMarkIsRemovedFromAPromptAndFromJson() {
         camel.template().sendBody("direct:submit", ("\uFEFF" + TEXT).getBytes(UTF_8));
         camel.template()
                 .sendBodyAndHeader(

@@ -39,8 +39,8 @@ public final class CorrelationHeaders {
                         "correlationHeaders",
                         "has '"
                                 + pattern
-                                + "', which is no name, no beginning with * at its end and no"
-                                + " regular expression");
+                                + "', which is not a name, a prefix followed by * or a regular"
+                                + " expression");
             }
         }
     }
