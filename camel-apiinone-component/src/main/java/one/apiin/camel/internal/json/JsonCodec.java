@@ -73,7 +73,7 @@ public final class JsonCodec {
         }
     }
 
-    /** What the task's getters say; times as ISO-8601, the raw reply as JSON if it is some. */
+    /** The task's properties; times as ISO-8601, the raw reply as JSON if it can be parsed. */
     public String toJson(VideoTask task) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("submissionId", task.getSubmissionId());

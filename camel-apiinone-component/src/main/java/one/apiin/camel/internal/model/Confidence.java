@@ -1,6 +1,6 @@
 package one.apiin.camel.internal.model;
 
-/** Whose word a statement of the catalog is. */
+/** How certain an entry of the catalog is. */
 public enum Confidence {
     /** The provider's pages say so. */
     documented,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What values a field may have. Pure; threads: immutable.
+ * The constraints of a field's values. Pure; threads: immutable.
  *
  * @param allowed the allowed values; null = any
  * @param minimum the least number allowed, or null

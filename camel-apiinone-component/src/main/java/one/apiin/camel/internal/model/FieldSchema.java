@@ -16,7 +16,7 @@ import java.util.Set;
  * @param limits constraints of its values
  * @param confidence how certain these rules are; null = set by the user
  * @param inferred names of the rules that are only inferred, such as maxLength
- * @param note for people
+ * @param note not evaluated
  */
 public record FieldSchema(
         FieldType type,
@@ -76,7 +76,7 @@ public record FieldSchema(
         }
     }
 
-    /** The value as the model wants it, as far as that is possible. */
+    /** The value converted to the type and spelling of the model, if possible. */
     public Object fit(Object value) {
         Object typed = type == null ? value : type.of(value);
         if (items != null && typed instanceof Collection<?> list) {

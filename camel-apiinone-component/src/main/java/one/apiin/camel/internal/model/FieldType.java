@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a field of a request is in JSON. Pure. */
+/** The JSON type of a field. Pure. */
 public enum FieldType {
     STRING("text"),
     NUMBER("a number"),

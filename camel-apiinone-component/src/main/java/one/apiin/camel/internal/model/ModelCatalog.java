@@ -28,8 +28,8 @@ public final class ModelCatalog {
     }
 
     /**
-     * This catalog with further entries. An entry whose id is there already changes what it names and
-     * leaves the rest; of two entries with one name the later one has it, an id before an alias.
+     * This catalog with further entries. An entry with a known id overrides the values that it has; if
+     * two entries have one name, the later one counts, an id before an alias.
      */
     public ModelCatalog with(Collection<ModelDefinition> more) {
         Map<String, ModelDefinition> all = new HashMap<>(entries);

@@ -53,7 +53,7 @@ public record ModelDefinition(
         return one.trim().equalsIgnoreCase(other.trim());
     }
 
-    /** This entry with what {@code other} says of the same model. */
+    /** This entry, overridden by {@code other} for the same model. */
     ModelDefinition with(ModelDefinition other) {
         return new ModelDefinition(
                 id,

@@ -6,21 +6,21 @@ import java.util.Objects;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
- * What a catalog says of a model beside its fields and its price. Threads: immutable.
+ * The catalog's facts about a model except its fields and price. Threads: immutable.
  *
- * @param title its name for people; null = not said
- * @param note for people; null = none
- * @param inputs what it makes videos from, such as text and image; null = not said
+ * @param title its display name; null = not said
+ * @param note not evaluated; null = none
+ * @param inputs the kinds of its inputs, such as text and image; null = not said
  * @param callbacks whether it calls back when a task has ended; null = not said
  * @param speed how long it takes; null = not said
  */
 public record ModelInfo(
         String title, String note, List<String> inputs, Callbacks callbacks, Speed speed) {
 
-    /** Whether a model calls back, and whose word that is; {@code note} is for people. */
+    /** Whether a model calls back, and how certain that is; {@code note} is not evaluated. */
     public record Callbacks(Support support, Confidence confidence, String note) {
 
-        /** What is said about it. */
+        /** Whether it is supported. */
         public enum Support {
             supported,
             unsupported,
@@ -40,8 +40,8 @@ public record ModelInfo(
      *
      * @param shortest in seconds
      * @param longest in seconds
-     * @param confidence whose word it is; null = not said
-     * @param note for people
+     * @param confidence how certain they are; null = not said
+     * @param note not evaluated
      */
     public record Speed(Integer shortest, Integer longest, Confidence confidence, String note) {
 
@@ -70,7 +70,7 @@ public record ModelInfo(
         inputs = inputs == null ? null : List.copyOf(inputs);
     }
 
-    /** These facts with what {@code other} says. */
+    /** These facts, overridden by {@code other}. */
     ModelInfo with(ModelInfo other) {
         return new ModelInfo(
                 other.title == null ? title : other.title,

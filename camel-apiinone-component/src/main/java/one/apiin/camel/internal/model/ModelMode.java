@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 /**
  * A mode of a model, and the requirements of a request in it. Pure; threads: immutable.
  *
- * @param name for people
+ * @param name its display name
  * @param when the fields of a request that is in this mode, {@code model} among them; empty = any
  * @param with fields that a request in this mode has, whatever their value
  * @param requires fields without which it is refused

@@ -10,14 +10,15 @@ import java.util.OptionalInt;
 import one.apiin.camel.task.VideoRequest;
 
 /**
- * What a model costs. Pure; threads: immutable.
+ * The prices of a model. Pure; threads: immutable.
  *
  * <p>Money: the estimate counts against a limit, so it is rather too high than too low: the upper end of
- * a range, fractions rounded up. What is not on the list has no estimate.
+ * a range, fractions rounded up. A request that is not on the list has no estimate.
  *
- * @param confidence whose word it is; null = not said
- * @param note for people; null = none
- * @param defaults what the provider takes for a field that the request leaves out, before the field's own
+ * @param confidence how certain it is; null = not said
+ * @param note not evaluated; null = none
+ * @param defaults the values that the provider uses for fields that the request leaves out, before
+ *     the field's own
  * @param seconds how a price by the second counts them
  * @param rules the first that matches holds
  */

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * One line of a price list: what a request with these fields costs. Exactly one of the three figures is
+ * One line of a price list: the price of a request with these fields. Exactly one of the three figures is
  * given. Pure; threads: immutable.
  *
  * @param when the fields of a request that it is for; empty = any

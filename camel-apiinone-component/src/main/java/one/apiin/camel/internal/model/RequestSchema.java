@@ -11,7 +11,7 @@ import java.util.Set;
  * The schema of a model's requests. Pure; threads: immutable.
  *
  * @param images the field for images; null = not said
- * @param fields the known fields; null as a rule = forget what was said of it
+ * @param fields the known fields; a null schema removes the field
  * @param modes the ways in which it is used, the first that holds counts; null = not said
  */
 public record RequestSchema(String images, Map<String, FieldSchema> fields, List<ModelMode> modes) {
@@ -32,7 +32,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
         modes = modes == null ? null : List.copyOf(modes);
     }
 
-    /** These rules with what {@code other} says. */
+    /** These rules, overridden by {@code other}. */
     RequestSchema with(RequestSchema other) {
         Map<String, FieldSchema> all = new LinkedHashMap<>(fields);
         all.putAll(other.fields);

@@ -30,7 +30,7 @@ public final class Redactor {
     private static final int DISTINCTIVE_LENGTH = 20;
     private static final String PROMPT = "[prompt]";
     private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
-    private static final Pattern LINK =
+    private static final Pattern URL =
             Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,15}://|data:[a-z]+/)[^\\s\"'<>]+");
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
 
@@ -125,7 +125,7 @@ public final class Redactor {
         for (String secret : secrets.get()) {
             cleaned = hide(cleaned, secret);
         }
-        cleaned = LINK.matcher(cleaned).replaceAll("[link]");
+        cleaned = URL.matcher(cleaned).replaceAll("[URL]");
         cleaned = INVISIBLE.matcher(cleaned).replaceAll(" ").strip();
         return cut(cleaned, longest);
     }

@@ -45,7 +45,7 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    /** Why downloads may not connect to it, in a word; null for a public address. */
+    /** The kind of an address that downloads may not connect to; null for a public one. */
     static String refusal(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {

@@ -21,7 +21,7 @@ final class CallbackBodyReader {
             JsonNode root = Json.parseReply(new String(body, StandardCharsets.UTF_8));
             return root.isContainerNode() ? first(root, mapping) : null;
         } catch (RuntimeException e) {
-            return null; // what the JSON reader refuses names no task
+            return null; // the JSON reader refuses it
         }
     }
 

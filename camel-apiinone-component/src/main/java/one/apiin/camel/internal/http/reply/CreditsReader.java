@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what a reply says was consumed. */
+/** Reads the consumed credits in a reply. */
 final class CreditsReader {
 
     private static final List<String> NAMES =

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a reply says went wrong, in either envelope: {@code {"error":{"code","message","type"}}} or
+ * The error in a reply, in either envelope: {@code {"error":{"code","message","type"}}} or
  * {@code {"code":4xx,"message"}}; and in a failed task's fields.
  *
  * @param isError whether the body as a whole is an error
@@ -27,7 +27,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         return new ErrorReader(isError, code, name(root, isError), message(root));
     }
 
-    /** {@link #isError()} alone, for the many replies that are none. */
+    /** {@link #isError()} alone, as most replies are not errors. */
     static boolean isError(JsonNode root) {
         JsonNode error = ReplyScopes.field(root, "error");
         return isError(root, error, code(root, error));

@@ -19,7 +19,7 @@ import one.apiin.camel.internal.json.Json;
  * The places of values in replies, set by the user if the provider changes their shape: {@code
  * id=/data/job,state=/data/phase,completed=DONE|READY}.
  *
- * <p>What it names counts first; what it does not find there is read as ever.
+ * <p>Mapped places count first; values that are missing there are read as without a mapping.
  *
  * <p>Threads: immutable.
  */
@@ -37,7 +37,7 @@ public final class ReplyMapping {
     private static final List<String> PLACES = List.of(ID, STATE, URLS, ERROR, CREDITS);
     private static final List<String> WORDS = List.of("completed", "failed", "running");
 
-    /** Endpoints that come and go in one process must not pile up places without end. */
+    /** Endpoints that are created and removed in one process must not add places without a limit. */
     private static final int MOST_PLACES = 32;
 
     private static final int MOST_WORDS = 100;
@@ -151,7 +151,7 @@ public final class ReplyMapping {
         return new ReplyMapping(allPlaces, allWords);
     }
 
-    /** What stands at the places of this name, in order; neither missing nor null. */
+    /** The values at the places of this name, in order, neither missing nor null. */
     List<JsonNode> at(String name, JsonNode document) {
         return at(name, document, place -> true);
     }
@@ -177,7 +177,7 @@ public final class ReplyMapping {
         return ReplyScopes.plain(place.last().getMatchingProperty()).equals("id");
     }
 
-    /** What a state's word means: as mapped, else as ever. */
+    /** The meaning of a status word: as mapped, else as built in. */
     StatusReader word(String word) {
         StatusReader.Meaning meaning = words.get(ReplyScopes.plain(word));
         return meaning == null
@@ -185,7 +185,7 @@ public final class ReplyMapping {
                 : new StatusReader(word, meaning, true, false);
     }
 
-    /** Also into JSON that stands in a text. */
+    /** Also descends into JSON inside a text. */
     private static JsonNode at(JsonNode document, JsonPointer place) {
         JsonNode node = document;
         for (JsonPointer rest = place; !rest.matches(); rest = rest.tail()) {

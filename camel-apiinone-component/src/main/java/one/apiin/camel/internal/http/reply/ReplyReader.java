@@ -6,7 +6,7 @@ import java.util.Optional;
 import one.apiin.camel.internal.json.Json;
 
 /**
- * What one reply says of a task: first at the places that the {@link ReplyMapping} names, else wherever
+ * Reads one reply about a task: first at the places that the {@link ReplyMapping} names, else wherever
  * the tolerant reader finds it.
  *
  * <p>Threads: immutable.
@@ -58,7 +58,7 @@ final class ReplyReader {
         return StatusReader.find(root, mapping::word, !mapping.ids(document, false).isEmpty());
     }
 
-    List<String> links() {
+    List<String> urls() {
         List<String> mapped = VideoUrlReader.at(mapping.at(ReplyMapping.URLS, document), document);
         return mapped.isEmpty() ? VideoUrlReader.find(document) : mapped;
     }
@@ -84,7 +84,7 @@ final class ReplyReader {
         return error;
     }
 
-    /** What the reply repeats of the prompt. */
+    /** The prompts that the reply repeats. */
     List<String> prompts() {
         return RequestEcho.prompts(document);
     }

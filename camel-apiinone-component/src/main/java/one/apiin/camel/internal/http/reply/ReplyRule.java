@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what a reply means. For a POST, the first line that fits:
+ * Maps replies to outcomes. For a POST, the first line that matches:
  *
  * <pre>
  * a task id, whatever the status                         Accepted
@@ -124,15 +124,15 @@ public final class ReplyRule {
                 case RUNNING ->
                         new StatusOutcome.Running(
                                 redactor.word(word.word()), word.known(), raw, retryAfter(reply));
-                case COMPLETED -> new StatusOutcome.Completed(body.links(), body.credits(), raw);
+                case COMPLETED -> new StatusOutcome.Completed(body.urls(), body.credits(), raw);
                 case FAILED -> failed(body, redactor, raw);
             };
         }
-        List<String> links = body.links();
-        if (isStatus(body.error().code()) || links.isEmpty()) {
+        List<String> urls = body.urls();
+        if (isStatus(body.error().code()) || urls.isEmpty()) {
             return unavailable(reply, body, redactor);
         }
-        return new StatusOutcome.Completed(links, body.credits(), raw);
+        return new StatusOutcome.Completed(urls, body.credits(), raw);
     }
 
     private static StatusOutcome failed(ReplyReader body, Redactor redactor, String raw) {

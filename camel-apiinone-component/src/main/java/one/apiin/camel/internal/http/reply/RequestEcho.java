@@ -38,7 +38,7 @@ final class RequestEcho {
                     "firstframe",
                     "lastframe");
     private static final int MOST_PROMPTS = 100;
-    private static final Pattern LINK = Pattern.compile("(?i)https?://[^\\s\"'<>\\\\]+");
+    private static final Pattern URL = Pattern.compile("(?i)https?://[^\\s\"'<>\\\\]+");
 
     private RequestEcho() {}
 
@@ -46,16 +46,16 @@ final class RequestEcho {
         return REQUEST.contains(ReplyScopes.plain(name));
     }
 
-    /** All links that the reply holds in such parts. */
-    static Set<String> links(JsonNode root) {
-        return linksBeside(root, null);
+    /** All URLs in such parts of the reply. */
+    static Set<String> urls(JsonNode root) {
+        return urlsBeside(root, null);
     }
 
     /** The same, if this part of the reply is known to be none of them as a whole. */
-    static Set<String> linksBeside(JsonNode root, JsonNode result) {
-        Set<String> links = new HashSet<>();
-        collect(root, false, result, links);
-        return links;
+    static Set<String> urlsBeside(JsonNode root, JsonNode result) {
+        Set<String> urls = new HashSet<>();
+        collect(root, false, result, urls);
+        return urls;
     }
 
     /** The prompts that the reply repeats. */
@@ -85,9 +85,9 @@ final class RequestEcho {
         boolean inside = aside && node != result;
         if (node.isTextual() && inside) {
             into.add(node.textValue().strip());
-            Matcher link = LINK.matcher(node.textValue());
-            while (link.find()) {
-                into.add(link.group());
+            Matcher url = URL.matcher(node.textValue());
+            while (url.find()) {
+                into.add(url.group());
             }
         } else if (node.isObject()) {
             for (Map.Entry<String, JsonNode> entry : node.properties()) {

@@ -35,7 +35,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
 
     private static final Set<String> OF_CALLS = Set.of("fail", "error", "timeout");
 
-    /** What no envelope of a call has, but a task that stands in a reply without its id. */
+    /** Fields of a task without its id, which an envelope does not have. */
     private static final Set<String> OF_TASKS =
             Set.of(
                     "progress",
@@ -76,7 +76,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall)
                     "generationstatus");
 
     /**
-     * @param words what a word means
+     * @param words the meaning of a word
      * @param named whether a task's id is known to stand in the reply
      */
     static Optional<StatusReader> find(

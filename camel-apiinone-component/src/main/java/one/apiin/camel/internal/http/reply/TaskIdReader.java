@@ -28,7 +28,7 @@ final class TaskIdReader {
         return id == null && mayHoldBareId ? bareId(root, data) : id;
     }
 
-    /** Also in what stands as JSON in a text. */
+    /** Also in JSON inside a text. */
     private static String opened(JsonNode root) {
         for (JsonNode place : ReplyScopes.of(root)) {
             String id = anywhere(place);

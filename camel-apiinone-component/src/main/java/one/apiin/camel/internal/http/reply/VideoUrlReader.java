@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import one.apiin.camel.internal.json.Json;
 
 /**
- * Finds the videos in a reply, wherever the provider may put them: a link, an object around it, a
+ * Finds the video URLs in a reply, wherever the provider may put them: a URL, an object around it, a
  * list of both, or JSON in a text.
  *
  * <p>Threads: one at a time.
@@ -69,10 +69,10 @@ final class VideoUrlReader {
     /** Absolute http and https URLs, in order, each once, without images. */
     static List<String> find(JsonNode document) {
         JsonNode root = ReplyScopes.asObject(document);
-        VideoUrlReader links = new VideoUrlReader(RequestEcho.links(document));
+        VideoUrlReader urls = new VideoUrlReader(RequestEcho.urls(document));
         JsonNode data = ReplyScopes.field(root, "data");
         if (!data.isObject()) {
-            links.collect(data, 0);
+            urls.collect(data, 0);
         }
         List<JsonNode> places =
                 List.of(
@@ -80,28 +80,28 @@ final class VideoUrlReader {
                         ReplyScopes.object(data, "task"),
                         ReplyScopes.object(data, "data"),
                         root);
-        links.collectAt(places);
+        urls.collectAt(places);
         if (document.isArray()) {
-            links.collect(document, 0);
+            urls.collect(document, 0);
         }
-        if (links.found.isEmpty()) {
-            links.collectAt(ReplyScopes.of(root));
+        if (urls.found.isEmpty()) {
+            urls.collectAt(ReplyScopes.of(root));
         }
-        links.found.removeIf(IMAGE_FILE.asMatchPredicate());
-        return new ArrayList<>(links.found);
+        urls.found.removeIf(IMAGE_FILE.asMatchPredicate());
+        return new ArrayList<>(urls.found);
     }
 
-    /** What stands at the first of these places that holds a link; the echo's links excepted. */
+    /** The URLs at the first of these places that has any, without those of the request echo. */
     static List<String> at(List<JsonNode> places, JsonNode document) {
         for (JsonNode place : places) {
-            VideoUrlReader links = new VideoUrlReader(RequestEcho.linksBeside(document, place));
-            links.collect(place, 0);
-            if (links.found.isEmpty()) {
-                links.collectAll(place);
-                links.found.removeIf(IMAGE_FILE.asMatchPredicate());
+            VideoUrlReader urls = new VideoUrlReader(RequestEcho.urlsBeside(document, place));
+            urls.collect(place, 0);
+            if (urls.found.isEmpty()) {
+                urls.collectAll(place);
+                urls.found.removeIf(IMAGE_FILE.asMatchPredicate());
             }
-            if (!links.found.isEmpty()) {
-                return new ArrayList<>(links.found);
+            if (!urls.found.isEmpty()) {
+                return new ArrayList<>(urls.found);
             }
         }
         return List.of();
@@ -152,7 +152,7 @@ final class VideoUrlReader {
     }
 
     private void collectText(String text, int textDepth) {
-        if (isLink(text)) {
+        if (isHttpUrl(text)) {
             if (!echo.contains(text)) {
                 found.add(text);
             }
@@ -161,11 +161,11 @@ final class VideoUrlReader {
         }
     }
 
-    private static boolean isLink(String text) {
+    private static boolean isHttpUrl(String text) {
         try {
-            URI link = new URI(text);
-            String scheme = link.getScheme();
-            return link.getHost() != null
+            URI url = new URI(text);
+            String scheme = url.getScheme();
+            return url.getHost() != null
                     && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme));
         } catch (URISyntaxException e) {
             return false;

@@ -36,9 +36,9 @@ class RedactorTest {
                     """
                     Key aio_secret_of_the_test is bad        | Key [key] is bad
                     Key aio_another-Key_9 is bad             | Key [key] is bad
-                    See https://x.example/a?b=c#d, please    | See [link] please
-                    Cannot load HTTPS://IMG.example/cat.png  | Cannot load [link]
-                    Bad data:image/png;base64,AAAA now       | Bad [link] now
+                    See https://x.example/a?b=c#d, please    | See [URL] please
+                    Cannot load HTTPS://IMG.example/cat.png  | Cannot load [URL]
+                    Bad data:image/png;base64,AAAA now       | Bad [URL] now
                     no dogs and no one mouse in 16:9         | no [prompt] and no [prompt] in 16:9
                     a\u0007b\u202Ec\u0000d                   | a b c d
                     plain words                              | plain words
