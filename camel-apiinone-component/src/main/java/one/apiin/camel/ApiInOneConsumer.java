@@ -87,10 +87,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         health = runtime.health();
         deliveries =
                 new InFlightDeliveries(
-                        engine.deliveries(),
-                        engine.forgotten(),
-                        options.redeliveryDelay(),
-                        options.maxDeliveries());
+                        engine.deliveries(), options.redeliveryDelay(), options.maxDeliveries());
         // the permits keep at most maxInFlight in it
         pool =
                 ThreadPoolProfiles.bounded(

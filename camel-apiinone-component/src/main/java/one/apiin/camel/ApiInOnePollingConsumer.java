@@ -8,6 +8,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -54,10 +55,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         engine = runtime.connect(configuration);
         deliveries =
                 new InFlightDeliveries(
-                        engine.deliveries(),
-                        engine.forgotten(),
-                        options.redeliveryDelay(),
-                        options.maxDeliveries());
+                        engine.deliveries(), options.redeliveryDelay(), options.maxDeliveries());
         wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
     }
 
@@ -122,7 +120,9 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             return exchange;
         }
         try {
-            deliveries.fill(exchange, runtime.downloads().save(task, 0).join(), 0, confirm);
+            DownloadedVideo video = runtime.downloads().save(task, 0).join();
+            engine.deliveries().onExpiry(task, video.file()::discard);
+            deliveries.fill(exchange, video, 0, confirm);
             return exchange;
         } catch (CompletionException e) {
             confirm.accept(false);

@@ -283,9 +283,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private void deliveryOf(Exchange exchange, VideoTask task) {
         if (engine.deliveries().beginDelivery(task)) {
             exchange.getExchangeExtension()
-                    .addOnCompletion(
-                            ConfirmationSynchronization.of(
-                                    task, engine.deliveries(), engine.forgotten()));
+                    .addOnCompletion(ConfirmationSynchronization.of(task, engine.deliveries()));
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
@@ -67,7 +66,6 @@ public final class AccountRuntime {
     private final Map<String, PollSettings> pollSettings = new ConcurrentHashMap<>();
     private final TaskListeners waiters = new TaskListeners();
     private final PendingWrites pendingWrites = new PendingWrites();
-    private final DroppedExchangeDetector forgotten = new DroppedExchangeDetector();
     private final Delays waits;
     private final LedgerClock clock;
     private final AsyncTaskRepository ledger;
@@ -230,11 +228,6 @@ public final class AccountRuntime {
         return deliveries;
     }
 
-    /** Notices exchanges that Camel dropped. */
-    public DroppedExchangeDetector forgotten() {
-        return forgotten;
-    }
-
     /** Why the ledger does not respond, or null. */
     public Throwable ledgerFailure() {
         return lease.lastFailure();
@@ -274,6 +267,7 @@ public final class AccountRuntime {
 
     private void stored(VideoTask row) {
         timer.stored(row);
+        deliveries.stored(row);
         if (row.getDelivery() == Delivery.PENDING
                 && row.tracking().delivery().deliverAfter() == null) {
             wakeUps.getOrDefault(row.getGroup(), List.of()).forEach(Runnable::run);
@@ -321,7 +315,6 @@ public final class AccountRuntime {
     private void refreshWaiters() {
         awaiter.refreshWaiters();
         unknownOutcomes.tick();
-        forgotten.look();
         deliveries.expireClaims();
     }
 

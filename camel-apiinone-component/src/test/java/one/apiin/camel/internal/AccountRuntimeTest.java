@@ -114,6 +114,23 @@ class AccountRuntimeTest {
         assertThat(row().getDelivery()).isEqualTo(Delivery.DELIVERED);
     }
 
+    @Test
+    void aClaimForAWaitingExchangeThatNeverBeganTheDeliveryExpiresToo() {
+        runtime.start();
+        gateway.answers(ScriptedGateway.accepted("task-s")).statuses(NodeRows.VIDEO);
+        VideoTask submitted =
+                NodeRows.now(runtime.submitter().submit(Node.command("s", null))).task();
+        runtime.awaiter().await(submitted, null);
+        scheduler.advance(Duration.ofSeconds(6));
+        assertThat(row().getDelivery()).isEqualTo(Delivery.CLAIMED);
+        scheduler.advance(Node.CLAIM_TIMEOUT.minusSeconds(60));
+        assertThat(pending()).isEmpty();
+
+        scheduler.advance(Duration.ofSeconds(61));
+
+        assertThat(pending()).hasSize(1);
+    }
+
     private VideoTask row() {
         return store.find(TaskQuery.bySubmissionId("s")).get(0);
     }

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.AsyncTaskRepository.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.util.Backoff;
@@ -41,8 +45,16 @@ public final class DeliveryService {
         }
     }
 
-    /** A delivery that this process has begun and not confirmed. */
-    private record Unconfirmed(VideoTask task, long beganAt) {}
+    /**
+     * A claim of this process that is not confirmed.
+     *
+     * @param begun whether an exchange delivers the completion
+     */
+    private record Unconfirmed(
+            VideoTask task,
+            long claimedAt,
+            AtomicBoolean begun,
+            AtomicReference<Runnable> onExpiry) {}
 
     private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
     private final AsyncTaskRepository ledger;
@@ -103,30 +115,61 @@ public final class DeliveryService {
      */
     public boolean beginDelivery(VideoTask completed) {
         return isClaimedHere(completed)
-                && unconfirmed.putIfAbsent(
-                                Claim.of(completed), new Unconfirmed(completed, clock.nanos()))
-                        == null;
+                && unconfirmed(completed).begun().compareAndSet(false, true);
+    }
+
+    /** This process has stored the row; if it claimed it for an exchange, its {@code claimTimeout} begins. */
+    public void stored(VideoTask row) {
+        if (isClaimedHere(row)) {
+            unconfirmed(row);
+        }
+    }
+
+    private Unconfirmed unconfirmed(VideoTask claimed) {
+        return unconfirmed.computeIfAbsent(
+                Claim.of(claimed),
+                claim ->
+                        new Unconfirmed(
+                                claimed,
+                                clock.nanos(),
+                                new AtomicBoolean(),
+                                new AtomicReference<>(() -> {})));
+    }
+
+    /** Runs {@code action} if the claim expires; replaces an earlier action. */
+    public void onExpiry(VideoTask claimed, Runnable action) {
+        Unconfirmed held = unconfirmed.get(Claim.of(claimed));
+        if (held != null) {
+            held.onExpiry().set(action);
+        }
     }
 
     /** Makes the completions PENDING whose delivery was not confirmed within {@code claimTimeout}. */
     public void expireClaims() {
         unconfirmed.forEach(
-                (claim, delivery) -> {
-                    long age = clock.nanos() - delivery.beganAt();
-                    if (age >= claimTimeout.toNanos() && unconfirmed.remove(claim, delivery)) {
-                        expire(delivery.task());
+                (claim, held) -> {
+                    long age = clock.nanos() - held.claimedAt();
+                    if (age >= claimTimeout.toNanos() && unconfirmed.remove(claim, held)) {
+                        expire(held.task());
+                        held.onExpiry().get().run();
                     }
                 });
     }
 
     private void expire(VideoTask claimed) {
-        LOG.warn(
-                "The delivery of submission {} (task {}) was not confirmed within claimTimeout"
-                        + " ({}): it is delivered again",
-                claimed.getSubmissionId(),
-                claimed.getTaskId(),
-                claimTimeout);
-        confirm(claimed, task -> task.with(task.tracking().pending(null)));
+        confirm(
+                claimed,
+                task -> task.with(task.tracking().pending(null)),
+                now -> {
+                    if (now.made()) {
+                        LOG.warn(
+                                "The delivery of submission {} (task {}) was not confirmed within"
+                                        + " claimTimeout ({}): it is delivered again",
+                                claimed.getSubmissionId(),
+                                claimed.getTaskId(),
+                                claimTimeout);
+                    }
+                });
     }
 
     /**
@@ -134,7 +177,7 @@ public final class DeliveryService {
      * goes to the consumers, unless another exchange here is delivering it.
      */
     public CompletableFuture<Void> stopWaiting(VideoTask task) {
-        return write(task, this::withoutWaiter, () -> {});
+        return write(task, this::withoutWaiter, now -> {});
     }
 
     /** The row when no exchange of this process waits for it; null = unchanged. */
@@ -145,7 +188,8 @@ public final class DeliveryService {
         if (task.getState() == TaskState.RUNNING) {
             return task.with(task.tracking().withOwner(null));
         }
-        boolean idle = isClaimedHere(task) && !unconfirmed.containsKey(Claim.of(task));
+        Unconfirmed held = unconfirmed.get(Claim.of(task));
+        boolean idle = isClaimedHere(task) && (held == null || !held.begun().get());
         return idle ? task.with(uncounted(task.tracking().pending(null))) : null;
     }
 
@@ -193,16 +237,18 @@ public final class DeliveryService {
 
     /** The claim stays with this process until the confirmation is stored. */
     private CompletableFuture<Void> confirm(VideoTask claimed, UnaryOperator<VideoTask> change) {
-        return write(
-                claimed,
-                task -> isValid(claimed, task) ? change.apply(task) : null,
-                () -> unconfirmed.remove(Claim.of(claimed)));
+        return confirm(claimed, change, now -> unconfirmed.remove(Claim.of(claimed)));
+    }
+
+    private CompletableFuture<Void> confirm(
+            VideoTask claimed, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
+        return write(claimed, task -> isValid(claimed, task) ? change.apply(task) : null, written);
     }
 
     private CompletableFuture<Void> write(
-            VideoTask seen, UnaryOperator<VideoTask> change, Runnable written) {
+            VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
         return ledger.change(seen, change)
-                .thenRun(written)
+                .thenAccept(written)
                 .exceptionally(
                         failure -> {
                             LOG.error(
@@ -212,7 +258,7 @@ public final class DeliveryService {
                                     failure);
                             pendingWrites.enqueue(
                                     seen.getSubmissionId(),
-                                    () -> ledger.change(seen, change).thenRun(written));
+                                    () -> ledger.change(seen, change).thenAccept(written));
                             return null;
                         });
     }

@@ -56,6 +56,13 @@ public final class SpoolFile {
         }
     }
 
+    /** Deletes the file although it is held: an exchange that Camel dropped never releases it. */
+    public void discard() {
+        if (holders.getAndSet(0) > 0) {
+            delete();
+        }
+    }
+
     private void delete() {
         try {
             Files.deleteIfExists(path);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
@@ -23,6 +24,7 @@ class DeliveryServiceTest {
     private static final Duration DELAY = Duration.ofSeconds(30);
 
     private final Node a = Node.alone();
+    private final AtomicInteger expired = new AtomicInteger();
 
     private static List<VideoTask> claim(Node node) {
         return now(node.deliveries.claim("default", null, 10));
@@ -143,7 +145,55 @@ class DeliveryServiceTest {
     }
 
     @Test
-    void afterEachFailedDeliveryTheRedeliveryDelayDoublesUpToAnHour() {
+    void anExpiredClaimRunsItsLastActionOnceAndALateConfirmationIsVoid() {
+        VideoTask mine = claimed();
+        a.deliveries.onExpiry(mine, () -> expired.addAndGet(100));
+        a.deliveries.onExpiry(mine, expired::incrementAndGet);
+        a.live(Node.CLAIM_TIMEOUT.minusMillis(1));
+        a.deliveries.expireClaims();
+        assertThat(row().delivery().state()).as("too early").isEqualTo(Delivery.CLAIMED);
+        assertThat(expired).hasValue(0);
+
+        a.live(Duration.ofMillis(1));
+        a.deliveries.expireClaims();
+        a.deliveries.expireClaims();
+
+        assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
+        assertThat(expired).hasValue(1);
+        now(a.deliveries.delivered(mine));
+        assertThat(row().delivery().state()).as("too late").isEqualTo(Delivery.PENDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delivered", "release", "failed", "parked"})
+    void aConfirmedClaimNeverExpires(String how) {
+        VideoTask mine = claimed();
+        a.deliveries.onExpiry(mine, expired::incrementAndGet);
+        finish(a.deliveries, how, mine);
+
+        long version = a.row("s").version();
+        a.live(Node.CLAIM_TIMEOUT);
+        a.deliveries.expireClaims();
+
+        assertThat(expired).hasValue(0);
+        assertThat(a.row("s").version()).isEqualTo(version);
+    }
+
+    @Test
+    void anExpiryThatTheLedgerCannotTakeIsRecordedLater() {
+        VideoTask mine = claimed();
+        a.live(Node.CLAIM_TIMEOUT);
+        a.repository.goDown();
+        a.deliveries.expireClaims();
+        a.repository.comeBack();
+
+        a.pendingWrites.retry();
+
+        assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
+    }
+
+    @Test
+    void afterEachFailureTheDelayDoublesUpToAnHour() {
         NodeRows.in(a, TaskState.COMPLETED);
         long[] seconds = {30, 60, 120, 240, 480, 960, 1920, 3600, 3600, 3600};
         for (int i = 0; i < seconds.length; i++) {

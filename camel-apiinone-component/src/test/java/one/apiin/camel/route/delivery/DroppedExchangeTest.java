@@ -3,20 +3,29 @@ package one.apiin.camel.route.delivery;
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.VideoBody;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.task.Delivery;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A completion whose exchange Camel drops without running its callbacks is delivered again. */
+/** A completion whose exchange Camel drops without completing it is delivered again after claimTimeout. */
 class DroppedExchangeTest {
 
     private static final String GENERATE = "apiinone:video?operation=generate";
@@ -27,21 +36,22 @@ class DroppedExchangeTest {
 
     @TempDir Path spool;
 
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+    private Duration claimTimeout = Duration.ofMillis(100);
+
     @RegisterExtension
     final ApiInOneContext camel =
-            new ApiInOneContext().component(c -> c.setDownloadDirectory(spool.toString()));
+            new ApiInOneContext()
+                    .component(c -> c.setDownloadDirectory(spool.toString()))
+                    .component(c -> c.setClaimTimeout(claimTimeout));
 
     private void send(String uri) {
         camel.template().request(uri, e -> e.getMessage().setBody("a fox"));
     }
 
-    /** What the consumer delivers after a garbage collection. */
     private Exchange delivered() {
-        soon().until(
-                        () -> {
-                            System.gc();
-                            return !camel.mock("delivered").getExchanges().isEmpty();
-                        });
+        soon().until(() -> !camel.mock("delivered").getExchanges().isEmpty());
         return camel.mock("delivered").getExchanges().get(0);
     }
 
@@ -55,66 +65,110 @@ class DroppedExchangeTest {
         }
     }
 
-    /** A consumer receives the polled completion again. */
+    /** The exchange that polled a completion is dropped. */
     private void pollEnrich(String uri, AggregationStrategy aggregation) throws Exception {
         camel.routes(r -> r.from("direct:enrich").pollEnrich(uri, FAR.toMillis(), aggregation));
         camel.submit("apiinone:video");
         send("direct:enrich");
+    }
+
+    private void startConsumer() {
         camel.routes(r -> r.from("apiinone:video?delay=20").to("mock:delivered"));
     }
 
     @Test
     void aCompletionGeneratedByAnEnricherWhoseAggregationThrowsIsDelivered() throws Exception {
-        camel.routes(
-                r -> {
-                    r.from("direct:in").enrich(GENERATE, THROWS);
-                    r.from("apiinone:video?delay=20").to("mock:delivered");
-                });
+        camel.routes(r -> r.from("direct:in").enrich(GENERATE, THROWS));
+        startConsumer();
 
         send("direct:in");
 
-        assertThat(attempt(delivered())).as("the first was none").isEqualTo(1);
+        assertThat(attempt(delivered())).isEqualTo(2);
     }
 
     @Test
     void aCompletionPolledByAnEnricherWhoseAggregationThrowsIsRedelivered() throws Exception {
-        pollEnrich("apiinone:video?redeliveryDelay=50ms", THROWS);
+        pollEnrich("apiinone:video", THROWS);
+        startConsumer();
 
         assertThat(attempt(delivered())).isEqualTo(2);
     }
 
     @Test
     void aCompletionPolledByAnEnricherThatAggregatesToNullIsRedelivered() throws Exception {
-        pollEnrich("apiinone:video?redeliveryDelay=50ms", (old, fresh) -> null);
+        pollEnrich("apiinone:video", (old, fresh) -> null);
+        startConsumer();
 
         assertThat(attempt(delivered())).isEqualTo(2);
     }
 
     @Test
-    void theFileOfADroppedExchangeIsDeleted() throws Exception {
-        pollEnrich("apiinone:video?download=true&redeliveryDelay=50ms", THROWS);
+    void theFileOfADroppedExchangeIsDeletedWhenItsClaimExpires() throws Exception {
+        pollEnrich("apiinone:video?download=true", THROWS);
+        startConsumer();
 
         assertThat(attempt(delivered())).isEqualTo(2);
-        soon().until(
-                        () -> {
-                            System.gc();
-                            return videos().isEmpty();
-                        });
+        soon().until(() -> videos().isEmpty());
     }
 
-    /** The body has moved to another exchange, which goes on. */
+    /** The body may have moved to another exchange, which goes on. */
     @Test
-    void theFileOfADroppedExchangeStaysWhileItsBodyIsInUse() throws Exception {
-        List<Object> bodies = new java.util.concurrent.CopyOnWriteArrayList<>();
+    void theFileOfADroppedExchangeStaysUntilItsClaimExpires() throws Exception {
+        claimTimeout = Duration.ofHours(12);
+        var body = new CompletableFuture<VideoBody>();
         pollEnrich(
-                "apiinone:video?download=true&redeliveryDelay=50ms",
+                "apiinone:video?download=true",
                 (old, fresh) -> {
-                    bodies.add(fresh.getMessage().getBody());
+                    body.complete(fresh.getMessage().getBody(VideoBody.class));
                     throw new IllegalStateException("cannot merge");
                 });
 
-        delivered();
+        assertThat(body.getNow(null).getFile()).exists();
+        assertThat(camel.sums().of(Delivery.CLAIMED)).isEqualTo(1);
+    }
 
-        assertThat(((VideoBody) bodies.get(0)).getFile()).exists();
+    /** The first exchange of a route does not go on until it is resumed. */
+    private static final class Stuck extends AsyncProcessorSupport {
+        private final CompletableFuture<AsyncCallback> first = new CompletableFuture<>();
+
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            if (!first.complete(callback)) {
+                callback.done(true);
+                return true;
+            }
+            return false;
+        }
+    }
+
+    private void count(Exchange exchange) throws InterruptedException {
+        running.incrementAndGet();
+        assertThat(gate.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        running.decrementAndGet();
+    }
+
+    @Test
+    void anExchangeWhoseClaimExpiredReleasesItsFileAndOnceItsPermit() throws Exception {
+        Stuck stuck = new Stuck();
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?delay=20&maxInFlight=1&download=true")
+                                .process(stuck)
+                                .process(this::count)
+                                .to("mock:delivered"));
+        camel.submit("apiinone:video");
+
+        assertThat(attempt(delivered())).as("with the only permit").isEqualTo(2);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+        soon().until(() -> videos().isEmpty());
+
+        stuck.first.join().done(false);
+        gate = new CountDownLatch(1);
+        camel.submit("apiinone:video");
+        camel.submit("apiinone:video");
+        soon().until(() -> running.get() == 1);
+        await().during(Duration.ofMillis(300)).atMost(FAR).until(() -> running.get() == 1);
+        gate.countDown();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
     }
 }

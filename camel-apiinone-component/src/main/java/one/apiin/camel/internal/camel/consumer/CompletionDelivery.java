@@ -75,6 +75,22 @@ public final class CompletionDelivery {
         }
     }
 
+    /** The claim has expired: the completion is delivered again, with a download of its own. */
+    void expire() {
+        CompletableFuture<DownloadedVideo> last = download;
+        if (last != null && !last.cancel(false)) {
+            last.thenAccept(video -> video.file().discard());
+        }
+        conclude();
+    }
+
+    /** The claim is confirmed, released or expired; an exchange that is done later changes nothing. */
+    void conclude() {
+        if (with.deliveries().end(this)) {
+            close();
+        }
+    }
+
     private void next() {
         if (with.downloads() == null || task.getState() != TaskState.COMPLETED) {
             onPool(() -> process(null), null);
@@ -95,7 +111,10 @@ public final class CompletionDelivery {
     }
 
     private void onPool(Runnable work, DownloadedVideo video) {
-        open.incrementAndGet();
+        if (open.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
+            release(video);
+            return;
+        }
         try {
             with.pool()
                     .execute(
@@ -107,17 +126,21 @@ public final class CompletionDelivery {
                                 }
                             });
         } catch (RejectedExecutionException e) {
-            if (video != null) {
-                video.file().release();
-            }
+            release(video);
             close();
             release();
         }
     }
 
+    private static void release(DownloadedVideo video) {
+        if (video != null) {
+            video.file().release();
+        }
+    }
+
     private void release() {
         with.deliveries().release(task);
-        close();
+        conclude();
     }
 
     private void process(DownloadedVideo video) {
@@ -166,14 +189,18 @@ public final class CompletionDelivery {
     }
 
     private void processed(boolean success) {
+        if (!with.deliveries().isRunning(this)) {
+            return;
+        }
+        download = null;
         succeeded = succeeded && success;
         index++;
         if (index < videos) {
             next();
         } else if (succeeded) {
-            with.deliveries().processCommit(task, this::close);
+            with.deliveries().processCommit(task, this::conclude);
         } else {
-            with.deliveries().processRollback(task, this::close);
+            with.deliveries().processRollback(task, this::conclude);
         }
     }
 

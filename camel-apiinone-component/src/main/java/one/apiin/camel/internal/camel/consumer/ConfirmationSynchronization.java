@@ -1,56 +1,43 @@
 package one.apiin.camel.internal.camel.consumer;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.Synchronization;
 
 /**
- * Reports once whether an exchange succeeded. An exchange that is dropped without its completions being run
- * counts as failed as soon as it is garbage.
+ * Reports once whether an exchange succeeded; never of an exchange that Camel drops without completing it.
  */
 public final class ConfirmationSynchronization implements Synchronization {
 
-    /** Lives as long as this; only the exchange's completions refer to this. */
-    private final Object token = new Object();
-
     private final Consumer<Boolean> confirm;
-    private final DroppedExchangeDetector.Awaited awaited;
+    private final AtomicBoolean reported = new AtomicBoolean();
 
     /**
-     * @param confirm gets whether the exchange succeeded; must not hold the exchange
+     * @param confirm gets whether the exchange succeeded
      */
-    ConfirmationSynchronization(DroppedExchangeDetector dropped, Consumer<Boolean> confirm) {
-        this(dropped, confirm, () -> confirm.accept(false));
-    }
-
-    private ConfirmationSynchronization(
-            DroppedExchangeDetector dropped, Consumer<Boolean> confirm, Runnable onDropped) {
+    ConfirmationSynchronization(Consumer<Boolean> confirm) {
         this.confirm = confirm;
-        this.awaited = dropped.await(token, onDropped);
     }
 
     /**
      * Confirms a delivery made by generate or await when the exchange completes.
      *
      * <p>A completion that is not COMPLETED was delivered by its exception, whatever the route made of it. A
-     * video counts only if the exchange succeeded; else the claim is released and a consumer delivers it. So
-     * does the completion of an exchange that was dropped before it was done.
+     * video counts only if the exchange succeeded; else the claim is released and a consumer delivers it.
      */
-    public static ConfirmationSynchronization of(
-            VideoTask task, DeliveryService service, DroppedExchangeDetector dropped) {
-        Consumer<Boolean> confirm =
+    public static ConfirmationSynchronization of(VideoTask task, DeliveryService service) {
+        return new ConfirmationSynchronization(
                 succeeded -> {
                     if (succeeded || task.getState() != TaskState.COMPLETED) {
                         service.delivered(task);
                     } else {
                         service.release(task);
                     }
-                };
-        return new ConfirmationSynchronization(dropped, confirm, () -> service.release(task));
+                });
     }
 
     @Override
@@ -66,7 +53,7 @@ public final class ConfirmationSynchronization implements Synchronization {
     }
 
     private void confirm(boolean succeeded) {
-        if (awaited.heard()) {
+        if (reported.compareAndSet(false, true)) {
             confirm.accept(succeeded);
         }
     }

@@ -8,12 +8,10 @@ import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.delivery.DroppedExchangeDetector;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,34 +25,35 @@ public final class InFlightDeliveries {
     private static final Logger LOG = LoggerFactory.getLogger(InFlightDeliveries.class);
 
     private final DeliveryService service;
-    private final DroppedExchangeDetector dropped;
     private final Duration redeliveryDelay;
     private final int maxDeliveries;
-    private final Map<String, VideoTask> claimed = new ConcurrentHashMap<>();
-    private final Map<String, CompletionDelivery> running = new ConcurrentHashMap<>();
+    private final Map<CompletionDelivery, VideoTask> running = new ConcurrentHashMap<>();
 
     public InFlightDeliveries(
-            DeliveryService service,
-            DroppedExchangeDetector dropped,
-            Duration redeliveryDelay,
-            int maxDeliveries) {
+            DeliveryService service, Duration redeliveryDelay, int maxDeliveries) {
         this.service = service;
-        this.dropped = dropped;
         this.redeliveryDelay = redeliveryDelay;
         this.maxDeliveries = maxDeliveries;
     }
 
     void begin(VideoTask task, CompletionDelivery delivery) {
-        claimed.put(task.getSubmissionId(), task);
-        running.put(task.getSubmissionId(), delivery);
+        running.put(delivery, task);
+        service.onExpiry(task, delivery::expire);
+    }
+
+    boolean isRunning(CompletionDelivery delivery) {
+        return running.containsKey(delivery);
+    }
+
+    /** Returns whether it was still running. */
+    boolean end(CompletionDelivery delivery) {
+        return running.remove(delivery) != null;
     }
 
     /** Fills the exchange of one completion; {@code confirm} gets whether it succeeded. */
     public void fill(Exchange exchange, VideoTask task, Consumer<Boolean> confirm) {
-        claimed.put(task.getSubmissionId(), task);
         describe(exchange.getMessage(), task);
-        exchange.getExchangeExtension()
-                .addOnCompletion(new ConfirmationSynchronization(dropped, confirm));
+        exchange.getExchangeExtension().addOnCompletion(new ConfirmationSynchronization(confirm));
         log("Delivering", task);
     }
 
@@ -66,65 +65,43 @@ public final class InFlightDeliveries {
                 ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().delivery().deliveryAttempt());
     }
 
-    /**
-     * The same with the body and the headers of a video, the {@code index}th of several. If the exchange is
-     * dropped, the file is deleted with the body, which another exchange may have taken over.
-     */
+    /** The same with the body and the headers of a video, the {@code index}th of several. */
     public void fill(
             Exchange exchange, DownloadedVideo video, int index, Consumer<Boolean> confirm) {
         fill(exchange, video.task(), confirm);
         VideoMessage.write(exchange, video, index);
-        Runnable release = video.file()::release;
-        var body = dropped.await(exchange.getMessage().getBody(), release);
-        exchange.getExchangeExtension()
-                .addOnCompletion(
-                        new SynchronizationAdapter() {
-                            @Override
-                            public void onDone(Exchange done) {
-                                body.heard();
-                            }
-                        });
     }
 
     /** All exchanges of the completion succeeded; runs {@code written} when the ledger knows. */
     public void processCommit(VideoTask task, Runnable written) {
         log("Confirming", task);
-        service.delivered(task).whenComplete((done, error) -> finish(task, written));
+        service.delivered(task).whenComplete((done, error) -> written.run());
     }
 
     /** An exchange of the completion failed; runs {@code written} when the ledger knows. */
     public void processRollback(VideoTask task, Runnable written) {
         log("Redelivering later", task);
         service.failed(task, redeliveryDelay, maxDeliveries)
-                .whenComplete((done, error) -> finish(task, written));
-    }
-
-    private void finish(VideoTask task, Runnable written) {
-        forget(task);
-        written.run();
+                .whenComplete((done, error) -> written.run());
     }
 
     /** At a stop: releases the claims that are not confirmed, without counting the attempt. */
     public void releaseAll() {
         cancelDownloads();
-        claimed.values().forEach(service::release);
-        claimed.clear();
-        running.clear();
+        running.forEach(
+                (delivery, task) -> {
+                    service.release(task);
+                    delivery.conclude();
+                });
     }
 
     public void cancelDownloads() {
-        running.values().forEach(CompletionDelivery::cancel);
+        running.keySet().forEach(CompletionDelivery::cancel);
     }
 
     public void release(VideoTask task) {
         log("Releasing", task);
-        forget(task);
         service.release(task);
-    }
-
-    private void forget(VideoTask task) {
-        claimed.remove(task.getSubmissionId());
-        running.remove(task.getSubmissionId());
     }
 
     private static void log(String step, VideoTask task) {
