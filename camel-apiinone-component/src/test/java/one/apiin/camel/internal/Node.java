@@ -34,7 +34,7 @@ import one.apiin.camel.task.VideoTask;
 /** One process with its use cases on a ledger that it may share; no thread, no network. */
 public final class Node {
 
-    public static final int PLACES = 32;
+    public static final int MAX_CONCURRENT_REQUESTS = 32;
     public static final Duration LEASE = Duration.ofSeconds(30);
     public static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     public static final Duration FIRST_POLL = Duration.ofSeconds(5);
@@ -117,7 +117,10 @@ public final class Node {
         this.ledger = new AsyncTaskRepository(repository, Runnable::run, waiters);
         this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
         this.limiter =
-                new RequestLimiter(new RequestLimiter.Limits(null, 1000, PLACES), scheduler, time);
+                new RequestLimiter(
+                        new RequestLimiter.Limits(null, 1000, MAX_CONCURRENT_REQUESTS),
+                        scheduler,
+                        time);
         this.deliveries =
                 new DeliveryService(
                         ledger, clock, pendingWrites, "default", process, CLAIM_TIMEOUT);

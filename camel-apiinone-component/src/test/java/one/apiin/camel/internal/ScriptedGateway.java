@@ -82,7 +82,7 @@ public final class ScriptedGateway implements VideoGateway {
             VideoRequest request, String callbackUrl, SendDeadline start) {
         log.add("POST");
         CompletableFuture<SubmitOutcome> reply = new CompletableFuture<>();
-        posts.add(new Post(request, callbackUrl, start.left(), reply));
+        posts.add(new Post(request, callbackUrl, start.remaining(), reply));
         onPost.run();
         if (!submitScript.isEmpty()) {
             reply.complete(submitScript.removeFirst());

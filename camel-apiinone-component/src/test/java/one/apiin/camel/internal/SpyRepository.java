@@ -54,8 +54,8 @@ public final class SpyRepository implements TaskRepository {
     }
 
     private static String read(VideoTask row) {
-        String posting = row.tracking().ownership().requestInFlight() ? " posting" : "";
-        return row.getState() + posting;
+        String suffix = row.tracking().ownership().requestInFlight() ? " in flight" : "";
+        return row.getState() + suffix;
     }
 
     @Override

@@ -13,8 +13,8 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Learns which share of completions callbacks announce, for each group and model: polls are spared by
- * the square root of the rest.
+ * Learns which share of completions callbacks announce, for each group and model: the number of polls is
+ * multiplied by the square root of the remaining share.
  *
  * <p>Time: an exponentially weighted share; about the last twenty completions count. After {@link
  * #SILENCE_LIMIT} without a callback the share is 0, so that polls are as dense as without callbacks.

@@ -28,7 +28,7 @@ public final class AsyncTaskRepository {
     /**
      * The outcome of a change.
      *
-     * @param task the row as it stands now, or null if it is gone
+     * @param task the current row, or null if it was deleted
      * @param made whether this call changed it
      * @param consumed whether it completed a wait of this process
      */
@@ -46,7 +46,7 @@ public final class AsyncTaskRepository {
     }
 
     /**
-     * @param stored is shown each row as this process has stored it
+     * @param stored receives each row that this process has stored
      */
     public AsyncTaskRepository(
             TaskRepository repository,
@@ -60,8 +60,8 @@ public final class AsyncTaskRepository {
     }
 
     /**
-     * Calls {@code listener} with each row before and after a change by this process, from now on; what
-     * it throws is logged only, so that a meter fails no exchange that was paid.
+     * Calls {@code listener} with each row before and after a change by this process, from now on; an
+     * exception of the listener is only logged, so that a metric cannot fail a paid exchange.
      */
     public void onChange(BiConsumer<VideoTask, VideoTask> listener) {
         changes = listener;
@@ -76,7 +76,7 @@ public final class AsyncTaskRepository {
         }
     }
 
-    /** One guarded change; empty if another writer was first. Waiting exchanges get the row. */
+    /** One guarded change; empty if the row was changed concurrently. Waiting exchanges get the row. */
     public CompletableFuture<Optional<VideoTask>> transition(VideoTask seen, VideoTask next) {
         return transition(seen, next, CreditLimit.NONE);
     }
@@ -95,13 +95,13 @@ public final class AsyncTaskRepository {
     /**
      * Changes a row even if it was changed concurrently, until {@code change} returns null.
      *
-     * @param change gets the row as it stands; null = leave it
+     * @param change receives the current row; null = no change
      */
     public CompletableFuture<Changed> change(VideoTask seen, UnaryOperator<VideoTask> change) {
         return call(r -> changeNow(r, seen, change));
     }
 
-    /** The same for a row that may not exist: it is read first, and left alone if it is not there. */
+    /** The same for a row that may not exist: it is read first, and nothing is changed without it. */
     public CompletableFuture<Changed> changeStored(
             String submissionId, UnaryOperator<VideoTask> change) {
         return call(
@@ -133,7 +133,7 @@ public final class AsyncTaskRepository {
                 "Row " + seen.getSubmissionId() + " changed " + TRIES + " times in a row");
     }
 
-    /** Counted before a waiting exchange goes on. */
+    /** Counted before a waiting exchange continues. */
     private boolean changed(VideoTask before, VideoTask after) {
         try {
             changes.accept(before, after);

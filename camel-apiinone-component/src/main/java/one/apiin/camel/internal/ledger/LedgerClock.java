@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LedgerClock {
 
-    /** A heartbeat may take long, and a clock may be corrected by a little: no jump. */
+    /** A slow heartbeat or a small correction of the clock does not count as a jump. */
     private static final Duration JUMP = Duration.ofSeconds(5);
 
     private record Sync(
@@ -40,7 +40,7 @@ public final class LedgerClock {
     }
 
     /**
-     * Takes over a heartbeat's answer.
+     * Takes the time of a heartbeat's reply.
      *
      * @param askedAt {@link #nanos()} before the heartbeat was sent: the lease counts from there
      */
@@ -73,8 +73,8 @@ public final class LedgerClock {
     }
 
     /**
-     * By how much the ledger's time has jumped back and not forth again, since this process began:
-     * instants of polls are written later by it, and read earlier.
+     * The sum of the ledger's backward jumps since this process started, minus later forward jumps:
+     * times of polls are stored later by it, and read earlier.
      */
     public Duration lead() {
         Sync last = sync;
@@ -86,7 +86,7 @@ public final class LedgerClock {
         return now().plus(lead());
     }
 
-    /** Ages of what began earlier are wrong, because the ledger's time has jumped since. */
+    /** The ages of tasks that began before are wrong, because the ledger's time has jumped since. */
     public Instant steadyFrom() {
         Sync last = sync;
         return last == null ? Instant.MIN : last.steadyFrom();
@@ -102,16 +102,16 @@ public final class LedgerClock {
 
     /**
      * Until when, by {@link #nanos()}, the ledger's next reply is valid: for {@code
-     * longest}, but not past the lease that we have now. A lease renewed later does not lengthen it,
-     * because our rows may have been taken in between.
+     * longest}, but not past the current lease. A later renewal does not extend it, because another node may
+     * have recovered the rows in between.
      */
-    public long holdsUntil(Duration longest) {
+    public long validUntil(Duration longest) {
         long leased = sync.askedAt() + lease.toNanos();
         long latest = nanos() + longest.toNanos();
         return leased - latest < 0 ? leased : latest;
     }
 
-    /** Whether our lease surely holds: if not, no POST and no delivery may start. */
+    /** Whether the lease is certainly valid: if not, neither a POST nor a delivery may start. */
     public boolean alive() {
         Sync last = sync;
         return last != null && nanos() - last.askedAt() < lease.toNanos();

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this process alive in the ledger, frees what dead processes held, and clears away old rows.
+ * Renews this process's lease in the ledger, recovers the rows of dead processes, and purges old rows.
  *
  * <p>Threads: {@link #renew()} one at a time; the rest is safe for concurrent use.
  */
@@ -62,7 +62,7 @@ public final class ProcessLease {
         return lastFailure.get();
     }
 
-    /** Ends the lease: what this process still holds is free at once. */
+    /** Ends the lease: the rows that this process still owns are released at once. */
     public CompletableFuture<Void> end() {
         return ledger.call(
                 r -> {
@@ -85,7 +85,7 @@ public final class ProcessLease {
         return null;
     }
 
-    /** So that nothing is kept an hour beyond {@code retention}, nor twice as long. */
+    /** Rows are purged at most an hour, and at most {@code retention}, after they may be. */
     private Duration betweenPurges() {
         return retention.compareTo(LONGEST_BETWEEN_PURGES) < 0 ? retention : LONGEST_BETWEEN_PURGES;
     }

@@ -15,7 +15,7 @@ import one.apiin.camel.task.VideoTask;
  *
  * <p>Threads: safe for concurrent use.
  *
- * <p>Restart: nothing survives; the ledger frees what the process owned.
+ * <p>Restart: waits are lost; the ledger releases the rows that the process owned.
  */
 public final class TaskListeners {
 
@@ -44,7 +44,7 @@ public final class TaskListeners {
         return waiter.future();
     }
 
-    /** Forgets a wait that is over; harmless if it is forgotten already. */
+    /** Removes a completed wait; idempotent. */
     void leave(String submissionId, CompletableFuture<VideoTask> wait) {
         bySubmission.computeIfPresent(
                 submissionId,

@@ -14,10 +14,10 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Which plan each task is polled by, and what its polls teach.
+ * Chooses the poll plan of each task, and learns from its polls.
  *
- * <p>Time: the plans' gaps count by the ledger's time; when that has jumped back they are longer by the
- * jump, so that they last as long as they should.
+ * <p>Time: the gaps count by the ledger's time; after it jumped back they are longer by the jump, so that
+ * their real length stays the same.
  *
  * <p>Threads: safe for concurrent use.
  */

@@ -11,7 +11,7 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Starts the polls of this process when they are due, and now and then those of others.
+ * Starts the polls of this process when they are due, and regularly those that other processes planned.
  *
  * <p>Time: ticks are {@value #SHORTEST} ms apart at least, and {@link #LONGEST} at most; polls
  * later than {@link #HORIZON} are found by the regular ticks.

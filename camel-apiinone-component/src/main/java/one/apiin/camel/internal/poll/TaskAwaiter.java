@@ -138,7 +138,7 @@ public final class TaskAwaiter {
         }
     }
 
-    /** No exchange waits any more: the consumers deliver the completion. */
+    /** Unless another exchange waits, the consumers deliver the completion. */
     private void release(VideoTask task) {
         if (!waiters.knows(task.getSubmissionId())) {
             deliveries.stopWaiting(task);

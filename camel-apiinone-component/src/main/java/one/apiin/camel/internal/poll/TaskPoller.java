@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Polls running tasks when they are due, and records the outcome.
  *
- * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for an
- * answer.
+ * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for a
+ * reply.
  *
  * <p>Restart: a poll whose process died is due again after a while; a stop releases the polls that
- * have not begun.
+ * have not started.
  */
 public final class TaskPoller {
 
@@ -63,7 +63,7 @@ public final class TaskPoller {
      */
     public record Settings(String account, String process, Duration requestTimeout) {}
 
-    /** What the poller works with; {@code plans} decides when each task is polled. */
+    /** {@code plans} decides when each task is polled. */
     public record Dependencies(
             AsyncTaskRepository ledger,
             LedgerClock clock,
@@ -136,7 +136,7 @@ public final class TaskPoller {
                         });
     }
 
-    /** Which share of completions callbacks announce. */
+    /** The share of completions that callbacks announce. */
     public CallbackCoverage callbackCoverage() {
         return coverage;
     }
@@ -172,7 +172,7 @@ public final class TaskPoller {
                         });
     }
 
-    /** No permit in time: due at once again, for whichever process has room. */
+    /** No permit in time: due again at once, for any process with a free permit. */
     private CompletableFuture<VideoTask> release(VideoTask task) {
         VideoTask due = task.with(task.tracking().withNextPollAt(clock.now()));
         return ledger.transition(task, due).thenApply(given -> given.orElse(task));
@@ -204,7 +204,7 @@ public final class TaskPoller {
     /**
      * Writes an outcome to the ledger, also if the row was changed concurrently.
      *
-     * @return the task as it stands afterwards
+     * @return the task after the change
      */
     public CompletableFuture<VideoTask> record(
             VideoTask task, StatusOutcome outcome, String source) {
@@ -274,14 +274,14 @@ public final class TaskPoller {
                     running.word());
         } else if (outcome instanceof StatusOutcome.Unavailable failure) {
             LOG.warn(
-                    "No answer about task {}: HTTP {} {}; it is asked again",
+                    "No answer about task {}: HTTP {} {}; it is polled again",
                     task.getTaskId(),
                     failure.status(),
                     failure.message());
         } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
             LOG.warn(
-                    "Task {} is completed and names no video yet; the option replyMapping can say"
-                            + " where it stands",
+                    "Task {} is completed without a result URL; polled again. The option replyMapping"
+                            + " can name its field",
                     task.getTaskId());
         }
     }

@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resolves unknown outcomes of which a callback has named a task: the provider is asked for it with our
- * key, and if it knows the task, and no other row has it, the row is followed again.
+ * Resolves unknown outcomes for which a callback named a task: the provider is asked for it with the API
+ * key, and if it knows the task, and no other row has it, the row is polled again.
  *
  * <p>Money: nothing here costs credits; what was paid and lost is found again.
  *
  * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits.
  *
- * <p>Restart: the candidate stands in the ledger; a node that dies while it asks leaves it to the others.
+ * <p>Restart: the candidate is stored in the ledger; if a node dies while it asks, another node asks.
  */
 public final class UnknownOutcomeResolver {
 
@@ -76,7 +76,7 @@ public final class UnknownOutcomeResolver {
                                 });
     }
 
-    /** No more questions; completes when those under way have been answered. */
+    /** Starts no more status calls; completes when the running ones have been stored. */
     public CompletableFuture<?> stop() {
         stopped = true;
         return round;
@@ -112,7 +112,7 @@ public final class UnknownOutcomeResolver {
         return change(row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
     }
 
-    /** Asked again whether it is free: another row may have taken it while the provider answered. */
+    /** Checks again that the task id is free: another row may have stored it in the meantime. */
     private CompletableFuture<Void> confirmed(
             VideoTask row, String candidate, StatusOutcome outcome) {
         return isFree(candidate)
@@ -149,7 +149,7 @@ public final class UnknownOutcomeResolver {
         return ledger.change(row, change).thenApply(done -> null);
     }
 
-    /** The row comes due again by itself. */
+    /** The row becomes due again by itself. */
     private static Void later(VideoTask row, Throwable failure) {
         LOG.warn(
                 "The candidate of submission {} could not be confirmed: {}",

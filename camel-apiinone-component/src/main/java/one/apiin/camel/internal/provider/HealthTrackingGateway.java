@@ -43,7 +43,7 @@ public final class HealthTrackingGateway implements VideoGateway {
 
         /**
          * When nothing was asked for a while. A refused key stays refused; an outage may be over, and a
-         * caller that sends only to a healthy component would otherwise wait for ever.
+         * caller that sends only to a healthy component would otherwise wait forever.
          */
         private ProviderState faded() {
             return Boolean.FALSE.equals(keyAccepted)

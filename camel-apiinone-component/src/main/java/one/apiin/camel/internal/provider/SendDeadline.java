@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Until when a request may begin to leave. A point in time and not a length: a process that stands still
- * before it sends must not gain by it.
+ * The instant by which a request must start to be sent. Not a duration: a process that is suspended before
+ * it sends must not gain time.
  *
  * <p>Threads: immutable.
  *
@@ -23,7 +23,7 @@ public record SendDeadline(LongSupplier nanos, long latest) {
     }
 
     /** Not negative. */
-    public Duration left() {
+    public Duration remaining() {
         return Duration.ofNanos(Math.max(0, latest - nanos.getAsLong()));
     }
 }

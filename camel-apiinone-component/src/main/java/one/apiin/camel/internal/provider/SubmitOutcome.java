@@ -19,7 +19,7 @@ public sealed interface SubmitOutcome {
     /** Not accepted for now; nothing charged. {@code retryAfter} is null if not said. */
     record Busy(int status, Duration retryAfter, String message) implements SubmitOutcome {}
 
-    /** No byte of the request left: DNS, connect or TLS failed, or it was too late to start. */
+    /** No byte of the request was sent: DNS, connect or TLS failed, or the send deadline had passed. */
     record NotSent(String message, Throwable cause) implements SubmitOutcome {}
 
     /** Posted, and no usable reply. {@code status} is 0 without one. */

@@ -8,7 +8,7 @@ import one.apiin.camel.task.VideoRequest;
  *
  * <p>Money: one call of {@link #submit} sends at most one POST, whatever happens.
  *
- * <p>Time: every future ends within {@code requestTimeout}, reply body included.
+ * <p>Time: every future completes within {@code requestTimeout}, reply body included.
  *
  * <p>Threads: safe for concurrent use. A call may block during the DNS lookup of the provider. Futures
  * complete on the client's I/O threads, the scheduler or the caller's thread, so callers hand over to
@@ -21,7 +21,7 @@ public interface VideoGateway extends AutoCloseable {
      * Sends one billable POST.
      *
      * @param callbackUrl sent as {@code callback_url}, or null
-     * @param start if the first byte has not left by then, none leaves and the outcome is
+     * @param start if the first byte is not sent by then, none is sent and the outcome is
      *     {@link SubmitOutcome.NotSent}
      */
     CompletableFuture<SubmitOutcome> submit(
@@ -30,7 +30,7 @@ public interface VideoGateway extends AutoCloseable {
     /** Asks once for the state of a task; costs no credits. */
     CompletableFuture<StatusOutcome> status(String taskId);
 
-    /** Ends all connections and threads; running calls complete as failures. */
+    /** Closes all connections and threads; running calls complete as failures. */
     @Override
     void close();
 }

@@ -67,7 +67,7 @@ final class KernelDensityEstimator {
     }
 
     /**
-     * Shares one end out over its interval, as likely as it is believed to be in each class.
+     * Distributes one completion over its interval, as likely as it is believed to be in each class.
      */
     private static void share(
             DurationSamples.Completion completion,

@@ -9,15 +9,15 @@ import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * What submissions cost, and how much of it is allowed. Pure; threads: immutable.
+ * The estimated price of submissions, and their limit. Pure; threads: immutable.
  *
  * @param catalog the models' prices
- * @param limit the most that may be committed in a period, or {@link CreditLimit#NONE}
- * @param periodLength how long a period is
+ * @param limit the credits that may be committed in a period, or {@link CreditLimit#NONE}
+ * @param periodLength the length of a period
  */
 public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration periodLength) {
 
-    /** The estimate that stands in the row, or null if the price is not known. */
+    /** The estimate for the row, or null if the price is not known. */
     Integer estimate(VideoRequest request) {
         OptionalInt credits = catalog.estimate(request);
         return credits.isPresent() ? credits.getAsInt() : null;
@@ -27,7 +27,7 @@ public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration per
         return CreditPeriod.at(now, periodLength);
     }
 
-    /** Whether the row's price, and so whether it keeps the limit, is not known. */
+    /** Whether the row's price is not known, although there is a limit. */
     boolean isUnpriced(VideoTask row) {
         return !limit.isNone() && row.getEstimatedCredits() == null;
     }

@@ -5,14 +5,14 @@ import java.time.Instant;
 
 /**
  * A window of the ledger's time in which credits are counted: aligned to the epoch, so that all nodes
- * mean the same one, and 24 h are a day of UTC. Pure; threads: immutable.
+ * have the same one, and 24 h are a day in UTC. Pure; threads: immutable.
  */
 public record CreditPeriod(Instant start, Duration length) {
 
     /** Each submission asks for the text, and nearly all for the same one. */
     private static volatile Named last = new Named(null, null);
 
-    /** The window that an instant lies in. */
+    /** The period of an instant. */
     public static CreditPeriod at(Instant now, Duration length) {
         long millis = length.toMillis();
         long number = Math.floorDiv(now.toEpochMilli(), millis);

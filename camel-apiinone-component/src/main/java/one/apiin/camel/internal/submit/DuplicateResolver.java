@@ -12,7 +12,7 @@ import one.apiin.camel.task.VideoTask;
 /**
  * Resolves a submit whose row exists: the same key, or a redelivery of the same exchange.
  *
- * <p>Threads: safe for concurrent use; waits hold no thread.
+ * <p>Threads: safe for concurrent use; waits block no thread.
  */
 final class DuplicateResolver {
 
@@ -90,7 +90,7 @@ final class DuplicateResolver {
                 null, TaskExceptions.busy(first.getSubmissionId(), 0, why, null, null));
     }
 
-    /** Nothing was charged: of all who see the rejected row one reserves it again and posts. */
+    /** Nothing was charged: of all submits that read the rejected row one reserves it again and posts. */
     private CompletableFuture<SubmitResult> takeOver(SubmitCommand command, VideoTask rejected) {
         return submitter.withPermit(
                 rejected.getSubmissionId(), permit -> takeOver(command, rejected, permit));

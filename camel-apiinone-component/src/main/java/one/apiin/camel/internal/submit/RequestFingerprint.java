@@ -71,7 +71,7 @@ public final class RequestFingerprint {
         }
     }
 
-    /** With its length, so that no two lists of texts read alike. */
+    /** With its length, so that different lists of texts have different digests. */
     private static void atom(StringBuilder text, String value) {
         text.append(value.length()).append(':').append(value);
     }

@@ -18,7 +18,7 @@ import one.apiin.camel.task.VideoTask;
 /**
  * Reserves rows within the budget.
  *
- * <p>Money: refuses before anything is saved or sent; a key that is taken is answered, whatever the
+ * <p>Money: refuses before anything is saved or sent; a used key returns its task, whatever the
  * limit.
  *
  * <p>Threads: safe for concurrent use. Futures fail with an exception that {@link #refusal} returns, or with the
@@ -87,14 +87,14 @@ final class ReservationService {
                 });
     }
 
-    /** A rejected row once more; empty if another writer was first. */
+    /** Reserves a rejected row again; empty if it was changed concurrently. */
     CompletableFuture<Optional<VideoTask>> again(VideoTask rejected, VideoTask next) {
         return budget.isUnpriced(next)
                 ? CompletableFuture.failedFuture(TaskExceptions.unpriced(next))
                 : ledger.transition(rejected, next, budget.limit());
     }
 
-    /** Why nothing was reserved, for the exchange; null if it is the ledger that failed. */
+    /** The reason for the exchange why nothing was reserved; null if the ledger failed. */
     static ApiInOneException refusal(Throwable failure) {
         Throwable cause = Futures.unwrap(failure);
         return cause instanceof CreditLimitExceededException

@@ -7,13 +7,13 @@ import one.apiin.camel.task.VideoRequest;
 /**
  * One logical submission.
  *
- * @param identity which submission it is
+ * @param identity identifies the submission
  * @param request what to generate, checked
  * @param group the consumers' group that the completion is delivered to
  * @param idempotencyKey the submitter's key, or null
  * @param correlation headers that are delivered with the completion
  * @param waits whether the exchange waits for the completion
- * @param callback where the provider calls
+ * @param callback the URL of the callbacks
  */
 public record SubmitCommand(
         Identity identity,
@@ -25,11 +25,11 @@ public record SubmitCommand(
         SignedCallbackUrl callback) {
 
     /**
-     * By what a submission is known.
+     * Identifies a submission.
      *
-     * @param submissionId of the row to be made, or of the one that this exchange made before
+     * @param submissionId of the new row, or of the one that this exchange has created before
      * @param fingerprint of the request
-     * @param again whether the same exchange is at the same step again
+     * @param again whether this is a redelivery at the same step
      */
     public record Identity(String submissionId, String fingerprint, boolean again) {}
 

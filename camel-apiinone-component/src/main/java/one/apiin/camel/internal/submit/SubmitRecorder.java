@@ -116,7 +116,7 @@ final class SubmitRecorder {
                         : null;
     }
 
-    /** Known not to be accepted, and not tried again. */
+    /** Not accepted, and not retried. */
     CompletableFuture<SubmitResult> notAccepted(VideoTask task, ApiInOneException failure) {
         return write(
                 task,

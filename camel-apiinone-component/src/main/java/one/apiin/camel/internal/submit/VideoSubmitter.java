@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: safe for concurrent use; blocks no thread. Futures never complete exceptionally.
  *
- * <p>Restart: the row is stored before the request leaves, and says so.
+ * <p>Restart: the row is stored, with its request in flight, before the request is sent.
  */
 public final class VideoSubmitter {
 
@@ -85,7 +85,7 @@ public final class VideoSubmitter {
             Function<Duration, CompletableFuture<Void>> pause,
             DoubleSupplier random) {}
 
-    /** One row on its way: the attempt's number, and until when the row is known to be owned by this process. */
+    /** One POST of a row: the number of the attempt, and until when this process is known to own the row. */
     private record Attempt(SubmitCommand command, VideoTask task, int number, long validUntil) {}
 
     public VideoSubmitter(Dependencies parts, Settings settings, TaskListeners waiters) {
@@ -116,7 +116,7 @@ public final class VideoSubmitter {
         return withPermit(null, permit -> reserve(command, permit));
     }
 
-    /** Takes a permit, or says that there was none in time. */
+    /** Continues with a permit, or fails if none was granted in time. */
     CompletableFuture<SubmitResult> withPermit(
             String submissionId,
             Function<RequestLimiter.Permit, CompletableFuture<SubmitResult>> next) {
@@ -154,7 +154,7 @@ public final class VideoSubmitter {
 
     /**
      * Nothing is posted: refused, without a row; or the ledger failed at a reservation, which
-     * may have been committed all the same.
+     * may have been committed nevertheless.
      */
     SubmitResult notSaved(VideoTask row, Throwable failure) {
         ApiInOneException refusal = ReservationService.refusal(failure);
@@ -182,7 +182,7 @@ public final class VideoSubmitter {
         return duplicates.resolve(command, reservation.task());
     }
 
-    /** The row of a command as it stands when it is about to be posted. */
+    /** The row of a command before its POST. */
     VideoTask row(SubmitCommand command, String submissionId, Instant now) {
         return VideoTask.builder()
                 .submissionId(submissionId)
@@ -200,9 +200,9 @@ public final class VideoSubmitter {
                 .build();
     }
 
-    /** To be read before the ledger is asked: we may stand still before we have its answer. */
+    /** Must be read before the ledger is called: the process may be suspended before it has the reply. */
     long ownershipValidUntil() {
-        return parts.clock().holdsUntil(OWNERSHIP_VALID);
+        return parts.clock().validUntil(OWNERSHIP_VALID);
     }
 
     /** Posts a row that this process owns, with its request in flight. */
@@ -228,7 +228,7 @@ public final class VideoSubmitter {
                 .thenCompose(outcome -> settle(attempt, outcome));
     }
 
-    /** Before the place is free for the next. */
+    /** Before the permit is released for the next request. */
     private SubmitOutcome applyRetryAfter(SubmitOutcome outcome) {
         if (outcome instanceof SubmitOutcome.Busy busy && busy.retryAfter() != null) {
             parts.limiter().pause(busy.retryAfter());
@@ -260,7 +260,7 @@ public final class VideoSubmitter {
         return recorder.unknown(task, (SubmitOutcome.Unknown) outcome);
     }
 
-    /** After "not accepted": says so in the ledger, pauses, and asks the ledger before it posts. */
+    /** After "not accepted": stores that no request is in flight, pauses, and stores the next request before its POST. */
     private CompletableFuture<SubmitResult> again(
             Attempt attempt, Duration hint, ApiInOneException failure) {
         VideoTask task = attempt.task();
@@ -318,24 +318,24 @@ public final class VideoSubmitter {
         long validUntil = ownershipValidUntil();
         return parts.ledger()
                 .transition(waiting, waiting.with(waiting.tracking().withRequestInFlight(true)))
-                .whenComplete((posting, failure) -> closeOn(failure, permit))
+                .whenComplete((inFlight, failure) -> closeOn(failure, permit))
                 .thenCompose(
-                        posting -> {
-                            if (posting.isEmpty()) {
+                        inFlight -> {
+                            if (inFlight.isEmpty()) {
                                 permit.close();
                                 return duplicates.changedConcurrently(attempt.command(), waiting);
                             }
                             return send(
                                     new Attempt(
                                             attempt.command(),
-                                            posting.get(),
+                                            inFlight.get(),
                                             attempt.number() + 1,
                                             validUntil),
                                     permit);
                         });
     }
 
-    /** If the ledger fails while nothing is on its way, the rejection is queued. */
+    /** If the ledger fails while no request is in flight, the rejection is queued. */
     private CompletableFuture<SubmitResult> orQueued(
             VideoTask task, ApiInOneException failure, CompletableFuture<SubmitResult> next) {
         return next.exceptionally(ledgerFailure -> recorder.notAcceptedLater(task, failure));

@@ -70,7 +70,7 @@ public final class PollTransitions {
         return Duration.between(begin(task), now);
     }
 
-    /** Since when the provider is at work, as far as the row knows. */
+    /** The acceptance of the task, or the reservation if that is not stored. */
     public static Instant begin(VideoTask task) {
         return task.getSubmittedAt() == null ? task.getCreatedAt() : task.getSubmittedAt();
     }

@@ -7,7 +7,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
-/** How orphaned rows and tasks whose polling had ended go on: pure decisions. */
+/** The recovery of orphaned rows and of WATCH_ENDED tasks: pure decisions. */
 public final class RecoveryTransitions {
 
     private RecoveryTransitions() {}

@@ -36,7 +36,7 @@ public final class SubmitTransitions {
                 .build();
     }
 
-    /** Called back before the reply: it may have ended. */
+    /** A callback came before the reply: the task may be complete. */
     private static Instant firstPoll(VideoTask row, Times times) {
         return row.tracking().callbacks().callbackReceivedAt() == null
                 ? times.firstPoll()
@@ -53,7 +53,7 @@ public final class SubmitTransitions {
     }
 
     /**
-     * Not accepted: nothing charged. Says so of the reservation of {@code posted} only: the row may have
+     * Not accepted: nothing charged. Applies to the reservation of {@code posted} only: the row may have
      * been rejected and reserved again by a submit whose own request is in flight.
      */
     public static VideoTask rejected(VideoTask row, VideoTask posted, String why, Instant now) {
@@ -84,9 +84,9 @@ public final class SubmitTransitions {
     }
 
     /**
-     * The ledger has failed at this reservation, and nothing was posted. The first of a row is known by
-     * its instant: this process alone makes it. A rejected row may have been taken at the same instant
-     * by another process, whose request is on its way: there the owner counts too.
+     * The ledger has failed at this reservation, and nothing was posted. The first of a row is identified
+     * by its instant: only this process creates it. A rejected row may have been reserved again at the same
+     * instant by another process, whose request is in flight: then the owner is compared too.
      */
     public static VideoTask unsaved(VideoTask row, VideoTask unsure, String why, Instant now) {
         boolean first = unsure.version() == 1;
@@ -110,9 +110,9 @@ public final class SubmitTransitions {
                 .build();
     }
 
-    /** A rejected row taken by a new submit with the same key. */
+    /** A rejected row, reserved again by a new submit with the same key. */
     public static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
-        Tracking posting =
+        Tracking inFlight =
                 row.tracking()
                         .withRequestInFlight(true)
                         .withOwner(fresh.tracking().ownership().owner());
@@ -120,7 +120,7 @@ public final class SubmitTransitions {
         return fresh.toBuilder()
                 .submissionId(row.getSubmissionId())
                 .createdAt(fresh.getCreatedAt().isBefore(later) ? later : fresh.getCreatedAt())
-                .tracking(posting)
+                .tracking(inFlight)
                 .build();
     }
 

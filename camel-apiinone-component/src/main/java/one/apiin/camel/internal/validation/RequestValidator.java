@@ -76,7 +76,7 @@ public final class RequestValidator {
                     "unknown " + model,
                     "The model "
                             + model
-                            + " is in no catalog: its requests are sent unchecked, and their price is"
+                            + " is not in the catalog: its requests are sent unchecked, and their price is"
                             + " not known. See the option modelCatalog");
         }
         settle(SchemaChecks.of(request.getModel(), rules, fields));
@@ -113,7 +113,7 @@ public final class RequestValidator {
                             + model
                             + " does not call back ("
                             + callbacks.confidence()
-                            + "): its tasks end by polling");
+                            + "): its tasks are polled");
         }
     }
 
@@ -127,7 +127,7 @@ public final class RequestValidator {
             if (!known) {
                 notices.info(
                         "field " + entry.id() + ' ' + name,
-                        "The catalog knows no field "
+                        "The catalog does not know the field "
                                 + name
                                 + " of the model "
                                 + entry.id()

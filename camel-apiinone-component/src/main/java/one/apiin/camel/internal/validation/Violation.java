@@ -25,7 +25,7 @@ record Violation(String model, String label, String rule, String text, Confidenc
 
     @Override
     public String toString() {
-        String word = confidence == null ? "modelCatalog" : confidence.name();
-        return label + " " + text + " (model " + model + ", rule " + rule + ", " + word + ")";
+        String source = confidence == null ? "modelCatalog" : confidence.name();
+        return label + " " + text + " (model " + model + ", rule " + rule + ", " + source + ")";
     }
 }

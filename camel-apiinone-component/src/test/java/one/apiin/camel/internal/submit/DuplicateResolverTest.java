@@ -87,10 +87,10 @@ class DuplicateResolverTest {
         assertThat(second.task().getCreatedAt()).isAfter(first.getCreatedAt());
         assertThat(a.log)
                 .containsExactly(
-                        "RESERVED posting",
+                        "RESERVED in flight",
                         "POST",
                         "REJECTED",
-                        "RESERVED posting",
+                        "RESERVED in flight",
                         "POST",
                         "RUNNING");
     }
@@ -224,7 +224,7 @@ class DuplicateResolverTest {
         assertThat(a.gateway.posts.get(1).mayStartWithin()).isEqualTo(Duration.ofSeconds(5));
         assertThat(a.log.subList(2, 5))
                 .as("confirmed before the second attempt")
-                .containsExactly("RESERVED", "RESERVED posting", "POST");
+                .containsExactly("RESERVED", "RESERVED in flight", "POST");
     }
 
     /** A submitter whose process is suspended once, between the ledger's reply and the sending. */

@@ -35,7 +35,7 @@ class VideoSubmitterTest {
 
         VideoTask task = now(a.submit("s")).task();
 
-        assertThat(a.log).containsExactly("RESERVED posting", "POST", "RUNNING");
+        assertThat(a.log).containsExactly("RESERVED in flight", "POST", "RUNNING");
         assertThat(task.getTaskId()).isEqualTo("task-1");
         assertThat(task.tracking().polls().nextPollAt())
                 .isEqualTo(a.clock.now().plus(Node.FIRST_POLL));
@@ -48,7 +48,7 @@ class VideoSubmitterTest {
 
         SubmitResult refused = now(a.submit("s"));
 
-        assertThat(a.log).containsExactly("RESERVED posting", "POST", "REJECTED");
+        assertThat(a.log).containsExactly("RESERVED in flight", "POST", "REJECTED");
         assertThat(refused.failure()).isInstanceOf(SubmitRejectedException.class);
         assertThat(refused.failure().isMayHaveBeenCharged()).isFalse();
         assertThat(refused.failure().getHttpStatus()).isEqualTo(402);
@@ -61,7 +61,7 @@ class VideoSubmitterTest {
         SubmitResult lost = now(a.submit("s"));
         a.live(Duration.ofMinutes(10));
 
-        assertThat(a.log).containsExactly("RESERVED posting", "POST", "OUTCOME_UNKNOWN");
+        assertThat(a.log).containsExactly("RESERVED in flight", "POST", "OUTCOME_UNKNOWN");
         assertThat(lost.failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(lost.failure().isMayHaveBeenCharged()).isTrue();
         assertThat(a.deliveries.isClaimedHere(a.row("s"))).as("claimed for the exchange").isTrue();
@@ -69,17 +69,17 @@ class VideoSubmitterTest {
 
     @Test
     void theNextRequestAfterABusyReplyWaitsForItsRetryAfter() {
-        for (int i = 0; i < Node.PLACES; i++) {
+        for (int i = 0; i < Node.MAX_CONCURRENT_REQUESTS; i++) {
             a.submit("s" + i);
         }
         a.submit("waiting");
 
         a.gateway.posts.get(0).reply().complete(busy(Duration.ofSeconds(20)));
         a.live(Duration.ofSeconds(19));
-        assertThat(a.gateway.posts).hasSize(Node.PLACES);
+        assertThat(a.gateway.posts).hasSize(Node.MAX_CONCURRENT_REQUESTS);
 
         a.live(Duration.ofSeconds(2));
-        assertThat(a.gateway.posts).hasSizeGreaterThan(Node.PLACES);
+        assertThat(a.gateway.posts).hasSizeGreaterThan(Node.MAX_CONCURRENT_REQUESTS);
     }
 
     @Test
@@ -92,13 +92,13 @@ class VideoSubmitterTest {
         assertThat(now(done).task().getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.log)
                 .containsExactly(
-                        "RESERVED posting",
+                        "RESERVED in flight",
                         "POST",
                         "RESERVED",
-                        "RESERVED posting",
+                        "RESERVED in flight",
                         "POST",
                         "RESERVED",
-                        "RESERVED posting",
+                        "RESERVED in flight",
                         "POST",
                         "RUNNING");
         assertThat(a.pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500));
@@ -120,9 +120,9 @@ class VideoSubmitterTest {
     void aRowThatWasChangedConcurrentlyWhileBackingOffIsNotPosted() {
         a.gateway.answers(busy(null));
         var done = a.submit("s");
-        VideoTask resting = a.row("s");
+        VideoTask backingOff = a.row("s");
         a.store.transition(
-                resting, SubmitTransitions.unknown(resting, "test", a.clock.now(), null));
+                backingOff, SubmitTransitions.unknown(backingOff, "test", a.clock.now(), null));
 
         a.live(Duration.ofMinutes(1));
 

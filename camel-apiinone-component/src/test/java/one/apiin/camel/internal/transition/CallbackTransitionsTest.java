@@ -131,10 +131,10 @@ class CallbackTransitionsTest {
     /** The provider did not accept the POST and sends a callback for it: no second POST. */
     @Test
     void aCallbackBetweenTwoAttemptsMakesTheOutcomeUnknown() {
-        VideoTask resting =
+        VideoTask backingOff =
                 Rows.reserved().with(Rows.reserved().tracking().withRequestInFlight(false));
 
-        VideoTask named = CallbackTransitions.onCallback(resting, "t-9", NOW);
+        VideoTask named = CallbackTransitions.onCallback(backingOff, "t-9", NOW);
 
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);

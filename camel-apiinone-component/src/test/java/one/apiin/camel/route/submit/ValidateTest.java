@@ -140,7 +140,7 @@ class ValidateTest {
         try (ComponentLog log = ComponentLog.listen()) {
             send("apiinone:video?model=video-of-tomorrow&parameters.duration=5", "a fox");
             send("apiinone:video?model=video-of-tomorrow&parameters.duration=5", "a hare");
-            logged = lines(log, "is in no catalog");
+            logged = lines(log, "is not in the catalog");
         }
 
         assertThat(logged).singleElement().asString().contains("video-of-tomorrow", "modelCatalog");

@@ -37,7 +37,7 @@ final class ApiCall implements FutureCallback<Reply> {
         SendDeadline latest =
                 SendDeadline.within(Durations.shorter(total, Durations.LONGEST), System::nanoTime);
         SendDeadline given = start == null ? latest : start;
-        this.startWithin = Durations.shorter(given.left(), total);
+        this.startWithin = Durations.shorter(given.remaining(), total);
         this.total = total;
         this.guard = new SendGuard(given, latest);
     }
