@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpVideoGatewayTest extends GatewayFixture {
 
     @Test
-    void thePostHasTheKeyTheFieldsAndNothingOfTheClientsOwnIdeas() throws Exception {
+    void thePostHasTheKeyTheFieldsAndNoHeadersOfTheClient() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         VideoRequest request = new VideoRequest("kling-3", "a cat, \"ça\" \uD83D\uDC31");
         request.setImageUrls(List.of("https://x.example/cat.png"));
@@ -65,7 +65,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "/api/v1", "/api/v1/", "//"})
-    void everyWayToWriteTheBaseUrlReachesTheSamePath(String suffix) throws Exception {
+    void everyVariantOfTheBaseUrlReachesTheSamePath(String suffix) throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         URI base = URI.create(server.uri() + suffix);
 
@@ -146,7 +146,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     }
 
     @Test
-    void aRefusedConnectionNeverLeft() throws Exception {
+    void aPostOverARefusedConnectionIsNotSent() throws Exception {
         int port;
         try (ServerSocket unused = new ServerSocket(0)) {
             port = unused.getLocalPort();
@@ -157,14 +157,14 @@ class HttpVideoGatewayTest extends GatewayFixture {
     }
 
     @Test
-    void anUnknownHostNeverLeft() throws Exception {
+    void aPostToAnUnknownHostIsNotSent() throws Exception {
         assertThat(submit(gateway(URI.create("http://nowhere.invalid"), LONG)))
                 .isInstanceOfSatisfying(
                         NotSent.class, n -> assertThat(n.message()).contains("not known"));
     }
 
     @Test
-    void aFailedTlsHandshakeNeverLeft() throws Exception {
+    void aPostAfterAFailedTlsHandshakeIsNotSent() throws Exception {
         RawServer server = serve(new RawServer((request, socket) -> false));
         URI tls = URI.create("https://127.0.0.1:" + server.port());
 
@@ -173,7 +173,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     }
 
     @Test
-    void tlsAnsweredWithPlainTextNeverLeft() throws Exception {
+    void aPostAfterATlsHandshakeAnsweredInPlainTextIsNotSent() throws Exception {
         try (ServerSocket plain = new ServerSocket(0)) {
             CompletableFuture.runAsync(() -> answerInPlainText(plain));
             URI tls = URI.create("https://127.0.0.1:" + plain.getLocalPort());
@@ -192,7 +192,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     }
 
     @Test
-    void aKeptConnectionThatTheServerHasClosedCostsNoPost() throws Exception {
+    void aPooledConnectionThatTheServerClosedCostsNoPost() throws Exception {
         RawServer server =
                 serve(
                         new RawServer(

@@ -38,7 +38,7 @@ class JsonCodecTest {
     }
 
     @Test
-    void theAliasAndASingleLinkAreAccepted() {
+    void theAliasAndASingleUrlAreAccepted() {
         assertThat(codec.readRequest("{\"imageUrls\":\"https://x/1\"}").getImageUrls())
                 .containsExactly("https://x/1");
         assertThat(codec.readRequest(Map.of("imageUrls", new String[] {"a", "b"})).getImageUrls())
@@ -56,7 +56,7 @@ class JsonCodecTest {
                     https://x/1,2.png           | 1
                     data:image/png;base64,iVBOR | 1
                     """)
-    void severalLinksInOneTextAreSeparatedAsInTheHeader(String text, int links) {
+    void severalUrlsInOneTextAreSeparatedAsInTheHeader(String text, int links) {
         Map<String, ?> one = Map.of("image_urls", text);
         Map<String, ?> listed = Map.of("imageUrls", List.of(text));
 
@@ -130,7 +130,7 @@ class JsonCodecTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsRefusedWithoutQuotingIt() {
+    void aValueThatCannotBeWrittenIsRefusedWithoutQuotingIt() {
         VideoRequest request = new VideoRequest("m", "secretive");
         request.setParameters(Map.of("x", new Object()));
 

@@ -13,7 +13,7 @@ class FieldTypeTest {
     private static final String OTHER = "https://h/b.mp4";
 
     @Test
-    void aNumberComesFromItsTextWithoutAnExponent() {
+    void aNumberIsConvertedFromItsTextWithoutAnExponent() {
         assertThat(FieldType.NUMBER.of(" 5 ")).isEqualTo(new BigDecimal("5"));
         assertThat(FieldType.NUMBER.of("1e1").toString()).isEqualTo("10");
         assertThat(FieldType.NUMBER.of("5.50").toString()).isEqualTo("5.5");
@@ -23,7 +23,7 @@ class FieldTypeTest {
     }
 
     @Test
-    void aTextComesFromANumberOrABoolean() {
+    void aTextIsConvertedFromANumberOrABoolean() {
         assertThat(FieldType.STRING.of(5)).isEqualTo("5");
         assertThat(FieldType.STRING.of(5.0)).isEqualTo("5");
         assertThat(FieldType.STRING.of(new BigDecimal("0.00"))).isEqualTo("0");
@@ -33,7 +33,7 @@ class FieldTypeTest {
     }
 
     @Test
-    void aBooleanComesFromItsTextAndFromNothingElse() {
+    void aBooleanIsConvertedFromItsTextOnly() {
         assertThat(FieldType.BOOLEAN.of(" TRUE ")).isEqualTo(true);
         assertThat(FieldType.BOOLEAN.of("false")).isEqualTo(false);
         assertThat(FieldType.BOOLEAN.of("yes")).isEqualTo("yes");
@@ -41,7 +41,7 @@ class FieldTypeTest {
     }
 
     @Test
-    void aListComesFromOneValueOrFromAddresses() {
+    void aListIsConvertedFromOneValueOrFromUrls() {
         assertThat(FieldType.ARRAY.of("a fox, a hare")).isEqualTo(List.of("a fox, a hare"));
         assertThat(FieldType.ARRAY.of(ONE)).isEqualTo(List.of(ONE));
         assertThat(FieldType.ARRAY.of(ONE + ", " + OTHER)).isEqualTo(List.of(ONE, OTHER));
@@ -51,14 +51,14 @@ class FieldTypeTest {
     }
 
     @Test
-    void whatIsNotThereStaysAway() {
+    void nullStaysNull() {
         for (FieldType type : FieldType.values()) {
             assertThat(type.of(null)).isNull();
         }
     }
 
     @Test
-    void manyAddressesAndAWordAreReadInNoTime() {
+    void manyUrlsAndAWordAreReadQuickly() {
         String many = (OTHER + ",").repeat(2000) + " a fox";
 
         assertThat(FieldType.ARRAY.of(many)).isEqualTo(List.of(many));

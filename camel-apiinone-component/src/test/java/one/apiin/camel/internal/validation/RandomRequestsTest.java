@@ -30,7 +30,7 @@ class RandomRequestsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void itIsRefusedInWordsOrFits(long seed) {
+    void aRandomRequestIsRefusedWithAMessageOrFits(long seed) {
         Random random = new Random(seed);
         int sent = 0;
         for (int i = 0; i < REQUESTS; i++) {

@@ -65,7 +65,7 @@ class RequestValidatorTest {
 
     @ParameterizedTest
     @MethodSource("goodRequests")
-    void whatIsNotSurelyWrongPasses(VideoRequest request) {
+    void aRequestThatIsNotSurelyInvalidPasses(VideoRequest request) {
         passes(request);
     }
 
@@ -89,7 +89,7 @@ class RequestValidatorTest {
     }
 
     @Test
-    void aBlankPromptBesideAPictureIsNotSent() {
+    void aBlankPromptBesideAnImageIsNotSent() {
         VideoRequest request = request(IMAGE, "  ", IMAGE_URL);
 
         VideoRequest sent = CHECK.check(request, false);
@@ -157,7 +157,7 @@ class RequestValidatorTest {
     }
 
     @Test
-    void whatIsOnlyInferredDoesNotStopARequest() {
+    void anInferredRuleDoesNotRefuseARequest() {
         passes(request("wan/2-6-image-to-video", "it turns"));
         passes(with(request("wan-2-6", "it turns"), "duration", "7"));
         passes(request("seedance-1-5-pro", "x".repeat(2001)));

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches videos over HTTP to the disk: checks every hop, resumes broken connections, refuses what is
- * too long, no video, cut off, or not as long as its server said.
+ * Downloads videos over HTTP to disk: checks each redirect, resumes interrupted downloads, and refuses a body
+ * that is too long, not a video, truncated, or not of its Content-Length.
  *
- * <p>Time: nothing bounds the whole but {@link DownloadProgress} and {@code maxDownloadSize}; a connection that
- * is silent is broken, and after {@value #ATTEMPTS} in a row that brought nothing the download fails.
+ * <p>Time: limited by {@link DownloadProgress} and {@code maxDownloadSize}; a connection is closed after the read
+ * timeout, and after {@value #ATTEMPTS} attempts in a row without a new byte the download fails.
  *
- * <p>Threads: safe for concurrent use; the caller's thread waits, two I/O threads at most write.
+ * <p>Threads: safe for concurrent use; the caller's thread waits, at most two I/O threads write.
  */
 public final class VideoDownloader implements VideoFetcher {
 

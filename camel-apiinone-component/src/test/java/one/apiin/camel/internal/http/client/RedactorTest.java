@@ -44,12 +44,12 @@ class RedactorTest {
                     plain words                              | plain words
                     <!DOCTYPE html><p>secret</p>             | an HTML page
                     """)
-    void theProvidersWordsAreCleaned(String text, String expected) {
+    void theProvidersMessagesAreCleaned(String text, String expected) {
         assertThat(redactor.message(text)).isEqualTo(expected);
     }
 
     @Test
-    void thePromptIsHiddenWholeOrCut() {
+    void thePromptIsHiddenCompleteOrTruncated() {
         assertThat(redactor.message("Refused: " + PROMPT + "!")).isEqualTo("Refused: [prompt]!");
         assertThat(redactor.message("Refused: " + PROMPT.substring(0, 25) + "…"))
                 .isEqualTo("Refused: [prompt]…");

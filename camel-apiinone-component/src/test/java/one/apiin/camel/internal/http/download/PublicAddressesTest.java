@@ -87,7 +87,7 @@ class PublicAddressesTest {
     }
 
     @Test
-    void anIpv4AddressInsideAnIpv6OneIsJudgedAsWhatItIs() throws Exception {
+    void anIpv4AddressInsideAnIpv6AddressDecides() throws Exception {
         byte[] mapped = new byte[16];
         mapped[10] = -1;
         mapped[11] = -1;

@@ -66,7 +66,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aWeakTagSaysNothingAboutBytes() throws Exception {
+    void aWeakTagIsNotSentInIfRange() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -85,7 +85,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aServerThatAnswersWithTheWholeIsBegunAnew() throws Exception {
+    void aWholeReplyToARangeRequestRestartsTheDownload() throws Exception {
         byte[] other = video(50_000);
         RawServer server =
                 serve(
@@ -106,7 +106,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aPartOfSomethingElseIsNotAppended() throws Exception {
+    void aPartThatStartsElsewhereIsNotAppended() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -126,7 +126,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aServerThatGivesOnlyPartsIsAskedForTheNext() throws Exception {
+    void aServerThatSendsOnlyPartsIsAskedForTheNextPart() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -248,7 +248,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aSilentConnectionIsBrokenAndResumed() throws Exception {
+    void aReadTimeoutIsResumed() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -314,7 +314,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void oneThatAlwaysEndsThereIsNotSaved() throws Exception {
+    void aVideoThatIsAlwaysTruncatedThereIsNotSaved() throws Exception {
         byte[] film = film(60_000);
         RawServer server =
                 serve(
@@ -329,7 +329,7 @@ class ResumeTest extends DownloadFixture {
     }
 
     @Test
-    void aServerThatAnnouncesLessThanTheVideoHasIsNotBelieved() throws Exception {
+    void aContentLengthBelowThatOfTheMp4BoxesIsRefused() throws Exception {
         byte[] half = Arrays.copyOf(film(60_000), 40_000);
         RawServer server =
                 serve(

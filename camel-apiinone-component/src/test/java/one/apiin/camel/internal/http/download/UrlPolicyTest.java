@@ -40,10 +40,10 @@ class UrlPolicyTest {
 
     @Test
     void aPublicHostIsLookedUpOnceAndConnectedToAsChecked() throws Exception {
-        var hop = rule("https://apiin.one", null, PUBLIC).check(URI.create("https://cdn.x/v"), 0);
+        var target = rule("https://apiin.one", null, PUBLIC).check(URI.create("https://cdn.x/v"), 0);
 
-        assertThat(hop.address().getHostAddress()).isEqualTo(PUBLIC);
-        assertThat(hop.ours()).isFalse();
+        assertThat(target.address().getHostAddress()).isEqualTo(PUBLIC);
+        assertThat(target.ours()).isFalse();
         assertThat(resolved).containsExactly("cdn.x");
     }
 

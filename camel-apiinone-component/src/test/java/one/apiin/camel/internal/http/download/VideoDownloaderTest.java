@@ -27,7 +27,7 @@ class VideoDownloaderTest extends DownloadFixture {
             new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
 
     @Test
-    void aVideoComesWholeWithOneRequestThatHasTheKey() throws Exception {
+    void aVideoIsDownloadedWithOneRequestThatHasTheKey() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -47,7 +47,7 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @Test
-    void aVideoWithoutALengthComesWhole() throws Exception {
+    void aVideoWithoutContentLengthIsDownloadedCompletely() throws Exception {
         RawServer server =
                 serve(
                         (request, socket) -> {
@@ -257,7 +257,7 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @Test
-    void closingEndsWhatIsUnderWay() throws Exception {
+    void closingStopsRunningDownloads() throws Exception {
         RawServer server = serve((request, socket) -> true);
         VideoDownloader downloader = downloader(server.uri());
         Path file = file();

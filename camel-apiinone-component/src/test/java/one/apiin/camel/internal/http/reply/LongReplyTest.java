@@ -26,7 +26,7 @@ class LongReplyTest extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length: 52428800", "Connection: close"})
-    void fiftyMegabytesAreNotTakenIn(String header) throws Exception {
+    void fiftyMegabytesAreNotRead(String header) throws Exception {
         RawServer server = serve(new RawServer((request, socket) -> pour(socket, header)));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
 

@@ -108,7 +108,7 @@ class ReplyMappingTest {
     }
 
     @Test
-    void mappingsThatComeAndGoDoNotPileUp() {
+    void replacedMappingsDoNotAccumulate() {
         ReplyRule rule = rule();
         for (int i = 0; i < 1000; i++) {
             rule.readBy(ReplyMapping.parse("id=/p" + i + ",completed=w" + i));
@@ -138,7 +138,7 @@ class ReplyMappingTest {
                 "completed=DONE,failed=done",
                 "id=/a,nonsense"
             })
-    void aMistakeIsRefusedWithARemedy(String mapping) {
+    void anInvalidMappingIsRefusedWithARemedy(String mapping) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ReplyMapping.parse(mapping))
                 .satisfies(
@@ -154,7 +154,7 @@ class ReplyMappingTest {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", ",", "\n"})
-    void anEmptyOneMapsNothing(String mapping) {
+    void anEmptyMappingMapsNothing(String mapping) {
         assertThat(ReplyMapping.parse(mapping)).isSameAs(ReplyMapping.NONE);
     }
 

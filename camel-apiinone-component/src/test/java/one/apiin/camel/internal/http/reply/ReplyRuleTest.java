@@ -139,7 +139,7 @@ class ReplyRuleTest {
                     429 | 9  | {}                                        | Unavailable 429 PT9S
                     503 | 9  | <html>                                    | Unavailable 503 PT9S
                     """)
-    void theReplyToALook(int status, String retryAfter, String body, String expected) {
+    void theReplyToAStatusCall(int status, String retryAfter, String body, String expected) {
         String text = body == null ? "" : body;
 
         assertThat(Wire.name(Wire.polled(status, retryAfter, text))).isEqualTo(expected);
@@ -156,7 +156,7 @@ class ReplyRuleTest {
 
     @ParameterizedTest
     @MethodSource("losses")
-    void whetherAByteLeftDecidesNotTheKindOfFault(Exception cause, String words) {
+    void theOutcomeDependsOnWhetherAByteWasSentNotOnTheException(Exception cause, String words) {
         SubmitOutcome before =
                 Wire.RULE.submitted(new Lost(false, 0, null, cause), Wire.redactor());
         SubmitOutcome after = Wire.RULE.submitted(new Lost(true, 0, null, cause), Wire.redactor());

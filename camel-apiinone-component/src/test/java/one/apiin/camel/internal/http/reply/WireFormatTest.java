@@ -139,7 +139,7 @@ class WireFormatTest {
 
     @ParameterizedTest(name = "{0} means {1}")
     @MethodSource("statusReplies")
-    void theReplyToALook(String fixture, String expected) {
+    void theReplyToAStatusCall(String fixture, String expected) {
         String wanted = expected.replace("{V,W} ", BOTH).replace("{V} ", DONE);
 
         assertThat(Wire.name(Wire.polled(200, null, Wire.body(fixture)))).isEqualTo(wanted);

@@ -45,7 +45,7 @@ class ModelCatalogReaderTest {
     }
 
     @Test
-    void anEntryChangesWhatItNamesAndLeavesTheRest() throws IOException {
+    void anEntryOverridesItsValuesAndKeepsTheRest() throws IOException {
         ModelCatalog catalog = oursWith("{'Grok-Video': {'price': {'credits': 30}}}");
 
         assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(30);
@@ -65,7 +65,7 @@ class ModelCatalogReaderTest {
     }
 
     @Test
-    void anAliasOfOursMayGetAnEntryOfItsOwn() throws IOException {
+    void aBuiltInAliasMayGetItsOwnEntry() throws IOException {
         ModelCatalog catalog =
                 oursWith("{'grok-imagine/image-to-video': {'price': {'credits': 31}}}");
 
@@ -74,7 +74,7 @@ class ModelCatalogReaderTest {
     }
 
     @Test
-    void aFieldIsReplacedWholeOrForgottenAndTheOthersStay() throws IOException {
+    void aFieldIsReplacedOrRemovedAndTheOthersStay() throws IOException {
         ModelDefinition kling =
                 oursWith("{'kling-3': {'fields': {'duration': {'type': 'string'}, 'sound': null}}}")
                         .find("kling-3")
@@ -89,7 +89,7 @@ class ModelCatalogReaderTest {
     }
 
     @Test
-    void theWordOfAModelIsThatOfItsFieldsAndModes() throws IOException {
+    void theConfidenceOfAModelIsThatOfItsFieldsAndModes() throws IOException {
         ModelDefinition model =
                 read("{'a': {'confidence': 'inferred', 'fields': {'f': {}, 'g': {'confidence':"
                                 + " 'documented', 'inferred': ['maximum']}}, 'modes': [{'name': 'm'}]}}")
@@ -203,7 +203,7 @@ class ModelCatalogReaderTest {
                 "{'a': {}} {} | line 1 | nothing may follow",
                 "{a: {}} | line 1 | double-quote"
             })
-    void aMistakeNamesFilePlaceAndField(String json, String place, String what) {
+    void anErrorNamesFileLineAndField(String json, String place, String what) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(json == null ? "" : json))
                 .withMessageStartingWith("file:mine.json, line ")

@@ -53,7 +53,7 @@ class OurModelsTest {
         "wan-2-6, unknown, ",
         "a-model-of-tomorrow, unknown, "
     })
-    void theCatalogSaysWhoCallsBack(String model, String support, String confidence) {
+    void theCatalogHasTheCallbackSupportOfAModel(String model, String support, String confidence) {
         var callbacks = catalog.callbacks(model);
 
         assertThat(callbacks.support()).hasToString(support);
@@ -109,7 +109,7 @@ class OurModelsTest {
                 "kling-3 | multi_prompt | array |  |  |  |",
                 "kling-3 | kling_elements | array |  |  |  |"
             })
-    void aFieldIsWhatTheFactsSay(
+    void aFieldHasTheDocumentedSchema(
             String model,
             String field,
             String type,
@@ -146,7 +146,7 @@ class OurModelsTest {
     }
 
     @Test
-    void onlyOneModelIsASistersWordAltogether() {
+    void onlyOneModelIsInferredAltogether() {
         assertThat(catalog.entries())
                 .filteredOn(
                         entry ->

@@ -155,7 +155,7 @@ class OurPricesTest {
                 "seedance-1-5-pro | {'resolution':'1080p'}",
                 "wan-2-6 | {'duration':'20'}"
             })
-    void whatIsNotOnTheListHasNoPrice(String model, String fields) {
+    void aRequestThatIsNotOnTheListHasNoPrice(String model, String fields) {
         assertThat(estimate(model, fields)).isEmpty();
     }
 
