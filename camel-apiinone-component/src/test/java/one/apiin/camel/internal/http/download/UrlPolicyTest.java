@@ -40,7 +40,8 @@ class UrlPolicyTest {
 
     @Test
     void aPublicHostIsLookedUpOnceAndConnectedToAsChecked() throws Exception {
-        var target = rule("https://apiin.one", null, PUBLIC).check(URI.create("https://cdn.x/v"), 0);
+        var target =
+                rule("https://apiin.one", null, PUBLIC).check(URI.create("https://cdn.x/v"), 0);
 
         assertThat(target.address().getHostAddress()).isEqualTo(PUBLIC);
         assertThat(target.ours()).isFalse();
