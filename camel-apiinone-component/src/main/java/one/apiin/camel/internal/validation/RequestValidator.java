@@ -113,7 +113,7 @@ public final class RequestValidator {
                             + model
                             + " does not call back ("
                             + callbacks.confidence()
-                            + "): its tasks are polled");
+                            + "): its tasks are completed by polling");
         }
     }
 
