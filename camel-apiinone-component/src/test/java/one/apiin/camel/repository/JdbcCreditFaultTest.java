@@ -102,7 +102,7 @@ class JdbcCreditFaultTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEndLeavesBothOrNeither(Break fault) {
+    void aCompletionStoresTheRowAndItsCreditsOrNeither(Break fault) {
         VideoTask seen = stored("first");
         seen = repository.transition(seen, become(seen, TaskState.RUNNING, now).build()).get();
         VideoTask running = seen;
@@ -138,7 +138,7 @@ class JdbcCreditFaultTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void connectionsAreGivenBackAsTheyWere(boolean autoCommit) {
+    void connectionsAreReturnedWithTheirAutoCommit(boolean autoCommit) {
         source.autoCommit = autoCommit;
         CreditLimit limit = new CreditLimit(124);
         VideoTask old = stored("first");

@@ -53,7 +53,7 @@ class JdbcLedgerFaultTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"08006", "40003"})
-    void aClaimWhoseAnswerWasLostIsHandedOutByTheNextCall(String state) {
+    void aClaimStoredWithoutAReplyIsReturnedByTheNextCall(String state) {
         source.loseAnswerTo = 1;
         source.lostState = state;
 
@@ -70,7 +70,7 @@ class JdbcLedgerFaultTest {
     }
 
     @Test
-    void theClaimsBeforeAFaultAreHandedOut() {
+    void theClaimsBeforeAnErrorAreReturned() {
         source.loseAnswerTo = 3;
 
         assertThat(ids(repository.claimEnded(deliverable("p1", now, 9))))
@@ -81,7 +81,7 @@ class JdbcLedgerFaultTest {
     }
 
     @Test
-    void aFreedClaimIsNotHandedOutTwice() {
+    void aReleasedClaimIsNotReturnedTwice() {
         source.loseAnswerTo = 3;
         repository.claimEnded(deliverable("p1", now, 9));
         VideoTask lost = repository.find(TaskQuery.bySubmissionId("e3")).get(0);
@@ -93,7 +93,7 @@ class JdbcLedgerFaultTest {
     }
 
     @Test
-    void whatWasCommittedIsAnsweredThoughTheConnectionBreaksAfterwards() {
+    void aCommittedChangeIsReportedAlthoughTheConnectionBreaksAfterwards() {
         source.failOnClose = true;
 
         assertThat(repository.reserve(reserved("a", now).build()).created()).isTrue();
@@ -101,7 +101,7 @@ class JdbcLedgerFaultTest {
     }
 
     @Test
-    void eachCallCommitsByItselfAndGivesTheConnectionBackAsItWas() throws Exception {
+    void eachCallCommitsByItselfAndReturnsTheConnectionUnchanged() throws Exception {
         source.autoCommit = false;
         source.onClose = connection -> autoCommitAtClose = connection.getAutoCommit();
 
@@ -115,7 +115,7 @@ class JdbcLedgerFaultTest {
     }
 
     @Test
-    void anInterruptedThreadStillSavesAndStaysInterrupted() {
+    void anInterruptedThreadStoresTheRowAndStaysInterrupted() {
         Thread.currentThread().interrupt();
 
         repository.reserve(reserved("a", now).build());

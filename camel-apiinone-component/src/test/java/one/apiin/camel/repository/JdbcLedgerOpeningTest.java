@@ -304,7 +304,7 @@ class JdbcLedgerOpeningTest {
     }
 
     @Test
-    void aDatabaseThatDoesNotAnswerIsALedgerFault() {
+    void aDatabaseThatDoesNotRespondIsALedgerException() {
         source.setURL("jdbc:h2:tcp://localhost:1/nowhere;PASSWORD_HASH=secret");
 
         assertThatExceptionOfType(LedgerException.class)

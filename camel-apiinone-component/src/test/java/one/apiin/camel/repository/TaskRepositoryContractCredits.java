@@ -166,7 +166,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractTests
     }
 
     @Test
-    void aPeriodThatCannotBeKeptIsRefused() {
+    void aPeriodThatCannotBeStoredIsRefused() {
         VideoTask seen = save(reserved("a", now));
         VideoTask next = seen.toBuilder().creditPeriod("x".repeat(101)).build();
 

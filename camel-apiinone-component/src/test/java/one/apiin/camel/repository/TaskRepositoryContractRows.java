@@ -91,7 +91,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void aKeyIsTakenWithinItsAccountAndGroupOnly() {
+    void aKeyIsUniqueWithinItsAccountAndGroupOnly() {
         save(reserved("a", now).idempotencyKey("key"));
 
         assertThat(save(reserved("b", now).idempotencyKey("key").group("other"))).isNotNull();
@@ -102,7 +102,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void aNullKeyIsNeverTaken() {
+    void aNullKeyIsNotUnique() {
         for (String id : List.of("a", "b", "c")) {
             assertThat(repository.reserve(reserved(id, now).build()).created()).isTrue();
         }
@@ -140,7 +140,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void aChangeIsStoredWholeUnderTheNextVersion() {
+    void aChangeIsStoredCompletelyUnderTheNextVersion() {
         VideoTask seen = repository.reserve(full("full", now)).task();
         VideoTask next =
                 running("full", now.plusSeconds(1))
@@ -366,7 +366,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void aPurgedKeyIsFreeAndARejectionWithoutAnEndCountsFromItsCreation() {
+    void aPurgeReleasesTheKeyAndARejectionWithoutAnEndTimeCountsFromItsCreation() {
         save(
                 reserved("a", now)
                         .idempotencyKey("key")

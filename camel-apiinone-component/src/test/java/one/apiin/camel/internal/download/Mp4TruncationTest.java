@@ -59,7 +59,7 @@ class Mp4TruncationTest {
     }
 
     @Test
-    void aWholeVideoIsNotCutOff() throws Exception {
+    void aCompleteVideoIsNotTruncated() throws Exception {
         assertThat(isCutOff(film())).isFalse();
         assertThat(isCutOff(file(type(), longBox("mdat", 16 + MEDIA, MEDIA)))).isFalse();
     }

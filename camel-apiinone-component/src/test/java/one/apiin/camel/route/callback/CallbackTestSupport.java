@@ -50,7 +50,7 @@ public abstract class CallbackTestSupport {
     }
 
     @BeforeEach
-    public void tasksEndByHand() throws IOException {
+    public void tasksCompleteOnDemand() throws IOException {
         camel.sandbox().pace(Pace.byHand());
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();

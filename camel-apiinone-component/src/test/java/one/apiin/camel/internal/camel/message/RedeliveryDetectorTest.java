@@ -98,7 +98,7 @@ class RedeliveryDetectorTest {
     }
 
     @Test
-    void whatIsOverIsOverInAllCopies() {
+    void aForgottenSubmissionIsForgottenInAllCopiesOfTheExchange() {
         Exchange failed = at(null, "origin");
         mark(failed, "first");
         Exchange again = redelivered(at(null, "origin"), failed);
@@ -121,7 +121,7 @@ class RedeliveryDetectorTest {
     }
 
     @Test
-    void theEndOfOneStepIsNotThatOfAnother() {
+    void forgettingTheSubmissionOfOneStepKeepsThatOfAnother() {
         mark(exchange, "first");
         exchange.getExchangeExtension().setHistoryNodeId("to2");
         mark(exchange, "second");
