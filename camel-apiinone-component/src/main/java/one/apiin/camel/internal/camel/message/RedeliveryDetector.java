@@ -13,9 +13,9 @@ import org.apache.camel.ExchangePropertyKey;
  * <p>A step is an endpoint and the node of the route, not a producer: a dynamic step may have another
  * producer for each attempt. The exchange of an {@code enrich}, or of a part, is another one for each
  * attempt of what encloses it; it is recognised by the mark of the failed one, which Camel has copied back
- * and into it, and by which part it is. A copy of a mark may outlive the submission; hence all copies are
- * done with at once. Where a mark of an unfinished submission meets a new one that asks for the same, the
- * new one is taken for the old: better than paid twice.
+ * and into it, and by which part it is. A copy of a mark may outlive the submission; hence a submission is
+ * finished in all copies at once. If the mark of an unfinished submission matches a new one with the same
+ * request, the new one counts as its redelivery, rather than being paid twice.
  */
 public final class RedeliveryDetector {
 
@@ -24,32 +24,33 @@ public final class RedeliveryDetector {
     /** The maximum number of unfinished submissions that an exchange remembers; the latest ones. */
     private static final int MAX_MARKS = 100;
 
-    private record Marks(List<Mark> all) {}
+    private record Marks(List<SubmissionMark> all) {}
 
     /**
-     * A submission that this exchange has made at this step, or was about to make.
+     * A submission that this exchange has made or started at this step.
      *
      * @param fingerprint of its request
      * @param done whether it is finished, shared by the copies
      */
-    public record Mark(Place place, String fingerprint, String submissionId, AtomicBoolean done) {
+    public record SubmissionMark(
+            RouteStep step, String fingerprint, String submissionId, AtomicBoolean done) {
 
-        Mark(Place place, String fingerprint, String submissionId) {
-            this(place, fingerprint, submissionId, new AtomicBoolean());
+        SubmissionMark(RouteStep step, String fingerprint, String submissionId) {
+            this(step, fingerprint, submissionId, new AtomicBoolean());
         }
     }
 
     /**
-     * Which exchange stands at which step.
+     * The step of a route that an exchange is at.
      *
-     * @param step the endpoint without its secrets, and the route's node if it stands at one
-     * @param isCopy whether the exchange was made of another one
-     * @param part which part and which round it is, also of what encloses it
+     * @param node the endpoint without its secrets, and the node of the route if there is one
+     * @param isCopy whether the exchange is a copy of another one
+     * @param part the indexes of split, multicast and loop
      */
-    public record Place(String step, String exchangeId, boolean isCopy, String part) {
+    public record RouteStep(String node, String exchangeId, boolean isCopy, String part) {
 
-        static Place of(Exchange exchange, String endpoint) {
-            return new Place(
+        static RouteStep of(Exchange exchange, String endpoint) {
+            return new RouteStep(
                     endpoint + '#' + exchange.getExchangeExtension().getHistoryNodeId(),
                     exchange.getExchangeId(),
                     exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) != null,
@@ -60,38 +61,39 @@ public final class RedeliveryDetector {
                             + exchange.getProperty(ExchangePropertyKey.LOOP_INDEX));
         }
 
-        private boolean isAgain(Place earlier) {
+        private boolean isAgain(RouteStep earlier) {
             boolean same = earlier.exchangeId.equals(exchangeId);
             boolean copy = isCopy && earlier.isCopy && part.equals(earlier.part);
-            return earlier.step.equals(step) && (same || copy);
+            return earlier.node.equals(node) && (same || copy);
         }
     }
 
     private RedeliveryDetector() {}
 
     /** The mark of this submission: that of the attempt before, or a new one. */
-    public static Mark mark(Exchange exchange, Place place, String fingerprint, String fresh) {
-        Mark earlier = earlier(exchange, place, fingerprint);
+    public static SubmissionMark mark(
+            Exchange exchange, RouteStep step, String fingerprint, String fresh) {
+        SubmissionMark earlier = earlier(exchange, step, fingerprint);
         return earlier == null
-                ? new Mark(place, fingerprint, fresh)
-                : new Mark(place, fingerprint, earlier.submissionId, earlier.done);
+                ? new SubmissionMark(step, fingerprint, fresh)
+                : new SubmissionMark(step, fingerprint, earlier.submissionId, earlier.done);
     }
 
-    private static Mark earlier(Exchange exchange, Place place, String fingerprint) {
+    private static SubmissionMark earlier(Exchange exchange, RouteStep step, String fingerprint) {
         return marks(exchange).stream()
                 .filter(mark -> !mark.done.get() && mark.fingerprint.equals(fingerprint))
-                .filter(mark -> place.isAgain(mark.place))
+                .filter(mark -> step.isAgain(mark.step))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static List<Mark> marks(Exchange exchange) {
+    private static List<SubmissionMark> marks(Exchange exchange) {
         return exchange.getProperty(PROPERTY) instanceof Marks marks ? marks.all : List.of();
     }
 
     /** Keeps the unfinished ones; the list is replaced, as copies of the exchange share it. */
-    public static void remember(Exchange exchange, Mark mark) {
-        List<Mark> marks = new ArrayList<>();
+    public static void remember(Exchange exchange, SubmissionMark mark) {
+        List<SubmissionMark> marks = new ArrayList<>();
         marks(exchange).stream()
                 .filter(other -> !other.done.get())
                 .filter(other -> !other.submissionId.equals(mark.submissionId))

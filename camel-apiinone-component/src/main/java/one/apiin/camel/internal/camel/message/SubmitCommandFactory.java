@@ -90,11 +90,11 @@ public final class SubmitCommandFactory {
             String userKey = key(exchange);
             String fingerprint = RequestFingerprint.of(request);
             String fresh = UUID.randomUUID().toString();
-            var place = RedeliveryDetector.Place.of(exchange, options.step());
-            RedeliveryDetector.Mark mark =
+            var step = RedeliveryDetector.RouteStep.of(exchange, options.step());
+            RedeliveryDetector.SubmissionMark mark =
                     userKey == null
-                            ? RedeliveryDetector.mark(exchange, place, fingerprint, fresh)
-                            : new RedeliveryDetector.Mark(place, fingerprint, fresh);
+                            ? RedeliveryDetector.mark(exchange, step, fingerprint, fresh)
+                            : new RedeliveryDetector.SubmissionMark(step, fingerprint, fresh);
             String submissionId = mark.submissionId();
             boolean again = !submissionId.equals(fresh);
             var command =

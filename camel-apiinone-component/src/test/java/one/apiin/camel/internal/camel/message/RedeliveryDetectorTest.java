@@ -32,9 +32,9 @@ class RedeliveryDetectorTest {
         return made;
     }
 
-    private static RedeliveryDetector.Mark mark(Exchange exchange, String fresh) {
-        var place = RedeliveryDetector.Place.of(exchange, ENDPOINT);
-        var mark = RedeliveryDetector.mark(exchange, place, fingerprint(), fresh);
+    private static RedeliveryDetector.SubmissionMark mark(Exchange exchange, String fresh) {
+        var step = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT);
+        var mark = RedeliveryDetector.mark(exchange, step, fingerprint(), fresh);
         RedeliveryDetector.remember(exchange, mark);
         return mark;
     }
@@ -61,7 +61,7 @@ class RedeliveryDetectorTest {
     void anotherNodeOrAnotherEndpointIsAStepOfItsOwn() {
         mark(exchange, "first");
 
-        var other = RedeliveryDetector.Place.of(exchange, ENDPOINT + "?model=kling-3");
+        var other = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT + "?model=kling-3");
         assertThat(RedeliveryDetector.mark(exchange, other, fingerprint(), "fresh").submissionId())
                 .isEqualTo("fresh");
         exchange.getExchangeExtension().setHistoryNodeId("to2");
@@ -71,9 +71,9 @@ class RedeliveryDetectorTest {
     @Test
     void anotherRequestIsASubmissionOfItsOwn() {
         mark(exchange, "first");
-        var place = RedeliveryDetector.Place.of(exchange, ENDPOINT);
+        var step = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT);
 
-        assertThat(RedeliveryDetector.mark(exchange, place, "other", "fresh").submissionId())
+        assertThat(RedeliveryDetector.mark(exchange, step, "other", "fresh").submissionId())
                 .isEqualTo("fresh");
     }
 
@@ -111,11 +111,11 @@ class RedeliveryDetectorTest {
     @Test
     void oneStepMayLeaveSeveralUnfinishedSubmissions() {
         mark(exchange, "first");
-        var place = RedeliveryDetector.Place.of(exchange, ENDPOINT);
+        var step = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT);
         RedeliveryDetector.remember(
-                exchange, new RedeliveryDetector.Mark(place, "other", "second"));
+                exchange, new RedeliveryDetector.SubmissionMark(step, "other", "second"));
 
-        assertThat(RedeliveryDetector.mark(exchange, place, "other", "fresh").submissionId())
+        assertThat(RedeliveryDetector.mark(exchange, step, "other", "fresh").submissionId())
                 .isEqualTo("second");
         assertThat(submissionOf(exchange)).isEqualTo("first");
     }
