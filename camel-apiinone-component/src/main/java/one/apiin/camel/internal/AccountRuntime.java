@@ -60,24 +60,26 @@ public final class AccountRuntime {
     private static final Duration REFRESH_WAITERS = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
+    // The tests drive these parts one at a time, wired as here
+    final Map<String, PollSettings> pollSettings = new ConcurrentHashMap<>();
+    final TaskListeners waiters = new TaskListeners();
+    final PendingWrites pendingWrites = new PendingWrites();
+    final LedgerClock clock;
+    final AsyncTaskRepository ledger;
+    final ProcessLease lease;
+    final RequestLimiter limiter;
+    final TaskPoller poller;
+
     private final Dependencies parts;
     private final Settings settings;
     private final Map<String, List<Runnable>> wakeUps = new ConcurrentHashMap<>();
-    private final Map<String, PollSettings> pollSettings = new ConcurrentHashMap<>();
-    private final TaskListeners waiters = new TaskListeners();
-    private final PendingWrites pendingWrites = new PendingWrites();
     private final Delays waits;
-    private final LedgerClock clock;
-    private final AsyncTaskRepository ledger;
-    private final ProcessLease lease;
     private final DeliveryService deliveries;
-    private final TaskPoller poller;
     private final VideoSubmitter submitter;
     private final TaskAwaiter awaiter;
     private final OperatorActions operator;
     private final CallbackReceiver callbacks;
     private final UnknownOutcomeResolver unknownOutcomes;
-    private final RequestLimiter limiter;
     private final HealthTrackingGateway gateway;
     private final DurationModelRegistry durations;
     private final PollPlanProvider plans;

@@ -3,45 +3,16 @@ package one.apiin.camel.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.internal.ratelimit.RequestLimiter;
-import one.apiin.camel.internal.schedule.PollSettings;
-import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
 class AccountRuntimeTest {
 
-    private final FakeTime time = new FakeTime();
-    private final ManualScheduler scheduler = new ManualScheduler(time);
-    private final ScriptedGateway gateway = new ScriptedGateway(new ArrayList<>());
-    private final InMemoryTaskRepository store = new InMemoryTaskRepository(time);
-    private final AccountRuntime runtime =
-            new AccountRuntime(
-                    new AccountRuntime.Dependencies(
-                            store,
-                            gateway,
-                            Runnable::run,
-                            Runnable::run,
-                            scheduler,
-                            time,
-                            () -> 0.5,
-                            new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7))),
-                    new AccountRuntime.Settings(
-                            "default",
-                            "a",
-                            Node.LEASE,
-                            Node.RETENTION,
-                            Node.CLAIM_TIMEOUT,
-                            Node.REQUEST_TIMEOUT,
-                            new RequestLimiter.Limits(null, 1000, 8),
-                            3,
-                            Node.budget(CreditLimit.NONE)));
+    private final Node a = Node.alone();
+    private final AccountRuntime runtime = a.runtime;
     private final AtomicInteger wakeUps = new AtomicInteger();
 
     @Test
@@ -79,7 +50,7 @@ class AccountRuntimeTest {
         runtime.deliveries().failed(first, Duration.ofSeconds(10), 5);
         assertThat(wakeUps).hasValue(0);
 
-        scheduler.advance(Duration.ofSeconds(11));
+        a.scheduler.advance(Duration.ofSeconds(11));
         runtime.deliveries().release(pending().get(0));
         assertThat(wakeUps).hasValue(1);
     }
@@ -89,10 +60,10 @@ class AccountRuntimeTest {
         runtime.start();
         complete("s");
         VideoTask first = pending().get(0);
-        scheduler.advance(Node.CLAIM_TIMEOUT.minusSeconds(60));
+        a.scheduler.advance(Node.CLAIM_TIMEOUT.minusSeconds(60));
         assertThat(pending()).isEmpty();
 
-        scheduler.advance(Duration.ofSeconds(61));
+        a.scheduler.advance(Duration.ofSeconds(61));
         VideoTask again = pending().get(0);
 
         assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(2);
@@ -108,7 +79,7 @@ class AccountRuntimeTest {
         complete("s");
         NodeRows.now(runtime.deliveries().delivered(pending().get(0)));
 
-        scheduler.advance(Node.CLAIM_TIMEOUT.multipliedBy(2));
+        a.scheduler.advance(Node.CLAIM_TIMEOUT.multipliedBy(2));
 
         assertThat(pending()).isEmpty();
         assertThat(row().getDelivery()).isEqualTo(Delivery.DELIVERED);
@@ -117,22 +88,21 @@ class AccountRuntimeTest {
     @Test
     void aClaimForAWaitingExchangeThatNeverBeganTheDeliveryExpiresToo() {
         runtime.start();
-        gateway.answers(ScriptedGateway.accepted("task-s")).statuses(NodeRows.VIDEO);
-        VideoTask submitted =
-                NodeRows.now(runtime.submitter().submit(Node.command("s", null))).task();
+        a.gateway.answers(ScriptedGateway.accepted("task-s")).statuses(NodeRows.VIDEO);
+        VideoTask submitted = NodeRows.now(a.submit("s")).task();
         runtime.awaiter().await(submitted, null);
-        scheduler.advance(Duration.ofSeconds(6));
+        a.scheduler.advance(Duration.ofSeconds(6));
         assertThat(row().getDelivery()).isEqualTo(Delivery.CLAIMED);
-        scheduler.advance(Node.CLAIM_TIMEOUT.minusSeconds(60));
+        a.scheduler.advance(Node.CLAIM_TIMEOUT.minusSeconds(60));
         assertThat(pending()).isEmpty();
 
-        scheduler.advance(Duration.ofSeconds(61));
+        a.scheduler.advance(Duration.ofSeconds(61));
 
         assertThat(pending()).hasSize(1);
     }
 
     private VideoTask row() {
-        return store.find(TaskQuery.bySubmissionId("s")).get(0);
+        return a.row("s");
     }
 
     private List<VideoTask> pending() {
@@ -140,10 +110,12 @@ class AccountRuntimeTest {
     }
 
     private void complete(String submissionId) {
-        gateway.answers(ScriptedGateway.accepted("task-" + submissionId)).statuses(NodeRows.VIDEO);
-        NodeRows.now(runtime.submitter().submit(Node.command(submissionId, null)));
-        scheduler.advance(Duration.ofSeconds(6));
-        assertThat(gateway.statusCalls).hasSize(1);
+        a.gateway
+                .answers(ScriptedGateway.accepted("task-" + submissionId))
+                .statuses(NodeRows.VIDEO);
+        NodeRows.now(a.submit(submissionId));
+        a.scheduler.advance(Duration.ofSeconds(6));
+        assertThat(a.gateway.statusCalls).hasSize(1);
         assertThat(NodeRows.now(runtime.operator().outcomeUnknown())).isEmpty();
     }
 }

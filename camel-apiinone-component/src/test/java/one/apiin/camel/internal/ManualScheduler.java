@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 public final class ManualScheduler extends AbstractExecutorService
         implements ScheduledExecutorService {
 
+    /** Of the timers that run once, in the order of their creation. */
+    public final List<Duration> delays = new ArrayList<>();
+
     private final FakeTime time;
     private final List<Timer<?>> timers = new ArrayList<>();
     private long made;
@@ -89,6 +92,7 @@ public final class ManualScheduler extends AbstractExecutorService
 
     @Override
     public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        delays.add(Duration.of(delay, unit.toChronoUnit()));
         return add(callable, unit.toNanos(delay), 0);
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.AsyncTaskRepository;
@@ -31,7 +30,10 @@ import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 
-/** One process with its use cases on a ledger that it may share; no thread, no network. */
+/**
+ * One process with its {@link AccountRuntime} on a ledger that it may share; no thread, no network. Its
+ * regular work runs only when the test calls it, or after {@code runtime.start()} when time advances.
+ */
 public final class Node {
 
     public static final int MAX_CONCURRENT_REQUESTS = 32;
@@ -42,6 +44,7 @@ public final class Node {
     public static final Duration RETENTION = Duration.ofDays(7);
 
     private static final ModelCatalog PRICES = ModelCatalogReader.ours();
+    private static final PollSettings POLLS = new PollSettings(FIRST_POLL, Duration.ofDays(7));
 
     public final String process;
     public final CreditBudget budget;
@@ -51,9 +54,9 @@ public final class Node {
     public final SpyRepository repository;
     public final ScriptedGateway gateway;
     public final List<String> log;
-    public final List<Duration> pauses = new ArrayList<>();
-    public final TaskListeners waiters = new TaskListeners();
-    public final PendingWrites pendingWrites = new PendingWrites();
+    public final AccountRuntime runtime;
+    public final TaskListeners waiters;
+    public final PendingWrites pendingWrites;
     public final LedgerClock clock;
     public final AsyncTaskRepository ledger;
     public final ProcessLease lease;
@@ -62,7 +65,6 @@ public final class Node {
     public final TaskPoller poller;
     public final VideoSubmitter submitter;
     public final TaskAwaiter awaiter;
-    public PollSettings pollSettings = new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
 
     /** The first process on a new ledger, alive. */
     public static Node alone() {
@@ -113,64 +115,47 @@ public final class Node {
         this.gateway = gateway;
         this.log = log;
         this.repository = new SpyRepository(store, log);
-        this.clock = new LedgerClock(time, LEASE);
-        this.ledger = new AsyncTaskRepository(repository, Runnable::run, waiters);
-        this.lease = new ProcessLease(ledger, clock, process, LEASE, RETENTION);
-        this.limiter =
-                new RequestLimiter(
-                        new RequestLimiter.Limits(null, 1000, MAX_CONCURRENT_REQUESTS),
-                        scheduler,
-                        time);
-        this.deliveries =
-                new DeliveryService(
-                        ledger, clock, pendingWrites, "default", process, CLAIM_TIMEOUT);
-        var settings = new TaskPoller.Settings("default", process, REQUEST_TIMEOUT);
-        this.poller =
-                new TaskPoller(
-                        new TaskPoller.Dependencies(
-                                ledger,
-                                clock,
-                                limiter,
+        this.runtime =
+                new AccountRuntime(
+                        new AccountRuntime.Dependencies(
+                                repository,
                                 gateway,
-                                deliveries,
-                                Rows.plans(group -> pollSettings, clock),
-                                () -> 0.5),
-                        settings);
-        this.submitter =
-                new VideoSubmitter(
-                        new VideoSubmitter.Dependencies(
-                                ledger,
-                                clock,
-                                limiter,
-                                gateway,
-                                deliveries,
-                                pendingWrites,
-                                this::pause,
-                                () -> 0.5),
-                        new VideoSubmitter.Settings(
+                                Runnable::run,
+                                Runnable::run,
+                                scheduler,
+                                time,
+                                () -> 0.5,
+                                POLLS),
+                        new AccountRuntime.Settings(
                                 "default",
                                 process,
+                                LEASE,
+                                RETENTION,
+                                CLAIM_TIMEOUT,
                                 REQUEST_TIMEOUT,
+                                new RequestLimiter.Limits(null, 1000, MAX_CONCURRENT_REQUESTS),
                                 3,
-                                (g, r) -> FIRST_POLL,
-                                budget),
-                        waiters);
-        this.awaiter =
-                new TaskAwaiter(
-                        new TaskAwaiter.Dependencies(
-                                ledger, clock, poller, deliveries, waiters, this::pause, () -> 0.5),
-                        settings);
+                                budget));
+        this.waiters = runtime.waiters;
+        this.pendingWrites = runtime.pendingWrites;
+        this.clock = runtime.clock;
+        this.ledger = runtime.ledger;
+        this.lease = runtime.lease;
+        this.limiter = runtime.limiter;
+        this.deliveries = runtime.deliveries();
+        this.poller = runtime.poller;
+        this.submitter = runtime.submitter();
+        this.awaiter = runtime.awaiter();
         lease.renew();
     }
 
-    private CompletableFuture<Void> pause(Duration length) {
-        pauses.add(length);
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        var timer =
-                scheduler.schedule(
-                        () -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
-        over.whenComplete((v, failure) -> timer.cancel(false));
-        return over;
+    public PollSettings pollSettings() {
+        return runtime.pollSettings.getOrDefault("default", POLLS);
+    }
+
+    /** Replaces the poll settings; those of several endpoints would be combined. */
+    public void pollBy(PollSettings settings) {
+        runtime.pollSettings.put("default", settings);
     }
 
     public static SubmitCommand command(String submissionId, String key) {

@@ -50,10 +50,10 @@ public final class NodeRows {
     }
 
     private static void watchTimesOut(Node node) {
-        PollSettings before = node.pollSettings;
-        node.pollSettings = new PollSettings(before.pollInterval(), Duration.ZERO);
+        PollSettings before = node.pollSettings();
+        node.pollBy(new PollSettings(before.pollInterval(), Duration.ZERO));
         poll(node, RUNS);
-        node.pollSettings = before;
+        node.pollBy(before);
     }
 
     /** The result of a future that must be complete; does not wait. */

@@ -88,7 +88,7 @@ class DeliveryServiceEdgeCasesTest {
                         narrow,
                         new ErrorGateway(),
                         a.deliveries,
-                        Rows.plans(g -> a.pollSettings, a.clock),
+                        Rows.plans(g -> a.pollSettings(), a.clock),
                         () -> 0.5);
         new TaskPoller(parts, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT)).tick();
         assertThat(narrow.acquire(false, Duration.ofSeconds(1))).isCompleted();

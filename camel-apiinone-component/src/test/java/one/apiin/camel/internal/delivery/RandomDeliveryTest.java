@@ -58,8 +58,8 @@ class RandomDeliveryTest {
         b = a.beside("b");
         a.gateway.answers(ScriptedGateway.accepted("task-1"));
         a.submit("s", "key");
-        a.pollSettings = new PollSettings(Duration.ofSeconds(5), Duration.ofMinutes(3));
-        b.pollSettings = a.pollSettings;
+        a.pollBy(new PollSettings(Duration.ofSeconds(5), Duration.ofMinutes(3)));
+        b.pollBy(a.pollSettings());
     }
 
     private void step(Node node) {

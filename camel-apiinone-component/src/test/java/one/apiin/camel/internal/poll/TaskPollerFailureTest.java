@@ -104,7 +104,7 @@ class TaskPollerFailureTest {
                         narrow,
                         throwing,
                         a.deliveries,
-                        Rows.plans(group -> a.pollSettings, a.clock),
+                        Rows.plans(group -> a.pollSettings(), a.clock),
                         () -> 0.5);
         TaskPoller broken =
                 new TaskPoller(

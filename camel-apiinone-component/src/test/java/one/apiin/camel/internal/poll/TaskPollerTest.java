@@ -57,7 +57,7 @@ class TaskPollerTest {
                         limiter,
                         a.gateway,
                         a.deliveries,
-                        Rows.plans(group -> a.pollSettings, a.clock),
+                        Rows.plans(group -> a.pollSettings(), a.clock),
                         () -> 0.5);
         return new TaskPoller(
                 dependencies, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
@@ -104,7 +104,7 @@ class TaskPollerTest {
 
         assertThat(a.row("s").tracking().polls().pollCount()).isEqualTo(1);
         assertThat(a.row("s").tracking().polls().nextPollAt())
-                .isEqualTo(a.clock.now().plus(a.pollSettings.pollInterval()));
+                .isEqualTo(a.clock.now().plus(a.pollSettings().pollInterval()));
     }
 
     @Test

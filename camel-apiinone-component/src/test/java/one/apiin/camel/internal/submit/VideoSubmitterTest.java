@@ -101,7 +101,8 @@ class VideoSubmitterTest {
                         "RESERVED in flight",
                         "POST",
                         "RUNNING");
-        assertThat(a.pauses).containsExactly(Duration.ofMillis(250), Duration.ofMillis(500));
+        assertThat(a.scheduler.delays)
+                .containsExactly(Duration.ofMillis(250), Duration.ofMillis(500));
     }
 
     @Test
