@@ -83,6 +83,7 @@ class StartFailuresTest {
                 wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofNanos(1))),
                 wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofMillis(99))),
                 wrong("retention", "5s", c -> c.setRetention(Duration.ofDays(-1))),
+                wrong("claimTimeout", "5s", c -> c.setClaimTimeout(Duration.ZERO)),
                 wrong("requestTimeout", "5s", c -> c.setRequestTimeout(Duration.ofMillis(-1))),
                 wrong("connectTimeout", "5s", c -> c.setConnectTimeout(null)),
                 wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(0)),
