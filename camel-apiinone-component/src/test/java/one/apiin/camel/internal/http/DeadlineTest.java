@@ -18,6 +18,7 @@ import one.apiin.camel.internal.ManualScheduler;
 import one.apiin.camel.internal.http.client.HttpClients;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.SendDeadline;
+import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
@@ -37,12 +38,13 @@ class DeadlineTest extends GatewayFixture {
         return gateway(server.uri(), LONG, connections, timers);
     }
 
-    /** Answers, unless the prompt is a hang. */
+    /** Answers, unless the prompt or the task id says hang. */
     private RawServer hangsIfAsked() throws IOException {
         return serve(
                 new RawServer(
                         (request, socket) -> {
-                            if (!request.body().contains("hang")) {
+                            if (!request.body().contains("hang")
+                                    && !request.line().contains("hang")) {
                                 write(socket, ACCEPTED);
                             }
                             return true;
@@ -66,17 +68,17 @@ class DeadlineTest extends GatewayFixture {
     }
 
     @Test
-    void aHangOnAReusedConnectionClosesItToo() throws Exception {
+    void aStatusCallThatHangsOnAReusedConnectionClosesItToo() throws Exception {
         RawServer server = hangsIfAsked();
         HttpVideoGateway gateway = withTimers(server, 1);
 
         for (int i = 1; i <= 3; i++) {
-            int posts = 2 * i;
-            assertThat(submit(gateway)).isInstanceOf(Accepted.class);
-            CompletableFuture<SubmitOutcome> hanging = send(gateway, HANG);
-            await().until(() -> server.posts() == posts);
+            int requests = 2 * i;
+            get(gateway.status("n31"));
+            CompletableFuture<StatusOutcome> hanging = gateway.status("hang");
+            await().until(() -> server.requests().size() == requests);
             timers.advance(LONG);
-            assertThat(get(hanging)).isInstanceOf(Unknown.class);
+            assertThat(get(hanging)).isInstanceOf(StatusOutcome.Unavailable.class);
             assertThat(server.connections()).isEqualTo(i);
             await().until(() -> server.openConnections() == 0);
         }
@@ -141,16 +143,16 @@ class DeadlineTest extends GatewayFixture {
     }
 
     @Test
-    void aConnectionIsReusedAtOnceButNotAfterTwoIdleSeconds() throws Exception {
+    void aStatusCallReusesAConnectionAtOnceButNotAfterTwoIdleSeconds() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
-        submit(gateway);
-        submit(gateway);
+        get(gateway.status("n31"));
+        get(gateway.status("n31"));
         int atOnce = server.connections();
 
-        CompletableFuture<SubmitOutcome> later = new CompletableFuture<>();
+        CompletableFuture<StatusOutcome> later = new CompletableFuture<>();
         scheduler.schedule(
-                () -> send(gateway, request()).thenAccept(later::complete),
+                () -> gateway.status("n31").thenAccept(later::complete),
                 2_100,
                 TimeUnit.MILLISECONDS);
         get(later);

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.http.client.BoundedResponseConsumer;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.SendDeadline;
@@ -128,6 +132,77 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
         assertThat(submit(server)).isInstanceOf(Unknown.class);
         assertThat(server.posts()).isEqualTo(1);
+    }
+
+    /** A late or foreign reply must not become the task id, or the refusal, of another submission. */
+    @ParameterizedTest
+    @ValueSource(strings = {"200 OK", "400 Bad Request", "408 Request Timeout"})
+    void bytesOnAnIdleConnectionAreNotTheReplyToTheNextPost(String status) throws Exception {
+        String stray = reply(status, "{\"code\":200,\"data\":{\"task_id\":\"stray\"}}");
+        BlockingQueue<Socket> answered = new LinkedBlockingQueue<>();
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    write(socket, ACCEPTED);
+                                    return answered.add(socket);
+                                }));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(submit(gateway))
+                    .isInstanceOfSatisfying(
+                            Accepted.class, a -> assertThat(a.taskId()).isEqualTo("n31_a"));
+            writeIfOpen(answered.take(), stray);
+        }
+
+        assertThat(server.posts()).isEqualTo(20);
+        assertThat(server.connections()).isEqualTo(20);
+    }
+
+    private static void writeIfOpen(Socket socket, String text) {
+        try {
+            write(socket, text);
+        } catch (IOException e) {
+            // The client has closed the connection, as it should.
+        }
+    }
+
+    @Test
+    void aPostUsesNoConnectionOfAStatusCall() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+
+        get(gateway.status("n31"));
+        get(gateway.status("n31"));
+        assertThat(server.connections()).as("status calls share one").isEqualTo(1);
+        submit(gateway);
+
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Endless: a\r\n", "a"})
+    void endlessHeadersAreRefusedAfterABoundedNumberOfBytes(String part) throws Exception {
+        int megabytes = 64;
+        AtomicInteger written = new AtomicInteger();
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    write(socket, "HTTP/1.1 200 OK\r\nX: ");
+                                    String block = part.repeat((1 << 20) / part.length());
+                                    while (written.get() < megabytes) {
+                                        write(socket, block);
+                                        written.incrementAndGet();
+                                    }
+                                    return false;
+                                }));
+
+        assertThat(submit(server)).isInstanceOf(Unknown.class);
+        assertThat(server.posts()).isEqualTo(1);
+        await().until(() -> server.openConnections() == 0);
+        assertThat(written).hasValueLessThan(megabytes);
     }
 
     @Test

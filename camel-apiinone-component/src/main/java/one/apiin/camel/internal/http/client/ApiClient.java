@@ -4,6 +4,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import one.apiin.camel.internal.provider.SendDeadline;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
@@ -32,7 +34,8 @@ public final class ApiClient implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final HttpHost target;
     private final Set<ApiCall> open = ConcurrentHashMap.newKeySet();
-    private volatile CloseableHttpAsyncClient client;
+    private final Client posts = new Client(HttpClients::forPosts);
+    private final Client others = new Client(HttpClients::forStatus);
     private volatile boolean closed;
 
     public ApiClient(HttpSettings settings, ScheduledExecutorService scheduler) {
@@ -75,7 +78,8 @@ public final class ApiClient implements AutoCloseable {
         call.guard().attachTo(context);
         ConnectionAborter.attach(call, context);
         call.sentWith(
-                running()
+                client(head)
+                        .running()
                         .execute(
                                 target,
                                 new BasicRequestProducer(head, entity),
@@ -95,42 +99,54 @@ public final class ApiClient implements AutoCloseable {
         return head;
     }
 
-    /** Replaces a client whose I/O threads died of an Error. */
-    private CloseableHttpAsyncClient running() {
-        CloseableHttpAsyncClient current = client;
-        if (isAlive(current)) {
-            return current;
+    private Client client(BasicHttpRequest head) {
+        return Method.POST.isSame(head.getMethod()) ? posts : others;
+    }
+
+    /** One HTTP client, built with its first call and replaced when its I/O threads died of an Error. */
+    private final class Client {
+
+        private final BiFunction<HttpSettings, BooleanSupplier, CloseableHttpAsyncClient> builder;
+        private volatile CloseableHttpAsyncClient current;
+
+        Client(BiFunction<HttpSettings, BooleanSupplier, CloseableHttpAsyncClient> builder) {
+            this.builder = builder;
         }
-        synchronized (this) {
+
+        CloseableHttpAsyncClient running() {
+            CloseableHttpAsyncClient started = current;
+            return isAlive(started) ? started : started();
+        }
+
+        private synchronized CloseableHttpAsyncClient started() {
             if (closed) {
                 throw new IllegalStateException("The component is stopped");
             }
-            if (!isAlive(client)) {
-                closeNow(client);
-                client = HttpClients.forApi(settings, () -> closed);
-                client.start();
+            if (!isAlive(current)) {
+                close();
+                current = builder.apply(settings, () -> closed);
+                current.start();
             }
-            return client;
+            return current;
         }
-    }
 
-    private static boolean isAlive(CloseableHttpAsyncClient candidate) {
-        return candidate != null
-                && candidate.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) < 0;
-    }
+        private boolean isAlive(CloseableHttpAsyncClient candidate) {
+            return candidate != null
+                    && candidate.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) < 0;
+        }
 
-    private static void closeNow(CloseableHttpAsyncClient candidate) {
-        if (candidate != null) {
-            candidate.close(CloseMode.IMMEDIATE);
+        synchronized void close() {
+            if (current != null) {
+                current.close(CloseMode.IMMEDIATE);
+            }
         }
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-        }
+        closed = true;
         open.forEach(call -> call.lose("the component is stopping", null));
-        closeNow(client);
+        posts.close();
+        others.close();
     }
 }

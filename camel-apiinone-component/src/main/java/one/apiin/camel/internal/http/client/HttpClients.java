@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Builds HTTP clients in two profiles, API calls and downloads. Both leave out what a client does on its
  * own: retries, redirects, cookies, logins, upgrades, system proxies.
  *
- * <p>Time: an API connection that was idle for {@link #LONGEST_IDLE} is not reused: the server may be
- * closing it, and a POST lost in that moment has an unknown outcome.
+ * <p>Time: a connection that was idle for {@link #LONGEST_IDLE} is not reused for a status call, because the
+ * server may be closing it.
  */
 public final class HttpClients {
 
@@ -39,6 +39,10 @@ public final class HttpClients {
     /** The default, 8 KiB, costs a system call for each of them. */
     private static final int DOWNLOAD_BUFFER = 128 * 1024;
 
+    private static final int MAX_HEADER_LINE = 16 * 1024;
+    private static final int MAX_HEADERS = 200;
+    private static final int MAX_EMPTY_LINES = 10;
+
     private static final String POM =
             "/META-INF/maven/one.apiin.camel/camel-apiinone/pom.properties";
 
@@ -46,7 +50,22 @@ public final class HttpClients {
 
     private HttpClients() {}
 
-    static CloseableHttpAsyncClient forApi(HttpSettings settings, BooleanSupplier closing) {
+    /**
+     * A POST has a connection of its own: no bytes that arrived on an idle connection can be taken for its
+     * reply, and no server can be closing the connection on which it is sent.
+     */
+    static CloseableHttpAsyncClient forPosts(HttpSettings settings, BooleanSupplier closing) {
+        return forApi(settings, closing)
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .build();
+    }
+
+    /** Status calls reuse connections. */
+    static CloseableHttpAsyncClient forStatus(HttpSettings settings, BooleanSupplier closing) {
+        return forApi(settings, closing).setKeepAliveStrategy(keepAlive()).build();
+    }
+
+    private static HttpAsyncClientBuilder forApi(HttpSettings settings, BooleanSupplier closing) {
         var connections =
                 connections(
                         settings.network(),
@@ -59,11 +78,10 @@ public final class HttpClients {
         return client(settings.network(), IO_THREADS, THREADS)
                 .setConnectionManager(connections.build())
                 .setDefaultRequestConfig(requests)
-                .setKeepAliveStrategy(keepAlive())
+                .setHttp1Config(http1().build())
                 .setIoReactorExceptionCallback(error -> report(error, closing.getAsBoolean()))
                 .addRequestInterceptorLast(SendGuard::pass)
-                .addExecInterceptorLast("apiinone-abort", new ConnectionAborter())
-                .build();
+                .addExecInterceptorLast("apiinone-abort", new ConnectionAborter());
     }
 
     /**
@@ -84,7 +102,7 @@ public final class HttpClients {
         return client(network, Math.min(IO_THREADS, maxConcurrent), "apiinone-download")
                 .setConnectionManager(connections.build())
                 .setDefaultRequestConfig(requests)
-                .setHttp1Config(Http1Config.custom().setBufferSize(DOWNLOAD_BUFFER).build())
+                .setHttp1Config(http1().setBufferSize(DOWNLOAD_BUFFER).build())
                 .setConnectionReuseStrategy((request, response, context) -> false)
                 .build();
     }
@@ -117,6 +135,14 @@ public final class HttpClients {
                 .setDefaultConnectionConfig(
                         config.setConnectTimeout(Timeout.of(network.connectTimeout())).build())
                 .setDefaultTlsConfig(network.tlsConfig());
+    }
+
+    /** Without limits a reply of endless headers fills the heap. */
+    private static Http1Config.Builder http1() {
+        return Http1Config.custom()
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .setMaxHeaderCount(MAX_HEADERS)
+                .setMaxEmptyLineCount(MAX_EMPTY_LINES);
     }
 
     private static RequestConfig.Builder requests() {
