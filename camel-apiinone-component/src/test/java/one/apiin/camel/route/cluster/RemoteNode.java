@@ -45,8 +45,12 @@ public final class RemoteNode {
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        return new RemoteNode(
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        return new RemoteNode(new ProcessBuilder(command).redirectError(log()).start());
+    }
+
+    /** What processes of tests log; the console of the build stays quiet. */
+    public static ProcessBuilder.Redirect log() {
+        return ProcessBuilder.Redirect.appendTo(Path.of("target/child-processes.log").toFile());
     }
 
     public void say(String command) {

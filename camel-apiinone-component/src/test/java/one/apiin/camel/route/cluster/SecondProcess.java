@@ -59,7 +59,7 @@ public final class SecondProcess {
         command.add(System.getProperty("java.class.path"));
         command.add(SecondProcess.class.getName());
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectError(RemoteNode.log()).start();
     }
 
     /** Waits until the ledger contains the running task; its first poll is seconds away then. */

@@ -14,6 +14,8 @@ import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
+import org.apache.hc.core5.http.ConnectionReuseStrategy;
+import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
@@ -39,6 +41,10 @@ public final class HttpClients {
     /** The default, 8 KiB, costs a system call for each of them. */
     private static final int DOWNLOAD_BUFFER = 128 * 1024;
 
+    /** A tunnel through a proxy goes on after its CONNECT. */
+    private static final ConnectionReuseStrategy ONE_REQUEST =
+            (request, response, context) -> Method.CONNECT.isSame(request.getMethod());
+
     private static final int MAX_HEADER_LINE = 16 * 1024;
     private static final int MAX_HEADERS = 200;
     private static final int MAX_EMPTY_LINES = 10;
@@ -55,9 +61,7 @@ public final class HttpClients {
      * reply, and no server can be closing the connection on which it is sent.
      */
     static CloseableHttpAsyncClient forPosts(HttpSettings settings, BooleanSupplier closing) {
-        return forApi(settings, closing)
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .build();
+        return forApi(settings, closing).setConnectionReuseStrategy(ONE_REQUEST).build();
     }
 
     /** Status calls reuse connections. */
@@ -103,7 +107,7 @@ public final class HttpClients {
                 .setConnectionManager(connections.build())
                 .setDefaultRequestConfig(requests)
                 .setHttp1Config(http1().setBufferSize(DOWNLOAD_BUFFER).build())
-                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setConnectionReuseStrategy(ONE_REQUEST)
                 .build();
     }
 
