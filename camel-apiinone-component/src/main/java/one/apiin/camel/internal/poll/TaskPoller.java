@@ -209,14 +209,8 @@ public final class TaskPoller {
     public CompletableFuture<VideoTask> record(
             VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
-        var poll =
-                new PollTransitions.Poll(
-                        plans.settings(task),
-                        plans.of(task),
-                        clock.jumpedSince(PollTransitions.begin(task)),
-                        random.getAsDouble(),
-                        source);
-        return ledger.change(task, now -> next(task, now, outcome, poll))
+        double drawn = random.getAsDouble();
+        return ledger.change(task, now -> next(task, now, outcome, drawn, source))
                 .thenApply(
                         changed -> {
                             learn(task, outcome, changed);
@@ -225,11 +219,21 @@ public final class TaskPoller {
     }
 
     private VideoTask next(
-            VideoTask seen, VideoTask now, StatusOutcome outcome, PollTransitions.Poll poll) {
+            VideoTask seen, VideoTask now, StatusOutcome outcome, double drawn, String source) {
         if (now.getState() != TaskState.RUNNING) {
             return null;
         }
-        Instant time = clock.now();
+        Instant begin = PollTransitions.begin(seen);
+        Duration jumped;
+        Instant time;
+        do { // a jump of the clock between the two readings would postpone the next poll by its
+             // length
+            jumped = clock.jumpedSince(begin);
+            time = clock.now();
+        } while (!jumped.equals(clock.jumpedSince(begin)));
+        var poll =
+                new PollTransitions.Poll(
+                        plans.settings(seen), plans.of(seen), jumped, drawn, source);
         return CallbackTransitions.afterPoll(
                 seen, now, PollTransitions.after(now, outcome, time, poll), time);
     }

@@ -171,7 +171,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     @Test
     void aPostUsesNoConnectionOfAStatusCall() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
-        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+        HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
 
         get(gateway.status("n31"));
         get(gateway.status("n31"));
