@@ -2,6 +2,7 @@
 package one.apiin.camel;
 
 import javax.annotation.processing.Generated;
+
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.DeferredContextBinding;

@@ -226,8 +226,8 @@ public final class TaskPoller {
         Instant begin = PollTransitions.begin(seen);
         Duration jumped;
         Instant time;
-        do { // a jump of the clock between the two readings would postpone the next poll by its
-             // length
+        // a jump of the clock between the two readings would postpone the next poll by its length
+        do {
             jumped = clock.jumpedSince(begin);
             time = clock.now();
         } while (!jumped.equals(clock.jumpedSince(begin)));
