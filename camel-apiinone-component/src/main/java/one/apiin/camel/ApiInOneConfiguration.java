@@ -2,6 +2,8 @@ package one.apiin.camel;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.util.OptionChecks;
@@ -26,6 +28,12 @@ public class ApiInOneConfiguration implements Cloneable {
     static final String DEFAULT_LAG_PER_POLL = "1s";
     static final String DEFAULT_OVERDUE_AFTER = "15m";
     static final String DEFAULT_WATCH_TIMEOUT = "7d";
+
+    static final String API_KEY_VARIABLE = "APIINONE_API_KEY";
+
+    /** What a header can carry, without quotes; not the header's own first word. */
+    private static final Pattern API_KEY =
+            Pattern.compile("(?!(?i:bearer)(:|$))[!-~&&[^\"'`]]+");
 
     @UriParam(label = "security", secret = true)
     private String apiKey;
@@ -66,11 +74,11 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The API key of the account at the provider, sent as a Bearer token to baseUrl only. Without it no
-     * route with this component starts.
+     * The API key of the account at the provider, sent as a Bearer token to baseUrl only. Without it the
+     * environment variable APIINONE_API_KEY is used; without both no route with this component starts.
      */
     public void setApiKey(String apiKey) {
-        this.apiKey = apiKey;
+        this.apiKey = stripped(apiKey);
     }
 
     public String getBaseUrl() {
@@ -82,7 +90,7 @@ public class ApiInOneConfiguration implements Cloneable {
      * tests.
      */
     public void setBaseUrl(String baseUrl) {
-        this.baseUrl = baseUrl;
+        this.baseUrl = stripped(baseUrl);
     }
 
     public String getGroup() {
@@ -107,7 +115,7 @@ public class ApiInOneConfiguration implements Cloneable {
      * Empty = no callback is requested. A callback is a hint: tasks are polled all the same.
      */
     public void setCallbackUrl(String callbackUrl) {
-        this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl;
+        this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl.strip();
     }
 
     public ApiInOnePollPlan getPollPlan() {
@@ -196,6 +204,26 @@ public class ApiInOneConfiguration implements Cloneable {
         this.replyMapping = replyMapping;
     }
 
+    /** Values come from files, with a line break at their end. */
+    private static String stripped(String value) {
+        return value == null ? null : value.strip();
+    }
+
+    /**
+     * Takes the key from the environment if the option is not set.
+     *
+     * @return whether it did
+     */
+    boolean takeApiKey(UnaryOperator<String> environment) {
+        String found = environment.apply(API_KEY_VARIABLE);
+        boolean taken =
+                (apiKey == null || apiKey.isEmpty()) && found != null && !found.isBlank();
+        if (taken) {
+            setApiKey(found);
+        }
+        return taken;
+    }
+
     /** A copy for one endpoint. */
     public ApiInOneConfiguration copy() {
         try {
@@ -229,8 +257,17 @@ public class ApiInOneConfiguration implements Cloneable {
         OptionChecks.require(
                 "apiKey",
                 apiKey,
-                "set the API key of your account, for example by"
-                        + " camel.component.apiinone.api-key={{env:APIINONE_API_KEY}}");
+                "set the API key of your account, by camel.component.apiinone.api-key or the"
+                        + " environment variable "
+                        + API_KEY_VARIABLE);
+        if (!API_KEY.matcher(apiKey).matches()) {
+            throw OptionChecks.bad(
+                    "apiKey",
+                    "(or the environment variable "
+                            + API_KEY_VARIABLE
+                            + ") must be the key alone: without 'Bearer ' before it, without quotes,"
+                            + " white space and other characters that no key has");
+        }
         OptionChecks.require("group", group, "leave it out for 'default'");
         OptionChecks.atMost("group", group, 100);
         OptionChecks.require("baseUrl", baseUrl, "leave it out for " + DEFAULT_BASE_URL);

@@ -229,8 +229,18 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @Override
     protected void doInit() throws Exception {
         super.doInit();
+        if (configuration.takeApiKey(System::getenv)) {
+            runtime.notices()
+                    .info(
+                            "apiKey",
+                            "The option apiKey is not set: the environment variable "
+                                    + ApiInOneConfiguration.API_KEY_VARIABLE
+                                    + " is used");
+        }
         configuration.validate();
         EndpointOptionsValidator.request(model, imageUrls, parameters, correlationHeaders);
+        EndpointOptionsValidator.text("prompt", prompt);
+        EndpointOptionsValidator.text("idempotencyKey", idempotencyKey);
         OptionChecks.atLeast("maxDeliveries", maxDeliveries, 1);
         OptionChecks.atLeast("maxInFlight", maxInFlight, 1);
         OptionChecks.atLeast("delay", delay, 1);

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.message.CorrelationHeaders;
 import one.apiin.camel.internal.util.OptionChecks;
+import one.apiin.camel.internal.util.UnicodeText;
 
 /** Checks the options of an endpoint at its start, before a request with a wrong text is paid for. */
 final class EndpointOptionsValidator {
@@ -40,8 +41,18 @@ final class EndpointOptionsValidator {
         plain("parameters." + name, value, ApiInOneConstants.PARAMETERS);
     }
 
+    /**
+     * @throws IllegalArgumentException naming the option and the remedy
+     */
+    static void text(String option, Object value) {
+        if (value instanceof CharSequence text && UnicodeText.isBroken(text)) {
+            throw OptionChecks.bad(option, UnicodeText.BROKEN);
+        }
+    }
+
     /** Only prompt and idempotencyKey are evaluated; an expression elsewhere would be sent verbatim. */
     private static void plain(String option, Object value, String header) {
+        text(option, value);
         if (value instanceof String text && SIMPLE.matcher(text).find()) {
             throw OptionChecks.bad(
                     option,

@@ -44,6 +44,7 @@ public final class RequestValidator {
      *     repeats nothing but the model's name
      */
     public VideoRequest check(VideoRequest given, boolean callsBack) {
+        TextChecks.check(given);
         String model = given.getModel();
         if (model == null || model.isBlank()) {
             throw new IllegalArgumentException("The model is empty: set the option model");

@@ -11,6 +11,7 @@ import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.OptionChecks;
+import one.apiin.camel.internal.util.UnicodeText;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -140,8 +141,8 @@ public final class SubmitCommandFactory {
         }
         String value =
                 header == null
-                        ? TextBody.evaluated(key, exchange)
-                        : message.getHeader(ApiInOneConstants.IDEMPOTENCY_KEY, String.class);
+                        ? TextBody.evaluated(options.idempotencyKey(), key, exchange)
+                        : TextBody.header(exchange, ApiInOneConstants.IDEMPOTENCY_KEY);
         if (value == null || value.codePoints().noneMatch(Character::isLetterOrDigit)) {
             throw new IllegalArgumentException(
                     "The idempotencyKey evaluates to "
@@ -155,6 +156,9 @@ public final class SubmitCommandFactory {
         }
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The idempotencyKey contains a NUL character");
+        }
+        if (UnicodeText.isBroken(value)) {
+            throw new IllegalArgumentException("The idempotencyKey " + UnicodeText.BROKEN);
         }
         if (value.length() > LONGEST_KEY) {
             throw new IllegalArgumentException(

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.message;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.SubmitRejectedException;
+import one.apiin.camel.internal.util.UnicodeText;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -56,6 +57,8 @@ public final class TaskIdReader {
             error = "is " + id;
         } else if (id.codePoints().anyMatch(c -> Character.isWhitespace(c) || c < ' ')) {
             error = "contains white space";
+        } else if (UnicodeText.isBroken(id)) {
+            error = UnicodeText.BROKEN;
         }
         if (error != null) {
             throw refused(

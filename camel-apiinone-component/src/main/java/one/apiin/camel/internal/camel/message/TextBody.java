@@ -95,14 +95,42 @@ public final class TextBody {
                         + " Content-Type application/json");
     }
 
-    /** An expression's value; a stream in the body is reset after it. */
-    static String evaluated(Expression expression, Exchange exchange) {
-        MessageHelper.resetStreamCache(exchange.getMessage());
+    /**
+     * An expression's value. Camel's own conversion of bytes replaces what is not text, and ignores the
+     * Content-Type's charset, so that an expression of the body sees its text.
+     *
+     * @param source the expression as written
+     */
+    static String evaluated(String source, Expression expression, Exchange exchange) {
+        Message message = exchange.getMessage();
+        Object body = message.getBody();
+        boolean ofBytes = source.contains("ody") && isBytes(body);
+        MessageHelper.resetStreamCache(message);
         try {
+            if (ofBytes) {
+                message.setBody(of(exchange));
+            }
             return expression.evaluate(exchange, String.class);
         } finally {
-            MessageHelper.resetStreamCache(exchange.getMessage());
+            if (ofBytes) {
+                message.setBody(body);
+            }
+            MessageHelper.resetStreamCache(message);
         }
+    }
+
+    private static boolean isBytes(Object body) {
+        return body instanceof byte[]
+                || body instanceof ByteBuffer
+                || body instanceof StreamCache && !(body instanceof WrappedFile<?>);
+    }
+
+    /** A header's text; bytes, as brokers give them, are read as strictly as a body. */
+    static String header(Exchange exchange, String name) {
+        Message message = exchange.getMessage();
+        return message.getHeader(name) instanceof byte[] bytes
+                ? decoded("header " + name, bytes, charset(ExchangeHelper.getCharsetName(exchange, false)))
+                : message.getHeader(name, String.class);
     }
 
     /** Whether a body can be read only once. */
@@ -122,7 +150,7 @@ public final class TextBody {
             if (message.getBody() instanceof Reader reader) {
                 return characters(reader);
             }
-            String text = decoded(bytes(message), charset(exchange));
+            String text = decoded("body", bytes(message), charset(exchange));
             return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
         } catch (IOException | TypeConversionException e) {
             throw new IllegalArgumentException("The body could not be read: " + e.getMessage(), e);
@@ -194,17 +222,21 @@ public final class TextBody {
     private static Charset charset(Exchange exchange) {
         String name = ExchangeHelper.getCharsetName(exchange, false);
         String type = ExchangeHelper.getContentType(exchange);
+        return charset(
+                name == null && type != null
+                        ? IOHelper.getCharsetNameFromContentType(type)
+                        : name);
+    }
+
+    private static Charset charset(String name) {
         try {
-            if (name == null && type != null) {
-                name = IOHelper.getCharsetNameFromContentType(type);
-            }
             return name == null || name.isBlank() ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("The charset of the body is unknown", e);
         }
     }
 
-    private static String decoded(byte[] bytes, Charset charset) {
+    private static String decoded(String place, byte[] bytes, Charset charset) {
         try {
             String text =
                     charset.newDecoder()
@@ -219,7 +251,9 @@ public final class TextBody {
             // reported below
         }
         throw new IllegalArgumentException(
-                "The body is not "
+                "The "
+                        + place
+                        + " is not "
                         + charset
                         + " text: a prompt is text; give an image by its URL in imageUrls");
     }

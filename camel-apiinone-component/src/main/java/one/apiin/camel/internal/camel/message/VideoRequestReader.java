@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.model.FieldType;
@@ -23,6 +24,12 @@ import org.apache.camel.support.ExchangeHelper;
  * <p>Threads: immutable.
  */
 final class VideoRequestReader {
+
+    /** Markup and forms are text, but none that a video is to show. */
+    private static final Pattern NO_PROMPT =
+            Pattern.compile(
+                    "(image|video|audio|multipart)/.*|text/(html|xml).*"
+                            + "|application/(xml|xhtml|x-www-form-urlencoded).*|.*\\+xml");
 
     private final SubmitOptions.Defaults defaults;
     private final Expression prompt;
@@ -48,7 +55,7 @@ final class VideoRequestReader {
         request.setImageUrls(images(message, body));
         request.setPrompt(prompt(exchange, body));
         request.setParameters(parameters(message, body));
-        request.setModel(model(message, body, request));
+        request.setModel(model(exchange, body, request));
         return request;
     }
 
@@ -62,11 +69,12 @@ final class VideoRequestReader {
             return codec.readRequest(map);
         }
         String type = contentType(exchange);
-        if (type.startsWith("image/") || type.startsWith("video/") || type.startsWith("audio/")) {
+        if (NO_PROMPT.matcher(type).matches()) {
             throw new IllegalArgumentException(
-                    "A body with Content-Type "
+                    "A body with the Content-Type "
                             + type
-                            + " is not a prompt: give the image's public URL in imageUrls");
+                            + " is not a prompt: give an image by its public URL in imageUrls; if"
+                            + " the body is a prompt, use removeHeader(\"Content-Type\")");
         }
         return isJson(type) ? json(exchange) : null;
     }
@@ -89,9 +97,7 @@ final class VideoRequestReader {
         if (type == null) {
             return "";
         }
-        int parameters = type.indexOf(';');
-        String plain = parameters < 0 ? type : type.substring(0, parameters);
-        return plain.trim().toLowerCase(Locale.ROOT);
+        return type.split("[;,]", 2)[0].trim().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isJson(String type) {
@@ -121,8 +127,8 @@ final class VideoRequestReader {
         return FieldType.addresses(String.valueOf(value));
     }
 
-    private String model(Message message, VideoRequest body, VideoRequest request) {
-        String chosen = message.getHeader(ApiInOneConstants.MODEL, String.class);
+    private String model(Exchange exchange, VideoRequest body, VideoRequest request) {
+        String chosen = TextBody.header(exchange, ApiInOneConstants.MODEL);
         if (chosen == null && body != null) {
             chosen = body.getModel();
         }
@@ -136,7 +142,7 @@ final class VideoRequestReader {
     }
 
     private String prompt(Exchange exchange, VideoRequest body) {
-        String header = exchange.getMessage().getHeader(ApiInOneConstants.PROMPT, String.class);
+        String header = TextBody.header(exchange, ApiInOneConstants.PROMPT);
         if (header != null) {
             return header;
         }
@@ -144,7 +150,7 @@ final class VideoRequestReader {
             return body.getPrompt();
         }
         if (prompt != null) {
-            return TextBody.evaluated(prompt, exchange);
+            return TextBody.evaluated(defaults.prompt(), prompt, exchange);
         }
         return body == null ? TextBody.of(exchange) : null;
     }
