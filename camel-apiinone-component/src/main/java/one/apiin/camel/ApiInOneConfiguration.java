@@ -32,8 +32,7 @@ public class ApiInOneConfiguration implements Cloneable {
     static final String API_KEY_VARIABLE = "APIINONE_API_KEY";
 
     /** What a header can carry, without quotes; not the header's own first word. */
-    private static final Pattern API_KEY =
-            Pattern.compile("(?!(?i:bearer)(:|$))[!-~&&[^\"'`]]+");
+    private static final Pattern API_KEY = Pattern.compile("(?!(?i:bearer)(:|$))[!-~&&[^\"'`]]+");
 
     @UriParam(label = "security", secret = true)
     private String apiKey;
@@ -115,7 +114,8 @@ public class ApiInOneConfiguration implements Cloneable {
      * Empty = no callback is requested. A callback is a hint: tasks are polled all the same.
      */
     public void setCallbackUrl(String callbackUrl) {
-        this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl.strip();
+        this.callbackUrl =
+                callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl.strip();
     }
 
     public ApiInOnePollPlan getPollPlan() {
@@ -216,8 +216,7 @@ public class ApiInOneConfiguration implements Cloneable {
      */
     boolean takeApiKey(UnaryOperator<String> environment) {
         String found = environment.apply(API_KEY_VARIABLE);
-        boolean taken =
-                (apiKey == null || apiKey.isEmpty()) && found != null && !found.isBlank();
+        boolean taken = (apiKey == null || apiKey.isEmpty()) && found != null && !found.isBlank();
         if (taken) {
             setApiKey(found);
         }

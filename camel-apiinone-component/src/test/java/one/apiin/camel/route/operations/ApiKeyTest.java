@@ -58,9 +58,7 @@ class ApiKeyTest {
 
         Throwable ofComponent =
                 catchThrowable(
-                        () ->
-                                camel.start(
-                                        component, r -> r.from("direct:a").to("apiinone:video")));
+                        () -> camel.start(component, r -> r.from("direct:a").to("apiinone:video")));
         ApiInOneComponent another = camel.newComponent();
         Throwable ofEndpoint =
                 catchThrowable(
@@ -97,8 +95,7 @@ class ApiKeyTest {
                         component,
                         r -> {
                             r.from("direct:a").to("apiinone:video");
-                            r.from("direct:b")
-                                    .to("apiinone:video?" + apiKey(before + KEY + after));
+                            r.from("direct:b").to("apiinone:video?" + apiKey(before + KEY + after));
                         });
 
         for (String route : List.of("direct:a", "direct:b")) {

@@ -148,11 +148,7 @@ class BrokenTextTest {
     @ValueSource(strings = {"status", "await", "download"})
     void aTaskIdIsRefusedToo(String operation) throws Exception {
         Map<String, Object> headers =
-                Map.of(
-                        "CamelApiInOneOperation",
-                        operation,
-                        "CamelApiInOneTaskId",
-                        "task\ud83c");
+                Map.of("CamelApiInOneOperation", operation, "CamelApiInOneTaskId", "task\ud83c");
 
         assertRefused("direct:submit", "x", headers, "CamelApiInOneTaskId");
     }
@@ -164,9 +160,7 @@ class BrokenTextTest {
 
         Throwable failure =
                 catchThrowable(
-                        () ->
-                                camel.start(
-                                        camel.newComponent(), r -> r.from("direct:a").to(uri)));
+                        () -> camel.start(camel.newComponent(), r -> r.from("direct:a").to(uri)));
 
         assertThat(Texts.of(failure)).contains("Option " + option).contains("half of a character");
     }

@@ -71,7 +71,9 @@ class ContentTypeTest {
                         new StringReader(BODY))) {
             assertThat(send("direct:submit", body, type).getException())
                     .isInstanceOf(SubmitRejectedException.class)
-                    .hasMessageContaining("Content-Type " + type.strip().split("[;,]")[0].trim().toLowerCase(Locale.ROOT))
+                    .hasMessageContaining(
+                            "Content-Type "
+                                    + type.strip().split("[;,]")[0].trim().toLowerCase(Locale.ROOT))
                     .hasMessageContaining("imageUrls")
                     .hasMessageContaining("removeHeader(\"Content-Type\")");
         }

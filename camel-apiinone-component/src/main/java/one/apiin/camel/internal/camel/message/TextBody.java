@@ -129,7 +129,10 @@ public final class TextBody {
     static String header(Exchange exchange, String name) {
         Message message = exchange.getMessage();
         return message.getHeader(name) instanceof byte[] bytes
-                ? decoded("header " + name, bytes, charset(ExchangeHelper.getCharsetName(exchange, false)))
+                ? decoded(
+                        "header " + name,
+                        bytes,
+                        charset(ExchangeHelper.getCharsetName(exchange, false)))
                 : message.getHeader(name, String.class);
     }
 
@@ -223,9 +226,7 @@ public final class TextBody {
         String name = ExchangeHelper.getCharsetName(exchange, false);
         String type = ExchangeHelper.getContentType(exchange);
         return charset(
-                name == null && type != null
-                        ? IOHelper.getCharsetNameFromContentType(type)
-                        : name);
+                name == null && type != null ? IOHelper.getCharsetNameFromContentType(type) : name);
     }
 
     private static Charset charset(String name) {
