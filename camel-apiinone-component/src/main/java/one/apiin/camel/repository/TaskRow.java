@@ -27,6 +27,7 @@ final class TaskRow {
                     "version",
                     "owner",
                     "request_in_flight",
+                    "reservation_token",
                     "delivery",
                     "claim_number",
                     "delivery_attempt",
@@ -79,6 +80,7 @@ final class TaskRow {
                         columns.ownership().version(),
                         columns.ownership().owner(),
                         columns.ownership().requestInFlight(),
+                        columns.ownership().reservationToken(),
                         columns.delivery().state().name(),
                         columns.delivery().claimNumber(),
                         columns.delivery().deliveryAttempt(),
@@ -152,7 +154,8 @@ final class TaskRow {
                 new Ownership(
                         row.getLong("version"),
                         row.getString("owner"),
-                        row.getBoolean("request_in_flight")),
+                        row.getBoolean("request_in_flight"),
+                        row.getLong("reservation_token")),
                 new DeliveryState(
                         Delivery.valueOf(row.getString("delivery")),
                         row.getInt("claim_number"),

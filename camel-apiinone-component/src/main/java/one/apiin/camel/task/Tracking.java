@@ -23,8 +23,23 @@ public record Tracking(
      * @param version counts every change of the row; guards all updates
      * @param owner the process that posts, waits for or delivers this task; null = none
      * @param requestInFlight a POST may be on its way: if the owner dies now, the outcome is unknown
+     * @param reservationToken a random number that identifies one reservation of the row; 0 = none
      */
-    public record Ownership(long version, String owner, boolean requestInFlight) {}
+    public record Ownership(
+            long version, String owner, boolean requestInFlight, long reservationToken) {
+
+        Ownership withVersion(long value) {
+            return new Ownership(value, owner, requestInFlight, reservationToken);
+        }
+
+        Ownership withOwner(String value) {
+            return new Ownership(version, value, requestInFlight, reservationToken);
+        }
+
+        Ownership withRequestInFlight(boolean value) {
+            return new Ownership(version, owner, value, reservationToken);
+        }
+    }
 
     /**
      * Whether the completion was delivered.
@@ -112,9 +127,9 @@ public record Tracking(
     }
 
     /** The columns of a new row that its owner is about to post. */
-    public static Tracking reserved(String owner) {
+    public static Tracking reserved(String owner, long reservationToken) {
         return new Tracking(
-                new Ownership(1, owner, true),
+                new Ownership(1, owner, true, reservationToken),
                 DeliveryState.NONE,
                 PollState.NONE,
                 CallbackState.NONE);
@@ -137,15 +152,15 @@ public record Tracking(
     }
 
     public Tracking withVersion(long value) {
-        return with(new Ownership(value, ownership.owner, ownership.requestInFlight));
+        return with(ownership.withVersion(value));
     }
 
     public Tracking withOwner(String value) {
-        return with(new Ownership(ownership.version, value, ownership.requestInFlight));
+        return with(ownership.withOwner(value));
     }
 
     public Tracking withRequestInFlight(boolean value) {
-        return with(new Ownership(ownership.version, ownership.owner, value));
+        return with(ownership.withRequestInFlight(value));
     }
 
     public Tracking withDelivery(Delivery value) {
@@ -210,7 +225,7 @@ public record Tracking(
     private Tracking completed(String owner, DeliveryState value) {
         Instant next = callbacks.candidateTaskId == null ? null : polls.nextPollAt;
         return new Tracking(
-                new Ownership(ownership.version, owner, false),
+                ownership.withOwner(owner).withRequestInFlight(false),
                 value,
                 polls.withNextPollAt(next),
                 callbacks);

@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
     version                     BIGINT NOT NULL,
     owner                       VARCHAR(200),
     request_in_flight           BOOLEAN NOT NULL,
+    reservation_token           BIGINT,
     delivery                    VARCHAR(20) NOT NULL,
     claim_number                INTEGER NOT NULL,
     delivery_attempt            INTEGER NOT NULL,

@@ -33,7 +33,7 @@ public final class Rows {
                 .model("grok-imagine/text-to-video")
                 .state(TaskState.RESERVED)
                 .createdAt(CREATED)
-                .tracking(Tracking.reserved("a"))
+                .tracking(Tracking.reserved("a", 0))
                 .build();
     }
 
@@ -79,7 +79,7 @@ public final class Rows {
 
     /** The tracking of a row without an owner. */
     public static Tracking idle() {
-        return Tracking.reserved(null).withRequestInFlight(false);
+        return Tracking.reserved(null, 0).withRequestInFlight(false);
     }
 
     /** The tracking of a completion that process a has claimed for its third delivery. */

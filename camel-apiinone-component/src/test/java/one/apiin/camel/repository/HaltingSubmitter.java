@@ -20,7 +20,7 @@ final class HaltingSubmitter {
         for (int i = 0; i < Integer.parseInt(args[1]); i++) {
             repository.reserve(
                     TaskRepositoryContractTasks.reserved("s" + i, now)
-                            .tracking(Tracking.reserved("halting"))
+                            .tracking(Tracking.reserved("halting", 0))
                             .build());
         }
         Runtime.getRuntime().halt(1);

@@ -219,7 +219,7 @@ class JdbcLedgerOpeningTest {
             Instant now = first.heartbeat("first", Duration.ofSeconds(30));
             first.reserve(
                     TaskRepositoryContractTasks.reserved("a", now)
-                            .tracking(Tracking.reserved("first"))
+                            .tracking(Tracking.reserved("first", 0))
                             .build());
 
             try (JdbcTaskRepository second = opened()) {
@@ -236,7 +236,7 @@ class JdbcLedgerOpeningTest {
         Instant now = first.heartbeat("first", Duration.ofHours(1));
         first.reserve(
                 TaskRepositoryContractTasks.reserved("a", now)
-                        .tracking(Tracking.reserved("first"))
+                        .tracking(Tracking.reserved("first", 0))
                         .build());
         first.close();
 
@@ -256,7 +256,7 @@ class JdbcLedgerOpeningTest {
             Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
             repository.reserve(
                     TaskRepositoryContractTasks.reserved("a", now)
-                            .tracking(Tracking.reserved("former"))
+                            .tracking(Tracking.reserved("former", 0))
                             .build());
             assertThat(repository.findOrphaned(now, 9)).hasSize(1);
         }
@@ -268,7 +268,7 @@ class JdbcLedgerOpeningTest {
             Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
             repository.reserve(
                     TaskRepositoryContractTasks.reserved("a", now)
-                            .tracking(Tracking.reserved("owner"))
+                            .tracking(Tracking.reserved("owner", 0))
                             .build());
             String row = "INSERT INTO APIINONE_PROCESS (process_id, alive_until) VALUES ";
             execute(

@@ -26,7 +26,7 @@ class SortedIndexTest {
                 .state(TaskState.RUNNING)
                 .createdAt(START)
                 .tracking(
-                        Tracking.reserved("p")
+                        Tracking.reserved("p", 0)
                                 .withNextPollAt(START.plus(Duration.ofMillis(millis))))
                 .build();
     }

@@ -37,7 +37,7 @@ public final class TaskRepositoryContractTasks {
                 .group(GROUP)
                 .state(TaskState.RESERVED)
                 .createdAt(now)
-                .tracking(Tracking.reserved("p1"));
+                .tracking(Tracking.reserved("p1", 0));
     }
 
     static final String PERIOD = "2026-11-23T00:00:00Z/PT24H";
@@ -48,7 +48,7 @@ public final class TaskRepositoryContractTasks {
         return reserved(id, now)
                 .estimatedCredits(estimatedCredits)
                 .creditPeriod(PERIOD)
-                .tracking(Tracking.reserved("p1"));
+                .tracking(Tracking.reserved("p1", 0));
     }
 
     /** The row in another state, without owner, its completion pending. */
@@ -82,7 +82,7 @@ public final class TaskRepositoryContractTasks {
 
     /** Columns of a row without owner. */
     static Tracking columns(Delivery delivery) {
-        return Tracking.reserved(null).withRequestInFlight(false).withDelivery(delivery);
+        return Tracking.reserved(null, 0).withRequestInFlight(false).withDelivery(delivery);
     }
 
     /** Every field set, and every instant with more than milliseconds. */

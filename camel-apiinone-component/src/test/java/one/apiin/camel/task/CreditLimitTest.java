@@ -19,7 +19,7 @@ class CreditLimitTest {
                 .state(TaskState.RESERVED)
                 .estimatedCredits(estimated)
                 .creditPeriod(period)
-                .tracking(Tracking.reserved("p1"))
+                .tracking(Tracking.reserved("p1", 0))
                 .build();
     }
 

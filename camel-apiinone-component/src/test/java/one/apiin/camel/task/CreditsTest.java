@@ -18,7 +18,7 @@ class CreditsTest {
                 .estimatedCredits(estimated)
                 .credits(credits)
                 .creditPeriod("2026-11-23T00:00:00Z/PT24H")
-                .tracking(Tracking.reserved("p1"))
+                .tracking(Tracking.reserved("p1", 0))
                 .build();
     }
 

@@ -174,7 +174,7 @@ public final class TaskAwaiter {
                 .taskId(taskId)
                 .createdAt(now)
                 .submittedAt(now)
-                .tracking(Tracking.reserved(null).withRequestInFlight(false).withNextPollAt(now))
+                .tracking(Tracking.reserved(null, 0).withRequestInFlight(false).withNextPollAt(now))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
@@ -196,7 +197,8 @@ public final class VideoSubmitter {
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
                 .creditPeriod(settings.budget().period(now).text())
-                .tracking(Tracking.reserved(settings.process()))
+                .tracking(Tracking.reserved(
+                                settings.process(), ThreadLocalRandom.current().nextLong()))
                 .build();
     }
 

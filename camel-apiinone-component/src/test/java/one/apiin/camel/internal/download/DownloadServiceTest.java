@@ -97,7 +97,7 @@ class DownloadServiceTest {
                 .endedAt(Instant.EPOCH)
                 .videoUrls(List.of(urls))
                 .tracking(
-                        Tracking.reserved(null)
+                        Tracking.reserved(null, 0)
                                 .withRequestInFlight(false)
                                 .withDelivery(Delivery.PENDING))
                 .build();

@@ -187,7 +187,7 @@ class JsonCodecTest {
                 .taskId("n31")
                 .credits(24)
                 .createdAt(Instant.parse("2026-03-01T12:00:00Z"))
-                .tracking(Tracking.reserved("p1"));
+                .tracking(Tracking.reserved("p1", 0));
     }
 
     @Test

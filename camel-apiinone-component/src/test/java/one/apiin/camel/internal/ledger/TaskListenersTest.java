@@ -20,7 +20,7 @@ class TaskListenersTest {
                 .account("default")
                 .group("default")
                 .state(state)
-                .tracking(Tracking.reserved("a"))
+                .tracking(Tracking.reserved("a", 0))
                 .build();
     }
 

@@ -175,7 +175,7 @@ class SubmitTransitionsTest {
                 .fingerprint("f2")
                 .model("kling-3")
                 .createdAt(Rows.CREATED.plus(later))
-                .tracking(Tracking.reserved("b"))
+                .tracking(Tracking.reserved("b", 0))
                 .build();
     }
 }

@@ -151,7 +151,7 @@ class MetersTest {
                 .taskId("t")
                 .createdAt(start)
                 .submittedAt(start)
-                .tracking(Tracking.reserved(null).withLastSeenRunningAt(seen))
+                .tracking(Tracking.reserved(null, 0).withLastSeenRunningAt(seen))
                 .build();
     }
 
