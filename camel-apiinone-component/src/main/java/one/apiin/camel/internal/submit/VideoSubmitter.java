@@ -197,7 +197,8 @@ public final class VideoSubmitter {
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
                 .creditPeriod(settings.budget().period(now).text())
-                .tracking(Tracking.reserved(
+                .tracking(
+                        Tracking.reserved(
                                 settings.process(), ThreadLocalRandom.current().nextLong()))
                 .build();
     }
