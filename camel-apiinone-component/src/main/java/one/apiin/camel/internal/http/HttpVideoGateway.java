@@ -1,8 +1,13 @@
 package one.apiin.camel.internal.http;
 
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.CallResult;
 import one.apiin.camel.internal.http.client.HttpSettings;
@@ -21,16 +26,13 @@ import org.apache.hc.core5.net.PercentCodec;
 /**
  * The provider over HTTP.
  *
- * <p>Money: one {@link #submit} writes at most one POST; what its reply means is up to {@link
- * ReplyRule}.
+ * <p>Money: one {@link #post} writes at most one POST; what its reply means is up to {@link ReplyRule}.
  *
- * <p>Time: the deadlines run on the scheduler; an HTTP date is compared with the clock. Name
- * resolution can block the calling thread; the JDK has no other way.
+ * <p>Time: each call ends within requestTimeout; an HTTP date is compared with the clock.
  *
- * <p>Threads: safe for concurrent use; at most two threads for I/O. Futures also complete on the
- * scheduler, when a deadline passes.
+ * <p>Threads: safe for concurrent use; the caller's thread works. Failures are outcomes.
  *
- * <p>Ownership: the caller owns the scheduler, which should remove cancelled tasks at once.
+ * <p>Ownership: the caller owns the scheduler.
  */
 public final class HttpVideoGateway implements VideoGateway {
 
@@ -41,10 +43,17 @@ public final class HttpVideoGateway implements VideoGateway {
 
     public HttpVideoGateway(
             HttpSettings settings, ScheduledExecutorService scheduler, InstantSource clock) {
+        this(
+                settings,
+                clock,
+                new ApiClient(settings, scheduler, InetAddress::getAllByName, System::nanoTime));
+    }
+
+    public HttpVideoGateway(HttpSettings settings, InstantSource clock, ApiClient client) {
         this.settings = settings;
         boolean proxied = settings.network().proxy() != null;
         this.rule = new ReplyRule(settings.billingUrl(), proxied, clock);
-        this.client = new ApiClient(settings, scheduler);
+        this.client = client;
     }
 
     /** Reads replies by this mapping first, then by the mappings added earlier. */
@@ -57,31 +66,41 @@ public final class HttpVideoGateway implements VideoGateway {
         return rule.called(body);
     }
 
-    @Override
-    public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, SendDeadline start) {
-        Redactor redactor = Redactor.hiding(settings.apiKey(), request);
+    /**
+     * Sends one billable POST and waits for its outcome.
+     *
+     * @param callbackUrl sent as {@code callback_url}, or null
+     * @param start if the first byte is not sent by then, none is sent and the outcome is {@link
+     *     SubmitOutcome.NotSent}
+     */
+    public SubmitOutcome post(VideoRequest request, String callbackUrl, SendDeadline start) {
         byte[] body;
         try {
             body = codec.writeRequest(request, callbackUrl);
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(
-                    new SubmitOutcome.Refused(0, null, e.getMessage()));
+            return new SubmitOutcome.Refused(0, null, e.getMessage());
         }
-        return client.send(Method.POST, "/videos/generations", body, start)
-                .thenApply(end -> read(end, redactor));
+        CallResult end = client.send(Method.POST, "/videos/generations", body, start);
+        try {
+            return rule.submitted(end, Redactor.hiding(settings.apiKey(), request));
+        } catch (RuntimeException e) {
+            // An error while reading the reply must not be taken for an error while sending.
+            return new SubmitOutcome.Unknown(0, "the reply could not be read", e);
+        }
     }
 
-    @Override
-    public CompletableFuture<StatusOutcome> status(String taskId) {
+    /** Asks once for the state of a task; costs no credits. */
+    public StatusOutcome poll(String taskId) {
         if (!isPathSegment(taskId)) {
-            return CompletableFuture.completedFuture(
-                    new StatusOutcome.Unavailable(0, "this is not a task id", null, null));
+            return new StatusOutcome.Unavailable(0, "this is not a task id", null, null);
         }
-        Redactor redactor = Redactor.hiding(settings.apiKey());
         String path = "/tasks/" + PercentCodec.RFC3986.encode(taskId);
-        return client.send(Method.GET, path, null, null)
-                .thenApply(end -> readStatus(end, redactor));
+        CallResult end = client.send(Method.GET, path, null, null);
+        try {
+            return rule.polled(end, Redactor.hiding(settings.apiKey()));
+        } catch (RuntimeException e) {
+            return new StatusOutcome.Unavailable(0, "the reply could not be read", null, e);
+        }
     }
 
     /** False for a text that would name another resource: empty, or only dots. */
@@ -89,25 +108,36 @@ public final class HttpVideoGateway implements VideoGateway {
         return text != null && !text.isBlank() && !text.chars().allMatch(c -> c == '.');
     }
 
-    /** An error while reading the reply must not be taken for an error while sending. */
-    private SubmitOutcome read(CallResult end, Redactor redactor) {
-        try {
-            return rule.submitted(end, redactor);
-        } catch (RuntimeException e) {
-            return new SubmitOutcome.Unknown(0, "the reply could not be read", e);
-        }
-    }
-
-    private StatusOutcome readStatus(CallResult end, Redactor redactor) {
-        try {
-            return rule.polled(end, redactor);
-        } catch (RuntimeException e) {
-            return new StatusOutcome.Unavailable(0, "the reply could not be read", null, e);
-        }
-    }
-
     @Override
     public void close() {
         client.close();
+    }
+
+    // Adapters, until the callers block.
+
+    private final Executor threads =
+            new ThreadPoolExecutor(
+                    0,
+                    Integer.MAX_VALUE,
+                    1,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    HttpVideoGateway::daemon);
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "apiinone-http");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public CompletableFuture<SubmitOutcome> submit(
+            VideoRequest request, String callbackUrl, SendDeadline start) {
+        return CompletableFuture.supplyAsync(() -> post(request, callbackUrl, start), threads);
+    }
+
+    @Override
+    public CompletableFuture<StatusOutcome> status(String taskId) {
+        return CompletableFuture.supplyAsync(() -> poll(taskId), threads);
     }
 }

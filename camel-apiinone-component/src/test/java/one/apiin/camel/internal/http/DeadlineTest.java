@@ -5,17 +5,22 @@ import static one.apiin.camel.internal.http.client.RawServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.FakeTime;
-import one.apiin.camel.internal.ManualScheduler;
-import one.apiin.camel.internal.http.client.HttpClients;
+import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
@@ -32,10 +37,41 @@ class DeadlineTest extends GatewayFixture {
     private static final VideoRequest HANG = new VideoRequest("m", "hang");
 
     /** The deadlines pass when the test says so, however long the machine takes. */
-    private final ManualScheduler timers = new ManualScheduler(new FakeTime());
+    private final AtomicLong nanos = new AtomicLong();
+
+    private final BlockingQueue<Runnable> sweeps = new LinkedBlockingQueue<>();
+    private final ScheduledExecutorService timers =
+            new ScheduledThreadPoolExecutor(1) {
+                @Override
+                public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+                    sweeps.add(work);
+                    return null;
+                }
+            };
 
     private HttpVideoGateway withTimers(RawServer server, int connections) {
-        return gateway(server.uri(), LONG, connections, timers);
+        return gateway(
+                server.uri(),
+                LONG,
+                connections,
+                settings -> new ApiClient(settings, timers, InetAddress::getAllByName, nanos::get));
+    }
+
+    private void advance(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        Runnable sweep = sweeps.poll();
+        if (sweep != null) {
+            sweep.run();
+        }
+    }
+
+    /** A call whose thread is late is ended by a later sweep. */
+    private void advanceUntilDone(Duration step, List<? extends CompletableFuture<?>> calls) {
+        await().until(
+                        () -> {
+                            advance(step);
+                            return calls.stream().allMatch(CompletableFuture::isDone);
+                        });
     }
 
     /** Answers, unless the prompt or the task id says hang. */
@@ -57,9 +93,9 @@ class DeadlineTest extends GatewayFixture {
         CompletableFuture<SubmitOutcome> outcome = send(withTimers(server, 1), request());
         await().until(() -> server.posts() == 1);
 
-        timers.advance(LONG.minusMillis(1));
+        advance(LONG.minusMillis(1));
         boolean early = outcome.isDone();
-        timers.advance(Duration.ofMillis(1));
+        advance(Duration.ofMillis(1));
 
         assertThat(early).isFalse();
         assertThat(get(outcome)).isInstanceOf(Unknown.class);
@@ -74,10 +110,10 @@ class DeadlineTest extends GatewayFixture {
 
         for (int i = 1; i <= 3; i++) {
             int requests = 2 * i;
-            get(gateway.status("n31"));
-            CompletableFuture<StatusOutcome> hanging = gateway.status("hang");
+            gateway.poll("n31");
+            CompletableFuture<StatusOutcome> hanging = inBackground(() -> gateway.poll("hang"));
             await().until(() -> server.requests().size() == requests);
-            timers.advance(LONG);
+            advance(LONG);
             assertThat(get(hanging)).isInstanceOf(StatusOutcome.Unavailable.class);
             assertThat(server.connections()).isEqualTo(i);
             await().until(() -> server.openConnections() == 0);
@@ -91,7 +127,7 @@ class DeadlineTest extends GatewayFixture {
         CompletableFuture<SubmitOutcome> outcome = send(withTimers(server, 1), request());
         await().until(() -> drips.get() > 3);
 
-        timers.advance(LONG);
+        advance(LONG);
 
         assertThat(get(outcome))
                 .isInstanceOfSatisfying(
@@ -126,7 +162,7 @@ class DeadlineTest extends GatewayFixture {
                         .toList();
         await().until(() -> server.posts() == 2);
 
-        timers.advance(LONG);
+        advanceUntilDone(LONG, hanging);
 
         int unknown = 0;
         for (CompletableFuture<SubmitOutcome> each : hanging) {
@@ -146,15 +182,12 @@ class DeadlineTest extends GatewayFixture {
     void aStatusCallReusesAConnectionAtOnceButNotAfterTwoIdleSeconds() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
-        get(gateway.status("n31"));
-        get(gateway.status("n31"));
+        gateway.poll("n31");
+        gateway.poll("n31");
         int atOnce = server.connections();
 
         CompletableFuture<StatusOutcome> later = new CompletableFuture<>();
-        scheduler.schedule(
-                () -> gateway.status("n31").thenAccept(later::complete),
-                2_100,
-                TimeUnit.MILLISECONDS);
+        scheduler.schedule(() -> later.complete(gateway.poll("n31")), 2_100, TimeUnit.MILLISECONDS);
         get(later);
 
         assertThat(atOnce).isEqualTo(1);
@@ -166,21 +199,8 @@ class DeadlineTest extends GatewayFixture {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
 
-        assertThat(
-                        get(
-                                gateway.submit(
-                                        request(),
-                                        null,
-                                        SendDeadline.within(Duration.ZERO, System::nanoTime))))
-                .isInstanceOf(NotSent.class);
-        assertThat(
-                        get(
-                                gateway.submit(
-                                        request(),
-                                        null,
-                                        SendDeadline.within(
-                                                Duration.ofSeconds(-1), System::nanoTime))))
-                .isInstanceOf(NotSent.class);
+        assertThat(submit(gateway, request(), Duration.ZERO)).isInstanceOf(NotSent.class);
+        assertThat(submit(gateway, request(), Duration.ofSeconds(-1))).isInstanceOf(NotSent.class);
 
         assertThat(submit(gateway)).isInstanceOf(Accepted.class);
         assertThat(server.posts()).isEqualTo(1);
@@ -193,13 +213,15 @@ class DeadlineTest extends GatewayFixture {
         CompletableFuture<SubmitOutcome> one = send(gateway, request());
         CompletableFuture<SubmitOutcome> two = send(gateway, request());
         await().until(() -> server.posts() == 2);
+        SendDeadline soon = SendDeadline.within(SHORT, nanos::get);
         CompletableFuture<SubmitOutcome> third =
-                gateway.submit(request(), null, SendDeadline.within(SHORT, System::nanoTime));
+                inBackground(() -> gateway.post(request(), null, soon));
 
-        timers.advance(SHORT);
+        advance(SHORT);
+        advanceUntilDone(Duration.ZERO, List.of(third));
         SubmitOutcome waited = get(third);
         boolean early = one.isDone() || two.isDone();
-        timers.advance(LONG);
+        advance(LONG);
 
         assertThat(waited).isInstanceOf(NotSent.class);
         assertThat(early).isFalse();
@@ -209,26 +231,17 @@ class DeadlineTest extends GatewayFixture {
     }
 
     @Test
-    void closingEndsCallsThreadsAndLaterCalls() throws Exception {
+    void closingEndsRunningCallsAtOnceAndLaterOnes() throws Exception {
         RawServer server = serve(new RawServer((request, socket) -> true));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
         CompletableFuture<SubmitOutcome> hanging = send(gateway, request());
         await().until(() -> server.posts() == 1);
-        List<Thread> threads = clientThreads();
-        assertThat(threads).isNotEmpty().allMatch(Thread::isDaemon);
 
         gateway.close();
 
         assertThat(get(hanging)).isInstanceOf(Unknown.class);
         assertThat(submit(gateway)).isInstanceOf(NotSent.class);
         await().until(() -> server.openConnections() == 0);
-        await().untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
         assertThat(server.posts()).isEqualTo(1);
-    }
-
-    private static List<Thread> clientThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(HttpClients.THREADS))
-                .toList();
     }
 }

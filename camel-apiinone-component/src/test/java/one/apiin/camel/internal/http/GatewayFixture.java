@@ -2,6 +2,7 @@ package one.apiin.camel.internal.http;
 
 import static one.apiin.camel.internal.http.client.RawServer.reply;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.RawServer;
@@ -39,6 +45,14 @@ public abstract class GatewayFixture {
             reply("200 OK", "{\"code\":200,\"data\":{\"task_id\":\"n31_a\"}}");
     public static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-03-01T12:00:00Z"));
+
+    private static final Executor THREADS =
+            Executors.newCachedThreadPool(
+                    work -> {
+                        Thread thread = new Thread(work, "gateway-test");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
 
     public final List<AutoCloseable> resources = new ArrayList<>();
     public final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
@@ -66,25 +80,49 @@ public abstract class GatewayFixture {
 
     public HttpVideoGateway gateway(
             URI base, Duration requestTimeout, int connections, ScheduledExecutorService timers) {
+        return gateway(
+                base,
+                requestTimeout,
+                connections,
+                settings ->
+                        new ApiClient(
+                                settings, timers, InetAddress::getAllByName, System::nanoTime));
+    }
+
+    public HttpVideoGateway gateway(
+            URI base,
+            Duration requestTimeout,
+            int connections,
+            Function<HttpSettings, ApiClient> client) {
         HttpSettings settings =
                 new HttpSettings(
                         base, KEY, requestTimeout, connections, ConnectionSettings.direct(LONG));
-        HttpVideoGateway gateway = new HttpVideoGateway(settings, timers, CLOCK);
+        HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client.apply(settings));
         resources.add(0, gateway);
         return gateway;
     }
 
-    public SubmitOutcome submit(RawServer server) throws Exception {
+    public SubmitOutcome submit(RawServer server) {
         return submit(gateway(server.uri(), LONG));
     }
 
-    public static SubmitOutcome submit(HttpVideoGateway gateway) throws Exception {
-        return get(send(gateway, request()));
+    public static SubmitOutcome submit(HttpVideoGateway gateway) {
+        return submit(gateway, request(), LONG);
     }
 
+    public static SubmitOutcome submit(
+            HttpVideoGateway gateway, VideoRequest request, Duration startWithin) {
+        return gateway.post(request, null, SendDeadline.within(startWithin, System::nanoTime));
+    }
+
+    /** On a thread of its own. */
     public static CompletableFuture<SubmitOutcome> send(
             HttpVideoGateway gateway, VideoRequest request) {
-        return gateway.submit(request, null, SendDeadline.within(LONG, System::nanoTime));
+        return inBackground(() -> submit(gateway, request, LONG));
+    }
+
+    public static <T> CompletableFuture<T> inBackground(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, THREADS);
     }
 
     public static VideoRequest request() {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.internal.http.client.BoundedResponseConsumer;
+import java.util.function.LongSupplier;
 import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.http.client.ReplyBody;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -42,12 +42,11 @@ class HttpVideoGatewayTest extends GatewayFixture {
         request.setParameters(Map.of("duration", 5));
 
         SubmitOutcome outcome =
-                get(
-                        gateway(server.uri(), LONG)
-                                .submit(
-                                        request,
-                                        "https://me.example/cb?a=b",
-                                        SendDeadline.within(LONG, System::nanoTime)));
+                gateway(server.uri(), LONG)
+                        .post(
+                                request,
+                                "https://me.example/cb?a=b",
+                                SendDeadline.within(LONG, System::nanoTime));
 
         assertThat(outcome).isInstanceOf(Accepted.class);
         RawServer.Request seen = server.requests().get(0);
@@ -73,7 +72,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
         RawServer server = serve(replying(ACCEPTED));
         URI base = URI.create(server.uri() + suffix);
 
-        get(gateway(base, LONG).status("n31"));
+        gateway(base, LONG).poll("n31");
 
         assertThat(server.requests().get(0).line()).isEqualTo("GET /api/v1/tasks/n31 HTTP/1.1");
     }
@@ -173,36 +172,51 @@ class HttpVideoGatewayTest extends GatewayFixture {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
 
-        get(gateway.status("n31"));
-        get(gateway.status("n31"));
+        gateway.poll("n31");
+        gateway.poll("n31");
         assertThat(server.connections()).as("status calls share one").isEqualTo(1);
         submit(gateway);
 
         assertThat(server.connections()).isEqualTo(2);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"X-Endless: a\r\n", "a"})
-    void endlessHeadersAreRefusedAfterABoundedNumberOfBytes(String part) throws Exception {
-        int megabytes = 64;
-        AtomicInteger written = new AtomicInteger();
+    @Test
+    void aKeptConnectionThatTheServerClosedCostsNoStatusCall() throws Exception {
         RawServer server =
                 serve(
                         new RawServer(
                                 (request, socket) -> {
-                                    write(socket, "HTTP/1.1 200 OK\r\nX: ");
-                                    String block = part.repeat((1 << 20) / part.length());
-                                    while (written.get() < megabytes) {
-                                        write(socket, block);
-                                        written.incrementAndGet();
-                                    }
+                                    write(socket, reply("200 OK", "{\"status\":\"pending\"}"));
                                     return false;
                                 }));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
 
-        assertThat(submit(server)).isInstanceOf(Unknown.class);
+        for (int i = 1; i <= 5; i++) {
+            assertThat(gateway.poll("n31")).isNotInstanceOf(StatusOutcome.Unavailable.class);
+            await().until(() -> server.openConnections() == 0);
+            assertThat(server.requests()).hasSize(i);
+        }
+    }
+
+    /** The client closes its connections for good when an Error passes through it. */
+    @Test
+    void anErrorAmidACallLeavesTheClientUsable() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+        LongSupplier failing =
+                () -> {
+                    if (StackWalker.getInstance()
+                            .walk(s -> s.anyMatch(f -> f.getMethodName().equals("pass")))) {
+                        throw new StackOverflowError();
+                    }
+                    return 0;
+                };
+
+        assertThat(gateway.post(request(), null, new SendDeadline(failing, 1)))
+                .isInstanceOf(NotSent.class);
+
+        assertThat(submit(gateway)).isInstanceOf(Accepted.class);
         assertThat(server.posts()).isEqualTo(1);
-        await().until(() -> server.openConnections() == 0);
-        assertThat(written).hasValueLessThan(megabytes);
     }
 
     @Test
@@ -286,18 +300,18 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
     @Test
     void aReplyThatIsTooLongIsUnknown() throws Exception {
-        String padding = " ".repeat(BoundedResponseConsumer.LIMIT);
+        String padding = " ".repeat(ReplyBody.LIMIT);
         RawServer server = serve(replying(reply("200 OK", "{\"task_id\":\"n31\"" + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Unknown.class);
-        assertThat(get(gateway(server.uri(), LONG).status("n31")))
+        assertThat(gateway(server.uri(), LONG).poll("n31"))
                 .isInstanceOf(StatusOutcome.Unavailable.class);
     }
 
     @Test
     void aReplyJustWithinTheLimitIsRead() throws Exception {
         String start = "{\"task_id\":\"n31\"";
-        String padding = " ".repeat(BoundedResponseConsumer.LIMIT - start.length() - 1);
+        String padding = " ".repeat(ReplyBody.LIMIT - start.length() - 1);
         RawServer server = serve(replying(reply("200 OK", start + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Accepted.class);
@@ -310,12 +324,10 @@ class HttpVideoGatewayTest extends GatewayFixture {
             VideoRequest large = new VideoRequest("m", "x".repeat(8_000_000));
 
             SubmitOutcome outcome =
-                    get(
-                            gateway(URI.create("http://127.0.0.1:" + early.getLocalPort()), LONG)
-                                    .submit(
-                                            large,
-                                            null,
-                                            SendDeadline.within(LONG, System::nanoTime)));
+                    submit(
+                            gateway(URI.create("http://127.0.0.1:" + early.getLocalPort()), LONG),
+                            large,
+                            LONG);
 
             assertThat(outcome).isInstanceOfAny(Refused.class, Unknown.class);
         }
@@ -337,7 +349,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     void anIdStaysOneSegment(String id) throws Exception {
         RawServer server = serve(replying(reply("200 OK", "{\"data\":{\"status\":\"pending\"}}")));
 
-        get(gateway(server.uri(), LONG).status(id));
+        gateway(server.uri(), LONG).poll(id);
 
         String line = server.requests().get(0).line();
         assertThat(line).startsWith("GET /api/v1/tasks/").endsWith(" HTTP/1.1");
@@ -351,7 +363,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     void aTextThatCannotBeATaskIdIsNotSent(String id) throws Exception {
         RawServer server = serve(replying(ACCEPTED));
 
-        assertThat(get(gateway(server.uri(), LONG).status(id)))
+        assertThat(gateway(server.uri(), LONG).poll(id))
                 .isInstanceOf(StatusOutcome.Unavailable.class);
         assertThat(server.requests()).isEmpty();
     }
@@ -362,14 +374,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
         VideoRequest request = request();
         request.setParameters(Map.of("thing", new Object()));
 
-        assertThat(
-                        get(
-                                gateway(server.uri(), LONG)
-                                        .submit(
-                                                request,
-                                                null,
-                                                SendDeadline.within(LONG, System::nanoTime))))
-                .isInstanceOf(Refused.class);
+        assertThat(submit(gateway(server.uri(), LONG), request, LONG)).isInstanceOf(Refused.class);
         assertThat(server.requests()).isEmpty();
     }
 }

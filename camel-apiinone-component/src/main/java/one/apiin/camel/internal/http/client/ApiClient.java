@@ -1,151 +1,132 @@
 package one.apiin.camel.internal.http.client;
 
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import one.apiin.camel.internal.http.client.CallResult.Lost;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.provider.SendDeadline;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import one.apiin.camel.internal.util.Durations;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorStatus;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
  * Sends requests with the key to the provider's host, each at most once.
  *
- * <p>Time: the client is built with the first call.
+ * <p>Time: a call ends after requestTimeout, from the name look-up to the last byte of the reply.
  *
- * <p>Threads: safe for concurrent use. Ownership: owns the HTTP client, not the scheduler.
+ * <p>Threads: safe for concurrent use; the caller's thread works. Ownership: owns the HTTP clients, not the
+ * scheduler.
  */
 public final class ApiClient implements AutoCloseable {
 
     private static final ContentType JSON = ContentType.create("application/json");
 
     private final HttpSettings settings;
-    private final ScheduledExecutorService scheduler;
+    private final LongSupplier nanos;
     private final HttpHost target;
-    private final Set<ApiCall> open = ConcurrentHashMap.newKeySet();
-    private final Client posts = new Client(HttpClients::forPosts);
-    private final Client others = new Client(HttpClients::forStatus);
+    private final RunningCalls calls;
+    private final BlockingClient posts;
+    private final BlockingClient others;
     private volatile boolean closed;
 
-    public ApiClient(HttpSettings settings, ScheduledExecutorService scheduler) {
+    /**
+     * @param names {@code InetAddress::getAllByName}
+     * @param nanos {@code System::nanoTime}
+     */
+    public ApiClient(
+            HttpSettings settings,
+            ScheduledExecutorService scheduler,
+            NameLookups.Names names,
+            LongSupplier nanos) {
         this.settings = settings;
-        this.scheduler = scheduler;
+        this.nanos = nanos;
         this.target = HttpHost.create(settings.baseUrl());
+        this.calls = new RunningCalls(scheduler);
+        NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
+        this.posts = BlockingClient.forPosts(settings, lookups);
+        this.others = BlockingClient.forStatus(settings, lookups);
     }
 
     /**
+     * Sends one request and waits for the reply.
+     *
      * @param path below {@code /api/v1}, encoded
      * @param body null for none
      * @param start deadline for the first byte; null = within requestTimeout
-     * @return never completes exceptionally
      */
-    public CompletableFuture<CallResult> send(
-            Method method, String path, byte[] body, SendDeadline start) {
-        ApiCall call = new ApiCall(start, settings.requestTimeout());
-        open.add(call);
-        call.result().whenComplete((end, none) -> open.remove(call));
-        if (closed) {
-            call.lose("the component is stopped", null);
-            return call.result();
-        }
-        call.startDeadline(scheduler);
+    public CallResult send(Method method, String path, byte[] body, SendDeadline start) {
+        Duration total = Durations.shorter(settings.requestTimeout(), Durations.LONGEST);
+        Duration startWithin = start == null ? total : Durations.shorter(start.remaining(), total);
+        SendDeadline end = SendDeadline.within(total, nanos);
+        SendGuard guard = new SendGuard(start == null ? end : start, end);
+        HttpUriRequestBase request = request(method, path, body);
+        RunningCall call = calls.start(request, () -> over(guard, startWithin, end));
+        int status = 0;
         try {
-            execute(call, head(method, path), body);
-        } catch (RuntimeException e) {
-            call.lose(null, e);
+            BlockingClient client = Method.POST == method ? posts : others;
+            ClassicHttpResponse response = client.send(target, request, context(guard));
+            status = response.getCode();
+            Reply reply = ReplyBody.read(response);
+            return guard.abandon() ? refusedByProxy(status) : reply;
+        } catch (IOException | RuntimeException | Error e) {
+            return new Lost(!guard.abandon(), status, call.reason(), e);
+        } finally {
+            calls.finish(call);
         }
-        return call.result();
     }
 
-    private void execute(ApiCall call, BasicHttpRequest head, byte[] body) {
-        if (call.result().isDone()) {
-            return;
+    private HttpUriRequestBase request(Method method, String path, byte[] body) {
+        URI url = URI.create(target.toURI() + settings.apiPath() + path);
+        HttpUriRequestBase request = new HttpUriRequestBase(method.name(), url);
+        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
+        request.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
+        if (body == null) {
+            request.setHeader(HttpHeaders.CONTENT_TYPE, JSON.getMimeType());
+        } else {
+            request.setEntity(new ByteArrayEntity(body, JSON));
         }
-        BasicAsyncEntityProducer entity =
-                body == null ? null : new BasicAsyncEntityProducer(body, JSON);
+        return request;
+    }
+
+    private HttpClientContext context(SendGuard guard) {
         HttpClientContext context = HttpProxy.context(settings.network().proxy());
-        call.guard().attachTo(context);
-        ConnectionAborter.attach(call, context);
-        call.sentWith(
-                client(head)
-                        .running()
-                        .execute(
-                                target,
-                                new BasicRequestProducer(head, entity),
-                                call.consumer(),
-                                null,
-                                context,
-                                call));
+        guard.attachTo(context);
+        return context;
     }
 
-    private BasicHttpRequest head(Method method, String path) {
-        BasicHttpRequest head = new BasicHttpRequest(method, target, settings.apiPath() + path);
-        head.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
-        head.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
-        if (method == Method.GET) {
-            head.setHeader(HttpHeaders.CONTENT_TYPE, JSON.getMimeType());
+    /** The reason why a call cannot go on, or null. */
+    private String over(SendGuard guard, Duration startWithin, SendDeadline end) {
+        if (closed) {
+            return "the component is stopping";
         }
-        return head;
+        if (guard.isTooLate()) {
+            return "not sent within " + startWithin.toMillis() + " ms";
+        }
+        return end.isOver()
+                ? "no whole reply within " + settings.requestTimeout().toMillis() + " ms"
+                : null;
     }
 
-    private Client client(BasicHttpRequest head) {
-        return Method.POST.isSame(head.getMethod()) ? posts : others;
+    /** A reply to a request that was not sent comes from the proxy, which refused the tunnel. */
+    private static Lost refusedByProxy(int status) {
+        String reason = "the proxy rejected the CONNECT request; check proxyUser and proxyPassword";
+        return new Lost(false, status, reason, null);
     }
 
-    /** One HTTP client, built with its first call and replaced when its I/O threads died of an Error. */
-    private final class Client {
-
-        private final BiFunction<HttpSettings, BooleanSupplier, CloseableHttpAsyncClient> builder;
-        private volatile CloseableHttpAsyncClient current;
-
-        Client(BiFunction<HttpSettings, BooleanSupplier, CloseableHttpAsyncClient> builder) {
-            this.builder = builder;
-        }
-
-        CloseableHttpAsyncClient running() {
-            CloseableHttpAsyncClient started = current;
-            return isAlive(started) ? started : started();
-        }
-
-        private synchronized CloseableHttpAsyncClient started() {
-            if (closed) {
-                throw new IllegalStateException("The component is stopped");
-            }
-            if (!isAlive(current)) {
-                close();
-                current = builder.apply(settings, () -> closed);
-                current.start();
-            }
-            return current;
-        }
-
-        private boolean isAlive(CloseableHttpAsyncClient candidate) {
-            return candidate != null
-                    && candidate.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) < 0;
-        }
-
-        synchronized void close() {
-            if (current != null) {
-                current.close(CloseMode.IMMEDIATE);
-            }
-        }
-    }
-
+    /** Ends running calls at once; later ones send nothing. */
     @Override
     public void close() {
         closed = true;
-        open.forEach(call -> call.lose("the component is stopping", null));
+        calls.check();
         posts.close();
         others.close();
     }

@@ -47,6 +47,11 @@ public sealed interface CallResult {
             if (reason != null) {
                 return reason;
             }
+            if (cause instanceof NameLookups.TimedOutException) {
+                return "the name of the host in "
+                        + (proxied ? "proxyHost" : "baseUrl")
+                        + " was not resolved within connectTimeout";
+            }
             if (cause instanceof UnknownHostException) {
                 return proxied
                         ? "the host in proxyHost is not known"

@@ -3,10 +3,10 @@ package one.apiin.camel.internal.http.client;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.TlsConfig;
-import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.core5.http.nio.ssl.TlsStrategy;
-import org.apache.hc.core5.http2.HttpVersionPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -25,23 +25,17 @@ public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpPr
     }
 
     TlsConfig tlsConfig() {
-        return TlsConfig.custom()
-                .setVersionPolicy(HttpVersionPolicy.FORCE_HTTP_1)
-                .setHandshakeTimeout(Timeout.of(connectTimeout))
-                .build();
+        return TlsConfig.custom().setHandshakeTimeout(Timeout.of(connectTimeout)).build();
     }
 
     /**
-     * The client compares host names with the certificate, too: the JDK's comparison is lost with
-     * contexts such as Camel's, which configure each engine anew.
+     * The client compares host names with the certificate, too: the JDK's comparison is lost with contexts
+     * that configure each connection anew. Without a verifier the client would not.
      */
-    TlsStrategy tlsStrategy() {
-        ClientTlsStrategyBuilder strategy =
-                ClientTlsStrategyBuilder.create()
-                        .setHostVerificationPolicy(HostnameVerificationPolicy.BOTH);
-        if (tls != null) {
-            strategy.setSslContext(tls);
-        }
-        return strategy.buildAsync();
+    DefaultClientTlsStrategy tlsStrategy() {
+        return new DefaultClientTlsStrategy(
+                tls == null ? SSLContexts.createDefault() : tls,
+                HostnameVerificationPolicy.BOTH,
+                HttpsSupport.getDefaultHostnameVerifier());
     }
 }

@@ -10,8 +10,8 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 /**
  * Records whether a request may have been sent, and lets it be sent at most once.
  *
- * <p>The client calls {@link #pass} on its I/O thread when the connection is established and the first
- * byte is about to be written. (It calls the request's producer much earlier, without a connection.)
+ * <p>The client calls {@link #pass} when the connection, and the tunnel through a proxy, are established and
+ * the first byte is about to be written.
  *
  * <p>Money: a request passes once. If the client repeated or redirected a POST, the second request would
  * stop here.
@@ -52,10 +52,12 @@ final class SendGuard {
 
     /** Whether the request may be sent now. True at most once. */
     boolean start() {
-        if (one.isOver() || other.isOver()) {
-            abandon();
-        }
-        return state.compareAndSet(State.NEW, State.STARTED);
+        return !isTooLate() && state.compareAndSet(State.NEW, State.STARTED);
+    }
+
+    /** Whether nothing was sent in time, and so nothing will be. */
+    boolean isTooLate() {
+        return (one.isOver() || other.isOver()) && abandon();
     }
 
     /** Closes the guard; true if nothing was sent, and so nothing will be. */

@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.http.GatewayFixture;
 import one.apiin.camel.internal.http.HttpVideoGateway;
-import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
@@ -48,22 +47,14 @@ class ConnectionPoolStressTest extends GatewayFixture {
 
     private static CompletableFuture<SubmitOutcome> call(HttpVideoGateway gateway, int number) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-        return gateway.submit(
-                new VideoRequest("m", "call " + number),
-                null,
-                SendDeadline.within(LONG, System::nanoTime));
+        return send(gateway, new VideoRequest("m", "call " + number));
     }
 
     /** The server answers only when one call per connection of the pool has arrived. */
     private static void everyConnectionServes(HttpVideoGateway gateway) {
         List<CompletableFuture<SubmitOutcome>> together =
                 IntStream.range(0, CONNECTIONS)
-                        .mapToObj(
-                                i ->
-                                        gateway.submit(
-                                                new VideoRequest("m", "gather"),
-                                                null,
-                                                SendDeadline.within(LONG, System::nanoTime)))
+                        .mapToObj(i -> send(gateway, new VideoRequest("m", "gather")))
                         .toList();
         assertThat(together).allSatisfy(f -> assertThat(f.join()).isInstanceOf(Accepted.class));
     }

@@ -24,9 +24,10 @@ class SendGuardTest {
         SendDeadline deadline = SendDeadline.within(Duration.ofSeconds(5), nanos::get);
         nanos.set(Duration.ofMinutes(1).toNanos());
 
-        ApiCall late = new ApiCall(deadline, Duration.ofSeconds(30));
+        SendGuard late =
+                new SendGuard(deadline, SendDeadline.within(Duration.ofSeconds(30), nanos::get));
 
-        assertThat(late.guard().start()).isFalse();
+        assertThat(late.start()).isFalse();
     }
 
     @Test

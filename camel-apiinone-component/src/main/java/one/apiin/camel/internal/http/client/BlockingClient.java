@@ -1,0 +1,194 @@
+package one.apiin.camel.internal.http.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionReuseStrategy;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * An HTTP client without what clients do on their own: retries, redirects, cookies, logins, upgrades,
+ * compression, system proxies.
+ *
+ * <p>Time: a connection that was idle for {@link #LONGEST_IDLE} is not reused for a status call, because the
+ * server may be closing it. Before each reuse one millisecond is spent on asking whether the server has
+ * closed it.
+ *
+ * <p>Threads: safe for concurrent use; has no threads of its own.
+ */
+final class BlockingClient implements AutoCloseable {
+
+    static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
+
+    /** A tunnel through a proxy goes on after its CONNECT. */
+    static final ConnectionReuseStrategy ONE_REQUEST =
+            (request, response, context) -> Method.CONNECT.isSame(request.getMethod());
+
+    static final String USER_AGENT = "camel-apiinone/" + version();
+
+    private static final int MAX_HEADER_LINE = 16 * 1024;
+    private static final int MAX_HEADERS = 200;
+    private static final int MAX_EMPTY_LINES = 10;
+
+    private final Connections connections;
+    private final CloseableHttpClient client;
+
+    private BlockingClient(Connections connections, HttpClientBuilder builder) {
+        this.connections = connections;
+        this.client = builder.setConnectionManager(connections).build();
+    }
+
+    /**
+     * A POST has a connection of its own: no bytes that arrived on an idle connection can be taken for its
+     * reply, and no server can be closing the connection on which it is sent.
+     */
+    static BlockingClient forPosts(HttpSettings settings, DnsResolver names) {
+        return new BlockingClient(
+                new Connections(settings, names),
+                forApi(settings).setConnectionReuseStrategy(ONE_REQUEST));
+    }
+
+    /** Status calls reuse connections. */
+    static BlockingClient forStatus(HttpSettings settings, DnsResolver names) {
+        return new BlockingClient(
+                new Connections(settings, names),
+                forApi(settings).setKeepAliveStrategy(keepAlive()));
+    }
+
+    private static HttpClientBuilder forApi(HttpSettings settings) {
+        HttpProxy proxy = settings.network().proxy();
+        return HttpClientBuilder.create()
+                .setProxy(proxy == null ? null : proxy.address())
+                .setUserAgent(USER_AGENT)
+                .setDefaultRequestConfig(requests(settings.requestTimeout()))
+                .addRequestInterceptorLast(SendGuard::pass)
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .disableContentCompression();
+    }
+
+    /** Of a {@link RunningCall}. The caller reads the reply to its end or drops the call. */
+    ClassicHttpResponse send(HttpHost to, HttpUriRequestBase request, HttpClientContext context)
+            throws IOException {
+        return client.executeOpen(to, request, context);
+    }
+
+    /** The client closes its connections for good when an Error passes through it; these stay open. */
+    private static final class Connections extends PoolingHttpClientConnectionManager {
+
+        private Connections(HttpSettings settings, DnsResolver names) {
+            super(
+                    operator(settings.network(), names),
+                    PoolConcurrencyPolicy.STRICT,
+                    PoolReusePolicy.LIFO,
+                    TimeValue.NEG_ONE_MILLISECOND,
+                    ManagedHttpClientConnectionFactory.builder()
+                            .http1Config(http1().build())
+                            .build());
+            setMaxTotal(settings.maxConcurrentRequests());
+            setDefaultMaxPerRoute(settings.maxConcurrentRequests());
+            setDefaultTlsConfig(settings.network().tlsConfig());
+            setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                            .setConnectTimeout(Timeout.of(settings.network().connectTimeout()))
+                            .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                            .build());
+        }
+
+        @Override
+        public void close(CloseMode mode) {
+            // See shutDown().
+        }
+
+        private void shutDown() {
+            super.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    private static HttpClientConnectionOperator operator(
+            ConnectionSettings network, DnsResolver names) {
+        return new DefaultHttpClientConnectionOperator(
+                proxy -> RunningCall.current().opened(new Socket()),
+                null,
+                names,
+                RegistryBuilder.<TlsSocketStrategy>create()
+                        .register("https", network.tlsStrategy())
+                        .build());
+    }
+
+    /** Without limits a reply of endless headers fills the heap. */
+    static Http1Config.Builder http1() {
+        return Http1Config.custom()
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .setMaxHeaderCount(MAX_HEADERS)
+                .setMaxEmptyLineCount(MAX_EMPTY_LINES);
+    }
+
+    static RequestConfig requests(Duration waitForConnection) {
+        return RequestConfig.custom()
+                .setConnectionRequestTimeout(Timeout.of(waitForConnection))
+                .setAuthenticationEnabled(false)
+                .setRedirectsEnabled(false)
+                .setExpectContinueEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+    }
+
+    private static ConnectionKeepAliveStrategy keepAlive() {
+        TimeValue longest = TimeValue.of(LONGEST_IDLE);
+        return (response, context) -> {
+            TimeValue asked =
+                    DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(
+                            response, context);
+            return TimeValue.isPositive(asked) && asked.compareTo(longest) < 0 ? asked : longest;
+        };
+    }
+
+    private static String version() {
+        Properties properties = new Properties();
+        try (InputStream pom =
+                BlockingClient.class.getResourceAsStream(
+                        "/META-INF/maven/one.apiin.camel/camel-apiinone/pom.properties")) {
+            if (pom != null) {
+                properties.load(pom);
+            }
+        } catch (IOException e) {
+            properties.clear();
+        }
+        return properties.getProperty("version", "dev");
+    }
+
+    /** Closes all connections, also those in use. */
+    @Override
+    public void close() {
+        connections.shutDown();
+    }
+}

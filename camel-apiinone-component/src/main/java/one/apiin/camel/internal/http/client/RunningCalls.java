@@ -1,0 +1,73 @@
+package one.apiin.camel.internal.http.client;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+
+/**
+ * Ends calls that have to end, because blocking sockets know no deadline for a whole call.
+ *
+ * <p>Time: every {@value #PERIOD_MILLIS} ms while calls are running; that costs less than a timer for each
+ * call.
+ *
+ * <p>Threads: safe for concurrent use. Ownership: the scheduler belongs to the caller.
+ */
+public final class RunningCalls {
+
+    static final long PERIOD_MILLIS = 50;
+
+    private final ScheduledExecutorService scheduler;
+    private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    public RunningCalls(ScheduledExecutorService scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * @param over asked on other threads: the reason to end the call now, or null
+     */
+    public RunningCall start(HttpUriRequestBase request, Supplier<String> over) {
+        RunningCall call = new RunningCall(request, over);
+        running.add(call);
+        schedule();
+        return call;
+    }
+
+    /** On the thread that started the call; also drops a connection that was not read to the end. */
+    public void finish(RunningCall call) {
+        running.remove(call);
+        RunningCall.noneIsCurrent();
+        call.drop();
+    }
+
+    /** Ends each running call that has to end. */
+    public void check() {
+        running.forEach(RunningCall::mayGoOn);
+    }
+
+    private void schedule() {
+        if (running.isEmpty() || !scheduled.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            scheduler.schedule(this::sweep, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            running.forEach(call -> call.end("the component is stopping"));
+        }
+    }
+
+    private void sweep() {
+        try {
+            check();
+        } finally {
+            scheduled.set(false);
+            schedule();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package one.apiin.camel.internal.http;
+
+import static one.apiin.camel.internal.http.client.RawServer.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.internal.http.client.ApiClient;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings;
+import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
+import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Header lines without end, and one line without end: refused after a bounded number of bytes. */
+class HeaderLimitTest extends GatewayFixture {
+
+    private static final int MEGABYTES = 64;
+
+    private final AtomicInteger written = new AtomicInteger();
+
+    private RawServer endless(String part) throws IOException {
+        return serve(new RawServer((request, socket) -> pour(socket, part)));
+    }
+
+    private boolean pour(Socket socket, String part) throws IOException {
+        write(socket, "HTTP/1.1 200 OK\r\nX: ");
+        String block = part.repeat((1 << 20) / part.length());
+        while (written.get() < MEGABYTES) {
+            write(socket, block);
+            written.incrementAndGet();
+        }
+        return false;
+    }
+
+    private void requireRefused(RawServer server) {
+        await().until(() -> server.openConnections() == 0);
+        assertThat(written).hasValueLessThan(MEGABYTES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Endless: a\r\n", "a", "\r\n"})
+    void inTheReplyToAPost(String part) throws Exception {
+        RawServer server = endless(part);
+
+        assertThat(submit(server)).isInstanceOf(Unknown.class);
+        assertThat(server.posts()).isEqualTo(1);
+        if (!part.isBlank()) {
+            requireRefused(server);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Endless: a\r\n", "a"})
+    void inTheReplyToAStatusCall(String part) throws Exception {
+        RawServer server = endless(part);
+
+        assertThat(gateway(server.uri(), LONG).poll("n31"))
+                .isInstanceOf(StatusOutcome.Unavailable.class);
+        requireRefused(server);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Endless: a\r\n", "a"})
+    void inTheReplyOfAProxyToConnect(String part) throws Exception {
+        RawServer server = endless(part);
+        HttpProxy proxy = new HttpProxy("127.0.0.1", server.port(), null, null);
+        HttpSettings settings =
+                new HttpSettings(
+                        URI.create("https://provider.example"),
+                        KEY,
+                        LONG,
+                        2,
+                        new ConnectionSettings(LONG, null, proxy));
+        ApiClient client =
+                new ApiClient(settings, scheduler, InetAddress::getAllByName, System::nanoTime);
+        HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client);
+        resources.add(0, gateway);
+
+        assertThat(submit(gateway)).isInstanceOf(NotSent.class);
+        assertThat(server.requests().get(0).line()).startsWith("CONNECT provider.example:443");
+        requireRefused(server);
+    }
+}

@@ -1,0 +1,133 @@
+package one.apiin.camel.internal.http;
+
+import static one.apiin.camel.internal.http.client.RawServer.replying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import one.apiin.camel.internal.http.client.ApiClient;
+import one.apiin.camel.internal.http.client.NameLookups;
+import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The provider's name: a resolver that hangs, and several addresses. */
+class NameResolutionTest extends GatewayFixture {
+
+    private final CountDownLatch resolved = new CountDownLatch(1);
+    private final AtomicInteger lookups = new AtomicInteger();
+
+    @AfterEach
+    void release() {
+        resolved.countDown();
+    }
+
+    private InetAddress[] hanging(String host) throws UnknownHostException {
+        lookups.incrementAndGet();
+        try {
+            resolved.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+    }
+
+    private HttpVideoGateway gateway(int port, Duration timeout, NameLookups.Names names) {
+        return gateway(
+                URI.create("http://provider.example:" + port),
+                timeout,
+                20,
+                settings -> new ApiClient(settings, scheduler, names, System::nanoTime));
+    }
+
+    @Test
+    void aResolverThatHangsHoldsOneThreadAndNoCallerBeyondTheDeadline() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        HttpVideoGateway gateway = gateway(server.port(), SHORT, this::hanging);
+
+        List<CompletableFuture<SubmitOutcome>> calls =
+                IntStream.range(0, 10).mapToObj(i -> send(gateway, request())).toList();
+
+        for (CompletableFuture<SubmitOutcome> call : calls) {
+            assertThat(get(call))
+                    .isInstanceOfSatisfying(
+                            NotSent.class, n -> assertThat(n.message()).contains("300 ms"));
+        }
+        assertThat(gateway.poll("n31")).isInstanceOf(StatusOutcome.Unavailable.class);
+        assertThat(lookups).hasValue(1);
+        resolved.countDown();
+        await().until(() -> submit(gateway) instanceof Accepted);
+    }
+
+    @Test
+    void closingEndsACallThatWaitsForTheResolver() throws Exception {
+        HttpVideoGateway gateway = gateway(9, LONG, this::hanging);
+        CompletableFuture<SubmitOutcome> call = send(gateway, request());
+        await().until(() -> lookups.get() == 1);
+
+        gateway.close();
+
+        assertThat(get(call))
+                .isInstanceOfSatisfying(
+                        NotSent.class, n -> assertThat(n.message()).contains("stopping"));
+    }
+
+    @Test
+    void theNextAddressIsTried() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        InetAddress[] addresses = {
+            InetAddress.getByName("127.0.0.2"), InetAddress.getLoopbackAddress()
+        };
+
+        assertThat(submit(gateway(server.port(), LONG, host -> addresses)))
+                .isInstanceOf(Accepted.class);
+        assertThat(server.posts()).isEqualTo(1);
+    }
+
+    /** A full backlog: the server's system answers no further connection. */
+    @Test
+    void afterTheDeadlineNoFurtherAddressIsTried() throws Exception {
+        InetAddress local = InetAddress.getLoopbackAddress();
+        InetAddress[] addresses = {local, local, local};
+        List<Socket> backlog = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, local)) {
+            for (int i = 0; i < 3; i++) {
+                Socket socket = new Socket();
+                backlog.add(socket);
+                inBackground(
+                        () -> {
+                            try {
+                                socket.connect(full.getLocalSocketAddress());
+                            } catch (java.io.IOException e) {
+                                // It is closed with the test.
+                            }
+                            return null;
+                        });
+            }
+            await().until(() -> backlog.stream().filter(Socket::isConnected).count() == 2);
+
+            CompletableFuture<SubmitOutcome> call =
+                    send(gateway(full.getLocalPort(), SHORT, host -> addresses), request());
+
+            assertThat(get(call)).isInstanceOf(NotSent.class);
+        } finally {
+            for (Socket socket : backlog) {
+                socket.close();
+            }
+        }
+    }
+}
