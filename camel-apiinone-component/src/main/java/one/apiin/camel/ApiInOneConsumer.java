@@ -3,7 +3,6 @@ package one.apiin.camel;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -90,10 +89,11 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         engine.deliveries(), options.redeliveryDelay(), options.maxDeliveries());
         // the permits keep at most maxInFlight in it
         pool =
-                ThreadPoolProfiles.bounded(
+                ThreadPoolProfiles.exchanges(
                         getEndpoint().getCamelContext(),
                         this,
                         "ApiInOneConsumer",
+                        options.maxInFlight(),
                         options.maxInFlight());
         dependencies =
                 new CompletionDelivery.Dependencies(
@@ -120,9 +120,6 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         super.doStop();
         unsubscribe.run();
         unsubscribe = () -> {};
-        if (deliveries != null) {
-            deliveries.cancelDownloads();
-        }
         if (pool != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(pool);
             pool = null;
@@ -193,22 +190,13 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         return processBatch(new ArrayDeque<>(claimed));
     }
 
-    private List<VideoTask> claim(int limit) throws Exception {
-        try {
-            List<VideoTask> claimed =
-                    engine.deliveries()
-                            .claim(configuration.getGroup(), options.taskId(), limit)
-                            .join();
-            for (VideoTask task : claimed) {
-                LOG.debug(
-                        "Claimed submission {} (task {})",
-                        task.getSubmissionId(),
-                        task.getTaskId());
-            }
-            return claimed;
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+    private List<VideoTask> claim(int limit) {
+        List<VideoTask> claimed =
+                engine.deliveries().claim(configuration.getGroup(), options.taskId(), limit);
+        for (VideoTask task : claimed) {
+            LOG.debug("Claimed submission {} (task {})", task.getSubmissionId(), task.getTaskId());
         }
+        return claimed;
     }
 
     @Override

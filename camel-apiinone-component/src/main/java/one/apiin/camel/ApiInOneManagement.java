@@ -1,10 +1,8 @@
 package one.apiin.camel;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntSupplier;
 import javax.management.openmbean.TabularData;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import one.apiin.camel.internal.camel.observe.TaskColumns;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
@@ -157,7 +155,7 @@ public class ApiInOneManagement extends ServiceSupport {
                             + " resolve by adopt or notCharged")
     public TabularData listOutcomeUnknown() {
         return TaskColumns.table(
-                "outcomeUnknown", ConsoleReport.await(engine.operator().outcomeUnknown()));
+                "outcomeUnknown", engine.operator().outcomeUnknown());
     }
 
     @ManagedOperation(
@@ -165,7 +163,7 @@ public class ApiInOneManagement extends ServiceSupport {
                     "The completions whose exchanges failed maxDeliveries times, the oldest first,"
                             + " at most 1000: resolve by release")
     public TabularData listParked() {
-        return TaskColumns.table("parked", ConsoleReport.await(engine.operator().parked()));
+        return TaskColumns.table("parked", engine.operator().parked());
     }
 
     @ManagedOperation(description = "Delivers a PARKED completion again")
@@ -195,11 +193,10 @@ public class ApiInOneManagement extends ServiceSupport {
     }
 
     private LedgerSums sums() {
-        return ConsoleReport.await(engine.sums());
+        return engine.sums();
     }
 
-    private static String done(CompletableFuture<VideoTask> decision) {
-        VideoTask task = ConsoleReport.await(decision);
+    private static String done(VideoTask task) {
         return task.getState() + ", delivery " + task.getDelivery();
     }
 }

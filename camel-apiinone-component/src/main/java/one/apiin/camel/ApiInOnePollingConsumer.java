@@ -1,7 +1,6 @@
 package one.apiin.camel;
 
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -100,16 +99,9 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     }
 
     private Exchange claimOne() {
-        List<VideoTask> one;
-        try {
-            one = engine.deliveries().claim(configuration.getGroup(), options.taskId(), 1).join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-        if (one.isEmpty()) {
-            return null;
-        }
-        return exchange(one.get(0));
+        List<VideoTask> one =
+                engine.deliveries().claim(configuration.getGroup(), options.taskId(), 1);
+        return one.isEmpty() ? null : exchange(one.get(0));
     }
 
     private Exchange exchange(VideoTask task) {
@@ -120,21 +112,21 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             return exchange;
         }
         try {
-            DownloadedVideo video = runtime.downloads().save(task, 0).join();
+            DownloadedVideo video = runtime.downloads().save(task, 0, this::isRunAllowed);
             engine.deliveries().onExpiry(task, video.file()::discard);
             deliveries.fill(exchange, video, 0, confirm);
             return exchange;
-        } catch (CompletionException e) {
+        } catch (RuntimeException e) {
             confirm.accept(false);
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            throw e;
         }
     }
 
     private void confirm(VideoTask task, boolean succeeded) {
         if (succeeded) {
-            deliveries.processCommit(task, () -> {});
+            deliveries.processCommit(task);
         } else {
-            deliveries.processRollback(task, () -> {});
+            deliveries.processRollback(task);
         }
     }
 

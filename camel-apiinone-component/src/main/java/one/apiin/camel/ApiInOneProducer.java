@@ -2,7 +2,6 @@ package one.apiin.camel;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiConsumer;
@@ -28,7 +27,6 @@ import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
@@ -42,7 +40,8 @@ import org.apache.camel.support.DefaultEndpoint;
  *
  * <p>Money: see {@link one.apiin.camel.internal.submit.VideoSubmitter}.
  *
- * <p>Threads: safe for concurrent use; no thread waits. The route continues on the component's workers.
+ * <p>Threads: safe for concurrent use. The caller waits, except for a completion: then the route goes on
+ * on a thread of the component's continuation pool.
  */
 public class ApiInOneProducer extends DefaultAsyncProducer {
 
@@ -53,8 +52,6 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private final boolean validate;
     private final Duration waitTimeout;
     private volatile AccountRuntime engine;
-    private volatile Executor workers;
-    private volatile Semaphore admission;
     private volatile SubmitCommandFactory commands;
     private volatile BiConsumer<String, SubmitOutcomeTag> submissions;
     private ProducerHealthCheck health;
@@ -83,8 +80,6 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         engine = runtime.connect(configuration);
-        workers = runtime.workers();
-        admission = runtime.admission();
         submissions = runtime.submissions();
         ModelCatalog catalog = runtime.budget().catalog();
         commands =
@@ -113,170 +108,174 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         super.doStop();
     }
 
-    /** What is left to do with the exchange when the work is done, on a worker. */
-    @FunctionalInterface
-    private interface Finish {
-        void apply(Exchange exchange);
-    }
-
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        ApiInOneOperation operation;
+        Step step = new Step(exchange, callback);
         try {
-            operation = commands.operation(exchange.getMessage());
-        } catch (SubmitRejectedException e) {
-            return failed(exchange, callback, options.operation(), e);
-        }
-        if (!admission.tryAcquire()) {
-            return failed(exchange, callback, operation, tooMany());
-        }
-        CompletableFuture<Finish> work;
-        try {
-            work = begin(operation, exchange);
+            step.operation = commands.operation(exchange.getMessage());
+            switch (step.operation) {
+                case submit -> submitted(exchange, submit(step));
+                case status ->
+                        TaskHeaders.write(
+                                exchange.getMessage(),
+                                engine.awaiter()
+                                        .status(TaskIdReader.read(exchange), options.group()));
+                case download -> download(exchange, DownloadTarget.of(exchange));
+                case generate, await -> {
+                    await(step);
+                    return false;
+                }
+            }
         } catch (Throwable e) {
-            // an Error, too, such as of a body that holds itself: the place is needed again
-            admission.release();
-            return failed(exchange, callback, operation, e);
+            // an Error, too, such as of a body that holds itself
+            step.failed(e);
         }
-        work.whenCompleteAsync(
-                (finish, failure) -> {
-                    admission.release();
-                    finish(exchange, operation, finish, failure);
-                    callback.done(false);
-                },
-                this::onWorker);
-        return false;
-    }
-
-    /** Late in a stop the workers may have been shut down; the exchange must complete nevertheless. */
-    private void onWorker(Runnable work) {
-        try {
-            workers.execute(work);
-        } catch (RejectedExecutionException e) {
-            work.run();
-        }
-    }
-
-    private static boolean failed(
-            Exchange exchange,
-            AsyncCallback callback,
-            ApiInOneOperation operation,
-            Throwable failure) {
-        finish(exchange, operation, null, failure);
-        callback.done(true);
+        step.done(true);
         return true;
     }
 
-    private ProviderBusyException tooMany() {
-        return new ProviderBusyException(
-                "Not submitted, nothing was charged; try later: maxWaiting ("
-                        + runtime.options().getMaxWaiting()
-                        + ") exchanges are waiting in the producers",
-                null,
-                ErrorContext.nothingSent(),
-                null);
+    /** One exchange in this producer. */
+    private final class Step {
+        private final Exchange exchange;
+        private final AsyncCallback callback;
+        private ApiInOneOperation operation = options.operation();
+        private VideoTask recorded;
+        private boolean duplicate;
+
+        Step(Exchange exchange, AsyncCallback callback) {
+            this.exchange = exchange;
+            this.callback = callback;
+            runtime.inFlight().incrementAndGet();
+        }
+
+        void failed(Throwable failure) {
+            Message message = exchange.getMessage();
+            if (operation.submits()) {
+                TaskHeaders.forgetTask(message);
+            }
+            if (recorded != null) {
+                TaskHeaders.headers(message, recorded);
+                deliveryOf(exchange, recorded);
+            }
+            if (failure instanceof ApiInOneException known) {
+                // any other failure may be later than the payment, which a redelivery must find
+                if (known instanceof SubmitRejectedException
+                        || known instanceof GenerationFailedException) {
+                    RedeliveryDetector.forget(exchange, known.getSubmissionId());
+                }
+                TaskHeaders.write(message, operation, known);
+            }
+            exchange.setException(failure);
+        }
+
+        void done(boolean synchronously) {
+            runtime.inFlight().decrementAndGet();
+            callback.done(synchronously);
+        }
     }
 
-    private CompletableFuture<Finish> begin(ApiInOneOperation operation, Exchange exchange) {
-        return switch (operation) {
-            case submit ->
-                    submit(exchange, false)
-                            .thenApply(submission -> done -> submitted(done, submission));
-            case generate -> submit(exchange, true).thenCompose(this::untilEnd);
-            case await ->
-                    engine.awaiter()
-                            .importTask(TaskIdReader.read(exchange), options.group())
-                            .thenCompose(task -> untilEnd(task, false));
-            case status ->
-                    engine.awaiter()
-                            .status(TaskIdReader.read(exchange), options.group())
-                            .thenApply(task -> done -> TaskHeaders.write(done.getMessage(), task));
-            case download -> download(DownloadTarget.of(exchange));
-        };
-    }
-
-    private CompletableFuture<SubmitResult> submit(Exchange exchange, boolean waits) {
-        SubmitCommand command;
+    private SubmitResult submit(Step step) {
+        String model = null;
         try {
-            command = commands.submit(exchange, waits);
-        } catch (SubmitRejectedException e) {
-            submissions.accept(null, SubmitOutcomeTag.REJECTED);
+            boolean waits = step.operation == ApiInOneOperation.generate;
+            SubmitCommand command = commands.submit(step.exchange, waits);
+            model = command.request().getModel();
+            SubmitResult result =
+                    engine.submitter().submit(command, row -> step.recorded = row);
+            step.recorded = null;
+            submissions.accept(model, SubmitOutcomeTag.of(result));
+            return result;
+        } catch (Throwable e) {
+            submissions.accept(model, SubmitOutcomeTag.of(e));
             throw e;
         }
-        String model = command.request().getModel();
-        return engine.submitter()
-                .submit(command)
-                .whenComplete(
-                        (submission, failure) ->
-                                submissions.accept(
-                                        model,
-                                        failure == null
-                                                ? SubmitOutcomeTag.of(submission)
-                                                : SubmitOutcomeTag.FAILED));
-    }
-
-    private CompletableFuture<Finish> download(DownloadTarget target) {
-        DownloadService downloads = runtime.downloads();
-        if (target.url() != null) {
-            return downloads.save(target.url()).thenApply(video -> done -> saved(done, video));
-        }
-        CompletableFuture<VideoTask> task =
-                target.task() == null
-                        ? engine.awaiter().status(target.taskId(), options.group())
-                        : CompletableFuture.completedFuture(target.task());
-        return task.thenCompose(ended -> downloads.save(ended, 0))
-                .thenApply(video -> done -> saved(done, video));
-    }
-
-    private static void saved(Exchange exchange, DownloadedVideo video) {
-        Message message = exchange.getMessage();
-        if (video.task() != null) {
-            TaskHeaders.write(message, video.task());
-        } else {
-            TaskHeaders.forgetStep(message);
-            TaskHeaders.forgetTaskWithout(message, video.url());
-        }
-        VideoMessage.write(exchange, video, 0);
-    }
-
-    private CompletableFuture<Finish> untilEnd(SubmitResult submission) {
-        return submission.failure() != null
-                ? CompletableFuture.completedFuture(done -> submitted(done, submission))
-                : untilEnd(submission.task(), submission.duplicate());
-    }
-
-    private CompletableFuture<Finish> untilEnd(VideoTask task, boolean duplicate) {
-        return engine.awaiter()
-                .await(task, waitTimeout)
-                .thenCompose(engine.awaiter()::withVideoUrls)
-                .thenApply(end -> done -> ended(done, end, duplicate));
     }
 
     private void submitted(Exchange exchange, SubmitResult submission) {
-        if (submission.task() != null && !submission.duplicate()) {
-            deliveryOf(exchange, submission.task());
-        }
-        if (submission.failure() != null) {
-            if (submission.task() != null) {
-                TaskHeaders.headers(exchange.getMessage(), submission.task());
-            }
-            throw submission.failure();
-        }
         RedeliveryDetector.forget(exchange, submission.task().getSubmissionId());
         TaskHeaders.write(exchange.getMessage(), submission.task());
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, submission.duplicate());
     }
 
-    private void ended(Exchange exchange, VideoTask end, boolean duplicate) {
-        deliveryOf(exchange, end);
+    private void download(Exchange exchange, DownloadTarget target) {
+        DownloadService downloads = runtime.downloads();
+        Message message = exchange.getMessage();
+        DownloadedVideo video;
+        if (target.url() != null) {
+            video = downloads.save(target.url());
+            TaskHeaders.forgetStep(message);
+            TaskHeaders.forgetTaskWithout(message, video.url());
+        } else {
+            VideoTask task =
+                    target.task() == null
+                            ? engine.awaiter().status(target.taskId(), options.group())
+                            : target.task();
+            video = downloads.save(task, 0, () -> true);
+            TaskHeaders.write(message, video.task());
+        }
+        VideoMessage.write(exchange, video, 0);
+    }
+
+    /** Submits or imports the task and registers the exchange; no thread waits for the completion. */
+    private void await(Step step) {
+        Semaphore waits = runtime.waits();
+        if (!waits.tryAcquire()) {
+            throw tooMany();
+        }
+        CompletableFuture<VideoTask> completion;
+        try {
+            VideoTask task;
+            if (step.operation == ApiInOneOperation.generate) {
+                SubmitResult submission = submit(step);
+                task = submission.task();
+                step.duplicate = submission.duplicate();
+            } else {
+                task =
+                        engine.awaiter()
+                                .importTask(TaskIdReader.read(step.exchange), options.group());
+            }
+            completion = engine.awaiter().await(task, waitTimeout);
+        } catch (Throwable e) {
+            waits.release();
+            throw e;
+        }
+        completion.whenCompleteAsync(
+                (end, failure) -> {
+                    waits.release();
+                    completed(step, end, failure);
+                },
+                this::onContinuation);
+    }
+
+    /** Late in a stop the threads may have been shut down; the exchange must complete nevertheless. */
+    private void onContinuation(Runnable work) {
+        try {
+            runtime.continuations().execute(work);
+        } catch (RejectedExecutionException e) {
+            work.run();
+        }
+    }
+
+    private void completed(Step step, VideoTask end, Throwable failure) {
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+            ended(step, engine.awaiter().withVideoUrls(end));
+        } catch (Throwable e) {
+            step.failed(e);
+        }
+        step.done(false);
+    }
+
+    private void ended(Step step, VideoTask end) {
         ApiInOneException failure = TaskExceptions.of(end);
         if (failure != null) {
-            TaskHeaders.headers(exchange.getMessage(), end);
+            step.recorded = end;
             throw failure;
         }
-        RedeliveryDetector.forget(exchange, end.getSubmissionId());
-        TaskHeaders.write(exchange.getMessage(), end);
-        exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, duplicate);
+        deliveryOf(step.exchange, end);
+        submitted(step.exchange, new SubmitResult(end, step.duplicate));
     }
 
     /** If this exchange delivers the completion, its own outcome confirms the delivery. */
@@ -287,26 +286,13 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         }
     }
 
-    private static void finish(
-            Exchange exchange, ApiInOneOperation operation, Finish finish, Throwable failure) {
-        if (operation.submits()) {
-            TaskHeaders.forgetTask(exchange.getMessage());
-        }
-        try {
-            if (failure != null) {
-                throw Futures.unwrap(failure);
-            }
-            finish.apply(exchange);
-        } catch (Throwable e) {
-            if (e instanceof ApiInOneException known) {
-                // any other failure may be later than the payment, which a redelivery must find
-                if (e instanceof SubmitRejectedException
-                        || e instanceof GenerationFailedException) {
-                    RedeliveryDetector.forget(exchange, known.getSubmissionId());
-                }
-                TaskHeaders.write(exchange.getMessage(), operation, known);
-            }
-            exchange.setException(e);
-        }
+    private ProviderBusyException tooMany() {
+        return new ProviderBusyException(
+                "Not submitted, nothing was charged; try later: maxWaiting ("
+                        + runtime.options().getMaxWaiting()
+                        + ") exchanges are waiting in the producers",
+                null,
+                ErrorContext.nothingSent(),
+                null);
     }
 }

@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
@@ -31,11 +32,12 @@ import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.http.download.DownloadSettings;
 import one.apiin.camel.internal.http.download.VideoDownloader;
-import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.OptionChecks;
+import one.apiin.camel.internal.util.OwnThreads;
+import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.CreditLimit;
@@ -51,7 +53,9 @@ import org.apache.camel.support.LifecycleStrategySupport;
 final class ComponentRuntime {
 
     private static final int LEDGER_THREADS = 8;
-    private static final int WORKERS = 10;
+    private static final int CONTINUATION_THREADS = 200;
+    private static final int QUEUE = 10_000;
+    private static final int STOP_MILLIS = 10_000;
 
     private final ApiInOneComponentOptions options;
     private final Supplier<Map<String, ComponentRuntime>> others;
@@ -63,13 +67,13 @@ final class ComponentRuntime {
     private HttpVideoGateway gateway;
     private ApiInOneManagement management;
     private AccountObservability observability;
-    private ScheduledExecutorService scheduler;
-    private ExecutorService ledgerThreads;
-    private ExecutorService workers;
+    private final List<ExecutorService> pools = new ArrayList<>();
+    private ScheduledExecutorService timers;
+    private ExecutorService continuations;
     private JdbcTaskRepository ownLedger;
-    private volatile Semaphore admission;
+    private volatile Semaphore waits;
+    private final AtomicInteger inFlight = new AtomicInteger();
     private SpoolDirectory spool;
-    private ExecutorService downloadThreads;
     private DownloadService downloads;
     private boolean endsWaits;
 
@@ -136,10 +140,10 @@ final class ComponentRuntime {
         if (account == null) {
             account = started(wanted);
             connected = wanted;
-            management = ApiInOneManagement.register(context(), options, account, this::inFlight);
+            management = ApiInOneManagement.register(context(), options, account, inFlight::get);
             observability =
                     AccountObservability.open(
-                            context(), options.getAccount(), account, this::inFlight, scheduler);
+                            context(), options.getAccount(), account, inFlight::get, timers);
         }
         account.configurePolling(wanted.getGroup(), wanted.pollSettings());
         return account;
@@ -169,12 +173,9 @@ final class ComponentRuntime {
         if (downloads == null) {
             int concurrent = options.getMaxConcurrentDownloads();
             spool = spool(options.getDownloadDirectory(), options.clock().instant());
-            downloadThreads =
-                    ThreadPoolProfiles.unbounded(
-                            context(), options, "ApiInOneDownload", concurrent);
             downloads =
                     new DownloadService(
-                            downloadThreads,
+                            OwnThreads.of(platform("ApiInOneDownload", concurrent)),
                             new VideoDownloader(downloadSettings()),
                             spool,
                             account.awaiter()::withVideoUrls);
@@ -250,13 +251,19 @@ final class ComponentRuntime {
         return gateway;
     }
 
-    synchronized ExecutorService workers() {
-        return workers;
+    /** Where exchanges go on after they have waited for a completion. */
+    synchronized ExecutorService continuations() {
+        return continuations;
     }
 
-    /** One permit for each exchange inside the producers. */
-    synchronized Semaphore admission() {
-        return admission;
+    /** One permit for each exchange that waits for a completion. */
+    synchronized Semaphore waits() {
+        return waits;
+    }
+
+    /** The exchanges inside the producers. */
+    AtomicInteger inFlight() {
+        return inFlight;
     }
 
     /** Counts submits by model and outcome; once connected. */
@@ -272,13 +279,7 @@ final class ComponentRuntime {
     /** The account in the developer console; empty until connected. */
     synchronized Optional<ConsoleReport> console() {
         return Optional.ofNullable(account)
-                .map(now -> new ConsoleReport(options.getAccount(), now, inFlight()));
-    }
-
-    /** Exchanges inside the producers. */
-    private int inFlight() {
-        Semaphore now = admission;
-        return now == null ? 0 : options.getMaxWaiting() - now.availablePermits();
+                .map(now -> new ConsoleReport(options.getAccount(), now, inFlight.get()));
     }
 
     private synchronized void refuse(ApiInOneConfiguration wanted) {
@@ -309,29 +310,53 @@ final class ComponentRuntime {
     private AccountRuntime build(ApiInOneConfiguration wanted) {
         TaskRepository repository = openRepository();
         int waiting = options.getMaxWaiting();
-        scheduler = ThreadPoolProfiles.timers(context(), options, "ApiInOneScheduler", waiting);
-        workers = ThreadPoolProfiles.queued(context(), options, "ApiInOneWorker", WORKERS, waiting);
-        ledgerThreads =
-                ThreadPoolProfiles.queued(
-                        context(), options, "ApiInOneLedger", LEDGER_THREADS, waiting);
-        admission = new Semaphore(waiting);
+        int requests = options.getMaxConcurrentRequests();
+        timers = added(ThreadPoolProfiles.timer(context(), "ApiInOneTimer"));
+        continuations =
+                added(
+                        ThreadPoolProfiles.exchanges(
+                                context(),
+                                options,
+                                "ApiInOneContinuation",
+                                CONTINUATION_THREADS,
+                                waiting));
+        waits = new Semaphore(waiting);
         endWaitsBeforeRoutesStop();
         boolean inMemory = repository instanceof InMemoryTaskRepository;
-        Executor ledger = inMemory ? Runnable::run : ledgerThreads;
+        var threads =
+                new AccountRuntime.Threads(
+                        inMemory
+                                ? OwnThreads.callers()
+                                : OwnThreads.of(platform("ApiInOneLedger", LEDGER_THREADS)),
+                        OwnThreads.limited(
+                                platform("ApiInOneRequest", requests),
+                                requests,
+                                options.getRequestTimeout()),
+                        OwnThreads.of(platform("ApiInOnePoll", requests)),
+                        added(ThreadPoolProfiles.timer(context(), "ApiInOneLease")),
+                        timers);
         HttpSettings provider = provider(wanted);
-        gateway = new HttpVideoGateway(provider, scheduler, options.clock());
+        gateway = new HttpVideoGateway(provider, timers, options.clock());
         gateway.readBy(wanted.mapping());
         var parts =
                 new AccountRuntime.Dependencies(
                         repository,
                         gateway,
-                        ledger,
-                        ledgerThreads,
-                        scheduler,
+                        threads,
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
+                        Waits.BLOCKING,
                         options.getConfiguration().pollSettings());
         return new AccountRuntime(parts, settings(provider));
+    }
+
+    private ExecutorService platform(String name, int size) {
+        return added(ThreadPoolProfiles.platform(context(), name, size, QUEUE));
+    }
+
+    private <T extends ExecutorService> T added(T pool) {
+        pools.add(pool);
+        return pool;
     }
 
     private TaskRepository openRepository() {
@@ -360,8 +385,8 @@ final class ComponentRuntime {
     }
 
     private AccountRuntime.Settings settings(HttpSettings provider) {
-        var requests =
-                new RequestLimiter.Limits(
+        var rate =
+                new AccountRuntime.Rate(
                         provider.payer(),
                         options.getRequestsPerSecond(),
                         options.getMaxConcurrentRequests());
@@ -372,7 +397,7 @@ final class ComponentRuntime {
                 options.getRetention(),
                 options.getClaimTimeout(),
                 options.getRequestTimeout(),
-                requests,
+                rate,
                 options.getMaxSubmitRetries(),
                 budget);
     }
@@ -407,7 +432,6 @@ final class ComponentRuntime {
     synchronized void stop() {
         if (downloads != null) {
             downloads.close();
-            context().getExecutorServiceManager().shutdownGraceful(downloadThreads, 10_000);
             spool.close();
             downloads = null;
         }
@@ -423,15 +447,10 @@ final class ComponentRuntime {
     }
 
     private void stopThreads() {
-        var pools = context().getExecutorServiceManager();
-        for (ExecutorService pool : Arrays.asList(scheduler, ledgerThreads, workers)) {
-            if (pool != null) {
-                pools.shutdownGraceful(pool, 10_000);
-            }
+        for (ExecutorService pool : pools) {
+            context().getExecutorServiceManager().shutdownGraceful(pool, STOP_MILLIS);
         }
-        scheduler = null;
-        ledgerThreads = null;
-        workers = null;
+        pools.clear();
         if (ownLedger != null) {
             ownLedger.close();
             ownLedger = null;

@@ -1,68 +1,71 @@
 package one.apiin.camel;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
-/** The thread pools of the component, made by Camel's executor service manager. */
+/**
+ * The thread pools of the component. Exchanges run on pools of Camel, which may be virtual; the ledger and
+ * the provider are called on platform threads, which drivers and sockets need.
+ */
 final class ThreadPoolProfiles {
 
-    /** More than one: a DNS lookup may block one thread while the lease must be renewed. */
-    private static final int TIMERS = 4;
+    private static final int IDLE_SECONDS = 60;
 
     private ThreadPoolProfiles() {}
 
     /**
-     * At most {@code size} threads, which end when they are idle. The caller limits the number of tasks;
-     * the queue only bridges the moment between a permit returned and its thread being free again.
+     * A pool for exchanges: it grows to {@code size} threads before it queues, and idle ones end.
      *
      * @param name of the threads, as Camel shows them
+     * @param queue further work that may wait
      */
-    static ExecutorService bounded(CamelContext context, Object owner, String name, int size) {
-        return idling(context, owner, name, size, size);
-    }
-
-    /** At most {@code size} threads, which end when they are idle; further work waits in a FIFO queue. */
-    static ExecutorService unbounded(CamelContext context, Object owner, String name, int size) {
-        return idling(context, owner, name, size, Integer.MAX_VALUE);
-    }
-
-    private static ExecutorService idling(
+    static ExecutorService exchanges(
             CamelContext context, Object owner, String name, int size, int queue) {
-        ThreadPoolProfile profile = fixed(name, size, queue);
-        profile.setAllowCoreThreadTimeOut(true);
-        return context.getExecutorServiceManager().newThreadPool(owner, name, profile);
-    }
-
-    /** {@code size} threads with a queue for all waiting exchanges, which cannot overflow. */
-    static ExecutorService queued(
-            CamelContext context, Object owner, String name, int size, int maxWaiting) {
-        ThreadPoolProfile profile = fixed("apiinone", size, queueSize(maxWaiting));
-        return context.getExecutorServiceManager().newThreadPool(owner, name, profile);
-    }
-
-    /** Camel's default profile holds 1,000 timers, fewer than exchanges may wait. */
-    static ScheduledExecutorService timers(
-            CamelContext context, Object owner, String name, int maxWaiting) {
-        ThreadPoolProfile profile = new ThreadPoolProfile("apiinone-timers");
-        profile.setPoolSize(TIMERS);
-        profile.setMaxQueueSize(queueSize(maxWaiting));
-        return context.getExecutorServiceManager().newScheduledThreadPool(owner, name, profile);
-    }
-
-    private static ThreadPoolProfile fixed(String name, int size, int queue) {
         ThreadPoolProfile profile = new ThreadPoolProfile(name);
         profile.setPoolSize(size);
         profile.setMaxPoolSize(size);
         profile.setMaxQueueSize(queue);
+        profile.setAllowCoreThreadTimeOut(true);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
+        return context.getExecutorServiceManager().newThreadPool(owner, name, profile);
     }
 
-    /** A waiting exchange needs at most four queue entries. */
-    private static int queueSize(int maxWaiting) {
-        return (int) Math.min(Integer.MAX_VALUE, 4L * maxWaiting + 1000);
+    /** At most {@code size} platform threads, which end when they are idle; further work waits in order. */
+    static ExecutorService platform(CamelContext context, String name, int size, int queue) {
+        var pool =
+                new ThreadPoolExecutor(
+                        size,
+                        size,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(queue),
+                        threads(context, name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** One platform thread for timers. */
+    static ScheduledExecutorService timer(CamelContext context, String name) {
+        var timer = new ScheduledThreadPoolExecutor(1, threads(context, name));
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static ThreadFactory threads(CamelContext context, String name) {
+        String pattern = context.getExecutorServiceManager().getThreadNamePattern();
+        return work -> {
+            Thread thread = new Thread(work, ThreadHelper.resolveThreadName(pattern, name));
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 }

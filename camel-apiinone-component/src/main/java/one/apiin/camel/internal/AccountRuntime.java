@@ -4,20 +4,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
@@ -36,7 +37,8 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.internal.util.Delays;
+import one.apiin.camel.internal.util.OwnThreads;
+import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
@@ -51,13 +53,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: start and stop one at a time; the rest is safe for concurrent use.
  *
- * <p>Ownership: closes the gateway; the executors belong to the caller.
+ * <p>Ownership: closes the gateway; the threads belong to the caller.
  */
 public final class AccountRuntime {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccountRuntime.class);
     private static final int RECALLED = 500;
-    private static final Duration REFRESH_WAITERS = Duration.ofSeconds(1);
+    private static final Duration REGULAR = Duration.ofSeconds(1);
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     // The tests drive these parts one at a time, wired as here
@@ -65,7 +67,7 @@ public final class AccountRuntime {
     final TaskListeners waiters = new TaskListeners();
     final PendingWrites pendingWrites = new PendingWrites();
     final LedgerClock clock;
-    final AsyncTaskRepository ledger;
+    final Ledger ledger;
     final ProcessLease lease;
     final RequestLimiter limiter;
     final TaskPoller poller;
@@ -73,7 +75,6 @@ public final class AccountRuntime {
     private final Dependencies parts;
     private final Settings settings;
     private final Map<String, List<Runnable>> wakeUps = new ConcurrentHashMap<>();
-    private final Delays waits;
     private final DeliveryService deliveries;
     private final VideoSubmitter submitter;
     private final TaskAwaiter awaiter;
@@ -84,8 +85,13 @@ public final class AccountRuntime {
     private final DurationModelRegistry durations;
     private final PollPlanProvider plans;
     private final PollTimer timer;
+    private final Job recover;
+    private final Job tick;
+    private final Job resolve;
+    private final Job refresh;
+    private final Job expire;
     private volatile ScheduledFuture<?> heartbeat;
-    private volatile ScheduledFuture<?> refreshWaiters;
+    private volatile ScheduledFuture<?> regular;
 
     /**
      * @param account its name in the ledger
@@ -94,7 +100,7 @@ public final class AccountRuntime {
      * @param retention after it finished rows are purged
      * @param claimTimeout after it a delivery that was not confirmed is repeated
      * @param requestTimeout the longest a request or a wait for a permit takes
-     * @param requests how many requests may go
+     * @param rate the requests per second, and with whom they are shared
      * @param maxSubmitRetries further attempts after "not accepted"
      * @param budget what submissions cost, and how much is allowed
      */
@@ -105,23 +111,44 @@ public final class AccountRuntime {
             Duration retention,
             Duration claimTimeout,
             Duration requestTimeout,
-            RequestLimiter.Limits requests,
+            Rate rate,
             int maxSubmitRetries,
             CreditBudget budget) {}
 
     /**
-     * What comes from outside. Polls start on {@code tickThreads}, because the DNS lookup of the
-     * provider may block and the scheduler's thread must not.
+     * How many requests may go.
+     *
+     * @param account accounts of the same name share one rate, the smallest; null = not shared
+     * @param requestsPerSecond of the account
+     * @param maxConcurrentPolls polls at once, beside the requests of exchanges
      */
+    public record Rate(String account, double requestsPerSecond, int maxConcurrentPolls) {}
+
+    /** What comes from outside. */
     public record Dependencies(
             TaskRepository repository,
             VideoGateway gateway,
-            Executor ledgerThreads,
-            Executor tickThreads,
-            ScheduledExecutorService scheduler,
+            Threads threads,
             LongSupplier nanos,
             DoubleSupplier random,
+            Waits waits,
             PollSettings defaultPollSettings) {}
+
+    /**
+     * The threads of the account.
+     *
+     * @param ledger for calls of the ledger on behalf of other threads
+     * @param requests for submissions and status calls of exchanges
+     * @param polls for polls
+     * @param lease renews the lease and does nothing else
+     * @param timers start work on the others; never block
+     */
+    public record Threads(
+            OwnThreads ledger,
+            OwnThreads requests,
+            OwnThreads polls,
+            ScheduledExecutorService lease,
+            ScheduledExecutorService timers) {}
 
     /** Ends when it is closed. */
     @FunctionalInterface
@@ -135,19 +162,23 @@ public final class AccountRuntime {
         this.settings = settings;
         String process = settings.process();
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
-        this.waits = new Delays(parts.scheduler());
+        Threads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
-        this.timer = new PollTimer(parts.scheduler(), clock, this::shortestGap, this::tick);
+        this.timer = new PollTimer(threads.timers(), clock, this::shortestGap, this::pollDue);
         this.ledger =
-                new AsyncTaskRepository(
-                        parts.repository(), parts.ledgerThreads(), waiters, this::stored);
+                new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
         this.plans =
                 new PollPlanProvider(
                         this::pollSettingsOf, durations, this::completedByCallback, clock);
         this.lease =
                 new ProcessLease(
-                        ledger, clock, process, settings.leaseTimeout(), settings.retention());
+                        parts.repository(),
+                        ledger,
+                        clock,
+                        process,
+                        settings.leaseTimeout(),
+                        settings.retention());
         this.deliveries =
                 new DeliveryService(
                         ledger,
@@ -156,14 +187,30 @@ public final class AccountRuntime {
                         settings.account(),
                         process,
                         settings.claimTimeout());
-        this.limiter = new RequestLimiter(settings.requests(), parts.scheduler(), parts.nanos());
-        var pollSettings =
-                new TaskPoller.Settings(settings.account(), process, settings.requestTimeout());
+        this.limiter =
+                new RequestLimiter(
+                        settings.rate().account(),
+                        settings.rate().requestsPerSecond(),
+                        parts.nanos(),
+                        parts.waits());
+        var pollerSettings =
+                new TaskPoller.Settings(
+                        settings.account(),
+                        process,
+                        settings.requestTimeout(),
+                        settings.rate().maxConcurrentPolls());
         this.poller =
                 new TaskPoller(
                         new TaskPoller.Dependencies(
-                                ledger, clock, limiter, gateway, deliveries, plans, parts.random()),
-                        pollSettings);
+                                ledger,
+                                clock,
+                                limiter,
+                                gateway,
+                                deliveries,
+                                plans,
+                                new TaskPoller.Threads(threads.requests(), threads.polls()),
+                                parts.random()),
+                        pollerSettings);
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Dependencies(
@@ -173,7 +220,8 @@ public final class AccountRuntime {
                                 gateway,
                                 deliveries,
                                 pendingWrites,
-                                waits::of,
+                                threads.requests(),
+                                parts.waits(),
                                 parts.random()),
                         new VideoSubmitter.Settings(
                                 settings.account(),
@@ -191,17 +239,24 @@ public final class AccountRuntime {
                                 poller,
                                 deliveries,
                                 waiters,
-                                waits::of,
+                                threads.timers(),
                                 parts.random()),
-                        pollSettings);
-        this.unknownOutcomes = new UnknownOutcomeResolver(ledger, clock, poller, pollSettings);
+                        pollerSettings);
+        this.unknownOutcomes =
+                new UnknownOutcomeResolver(ledger, clock, poller, threads.polls(), pollerSettings);
         this.callbacks =
                 new CallbackReceiver(
-                        ledger,
-                        clock,
-                        new Delays(parts.scheduler())::of,
-                        this::pollSoon,
-                        poller.callbackCoverage());
+                        ledger, clock, parts.waits(), this::pollSoon, poller.callbackCoverage());
+        this.recover =
+                new Job(
+                        () -> {
+                            lease.recover();
+                            pendingWrites.retry();
+                        });
+        this.tick = new Job(poller::tick);
+        this.resolve = new Job(unknownOutcomes::tick);
+        this.refresh = new Job(awaiter::refreshWaiters);
+        this.expire = new Job(deliveries::expireClaims);
         this.operator = new OperatorActions(ledger, clock, awaiter, settings.account());
     }
 
@@ -241,8 +296,40 @@ public final class AccountRuntime {
     }
 
     /** Counts by state and delivery, read now. */
-    public CompletableFuture<LedgerSums> sums() {
+    public LedgerSums sums() {
         return ledger.call(r -> r.sums(settings.account()));
+    }
+
+    /**
+     * The same within a time.
+     *
+     * @throws IllegalStateException if the ledger has not answered by then
+     */
+    public LedgerSums sums(Duration atMost) {
+        CompletableFuture<LedgerSums> counted = new CompletableFuture<>();
+        inBackground(
+                () -> {
+                    try {
+                        counted.complete(sums());
+                    } catch (RuntimeException e) {
+                        counted.completeExceptionally(e);
+                    }
+                });
+        try {
+            if (parts.waits().await(counted, atMost)) {
+                return counted.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("The ledger does not answer", e.getCause());
+        }
+        throw new IllegalStateException("The ledger does not answer within " + atMost);
+    }
+
+    /** Runs work on a thread of the ledger some time later. */
+    public void inBackground(Runnable work) {
+        ledger.execute(work);
     }
 
     /** What counts against the limit in the period of now; among {@code sums} just read. */
@@ -286,17 +373,16 @@ public final class AccountRuntime {
     }
 
     private void recall(String group) {
-        ledger.call(r -> r.find(TaskQuery.recentlyCompleted(settings.account(), group, RECALLED)))
-                .thenAccept(durations::recall)
-                .exceptionally(
-                        failure -> {
-                            LOG.warn(
-                                    "Could not read the durations of the last tasks of group {}"
-                                            + " from the ledger; they are learned anew: {}",
-                                    group,
-                                    failure.toString());
-                            return null;
-                        });
+        TaskQuery last = TaskQuery.recentlyCompleted(settings.account(), group, RECALLED);
+        try {
+            durations.recall(ledger.call(r -> r.find(last)));
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Could not read the durations of the last tasks of group {} from the ledger; they"
+                            + " are learned anew: {}",
+                    group,
+                    e.toString());
+        }
     }
 
     /**
@@ -305,52 +391,65 @@ public final class AccountRuntime {
      * @throws IllegalStateException if the ledger does not answer
      */
     public void start() {
-        await(lease.renew());
+        onLeaseThread(lease::renew);
         if (lease.lastFailure() != null || !clock.alive()) {
             throw new IllegalStateException("The ledger does not respond", lease.lastFailure());
         }
-        heartbeat = every(settings.leaseTimeout().dividedBy(3), this::beat);
-        refreshWaiters = every(REFRESH_WAITERS, this::refreshWaiters);
+        ledger.call(
+                r -> {
+                    recover.run();
+                    return null;
+                });
+        Duration third = settings.leaseTimeout().dividedBy(3);
+        heartbeat = every(parts.threads().lease(), third, this::beat);
+        regular = 
+                every(
+                        parts.threads().timers(),
+                        REGULAR,
+                        () -> List.of(refresh, resolve, expire).forEach(Job::queue));
         timer.start();
     }
 
-    private void refreshWaiters() {
-        awaiter.refreshWaiters();
-        unknownOutcomes.tick();
-        deliveries.expireClaims();
-    }
-
     private void beat() {
-        lease.renew().thenRun(pendingWrites::retry);
+        lease.renew();
+        recover.queue();
     }
 
-    private void tick() {
-        pollSoon(this::poll);
+    /** Work on a ledger thread that is not queued again before it is done. */
+    private final class Job {
+        private final Runnable work;
+        private final AtomicBoolean open = new AtomicBoolean();
+
+        Job(Runnable work) {
+            this.work = work;
+        }
+
+        void queue() {
+            if (open.compareAndSet(false, true) && !ledger.execute(this::run)) {
+                open.set(false);
+            }
+        }
+
+        void run() {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                // the heartbeat reports a ledger that is down
+                LOG.debug("Regular work failed; it is repeated", e);
+            } finally {
+                open.set(false);
+            }
+        }
+    }
+
+    private void pollDue() {
+        tick.queue();
     }
 
     /** After a callback: the next tick may be far. */
     private void pollSoon() {
-        pollSoon(
-                () -> {
-                    poll();
-                    unknownOutcomes.tick();
-                });
-    }
-
-    private void pollSoon(Runnable poll) {
-        try {
-            parts.tickThreads().execute(poll);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component is stopping");
-        }
-    }
-
-    private void poll() {
-        try {
-            poller.tick();
-        } catch (RuntimeException e) {
-            LOG.warn("Starting the due polls failed", e);
-        }
+        tick.queue();
+        resolve.queue();
     }
 
     private Duration shortestGap() {
@@ -362,7 +461,8 @@ public final class AccountRuntime {
         return shortest;
     }
 
-    private ScheduledFuture<?> every(Duration gap, Runnable work) {
+    private static ScheduledFuture<?> every(
+            ScheduledExecutorService scheduler, Duration gap, Runnable work) {
         Runnable guarded =
                 () -> {
                     try {
@@ -371,9 +471,8 @@ public final class AccountRuntime {
                         LOG.warn("A regular task failed", e);
                     }
                 };
-        return parts.scheduler()
-                .scheduleWithFixedDelay(
-                        guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
+        return scheduler.scheduleWithFixedDelay(
+                guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private PollSettings pollSettingsOf(String group) {
@@ -386,7 +485,7 @@ public final class AccountRuntime {
 
     /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks run on. */
     public void endWaits() {
-        waits.endAll();
+        submitter.endWaits();
         waiters.endAll(
                 task -> TaskExceptions.waitEnded(task, "the context stops; the task runs on"));
     }
@@ -398,14 +497,32 @@ public final class AccountRuntime {
     public void stop() {
         timer.stop();
         cancel(heartbeat);
-        cancel(refreshWaiters);
+        cancel(regular);
         endWaits();
         limiter.close();
         gateway.close();
-        await(unknownOutcomes.stop());
-        await(poller.stop());
-        pendingWrites.retry();
-        await(lease.end());
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        try {
+            unknownOutcomes.stop(STOP_WAIT);
+            poller.stop(STOP_WAIT);
+            ledger.execute(() -> end(ended));
+            if (!parts.waits().await(ended, STOP_WAIT)) {
+                LOG.warn("The ledger does not respond");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(CompletableFuture<Void> ended) {
+        try {
+            pendingWrites.retry();
+            lease.end();
+        } catch (RuntimeException e) {
+            LOG.warn("The ledger does not respond: {}", e.toString());
+        } finally {
+            ended.complete(null);
+        }
     }
 
     private static void cancel(ScheduledFuture<?> regular) {
@@ -414,12 +531,12 @@ public final class AccountRuntime {
         }
     }
 
-    private static void await(CompletableFuture<?> work) {
+    private void onLeaseThread(Runnable work) {
         try {
-            work.get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            parts.threads().lease().submit(work).get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The ledger does not respond: {}", e.toString());
         }
     }

@@ -1,9 +1,8 @@
 package one.apiin.camel.internal;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -20,21 +19,20 @@ import one.apiin.camel.task.VideoTask;
  * <p>Money: nothing here costs credits; {@link #notCharged} allows a new submit with the same key, so
  * check the provider's usage log before.
  *
- * <p>Threads: safe for concurrent use. Futures fail with {@link IllegalArgumentException} if there is
- * no such submission, and with {@link IllegalStateException} if it does not stand where the decision
- * applies.
+ * <p>Threads: safe for concurrent use. Throws {@link IllegalArgumentException} if there is no such submission, and {@link
+ * IllegalStateException} if it does not stand where the decision applies.
  */
 public final class OperatorActions {
 
     private static final int MOST_LISTED = 1000;
 
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final LedgerClock clock;
     private final TaskAwaiter awaiter;
     private final String account;
 
     public OperatorActions(
-            AsyncTaskRepository ledger, LedgerClock clock, TaskAwaiter awaiter, String account) {
+            Ledger ledger, LedgerClock clock, TaskAwaiter awaiter, String account) {
         this.ledger = ledger;
         this.clock = clock;
         this.awaiter = awaiter;
@@ -42,7 +40,7 @@ public final class OperatorActions {
     }
 
     /** PARKED: pending again, with its attempts reset. */
-    public CompletableFuture<VideoTask> release(String submissionId) {
+    public VideoTask release(String submissionId) {
         return decide(
                 submissionId,
                 "PARKED",
@@ -53,7 +51,7 @@ public final class OperatorActions {
     }
 
     /** OUTCOME_UNKNOWN, and the provider's usage log shows nothing: not charged, the key is free. */
-    public CompletableFuture<VideoTask> notCharged(String submissionId) {
+    public VideoTask notCharged(String submissionId) {
         return decide(
                 submissionId,
                 "OUTCOME_UNKNOWN",
@@ -68,26 +66,20 @@ public final class OperatorActions {
      * OUTCOME_UNKNOWN, and the provider's usage log shows this task: followed from now on. The provider
      * is asked once whether it knows the task.
      */
-    public CompletableFuture<VideoTask> adopt(String submissionId, String taskId) {
-        return free(taskId)
-                .thenCompose(free -> awaiter.status(taskId, "operator"))
-                .thenCompose(known -> free(taskId))
-                .thenCompose(free -> decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId)));
+    public VideoTask adopt(String submissionId, String taskId) {
+        requireFree(taskId);
+        awaiter.status(taskId, "operator");
+        requireFree(taskId);
+        return decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId));
     }
 
     /** Asked before and after the provider was: two people may adopt one task at the same moment. */
-    private CompletableFuture<Void> free(String taskId) {
-        return ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)))
-                .thenAccept(
-                        rows -> {
-                            if (!rows.isEmpty()) {
-                                throw new IllegalStateException(
-                                        "Task "
-                                                + taskId
-                                                + " belongs to submission "
-                                                + rows.get(0).getSubmissionId());
-                            }
-                        });
+    private void requireFree(String taskId) {
+        List<VideoTask> rows = ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)));
+        if (!rows.isEmpty()) {
+            throw new IllegalStateException(
+                    "Task " + taskId + " belongs to submission " + rows.get(0).getSubmissionId());
+        }
     }
 
     private UnaryOperator<VideoTask> adopting(String taskId) {
@@ -101,7 +93,7 @@ public final class OperatorActions {
     }
 
     /** RUNNING or WATCH_ENDED: polled now. */
-    public CompletableFuture<VideoTask> checkNow(String submissionId) {
+    public VideoTask checkNow(String submissionId) {
         return decide(
                 submissionId,
                 "RUNNING or WATCH_ENDED",
@@ -112,42 +104,36 @@ public final class OperatorActions {
     }
 
     /** Running tasks; the next poll first, at most {@code limit}. */
-    public CompletableFuture<List<VideoTask>> running(int limit) {
+    public List<VideoTask> running(int limit) {
         return ledger.call(r -> r.find(TaskQuery.running(account, limit)));
     }
 
     /** Submissions that may have been charged; the oldest first. */
-    public CompletableFuture<List<VideoTask>> outcomeUnknown() {
+    public List<VideoTask> outcomeUnknown() {
         return ledger.call(r -> r.find(TaskQuery.outcomeUnknown(account, MOST_LISTED)));
     }
 
     /** Parked completions; the oldest first. */
-    public CompletableFuture<List<VideoTask>> parked() {
+    public List<VideoTask> parked() {
         return ledger.call(r -> r.find(TaskQuery.parked(account, MOST_LISTED)));
     }
 
-    private CompletableFuture<VideoTask> decide(
+    private VideoTask decide(
             String submissionId, String where, UnaryOperator<VideoTask> change) {
-        return ledger.find(submissionId)
-                .thenCompose(
-                        task ->
-                                ledger.change(
-                                        task.orElseThrow(() -> unknown(submissionId)), change))
-                .thenApply(
-                        changed -> {
-                            if (changed.made()) {
-                                return changed.task();
-                            }
-                            throw new IllegalStateException(
-                                    "Submission "
-                                            + submissionId
-                                            + " is not "
-                                            + where
-                                            + " but "
-                                            + changed.task().getState()
-                                            + ", delivery "
-                                            + changed.task().getDelivery());
-                        });
+        VideoTask task = ledger.find(submissionId).orElseThrow(() -> unknown(submissionId));
+        Ledger.Changed changed = ledger.change(task, change);
+        if (changed.made()) {
+            return changed.task();
+        }
+        throw new IllegalStateException(
+                "Submission "
+                        + submissionId
+                        + " is not "
+                        + where
+                        + " but "
+                        + changed.task().getState()
+                        + ", delivery "
+                        + changed.task().getDelivery());
     }
 
     private static IllegalArgumentException unknown(String submissionId) {

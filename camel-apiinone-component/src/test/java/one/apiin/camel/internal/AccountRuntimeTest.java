@@ -67,9 +67,9 @@ class AccountRuntimeTest {
         VideoTask again = pending().get(0);
 
         assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(2);
-        NodeRows.now(runtime.deliveries().delivered(first));
+        runtime.deliveries().delivered(first);
         assertThat(row().getDelivery()).as("too late").isEqualTo(Delivery.CLAIMED);
-        NodeRows.now(runtime.deliveries().delivered(again));
+        runtime.deliveries().delivered(again);
         assertThat(row().getDelivery()).isEqualTo(Delivery.DELIVERED);
     }
 
@@ -77,7 +77,7 @@ class AccountRuntimeTest {
     void aConfirmedClaimDoesNotExpire() {
         runtime.start();
         complete("s");
-        NodeRows.now(runtime.deliveries().delivered(pending().get(0)));
+        runtime.deliveries().delivered(pending().get(0));
 
         a.scheduler.advance(Node.CLAIM_TIMEOUT.multipliedBy(2));
 
@@ -106,7 +106,7 @@ class AccountRuntimeTest {
     }
 
     private List<VideoTask> pending() {
-        return NodeRows.now(runtime.deliveries().claim("default", null, 10));
+        return runtime.deliveries().claim("default", null, 10);
     }
 
     private void complete(String submissionId) {
@@ -116,6 +116,6 @@ class AccountRuntimeTest {
         NodeRows.now(a.submit(submissionId));
         a.scheduler.advance(Duration.ofSeconds(6));
         assertThat(a.gateway.statusCalls).hasSize(1);
-        assertThat(NodeRows.now(runtime.operator().outcomeUnknown())).isEmpty();
+        assertThat(runtime.operator().outcomeUnknown()).isEmpty();
     }
 }

@@ -1,13 +1,17 @@
 package one.apiin.camel.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
@@ -16,6 +20,7 @@ import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
+import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.submit.CreditBudget;
@@ -23,6 +28,7 @@ import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.submit.VideoSubmitter;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
@@ -31,8 +37,8 @@ import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * One process with its {@link AccountRuntime} on a ledger that it may share; no thread, no network. Its
- * regular work runs only when the test calls it, or after {@code runtime.start()} when time advances.
+ * One process with its {@link AccountRuntime} on a ledger that it may share; no network, and of its threads
+ * one moves at a time. Its regular work runs only when the test calls it, or after {@code runtime.start()} when time advances.
  */
 public final class Node {
 
@@ -50,6 +56,7 @@ public final class Node {
     public final CreditBudget budget;
     public final FakeTime time;
     public final ManualScheduler scheduler;
+    public final Turns turns;
     public final TaskRepository store;
     public final SpyRepository repository;
     public final ScriptedGateway gateway;
@@ -58,7 +65,7 @@ public final class Node {
     public final TaskListeners waiters;
     public final PendingWrites pendingWrites;
     public final LedgerClock clock;
-    public final AsyncTaskRepository ledger;
+    public final Ledger ledger;
     public final ProcessLease lease;
     public final RequestLimiter limiter;
     public final DeliveryService deliveries;
@@ -79,30 +86,31 @@ public final class Node {
     public static Node alone(CreditBudget budget) {
         FakeTime time = new FakeTime();
         List<String> log = new ArrayList<>();
+        Turns turns = new Turns(new ManualScheduler(time));
         return new Node(
                 "a",
                 time,
-                new ManualScheduler(time),
+                turns,
                 new InMemoryTaskRepository(time),
-                new ScriptedGateway(log),
+                new ScriptedGateway(log, turns),
                 log,
                 budget);
     }
 
     /** Another process, alive, on the same ledger and before the same provider. */
     public Node beside(String name) {
-        return new Node(name, time, scheduler, store, gateway, log, budget);
+        return new Node(name, time, turns, store, gateway, log, budget);
     }
 
     /** Another process with another budget, as after a restart with other options. */
     public Node besideWith(CreditBudget other) {
-        return new Node("other", time, scheduler, store, gateway, log, other);
+        return new Node("other", time, turns, store, gateway, log, other);
     }
 
     private Node(
             String process,
             FakeTime time,
-            ManualScheduler scheduler,
+            Turns turns,
             TaskRepository store,
             ScriptedGateway gateway,
             List<String> log,
@@ -110,7 +118,8 @@ public final class Node {
         this.process = process;
         this.budget = budget;
         this.time = time;
-        this.scheduler = scheduler;
+        this.turns = turns;
+        this.scheduler = turns.scheduler();
         this.store = store;
         this.gateway = gateway;
         this.log = log;
@@ -120,11 +129,15 @@ public final class Node {
                         new AccountRuntime.Dependencies(
                                 repository,
                                 gateway,
-                                Runnable::run,
-                                Runnable::run,
-                                scheduler,
+                                new AccountRuntime.Threads(
+                                        OwnThreads.callers(),
+                                        OwnThreads.callers(),
+                                        turns.threads(),
+                                        scheduler,
+                                        scheduler),
                                 time,
                                 () -> 0.5,
+                                turns,
                                 POLLS),
                         new AccountRuntime.Settings(
                                 "default",
@@ -133,7 +146,7 @@ public final class Node {
                                 RETENTION,
                                 CLAIM_TIMEOUT,
                                 REQUEST_TIMEOUT,
-                                new RequestLimiter.Limits(null, 1000, MAX_CONCURRENT_REQUESTS),
+                                new AccountRuntime.Rate(null, 1000, MAX_CONCURRENT_REQUESTS),
                                 3,
                                 budget));
         this.waiters = runtime.waiters;
@@ -146,7 +159,32 @@ public final class Node {
         this.poller = runtime.poller;
         this.submitter = runtime.submitter();
         this.awaiter = runtime.awaiter();
+        renew();
+    }
+
+    /** One heartbeat, and what follows it. */
+    public void renew() {
         lease.renew();
+        lease.recover();
+    }
+
+    /** As the regular work does, which is repeated after a failure. */
+    public void refreshWaiters() {
+        try {
+            awaiter.refreshWaiters();
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("the ledger");
+        }
+    }
+
+    /** As a consumer does, which claims again after a failure. */
+    public List<VideoTask> claim(int limit) {
+        try {
+            return deliveries.claim("default", null, limit);
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("the ledger");
+            return List.of();
+        }
     }
 
     public PollSettings pollSettings() {
@@ -174,12 +212,74 @@ public final class Node {
         return new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), false);
     }
 
-    public CompletableFuture<SubmitResult> submit(String submissionId) {
-        return submitter.submit(command(submissionId, null));
+    public CompletableFuture<Submitted> submit(String submissionId) {
+        return submit(command(submissionId, null));
     }
 
-    public CompletableFuture<SubmitResult> submit(String submissionId, String key) {
-        return submitter.submit(command(submissionId, key));
+    public CompletableFuture<Submitted> submit(String submissionId, String key) {
+        return submit(command(submissionId, key));
+    }
+
+    public CompletableFuture<Submitted> submit(SubmitCommand command) {
+        return submit(submitter, command);
+    }
+
+    /** Submits on a thread of its own; the future never fails. */
+    public CompletableFuture<Submitted> submit(VideoSubmitter by, SubmitCommand command) {
+        return turns.start(
+                () -> {
+                    AtomicReference<VideoTask> row = new AtomicReference<>();
+                    try {
+                        SubmitResult done = by.submit(command, row::set);
+                        return new Submitted(done.task(), done.duplicate(), null);
+                    } catch (ApiInOneException e) {
+                        return new Submitted(row.get(), false, e);
+                    }
+                });
+    }
+
+    /** A submitter of this node with some parts of its own. */
+    public VideoSubmitter submitterWith(Ledger ledger, LedgerClock clock, VideoGateway gateway) {
+        return new VideoSubmitter(
+                new VideoSubmitter.Dependencies(
+                        ledger,
+                        clock,
+                        limiter,
+                        gateway,
+                        deliveries,
+                        pendingWrites,
+                        OwnThreads.callers(),
+                        turns,
+                        () -> 0.5),
+                new VideoSubmitter.Settings(
+                        "default", process, REQUEST_TIMEOUT, 3, (g, r) -> FIRST_POLL, budget),
+                waiters);
+    }
+
+    /** A poller of this node with some parts of its own. */
+    public TaskPoller pollerWith(Ledger ledger, RequestLimiter limiter, VideoGateway gateway) {
+        return new TaskPoller(
+                new TaskPoller.Dependencies(
+                        ledger,
+                        clock,
+                        limiter,
+                        gateway,
+                        deliveries,
+                        Rows.plans(group -> pollSettings(), clock),
+                        new TaskPoller.Threads(OwnThreads.callers(), turns.threads()),
+                        () -> 0.5),
+                new TaskPoller.Settings(
+                        "default", process, REQUEST_TIMEOUT, MAX_CONCURRENT_REQUESTS));
+    }
+
+    /** A limiter of its own with this rate. */
+    public RequestLimiter limiter(double requestsPerSecond) {
+        return new RequestLimiter(null, requestsPerSecond, time, turns);
+    }
+
+    /** One status call for an exchange, on a thread of its own. */
+    public CompletableFuture<VideoTask> status(String taskId) {
+        return turns.start(() -> awaiter.status(taskId, "default"));
     }
 
     /** Lets time pass while this process renews its lease, as every third of it. */
@@ -187,7 +287,7 @@ public final class Node {
         for (Duration left = length; left.compareTo(Duration.ZERO) > 0; ) {
             Duration step = left.compareTo(LEASE.dividedBy(3)) < 0 ? left : LEASE.dividedBy(3);
             scheduler.advance(step);
-            lease.renew();
+            renew();
             left = left.minus(step);
         }
     }

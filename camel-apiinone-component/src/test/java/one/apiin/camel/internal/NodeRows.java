@@ -46,7 +46,7 @@ public final class NodeRows {
 
     private static void poll(Node node, StatusOutcome outcome) {
         node.gateway.statuses(outcome);
-        node.awaiter.status("task-1", "default").join();
+        node.awaiter.status("task-1", "default");
     }
 
     private static void watchTimesOut(Node node) {

@@ -5,6 +5,7 @@ import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.failure;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ class OperatorActionsTest {
     private final OperatorActions operator =
             new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
 
-    private CompletableFuture<VideoTask> decide(String action, String submissionId) {
+    private VideoTask decide(String action, String submissionId) {
         return switch (action) {
             case "release" -> operator.release(submissionId);
             case "notCharged" -> operator.notCharged(submissionId);
@@ -37,7 +38,7 @@ class OperatorActionsTest {
         VideoTask row = NodeRows.in(a, state);
         a.gateway.statuses(RUNS);
 
-        Throwable why = failure(decide(action, "s"));
+        Throwable why = catchThrowable(() -> decide(action, "s"));
 
         assertThat(why).isInstanceOf(IllegalStateException.class);
         assertThat(why).hasMessageContaining("s").hasMessageContaining(state.name());
@@ -75,7 +76,7 @@ class OperatorActionsTest {
     void anUnknownSubmissionIdIsReported(String action) {
         a.gateway.statuses(RUNS);
 
-        assertThat(failure(decide(action, "unknown")))
+        assertThat(catchThrowable(() -> decide(action, "unknown")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown");
     }
@@ -84,13 +85,13 @@ class OperatorActionsTest {
     @EnumSource(names = {"COMPLETED", "FAILED", "WATCH_ENDED"})
     void aReleasedCompletionIsDeliveredAgainWithItsAttemptsReset(TaskState state) {
         NodeRows.in(a, state);
-        VideoTask claimed = now(a.deliveries.claim("default", null, 1)).get(0);
-        now(a.deliveries.failed(claimed, Duration.ofSeconds(1), 1));
+        VideoTask claimed = a.deliveries.claim("default", null, 1).get(0);
+        a.deliveries.failed(claimed, Duration.ofSeconds(1), 1);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PARKED);
 
-        assertThat(now(operator.release("s")).getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(operator.release("s").getDelivery()).isEqualTo(Delivery.PENDING);
 
-        VideoTask again = now(a.deliveries.claim("default", null, 1)).get(0);
+        VideoTask again = a.deliveries.claim("default", null, 1).get(0);
         assertThat(again.tracking().delivery().deliveryAttempt()).isEqualTo(1);
         assertThat(again.getState()).isEqualTo(state);
     }
@@ -99,7 +100,7 @@ class OperatorActionsTest {
     void notChargedRejectsTheRowAndReleasesItsKey() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
-        VideoTask free = now(operator.notCharged("s"));
+        VideoTask free = operator.notCharged("s");
 
         assertThat(free.getState()).isEqualTo(TaskState.REJECTED);
         assertThat(free.getDelivery()).as("nothing to deliver").isEqualTo(Delivery.NONE);
@@ -113,14 +114,14 @@ class OperatorActionsTest {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.statuses(RUNS, NodeRows.VIDEO);
 
-        VideoTask adopted = now(operator.adopt("s", "task-2"));
+        VideoTask adopted = operator.adopt("s", "task-2");
         assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(adopted.getTaskId()).isEqualTo("task-2");
         assertThat(adopted.getDelivery()).isEqualTo(Delivery.NONE);
         a.poller.tick();
 
         assertThat(a.gateway.posts).as("no second POST").hasSize(1);
-        assertThat(now(a.deliveries.claim("default", "task-2", 1))).hasSize(1);
+        assertThat(a.deliveries.claim("default", "task-2", 1)).hasSize(1);
     }
 
     @Test
@@ -129,7 +130,7 @@ class OperatorActionsTest {
         a.gateway.answers(ScriptedGateway.accepted("task-2"));
         a.submit("t");
 
-        assertThat(failure(operator.adopt("s", "task-2")))
+        assertThat(catchThrowable(() -> operator.adopt("s", "task-2")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("t");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
@@ -140,7 +141,7 @@ class OperatorActionsTest {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.statuses(DOWN);
 
-        assertThat(failure(operator.adopt("s", "task-2")))
+        assertThat(catchThrowable(() -> operator.adopt("s", "task-2")))
                 .isInstanceOf(ProviderBusyException.class);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
@@ -151,7 +152,7 @@ class OperatorActionsTest {
         NodeRows.in(a, state);
         a.gateway.statusCalls.clear();
 
-        VideoTask due = now(operator.checkNow("s"));
+        VideoTask due = operator.checkNow("s");
         a.poller.tick();
 
         assertThat(due.getState()).isEqualTo(TaskState.RUNNING);
@@ -163,7 +164,7 @@ class OperatorActionsTest {
     void checkNowKeepsTheOwnerOfAnAwaitedTask() {
         var completion = a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
 
-        now(operator.checkNow("s"));
+        operator.checkNow("s");
         a.gateway.statuses(NodeRows.VIDEO);
         a.poller.tick();
 
@@ -175,7 +176,7 @@ class OperatorActionsTest {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.repository.goDown();
 
-        assertThat(failure(operator.notCharged("s"))).hasMessageContaining("ledger is down");
+        assertThat(catchThrowable(() -> operator.notCharged("s"))).hasMessageContaining("ledger is down");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 }

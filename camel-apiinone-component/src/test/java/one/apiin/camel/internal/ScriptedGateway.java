@@ -28,10 +28,12 @@ public final class ScriptedGateway implements VideoGateway {
     private final Deque<SubmitOutcome> submitScript = new ArrayDeque<>();
     private final Deque<StatusOutcome> statusScript = new ArrayDeque<>();
     private final List<String> log;
+    private final Turns turns;
     private Runnable onPost = () -> {};
 
-    public ScriptedGateway(List<String> log) {
+    public ScriptedGateway(List<String> log, Turns turns) {
         this.log = log;
+        this.turns = turns;
     }
 
     public ScriptedGateway answers(SubmitOutcome... outcomes) {
@@ -78,8 +80,7 @@ public final class ScriptedGateway implements VideoGateway {
     }
 
     @Override
-    public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, SendDeadline start) {
+    public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
         log.add("POST");
         CompletableFuture<SubmitOutcome> reply = new CompletableFuture<>();
         posts.add(new Post(request, callbackUrl, start.remaining(), reply));
@@ -87,17 +88,17 @@ public final class ScriptedGateway implements VideoGateway {
         if (!submitScript.isEmpty()) {
             reply.complete(submitScript.removeFirst());
         }
-        return reply;
+        return turns.await(reply);
     }
 
     @Override
-    public CompletableFuture<StatusOutcome> status(String taskId) {
+    public StatusOutcome status(String taskId) {
         CompletableFuture<StatusOutcome> reply = new CompletableFuture<>();
         statusCalls.add(new StatusCall(taskId, reply));
         if (!statusScript.isEmpty()) {
             reply.complete(statusScript.removeFirst());
         }
-        return reply;
+        return turns.await(reply);
     }
 
     @Override

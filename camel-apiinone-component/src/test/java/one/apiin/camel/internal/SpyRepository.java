@@ -2,7 +2,9 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import one.apiin.camel.task.CreditLimit;
@@ -21,6 +23,7 @@ public final class SpyRepository implements TaskRepository {
     private final List<String> log;
     private boolean down;
     private String losing = "";
+    private final Map<String, Runnable> events = new HashMap<>();
 
     public SpyRepository(TaskRepository store, List<String> log) {
         this.store = store;
@@ -37,6 +40,11 @@ public final class SpyRepository implements TaskRepository {
         losing = name;
     }
 
+    /** Runs before each call of this name is answered. */
+    public void onCall(String name, Runnable event) {
+        events.put(name, event);
+    }
+
     public void comeBack() {
         down = false;
         losing = "";
@@ -47,6 +55,7 @@ public final class SpyRepository implements TaskRepository {
             throw new IllegalStateException("the ledger is down");
         }
         T answer = work.get();
+        events.getOrDefault(name, () -> {}).run();
         if (losing.equals(name)) {
             throw new IllegalStateException("the ledger's answer is lost");
         }

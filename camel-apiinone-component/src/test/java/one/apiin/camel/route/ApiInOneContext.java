@@ -284,7 +284,7 @@ public final class ApiInOneContext
 
     public static LedgerSums sums(CamelContext context) throws Exception {
         ApiInOneEndpoint any = context.getEndpoint("apiinone:video", ApiInOneEndpoint.class);
-        return any.engine().sums().get(FAR.toSeconds(), TimeUnit.SECONDS);
+        return any.engine().sums();
     }
 
     /** A ledger in a file of H2 in this folder. */

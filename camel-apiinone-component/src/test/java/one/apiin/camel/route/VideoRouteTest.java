@@ -192,7 +192,7 @@ class VideoRouteTest {
         ApiInOneEndpoint endpoint =
                 camel.context()
                         .getEndpoint("apiinone:video?group=" + group, ApiInOneEndpoint.class);
-        return endpoint.engine().sums().get().of(one.apiin.camel.task.Delivery.DELIVERED);
+        return endpoint.engine().sums().of(one.apiin.camel.task.Delivery.DELIVERED);
     }
 
     @Test

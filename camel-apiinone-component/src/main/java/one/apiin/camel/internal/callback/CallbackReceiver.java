@@ -3,12 +3,12 @@ package one.apiin.camel.internal.callback;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import java.util.function.UnaryOperator;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.transition.CallbackTransitions;
-import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.internal.util.RateLimitedLog;
+import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: answers within 5 s, even if the ledger does not.
  *
- * <p>Threads: safe for concurrent use; at most 64 callbacks are at the ledger at once, so that a flood
+ * <p>Threads: safe for concurrent use; the caller waits; at most 64 callbacks are at the ledger at once, so that a flood
  * leaves room for submissions.
  *
  * <p>Restart: callbacks answered with {@link CallbackStatus#ACCEPTED} are in the ledger.
@@ -39,9 +39,9 @@ public final class CallbackReceiver {
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final RateLimitedLog failures;
     private final RateLimitedLog contradictions;
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final LedgerClock clock;
-    private final Function<Duration, CompletableFuture<Void>> delays;
+    private final Waits waits;
     private final Runnable due;
     private final CallbackCoverage coverage;
 
@@ -50,14 +50,14 @@ public final class CallbackReceiver {
      * @param coverage learns from callbacks that come after the poll
      */
     public CallbackReceiver(
-            AsyncTaskRepository ledger,
+            Ledger ledger,
             LedgerClock clock,
-            Function<Duration, CompletableFuture<Void>> delays,
+            Waits waits,
             Runnable due,
             CallbackCoverage coverage) {
         this.ledger = ledger;
         this.clock = clock;
-        this.delays = delays;
+        this.waits = waits;
         this.due = due;
         this.coverage = coverage;
         this.failures = new RateLimitedLog(clock::nanos);
@@ -65,45 +65,48 @@ public final class CallbackReceiver {
     }
 
     /**
-     * Records one callback; the future never fails.
+     * Records one callback, within 5 s or not at all.
      *
      * @param candidateTaskId the task id that it names, or null
      */
-    public CompletableFuture<CallbackStatus> receive(String submissionId, String candidateTaskId) {
+    public CallbackStatus receive(String submissionId, String candidateTaskId) {
         if (!permits.tryAcquire()) {
-            return CompletableFuture.completedFuture(CallbackStatus.UNAVAILABLE);
+            return CallbackStatus.UNAVAILABLE;
         }
-        return inTime(
-                Futures.guarded(() -> record(submissionId, candidateTaskId))
-                        .whenComplete((status, failure) -> permits.release())
-                        .exceptionally(this::failed));
+        CompletableFuture<CallbackStatus> status = new CompletableFuture<>();
+        if (!ledger.execute(() -> status.complete(recorded(submissionId, candidateTaskId)))) {
+            permits.release();
+            return CallbackStatus.UNAVAILABLE;
+        }
+        try {
+            waits.await(status, ANSWER_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return status.getNow(CallbackStatus.UNAVAILABLE);
     }
 
-    private CompletableFuture<CallbackStatus> record(String submissionId, String candidateTaskId) {
-        return ledger.find(submissionId)
-                .thenCompose(
-                        row ->
-                                row.isEmpty()
-                                        ? done(CallbackStatus.UNKNOWN)
-                                        : record(row.get(), candidateTaskId));
+    private CallbackStatus recorded(String submissionId, String candidateTaskId) {
+        try {
+            return ledger.find(submissionId)
+                    .map(row -> record(row, candidateTaskId))
+                    .orElse(CallbackStatus.UNKNOWN);
+        } catch (RuntimeException e) {
+            return failed(e);
+        } finally {
+            permits.release();
+        }
     }
 
-    private CompletableFuture<CallbackStatus> record(VideoTask row, String candidateTaskId) {
+    private CallbackStatus record(VideoTask row, String candidateTaskId) {
         logContradiction(row, candidateTaskId);
         coverage.onCallback(row, clock.now());
-        if (CallbackTransitions.onCallback(row, candidateTaskId, clock.now()) == null) {
-            return done(CallbackStatus.ACCEPTED);
+        UnaryOperator<VideoTask> change =
+                now -> CallbackTransitions.onCallback(now, candidateTaskId, clock.now());
+        if (change.apply(row) != null && ledger.change(row, change).made()) {
+            due.run();
         }
-        return ledger.change(
-                        row,
-                        now -> CallbackTransitions.onCallback(now, candidateTaskId, clock.now()))
-                .thenApply(
-                        changed -> {
-                            if (changed.made()) {
-                                due.run();
-                            }
-                            return CallbackStatus.ACCEPTED;
-                        });
+        return CallbackStatus.ACCEPTED;
     }
 
     private void logContradiction(VideoTask row, String candidateTaskId) {
@@ -130,21 +133,5 @@ public final class CallbackReceiver {
                                         count,
                                         failure.toString()));
         return CallbackStatus.UNAVAILABLE;
-    }
-
-    private CompletableFuture<CallbackStatus> inTime(CompletableFuture<CallbackStatus> work) {
-        if (work.isDone()) {
-            return work;
-        }
-        CompletableFuture<Void> timer = delays.apply(ANSWER_WITHIN);
-        CompletableFuture<CallbackStatus> late =
-                timer.thenApply(over -> CallbackStatus.UNAVAILABLE);
-        CompletableFuture<CallbackStatus> first = work.applyToEither(late, status -> status);
-        first.whenComplete((status, failure) -> timer.cancel(false));
-        return first;
-    }
-
-    private static CompletableFuture<CallbackStatus> done(CallbackStatus status) {
-        return CompletableFuture.completedFuture(status);
     }
 }

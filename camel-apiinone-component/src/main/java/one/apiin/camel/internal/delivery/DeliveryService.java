@@ -3,14 +3,13 @@ package one.apiin.camel.internal.delivery;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository.Changed;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.ledger.Ledger.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.util.Backoff;
@@ -57,7 +56,7 @@ public final class DeliveryService {
             AtomicReference<Runnable> onExpiry) {}
 
     private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final LedgerClock clock;
     private final PendingWrites pendingWrites;
     private final String account;
@@ -68,7 +67,7 @@ public final class DeliveryService {
      * @param claimTimeout after it a claim that was not confirmed is PENDING again
      */
     public DeliveryService(
-            AsyncTaskRepository ledger,
+            Ledger ledger,
             LedgerClock clock,
             PendingWrites pendingWrites,
             String account,
@@ -83,12 +82,12 @@ public final class DeliveryService {
     }
 
     /** Claims at most {@code limit} completions of a group; {@code taskId} null = any. */
-    public CompletableFuture<List<VideoTask>> claim(String group, String taskId, int limit) {
+    public List<VideoTask> claim(String group, String taskId, int limit) {
         if (!clock.alive()) {
-            return CompletableFuture.completedFuture(List.of());
+            return List.of();
         }
         EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
-        return ledger.call(r -> r.claimEnded(query)).thenApply(this::claimed);
+        return claimed(ledger.call(r -> r.claimEnded(query)));
     }
 
     /** A reply of the ledger that took longer than the lease starts no delivery. */
@@ -176,8 +175,8 @@ public final class DeliveryService {
      * No exchange of this process waits for the task any more. A completion claimed for such an exchange
      * goes to the consumers, unless another exchange here is delivering it.
      */
-    public CompletableFuture<Void> stopWaiting(VideoTask task) {
-        return write(task, this::withoutWaiter, now -> {});
+    public void stopWaiting(VideoTask task) {
+        write(task, this::withoutWaiter, now -> {});
     }
 
     /** The row when no exchange of this process waits for it; null = unchanged. */
@@ -198,8 +197,8 @@ public final class DeliveryService {
     }
 
     /** The completion was delivered. */
-    public CompletableFuture<Void> delivered(VideoTask claimed) {
-        return confirm(
+    public void delivered(VideoTask claimed) {
+        confirm(
                 claimed,
                 task ->
                         task.with(
@@ -207,15 +206,15 @@ public final class DeliveryService {
     }
 
     /** The completion was not delivered after all; the attempt does not count. */
-    public CompletableFuture<Void> release(VideoTask claimed) {
-        return confirm(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
+    public void release(VideoTask claimed) {
+        confirm(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
     }
 
     /**
      * A route failed: redelivered after {@code delay}, doubled for each attempt, at most one hour; parked
      * after {@code maxDeliveries} attempts.
      */
-    public CompletableFuture<Void> failed(VideoTask claimed, Duration delay, int maxDeliveries) {
+    public void failed(VideoTask claimed, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
             LOG.error(
@@ -224,43 +223,41 @@ public final class DeliveryService {
                     claimed.getSubmissionId(),
                     claimed.getTaskId(),
                     attempts);
-            return confirm(
+            confirm(
                     claimed,
                     task ->
                             task.with(
                                     task.tracking().withOwner(null).withDelivery(Delivery.PARKED)));
+            return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        return confirm(
+        confirm(
                 claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
     }
 
     /** The claim stays with this process until the confirmation is stored. */
-    private CompletableFuture<Void> confirm(VideoTask claimed, UnaryOperator<VideoTask> change) {
-        return confirm(claimed, change, now -> unconfirmed.remove(Claim.of(claimed)));
+    private void confirm(VideoTask claimed, UnaryOperator<VideoTask> change) {
+        confirm(claimed, change, now -> unconfirmed.remove(Claim.of(claimed)));
     }
 
-    private CompletableFuture<Void> confirm(
+    private void confirm(
             VideoTask claimed, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
-        return write(claimed, task -> isValid(claimed, task) ? change.apply(task) : null, written);
+        write(claimed, task -> isValid(claimed, task) ? change.apply(task) : null, written);
     }
 
-    private CompletableFuture<Void> write(
+    private void write(
             VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
-        return ledger.change(seen, change)
-                .thenAccept(written)
-                .exceptionally(
-                        failure -> {
-                            LOG.error(
-                                    "The ledger could not record the delivery of submission {}; the"
-                                            + " write is queued for retry",
-                                    seen.getSubmissionId(),
-                                    failure);
-                            pendingWrites.enqueue(
-                                    seen.getSubmissionId(),
-                                    () -> ledger.change(seen, change).thenAccept(written));
-                            return null;
-                        });
+        try {
+            written.accept(ledger.change(seen, change));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The ledger could not record the delivery of submission {}; the write is queued"
+                            + " for retry",
+                    seen.getSubmissionId(),
+                    e);
+            pendingWrites.enqueue(
+                    seen.getSubmissionId(), () -> written.accept(ledger.change(seen, change)));
+        }
     }
 
     private static boolean isValid(VideoTask claimed, VideoTask now) {

@@ -2,14 +2,15 @@ package one.apiin.camel.internal.download;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -19,29 +20,29 @@ import one.apiin.camel.task.VideoTask;
  *
  * <p>Money: costs no credits.
  *
- * <p>Threads: safe for concurrent use; downloads block threads of the executor only.
+ * <p>Threads: safe for concurrent use. A download runs on a download thread while its caller waits.
  *
- * <p>Ownership: the caller that receives a video releases its file. A cancelled future leaves no
- * file. {@link #close} closes the fetcher; the executor belongs to the caller.
+ * <p>Ownership: the caller that receives a video releases its file; a download that fails leaves none.
+ * {@link #close} closes the fetcher; the threads belong to the caller.
  */
 public final class DownloadService implements AutoCloseable {
 
-    private final Executor executor;
+    private final OwnThreads threads;
     private final VideoFetcher fetcher;
     private final SpoolDirectory spool;
-    private final Function<VideoTask, CompletableFuture<VideoTask>> renew;
+    private final UnaryOperator<VideoTask> renew;
     private volatile boolean closed;
 
     /**
-     * @param executor its threads bound the concurrent downloads; further ones wait in its queue
+     * @param threads bound the concurrent downloads; further ones wait in their queue
      * @param renew reads the status and returns the task with new result URLs
      */
     public DownloadService(
-            Executor executor,
+            OwnThreads threads,
             VideoFetcher fetcher,
             SpoolDirectory spool,
-            Function<VideoTask, CompletableFuture<VideoTask>> renew) {
-        this.executor = executor;
+            UnaryOperator<VideoTask> renew) {
+        this.threads = threads;
         this.fetcher = fetcher;
         this.spool = spool;
         this.renew = renew;
@@ -51,19 +52,40 @@ public final class DownloadService implements AutoCloseable {
      * Downloads one of a task's videos.
      *
      * @param index from 0
-     * @return fails with {@link VideoDownloadException}, or with the exception of a task that did
-     *     not complete
+     * @param wanted polled during the download; false cancels it
+     * @throws VideoDownloadException if there is no video, or it was cancelled
+     * @throws ApiInOneException of a task that did not complete
      */
-    public CompletableFuture<DownloadedVideo> save(VideoTask task, int index) {
+    public DownloadedVideo save(VideoTask task, int index, BooleanSupplier wanted) {
         ApiInOneException failure = notCompleted(task);
-        return failure == null
-                ? queued(result -> fetch(task, index, result))
-                : CompletableFuture.failedFuture(failure);
+        if (failure != null) {
+            throw failure;
+        }
+        return onThread(wanted, going -> fetch(task, index, going));
     }
 
     /** Downloads a URL, which cannot be renewed. */
-    public CompletableFuture<DownloadedVideo> save(String url) {
-        return queued(result -> fetch(url, result));
+    public DownloadedVideo save(String url) {
+        return onThread(() -> true, going -> fetch(url, going));
+    }
+
+    private DownloadedVideo onThread(
+            BooleanSupplier wanted, Function<BooleanSupplier, DownloadedVideo> work) {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        BooleanSupplier going = () -> !closed && !interrupted.get() && wanted.getAsBoolean();
+        try {
+            return threads.call(() -> started(work, going), () -> interrupted.set(true));
+        } catch (RejectedExecutionException e) {
+            throw DownloadExceptions.stopping();
+        }
+    }
+
+    private static DownloadedVideo started(
+            Function<BooleanSupplier, DownloadedVideo> work, BooleanSupplier going) {
+        if (!going.getAsBoolean()) {
+            throw DownloadExceptions.stopping();
+        }
+        return work.apply(going);
     }
 
     private static ApiInOneException notCompleted(VideoTask task) {
@@ -74,37 +96,7 @@ public final class DownloadService implements AutoCloseable {
                 task, 0, "it is " + task.getState() + "; use operation=await or generate first");
     }
 
-    private CompletableFuture<DownloadedVideo> queued(
-            Function<CompletableFuture<DownloadedVideo>, DownloadedVideo> work) {
-        CompletableFuture<DownloadedVideo> result = new CompletableFuture<>();
-        try {
-            executor.execute(() -> run(result, work));
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(DownloadExceptions.stopping());
-        }
-        return result;
-    }
-
-    private void run(
-            CompletableFuture<DownloadedVideo> result,
-            Function<CompletableFuture<DownloadedVideo>, DownloadedVideo> work) {
-        if (result.isDone()) {
-            return;
-        }
-        try {
-            if (closed) {
-                throw DownloadExceptions.stopping();
-            }
-            DownloadedVideo saved = work.apply(result);
-            if (!result.complete(saved)) {
-                saved.file().release();
-            }
-        } catch (Throwable e) {
-            result.completeExceptionally(e);
-        }
-    }
-
-    private DownloadedVideo fetch(VideoTask task, int index, CompletableFuture<?> result) {
+    private DownloadedVideo fetch(VideoTask task, int index, BooleanSupplier going) {
         VideoTask current = task;
         String url = url(task, index);
         boolean renewed = url == null;
@@ -114,11 +106,11 @@ public final class DownloadService implements AutoCloseable {
         }
         SpoolFile file = create(task);
         try {
-            VideoFetcher.Outcome outcome = fetchInto(url, file, result);
+            VideoFetcher.Outcome outcome = fetchInto(url, file, going);
             if (outcome instanceof VideoFetcher.UrlRefused refused && !renewed) {
                 current = renewed(task, index, refused.status());
                 url = url(current, index);
-                outcome = fetchInto(url, file, result);
+                outcome = fetchInto(url, file, going);
             }
             return saved(file, outcome, current, url);
         } catch (Throwable e) {
@@ -127,10 +119,10 @@ public final class DownloadService implements AutoCloseable {
         }
     }
 
-    private DownloadedVideo fetch(String url, CompletableFuture<?> result) {
+    private DownloadedVideo fetch(String url, BooleanSupplier going) {
         SpoolFile file = create(null);
         try {
-            return saved(file, fetchInto(url, file, result), null, url);
+            return saved(file, fetchInto(url, file, going), null, url);
         } catch (Throwable e) {
             file.release();
             throw e;
@@ -138,8 +130,8 @@ public final class DownloadService implements AutoCloseable {
     }
 
     private VideoFetcher.Outcome fetchInto(
-            String url, SpoolFile file, CompletableFuture<?> result) {
-        return fetcher.fetch(url, file.path(), () -> !result.isDone());
+            String url, SpoolFile file, BooleanSupplier going) {
+        return fetcher.fetch(url, file.path(), going);
     }
 
     private SpoolFile create(VideoTask task) {
@@ -168,9 +160,9 @@ public final class DownloadService implements AutoCloseable {
     private VideoTask renewed(VideoTask task, int index, int refused) {
         VideoTask renewed;
         try {
-            renewed = renew.apply(task.toBuilder().videoUrls(List.of()).build()).join();
-        } catch (CompletionException e) {
-            throw DownloadExceptions.notRenewed(task, refused, e.getCause());
+            renewed = renew.apply(task.toBuilder().videoUrls(List.of()).build());
+        } catch (ApiInOneException e) {
+            throw DownloadExceptions.notRenewed(task, refused, e);
         }
         if (url(renewed, index) == null) {
             throw DownloadExceptions.notRenewed(task, refused, null);

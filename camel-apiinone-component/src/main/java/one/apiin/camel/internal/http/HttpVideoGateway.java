@@ -2,12 +2,7 @@ package one.apiin.camel.internal.http;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.CallResult;
 import one.apiin.camel.internal.http.client.HttpSettings;
@@ -26,7 +21,7 @@ import org.apache.hc.core5.net.PercentCodec;
 /**
  * The provider over HTTP.
  *
- * <p>Money: one {@link #post} writes at most one POST; what its reply means is up to {@link ReplyRule}.
+ * <p>Money: one {@link #submit} writes at most one POST; what its reply means is up to {@link ReplyRule}.
  *
  * <p>Time: each call ends within requestTimeout; an HTTP date is compared with the clock.
  *
@@ -66,14 +61,8 @@ public final class HttpVideoGateway implements VideoGateway {
         return rule.called(body);
     }
 
-    /**
-     * Sends one billable POST and waits for its outcome.
-     *
-     * @param callbackUrl sent as {@code callback_url}, or null
-     * @param start if the first byte is not sent by then, none is sent and the outcome is {@link
-     *     SubmitOutcome.NotSent}
-     */
-    public SubmitOutcome post(VideoRequest request, String callbackUrl, SendDeadline start) {
+    @Override
+    public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
         byte[] body;
         try {
             body = codec.writeRequest(request, callbackUrl);
@@ -89,8 +78,8 @@ public final class HttpVideoGateway implements VideoGateway {
         }
     }
 
-    /** Asks once for the state of a task; costs no credits. */
-    public StatusOutcome poll(String taskId) {
+    @Override
+    public StatusOutcome status(String taskId) {
         if (!isPathSegment(taskId)) {
             return new StatusOutcome.Unavailable(0, "this is not a task id", null, null);
         }
@@ -111,33 +100,5 @@ public final class HttpVideoGateway implements VideoGateway {
     @Override
     public void close() {
         client.close();
-    }
-
-    // Adapters, until the callers block.
-
-    private final Executor threads =
-            new ThreadPoolExecutor(
-                    0,
-                    Integer.MAX_VALUE,
-                    1,
-                    TimeUnit.SECONDS,
-                    new SynchronousQueue<>(),
-                    HttpVideoGateway::daemon);
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "apiinone-http");
-        thread.setDaemon(true);
-        return thread;
-    }
-
-    @Override
-    public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, SendDeadline start) {
-        return CompletableFuture.supplyAsync(() -> post(request, callbackUrl, start), threads);
-    }
-
-    @Override
-    public CompletableFuture<StatusOutcome> status(String taskId) {
-        return CompletableFuture.supplyAsync(() -> poll(taskId), threads);
     }
 }

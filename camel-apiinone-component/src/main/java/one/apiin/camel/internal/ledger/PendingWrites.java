@@ -1,10 +1,8 @@
 package one.apiin.camel.internal.ledger;
 
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,33 +19,36 @@ public final class PendingWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(PendingWrites.class);
 
-    private record Pending(
-            String submissionId, Supplier<CompletableFuture<?>> write, AtomicBoolean running) {}
+    private record Pending(String submissionId, Runnable write) {}
 
     private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock retrying = new ReentrantLock();
 
-    /** Retries a write until it succeeds; none replaces another, each is guarded. */
-    public void enqueue(String submissionId, Supplier<CompletableFuture<?>> write) {
-        waiting.add(new Pending(submissionId, write, new AtomicBoolean()));
+    /** Retries a write until it throws nothing; none replaces another, each is guarded. */
+    public void enqueue(String submissionId, Runnable write) {
+        waiting.add(new Pending(submissionId, write));
     }
 
-    /** Tries each once; a running one is not started again. */
+    /** Tries each once, on the calling thread; returns at once if another thread does. */
     public void retry() {
-        for (Pending pending : waiting) {
-            if (pending.running().compareAndSet(false, true)) {
-                pending.write().get().whenComplete((done, failure) -> tried(pending, failure));
+        if (retrying.tryLock()) {
+            try {
+                waiting.removeIf(PendingWrites::succeeds);
+            } finally {
+                retrying.unlock();
             }
         }
     }
 
-    private void tried(Pending pending, Throwable failure) {
-        if (failure != null) {
-            pending.running().set(false);
-            return;
+    private static boolean succeeds(Pending pending) {
+        try {
+            pending.write().run();
+        } catch (RuntimeException e) {
+            LOG.debug("Pending write for submission {} failed", pending.submissionId(), e);
+            return false;
         }
-        // it stays running for a concurrent retry that has already seen it
-        waiting.removeIf(other -> other == pending);
         LOG.info("Pending write for submission {} completed", pending.submissionId());
+        return true;
     }
 
     public int size() {

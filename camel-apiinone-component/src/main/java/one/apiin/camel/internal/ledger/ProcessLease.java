@@ -2,8 +2,6 @@ package one.apiin.camel.internal.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
@@ -13,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Renews this process's lease in the ledger, recovers the rows of dead processes, and purges old rows.
  *
- * <p>Threads: {@link #renew()} one at a time; the rest is safe for concurrent use.
+ * <p>Threads: {@link #renew()} and {@link #recover()} one at a time each; the rest is safe for concurrent use.
  */
 public final class ProcessLease {
 
@@ -21,20 +19,24 @@ public final class ProcessLease {
     private static final int ABANDONED_AT_ONCE = 200;
     private static final Duration LONGEST_BETWEEN_PURGES = Duration.ofHours(1);
 
-    private final AsyncTaskRepository ledger;
+    private final TaskRepository repository;
+    private final Ledger ledger;
     private final LedgerClock clock;
     private final String process;
     private final Duration lease;
     private final Duration retention;
-    private final AtomicReference<Throwable> lastFailure = new AtomicReference<>();
+    private volatile RuntimeException renewalFailure;
+    private volatile RuntimeException recoveryFailure;
     private volatile Instant nextPurge = Instant.MIN;
 
     public ProcessLease(
-            AsyncTaskRepository ledger,
+            TaskRepository repository,
+            Ledger ledger,
             LedgerClock clock,
             String process,
             Duration lease,
             Duration retention) {
+        this.repository = repository;
         this.ledger = ledger;
         this.clock = clock;
         this.process = process;
@@ -42,47 +44,62 @@ public final class ProcessLease {
         this.retention = retention;
     }
 
-    /** One heartbeat; then orphaned rows are released. Errors are logged and stored for the health. */
-    public CompletableFuture<Void> renew() {
-        return ledger.call(this::renewNow)
-                .handle(
-                        (done, failure) -> {
-                            if (lastFailure.getAndSet(failure) == null && failure != null) {
-                                LOG.error(
-                                        "The ledger does not respond: no submission and no delivery"
-                                                + " starts until it does",
-                                        failure);
-                            }
-                            return null;
-                        });
+    /**
+     * One heartbeat, on the calling thread, so that it waits for no other call of the ledger. A failure is
+     * logged and stored for the health.
+     */
+    public void renew() {
+        try {
+            long askedAt = clock.nanos();
+            clock.synced(repository.heartbeat(process, lease), askedAt);
+            renewalFailure = null;
+        } catch (RuntimeException e) {
+            if (renewalFailure == null) {
+                LOG.error(
+                        "The ledger does not respond: no submission and no delivery starts until it"
+                                + " does",
+                        e);
+            }
+            renewalFailure = e;
+        }
     }
 
-    /** Why the last heartbeat failed, or null. */
-    public Throwable lastFailure() {
-        return lastFailure.get();
+    /** Why the last heartbeat or the last recovery failed, or null. */
+    public RuntimeException lastFailure() {
+        RuntimeException renewal = renewalFailure;
+        return renewal == null ? recoveryFailure : renewal;
     }
 
     /** Ends the lease: the rows that this process still owns are released at once. */
-    public CompletableFuture<Void> end() {
-        return ledger.call(
-                r -> {
-                    r.heartbeat(process, Duration.ZERO);
-                    return null;
-                });
+    public void end() {
+        ledger.call(r -> r.heartbeat(process, Duration.ZERO));
     }
 
-    private Void renewNow(TaskRepository r) {
-        long askedAt = clock.nanos();
-        Instant now = r.heartbeat(process, lease);
-        clock.synced(now, askedAt);
-        for (VideoTask task : r.findOrphaned(now, ABANDONED_AT_ONCE)) {
-            free(task, now);
+    /**
+     * Releases the rows of dead processes, and purges old rows when it is time. A failure is logged and
+     * stored for the health.
+     */
+    public void recover() {
+        if (!clock.alive()) {
+            return;
         }
+        try {
+            recover(clock.now());
+            recoveryFailure = null;
+        } catch (RuntimeException e) {
+            if (recoveryFailure == null) {
+                LOG.warn("Rows could not be recovered or purged; it is repeated: {}", e.toString());
+            }
+            recoveryFailure = e;
+        }
+    }
+
+    private void recover(Instant now) {
+        ledger.call(r -> r.findOrphaned(now, ABANDONED_AT_ONCE)).forEach(task -> free(task, now));
         if (!now.isBefore(nextPurge)) {
             nextPurge = now.plus(betweenPurges()); // also if this one fails
-            r.purge(now.minus(retention));
+            ledger.call(r -> r.purge(now.minus(retention)));
         }
-        return null;
     }
 
     /** Rows are purged at most an hour, and at most {@code retention}, after they may be. */

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.StatusOutcome;
@@ -20,6 +20,7 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.Durations;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -31,29 +32,29 @@ import one.apiin.camel.task.VideoTask;
  *
  * <p>Money: nothing here costs credits.
  *
- * <p>Threads: safe for concurrent use; blocks no thread. Futures may complete exceptionally with the
- * exceptions of {@code one.apiin.camel.error}.
+ * <p>Threads: safe for concurrent use. A wait for a completion holds no thread; the rest returns on the
+ * calling thread. Throws the exceptions of {@code one.apiin.camel.error}, or what the ledger throws.
  */
 public final class TaskAwaiter {
 
     private static final int ROWS_AT_ONCE = 500;
 
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final LedgerClock clock;
     private final TaskPoller poller;
     private final DeliveryService deliveries;
     private final TaskListeners waiters;
-    private final Function<Duration, CompletableFuture<Void>> pause;
+    private final ScheduledExecutorService timers;
     private final TaskPoller.Settings settings;
     private final DoubleSupplier random;
 
     public record Dependencies(
-            AsyncTaskRepository ledger,
+            Ledger ledger,
             LedgerClock clock,
             TaskPoller poller,
             DeliveryService deliveries,
             TaskListeners waiters,
-            Function<Duration, CompletableFuture<Void>> pause,
+            ScheduledExecutorService timers,
             DoubleSupplier random) {}
 
     public TaskAwaiter(Dependencies parts, TaskPoller.Settings settings) {
@@ -62,33 +63,36 @@ public final class TaskAwaiter {
         this.poller = parts.poller();
         this.deliveries = parts.deliveries();
         this.waiters = parts.waiters();
-        this.pause = parts.pause();
+        this.timers = parts.timers();
         this.random = parts.random();
         this.settings = settings;
     }
 
     /**
-     * The completed task. While the future is open this process owns the delivery.
+     * The completed task; fails with the exception of the wait's end. While the future is open this process
+     * owns the delivery.
      *
      * @param timeout null = until completion, or {@code watchTimeout}
      */
     public CompletableFuture<VideoTask> await(VideoTask task, Duration timeout) {
         CompletableFuture<VideoTask> completion =
                 waiters.await(task, t -> t.getState().isDeliverable());
-        ledger.change(task, this::mine)
-                .whenComplete((now, failure) -> begun(completion, task, now, failure));
-        if (timeout != null) {
+        begin(completion, task);
+        if (timeout != null && !completion.isDone()) {
             var over =
                     TaskExceptions.waitEnded(
                             task, "waitTimeout (" + timeout + "); the task goes on");
-            CompletableFuture<Void> timer = pause.apply(timeout);
-            timer.thenRun(() -> completion.completeExceptionally(over));
+            var timer =
+                    timers.schedule(
+                            () -> completion.completeExceptionally(over),
+                            Durations.of(timeout),
+                            TimeUnit.NANOSECONDS);
             completion.whenComplete((done, failure) -> timer.cancel(false));
         }
         completion.whenComplete(
                 (done, failure) -> {
                     if (failure != null) {
-                        release(task);
+                        ledger.execute(() -> release(task));
                     }
                 });
         return completion;
@@ -99,8 +103,7 @@ public final class TaskAwaiter {
         List<String> ids = List.copyOf(waiters.submissionIds());
         for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
-            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some)))
-                    .thenAccept(rows -> rows.forEach(waiters::publish));
+            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some))).forEach(waiters::publish);
         }
     }
 
@@ -119,14 +122,15 @@ public final class TaskAwaiter {
                 : null;
     }
 
-    private void begun(
-            CompletableFuture<VideoTask> completion,
-            VideoTask task,
-            AsyncTaskRepository.Changed now,
-            Throwable failure) {
-        if (failure != null) {
-            completion.completeExceptionally(TaskExceptions.ledgerDown(task, failure));
-        } else if (now.task() == null) {
+    private void begin(CompletableFuture<VideoTask> completion, VideoTask task) {
+        Ledger.Changed now;
+        try {
+            now = ledger.change(task, this::mine);
+        } catch (RuntimeException e) {
+            completion.completeExceptionally(TaskExceptions.ledgerDown(task, e));
+            return;
+        }
+        if (now.task() == null) {
             completion.completeExceptionally(TaskExceptions.waitEnded(task, "its row is gone"));
         } else if (now.task().getState().isDeliverable()) {
             boolean consumed = now.consumed() || completion.complete(now.task());
@@ -146,21 +150,15 @@ public final class TaskAwaiter {
     }
 
     /** The row of a provider's id; an id that the ledger lacks is imported after one usable reply. */
-    public CompletableFuture<VideoTask> importTask(String taskId, String group) {
-        return rows(taskId)
-                .thenCompose(
-                        rows ->
-                                rows.isEmpty()
-                                        ? ask(taskId)
-                                                .thenCompose(o -> storeImported(taskId, group, o))
-                                        : CompletableFuture.completedFuture(rows.get(0)));
-    }
-
-    private CompletableFuture<VideoTask> storeImported(
-            String taskId, String group, StatusOutcome outcome) {
+    public VideoTask importTask(String taskId, String group) {
+        List<VideoTask> rows = rows(taskId);
+        if (!rows.isEmpty()) {
+            return rows.get(0);
+        }
+        StatusOutcome outcome = ask(taskId);
         VideoTask row = adopted(taskId, group);
-        return ledger.call(r -> r.reserve(row).task())
-                .thenCompose(stored -> poller.record(stored, outcome, VideoTask.POLL));
+        VideoTask stored = ledger.call(r -> r.reserve(row).task());
+        return poller.record(stored, outcome, VideoTask.POLL);
     }
 
     private VideoTask adopted(String taskId, String group) {
@@ -179,30 +177,24 @@ public final class TaskAwaiter {
     }
 
     /** One status call, written to the ledger if the task is there. */
-    public CompletableFuture<VideoTask> status(String taskId, String group) {
-        return rows(taskId)
-                .thenCompose(
-                        rows ->
-                                ask(taskId)
-                                        .thenCompose(
-                                                o ->
-                                                        rows.isEmpty()
-                                                                ? CompletableFuture.completedFuture(
-                                                                        seen(taskId, group, o))
-                                                                : recorded(rows.get(0), o)));
+    public VideoTask status(String taskId, String group) {
+        List<VideoTask> rows = rows(taskId);
+        StatusOutcome outcome = ask(taskId);
+        return rows.isEmpty() ? seen(taskId, group, outcome) : recorded(rows.get(0), outcome);
     }
 
     /** A WATCH_ENDED task is resumed only if it completed: else WATCH_ENDED would be delivered twice. */
-    private CompletableFuture<VideoTask> recorded(VideoTask row, StatusOutcome outcome) {
+    private VideoTask recorded(VideoTask row, StatusOutcome outcome) {
         if (row.getState() != TaskState.WATCH_ENDED) {
-            return poller.record(row, outcome, VideoTask.POLL)
-                    .thenApply(task -> RecoveryTransitions.withVideoUrls(task, outcome));
+            VideoTask task = poller.record(row, outcome, VideoTask.POLL);
+            return RecoveryTransitions.withVideoUrls(task, outcome);
         }
         if (outcome instanceof StatusOutcome.Running) {
-            return CompletableFuture.completedFuture(row);
+            return row;
         }
-        return ledger.change(row, task -> RecoveryTransitions.resume(task, clock.now(), null))
-                .thenCompose(now -> poller.record(now.task(), outcome, VideoTask.POLL));
+        Ledger.Changed now =
+                ledger.change(row, task -> RecoveryTransitions.resume(task, clock.now(), null));
+        return poller.record(now.task(), outcome, VideoTask.POLL);
     }
 
     private VideoTask seen(String taskId, String group, StatusOutcome outcome) {
@@ -215,40 +207,30 @@ public final class TaskAwaiter {
         return PollTransitions.after(row, outcome, clock.now(), poll);
     }
 
-    /** Queries the result URLs of a delivered completion again: the ledger has deleted them. */
-    public CompletableFuture<VideoTask> withVideoUrls(VideoTask ended) {
+    /**
+     * Queries the result URLs of a delivered completion again: the ledger has deleted them. A completion
+     * claimed here is delivered without result URLs rather than not at all.
+     */
+    public VideoTask withVideoUrls(VideoTask ended) {
         if (ended.getState() != TaskState.COMPLETED || !ended.getVideoUrls().isEmpty()) {
-            return CompletableFuture.completedFuture(ended);
-        }
-        return ask(ended.getTaskId())
-                .handle((outcome, failure) -> withVideoUrls(ended, outcome, failure));
-    }
-
-    /** A completion claimed here is delivered without result URLs rather than not at all. */
-    private VideoTask withVideoUrls(VideoTask ended, StatusOutcome outcome, Throwable failure) {
-        if (failure == null) {
-            return RecoveryTransitions.withVideoUrls(ended, outcome);
-        }
-        if (deliveries.isClaimedHere(ended)) {
             return ended;
         }
-        throw failure instanceof CompletionException wrapped
-                ? wrapped
-                : new CompletionException(failure);
+        try {
+            return RecoveryTransitions.withVideoUrls(ended, ask(ended.getTaskId()));
+        } catch (RuntimeException e) {
+            if (deliveries.isClaimedHere(ended)) {
+                return ended;
+            }
+            throw e;
+        }
     }
 
-    private CompletableFuture<List<VideoTask>> rows(String taskId) {
+    private List<VideoTask> rows(String taskId) {
         return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)));
     }
 
-    private CompletableFuture<StatusOutcome> ask(String taskId) {
-        return poller.askNow(taskId).thenApply(outcome -> usable(taskId, outcome));
-    }
-
-    private static StatusOutcome usable(String taskId, StatusOutcome outcome) {
-        if (outcome == null) {
-            throw TaskExceptions.busy(null, 0, "no free request within requestTimeout", null, null);
-        }
+    private StatusOutcome ask(String taskId) {
+        StatusOutcome outcome = poller.askNow(taskId);
         if (!(outcome instanceof StatusOutcome.Unavailable unavailable)) {
             return outcome;
         }

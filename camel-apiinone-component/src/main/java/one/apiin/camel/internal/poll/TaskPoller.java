@@ -2,23 +2,23 @@ package one.apiin.camel.internal.poll;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.PollTransitions;
-import one.apiin.camel.internal.util.Futures;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Polls running tasks when they are due, and records the outcome.
  *
- * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits for a
- * reply.
+ * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. A poll runs on a poll
+ * thread from its permit to its record.
  *
  * <p>Restart: a poll whose process died is due again after a while; a stop releases the polls that
  * have not started.
@@ -37,40 +37,51 @@ import org.slf4j.LoggerFactory;
 public final class TaskPoller {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPoller.class);
-    private static final int MAX_CONCURRENT_POLLS = 64;
 
     /** A poll that gets no permit by then is due again. */
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
 
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final LedgerClock clock;
     private final RequestLimiter limiter;
     private final VideoGateway gateway;
     private final DeliveryService deliveries;
     private final PollPlanProvider plans;
+    private final Threads threads;
     private final DoubleSupplier random;
     private final Settings settings;
     private final CallbackCoverage coverage = new CallbackCoverage();
-    private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean ticking = new AtomicBoolean();
-    private volatile CompletableFuture<Void> claim = CompletableFuture.completedFuture(null);
+
+    /** One permit for each poll that may run beside the others. */
+    private final Semaphore room;
+
     private volatile boolean stopped;
 
     /**
      * @param account the account whose tasks are polled
      * @param process this process
      * @param requestTimeout the longest a poll may take
+     * @param maxConcurrent polls at once
      */
-    public record Settings(String account, String process, Duration requestTimeout) {}
+    public record Settings(
+            String account, String process, Duration requestTimeout, int maxConcurrent) {}
+
+    /**
+     * @param requests for the status calls of exchanges
+     * @param polls for the others
+     */
+    public record Threads(OwnThreads requests, OwnThreads polls) {}
 
     /** {@code plans} decides when each task is polled. */
     public record Dependencies(
-            AsyncTaskRepository ledger,
+            Ledger ledger,
             LedgerClock clock,
             RequestLimiter limiter,
             VideoGateway gateway,
             DeliveryService deliveries,
             PollPlanProvider plans,
+            Threads threads,
             DoubleSupplier random) {}
 
     public TaskPoller(Dependencies parts, Settings settings) {
@@ -80,8 +91,10 @@ public final class TaskPoller {
         this.gateway = parts.gateway();
         this.deliveries = parts.deliveries();
         this.plans = parts.plans();
+        this.threads = parts.threads();
         this.random = parts.random();
         this.settings = settings;
+        this.room = new Semaphore(settings.maxConcurrent());
     }
 
     /**
@@ -92,48 +105,54 @@ public final class TaskPoller {
         if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
             return;
         }
-        int room = Math.min(MAX_CONCURRENT_POLLS - inFlight.size(), limiter.freePollSlots());
-        if (room <= 0) {
-            ticking.set(false);
-            return;
-        }
-        Instant now = clock.pollTime();
-        Instant invisibleUntil =
-                now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
-        DueQuery due =
-                new DueQuery(settings.account(), settings.process(), now, invisibleUntil, room);
-        claim =
-                ledger.call(r -> r.claimDue(due))
-                        .handle(
-                                (tasks, failure) -> {
-                                    startPolls(tasks, failure);
-                                    return null;
-                                });
-    }
-
-    private void startPolls(List<VideoTask> due, Throwable failure) {
         try {
-            if (failure instanceof RejectedExecutionException) {
-                LOG.debug("The component is stopping");
-            } else if (failure != null) {
-                LOG.warn("Could not read due tasks from the ledger: {}", failure.toString());
-            } else {
-                due.forEach(this::begin);
+            int free = Math.min(room.availablePermits(), limiter.freePollPermits());
+            if (free > 0) {
+                DueQuery due = due(free);
+                ledger.call(r -> r.claimDue(due)).forEach(this::begin);
             }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The component is stopping");
+        } catch (RuntimeException e) {
+            LOG.warn("Could not read due tasks from the ledger: {}", e.toString());
         } finally {
             ticking.set(false);
         }
     }
 
+    private DueQuery due(int limit) {
+        Instant now = clock.pollTime();
+        Instant invisibleUntil =
+                now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
+        return new DueQuery(settings.account(), settings.process(), now, invisibleUntil, limit);
+    }
+
     private void begin(VideoTask task) {
-        CompletableFuture<Void> running = new CompletableFuture<>();
-        inFlight.add(running);
-        pollAt(task)
-                .whenComplete(
-                        (done, failure) -> {
-                            inFlight.remove(running);
-                            running.complete(null);
-                        });
+        room.acquireUninterruptibly(); // only ticks take permits, so there is one
+        if (!threads.polls().execute(() -> poll(task))) {
+            room.release();
+        }
+    }
+
+    private void poll(VideoTask task) {
+        try {
+            if (limiter.acquire(false, PERMIT_WAIT)) {
+                record(task, ask(task.getTaskId()), CallbackTransitions.source(task));
+            } else {
+                release(task);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            LOG.warn("Status of task {} could not be stored: {}", task.getTaskId(), e.toString());
+        } finally {
+            room.release();
+        }
+    }
+
+    /** No permit in time: due again at once, for any process with a free permit. */
+    private void release(VideoTask task) {
+        ledger.transition(task, task.with(task.tracking().withNextPollAt(clock.now())));
     }
 
     /** The share of completions that callbacks announce. */
@@ -141,64 +160,43 @@ public final class TaskPoller {
         return coverage;
     }
 
-    /** Starts no more polls; completes when the running ones have been recorded. */
-    public CompletableFuture<Void> stop() {
+    /** Starts no more polls; returns when the running ones have been recorded, or {@code atMost} is over. */
+    public void stop(Duration atMost) throws InterruptedException {
         stopped = true;
-        return claim.thenCompose(
-                begun -> CompletableFuture.allOf(inFlight.toArray(CompletableFuture[]::new)));
+        if (!room.tryAcquire(settings.maxConcurrent(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("Polls have not ended within {}", atMost);
+        }
     }
 
-    private CompletableFuture<?> pollAt(VideoTask task) {
-        return limiter.acquire(false, PERMIT_WAIT)
-                .thenCompose(
-                        permit ->
-                                permit == null
-                                        ? release(task)
-                                        : ask(task.getTaskId(), permit)
-                                                .thenCompose(
-                                                        o ->
-                                                                record(
-                                                                        task,
-                                                                        o,
-                                                                        CallbackTransitions.source(
-                                                                                task))))
-                .exceptionally(
-                        failure -> {
-                            LOG.warn(
-                                    "Status of task {} could not be stored: {}",
-                                    task.getTaskId(),
-                                    failure.toString());
-                            return null;
-                        });
-    }
-
-    /** No permit in time: due again at once, for any process with a free permit. */
-    private CompletableFuture<VideoTask> release(VideoTask task) {
-        VideoTask due = task.with(task.tracking().withNextPollAt(clock.now()));
-        return ledger.transition(task, due).thenApply(given -> given.orElse(task));
-    }
-
-    private CompletableFuture<StatusOutcome> ask(String taskId, RequestLimiter.Permit permit) {
-        return Futures.guarded(() -> gateway.status(taskId))
-                .thenApply(this::applyRetryAfter)
-                .whenComplete((outcome, failure) -> permit.close());
-    }
-
-    private StatusOutcome applyRetryAfter(StatusOutcome outcome) {
+    private StatusOutcome ask(String taskId) {
+        StatusOutcome outcome = gateway.status(taskId);
         if (outcome instanceof StatusOutcome.Unavailable failure && failure.retryAfter() != null) {
             limiter.pause(failure.retryAfter());
         }
         return outcome;
     }
 
-    /** One status call now, for an exchange; null if there was no permit in time. */
-    public CompletableFuture<StatusOutcome> askNow(String taskId) {
-        return limiter.acquire(false, settings.requestTimeout())
-                .thenCompose(
-                        permit ->
-                                permit == null
-                                        ? CompletableFuture.completedFuture(null)
-                                        : ask(taskId, permit));
+    /**
+     * One status call now, for an exchange.
+     *
+     * @throws ProviderBusyException if there was no permit or no thread in time
+     */
+    public StatusOutcome askNow(String taskId) {
+        try {
+            if (limiter.acquire(false, settings.requestTimeout())) {
+                return threads.requests().call(() -> ask(taskId));
+            }
+            throw busy("no permit within requestTimeout");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy("the calling thread was interrupted");
+        } catch (RejectedExecutionException e) {
+            throw busy(e.getMessage());
+        }
+    }
+
+    private static ProviderBusyException busy(String why) {
+        return TaskExceptions.busy(null, 0, why, null, null);
     }
 
     /**
@@ -206,16 +204,13 @@ public final class TaskPoller {
      *
      * @return the task after the change
      */
-    public CompletableFuture<VideoTask> record(
-            VideoTask task, StatusOutcome outcome, String source) {
+    public VideoTask record(VideoTask task, StatusOutcome outcome, String source) {
         warn(task, outcome);
         double drawn = random.getAsDouble();
-        return ledger.change(task, now -> next(task, now, outcome, drawn, source))
-                .thenApply(
-                        changed -> {
-                            learn(task, outcome, changed);
-                            return releaseUnlessTaken(task, changed);
-                        });
+        Ledger.Changed changed =
+                ledger.change(task, now -> next(task, now, outcome, drawn, source));
+        learn(task, outcome, changed);
+        return releaseUnlessTaken(task, changed);
     }
 
     private VideoTask next(
@@ -238,7 +233,7 @@ public final class TaskPoller {
                 seen, now, PollTransitions.after(now, outcome, time, poll), time);
     }
 
-    private void learn(VideoTask seen, StatusOutcome outcome, AsyncTaskRepository.Changed changed) {
+    private void learn(VideoTask seen, StatusOutcome outcome, Ledger.Changed changed) {
         if (!changed.made()) {
             return;
         }
@@ -257,7 +252,7 @@ public final class TaskPoller {
     }
 
     /** A completion claimed for an exchange that no longer waits goes to the consumers. */
-    private VideoTask releaseUnlessTaken(VideoTask seen, AsyncTaskRepository.Changed changed) {
+    private VideoTask releaseUnlessTaken(VideoTask seen, Ledger.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
         if (changed.made() && task.getState().isDeliverable()) {
             coverage.onCompletion(task, clock.now());

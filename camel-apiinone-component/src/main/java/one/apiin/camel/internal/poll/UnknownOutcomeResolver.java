@@ -1,13 +1,15 @@
 package one.apiin.camel.internal.poll;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.transition.CallbackTransitions;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Money: nothing here costs credits; what was paid and lost is found again.
  *
- * <p>Threads: {@link #tick()} may be called from anywhere; ticks do not overlap. No thread waits.
+ * <p>Threads: {@link #tick()} may be called from anywhere; each candidate is resolved on a poll thread.
  *
  * <p>Restart: the candidate is stored in the ledger; if a node dies while it asks, another node asks.
  */
@@ -30,131 +32,124 @@ public final class UnknownOutcomeResolver {
     private static final Logger LOG = LoggerFactory.getLogger(UnknownOutcomeResolver.class);
     private static final int AT_ONCE = 8;
 
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final LedgerClock clock;
     private final TaskPoller poller;
+    private final OwnThreads threads;
     private final TaskPoller.Settings settings;
-    private final AtomicBoolean ticking = new AtomicBoolean();
-    private volatile CompletableFuture<?> round = CompletableFuture.completedFuture(null);
+    private final Semaphore room = new Semaphore(AT_ONCE);
     private volatile boolean stopped;
 
     public UnknownOutcomeResolver(
-            AsyncTaskRepository ledger,
+            Ledger ledger,
             LedgerClock clock,
             TaskPoller poller,
+            OwnThreads threads,
             TaskPoller.Settings settings) {
         this.ledger = ledger;
         this.clock = clock;
         this.poller = poller;
+        this.threads = threads;
         this.settings = settings;
     }
 
     /** Asks for the candidates that are due. */
     public void tick() {
-        if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
+        if (stopped || !clock.alive()) {
             return;
         }
+        int free = room.drainPermits();
+        DueQuery due = due(free);
+        try {
+            if (free > 0) {
+                for (VideoTask row : ledger.call(r -> r.claimDue(due))) {
+                    if (threads.execute(() -> resolveAndRelease(row))) {
+                        free--;
+                    }
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Candidates could not be read", e);
+        } finally {
+            room.release(free);
+        }
+    }
+
+    private DueQuery due(int limit) {
         Instant now = clock.now();
-        DueQuery due =
-                new DueQuery(
-                        settings.account(),
-                        TaskState.OUTCOME_UNKNOWN,
-                        settings.process(),
-                        now,
-                        now.plus(settings.requestTimeout().multipliedBy(2)),
-                        AT_ONCE);
-        round =
-                ledger.call(r -> r.claimDue(due))
-                        .thenCompose(this::resolve)
-                        .handle(
-                                (done, failure) -> {
-                                    ticking.set(false);
-                                    if (failure != null) {
-                                        LOG.debug("Candidates could not be read", failure);
-                                    }
-                                    return null;
-                                });
+        return new DueQuery(
+                settings.account(),
+                TaskState.OUTCOME_UNKNOWN,
+                settings.process(),
+                now,
+                now.plus(settings.requestTimeout().multipliedBy(2)),
+                limit);
     }
 
-    /** Starts no more status calls; completes when the running ones have been stored. */
-    public CompletableFuture<?> stop() {
+    /** Starts no more status calls; returns when the running ones have been stored, or {@code atMost} is over. */
+    public void stop(Duration atMost) throws InterruptedException {
         stopped = true;
-        return round;
+        if (!room.tryAcquire(AT_ONCE, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            LOG.warn("Status calls have not ended within {}", atMost);
+        }
     }
 
-    private CompletableFuture<Void> resolve(List<VideoTask> rows) {
-        return CompletableFuture.allOf(
-                rows.stream()
-                        .map(row -> resolve(row).exceptionally(failure -> later(row, failure)))
-                        .toArray(CompletableFuture[]::new));
+    private void resolveAndRelease(VideoTask row) {
+        try {
+            resolve(row);
+        } catch (RuntimeException e) {
+            // the row becomes due again by itself
+            LOG.warn(
+                    "The candidate of submission {} could not be confirmed: {}",
+                    row.getSubmissionId(),
+                    e.toString());
+        } finally {
+            room.release();
+        }
     }
 
-    private CompletableFuture<Void> resolve(VideoTask row) {
+    private void resolve(VideoTask row) {
         String candidate = row.tracking().callbacks().candidateTaskId();
-        return isFree(candidate)
-                .thenCompose(
-                        free ->
-                                free
-                                        ? ask(row, candidate)
-                                        : change(row, CallbackTransitions::discard));
+        if (!isFree(candidate)) {
+            ledger.change(row, CallbackTransitions::discard);
+            return;
+        }
+        StatusOutcome outcome;
+        try {
+            outcome = poller.askNow(candidate);
+        } catch (ProviderBusyException e) {
+            unconfirmed(row, null);
+            return;
+        }
+        if (outcome instanceof StatusOutcome.Unavailable failure) {
+            unconfirmed(row, failure);
+        } else if (isFree(candidate)) {
+            adopt(row, candidate, outcome);
+        } else {
+            // another row has stored it in the meantime
+            ledger.change(row, CallbackTransitions::discard);
+        }
     }
 
-    private CompletableFuture<Void> ask(VideoTask row, String candidate) {
-        return poller.askNow(candidate)
-                .thenCompose(
-                        outcome ->
-                                outcome == null || outcome instanceof StatusOutcome.Unavailable
-                                        ? unconfirmed(row, (StatusOutcome.Unavailable) outcome)
-                                        : confirmed(row, candidate, outcome));
+    private void unconfirmed(VideoTask row, StatusOutcome.Unavailable failure) {
+        ledger.change(
+                row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
     }
 
-    private CompletableFuture<Void> unconfirmed(VideoTask row, StatusOutcome.Unavailable failure) {
-        return change(row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
+    private void adopt(VideoTask row, String candidate, StatusOutcome outcome) {
+        Ledger.Changed changed =
+                ledger.change(row, now -> CallbackTransitions.adopt(now, candidate, clock.now()));
+        if (changed.made()) {
+            LOG.info(
+                    "The outcome of submission {} is known: a callback named its task {}, and the"
+                            + " provider confirmed it",
+                    row.getSubmissionId(),
+                    candidate);
+            poller.record(changed.task(), outcome, VideoTask.CALLBACK);
+        }
     }
 
-    /** Checks again that the task id is free: another row may have stored it in the meantime. */
-    private CompletableFuture<Void> confirmed(
-            VideoTask row, String candidate, StatusOutcome outcome) {
-        return isFree(candidate)
-                .thenCompose(
-                        free ->
-                                free
-                                        ? adopt(row, candidate, outcome)
-                                        : change(row, CallbackTransitions::discard));
-    }
-
-    private CompletableFuture<Void> adopt(VideoTask row, String candidate, StatusOutcome outcome) {
-        return ledger.change(row, now -> CallbackTransitions.adopt(now, candidate, clock.now()))
-                .thenCompose(
-                        changed -> {
-                            if (!changed.made()) {
-                                return CompletableFuture.completedFuture(null);
-                            }
-                            LOG.info(
-                                    "The outcome of submission {} is known: a callback named its"
-                                            + " task {}, and the provider confirmed it",
-                                    row.getSubmissionId(),
-                                    candidate);
-                            return poller.record(changed.task(), outcome, VideoTask.CALLBACK);
-                        })
-                .thenApply(done -> null);
-    }
-
-    private CompletableFuture<Boolean> isFree(String taskId) {
+    private boolean isFree(String taskId) {
         return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)).isEmpty());
-    }
-
-    private CompletableFuture<Void> change(
-            VideoTask row, java.util.function.UnaryOperator<VideoTask> change) {
-        return ledger.change(row, change).thenApply(done -> null);
-    }
-
-    /** The row becomes due again by itself. */
-    private static Void later(VideoTask row, Throwable failure) {
-        LOG.warn(
-                "The candidate of submission {} could not be confirmed: {}",
-                row.getSubmissionId(),
-                failure.toString());
-        return null;
     }
 }

@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.provider;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import one.apiin.camel.task.VideoRequest;
 
@@ -71,26 +70,17 @@ public final class HealthTrackingGateway implements VideoGateway {
     }
 
     @Override
-    public CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, SendDeadline start) {
-        return gateway.submit(request, callbackUrl, start)
-                .whenComplete(
-                        (outcome, thrown) -> {
-                            if (outcome != null) {
-                                see(after(outcome));
-                            }
-                        });
+    public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
+        SubmitOutcome outcome = gateway.submit(request, callbackUrl, start);
+        see(after(outcome));
+        return outcome;
     }
 
     @Override
-    public CompletableFuture<StatusOutcome> status(String taskId) {
-        return gateway.status(taskId)
-                .whenComplete(
-                        (outcome, thrown) -> {
-                            if (outcome != null) {
-                                see(after(outcome));
-                            }
-                        });
+    public StatusOutcome status(String taskId) {
+        StatusOutcome outcome = gateway.status(taskId);
+        see(after(outcome));
+        return outcome;
     }
 
     private void see(ProviderState state) {

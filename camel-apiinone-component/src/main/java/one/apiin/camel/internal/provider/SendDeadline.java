@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.provider;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -11,15 +12,16 @@ import java.util.function.LongSupplier;
  *
  * @param nanos monotonic nanoseconds
  * @param latest by {@code nanos}
+ * @param cancelled whether the caller has given up: over at once
  */
-public record SendDeadline(LongSupplier nanos, long latest) {
+public record SendDeadline(LongSupplier nanos, long latest, BooleanSupplier cancelled) {
 
     public static SendDeadline within(Duration time, LongSupplier nanos) {
-        return new SendDeadline(nanos, nanos.getAsLong() + time.toNanos());
+        return new SendDeadline(nanos, nanos.getAsLong() + time.toNanos(), () -> false);
     }
 
     public boolean isOver() {
-        return latest - nanos.getAsLong() <= 0;
+        return cancelled.getAsBoolean() || latest - nanos.getAsLong() <= 0;
     }
 
     /** Not negative. */

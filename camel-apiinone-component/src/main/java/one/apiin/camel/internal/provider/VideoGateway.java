@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.provider;
 
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -8,12 +7,10 @@ import one.apiin.camel.task.VideoRequest;
  *
  * <p>Money: one call of {@link #submit} sends at most one POST, whatever happens.
  *
- * <p>Time: every future completes within {@code requestTimeout}, reply body included.
+ * <p>Time: every call returns within {@code requestTimeout}, reply body included.
  *
- * <p>Threads: safe for concurrent use. A call may block during the DNS lookup of the provider. Futures
- * complete on the client's I/O threads, the scheduler or the caller's thread, so callers hand over to
- * their own pool before they do anything that takes time. No future completes exceptionally:
- * failures are outcomes.
+ * <p>Threads: safe for concurrent use; the calling thread waits, which must not be interrupted. Failures are
+ * outcomes, not exceptions.
  */
 public interface VideoGateway extends AutoCloseable {
 
@@ -24,13 +21,12 @@ public interface VideoGateway extends AutoCloseable {
      * @param start if the first byte is not sent by then, none is sent and the outcome is
      *     {@link SubmitOutcome.NotSent}
      */
-    CompletableFuture<SubmitOutcome> submit(
-            VideoRequest request, String callbackUrl, SendDeadline start);
+    SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start);
 
     /** Asks once for the state of a task; costs no credits. */
-    CompletableFuture<StatusOutcome> status(String taskId);
+    StatusOutcome status(String taskId);
 
-    /** Closes all connections and threads; running calls complete as failures. */
+    /** Closes all connections and threads; running calls return as failures. */
     @Override
     void close();
 }

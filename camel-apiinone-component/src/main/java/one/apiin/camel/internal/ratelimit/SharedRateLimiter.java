@@ -1,18 +1,21 @@
 package one.apiin.camel.internal.ratelimit;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The request rate of one account, shared by the limiters of all components that use its key.
  *
- * <p>Submits go first; every fifth permit goes to a status call if one waits. Limiters that wait
- * for the same kind take turns.
+ * <p>Submits go first; every fifth permit goes to a status call if one waits.
  *
  * <p>The limiters by account are static because the provider counts the requests of the whole
  * process: two components, or two Camel contexts, with the same key share one rate.
@@ -20,8 +23,7 @@ import java.util.function.LongSupplier;
  * <p>Time: the smallest rate of its limiters, with a burst of one second's worth; a pause requested
  * by the provider holds all of them back.
  *
- * <p>Threads: safe for concurrent use; its monitor also guards the queues of its limiters. Each
- * limiter waits on its own scheduler, so that none depends on another's that may stop.
+ * <p>Threads: safe for concurrent use; no thread waits here.
  *
  * <p>Ownership: lives as long as one of its limiters is open.
  */
@@ -33,10 +35,10 @@ final class SharedRateLimiter {
 
     private final LongSupplier nanos;
     private final Map<RequestLimiter, Double> rates = new IdentityHashMap<>();
-    private final List<RequestLimiter> limiters = new ArrayList<>();
+    private final Deque<Place> submits = new ArrayDeque<>();
+    private final Deque<Place> polls = new ArrayDeque<>();
     private TokenBucket bucket;
     private int submitsInARow;
-    private int turn;
 
     private SharedRateLimiter(LongSupplier nanos) {
         this.nanos = nanos;
@@ -80,73 +82,106 @@ final class SharedRateLimiter {
     }
 
     private synchronized SharedRateLimiter add(RequestLimiter limiter, double requestsPerSecond) {
-        limiters.add(limiter);
         rates.put(limiter, requestsPerSecond);
-        applySmallestRate();
+        if (bucket == null) {
+            bucket = new TokenBucket(requestsPerSecond, nanos);
+        }
+        bucket.rate(smallest());
         return this;
     }
 
-    /** Returns true if it was the last one. */
+    /** Returns whether it was the last. */
     private synchronized boolean remove(RequestLimiter limiter) {
-        limiters.remove(limiter);
         rates.remove(limiter);
-        applySmallestRate();
-        return limiters.isEmpty();
+        if (rates.isEmpty()) {
+            return true;
+        }
+        bucket.rate(smallest());
+        return false;
     }
 
-    private void applySmallestRate() {
-        double smallest =
-                rates.values().stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
-        if (limiters.isEmpty()) {
-            return;
-        }
-        if (bucket == null) {
-            bucket = new TokenBucket(smallest, nanos);
-        }
-        bucket.rate(smallest);
+    private double smallest() {
+        return rates.values().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     }
 
     synchronized void pause(Duration length) {
         bucket.pause(length);
     }
 
-    /** A limiter's share of one second's permits. */
-    synchronized long share() {
-        return Math.max(1, bucket.burst() / Math.max(1, limiters.size()));
+    synchronized int freePollPermits() {
+        long share = Math.max(1, bucket.burst() / Math.max(1, rates.size()));
+        return (int) Math.max(0, share - polls.size());
     }
 
-    /** Takes the requests that get a permit now, in order; the others retry after a delay. */
-    synchronized List<RequestLimiter.Waiter> granted() {
-        List<RequestLimiter.Waiter> granted = new ArrayList<>(1);
-        while (true) {
-            RequestLimiter submits = next(true);
-            RequestLimiter polls = next(false);
-            if (submits == null && polls == null) {
-                return granted;
-            }
-            long wait = bucket.take();
-            if (wait > 0) {
-                limiters.forEach(limiter -> limiter.retryAfter(wait));
-                return granted;
-            }
-            boolean poll = submits == null || polls != null && submitsInARow >= SUBMITS_PER_POLL;
-            submitsInARow = poll ? 0 : submitsInARow + 1;
-            RequestLimiter limiter = poll ? polls : submits;
-            turn = limiters.indexOf(limiter) + 1;
-            granted.add(limiter.take(!poll));
+    /** A caller in its queue. */
+    static final class Place {
+        private final RequestLimiter limiter;
+        private final boolean submit;
+        private CompletableFuture<Void> changed = new CompletableFuture<>();
+
+        private Place(RequestLimiter limiter, boolean submit) {
+            this.limiter = limiter;
+            this.submit = submit;
         }
     }
 
     /**
-     * The next limiter in turn with a waiting request of this kind and a free slot, or null.
+     * What a caller has to wait for.
+     *
+     * @param nanos 0 = it has its permit; else how long it waits at most
+     * @param changed completes earlier if its place has changed
      */
-    private RequestLimiter next(boolean submit) {
-        for (int i = 0; i < limiters.size(); i++) {
-            RequestLimiter limiter = limiters.get((turn + i) % limiters.size());
-            if (limiter.hasReady(submit)) {
-                return limiter;
-            }
+    record Turn(long nanos, CompletableFuture<Void> changed) {}
+
+    /** Joins the end of its queue. */
+    synchronized Place enter(RequestLimiter limiter, boolean submit) {
+        Place place = new Place(limiter, submit);
+        queue(submit).addLast(place);
+        return place;
+    }
+
+    /** Leaves the queue, with or without a permit. */
+    void leave(Place place) {
+        synchronized (this) {
+            queue(place.submit).remove(place);
         }
-        return null;
+        wake(next -> next == submits.peekFirst() || next == polls.peekFirst());
+    }
+
+    /** Takes a permit if it is this caller's turn. */
+    synchronized Turn take(Place place) {
+        place.changed = new CompletableFuture<>();
+        boolean pollsTurn =
+                submits.isEmpty() || !polls.isEmpty() && submitsInARow >= SUBMITS_PER_POLL;
+        if (place.submit == pollsTurn || queue(place.submit).peekFirst() != place) {
+            return new Turn(Long.MAX_VALUE, place.changed);
+        }
+        long wait = bucket.take();
+        if (wait == 0) {
+            submitsInARow = place.submit ? submitsInARow + 1 : 0;
+        }
+        return new Turn(wait, place.changed);
+    }
+
+    /** Wakes the callers of a limiter that closes. */
+    void wake(RequestLimiter limiter) {
+        wake(place -> place.limiter == limiter);
+    }
+
+    /** Outside of the lock: what waits for the event may run at once. */
+    private void wake(Predicate<Place> which) {
+        List<CompletableFuture<Void>> events;
+        synchronized (this) {
+            events =
+                    Stream.concat(submits.stream(), polls.stream())
+                            .filter(which)
+                            .map(place -> place.changed)
+                            .toList();
+        }
+        events.forEach(event -> event.complete(null));
+    }
+
+    private Deque<Place> queue(boolean submit) {
+        return submit ? submits : polls;
     }
 }

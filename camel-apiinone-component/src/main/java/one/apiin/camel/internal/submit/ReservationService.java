@@ -1,18 +1,15 @@
 package one.apiin.camel.internal.submit;
 
+import java.time.temporal.ChronoUnit;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import one.apiin.camel.error.ApiInOneException;
+import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.error.CreditLimitExceededException;
-import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -21,85 +18,77 @@ import one.apiin.camel.task.VideoTask;
  * <p>Money: refuses before anything is saved or sent; a used key returns its task, whatever the
  * limit.
  *
- * <p>Threads: safe for concurrent use. Futures fail with an exception that {@link #refusal} returns, or with the
- * ledger's failure.
+ * <p>Threads: safe for concurrent use. Throws the refusal, or what the ledger throws.
  */
 final class ReservationService {
 
     /** Allows only a reservation whose key is already used. */
     private static final CreditLimit NOTHING = new CreditLimit(0);
 
-    /** The open reservations of a row, and the instant of the latest. */
-    private record Begun(int count, Instant latest) {
-
-        Begun and(Begun next) {
-            Instant later = latest.plusMillis(1);
-            return new Begun(count + 1, next.latest().isBefore(later) ? later : next.latest());
-        }
-
-        Begun less() {
-            return count == 1 ? null : new Begun(count - 1, latest);
-        }
-    }
-
-    private final Map<String, Begun> begun = new ConcurrentHashMap<>();
-    private final AsyncTaskRepository ledger;
+    private final Ledger ledger;
     private final CreditBudget budget;
+    private final String account;
+    private final String process;
 
-    ReservationService(AsyncTaskRepository ledger, CreditBudget budget) {
+    ReservationService(Ledger ledger, CreditBudget budget, String account, String process) {
         this.ledger = ledger;
         this.budget = budget;
+        this.account = account;
+        this.process = process;
+    }
+
+    /** The row to reserve, with a token of its own and its request in flight. */
+    VideoTask row(SubmitCommand command, Instant now) {
+        return VideoTask.builder()
+                .submissionId(command.submissionId())
+                .account(account)
+                .group(command.group())
+                .idempotencyKey(command.idempotencyKey())
+                .fingerprint(command.fingerprint())
+                .model(command.request().getModel())
+                .estimatedCredits(budget.estimate(command.request()))
+                .state(TaskState.RESERVED)
+                .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
+                .correlation(command.correlation())
+                .creditPeriod(budget.period(now).text())
+                .tracking(Tracking.reserved(process, ThreadLocalRandom.current().nextLong()))
+                .build();
     }
 
     /**
-     * Begins a reservation: no two open reservations of a row in this process have the same
-     * instant. It distinguishes a reservation that may or may not be stored from a later
-     * one whose request is in flight.
+     * Reserves a row.
      *
-     * @return the row, created a little later if need be
+     * @param rejected what the row replaces, or null; of all submits that read it one reserves it again
+     * @return the row as stored; not created: the row of another submit, or null if it is gone
      */
-    VideoTask begin(VideoTask row) {
-        Instant at = row.getCreatedAt();
-        Begun now = begun.merge(row.getSubmissionId(), new Begun(1, at), Begun::and);
-        return now.latest().equals(at) ? row : row.toBuilder().createdAt(now.latest()).build();
-    }
-
-    /** The reservation was stored, or is known not to be. */
-    void end(VideoTask row) {
-        begun.computeIfPresent(row.getSubmissionId(), (id, all) -> all.less());
-    }
-
-    CompletableFuture<Reservation> reserve(VideoTask row) {
+    Reservation reserve(VideoTask row, VideoTask rejected) {
+        if (rejected != null) {
+            return again(rejected, row);
+        }
         if (!budget.isUnpriced(row)) {
             return ledger.call(r -> r.reserve(row, budget.limit()));
         }
         if (row.getIdempotencyKey() == null) {
-            return CompletableFuture.failedFuture(TaskExceptions.unpriced(row));
+            throw TaskExceptions.unpriced(row);
         }
         VideoTask dear = row.toBuilder().estimatedCredits(Integer.MAX_VALUE).build();
-        return ledger.call(
-                r -> {
-                    try {
-                        return r.reserve(dear, NOTHING);
-                    } catch (CreditLimitExceededException e) {
-                        throw TaskExceptions.unpriced(row);
-                    }
-                });
+        try {
+            return ledger.call(r -> r.reserve(dear, NOTHING));
+        } catch (CreditLimitExceededException e) {
+            throw TaskExceptions.unpriced(row);
+        }
     }
 
-    /** Reserves a rejected row again; empty if it was changed concurrently. */
-    CompletableFuture<Optional<VideoTask>> again(VideoTask rejected, VideoTask next) {
-        return budget.isUnpriced(next)
-                ? CompletableFuture.failedFuture(TaskExceptions.unpriced(next))
-                : ledger.transition(rejected, next, budget.limit());
-    }
-
-    /** The reason for the exchange why nothing was reserved; null if the ledger failed. */
-    static ApiInOneException refusal(Throwable failure) {
-        Throwable cause = Futures.unwrap(failure);
-        return cause instanceof CreditLimitExceededException
-                        || cause instanceof SubmitRejectedException
-                ? (ApiInOneException) cause
-                : null;
+    private Reservation again(VideoTask rejected, VideoTask next) {
+        if (budget.isUnpriced(next)) {
+            throw TaskExceptions.unpriced(next);
+        }
+        return ledger.transition(rejected, next, budget.limit())
+                .map(won -> new Reservation(won, true))
+                .orElseGet(
+                        () ->
+                                new Reservation(
+                                        ledger.find(rejected.getSubmissionId()).orElse(null),
+                                        false));
     }
 }

@@ -1,9 +1,9 @@
 package one.apiin.camel.internal.submit;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.transition.SubmitTransitions;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the outcome of a POST to the ledger; if the ledger is down, the write is queued for retry.
  *
- * <p>Threads: safe for concurrent use. Futures never complete exceptionally.
+ * <p>Threads: safe for concurrent use.
  */
 final class SubmitRecorder {
 
@@ -36,21 +36,25 @@ final class SubmitRecorder {
     }
 
     /** Paid: the task id goes into the row, also if it was changed concurrently. */
-    CompletableFuture<SubmitResult> accepted(
-            VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
+    VideoTask accepted(VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
         String waiter = waits ? settings.process() : null;
-        return parts.ledger()
-                .change(task, row -> SubmitTransitions.accepted(row, reply, times(row), waiter))
-                .handle(
-                        (changed, failure) ->
-                                failure == null && recorded(changed, reply)
-                                        ? SubmitResult.of(changed.task())
-                                        : unrecorded(task, reply, failure));
-    }
-
-    private static boolean recorded(
-            AsyncTaskRepository.Changed changed, SubmitOutcome.Accepted reply) {
-        return changed.task() != null && reply.taskId().equals(changed.task().getTaskId());
+        RuntimeException failure = null;
+        try {
+            VideoTask now =
+                    parts.ledger()
+                            .change(
+                                    task,
+                                    row ->
+                                            SubmitTransitions.accepted(
+                                                    row, reply, times(row), waiter))
+                            .task();
+            if (now != null && reply.taskId().equals(now.getTaskId())) {
+                return now;
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        throw unrecorded(task, reply, failure);
     }
 
     private SubmitTransitions.Times times(VideoTask row) {
@@ -59,8 +63,8 @@ final class SubmitRecorder {
         return new SubmitTransitions.Times(now, now.plus(gap));
     }
 
-    private SubmitResult unrecorded(
-            VideoTask task, SubmitOutcome.Accepted reply, Throwable failure) {
+    private ApiInOneException unrecorded(
+            VideoTask task, SubmitOutcome.Accepted reply, RuntimeException failure) {
         LOG.error(
                 "Task {} was accepted and paid, but the ledger could not record it for submission"
                         + " {}; the write is queued for retry",
@@ -68,7 +72,7 @@ final class SubmitRecorder {
                 task.getSubmissionId(),
                 failure);
         enqueue(task, row -> acceptedLater(row, reply));
-        return SubmitResult.failed(null, TaskExceptions.unrecorded(task, reply.taskId(), failure));
+        return TaskExceptions.unrecorded(task, reply.taskId(), failure);
     }
 
     private VideoTask acceptedLater(VideoTask row, SubmitOutcome.Accepted reply) {
@@ -97,7 +101,8 @@ final class SubmitRecorder {
     }
 
     /** Posted, outcome unknown: reported by an exception, or by a consumer if it cannot be stored. */
-    CompletableFuture<SubmitResult> unknown(VideoTask task, SubmitOutcome.Unknown reply) {
+    ApiInOneException unknown(
+            VideoTask task, SubmitOutcome.Unknown reply, Consumer<VideoTask> recorded) {
         LOG.error(
                 "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged"
                         + " and is not repeated",
@@ -106,7 +111,9 @@ final class SubmitRecorder {
                 reply.message());
         var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
-        return write(task, lost(task, why, settings.process()), lost(task, why, null), failure);
+        VideoTask now =
+                write(task, lost(task, why, settings.process()), lost(task, why, null), recorded);
+        return reported(now, failure);
     }
 
     private UnaryOperator<VideoTask> lost(VideoTask task, String why, String owner) {
@@ -117,34 +124,29 @@ final class SubmitRecorder {
     }
 
     /** Not accepted, and not retried. */
-    CompletableFuture<SubmitResult> notAccepted(VideoTask task, ApiInOneException failure) {
-        return write(
-                task,
-                rejection(task, failure, settings.process()),
-                rejection(task, failure, null),
-                failure);
+    ApiInOneException notAccepted(
+            VideoTask task, ApiInOneException failure, Consumer<VideoTask> recorded) {
+        VideoTask now =
+                write(
+                        task,
+                        rejection(task, failure, settings.process()),
+                        rejection(task, failure, null),
+                        recorded);
+        return reported(now, failure);
     }
 
     /** The same when the ledger has just failed: only queued. */
-    SubmitResult notAcceptedLater(VideoTask task, ApiInOneException failure) {
+    ApiInOneException notAcceptedLater(VideoTask task, ApiInOneException failure) {
         enqueue(task, rejection(task, failure, null));
-        return SubmitResult.failed(null, failure);
+        return failure;
     }
 
-    /**
-     * The ledger has failed at a reservation that may be stored all the same; nothing was posted.
-     *
-     * @param over runs when it is known whether this reservation was stored
-     */
-    SubmitResult notReserved(VideoTask unsure, ApiInOneException failure, Runnable over) {
+    /** The ledger has failed at a reservation that may be stored all the same; nothing was posted. */
+    ApiInOneException notReserved(VideoTask unsure, ApiInOneException failure) {
         String id = unsure.getSubmissionId();
-        UnaryOperator<VideoTask> change =
-                row ->
-                        SubmitTransitions.unsaved(
-                                row, unsure, failure.getMessage(), parts.clock().now());
-        parts.pendingWrites()
-                .enqueue(id, () -> parts.ledger().changeStored(id, change).thenRun(over));
-        return SubmitResult.failed(null, failure);
+        UnaryOperator<VideoTask> change = rejection(unsure, failure, null);
+        parts.pendingWrites().enqueue(id, () -> parts.ledger().changeStored(id, change));
+        return failure;
     }
 
     private UnaryOperator<VideoTask> rejection(
@@ -163,27 +165,27 @@ final class SubmitRecorder {
                 : failure;
     }
 
-    private CompletableFuture<SubmitResult> write(
+    /** The row as it is now; null if the write was queued, or the row is gone. */
+    private VideoTask write(
             VideoTask task,
             UnaryOperator<VideoTask> change,
             UnaryOperator<VideoTask> later,
-            ApiInOneException failure) {
-        return parts.ledger()
-                .change(task, change)
-                .handle(
-                        (changed, ledgerFailure) -> {
-                            if (ledgerFailure == null) {
-                                return SubmitResult.failed(
-                                        changed.task(), reported(changed.task(), failure));
-                            }
-                            LOG.error(
-                                    "The ledger could not record the outcome of submission {}; the"
-                                            + " write is queued for retry",
-                                    task.getSubmissionId(),
-                                    ledgerFailure);
-                            enqueue(task, later);
-                            return SubmitResult.failed(null, failure);
-                        });
+            Consumer<VideoTask> recorded) {
+        try {
+            VideoTask now = parts.ledger().change(task, change).task();
+            if (now != null) {
+                recorded.accept(now);
+            }
+            return now;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "The ledger could not record the outcome of submission {}; the write is queued"
+                            + " for retry",
+                    task.getSubmissionId(),
+                    e);
+            enqueue(task, later);
+            return null;
+        }
     }
 
     private void enqueue(VideoTask task, UnaryOperator<VideoTask> change) {

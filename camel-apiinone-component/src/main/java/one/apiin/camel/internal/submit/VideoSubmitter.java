@@ -1,16 +1,16 @@
 package one.apiin.camel.internal.submit;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.TaskListeners;
@@ -18,23 +18,29 @@ import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Backoff;
-import one.apiin.camel.internal.util.Futures;
+import one.apiin.camel.internal.util.OwnThreads;
+import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one submission: reserve, post, record.
+ * Makes one submission: permit, reserve, post, record, answer.
  *
- * <p>Money: at most one accepted POST for each row, ever. What cannot be distinguished from an accepted
- * one is saved as OUTCOME_UNKNOWN and never repeated.
+ * <p>Money: {@link #post} is the only place that pays. A row is posted by the process that reserved it or
+ * stored its next request, once for each; an outcome that is not certainly "not accepted" is never posted
+ * again.
  *
- * <p>Threads: safe for concurrent use; blocks no thread. Futures never complete exceptionally.
+ * <p>Time: a caller waits {@code requestTimeout} for its permit and for pauses together, and as long again
+ * for the reply.
+ *
+ * <p>Threads: safe for concurrent use. The caller waits for its permit and for the outcome of the same key;
+ * reservation, POST and record follow one another on a request thread.
  *
  * <p>Restart: the row is stored, with its request in flight, before the request is sent.
  */
@@ -50,14 +56,16 @@ public final class VideoSubmitter {
 
     private final Dependencies parts;
     private final Settings settings;
+    private final TaskListeners listeners;
     private final SubmitRecorder recorder;
     private final ReservationService reservations;
-    private final DuplicateResolver duplicates;
+    private final Set<Call> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     /**
      * @param account the account's name in the ledger
      * @param process this process
-     * @param requestTimeout the longest wait for a permit, or for the outcome of the same key
+     * @param requestTimeout the longest wait for permits and pauses, or for the outcome of the same key
      * @param maxSubmitRetries further attempts after "not accepted"
      * @param firstPoll when an accepted task is polled first
      * @param budget what it costs, and how much is allowed
@@ -76,301 +84,301 @@ public final class VideoSubmitter {
         Duration after(VideoTask row, double random);
     }
 
+    /**
+     * @param threads the request threads
+     */
     public record Dependencies(
-            AsyncTaskRepository ledger,
+            Ledger ledger,
             LedgerClock clock,
             RequestLimiter limiter,
             VideoGateway gateway,
             DeliveryService deliveries,
             PendingWrites pendingWrites,
-            Function<Duration, CompletableFuture<Void>> pause,
+            OwnThreads threads,
+            Waits waits,
             DoubleSupplier random) {}
 
-    /** One POST of a row: the number of the attempt, and until when this process is known to own the row. */
-    private record Attempt(SubmitCommand command, VideoTask task, int number, long validUntil) {}
+    /** One call of {@link #submit}: what to do, how long it may wait, and whether its caller still wants it. */
+    private final class Call {
+        private final SubmitCommand command;
+        private final Consumer<VideoTask> recorded;
+        private final long latest = parts.clock().nanos() + settings.requestTimeout().toNanos();
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private volatile boolean interrupted;
+        private long ownedUntil;
 
-    public VideoSubmitter(Dependencies parts, Settings settings, TaskListeners waiters) {
+        Call(SubmitCommand command, Consumer<VideoTask> recorded) {
+            this.command = command;
+            this.recorded = recorded;
+        }
+
+        Duration left() {
+            return Duration.ofNanos(Math.max(0, latest - parts.clock().nanos()));
+        }
+
+        /** Nothing more is sent; a request that is on its way is waited for. */
+        void interrupt() {
+            interrupted = true;
+            ended.complete(null);
+        }
+    }
+
+    /** What an attempt came to: an answer, or the row of another submit that was there first. */
+    private record Attempt(SubmitResult answer, VideoTask first) {}
+
+    public VideoSubmitter(Dependencies parts, Settings settings, TaskListeners listeners) {
         this.parts = parts;
         this.settings = settings;
-        this.recorder = new SubmitRecorder(parts, settings, waiters);
-        this.reservations = new ReservationService(parts.ledger(), settings.budget());
-        this.duplicates = new DuplicateResolver(parts, settings, waiters, this);
-    }
-
-    public CompletableFuture<SubmitResult> submit(SubmitCommand command) {
-        return earlier(command)
-                .thenCompose(
-                        earlier ->
-                                earlier.isPresent()
-                                        ? duplicates.resolve(command, earlier.get())
-                                        : fresh(command))
-                .exceptionally(VideoSubmitter::ledgerDown);
-    }
-
-    private CompletableFuture<Optional<VideoTask>> earlier(SubmitCommand command) {
-        return command.again()
-                ? parts.ledger().find(command.submissionId())
-                : CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    private CompletableFuture<SubmitResult> fresh(SubmitCommand command) {
-        return withPermit(null, permit -> reserve(command, permit));
-    }
-
-    /** Continues with a permit, or fails if none was granted in time. */
-    CompletableFuture<SubmitResult> withPermit(
-            String submissionId,
-            Function<RequestLimiter.Permit, CompletableFuture<SubmitResult>> next) {
-        return parts.limiter()
-                .acquire(true, settings.requestTimeout())
-                .thenCompose(
-                        permit ->
-                                permit == null
-                                        ? done(SubmitResult.failed(null, noPermit(submissionId)))
-                                        : next.apply(permit));
-    }
-
-    private CompletableFuture<SubmitResult> reserve(
-            SubmitCommand command, RequestLimiter.Permit permit) {
-        if (!parts.clock().alive()) {
-            permit.close();
-            return done(SubmitResult.failed(null, noLease(null)));
-        }
-        VideoTask row =
-                reservations.begin(row(command, command.submissionId(), parts.clock().now()));
-        long validUntil = ownershipValidUntil();
-        return reservations
-                .reserve(row)
-                .handle(
-                        (reservation, failure) -> {
-                            if (failure == null) {
-                                reservations.end(row);
-                                return reserved(command, reservation, permit, validUntil);
-                            }
-                            permit.close();
-                            return done(notSaved(row, failure));
-                        })
-                .thenCompose(next -> next);
+        this.listeners = listeners;
+        this.recorder = new SubmitRecorder(parts, settings, listeners);
+        this.reservations =
+                new ReservationService(
+                        parts.ledger(), settings.budget(), settings.account(), settings.process());
     }
 
     /**
-     * Nothing is posted: refused, without a row; or the ledger failed at a reservation, which
-     * may have been committed nevertheless.
+     * The whole life of one submission.
+     *
+     * @param recorded gets the row as this call recorded it, also before an exception
+     * @throws ApiInOneException if there is no task; its type says whether it may have been charged
      */
-    SubmitResult notSaved(VideoTask row, Throwable failure) {
-        ApiInOneException refusal = ReservationService.refusal(failure);
-        if (refusal == null) {
-            return recorder.notReserved(
-                    row, ledgerDown(failure).failure(), () -> reservations.end(row));
+    public SubmitResult submit(SubmitCommand command, Consumer<VideoTask> recorded) {
+        Call call = begin(command, recorded);
+        try {
+            VideoTask first = command.again() ? find(command.submissionId()) : null;
+            while (true) {
+                switch (DuplicateResolver.decide(command, first)) {
+                    case ANSWER -> {
+                        return new SubmitResult(first, true);
+                    }
+                    case WAIT -> first = outcomeOf(first, call);
+                    case POST -> {
+                        requirePermit(first, call);
+                        VideoTask rejected = first;
+                        Attempt attempt =
+                                parts.threads()
+                                        .call(() -> reserveAndPost(call, rejected), call::interrupt);
+                        if (attempt.answer() != null) {
+                            return attempt.answer();
+                        }
+                        first = attempt.first();
+                    }
+                }
+            }
+        } catch (RejectedExecutionException e) {
+            throw busy((VideoTask) null, e.getMessage() + "; see maxConcurrentRequests");
+        } finally {
+            open.remove(call);
         }
-        reservations.end(row);
-        return SubmitResult.failed(null, refusal);
     }
 
-    ReservationService reservations() {
-        return reservations;
-    }
-
-    private CompletableFuture<SubmitResult> reserved(
-            SubmitCommand command,
-            Reservation reservation,
-            RequestLimiter.Permit permit,
-            long validUntil) {
-        if (reservation.created()) {
-            return post(command, reservation.task(), permit, validUntil);
+    /** Reserves the row, posts it until a reply decides, and records the outcome; on a request thread. */
+    private Attempt reserveAndPost(Call call, VideoTask rejected) {
+        Reservation reservation = reserve(call, rejected);
+        VideoTask row = reservation.task();
+        if (!reservation.created()) {
+            return new Attempt(null, row);
         }
-        permit.close();
-        return duplicates.resolve(command, reservation.task());
-    }
-
-    /** The row of a command before its POST. */
-    VideoTask row(SubmitCommand command, String submissionId, Instant now) {
-        return VideoTask.builder()
-                .submissionId(submissionId)
-                .account(settings.account())
-                .group(command.group())
-                .idempotencyKey(command.idempotencyKey())
-                .fingerprint(command.fingerprint())
-                .model(command.request().getModel())
-                .estimatedCredits(settings.budget().estimate(command.request()))
-                .state(TaskState.RESERVED)
-                .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
-                .correlation(command.correlation())
-                .creditPeriod(settings.budget().period(now).text())
-                .tracking(
-                        Tracking.reserved(
-                                settings.process(), ThreadLocalRandom.current().nextLong()))
-                .build();
-    }
-
-    /** Must be read before the ledger is called: the process may be suspended before it has the reply. */
-    long ownershipValidUntil() {
-        return parts.clock().validUntil(OWNERSHIP_VALID);
-    }
-
-    /** Posts a row that this process owns, with its request in flight. */
-    CompletableFuture<SubmitResult> post(
-            SubmitCommand command, VideoTask task, RequestLimiter.Permit permit, long validUntil) {
-        return send(new Attempt(command, task, 0, validUntil), permit);
-    }
-
-    private CompletableFuture<SubmitResult> send(Attempt attempt, RequestLimiter.Permit permit) {
-        if (!parts.clock().alive()) {
-            permit.close();
-            return recorder.notAccepted(attempt.task(), noLease(attempt.task().getSubmissionId()));
+        for (int attempts = 1; ; attempts++) {
+            SubmitOutcome outcome = post(call, row);
+            if (outcome instanceof SubmitOutcome.Accepted paid) {
+                VideoTask running = recorder.accepted(row, paid, call.command.waits());
+                call.recorded.accept(running);
+                return new Attempt(new SubmitResult(running, false), null);
+            }
+            if (outcome instanceof SubmitOutcome.Unknown unknown) {
+                throw recorder.unknown(row, unknown, call.recorded);
+            }
+            if (outcome instanceof SubmitOutcome.Refused no) {
+                var refused = TaskExceptions.refused(row, no.status(), no.message());
+                throw recorder.notAccepted(row, refused, call.recorded);
+            }
+            ProviderBusyException busy = busy(row, outcome);
+            Duration pause = pause(attempts, busy.getRetryAfter());
+            if (attempts > settings.maxSubmitRetries() || pause.compareTo(call.left()) >= 0) {
+                throw recorder.notAccepted(row, busy, call.recorded);
+            }
+            VideoTask next = repeated(call, row, pause, busy);
+            if (next == null) {
+                return new Attempt(null, find(row.getSubmissionId()));
+            }
+            row = next;
         }
-        SendDeadline start = new SendDeadline(parts.clock()::nanos, attempt.validUntil());
-        String callback =
-                attempt.command().callback().forSubmission(attempt.task().getSubmissionId());
-        return Futures.guarded(
-                        () -> parts.gateway().submit(attempt.command().request(), callback, start))
-                .exceptionally(
-                        failure -> new SubmitOutcome.Unknown(0, "an internal error", failure))
-                .thenApply(this::applyRetryAfter)
-                .whenComplete((outcome, failure) -> permit.close())
-                .thenCompose(outcome -> settle(attempt, outcome));
     }
 
-    /** Before the permit is released for the next request. */
-    private SubmitOutcome applyRetryAfter(SubmitOutcome outcome) {
+    /** Ends the waits of callers, also for a next attempt; requests on their way are waited for. */
+    public void endWaits() {
+        stopping = true;
+        open.forEach(call -> call.ended.complete(null));
+    }
+
+    private Call begin(SubmitCommand command, Consumer<VideoTask> recorded) {
+        Call call = new Call(command, recorded);
+        open.add(call);
+        if (stopping) {
+            call.ended.complete(null);
+        }
+        return call;
+    }
+
+    private VideoTask find(String submissionId) {
+        try {
+            return parts.ledger().find(submissionId).orElse(null);
+        } catch (RejectedExecutionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw ledgerDown(e);
+        }
+    }
+
+    /** Waits until the first submit with the key has an outcome. */
+    private VideoTask outcomeOf(VideoTask first, Call call) {
+        CompletableFuture<VideoTask> outcome =
+                listeners.await(first, task -> task.getState() != TaskState.RESERVED);
+        try {
+            VideoTask now = find(first.getSubmissionId());
+            if (now == null) {
+                return null;
+            }
+            listeners.publish(now);
+            if (!parts.waits().await(outcome, call.left())) {
+                throw busy(first, "the first submit with this key has no outcome yet");
+            }
+            if (outcome.isCompletedExceptionally()) {
+                throw busy(first, "the component is stopping");
+            }
+            return outcome.join();
+        } catch (InterruptedException e) {
+            throw interrupted(first);
+        } finally {
+            outcome.cancel(false);
+        }
+    }
+
+    private void requirePermit(VideoTask row, Call call) {
+        try {
+            if (!parts.limiter().acquire(true, call.left())) {
+                throw busy(
+                        row,
+                        "no permit within requestTimeout ("
+                                + settings.requestTimeout()
+                                + "); see requestsPerSecond");
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(row);
+        }
+    }
+
+    /** Nothing is posted after an exception: refused, without a row; or the ledger failed. */
+    private Reservation reserve(Call call, VideoTask rejected) {
+        requireLease(rejected);
+        VideoTask row = reservations.row(call.command, parts.clock().now());
+        VideoTask wanted = rejected == null ? row : SubmitTransitions.reservedAgain(rejected, row);
+        // before the ledger is called: the process may be suspended before it has the reply
+        call.ownedUntil = parts.clock().validUntil(OWNERSHIP_VALID);
+        try {
+            return reservations.reserve(wanted, rejected);
+        } catch (ApiInOneException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw recorder.notReserved(wanted, ledgerDown(e));
+        }
+    }
+
+    private SubmitOutcome post(Call call, VideoTask row) {
+        SendDeadline start =
+                new SendDeadline(
+                        parts.clock()::nanos, call.ownedUntil, () -> call.interrupted);
+        SubmitCommand command = call.command;
+        SubmitOutcome outcome;
+        try {
+            String callback = command.callback().forSubmission(row.getSubmissionId());
+            outcome = parts.gateway().submit(command.request(), callback, start);
+        } catch (Throwable e) {
+            // an Error, too: the request may have been sent
+            outcome = new SubmitOutcome.Unknown(0, "an internal error", e);
+        }
         if (outcome instanceof SubmitOutcome.Busy busy && busy.retryAfter() != null) {
             parts.limiter().pause(busy.retryAfter());
         }
         return outcome;
     }
 
-    private CompletableFuture<SubmitResult> settle(Attempt attempt, SubmitOutcome outcome) {
-        VideoTask task = attempt.task();
-        String id = task.getSubmissionId();
-        if (outcome instanceof SubmitOutcome.Accepted accepted) {
-            return recorder.accepted(task, accepted, attempt.command().waits());
-        }
-        if (outcome instanceof SubmitOutcome.Refused no) {
-            return recorder.notAccepted(
-                    task, TaskExceptions.refused(task, no.status(), no.message()));
-        }
+    /** Nothing was charged and nothing is on its way. */
+    private static ProviderBusyException busy(VideoTask row, SubmitOutcome outcome) {
         if (outcome instanceof SubmitOutcome.Busy busy) {
-            Duration hint = busy.retryAfter();
-            return again(
-                    attempt,
-                    hint,
-                    TaskExceptions.busy(id, busy.status(), busy.message(), hint, null));
+            return TaskExceptions.busy(
+                    row.getSubmissionId(), busy.status(), busy.message(), busy.retryAfter(), null);
         }
-        if (outcome instanceof SubmitOutcome.NotSent never) {
-            String why = "the provider could not be reached: " + never.message();
-            return again(attempt, null, TaskExceptions.busy(id, 0, why, null, never.cause()));
-        }
-        return recorder.unknown(task, (SubmitOutcome.Unknown) outcome);
+        SubmitOutcome.NotSent never = (SubmitOutcome.NotSent) outcome;
+        String why = "the provider could not be reached: " + never.message();
+        return TaskExceptions.busy(row.getSubmissionId(), 0, why, null, never.cause());
     }
 
-    /** After "not accepted": stores that no request is in flight, pauses, and stores the next request before its POST. */
-    private CompletableFuture<SubmitResult> again(
-            Attempt attempt, Duration hint, ApiInOneException failure) {
-        VideoTask task = attempt.task();
-        if (attempt.number() >= settings.maxSubmitRetries()) {
-            return recorder.notAccepted(task, failure);
-        }
-        return orQueued(
-                task,
-                failure,
-                parts.ledger()
-                        .transition(task, task.with(task.tracking().withRequestInFlight(false)))
-                        .thenCompose(
-                                waiting ->
-                                        waiting.isEmpty()
-                                                ? recorder.notAccepted(task, failure)
-                                                : afterPause(
-                                                        attempt, hint, waiting.get(), failure)));
-    }
-
-    /** A stop ends the pause; then the exchange fails at once, as nothing was charged. */
-    private CompletableFuture<SubmitResult> afterPause(
-            Attempt attempt, Duration hint, VideoTask waiting, ApiInOneException failure) {
-        return parts.pause()
-                .apply(pause(attempt, hint))
-                .handle(
-                        (over, stopped) ->
-                                stopped == null
-                                        ? repost(attempt, waiting)
-                                        : recorder.notAccepted(waiting, failure))
-                .thenCompose(Function.identity());
-    }
-
-    private Duration pause(Attempt attempt, Duration hint) {
+    private Duration pause(int attempts, Duration hint) {
         return Backoff.pause(
-                FIRST_PAUSE,
-                LONGEST_PAUSE,
-                attempt.number() + 1,
-                hint,
-                parts.random().getAsDouble());
+                FIRST_PAUSE, LONGEST_PAUSE, attempts, hint, parts.random().getAsDouble());
     }
 
-    private CompletableFuture<SubmitResult> repost(Attempt attempt, VideoTask waiting) {
-        return parts.limiter()
-                .acquire(true, settings.requestTimeout())
-                .thenCompose(
-                        permit ->
-                                permit == null
-                                        ? recorder.notAccepted(
-                                                waiting, noPermit(waiting.getSubmissionId()))
-                                        : repost(attempt, waiting, permit));
+    /**
+     * Stores that no request is in flight, pauses, and stores the next request before its POST.
+     *
+     * @return the row to post; null if it was changed concurrently in the pause
+     * @throws ApiInOneException recorded, if it is not posted again
+     */
+    private VideoTask repeated(
+            Call call, VideoTask row, Duration pause, ProviderBusyException failure) {
+        VideoTask waiting = inFlight(row, false, failure);
+        if (waiting == null || isEnded(call, pause)) {
+            throw recorder.notAccepted(waiting == null ? row : waiting, failure, call.recorded);
+        }
+        try {
+            requirePermit(waiting, call);
+            requireLease(waiting);
+        } catch (ApiInOneException e) {
+            throw recorder.notAccepted(waiting, e, call.recorded);
+        }
+        call.ownedUntil = parts.clock().validUntil(OWNERSHIP_VALID);
+        return inFlight(waiting, true, failure);
     }
 
-    private CompletableFuture<SubmitResult> repost(
-            Attempt attempt, VideoTask waiting, RequestLimiter.Permit permit) {
-        long validUntil = ownershipValidUntil();
-        return parts.ledger()
-                .transition(waiting, waiting.with(waiting.tracking().withRequestInFlight(true)))
-                .whenComplete((inFlight, failure) -> closeOn(failure, permit))
-                .thenCompose(
-                        inFlight -> {
-                            if (inFlight.isEmpty()) {
-                                permit.close();
-                                return duplicates.changedConcurrently(attempt.command(), waiting);
-                            }
-                            return send(
-                                    new Attempt(
-                                            attempt.command(),
-                                            inFlight.get(),
-                                            attempt.number() + 1,
-                                            validUntil),
-                                    permit);
-                        });
-    }
-
-    /** If the ledger fails while no request is in flight, the rejection is queued. */
-    private CompletableFuture<SubmitResult> orQueued(
-            VideoTask task, ApiInOneException failure, CompletableFuture<SubmitResult> next) {
-        return next.exceptionally(ledgerFailure -> recorder.notAcceptedLater(task, failure));
-    }
-
-    private ApiInOneException noPermit(String submissionId) {
-        String why =
-                "no free request within requestTimeout ("
-                        + settings.requestTimeout()
-                        + "); see requestsPerSecond and maxConcurrentRequests";
-        return TaskExceptions.busy(submissionId, 0, why, null, null);
-    }
-
-    private static ApiInOneException noLease(String submissionId) {
-        String why = "this process could not renew its lease in the ledger";
-        return TaskExceptions.busy(submissionId, 0, why, null, null);
-    }
-
-    private static SubmitResult ledgerDown(Throwable failure) {
-        LOG.error("The ledger does not respond, so nothing is sent", failure);
-        Throwable cause = Futures.unwrap(failure);
-        return SubmitResult.failed(
-                null, TaskExceptions.busy(null, 0, "the ledger does not respond", null, cause));
-    }
-
-    static void closeOn(Throwable failure, RequestLimiter.Permit permit) {
-        if (failure != null) {
-            permit.close();
+    private VideoTask inFlight(VideoTask row, boolean value, ProviderBusyException failure) {
+        try {
+            VideoTask next = row.with(row.tracking().withRequestInFlight(value));
+            return parts.ledger().transition(row, next).orElse(null);
+        } catch (RuntimeException e) {
+            throw recorder.notAcceptedLater(row, failure);
         }
     }
 
-    static CompletableFuture<SubmitResult> done(SubmitResult submission) {
-        return CompletableFuture.completedFuture(submission);
+    /** Pauses; returns whether the caller was interrupted or the component stops. */
+    private boolean isEnded(Call call, Duration pause) {
+        try {
+            return parts.waits().await(call.ended, pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private void requireLease(VideoTask row) {
+        if (!parts.clock().alive()) {
+            throw busy(row, "this process could not renew its lease in the ledger");
+        }
+    }
+
+    private static ProviderBusyException interrupted(VideoTask row) {
+        Thread.currentThread().interrupt();
+        return busy(row, "the calling thread was interrupted");
+    }
+
+    private static ProviderBusyException busy(VideoTask row, String why) {
+        String id = row == null ? null : row.getSubmissionId();
+        return TaskExceptions.busy(id, 0, why, null, null);
+    }
+
+    private static ProviderBusyException ledgerDown(RuntimeException failure) {
+        LOG.error("The ledger does not respond, so nothing is sent", failure);
+        return TaskExceptions.busy(null, 0, "the ledger does not respond", null, failure);
     }
 }

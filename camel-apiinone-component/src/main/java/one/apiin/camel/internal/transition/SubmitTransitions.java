@@ -83,19 +83,6 @@ public final class SubmitTransitions {
                 : null;
     }
 
-    /**
-     * The ledger has failed at this reservation, and nothing was posted. The first of a row is identified
-     * by its instant: only this process creates it. A rejected row may have been reserved again at the same
-     * instant by another process, whose request is in flight: then the owner is compared too.
-     */
-    public static VideoTask unsaved(VideoTask row, VideoTask unsure, String why, Instant now) {
-        boolean first = unsure.version() == 1;
-        boolean held =
-                row.getState() == TaskState.RESERVED
-                        && row.isOwnedBy(unsure.tracking().ownership().owner());
-        return first || held ? refused(row, unsure, why, now, null) : null;
-    }
-
     /** No usable reply. {@code owner} reports it by an exception; null = a consumer delivers it. */
     public static VideoTask unknown(VideoTask row, String why, Instant now, String owner) {
         if (row.getState() != TaskState.RESERVED) {
@@ -112,21 +99,19 @@ public final class SubmitTransitions {
 
     /** A rejected row, reserved again by a new submit with the same key. */
     public static VideoTask reservedAgain(VideoTask row, VideoTask fresh) {
-        Tracking inFlight =
-                row.tracking()
-                        .withRequestInFlight(true)
-                        .withOwner(fresh.tracking().ownership().owner());
-        Instant later = row.getCreatedAt().plusMillis(1);
         return fresh.toBuilder()
                 .submissionId(row.getSubmissionId())
-                .createdAt(fresh.getCreatedAt().isBefore(later) ? later : fresh.getCreatedAt())
-                .tracking(inFlight)
+                .tracking(
+                        row.tracking()
+                                .with(fresh.tracking().ownership())
+                                .withVersion(row.version()))
                 .build();
     }
 
     /** Whether the row still stands for the reservation that was posted, and not for a later one. */
     public static boolean sameReservation(VideoTask row, VideoTask posted) {
-        return row.getCreatedAt().equals(posted.getCreatedAt());
+        return row.tracking().ownership().reservationToken()
+                == posted.tracking().ownership().reservationToken();
     }
 
     private static boolean open(VideoTask row) {

@@ -27,7 +27,7 @@ class DeliveryServiceTest {
     private final AtomicInteger expired = new AtomicInteger();
 
     private static List<VideoTask> claim(Node node) {
-        return now(node.deliveries.claim("default", null, 10));
+        return node.deliveries.claim("default", null, 10);
     }
 
     /** A completed task that {@code a} has claimed. */
@@ -41,14 +41,13 @@ class DeliveryServiceTest {
     }
 
     private static void finish(DeliveryService deliveries, String result, VideoTask claimed) {
-        now(
-                switch (result) {
+        switch (result) {
                     case "delivered" -> deliveries.delivered(claimed);
                     case "release" -> deliveries.release(claimed);
                     case "failed" -> deliveries.failed(claimed, DELAY, 5);
                     case "parked" -> deliveries.failed(claimed, DELAY, 1);
                     default -> throw new IllegalArgumentException(result);
-                });
+        }
     }
 
     @Test
@@ -80,7 +79,7 @@ class DeliveryServiceTest {
     void aClaimStaysWithItsDeliveryUntilTheResultIsStored() {
         VideoTask mine = claimed();
         a.repository.goDown();
-        now(a.deliveries.failed(mine, DELAY, 5));
+        a.deliveries.failed(mine, DELAY, 5);
 
         assertThat(a.deliveries.beginDelivery(mine)).isFalse();
 
@@ -122,13 +121,13 @@ class DeliveryServiceTest {
     @ValueSource(strings = {"delivered", "release", "failed", "parked"})
     void aLateResultAfterALaterClaimOfTheSameNodeChangesNothing(String result) {
         VideoTask first = claimed();
-        now(a.deliveries.release(first));
+        a.deliveries.release(first);
         VideoTask second = claim(a).get(0);
 
         finish(a.deliveries, result, first);
 
         assertThat(a.row("s").version()).isEqualTo(second.version());
-        now(a.deliveries.delivered(second));
+        a.deliveries.delivered(second);
         assertThat(row().delivery().state()).isEqualTo(Delivery.DELIVERED);
     }
 
@@ -138,7 +137,7 @@ class DeliveryServiceTest {
         VideoTask mine = claim(a).get(0);
         a.store.transition(mine, RecoveryTransitions.resume(mine, a.clock.now(), null));
 
-        now(a.deliveries.delivered(mine));
+        a.deliveries.delivered(mine);
 
         assertThat(a.row(ended.getSubmissionId()).getState()).isEqualTo(TaskState.RUNNING);
         assertThat(row().delivery().state()).isEqualTo(Delivery.NONE);
@@ -160,7 +159,7 @@ class DeliveryServiceTest {
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
         assertThat(expired).hasValue(1);
-        now(a.deliveries.delivered(mine));
+        a.deliveries.delivered(mine);
         assertThat(row().delivery().state()).as("too late").isEqualTo(Delivery.PENDING);
     }
 
@@ -199,7 +198,7 @@ class DeliveryServiceTest {
         for (int i = 0; i < seconds.length; i++) {
             VideoTask mine = claim(a).get(0);
             assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(i + 1);
-            now(a.deliveries.failed(mine, DELAY, 120));
+            a.deliveries.failed(mine, DELAY, 120);
 
             Instant again = a.clock.now().plusSeconds(seconds[i]);
             assertThat(row().delivery().deliverAfter()).isEqualTo(again);
@@ -213,7 +212,7 @@ class DeliveryServiceTest {
     void afterMaxDeliveriesACompletionIsParkedAndNotClaimedAgain() {
         NodeRows.in(a, TaskState.COMPLETED);
         for (int i = 0; i < 3; i++) {
-            now(a.deliveries.failed(claim(a).get(0), Duration.ofSeconds(1), 3));
+            a.deliveries.failed(claim(a).get(0), Duration.ofSeconds(1), 3);
             a.live(Duration.ofSeconds(10));
         }
 
@@ -227,12 +226,12 @@ class DeliveryServiceTest {
 
     @Test
     void aReleasedCompletionIsPendingAtOnceAndCountsAsNoAttempt() {
-        now(a.deliveries.failed(claimed(), Duration.ofSeconds(1), 3));
+        a.deliveries.failed(claimed(), Duration.ofSeconds(1), 3);
         a.live(Duration.ofSeconds(1));
         for (int i = 0; i < 5; i++) {
             VideoTask mine = claim(a).get(0);
             assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(2);
-            now(a.deliveries.release(mine));
+            a.deliveries.release(mine);
             assertThat(row().delivery().deliveryAttempt()).isEqualTo(1);
         }
     }
@@ -241,9 +240,9 @@ class DeliveryServiceTest {
     void stopWaitingKeepsAClaimThatAnExchangeOfThisNodeDelivers() {
         VideoTask mine = claimed();
 
-        now(a.deliveries.stopWaiting(mine));
+        a.deliveries.stopWaiting(mine);
         assertThat(row().delivery().state()).isEqualTo(Delivery.CLAIMED);
-        now(a.deliveries.delivered(mine));
+        a.deliveries.delivered(mine);
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.DELIVERED);
     }
@@ -254,7 +253,7 @@ class DeliveryServiceTest {
         VideoTask claimed = ended.with(ended.tracking().claimedBy("a"));
         VideoTask stored = a.store.transition(ended, claimed).orElseThrow();
 
-        now(a.deliveries.stopWaiting(stored));
+        a.deliveries.stopWaiting(stored);
 
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
         assertThat(row().delivery().deliveryAttempt()).isZero();
@@ -264,7 +263,7 @@ class DeliveryServiceTest {
     void stopWaitingDoesNotChangeAClaimOfAnotherNode() {
         VideoTask mine = claimed();
 
-        now(a.beside("b").deliveries.stopWaiting(mine));
+        a.beside("b").deliveries.stopWaiting(mine);
 
         assertThat(a.row("s").version()).isEqualTo(mine.version());
     }
@@ -289,7 +288,7 @@ class DeliveryServiceTest {
     void aResultThatWasStoredWithoutAReplyIsNotStoredTwice() {
         VideoTask mine = claimed();
         a.repository.loseAnswersOf("transition");
-        now(a.deliveries.failed(mine, DELAY, 5));
+        a.deliveries.failed(mine, DELAY, 5);
         a.repository.comeBack();
         long version = a.row("s").version();
 
@@ -303,7 +302,7 @@ class DeliveryServiceTest {
     void aQueuedResultIsDroppedOnceAnotherNodeHasClaimed() {
         VideoTask mine = claimed();
         a.repository.goDown();
-        now(a.deliveries.delivered(mine));
+        a.deliveries.delivered(mine);
         a.time.advance(Node.LEASE.plusSeconds(1));
         VideoTask theirs = claim(a.beside("b")).get(0);
 
@@ -320,7 +319,7 @@ class DeliveryServiceTest {
         a.time.advance(Node.LEASE);
 
         assertThat(claim(a)).isEmpty();
-        a.lease.renew();
+        a.renew();
         assertThat(claim(a)).hasSize(1);
     }
 }

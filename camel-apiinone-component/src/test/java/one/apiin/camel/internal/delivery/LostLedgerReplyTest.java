@@ -42,7 +42,7 @@ class LostLedgerReplyTest {
                         one.correlation(),
                         true,
                         one.callback());
-        var task = a.submitter.submit(waiting).join().task();
+        var task = a.submit(waiting).join().task();
         assertThat(task.tracking().ownership().owner()).isEqualTo("a");
 
         var completion = a.awaiter.await(task, Duration.ofSeconds(1));
@@ -78,8 +78,8 @@ class LostLedgerReplyTest {
         a.beside("b");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         a.repository.comeBack();
-        a.lease.renew();
-        var claimed = a.deliveries.claim("default", null, 1).join().get(0);
+        a.renew();
+        var claimed = a.deliveries.claim("default", null, 1).get(0);
         a.repository.goDown();
         a.deliveries.delivered(claimed);
 

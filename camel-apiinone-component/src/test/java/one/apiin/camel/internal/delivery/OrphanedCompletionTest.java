@@ -12,7 +12,7 @@ import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
-import one.apiin.camel.internal.submit.SubmitResult;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -38,7 +38,7 @@ class OrphanedCompletionTest {
             a.awaiter.refreshWaiters();
             a.pendingWrites.retry();
         }
-        return a.deliveries.claim("default", null, 10).join();
+        return a.deliveries.claim("default", null, 10);
     }
 
     @Test
@@ -46,7 +46,7 @@ class OrphanedCompletionTest {
         Node b = a.beside("b");
         a.awaiter.await(running("s", null), Duration.ofSeconds(1));
         a.gateway.statuses(VIDEO);
-        b.awaiter.status("task-1", "default").join();
+        b.awaiter.status("task-1", "default");
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
@@ -70,7 +70,7 @@ class OrphanedCompletionTest {
     void aCompletionClaimedForAWaitWithoutAReplyIsPending() {
         running("s", null);
         a.gateway.statuses(VIDEO);
-        VideoTask ended = a.awaiter.status("task-1", "default").join();
+        VideoTask ended = a.awaiter.status("task-1", "default");
         a.repository.loseAnswersOf("transition");
         assertThat(a.awaiter.await(ended, null)).isCompletedExceptionally();
         a.repository.comeBack();
@@ -94,7 +94,7 @@ class OrphanedCompletionTest {
     private void acceptedWithoutALedgerReply() {
         a.repository.loseAnswersOf("transition");
         a.gateway.answers(accepted("task-1"));
-        assertThat(a.submitter.submit(generate(false)).join().failure())
+        assertThat(a.submit(generate(false)).join().failure())
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
         a.repository.comeBack();
         assertThat(a.row("s").tracking().ownership().owner()).isEqualTo("a");
@@ -106,7 +106,7 @@ class OrphanedCompletionTest {
         acceptedWithoutALedgerReply();
         a.pendingWrites.retry();
         a.gateway.statuses(VIDEO);
-        b.awaiter.status("task-1", "default").join();
+        b.awaiter.status("task-1", "default");
 
         assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
@@ -116,7 +116,7 @@ class OrphanedCompletionTest {
         Node b = a.beside("b");
         acceptedWithoutALedgerReply();
         a.gateway.statuses(VIDEO);
-        b.awaiter.status("task-1", "default").join();
+        b.awaiter.status("task-1", "default");
 
         assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
     }
@@ -124,12 +124,12 @@ class OrphanedCompletionTest {
     @Test
     void aRedeliveryThatAwaitsATaskWhoseAcceptanceWasStoredWithoutAReplyDeliversIt() {
         acceptedWithoutALedgerReply();
-        SubmitResult found = a.submitter.submit(generate(true)).join();
+        Submitted found = a.submit(generate(true)).join();
         var completion = a.awaiter.await(found.task(), null);
 
         a.pendingWrites.retry();
         a.gateway.statuses(VIDEO);
-        a.awaiter.status("task-1", "default").join();
+        a.awaiter.status("task-1", "default");
 
         assertThat(completion).isCompleted();
         assertThat(a.deliveries.beginDelivery(completion.join()))
@@ -144,7 +144,7 @@ class OrphanedCompletionTest {
         StatusOutcome withoutUrl = new StatusOutcome.Completed(List.of(), null, "{}");
         a.gateway.statuses(withoutUrl, withoutUrl, withoutUrl, withoutUrl, withoutUrl, withoutUrl);
         a.gateway.statuses(new StatusOutcome.Unavailable(503, "down", null, null));
-        var completion = a.awaiter.await(task, null).thenCompose(a.awaiter::withVideoUrls);
+        var completion = a.awaiter.await(task, null).thenApply(a.awaiter::withVideoUrls);
         for (int i = 0; i < 12; i++) {
             a.live(Duration.ofSeconds(5));
             a.poller.tick();
@@ -163,7 +163,7 @@ class OrphanedCompletionTest {
         running("s", "task:abc");
         a.gateway.statuses(VIDEO);
 
-        a.awaiter.importTask("abc", "default").join();
+        a.awaiter.importTask("abc", "default");
 
         assertThat(a.row("s").getState()).as("task-1 still runs").isEqualTo(TaskState.RUNNING);
     }

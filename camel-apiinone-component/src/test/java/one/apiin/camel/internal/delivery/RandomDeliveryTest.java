@@ -75,9 +75,9 @@ class RandomDeliveryTest {
             case 6, 7 -> node.repository.comeBack();
             case 8 -> a.scheduler.advance(Duration.ofMillis(random.nextInt(40_000)));
             case 9 -> renew(node);
-            case 10 -> node.awaiter.refreshWaiters();
+            case 10 -> node.refreshWaiters();
             case 11 -> node.poller.tick();
-            case 12 -> node.awaiter.status("task-1", "default");
+            case 12 -> node.status("task-1");
             default -> consume(node);
         }
     }
@@ -105,13 +105,8 @@ class RandomDeliveryTest {
 
     private void consume(Node node) {
         if (random.nextBoolean()) {
-            node.deliveries
-                    .claim("default", null, 1)
-                    .thenAccept(
-                            completions ->
-                                    completions.forEach(
-                                            completion ->
-                                                    open.add(new OpenDelivery(node, completion))));
+            node.claim(1)
+                    .forEach(completion -> open.add(new OpenDelivery(node, completion)));
         } else if (!open.isEmpty()) {
             OpenDelivery one = open.remove(random.nextInt(open.size()));
             DeliveryService deliveries = one.node().deliveries;
@@ -124,7 +119,7 @@ class RandomDeliveryTest {
     }
 
     private static void renew(Node node) {
-        node.lease.renew();
+        node.renew();
         node.pendingWrites.retry();
     }
 
@@ -148,11 +143,10 @@ class RandomDeliveryTest {
 
     private void live(Node node) {
         renew(node);
-        node.awaiter.refreshWaiters();
+        node.refreshWaiters();
         node.poller.tick();
         List.copyOf(a.gateway.statusCalls).forEach(call -> call.reply().complete(VIDEO));
-        node.deliveries
-                .claim("default", null, 5)
-                .thenAccept(completions -> completions.forEach(node.deliveries::delivered));
+        node.claim(5)
+                .forEach(node.deliveries::delivered);
     }
 }

@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -41,13 +44,11 @@ class DownloadServiceTest {
 
     @TempDir Path base;
     private SpoolDirectory spool;
-    private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> fetched = new ArrayList<>();
     private final List<VideoTask> renewed = new ArrayList<>();
     private final Map<String, VideoFetcher.Outcome> server =
             new java.util.HashMap<>(Map.of(NEW, new VideoFetcher.Saved(5, VideoFormat.MP4)));
-    private CompletableFuture<VideoTask> renewal =
-            CompletableFuture.completedFuture(task(TaskState.COMPLETED, NEW));
+    private Supplier<VideoTask> renewal = () -> task(TaskState.COMPLETED, NEW);
 
     private final VideoFetcher fetcher =
             new VideoFetcher() {
@@ -73,12 +74,12 @@ class DownloadServiceTest {
         spool = SpoolDirectory.open(base);
         downloads =
                 new DownloadService(
-                        threads::add,
+                        OwnThreads.callers(),
                         fetcher,
                         spool,
                         task -> {
                             renewed.add(task);
-                            return renewal;
+                            return renewal.get();
                         });
     }
 
@@ -104,14 +105,7 @@ class DownloadServiceTest {
     }
 
     private DownloadedVideo save(VideoTask task, int index) {
-        return done(downloads.save(task, index));
-    }
-
-    private DownloadedVideo done(CompletableFuture<DownloadedVideo> future) {
-        while (!threads.isEmpty()) {
-            threads.poll().run();
-        }
-        return future.join();
+        return downloads.save(task, index, () -> true);
     }
 
     private void noFileIsLeft() throws IOException {
@@ -148,7 +142,6 @@ class DownloadServiceTest {
         server.clear();
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
-                .cause()
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("and the renewed one too (403)")
                 .hasMessageNotContaining("secret");
@@ -159,12 +152,12 @@ class DownloadServiceTest {
     @Test
     void aFailedRenewalIsReportedWithItsReason() throws Exception {
         renewal =
-                CompletableFuture.failedFuture(
-                        new ProviderBusyException(
-                                "try later", null, ErrorContext.nothingSent(), null));
+                () -> {
+                    throw new ProviderBusyException(
+                            "try later", null, ErrorContext.nothingSent(), null);
+                };
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
-                .cause()
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("403")
                 .hasMessageContaining("try later");
@@ -181,10 +174,9 @@ class DownloadServiceTest {
 
     @Test
     void aTaskWithoutAnyUrlIsReported() throws Exception {
-        renewal = CompletableFuture.completedFuture(task(TaskState.COMPLETED));
+        renewal = () -> task(TaskState.COMPLETED);
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED), 0))
-                .cause()
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("the provider returned no http or https URL");
         noFileIsLeft();
@@ -192,8 +184,7 @@ class DownloadServiceTest {
 
     @Test
     void aUrlWithoutATaskCannotBeRenewed() throws Exception {
-        assertThatThrownBy(() -> done(downloads.save(OLD)))
-                .cause()
+        assertThatThrownBy(() -> downloads.save(OLD))
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("by task id");
         assertThat(renewed).isEmpty();
@@ -205,7 +196,6 @@ class DownloadServiceTest {
         server.put(OLD, new VideoFetcher.Failed(0, "it has zero bytes", null));
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
-                .cause()
                 .isInstanceOfSatisfying(
                         VideoDownloadException.class,
                         e -> {
@@ -220,13 +210,9 @@ class DownloadServiceTest {
     @Test
     void aCancelledDownloadLeavesNoFile() throws Exception {
         server.put(OLD, new VideoFetcher.Saved(5, VideoFormat.MP4));
-        CompletableFuture<DownloadedVideo> waiting =
-                downloads.save(task(TaskState.COMPLETED, OLD), 0);
 
-        waiting.cancel(false);
-
-        assertThatThrownBy(() -> done(waiting))
-                .isInstanceOf(java.util.concurrent.CancellationException.class);
+        assertThatThrownBy(() -> downloads.save(task(TaskState.COMPLETED, OLD), 0, () -> false))
+                .isInstanceOf(VideoDownloadException.class);
         assertThat(fetched).isEmpty();
         noFileIsLeft();
     }
@@ -234,15 +220,11 @@ class DownloadServiceTest {
     @Test
     void onlyACompletedTaskHasAVideo() {
         assertThatThrownBy(() -> save(task(TaskState.RUNNING), 0))
-                .isInstanceOf(CompletionException.class)
-                .cause()
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("RUNNING");
         assertThatThrownBy(() -> save(task(TaskState.FAILED), 0))
-                .cause()
                 .isInstanceOf(GenerationFailedException.class);
         assertThatThrownBy(() -> save(task(TaskState.OUTCOME_UNKNOWN), 0))
-                .cause()
                 .isInstanceOf(VideoDownloadException.class);
     }
 
@@ -255,34 +237,15 @@ class DownloadServiceTest {
     }
 
     @Test
-    void downloadsRunInOrderOfArrival() {
-        for (String url : List.of("https://cdn.x/1", "https://cdn.x/2", "https://cdn.x/3")) {
-            server.put(url, new VideoFetcher.Saved(5, VideoFormat.MP4));
-            downloads.save(url);
-        }
-
-        done(downloads.save(NEW));
-
-        assertThat(fetched)
-                .containsExactly("https://cdn.x/1", "https://cdn.x/2", "https://cdn.x/3", NEW);
-    }
-
-    @Test
     void anExecutorThatRejectsAndAClosedServiceFailTheDownload() throws Exception {
+        ExecutorService stopped = Executors.newSingleThreadExecutor();
+        stopped.shutdown();
         var rejecting =
-                new DownloadService(
-                        work -> {
-                            throw new RejectedExecutionException();
-                        },
-                        fetcher,
-                        spool,
-                        task -> renewal);
-        CompletableFuture<DownloadedVideo> queued = downloads.save(NEW);
+                new DownloadService(OwnThreads.of(stopped), fetcher, spool, task -> renewal.get());
         downloads.close();
 
-        for (CompletableFuture<DownloadedVideo> one : List.of(rejecting.save(NEW), queued)) {
-            assertThatThrownBy(() -> done(one))
-                    .cause()
+        for (DownloadService one : List.of(rejecting, downloads)) {
+            assertThatThrownBy(() -> one.save(NEW))
                     .isInstanceOf(VideoDownloadException.class)
                     .hasMessageContaining("the component is stopping");
         }

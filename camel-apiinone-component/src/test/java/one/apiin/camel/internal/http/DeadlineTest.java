@@ -110,8 +110,8 @@ class DeadlineTest extends GatewayFixture {
 
         for (int i = 1; i <= 3; i++) {
             int requests = 2 * i;
-            gateway.poll("n31");
-            CompletableFuture<StatusOutcome> hanging = inBackground(() -> gateway.poll("hang"));
+            gateway.status("n31");
+            CompletableFuture<StatusOutcome> hanging = inBackground(() -> gateway.status("hang"));
             await().until(() -> server.requests().size() == requests);
             advance(LONG);
             assertThat(get(hanging)).isInstanceOf(StatusOutcome.Unavailable.class);
@@ -182,12 +182,12 @@ class DeadlineTest extends GatewayFixture {
     void aStatusCallReusesAConnectionAtOnceButNotAfterTwoIdleSeconds() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
-        gateway.poll("n31");
-        gateway.poll("n31");
+        gateway.status("n31");
+        gateway.status("n31");
         int atOnce = server.connections();
 
         CompletableFuture<StatusOutcome> later = new CompletableFuture<>();
-        scheduler.schedule(() -> later.complete(gateway.poll("n31")), 2_100, TimeUnit.MILLISECONDS);
+        scheduler.schedule(() -> later.complete(gateway.status("n31")), 2_100, TimeUnit.MILLISECONDS);
         get(later);
 
         assertThat(atOnce).isEqualTo(1);
@@ -215,7 +215,7 @@ class DeadlineTest extends GatewayFixture {
         await().until(() -> server.posts() == 2);
         SendDeadline soon = SendDeadline.within(SHORT, nanos::get);
         CompletableFuture<SubmitOutcome> third =
-                inBackground(() -> gateway.post(request(), null, soon));
+                inBackground(() -> gateway.submit(request(), null, soon));
 
         advance(SHORT);
         advanceUntilDone(Duration.ZERO, List.of(third));

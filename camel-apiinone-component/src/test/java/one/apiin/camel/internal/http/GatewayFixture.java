@@ -112,7 +112,7 @@ public abstract class GatewayFixture {
 
     public static SubmitOutcome submit(
             HttpVideoGateway gateway, VideoRequest request, Duration startWithin) {
-        return gateway.post(request, null, SendDeadline.within(startWithin, System::nanoTime));
+        return gateway.submit(request, null, SendDeadline.within(startWithin, System::nanoTime));
     }
 
     /** On a thread of its own. */

@@ -62,7 +62,7 @@ class HeaderLimitTest extends GatewayFixture {
     void inTheReplyToAStatusCall(String part) throws Exception {
         RawServer server = endless(part);
 
-        assertThat(gateway(server.uri(), LONG).poll("n31"))
+        assertThat(gateway(server.uri(), LONG).status("n31"))
                 .isInstanceOf(StatusOutcome.Unavailable.class);
         requireRefused(server);
     }

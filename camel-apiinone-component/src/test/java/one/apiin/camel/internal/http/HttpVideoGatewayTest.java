@@ -43,7 +43,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
         SubmitOutcome outcome =
                 gateway(server.uri(), LONG)
-                        .post(
+                        .submit(
                                 request,
                                 "https://me.example/cb?a=b",
                                 SendDeadline.within(LONG, System::nanoTime));
@@ -72,7 +72,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
         RawServer server = serve(replying(ACCEPTED));
         URI base = URI.create(server.uri() + suffix);
 
-        gateway(base, LONG).poll("n31");
+        gateway(base, LONG).status("n31");
 
         assertThat(server.requests().get(0).line()).isEqualTo("GET /api/v1/tasks/n31 HTTP/1.1");
     }
@@ -172,8 +172,8 @@ class HttpVideoGatewayTest extends GatewayFixture {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
 
-        gateway.poll("n31");
-        gateway.poll("n31");
+        gateway.status("n31");
+        gateway.status("n31");
         assertThat(server.connections()).as("status calls share one").isEqualTo(1);
         submit(gateway);
 
@@ -192,7 +192,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
 
         for (int i = 1; i <= 5; i++) {
-            assertThat(gateway.poll("n31")).isNotInstanceOf(StatusOutcome.Unavailable.class);
+            assertThat(gateway.status("n31")).isNotInstanceOf(StatusOutcome.Unavailable.class);
             await().until(() -> server.openConnections() == 0);
             assertThat(server.requests()).hasSize(i);
         }
@@ -212,7 +212,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
                     return 0;
                 };
 
-        assertThat(gateway.post(request(), null, new SendDeadline(failing, 1)))
+        assertThat(gateway.submit(request(), null, new SendDeadline(failing, 1, () -> false)))
                 .isInstanceOf(NotSent.class);
 
         assertThat(submit(gateway)).isInstanceOf(Accepted.class);
@@ -304,7 +304,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
         RawServer server = serve(replying(reply("200 OK", "{\"task_id\":\"n31\"" + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Unknown.class);
-        assertThat(gateway(server.uri(), LONG).poll("n31"))
+        assertThat(gateway(server.uri(), LONG).status("n31"))
                 .isInstanceOf(StatusOutcome.Unavailable.class);
     }
 
@@ -349,7 +349,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     void anIdStaysOneSegment(String id) throws Exception {
         RawServer server = serve(replying(reply("200 OK", "{\"data\":{\"status\":\"pending\"}}")));
 
-        gateway(server.uri(), LONG).poll(id);
+        gateway(server.uri(), LONG).status(id);
 
         String line = server.requests().get(0).line();
         assertThat(line).startsWith("GET /api/v1/tasks/").endsWith(" HTTP/1.1");
@@ -363,7 +363,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     void aTextThatCannotBeATaskIdIsNotSent(String id) throws Exception {
         RawServer server = serve(replying(ACCEPTED));
 
-        assertThat(gateway(server.uri(), LONG).poll(id))
+        assertThat(gateway(server.uri(), LONG).status(id))
                 .isInstanceOf(StatusOutcome.Unavailable.class);
         assertThat(server.requests()).isEmpty();
     }

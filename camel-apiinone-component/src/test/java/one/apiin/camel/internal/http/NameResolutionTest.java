@@ -67,7 +67,7 @@ class NameResolutionTest extends GatewayFixture {
                     .isInstanceOfSatisfying(
                             NotSent.class, n -> assertThat(n.message()).contains("300 ms"));
         }
-        assertThat(gateway.poll("n31")).isInstanceOf(StatusOutcome.Unavailable.class);
+        assertThat(gateway.status("n31")).isInstanceOf(StatusOutcome.Unavailable.class);
         assertThat(lookups).hasValue(1);
         resolved.countDown();
         await().until(() -> submit(gateway) instanceof Accepted);

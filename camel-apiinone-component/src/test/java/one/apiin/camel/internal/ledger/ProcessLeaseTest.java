@@ -28,7 +28,7 @@ class ProcessLeaseTest {
     void aHeartbeatRenewsTheLease() {
         a.time.advance(Node.LEASE.minusMillis(1));
         assertThat(a.clock.alive()).isTrue();
-        now(a.lease.renew());
+        a.renew();
         a.time.advance(Node.LEASE.minusMillis(1));
         assertThat(a.clock.alive()).isTrue();
 
@@ -43,7 +43,7 @@ class ProcessLeaseTest {
         Node b = a.beside("b");
 
         a.live(Duration.ofMinutes(5));
-        now(b.lease.renew());
+        b.renew();
 
         assertThat(a.row("s").version()).isEqualTo(row.version());
     }
@@ -56,7 +56,7 @@ class ProcessLeaseTest {
         Node b = a.beside("b");
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
-        assertThat(now(b.deliveries.claim("default", null, 10))).hasSize(1);
+        assertThat(b.deliveries.claim("default", null, 10)).hasSize(1);
     }
 
     @Test
@@ -88,12 +88,12 @@ class ProcessLeaseTest {
     @Test
     void aClaimOfADeadProcessIsReleased() {
         NodeRows.in(a, TaskState.COMPLETED);
-        now(a.deliveries.claim("default", null, 10));
+        a.deliveries.claim("default", null, 10);
         dies(a);
 
         Node b = a.beside("b");
 
-        List<VideoTask> again = now(b.deliveries.claim("default", null, 10));
+        List<VideoTask> again = b.deliveries.claim("default", null, 10);
         assertThat(again).hasSize(1);
         assertThat(again.get(0).tracking().delivery().deliveryAttempt())
                 .as("the attempt counts")
@@ -109,10 +109,10 @@ class ProcessLeaseTest {
         VideoTask seen = a.row("s");
 
         b.repository.loseAnswersOf("transition");
-        now(b.lease.renew());
+        b.renew();
         b.repository.comeBack();
-        now(c.lease.renew());
-        now(b.lease.renew());
+        c.renew();
+        b.renew();
 
         assertThat(a.row("s").version()).isEqualTo(seen.version() + 1);
         assertThat(a.log).containsOnlyOnce("OUTCOME_UNKNOWN");
@@ -139,18 +139,18 @@ class ProcessLeaseTest {
     void endingALeaseReleasesItsRowsAtOnce() {
         Node b = a.beside("b");
         NodeRows.in(a, TaskState.COMPLETED);
-        now(a.deliveries.claim("default", null, 10));
+        a.deliveries.claim("default", null, 10);
 
-        now(a.lease.end());
-        now(b.lease.renew());
+        a.lease.end();
+        b.renew();
 
-        assertThat(now(b.deliveries.claim("default", null, 10))).hasSize(1);
+        assertThat(b.deliveries.claim("default", null, 10)).hasSize(1);
     }
 
     @Test
     void theFirstHeartbeatOfAProcessPurgesOldFinishedRows() {
         NodeRows.in(a, TaskState.COMPLETED);
-        now(a.deliveries.delivered(now(a.deliveries.claim("default", null, 1)).get(0)));
+        a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
         a.time.advance(Node.RETENTION.minusMillis(1));
         a.beside("b");
         assertThat(a.hasRow("s")).isTrue();
@@ -175,13 +175,13 @@ class ProcessLeaseTest {
     void laterHeartbeatsPurgeOnceAnHour() {
         NodeRows.in(a, TaskState.REJECTED);
         a.time.advance(Node.RETENTION.minusMinutes(10));
-        now(a.lease.renew());
+        a.renew();
         a.time.advance(Duration.ofMinutes(59));
-        now(a.lease.renew());
+        a.renew();
         assertThat(a.hasRow("s")).as("old enough for 49 minutes").isTrue();
 
         a.time.advance(Duration.ofMinutes(1));
-        now(a.lease.renew());
+        a.renew();
 
         assertThat(a.hasRow("s")).isFalse();
     }
@@ -189,15 +189,18 @@ class ProcessLeaseTest {
     @Test
     void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanAnHour() {
         Duration retention = Duration.ofMinutes(2);
-        ProcessLease lease = new ProcessLease(a.ledger, a.clock, "a", Node.LEASE, retention);
+        ProcessLease lease = new ProcessLease(a.repository, a.ledger, a.clock, "a", Node.LEASE, retention);
         NodeRows.in(a, TaskState.REJECTED);
-        now(lease.renew());
+        lease.renew();
+        lease.recover();
         a.time.advance(retention.minusMillis(1));
-        now(lease.renew());
+        lease.renew();
+        lease.recover();
         assertThat(a.hasRow("s")).isTrue();
 
         a.time.advance(Duration.ofMillis(2));
-        now(lease.renew());
+        lease.renew();
+        lease.recover();
 
         assertThat(a.hasRow("s")).isFalse();
     }
@@ -206,12 +209,12 @@ class ProcessLeaseTest {
     void aLedgerFailureIsReportedUntilTheLedgerResponds() {
         assertThat(a.lease.lastFailure()).isNull();
         a.repository.goDown();
-        now(a.lease.renew());
-        now(a.lease.renew());
+        a.renew();
+        a.renew();
         assertThat(a.lease.lastFailure()).hasStackTraceContaining("the ledger is down");
 
         a.repository.comeBack();
-        now(a.lease.renew());
+        a.renew();
 
         assertThat(a.lease.lastFailure()).isNull();
     }
@@ -220,11 +223,11 @@ class ProcessLeaseTest {
     void aFailedPurgeIsReportedAndNotRetriedAtOnce() {
         a.time.advance(Duration.ofHours(1));
         a.repository.loseAnswersOf("purge");
-        now(a.lease.renew());
+        a.renew();
         assertThat(a.lease.lastFailure()).isNotNull();
 
         a.time.advance(Duration.ofSeconds(10));
-        now(a.lease.renew());
+        a.renew();
 
         assertThat(a.lease.lastFailure()).isNull();
         assertThat(a.clock.alive()).isTrue();
@@ -234,7 +237,7 @@ class ProcessLeaseTest {
     void aHeartbeatWithoutAReplyDoesNotRenewTheLease() {
         a.time.advance(Duration.ofSeconds(20));
         a.repository.loseAnswersOf("heartbeat");
-        now(a.lease.renew());
+        a.renew();
 
         a.time.advance(Duration.ofSeconds(10));
 

@@ -6,6 +6,7 @@ import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.failure;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
 import one.apiin.camel.error.ApiInOneException;
@@ -34,7 +35,7 @@ class TaskAwaiterTest {
 
     private VideoTask delivered() {
         VideoTask ended = NodeRows.in(a, TaskState.COMPLETED);
-        a.deliveries.delivered(a.deliveries.claim("default", null, 1).join().get(0));
+        a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
         return a.row(ended.getSubmissionId());
     }
 
@@ -48,7 +49,7 @@ class TaskAwaiterTest {
 
         assertThat(now(completion).getVideoUrl()).isNotNull();
         assertThat(a.deliveries.isClaimedHere(now(completion))).isTrue();
-        assertThat(a.deliveries.claim("default", null, 1).join())
+        assertThat(a.deliveries.claim("default", null, 1))
                 .as("not for a consumer")
                 .isEmpty();
     }
@@ -134,7 +135,7 @@ class TaskAwaiterTest {
         assertThat(((WatchEndedException) failure(completion)).getTaskState()).isEqualTo("RUNNING");
         assertThat(a.row("s").tracking().ownership().owner()).isNull();
         poll(VIDEO);
-        assertThat(a.deliveries.claim("default", null, 1).join()).as("for a consumer").hasSize(1);
+        assertThat(a.deliveries.claim("default", null, 1)).as("for a consumer").hasSize(1);
     }
 
     @Test
@@ -165,8 +166,8 @@ class TaskAwaiterTest {
 
     @Test
     void anUnknownTaskIdIsImportedOnceByTwoConcurrentCalls() {
-        var one = a.awaiter.importTask("task-9", "default");
-        var other = a.awaiter.importTask("task-9", "default");
+        var one = a.turns.start(() -> a.awaiter.importTask("task-9", "default"));
+        var other = a.turns.start(() -> a.awaiter.importTask("task-9", "default"));
         assertThat(a.gateway.statusCalls).hasSize(2);
 
         a.gateway.statusCalls.forEach(asked -> asked.reply().complete(RUNS));
@@ -180,7 +181,7 @@ class TaskAwaiterTest {
     void aTaskIdInTheLedgerIsImportedWithoutAStatusCall() {
         NodeRows.in(a, TaskState.RUNNING);
 
-        assertThat(now(a.awaiter.importTask("task-1", "default")).getSubmissionId()).isEqualTo("s");
+        assertThat(a.awaiter.importTask("task-1", "default").getSubmissionId()).isEqualTo("s");
         assertThat(a.gateway.statusCalls).isEmpty();
     }
 
@@ -188,8 +189,8 @@ class TaskAwaiterTest {
     void aTaskIdThatTheProviderCannotConfirmIsNotImported() {
         a.gateway.statuses(DOWN, new StatusOutcome.Unavailable(404, "unknown task", null, null));
 
-        var later = failure(a.awaiter.importTask("task-9", "default"));
-        var never = failure(a.awaiter.importTask("task-9", "default"));
+        var later = catchThrowable(() -> a.awaiter.importTask("task-9", "default"));
+        var never = catchThrowable(() -> a.awaiter.importTask("task-9", "default"));
 
         assertThat(later).isInstanceOf(ProviderBusyException.class);
         assertThat(never).isExactlyInstanceOf(ApiInOneException.class);
@@ -202,7 +203,7 @@ class TaskAwaiterTest {
         VideoTask row = NodeRows.in(a, TaskState.WATCH_ENDED);
         a.gateway.statuses(RUNS);
 
-        assertThat(now(a.awaiter.status("task-1", "x")).getState())
+        assertThat(a.awaiter.status("task-1", "x").getState())
                 .isEqualTo(TaskState.WATCH_ENDED);
         assertThat(a.row("s").version()).isEqualTo(row.version());
     }
@@ -210,10 +211,10 @@ class TaskAwaiterTest {
     @Test
     void statusStoresTheCompletionOfAWatchEndedTask() {
         NodeRows.in(a, TaskState.WATCH_ENDED);
-        a.deliveries.delivered(a.deliveries.claim("default", null, 1).join().get(0));
+        a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
         a.gateway.statuses(VIDEO);
 
-        assertThat(now(a.awaiter.status("task-1", "x")).getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(a.awaiter.status("task-1", "x").getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(a.row("s").getDelivery())
                 .as("the completion is delivered too")
                 .isEqualTo(Delivery.PENDING);
@@ -225,8 +226,8 @@ class TaskAwaiterTest {
         assertThat(row.getVideoUrls()).isEmpty();
         a.gateway.statuses(VIDEO, VIDEO);
 
-        assertThat(now(a.awaiter.withVideoUrls(row)).getVideoUrl()).endsWith("v.mp4");
-        assertThat(now(a.awaiter.status("task-1", "x")).getVideoUrl()).endsWith("v.mp4");
+        assertThat(a.awaiter.withVideoUrls(row).getVideoUrl()).endsWith("v.mp4");
+        assertThat(a.awaiter.status("task-1", "x").getVideoUrl()).endsWith("v.mp4");
         assertThat(a.row("s").getVideoUrls()).as("not stored again").isEmpty();
     }
 
@@ -235,6 +236,6 @@ class TaskAwaiterTest {
         VideoTask row = delivered();
         a.gateway.statuses(DOWN);
 
-        assertThat(failure(a.awaiter.withVideoUrls(row))).isInstanceOf(ProviderBusyException.class);
+        assertThat(catchThrowable(() -> a.awaiter.withVideoUrls(row))).isInstanceOf(ProviderBusyException.class);
     }
 }

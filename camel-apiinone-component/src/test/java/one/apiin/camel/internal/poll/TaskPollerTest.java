@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.Delivery;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskPollerTest {
 
-    private static final int MAX_CONCURRENT_POLLS = 64;
+    private static final int MAX_CONCURRENT_POLLS = Node.MAX_CONCURRENT_REQUESTS;
     private static final Duration INVISIBLE_UNTIL = Node.REQUEST_TIMEOUT.plusSeconds(10);
 
     private final Node a = Node.alone();
@@ -40,27 +40,12 @@ class TaskPollerTest {
     }
 
     /** A poller on the node's ledger with a limiter of its own. */
-    private TaskPoller poller(AsyncTaskRepository ledger) {
+    private TaskPoller poller(Ledger ledger) {
         return poller(ledger, 1000);
     }
 
-    private TaskPoller poller(AsyncTaskRepository ledger, int requestsPerSecond) {
-        RequestLimiter limiter =
-                new RequestLimiter(
-                        new RequestLimiter.Limits(null, requestsPerSecond, 1000),
-                        a.scheduler,
-                        a.time);
-        var dependencies =
-                new TaskPoller.Dependencies(
-                        ledger,
-                        a.clock,
-                        limiter,
-                        a.gateway,
-                        a.deliveries,
-                        Rows.plans(group -> a.pollSettings(), a.clock),
-                        () -> 0.5);
-        return new TaskPoller(
-                dependencies, new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT));
+    private TaskPoller poller(Ledger ledger, int requestsPerSecond) {
+        return a.pollerWith(ledger, a.limiter(requestsPerSecond), a.gateway);
     }
 
     @Test
@@ -115,7 +100,7 @@ class TaskPollerTest {
 
         a.poller.tick();
         assertThat(a.gateway.statusCalls).isEmpty();
-        b.lease.renew();
+        b.renew();
         b.poller.tick();
 
         assertThat(a.gateway.statusCalls).hasSize(1);
@@ -147,20 +132,19 @@ class TaskPollerTest {
     @Test
     void twoConcurrentTicksKeepTheLimitOfConcurrentPolls() {
         manyDue(MAX_CONCURRENT_POLLS + 10);
-        Queue<Runnable> ledgerWork = new ArrayDeque<>();
-        AsyncTaskRepository slow =
-                new AsyncTaskRepository(a.repository, ledgerWork::add, a.waiters);
-        TaskPoller poller = poller(slow);
+        AtomicInteger claims = new AtomicInteger();
+        a.repository.onCall(
+                "claimDue",
+                () -> {
+                    claims.incrementAndGet();
+                    a.poller.tick();
+                });
 
-        poller.tick();
-        poller.tick();
-        while (!ledgerWork.isEmpty()) {
-            ledgerWork.remove().run();
-        }
+        a.poller.tick();
 
         assertThat(a.gateway.statusCalls).hasSize(MAX_CONCURRENT_POLLS);
-        poller.tick();
-        assertThat(ledgerWork).as("the ledger is not queried at the limit").isEmpty();
+        a.poller.tick();
+        assertThat(claims).as("the ledger is not queried at the limit").hasValue(1);
     }
 
     @Test
@@ -224,19 +208,17 @@ class TaskPollerTest {
     }
 
     @Test
-    void aStoppedPollerMakesAPollWithoutAPermitDueAtOnce() {
+    void aStoppedPollerMakesAPollWithoutAPermitDueAtOnce() throws Exception {
         NodeRows.in(a, TaskState.RUNNING);
         a.limiter.pause(Duration.ofMinutes(1));
         due();
         a.poller.tick();
         assertThat(a.row("s").tracking().polls().nextPollAt())
                 .isEqualTo(a.clock.now().plus(INVISIBLE_UNTIL));
-        var idle = a.poller.stop();
-        assertThat(idle).isNotDone();
 
         a.live(Duration.ofSeconds(5));
 
-        assertThat(idle).isDone();
+        a.poller.stop(Duration.ZERO);
         assertThat(a.gateway.statusCalls).isEmpty();
         assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
     }

@@ -18,14 +18,14 @@ class HealthTrackingGatewayTest {
             new HealthTrackingGateway(
                     new VideoGateway() {
                         @Override
-                        public CompletableFuture<SubmitOutcome> submit(
+                        public SubmitOutcome submit(
                                 VideoRequest request, String callbackUrl, SendDeadline start) {
                             throw new UnsupportedOperationException();
                         }
 
                         @Override
-                        public CompletableFuture<StatusOutcome> status(String taskId) {
-                            return CompletableFuture.completedFuture(next);
+                        public StatusOutcome status(String taskId) {
+                            return next;
                         }
 
                         @Override

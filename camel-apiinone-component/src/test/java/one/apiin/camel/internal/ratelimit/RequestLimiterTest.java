@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.FakeTime;
 import one.apiin.camel.internal.ManualScheduler;
+import one.apiin.camel.internal.Turns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,36 +20,33 @@ class RequestLimiterTest {
 
     private final FakeTime time = new FakeTime();
     private final ManualScheduler scheduler = new ManualScheduler(time);
+    private final Turns turns = new Turns(scheduler);
 
-    private RequestLimiter limiter(double requestsPerSecond, int maxConcurrent) {
-        return new RequestLimiter(
-                new RequestLimiter.Limits(null, requestsPerSecond, maxConcurrent), scheduler, time);
+    private RequestLimiter limiter(double requestsPerSecond) {
+        return new RequestLimiter(null, requestsPerSecond, time, turns);
     }
 
-    private static RequestLimiter.Permit got(CompletableFuture<RequestLimiter.Permit> permit) {
-        assertThat(permit).isCompleted();
-        assertThat(permit.join()).isNotNull();
-        return permit.join();
+    private CompletableFuture<Boolean> acquire(
+            RequestLimiter limiter, boolean submit, Duration atMost) {
+        return turns.acquire(limiter, submit, atMost);
     }
 
-    /** Asks for a permit that is used at once, and writes down when it was granted. */
-    private void use(RequestLimiter limiter, boolean submit, List<Long> grants) {
-        limiter.acquire(submit, LONG)
-                .thenAccept(
-                        permit -> {
-                            grants.add(time.getAsLong());
-                            permit.close();
-                        });
+    private static void got(CompletableFuture<Boolean> permit) {
+        assertThat(permit).isCompletedWithValue(true);
+    }
+
+    private static void gotNone(CompletableFuture<Boolean> permit) {
+        assertThat(permit).isCompletedWithValue(false);
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 1, 1.5, 3, 10, 100})
     void eachWindowContainsAtMostTheRateAndOneBurst(double rate) {
-        RequestLimiter limiter = limiter(rate, 32);
+        RequestLimiter limiter = limiter(rate);
         Random random = new Random(1);
         List<Long> grants = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
-            use(limiter, i % 3 == 0, grants);
+            acquire(limiter, i % 3 == 0, LONG).thenAccept(one -> grants.add(time.getAsLong()));
             if (random.nextInt(40) == 0) {
                 scheduler.advance(Duration.ofNanos((long) (random.nextDouble() * 30e9 / rate)));
             }
@@ -67,59 +65,31 @@ class RequestLimiterTest {
 
     @Test
     void halfARequestASecondIsOneEveryTwoSeconds() {
-        RequestLimiter limiter = limiter(0.5, 32);
+        RequestLimiter limiter = limiter(0.5);
         List<Long> grants = new ArrayList<>();
         long start = time.getAsLong();
         for (int i = 0; i < 4; i++) {
-            use(limiter, true, grants);
+            acquire(limiter, true, LONG)
+                    .thenAccept(one -> grants.add((time.getAsLong() - start) / 1_000_000_000));
         }
 
         scheduler.advance(Duration.ofSeconds(6));
 
-        assertThat(grants.stream().map(at -> (at - start) / 1_000_000_000))
-                .containsExactly(0L, 2L, 4L, 6L);
-    }
-
-    @Test
-    void concurrentPermitsAreLimited() {
-        RequestLimiter limiter = limiter(1000, 2);
-        var one = limiter.acquire(true, LONG);
-        var two = limiter.acquire(false, LONG);
-        var three = limiter.acquire(true, LONG);
-        scheduler.advance(Duration.ofMinutes(1));
-
-        assertThat(three).isNotDone();
-        got(two).close();
-
-        got(one);
-        got(three);
-    }
-
-    @Test
-    void aPermitClosedTwiceReleasesOneSlot() {
-        RequestLimiter limiter = limiter(1000, 1);
-        var permit = got(limiter.acquire(true, LONG));
-
-        permit.close();
-        permit.close();
-
-        got(limiter.acquire(true, LONG));
-        assertThat(limiter.acquire(true, LONG)).isNotDone();
+        assertThat(grants).containsExactly(0L, 2L, 4L, 6L);
     }
 
     @Test
     void submitsGoFirstButEveryFifthIsAStatusCall() {
-        RequestLimiter limiter = limiter(1, 1);
-        var before = got(limiter.acquire(false, LONG));
+        RequestLimiter limiter = limiter(1);
+        got(acquire(limiter, false, LONG));
         List<String> order = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            next(limiter, false, "poll", order);
+            acquire(limiter, false, LONG).thenAccept(one -> order.add("poll"));
         }
         for (int i = 0; i < 12; i++) {
-            next(limiter, true, "submit", order);
+            acquire(limiter, true, LONG).thenAccept(one -> order.add("submit"));
         }
 
-        before.close();
         scheduler.advance(Duration.ofMinutes(1));
 
         List<String> four = List.of("submit", "submit", "submit", "submit");
@@ -131,22 +101,13 @@ class RequestLimiterTest {
         assertThat(order).isEqualTo(expected);
     }
 
-    private void next(RequestLimiter limiter, boolean submit, String name, List<String> order) {
-        limiter.acquire(submit, LONG)
-                .thenAccept(
-                        permit -> {
-                            order.add(name);
-                            permit.close();
-                        });
-    }
-
     @Test
     void aPauseDelaysAllRequestsAndAShorterOneChangesNothing() {
-        RequestLimiter limiter = limiter(1000, 32);
+        RequestLimiter limiter = limiter(1000);
         limiter.pause(Duration.ofSeconds(10));
         limiter.pause(Duration.ofSeconds(2));
-        var submit = limiter.acquire(true, LONG);
-        var poll = limiter.acquire(false, LONG);
+        var submit = acquire(limiter, true, LONG);
+        var poll = acquire(limiter, false, LONG);
 
         scheduler.advance(Duration.ofMillis(9_999));
         assertThat(submit).isNotDone();
@@ -159,9 +120,9 @@ class RequestLimiterTest {
 
     @Test
     void aLongerPauseDelaysRequestsThatAlreadyWait() {
-        RequestLimiter limiter = limiter(1, 32);
-        got(limiter.acquire(true, LONG));
-        var waiting = limiter.acquire(true, LONG);
+        RequestLimiter limiter = limiter(1);
+        got(acquire(limiter, true, LONG));
+        var waiting = acquire(limiter, true, LONG);
         limiter.pause(Duration.ofSeconds(5));
         limiter.pause(Duration.ofSeconds(20));
 
@@ -174,59 +135,62 @@ class RequestLimiterTest {
 
     @Test
     void aWaitExpiresWithoutAPermitAfterMaxWait() {
-        RequestLimiter limiter = limiter(1000, 1);
-        var held = got(limiter.acquire(true, LONG));
-        var waiting = limiter.acquire(false, Duration.ofSeconds(5));
+        RequestLimiter limiter = limiter(0.1);
+        got(acquire(limiter, true, LONG));
+        var waiting = acquire(limiter, false, Duration.ofSeconds(5));
 
         scheduler.advance(Duration.ofMillis(4_999));
         assertThat(waiting).isNotDone();
         scheduler.advance(Duration.ofMillis(1));
 
-        assertThat(waiting).isCompletedWithValue(null);
-        held.close();
-        got(limiter.acquire(false, LONG));
+        gotNone(waiting);
     }
 
     @Test
-    void anExpiredWaiterTakesNeitherSlotNorToken() {
-        RequestLimiter limiter = limiter(1, 1);
-        got(limiter.acquire(true, LONG)).close();
+    void anExpiredWaiterTakesNoToken() {
+        RequestLimiter limiter = limiter(1);
+        got(acquire(limiter, true, LONG));
         limiter.pause(Duration.ofSeconds(10));
         for (int i = 0; i < 20; i++) {
-            limiter.acquire(i % 2 == 0, Duration.ofSeconds(5));
+            acquire(limiter, i % 2 == 0, Duration.ofSeconds(5));
         }
-        var patient = limiter.acquire(false, LONG);
+        var patient = acquire(limiter, false, LONG);
 
         scheduler.advance(Duration.ofSeconds(10));
 
-        got(patient).close();
+        got(patient);
         assertThat(scheduler.pending()).as("timers left").isZero();
     }
 
+    /** All at the same moment, and each answer may ask again. */
     @Test
-    void aCancelledWaiterHoldsNoSlot() {
-        RequestLimiter limiter = limiter(1000, 1);
-        var held = got(limiter.acquire(true, LONG));
-        limiter.acquire(true, LONG).cancel(false);
+    void thousandsOfWaitersThatExpireAtOnceAreEachAnswered() {
+        RequestLimiter limiter = limiter(1);
+        limiter.pause(Duration.ofHours(2));
+        List<CompletableFuture<Boolean>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            waiting.add(acquire(limiter, true, Duration.ofSeconds(5)));
+        }
 
-        held.close();
+        scheduler.advance(Duration.ofSeconds(5));
 
-        got(limiter.acquire(true, LONG));
+        waiting.forEach(RequestLimiterTest::gotNone);
+        scheduler.advance(Duration.ofHours(2));
+        got(acquire(limiter, true, LONG));
     }
 
     @Test
-    void aClosedLimiterGrantsNoPermitsAndCompletesWaiters() {
-        RequestLimiter limiter = limiter(1000, 1);
-        var held = got(limiter.acquire(true, LONG));
-        var submit = limiter.acquire(true, LONG);
-        var poll = limiter.acquire(false, LONG);
+    void aClosedLimiterGrantsNoPermitsAndEndsTheWaits() {
+        RequestLimiter limiter = limiter(1);
+        got(acquire(limiter, true, LONG));
+        var submit = acquire(limiter, true, LONG);
+        var poll = acquire(limiter, false, LONG);
 
         limiter.close();
 
-        assertThat(submit).isCompletedWithValue(null);
-        assertThat(poll).isCompletedWithValue(null);
-        held.close();
-        assertThat(limiter.acquire(true, LONG)).isCompletedWithValue(null);
+        gotNone(submit);
+        gotNone(poll);
+        gotNone(acquire(limiter, true, LONG));
         assertThat(scheduler.pending()).as("timers left").isZero();
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.CreditLimit;
@@ -29,11 +30,11 @@ class CreditBudgetTest {
         return Node.alone(Node.budget(new CreditLimit(credits)));
     }
 
-    private SubmitResult submit(String id, String key, String model) {
+    private Submitted submit(String id, String key, String model) {
         SubmitCommand plain = Node.command(id, key);
         VideoRequest request = new VideoRequest(model, "a lighthouse");
         return now(
-                a.submitter.submit(
+                a.submit(
                         new SubmitCommand(
                                 Node.identity(id, request),
                                 request,
@@ -73,7 +74,7 @@ class CreditBudgetTest {
 
         now(a.submit("s1"));
         now(a.submit("s2"));
-        SubmitResult third = now(a.submit("s3"));
+        Submitted third = now(a.submit("s3"));
 
         assertThat(third.failure())
                 .isInstanceOf(CreditLimitExceededException.class)
@@ -93,7 +94,7 @@ class CreditBudgetTest {
             submit("t" + i, "key", "a-model-of-tomorrow");
         }
 
-        assertThat(now(a.limiter.acquire(true, Duration.ZERO))).as("one of 32 permits").isNotNull();
+        assertThat(a.waiters.size()).as("nothing waits").isZero();
     }
 
     @Test
@@ -137,7 +138,7 @@ class CreditBudgetTest {
         a.gateway.answers(accepted("task-1"));
         now(a.submit("s1", "key"));
 
-        SubmitResult again = now(a.submit("s2", "key"));
+        Submitted again = now(a.submit("s2", "key"));
 
         assertThat(again.failure()).isNull();
         assertThat(again.duplicate()).isTrue();
@@ -151,7 +152,7 @@ class CreditBudgetTest {
         now(a.submit("s1", "key"));
         now(a.submit("s2"));
 
-        SubmitResult again = now(a.submit("s3", "key"));
+        Submitted again = now(a.submit("s3", "key"));
 
         assertThat(again.failure()).isInstanceOf(CreditLimitExceededException.class);
         assertThat(a.gateway.posts).hasSize(2);
@@ -166,7 +167,7 @@ class CreditBudgetTest {
     @Test
     void anUnknownPriceUnderACreditLimitIsRefusedWithAHintAtTheOption() {
         for (String key : new String[] {null, "key"}) {
-            SubmitResult none = submit("s", key, "a-model-of-tomorrow");
+            Submitted none = submit("s", key, "a-model-of-tomorrow");
 
             assertThat(none.failure())
                     .isInstanceOf(SubmitRejectedException.class)
@@ -188,7 +189,7 @@ class CreditBudgetTest {
         submit("s1", "key", "a-model-of-tomorrow");
         a = a.besideWith(Node.budget(new CreditLimit(1)));
 
-        SubmitResult again = submit("s2", "key", "a-model-of-tomorrow");
+        Submitted again = submit("s2", "key", "a-model-of-tomorrow");
 
         assertThat(again.failure()).isNull();
         assertThat(again.duplicate()).isTrue();
@@ -201,7 +202,7 @@ class CreditBudgetTest {
         submit("s1", "key", "a-model-of-tomorrow");
         a = a.besideWith(Node.budget(new CreditLimit(1000)));
 
-        SubmitResult again = submit("s2", "key", "a-model-of-tomorrow");
+        Submitted again = submit("s2", "key", "a-model-of-tomorrow");
 
         assertThat(again.failure())
                 .isInstanceOf(SubmitRejectedException.class)
@@ -215,7 +216,7 @@ class CreditBudgetTest {
         a = Node.alone();
         a.gateway.answers(new SubmitOutcome.Accepted("task-1", "{}", null));
 
-        SubmitResult done = submit("s", null, "a-model-of-tomorrow");
+        Submitted done = submit("s", null, "a-model-of-tomorrow");
 
         assertThat(done.task().getEstimatedCredits()).isNull();
         assertThat(sums()).isEqualTo(CreditSums.ZERO);
@@ -242,7 +243,7 @@ class CreditBudgetTest {
         now(a.submit("s2"));
         OperatorActions operator = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
 
-        assertThat(now(operator.outcomeUnknown())).isEqualTo(List.of(a.row("s1")));
-        assertThat(now(operator.parked())).isEmpty();
+        assertThat(operator.outcomeUnknown()).isEqualTo(List.of(a.row("s1")));
+        assertThat(operator.parked()).isEmpty();
     }
 }

@@ -16,11 +16,13 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,7 @@ class DuplicateResolverTest {
     void anAcceptedTaskIsReturnedAsADuplicate(TaskState state) {
         NodeRows.in(a, state);
 
-        SubmitResult second = now(a.submit("t", "key"));
+        Submitted second = now(a.submit("t", "key"));
 
         assertThat(second.duplicate()).isTrue();
         assertThat(second.task().getTaskId()).isEqualTo("task-1");
@@ -66,7 +68,7 @@ class DuplicateResolverTest {
     void anUnknownOutcomeIsReportedAgainAndNotPosted() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
 
-        SubmitResult second = now(a.submit("t", "key"));
+        Submitted second = now(a.submit("t", "key"));
 
         assertThat(second.failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
         assertThat(second.failure().isMayHaveBeenCharged()).isTrue();
@@ -79,12 +81,12 @@ class DuplicateResolverTest {
         VideoTask first = NodeRows.in(a, TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));
 
-        SubmitResult second = now(a.submit("t", "key"));
+        Submitted second = now(a.submit("t", "key"));
 
         assertThat(second.duplicate()).isFalse();
         assertThat(second.task().getSubmissionId()).isEqualTo("s");
         assertThat(second.task().getFailureMessage()).isNull();
-        assertThat(second.task().getCreatedAt()).isAfter(first.getCreatedAt());
+        assertThat(SubmitTransitions.sameReservation(second.task(), first)).isFalse();
         assertThat(a.log)
                 .containsExactly(
                         "RESERVED in flight",
@@ -100,7 +102,7 @@ class DuplicateResolverTest {
     void aDifferentRequestWithAUsedKeyIsRefused(TaskState state) {
         NodeRows.in(a, state);
 
-        SubmitResult second = now(a.submitter.submit(another("t")));
+        Submitted second = now(a.submit(another("t")));
 
         assertThat(second.failure()).isInstanceOf(SubmitRejectedException.class);
         assertThat(second.failure().getSubmissionId()).isEqualTo("s");
@@ -115,7 +117,7 @@ class DuplicateResolverTest {
         a.gateway.answers(accepted("task-2"));
         SubmitCommand other = another("t");
 
-        VideoTask task = now(a.submitter.submit(other)).task();
+        VideoTask task = now(a.submit(other)).task();
 
         assertThat(task.getFingerprint()).isEqualTo(RequestFingerprint.of(other.request()));
         assertThat(a.gateway.posts.get(1).request()).isSameAs(other.request());
@@ -182,7 +184,7 @@ class DuplicateResolverTest {
         NodeRows.in(a, TaskState.RESERVED);
         VideoRequest request = Node.command("s", "key").request();
 
-        var again = a.submitter.submit(with("s", request, true));
+        var again = a.submit(with("s", request, true));
 
         assertThat(again).isNotDone();
         assertThat(a.gateway.posts).hasSize(1);
@@ -216,7 +218,7 @@ class DuplicateResolverTest {
         VideoSubmitter late = submitterThatStalls(Duration.ofSeconds(6));
         a.gateway.answers(notSent(), accepted("task-1"));
 
-        var done = late.submit(Node.command("s", "key"));
+        var done = a.submit(late, Node.command("s", "key"));
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertThat(now(done).task().getTaskId()).isEqualTo("task-1");
@@ -235,7 +237,7 @@ class DuplicateResolverTest {
 
                     @Override
                     public long getAsLong() {
-                        if (!a.log.isEmpty() && ++reads == 2) {
+                        if (!a.log.isEmpty() && ++reads == 1) {
                             a.time.advance(length);
                         }
                         return a.time.getAsLong();
@@ -243,30 +245,7 @@ class DuplicateResolverTest {
                 };
         LedgerClock clock = new LedgerClock(nanos, Node.LEASE);
         clock.synced(a.time.instant(), a.time.getAsLong());
-        var parts =
-                new VideoSubmitter.Dependencies(
-                        a.ledger,
-                        clock,
-                        a.limiter,
-                        a.gateway,
-                        a.deliveries,
-                        a.pendingWrites,
-                        this::pause,
-                        () -> 0.5);
-        var settings =
-                new VideoSubmitter.Settings(
-                        "default",
-                        "a",
-                        Node.REQUEST_TIMEOUT,
-                        3,
-                        (g, r) -> Node.FIRST_POLL,
-                        a.budget);
-        return new VideoSubmitter(parts, settings, a.waiters);
+        return a.submitterWith(a.ledger, clock, a.gateway);
     }
 
-    private CompletableFuture<Void> pause(Duration length) {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        a.scheduler.schedule(() -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
-        return over;
-    }
 }

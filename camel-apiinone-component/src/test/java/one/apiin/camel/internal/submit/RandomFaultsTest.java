@@ -65,9 +65,9 @@ class RandomFaultsTest {
             case 5 -> node.repository.loseAnswersOf(ANSWERS[random.nextInt(ANSWERS.length)]);
             case 6, 7 -> node.repository.comeBack();
             case 8 -> passTime();
-            case 9 -> node.lease.renew();
+            case 9 -> node.renew();
             case 10 -> node.pendingWrites.retry();
-            default -> node.awaiter.refreshWaiters();
+            default -> node.refreshWaiters();
         }
     }
 
@@ -120,9 +120,9 @@ class RandomFaultsTest {
 
     private void live() {
         for (Node node : List.of(a, b)) {
-            node.lease.renew();
+            node.renew();
             node.pendingWrites.retry();
-            node.awaiter.refreshWaiters();
+            node.refreshWaiters();
         }
         a.scheduler.advance(Duration.ofSeconds(10));
     }

@@ -29,7 +29,7 @@ class StaleRejectionTest {
         assertThat(b.gateway.posts).hasSize(2);
 
         a.repository.comeBack();
-        a.lease.renew();
+        a.renew();
         a.pendingWrites.retry();
         b.submit("u", "key");
         b.gateway.posts.forEach(post -> post.reply().complete(accepted("task-" + b.log.size())));

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.Node;
-import one.apiin.camel.internal.ledger.AsyncTaskRepository;
+import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.TaskRepository;
 import org.junit.jupiter.api.Test;
 
@@ -39,38 +40,14 @@ class StaleReservationTest {
                                     }
                                     return answer;
                                 });
-        var ledger = new AsyncTaskRepository(freezing, Runnable::run, a.waiters);
-        var parts =
-                new VideoSubmitter.Dependencies(
-                        ledger,
-                        a.clock,
-                        a.limiter,
-                        a.gateway,
-                        a.deliveries,
-                        a.pendingWrites,
-                        this::pause,
-                        () -> 0.5);
-        var settings =
-                new VideoSubmitter.Settings(
-                        "default",
-                        "a",
-                        Node.REQUEST_TIMEOUT,
-                        1,
-                        (g, r) -> Node.FIRST_POLL,
-                        a.budget);
-        return new VideoSubmitter(parts, settings, a.waiters);
+        var ledger = new Ledger(freezing, OwnThreads.callers(), a.waiters, row -> {});
+        return a.submitterWith(ledger, a.clock, a.gateway);
     }
 
     private void freeze(Duration length) {
         a.time.advance(length);
         a.beside("b");
-        a.lease.renew();
-    }
-
-    private CompletableFuture<Void> pause(Duration length) {
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        a.scheduler.schedule(() -> over.complete(null), length.toNanos(), TimeUnit.NANOSECONDS);
-        return over;
+        a.renew();
     }
 
     private void assertMustNotBeSent(int post) {
@@ -82,7 +59,7 @@ class StaleReservationTest {
     void aReservationReportedAfterItsSendDeadlineIsNotSent() {
         a.gateway.answers(notSent());
 
-        freezingIn("reserve", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
+        a.submit(freezingIn("reserve", 1, Node.LEASE.plusSeconds(1)), Node.command("s", "key"));
 
         assertMustNotBeSent(0);
     }
@@ -93,7 +70,7 @@ class StaleReservationTest {
         a.submit("s", "key");
         a.gateway.answers(notSent());
 
-        freezingIn("transition", 1, Node.LEASE.plusSeconds(1)).submit(Node.command("t", "key"));
+        a.submit(freezingIn("transition", 1, Node.LEASE.plusSeconds(1)), Node.command("t", "key"));
 
         assertMustNotBeSent(1);
     }
@@ -102,7 +79,7 @@ class StaleReservationTest {
     void aSecondAttemptReportedAfterItsSendDeadlineIsNotSent() {
         a.gateway.answers(busy(null), notSent());
 
-        freezingIn("transition", 2, Node.LEASE.plusSeconds(1)).submit(Node.command("s", "key"));
+        a.submit(freezingIn("transition", 2, Node.LEASE.plusSeconds(1)), Node.command("s", "key"));
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertMustNotBeSent(1);
@@ -114,7 +91,7 @@ class StaleReservationTest {
         a.gateway.answers(notSent());
         a.time.advance(Node.LEASE.minusSeconds(1));
 
-        freezingIn("reserve", 1, Duration.ofSeconds(4)).submit(Node.command("s", "key"));
+        a.submit(freezingIn("reserve", 1, Duration.ofSeconds(4)), Node.command("s", "key"));
 
         assertMustNotBeSent(0);
     }

@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskState;
@@ -41,11 +43,11 @@ class UnsureReservationTest {
     }
 
     /** A redelivery of the same exchange at the same step. */
-    private CompletableFuture<SubmitResult> again(String key) {
-        return a.submitter.submit(command("grok-imagine/text-to-video", "s", key));
+    private CompletableFuture<Submitted> again(String key) {
+        return a.submit(command("grok-imagine/text-to-video", "s", key));
     }
 
-    private static void busy(CompletableFuture<SubmitResult> submit) {
+    private static void busy(CompletableFuture<Submitted> submit) {
         assertThat(now(submit).failure()).isInstanceOf(ProviderBusyException.class);
     }
 
@@ -54,7 +56,7 @@ class UnsureReservationTest {
         a.gateway.answers(refused());
         now(a.submit("s", "key"));
         a.limiter.pause(Duration.ofSeconds(1));
-        var takeOver = a.submitter.submit(command(model, "s", "key"));
+        var takeOver = a.submit(command(model, "s", "key"));
         a.repository.goDown();
         a.scheduler.advance(Duration.ofSeconds(1));
         busy(takeOver);
@@ -130,7 +132,7 @@ class UnsureReservationTest {
     void theCommittedCreditsMatchTheRowsAfterAnotherProcessReservedAgain() {
         Node b = a.beside("b");
         repeatedReservationFails("grok-imagine/text-to-video");
-        b.submitter.submit(command("kling-3", "t", "key"));
+        b.submit(command("kling-3", "t", "key"));
 
         a.pendingWrites.retry();
         b.gateway.posts.get(1).reply().complete(refused());
@@ -187,28 +189,21 @@ class UnsureReservationTest {
         Node b = a.beside("b");
         assertThat(b.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
 
-        a.lease.renew();
+        a.renew();
         a.pendingWrites.retry();
 
         assertThat(b.row("s").getState()).isEqualTo(TaskState.REJECTED);
     }
 
     @Test
-    void concurrentReservationsOfOneRowHaveDifferentInstants() {
-        var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
-        VideoTask row = NodeRows.in(a, TaskState.RESERVED);
+    void twoReservationsAtTheSameInstantHaveDifferentTokens() {
+        var reservations =
+                new ReservationService(a.ledger, Node.budget(CreditLimit.NONE), "default", "a");
 
-        VideoTask first = reservations.begin(row);
-        VideoTask second = reservations.begin(row);
-        reservations.end(first);
-        VideoTask third = reservations.begin(row);
-        reservations.end(second);
-        reservations.end(third);
-        VideoTask alone = reservations.begin(row);
+        VideoTask first = reservations.row(Node.command("s", "key"), a.clock.now());
+        VideoTask second = reservations.row(Node.command("s", "key"), a.clock.now());
 
-        assertThat(first.getCreatedAt()).isEqualTo(row.getCreatedAt());
-        assertThat(second.getCreatedAt()).isEqualTo(row.getCreatedAt().plusMillis(1));
-        assertThat(third.getCreatedAt()).isEqualTo(row.getCreatedAt().plusMillis(2));
-        assertThat(alone.getCreatedAt()).isEqualTo(row.getCreatedAt());
+        assertThat(SubmitTransitions.sameReservation(first, first)).isTrue();
+        assertThat(SubmitTransitions.sameReservation(first, second)).isFalse();
     }
 }

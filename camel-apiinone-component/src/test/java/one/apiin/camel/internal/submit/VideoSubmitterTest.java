@@ -13,6 +13,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
@@ -24,7 +25,7 @@ class VideoSubmitterTest {
     private final Node a = Node.alone();
 
     /** Does not wait: the future must be complete. */
-    private static SubmitResult now(CompletableFuture<SubmitResult> submission) {
+    private static Submitted now(CompletableFuture<Submitted> submission) {
         assertThat(submission).isCompleted();
         return submission.join();
     }
@@ -46,7 +47,7 @@ class VideoSubmitterTest {
     void aRefusedRequestIsPostedOnceAndRejected() {
         a.gateway.answers(refused());
 
-        SubmitResult refused = now(a.submit("s"));
+        Submitted refused = now(a.submit("s"));
 
         assertThat(a.log).containsExactly("RESERVED in flight", "POST", "REJECTED");
         assertThat(refused.failure()).isInstanceOf(SubmitRejectedException.class);
@@ -58,7 +59,7 @@ class VideoSubmitterTest {
     void aPostWithAnUnusableReplyIsNotRepeated() {
         a.gateway.answers(unknown());
 
-        SubmitResult lost = now(a.submit("s"));
+        Submitted lost = now(a.submit("s"));
         a.live(Duration.ofMinutes(10));
 
         assertThat(a.log).containsExactly("RESERVED in flight", "POST", "OUTCOME_UNKNOWN");
@@ -72,9 +73,8 @@ class VideoSubmitterTest {
         for (int i = 0; i < Node.MAX_CONCURRENT_REQUESTS; i++) {
             a.submit("s" + i);
         }
-        a.submit("waiting");
-
         a.gateway.posts.get(0).reply().complete(busy(Duration.ofSeconds(20)));
+        a.submit("waiting");
         a.live(Duration.ofSeconds(19));
         assertThat(a.gateway.posts).hasSize(Node.MAX_CONCURRENT_REQUESTS);
 
@@ -135,7 +135,7 @@ class VideoSubmitterTest {
     void nothingIsPostedWhileTheLedgerIsDown() {
         a.repository.goDown();
 
-        SubmitResult none = now(a.submit("s"));
+        Submitted none = now(a.submit("s"));
 
         assertThat(a.gateway.posts).isEmpty();
         assertThat(none.failure()).isInstanceOf(ProviderBusyException.class);
@@ -178,7 +178,7 @@ class VideoSubmitterTest {
     void aProcessWithoutALeasePostsNothing() {
         a.time.advance(Node.LEASE);
 
-        SubmitResult none = now(a.submit("s"));
+        Submitted none = now(a.submit("s"));
 
         assertThat(none.failure()).isInstanceOf(ProviderBusyException.class);
         assertThat(a.gateway.posts).isEmpty();

@@ -15,7 +15,7 @@ import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
-import one.apiin.camel.internal.submit.SubmitResult;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.validation.RequestValidator;
@@ -47,9 +47,9 @@ class RuleEdgesTest {
     void anArrayInTheParametersUnderAUsedKeyIsADuplicate() {
         Node a = Node.alone();
         a.gateway.answers(ScriptedGateway.accepted("task-1"), ScriptedGateway.accepted("task-2"));
-        a.submitter.submit(keyed("s"));
+        a.submit(keyed("s"));
 
-        SubmitResult second = a.submitter.submit(keyed("t")).join();
+        Submitted second = a.submit(keyed("t")).join();
 
         assertThat(second.failure()).isNull();
         assertThat(second.duplicate()).isTrue();

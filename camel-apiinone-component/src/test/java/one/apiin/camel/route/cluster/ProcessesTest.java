@@ -170,8 +170,7 @@ class ProcessesTest {
                 .engine()
                 .operator()
                 .notCharged(
-                        unknown.getMessage().getHeader("CamelApiInOneSubmissionId", String.class))
-                .get(FAR.toSeconds(), TimeUnit.SECONDS);
+                        unknown.getMessage().getHeader("CamelApiInOneSubmissionId", String.class));
         assertThat(submit(other, "k").getException()).isNull();
 
         frozen.thaw();

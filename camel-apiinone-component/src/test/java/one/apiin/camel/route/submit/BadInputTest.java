@@ -189,6 +189,6 @@ class BadInputTest {
         assertThat(camel.sandbox().ledger().requests()).isEmpty();
         ApiInOneEndpoint endpoint =
                 camel.context().getEndpoint("apiinone:video", ApiInOneEndpoint.class);
-        assertThat(endpoint.engine().sums().get().states()).isEmpty();
+        assertThat(endpoint.engine().sums().states()).isEmpty();
     }
 }

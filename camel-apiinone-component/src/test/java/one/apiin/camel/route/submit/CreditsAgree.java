@@ -54,6 +54,6 @@ public final class CreditsAgree {
 
     private static LedgerSums sums(CamelContext context, String component) throws Exception {
         ApiInOneEndpoint any = context.getEndpoint(component + ":video", ApiInOneEndpoint.class);
-        return any.engine().sums().get(FAR.toSeconds(), TimeUnit.SECONDS);
+        return any.engine().sums();
     }
 }

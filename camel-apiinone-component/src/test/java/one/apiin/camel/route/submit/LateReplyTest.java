@@ -140,7 +140,7 @@ class LateReplyTest {
     @Test
     void theTaskThatAnOperatorAdoptedIsTheOneOfTheLateReply() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
-        operator().adopt(submissions.peek(), taskId(0)).get(FAR.toSeconds(), TimeUnit.SECONDS);
+        operator().adopt(submissions.peek(), taskId(0));
 
         Exchange done = replied(submit);
 
@@ -154,7 +154,7 @@ class LateReplyTest {
     @Test
     void anAcceptanceAfterNotChargedNamesTheTaskToAll() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
-        operator().notCharged(submissions.peek()).get(FAR.toSeconds(), TimeUnit.SECONDS);
+        operator().notCharged(submissions.peek());
 
         try (ComponentLog log = ComponentLog.listen()) {
             Exchange done = replied(submit);
@@ -172,7 +172,7 @@ class LateReplyTest {
     @Test
     void ofTwoPaymentsAfterAWrongDecisionOneIsPolledAndTheOtherReported() throws Exception {
         CompletableFuture<Exchange> submit = takenOver(Faults.none());
-        operator().notCharged(submissions.peek()).get(FAR.toSeconds(), TimeUnit.SECONDS);
+        operator().notCharged(submissions.peek());
         HeldReplies later = new HeldReplies();
         camel.sandbox().onSubmit(later);
         CompletableFuture<Exchange> again = submit(second);

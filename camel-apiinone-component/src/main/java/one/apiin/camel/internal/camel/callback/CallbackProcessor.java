@@ -3,17 +3,15 @@ package one.apiin.camel.internal.camel.callback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.callback.CallbackStatus;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +21,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Money: makes no call to the provider; nothing in a callback is trusted.
  *
- * <p>Threads: safe for concurrent use; waits for the ledger without a thread.
+ * <p>Threads: safe for concurrent use; waits for the ledger for 5 s at most.
  */
-public final class CallbackProcessor extends AsyncProcessorSupport {
+public final class CallbackProcessor implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackProcessor.class);
 
     private final SignedCallbackUrl signature;
     private final Function<byte[], String> taskIds;
-    private final BiFunction<String, String, CompletableFuture<CallbackStatus>> receiver;
+    private final BiFunction<String, String, CallbackStatus> receiver;
     private final RateLimitedLog unauthenticated = new RateLimitedLog(System::nanoTime);
     private final RateLimitedLog failures = new RateLimitedLog(System::nanoTime);
 
@@ -42,38 +40,25 @@ public final class CallbackProcessor extends AsyncProcessorSupport {
     public CallbackProcessor(
             SignedCallbackUrl signature,
             Function<byte[], String> taskIds,
-            BiFunction<String, String, CompletableFuture<CallbackStatus>> receiver) {
+            BiFunction<String, String, CallbackStatus> receiver) {
         this.signature = signature;
         this.taskIds = taskIds;
         this.receiver = receiver;
     }
 
-    @Override
-    public boolean process(Exchange exchange, AsyncCallback done) {
-        CompletableFuture<CallbackStatus> answer = guarded(exchange.getMessage());
-        if (answer.isDone()) {
-            reply(exchange, answer.join());
-            done.done(true);
-            return true;
-        }
-        answer.thenAccept(
-                late -> {
-                    reply(exchange, late);
-                    done.done(false);
-                });
-        return false;
-    }
-
     /** Never fails: an exception must reach neither the caller nor an error handler's log. */
-    private CompletableFuture<CallbackStatus> guarded(Message message) {
+    @Override
+    public void process(Exchange exchange) {
+        CallbackStatus status;
         try {
-            return answer(message).exceptionally(this::failed);
+            status = answer(exchange.getMessage());
         } catch (IOException | RuntimeException e) {
-            return CompletableFuture.completedFuture(failed(e));
+            status = failed(e);
         }
+        reply(exchange, status);
     }
 
-    private CompletableFuture<CallbackStatus> answer(Message message) throws IOException {
+    private CallbackStatus answer(Message message) throws IOException {
         String submission = signature.verify(message.getHeader(Exchange.HTTP_QUERY, String.class));
         if (submission == null) {
             return refused(CallbackStatus.FORBIDDEN);
@@ -105,7 +90,7 @@ public final class CallbackProcessor extends AsyncProcessorSupport {
         return in == null ? InputStream.nullInputStream() : in;
     }
 
-    private CompletableFuture<CallbackStatus> refused(CallbackStatus answer) {
+    private CallbackStatus refused(CallbackStatus answer) {
         unauthenticated
                 .count()
                 .ifPresent(
@@ -117,7 +102,7 @@ public final class CallbackProcessor extends AsyncProcessorSupport {
                                         many,
                                         answer,
                                         answer.status()));
-        return CompletableFuture.completedFuture(answer);
+        return answer;
     }
 
     private CallbackStatus failed(Throwable error) {

@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.camel.consumer;
 
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +7,6 @@ import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
-import one.apiin.camel.internal.util.Futures;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -20,7 +17,7 @@ import org.apache.camel.support.DefaultConsumer;
  * Delivers one claimed completion: one exchange, or with {@code splitVideos} one for each video, one after
  * the other, each after its download. The delivery is confirmed when all succeeded.
  *
- * <p>Threads: exchanges run on the pool; the steps follow one another.
+ * <p>Threads: downloads and exchanges run on the pool; the steps follow one another.
  */
 public final class CompletionDelivery {
 
@@ -45,7 +42,7 @@ public final class CompletionDelivery {
     /** One for the confirmation in the ledger, and one for each thread that runs an exchange. */
     private final AtomicInteger open = new AtomicInteger(1);
 
-    private volatile CompletableFuture<DownloadedVideo> download;
+    private volatile DownloadedVideo video;
     private int index;
     private boolean succeeded = true;
 
@@ -67,21 +64,13 @@ public final class CompletionDelivery {
         next();
     }
 
-    /** At a stop: cancels a running download. */
-    void cancel() {
-        CompletableFuture<DownloadedVideo> running = download;
-        if (running != null) {
-            running.cancel(false);
-        }
-    }
-
     /** The claim has expired: the completion is delivered again, with a download of its own. */
     void expire() {
-        CompletableFuture<DownloadedVideo> last = download;
-        if (last != null && !last.cancel(false)) {
-            last.thenAccept(video -> video.file().discard());
-        }
         conclude();
+        DownloadedVideo last = video;
+        if (last != null) {
+            last.file().discard();
+        }
     }
 
     /** The claim is confirmed, released or expired; an exchange that is done later changes nothing. */
@@ -91,28 +80,9 @@ public final class CompletionDelivery {
         }
     }
 
+    /** The next exchange, on the pool; its thread counts until it is free again. */
     private void next() {
-        if (with.downloads() == null || task.getState() != TaskState.COMPLETED) {
-            onPool(() -> process(null), null);
-            return;
-        }
-        download = with.downloads().save(task, index);
-        download.whenComplete(this::downloaded);
-    }
-
-    private void downloaded(DownloadedVideo video, Throwable error) {
-        if (error == null) {
-            onPool(() -> process(video), video);
-        } else if (error instanceof CancellationException) {
-            release();
-        } else {
-            onPool(() -> downloadFailed(error), null);
-        }
-    }
-
-    private void onPool(Runnable work, DownloadedVideo video) {
         if (open.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
-            release(video);
             return;
         }
         try {
@@ -120,21 +90,14 @@ public final class CompletionDelivery {
                     .execute(
                             () -> {
                                 try {
-                                    work.run();
+                                    process();
                                 } finally {
                                     close();
                                 }
                             });
         } catch (RejectedExecutionException e) {
-            release(video);
             close();
             release();
-        }
-    }
-
-    private static void release(DownloadedVideo video) {
-        if (video != null) {
-            video.file().release();
         }
     }
 
@@ -143,16 +106,46 @@ public final class CompletionDelivery {
         conclude();
     }
 
-    private void process(DownloadedVideo video) {
+    private void process() {
+        if (with.downloads() == null || task.getState() != TaskState.COMPLETED) {
+            process(null);
+            return;
+        }
+        DownloadedVideo saved;
+        try {
+            saved = with.downloads().save(task, index, () -> isWanted());
+        } catch (RuntimeException | Error e) {
+            if (isWanted()) {
+                downloadFailed(e);
+            } else {
+                release();
+            }
+            return;
+        }
+        video = saved;
+        if (isWanted()) {
+            process(saved);
+        } else {
+            saved.file().release();
+            release();
+        }
+    }
+
+    /** Whether the claim is held and the consumer runs. */
+    private boolean isWanted() {
+        return with.deliveries().isRunning(this) && with.consumer().isRunAllowed();
+    }
+
+    private void process(DownloadedVideo saved) {
         Exchange exchange = createExchange();
-        if (video == null) {
+        if (saved == null) {
             with.deliveries().fill(exchange, task, this::processed);
             if (videos > 1) {
                 String url = task.getVideoUrls().get(index);
                 exchange.getMessage().setHeader(ApiInOneConstants.VIDEO_URL, url);
             }
         } else {
-            with.deliveries().fill(exchange, video, index, this::processed);
+            with.deliveries().fill(exchange, saved, index, this::processed);
         }
         with.consumer()
                 .getAsyncProcessor()
@@ -182,7 +175,7 @@ public final class CompletionDelivery {
                                     + task.getSubmissionId()
                                     + " will be delivered again",
                             exchange,
-                            Futures.unwrap(error));
+                            error);
         } finally {
             processed(false);
         }
@@ -192,16 +185,19 @@ public final class CompletionDelivery {
         if (!with.deliveries().isRunning(this)) {
             return;
         }
-        download = null;
+        video = null;
         succeeded = succeeded && success;
         index++;
         if (index < videos) {
             next();
-        } else if (succeeded) {
-            with.deliveries().processCommit(task, this::conclude);
-        } else {
-            with.deliveries().processRollback(task, this::conclude);
+            return;
         }
+        if (succeeded) {
+            with.deliveries().processCommit(task);
+        } else {
+            with.deliveries().processRollback(task);
+        }
+        conclude();
     }
 
     private void close() {

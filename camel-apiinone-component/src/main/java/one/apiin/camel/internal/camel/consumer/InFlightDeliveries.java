@@ -72,31 +72,25 @@ public final class InFlightDeliveries {
         VideoMessage.write(exchange, video, index);
     }
 
-    /** All exchanges of the completion succeeded; runs {@code written} when the ledger knows. */
-    public void processCommit(VideoTask task, Runnable written) {
+    /** All exchanges of the completion succeeded. */
+    public void processCommit(VideoTask task) {
         log("Confirming", task);
-        service.delivered(task).whenComplete((done, error) -> written.run());
+        service.delivered(task);
     }
 
-    /** An exchange of the completion failed; runs {@code written} when the ledger knows. */
-    public void processRollback(VideoTask task, Runnable written) {
+    /** An exchange of the completion failed. */
+    public void processRollback(VideoTask task) {
         log("Redelivering later", task);
-        service.failed(task, redeliveryDelay, maxDeliveries)
-                .whenComplete((done, error) -> written.run());
+        service.failed(task, redeliveryDelay, maxDeliveries);
     }
 
     /** At a stop: releases the claims that are not confirmed, without counting the attempt. */
     public void releaseAll() {
-        cancelDownloads();
         running.forEach(
                 (delivery, task) -> {
                     service.release(task);
                     delivery.conclude();
                 });
-    }
-
-    public void cancelDownloads() {
-        running.keySet().forEach(CompletionDelivery::cancel);
     }
 
     public void release(VideoTask task) {

@@ -1,8 +1,6 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Duration;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.task.Delivery;
@@ -15,13 +13,13 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * credit. Counts are details and never a reason to be down: a parked completion needs an operator, not a
  * restart.
  *
- * <p>Time: waits for the ledger, at most {@value #LONGEST_WAIT_SECONDS} s.
+ * <p>Time: waits for the ledger, at most 5 s.
  *
  * <p>Threads: safe for concurrent use.
  */
 public final class AccountHealth {
 
-    static final int LONGEST_WAIT_SECONDS = 5;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final String account;
     private final AccountRuntime engine;
@@ -57,19 +55,14 @@ public final class AccountHealth {
     /** Null if the ledger could be counted. */
     private Throwable count(HealthCheckResultBuilder result) {
         try {
-            LedgerSums sums = engine.sums().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            LedgerSums sums = engine.sums(LONGEST_WAIT);
             result.detail("apiinone.tasks.running", sums.of(TaskState.RUNNING));
             result.detail("apiinone.tasks.unknown", sums.of(TaskState.OUTCOME_UNKNOWN));
             result.detail("apiinone.tasks.pending", sums.of(Delivery.PENDING));
             result.detail("apiinone.tasks.parked", sums.of(Delivery.PARKED));
             result.detail("apiinone.tasks.overdue", sums.overdue());
             return null;
-        } catch (ExecutionException e) {
-            return e.getCause();
-        } catch (TimeoutException e) {
-            return e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
             return e;
         }
     }

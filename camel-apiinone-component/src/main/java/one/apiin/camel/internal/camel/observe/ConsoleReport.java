@@ -5,10 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.AccountRuntime;
@@ -25,7 +21,6 @@ public final class ConsoleReport {
     /** The maximum number of tasks shown. */
     public static final int LIMIT = 1000;
 
-    private static final long LONGEST_WAIT_SECONDS = 30;
     private static final String ROW = "%n    %-36s %-24s %-15s %-9s %5s %-24s %-24s %s";
 
     private final String account;
@@ -83,7 +78,7 @@ public final class ConsoleReport {
     }
 
     private Map<String, Object> counts() {
-        LedgerSums sums = await(engine.sums());
+        LedgerSums sums = engine.sums();
         Map<String, Object> counts = new LinkedHashMap<>();
         counts.put("account", account);
         counts.put("inFlight", inFlight);
@@ -99,9 +94,9 @@ public final class ConsoleReport {
     /** Tasks that need an operator's decision come first. */
     private List<VideoTask> tasks(Predicate<String> matching, int limit) {
         List<VideoTask> all = new ArrayList<>();
-        all.addAll(await(engine.operator().outcomeUnknown()));
-        all.addAll(await(engine.operator().parked()));
-        all.addAll(await(engine.operator().running(LIMIT)));
+        all.addAll(engine.operator().outcomeUnknown());
+        all.addAll(engine.operator().parked());
+        all.addAll(engine.operator().running(LIMIT));
         return all.stream().filter(task -> words(task).anyMatch(matching)).limit(limit).toList();
     }
 
@@ -115,25 +110,5 @@ public final class ConsoleReport {
                         task.getState().name(),
                         task.getDelivery().name())
                 .filter(Objects::nonNull);
-    }
-
-    /**
-     * Waits for the ledger.
-     *
-     * @throws IllegalStateException if it does not answer within {@value #LONGEST_WAIT_SECONDS} s
-     */
-    public static <T> T await(CompletableFuture<T> answer) {
-        try {
-            return answer.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("Interrupted while waiting for the ledger", e);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("The ledger does not answer", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause
-                    ? cause
-                    : new IllegalStateException(e.getCause());
-        }
     }
 }

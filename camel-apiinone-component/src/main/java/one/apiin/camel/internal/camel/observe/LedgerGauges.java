@@ -37,14 +37,15 @@ final class LedgerGauges implements AutoCloseable {
     }
 
     private void count() {
-        engine.sums()
-                .whenComplete(
-                        (sums, error) -> {
-                            latest = sums;
-                            if (error != null) {
-                                LOG.debug("The ledger cannot be counted: {}", error.toString());
-                            }
-                        });
+        engine.inBackground(
+                () -> {
+                    try {
+                        latest = engine.sums();
+                    } catch (RuntimeException e) {
+                        latest = null;
+                        LOG.debug("The ledger cannot be counted: {}", e.toString());
+                    }
+                });
     }
 
     double inFlight() {

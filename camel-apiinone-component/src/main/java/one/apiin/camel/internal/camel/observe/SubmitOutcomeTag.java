@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.camel.observe;
 
 import java.util.Locale;
-import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -26,13 +25,10 @@ public enum SubmitOutcomeTag {
     FAILED;
 
     public static SubmitOutcomeTag of(SubmitResult submission) {
-        if (submission.failure() != null) {
-            return of(submission.failure());
-        }
         return submission.duplicate() ? DUPLICATE : ACCEPTED;
     }
 
-    private static SubmitOutcomeTag of(ApiInOneException error) {
+    public static SubmitOutcomeTag of(Throwable error) {
         if (error instanceof SubmitOutcomeUnknownException) {
             return UNKNOWN;
         }

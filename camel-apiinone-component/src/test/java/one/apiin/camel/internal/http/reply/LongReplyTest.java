@@ -30,7 +30,7 @@ class LongReplyTest extends GatewayFixture {
         RawServer server = serve(new RawServer((request, socket) -> pour(socket, header)));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);
 
-        StatusOutcome polled = gateway.poll("n31");
+        StatusOutcome polled = gateway.status("n31");
         assertThat(polled)
                 .isInstanceOfSatisfying(
                         StatusOutcome.Unavailable.class,

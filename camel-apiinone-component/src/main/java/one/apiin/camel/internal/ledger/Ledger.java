@@ -1,13 +1,11 @@
 package one.apiin.camel.internal.ledger;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
@@ -16,13 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The repository on the component's own threads, never inside a route's transaction.
+ * The repository on the component's own threads, never inside a route's transaction: the caller waits.
  *
- * <p>Threads: safe for concurrent use. Futures complete on the ledger's threads.
+ * <p>Threads: safe for concurrent use. Methods throw what the repository throws.
  */
-public final class AsyncTaskRepository {
+public final class Ledger {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AsyncTaskRepository.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final int TRIES = 10;
 
     /**
@@ -35,26 +33,21 @@ public final class AsyncTaskRepository {
     public record Changed(VideoTask task, boolean made, boolean consumed) {}
 
     private final TaskRepository repository;
-    private final Executor executor;
+    private final OwnThreads threads;
     private final TaskListeners waiters;
     private final Consumer<VideoTask> stored;
     private volatile BiConsumer<VideoTask, VideoTask> changes = (before, after) -> {};
 
-    public AsyncTaskRepository(
-            TaskRepository repository, Executor executor, TaskListeners waiters) {
-        this(repository, executor, waiters, row -> {});
-    }
-
     /**
      * @param stored receives each row that this process has stored
      */
-    public AsyncTaskRepository(
+    public Ledger(
             TaskRepository repository,
-            Executor executor,
+            OwnThreads threads,
             TaskListeners waiters,
             Consumer<VideoTask> stored) {
         this.repository = repository;
-        this.executor = executor;
+        this.threads = threads;
         this.waiters = waiters;
         this.stored = stored;
     }
@@ -67,23 +60,23 @@ public final class AsyncTaskRepository {
         changes = listener;
     }
 
-    /** Runs {@code work} on a thread of the ledger; fails with what the repository throws. */
-    public <T> CompletableFuture<T> call(Function<TaskRepository, T> work) {
-        try {
-            return CompletableFuture.supplyAsync(() -> work.apply(repository), executor);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    /** Runs {@code work} on a thread of the component. */
+    public <T> T call(Function<TaskRepository, T> work) {
+        return threads.call(() -> work.apply(repository));
+    }
+
+    /** Runs {@code work} later on a thread of the ledger; returns false if the component is stopping. */
+    public boolean execute(Runnable work) {
+        return threads.execute(work);
     }
 
     /** One guarded change; empty if the row was changed concurrently. Waiting exchanges get the row. */
-    public CompletableFuture<Optional<VideoTask>> transition(VideoTask seen, VideoTask next) {
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next) {
         return transition(seen, next, CreditLimit.NONE);
     }
 
     /** The same, within a limit if {@code next} is a reservation. */
-    public CompletableFuture<Optional<VideoTask>> transition(
-            VideoTask seen, VideoTask next, CreditLimit limit) {
+    public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         return call(
                 r -> {
                     Optional<VideoTask> stored = r.transition(seen, next, limit);
@@ -97,13 +90,12 @@ public final class AsyncTaskRepository {
      *
      * @param change receives the current row; null = no change
      */
-    public CompletableFuture<Changed> change(VideoTask seen, UnaryOperator<VideoTask> change) {
+    public Changed change(VideoTask seen, UnaryOperator<VideoTask> change) {
         return call(r -> changeNow(r, seen, change));
     }
 
     /** The same for a row that may not exist: it is read first, and nothing is changed without it. */
-    public CompletableFuture<Changed> changeStored(
-            String submissionId, UnaryOperator<VideoTask> change) {
+    public Changed changeStored(String submissionId, UnaryOperator<VideoTask> change) {
         return call(
                 r ->
                         read(r, submissionId)
@@ -145,7 +137,7 @@ public final class AsyncTaskRepository {
     }
 
     /** Reads one row. */
-    public CompletableFuture<Optional<VideoTask>> find(String submissionId) {
+    public Optional<VideoTask> find(String submissionId) {
         return call(r -> read(r, submissionId));
     }
 

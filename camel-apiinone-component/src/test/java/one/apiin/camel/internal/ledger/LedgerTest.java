@@ -9,7 +9,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
-class AsyncTaskRepositoryTest {
+class LedgerTest {
 
     @Test
     void aChangeIsStoredAlthoughAChangeListenerThrows() {
@@ -21,7 +21,7 @@ class AsyncTaskRepositoryTest {
                 });
 
         var changed =
-                now(a.ledger.change(row, task -> task.with(task.tracking().withNextPollAt(null))));
+                a.ledger.change(row, task -> task.with(task.tracking().withNextPollAt(null)));
 
         assertThat(changed.made()).isTrue();
         assertThat(a.row("s")).isEqualTo(changed.task());
