@@ -154,8 +154,7 @@ public class ApiInOneManagement extends ServiceSupport {
                     "The submissions that may have been charged, the oldest first, at most 1000:"
                             + " resolve by adopt or notCharged")
     public TabularData listOutcomeUnknown() {
-        return TaskColumns.table(
-                "outcomeUnknown", engine.operator().outcomeUnknown());
+        return TaskColumns.table("outcomeUnknown", engine.operator().outcomeUnknown());
     }
 
     @ManagedOperation(

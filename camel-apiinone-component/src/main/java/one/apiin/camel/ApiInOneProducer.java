@@ -180,8 +180,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             boolean waits = step.operation == ApiInOneOperation.generate;
             SubmitCommand command = commands.submit(step.exchange, waits);
             model = command.request().getModel();
-            SubmitResult result =
-                    engine.submitter().submit(command, row -> step.recorded = row);
+            SubmitResult result = engine.submitter().submit(command, row -> step.recorded = row);
             step.recorded = null;
             submissions.accept(model, SubmitOutcomeTag.of(result));
             return result;

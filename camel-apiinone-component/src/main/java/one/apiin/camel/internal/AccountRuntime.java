@@ -165,8 +165,7 @@ public final class AccountRuntime {
         Threads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
         this.timer = new PollTimer(threads.timers(), clock, this::shortestGap, this::pollDue);
-        this.ledger =
-                new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);
+        this.ledger = new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
         this.plans =
                 new PollPlanProvider(
@@ -402,7 +401,7 @@ public final class AccountRuntime {
                 });
         Duration third = settings.leaseTimeout().dividedBy(3);
         heartbeat = every(parts.threads().lease(), third, this::beat);
-        regular = 
+        regular =
                 every(
                         parts.threads().timers(),
                         REGULAR,

@@ -31,8 +31,7 @@ public final class OperatorActions {
     private final TaskAwaiter awaiter;
     private final String account;
 
-    public OperatorActions(
-            Ledger ledger, LedgerClock clock, TaskAwaiter awaiter, String account) {
+    public OperatorActions(Ledger ledger, LedgerClock clock, TaskAwaiter awaiter, String account) {
         this.ledger = ledger;
         this.clock = clock;
         this.awaiter = awaiter;
@@ -118,8 +117,7 @@ public final class OperatorActions {
         return ledger.call(r -> r.find(TaskQuery.parked(account, MOST_LISTED)));
     }
 
-    private VideoTask decide(
-            String submissionId, String where, UnaryOperator<VideoTask> change) {
+    private VideoTask decide(String submissionId, String where, UnaryOperator<VideoTask> change) {
         VideoTask task = ledger.find(submissionId).orElseThrow(() -> unknown(submissionId));
         Ledger.Changed changed = ledger.change(task, change);
         if (changed.made()) {

@@ -2,13 +2,11 @@ package one.apiin.camel.internal;
 
 import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.RUNS;
-import static one.apiin.camel.internal.NodeRows.failure;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
@@ -176,7 +174,8 @@ class OperatorActionsTest {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.repository.goDown();
 
-        assertThat(catchThrowable(() -> operator.notCharged("s"))).hasMessageContaining("ledger is down");
+        assertThat(catchThrowable(() -> operator.notCharged("s")))
+                .hasMessageContaining("ledger is down");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 }

@@ -231,8 +231,7 @@ public final class DeliveryService {
             return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        confirm(
-                claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
+        confirm(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
     }
 
     /** The claim stays with this process until the confirmation is stored. */
@@ -245,8 +244,7 @@ public final class DeliveryService {
         write(claimed, task -> isValid(claimed, task) ? change.apply(task) : null, written);
     }
 
-    private void write(
-            VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
+    private void write(VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
         try {
             written.accept(ledger.change(seen, change));
         } catch (RuntimeException e) {

@@ -129,8 +129,7 @@ public final class DownloadService implements AutoCloseable {
         }
     }
 
-    private VideoFetcher.Outcome fetchInto(
-            String url, SpoolFile file, BooleanSupplier going) {
+    private VideoFetcher.Outcome fetchInto(String url, SpoolFile file, BooleanSupplier going) {
         return fetcher.fetch(url, file.path(), going);
     }
 

@@ -132,8 +132,7 @@ public final class UnknownOutcomeResolver {
     }
 
     private void unconfirmed(VideoTask row, StatusOutcome.Unavailable failure) {
-        ledger.change(
-                row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
+        ledger.change(row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
     }
 
     private void adopt(VideoTask row, String candidate, StatusOutcome outcome) {

@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.submit;
 
-import java.time.temporal.ChronoUnit;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.internal.ledger.Ledger;

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.submit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.transition.SubmitTransitions;

@@ -157,7 +157,9 @@ public final class VideoSubmitter {
                         VideoTask rejected = first;
                         Attempt attempt =
                                 parts.threads()
-                                        .call(() -> reserveAndPost(call, rejected), call::interrupt);
+                                        .call(
+                                                () -> reserveAndPost(call, rejected),
+                                                call::interrupt);
                         if (attempt.answer() != null) {
                             return attempt.answer();
                         }
@@ -287,8 +289,7 @@ public final class VideoSubmitter {
 
     private SubmitOutcome post(Call call, VideoTask row) {
         SendDeadline start =
-                new SendDeadline(
-                        parts.clock()::nanos, call.ownedUntil, () -> call.interrupted);
+                new SendDeadline(parts.clock()::nanos, call.ownedUntil, () -> call.interrupted);
         SubmitCommand command = call.command;
         SubmitOutcome outcome;
         try {

@@ -4,25 +4,17 @@ import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.OperatorActions;
-import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.ledger.Ledger;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.poll.TaskPoller;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
-import one.apiin.camel.internal.ratelimit.RequestLimiter;
-import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
@@ -35,8 +27,7 @@ class DeliveryServiceEdgeCasesTest {
 
     private static final class ErrorGateway implements VideoGateway {
         @Override
-        public SubmitOutcome submit(
-                VideoRequest request, String callbackUrl, SendDeadline start) {
+        public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
             throw new StackOverflowError("after the request was sent");
         }
 

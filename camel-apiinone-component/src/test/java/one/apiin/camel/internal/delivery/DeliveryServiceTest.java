@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.delivery;
 
-import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -42,11 +41,11 @@ class DeliveryServiceTest {
 
     private static void finish(DeliveryService deliveries, String result, VideoTask claimed) {
         switch (result) {
-                    case "delivered" -> deliveries.delivered(claimed);
-                    case "release" -> deliveries.release(claimed);
-                    case "failed" -> deliveries.failed(claimed, DELAY, 5);
-                    case "parked" -> deliveries.failed(claimed, DELAY, 1);
-                    default -> throw new IllegalArgumentException(result);
+            case "delivered" -> deliveries.delivered(claimed);
+            case "release" -> deliveries.release(claimed);
+            case "failed" -> deliveries.failed(claimed, DELAY, 5);
+            case "parked" -> deliveries.failed(claimed, DELAY, 1);
+            default -> throw new IllegalArgumentException(result);
         }
     }
 

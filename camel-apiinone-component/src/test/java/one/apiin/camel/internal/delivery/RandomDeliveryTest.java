@@ -105,8 +105,7 @@ class RandomDeliveryTest {
 
     private void consume(Node node) {
         if (random.nextBoolean()) {
-            node.claim(1)
-                    .forEach(completion -> open.add(new OpenDelivery(node, completion)));
+            node.claim(1).forEach(completion -> open.add(new OpenDelivery(node, completion)));
         } else if (!open.isEmpty()) {
             OpenDelivery one = open.remove(random.nextInt(open.size()));
             DeliveryService deliveries = one.node().deliveries;
@@ -146,7 +145,6 @@ class RandomDeliveryTest {
         node.refreshWaiters();
         node.poller.tick();
         List.copyOf(a.gateway.statusCalls).forEach(call -> call.reply().complete(VIDEO));
-        node.claim(5)
-                .forEach(node.deliveries::delivered);
+        node.claim(5).forEach(node.deliveries::delivered);
     }
 }

@@ -187,7 +187,8 @@ class DeadlineTest extends GatewayFixture {
         int atOnce = server.connections();
 
         CompletableFuture<StatusOutcome> later = new CompletableFuture<>();
-        scheduler.schedule(() -> later.complete(gateway.status("n31")), 2_100, TimeUnit.MILLISECONDS);
+        scheduler.schedule(
+                () -> later.complete(gateway.status("n31")), 2_100, TimeUnit.MILLISECONDS);
         get(later);
 
         assertThat(atOnce).isEqualTo(1);

@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.ledger;
 
-import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import one.apiin.camel.internal.Node;
@@ -20,8 +19,7 @@ class LedgerTest {
                     throw new IllegalStateException("a meter of that name has other tags");
                 });
 
-        var changed =
-                a.ledger.change(row, task -> task.with(task.tracking().withNextPollAt(null)));
+        var changed = a.ledger.change(row, task -> task.with(task.tracking().withNextPollAt(null)));
 
         assertThat(changed.made()).isTrue();
         assertThat(a.row("s")).isEqualTo(changed.task());

@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.ledger;
 
 import static one.apiin.camel.internal.NodeRows.VIDEO;
-import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.busy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -189,7 +188,8 @@ class ProcessLeaseTest {
     @Test
     void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanAnHour() {
         Duration retention = Duration.ofMinutes(2);
-        ProcessLease lease = new ProcessLease(a.repository, a.ledger, a.clock, "a", Node.LEASE, retention);
+        ProcessLease lease =
+                new ProcessLease(a.repository, a.ledger, a.clock, "a", Node.LEASE, retention);
         NodeRows.in(a, TaskState.REJECTED);
         lease.renew();
         lease.recover();

@@ -49,9 +49,7 @@ class TaskAwaiterTest {
 
         assertThat(now(completion).getVideoUrl()).isNotNull();
         assertThat(a.deliveries.isClaimedHere(now(completion))).isTrue();
-        assertThat(a.deliveries.claim("default", null, 1))
-                .as("not for a consumer")
-                .isEmpty();
+        assertThat(a.deliveries.claim("default", null, 1)).as("not for a consumer").isEmpty();
     }
 
     @Test
@@ -203,8 +201,7 @@ class TaskAwaiterTest {
         VideoTask row = NodeRows.in(a, TaskState.WATCH_ENDED);
         a.gateway.statuses(RUNS);
 
-        assertThat(a.awaiter.status("task-1", "x").getState())
-                .isEqualTo(TaskState.WATCH_ENDED);
+        assertThat(a.awaiter.status("task-1", "x").getState()).isEqualTo(TaskState.WATCH_ENDED);
         assertThat(a.row("s").version()).isEqualTo(row.version());
     }
 
@@ -236,6 +233,7 @@ class TaskAwaiterTest {
         VideoTask row = delivered();
         a.gateway.statuses(DOWN);
 
-        assertThat(catchThrowable(() -> a.awaiter.withVideoUrls(row))).isInstanceOf(ProviderBusyException.class);
+        assertThat(catchThrowable(() -> a.awaiter.withVideoUrls(row)))
+                .isInstanceOf(ProviderBusyException.class);
     }
 }

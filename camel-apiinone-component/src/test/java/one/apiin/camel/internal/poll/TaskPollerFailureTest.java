@@ -2,14 +2,11 @@ package one.apiin.camel.internal.poll;
 
 import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
-import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
-import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -105,7 +102,9 @@ class TaskPollerFailureTest {
 
         broken.tick();
 
-        assertThat(throwing.calls).as("each place is free again").isEqualTo(MAX_CONCURRENT_POLLS + 1);
+        assertThat(throwing.calls)
+                .as("each place is free again")
+                .isEqualTo(MAX_CONCURRENT_POLLS + 1);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
     }
 
@@ -113,8 +112,7 @@ class TaskPollerFailureTest {
         private int calls;
 
         @Override
-        public SubmitOutcome submit(
-                VideoRequest request, String callbackUrl, SendDeadline start) {
+        public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
             throw new AssertionError("unexpected submit");
         }
 

@@ -6,15 +6,12 @@ import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
-import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;

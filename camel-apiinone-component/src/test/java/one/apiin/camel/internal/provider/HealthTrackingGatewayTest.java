@@ -3,7 +3,6 @@ package one.apiin.camel.internal.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;

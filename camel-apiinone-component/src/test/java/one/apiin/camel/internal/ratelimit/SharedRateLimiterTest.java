@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.FakeTime;
 import one.apiin.camel.internal.ManualScheduler;
 import one.apiin.camel.internal.Turns;

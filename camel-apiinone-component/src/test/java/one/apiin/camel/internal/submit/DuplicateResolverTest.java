@@ -9,20 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
-import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
-import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,5 +245,4 @@ class DuplicateResolverTest {
         clock.synced(a.time.instant(), a.time.getAsLong());
         return a.submitterWith(a.ledger, clock, a.gateway);
     }
-
 }

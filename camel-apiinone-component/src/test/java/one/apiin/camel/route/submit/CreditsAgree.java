@@ -1,11 +1,9 @@
 package one.apiin.camel.route.submit;
 
-import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.sandbox.SandboxLedger;
