@@ -61,7 +61,8 @@ public record Tracking(
      * @param nextPollAt when the next status call is due; null = none
      * @param pollCount status calls answered
      * @param failedPollCount consecutive status calls without a usable answer
-     * @param completedWithoutUrlCount consecutive replies that said completed and named no video
+     * @param completedWithoutUrlCount consecutive replies that said completed and named no video, or
+     *     named a video beside an unknown status
      * @param lastSeenRunningAt when a status call last found it running; null = none has. It stays when
      *     the task completes: the completion came after it
      * @param overdue a poll after {@code overdueAfter} found it unfinished; never reset

@@ -47,7 +47,7 @@ public final class HttpVideoGateway implements VideoGateway {
     public HttpVideoGateway(HttpSettings settings, InstantSource clock, ApiClient client) {
         this.settings = settings;
         boolean proxied = settings.network().proxy() != null;
-        this.rule = new ReplyRule(settings.billingUrl(), proxied, clock);
+        this.rule = new ReplyRule(settings.billingUrl(), settings.baseUrl(), proxied, clock);
         this.client = client;
     }
 
@@ -86,7 +86,7 @@ public final class HttpVideoGateway implements VideoGateway {
         String path = "/tasks/" + PercentCodec.RFC3986.encode(taskId);
         CallResult end = client.send(Method.GET, path, null, null);
         try {
-            return rule.polled(end, Redactor.hiding(settings.apiKey()));
+            return rule.polled(end, Redactor.hiding(settings.apiKey()), taskId);
         } catch (RuntimeException e) {
             return new StatusOutcome.Unavailable(0, "the reply could not be read", null, e);
         }

@@ -11,9 +11,19 @@ public sealed interface StatusOutcome {
      *
      * @param known false for an unknown status: treated as running, with a warning
      * @param retryAfter how long the provider asked to wait, or null
+     * @param videoUrls beside an unknown status: if they stay, the status means completed
      */
-    record Running(String word, boolean known, String rawReply, Duration retryAfter)
+    record Running(
+            String word,
+            boolean known,
+            String rawReply,
+            Duration retryAfter,
+            List<String> videoUrls)
             implements StatusOutcome {
+
+        public Running(String word, boolean known, String rawReply, Duration retryAfter) {
+            this(word, known, rawReply, retryAfter, List.of());
+        }
 
         public Running(String word, boolean known, String rawReply) {
             this(word, known, rawReply, null);

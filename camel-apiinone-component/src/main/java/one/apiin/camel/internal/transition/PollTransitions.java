@@ -14,12 +14,16 @@ import one.apiin.camel.task.VideoTask;
  * What a status call's outcome makes of a running task: a pure decision.
  *
  * <p>Only the provider's status completes a task. After HTTP errors, transport errors and unknown statuses
- * it runs on; a completed task without a result URL is polled again a few times.
+ * it runs on; a completed task without a result URL is polled again a few times, and so is one with a
+ * result URL and an unknown status, which then counts as completed.
  */
 public final class PollTransitions {
 
     /** How often a completed task without a result URL is polled again before it is delivered. */
     static final int POLLS_WITHOUT_URL = 5;
+
+    /** How often an unknown status beside a video is seen before it means completed. */
+    static final int POLLS_WITH_URL = 3;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -56,6 +60,12 @@ public final class PollTransitions {
         if (outcome instanceof StatusOutcome.Failed failed) {
             return ended(failed(task, failed), TaskState.FAILED, now, poll.source());
         }
+        int withUrl = withUrl(task, outcome);
+        if (withUrl >= POLLS_WITH_URL) {
+            StatusOutcome.Running seen = (StatusOutcome.Running) outcome;
+            var done = new StatusOutcome.Completed(seen.videoUrls(), null, seen.rawReply());
+            return ended(completed(task, done), TaskState.COMPLETED, now, poll.source());
+        }
         if (poll.age(task, now).compareTo(poll.settings().watchTimeout()) >= 0) {
             return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, poll.source());
         }
@@ -63,7 +73,14 @@ public final class PollTransitions {
             return afterError(task, failure, now, poll);
         }
         VideoTask seen = task.with(task.tracking().withLastSeenRunningAt(now));
-        return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, poll, 0);
+        return again(seen, ((StatusOutcome.Running) outcome).retryAfter(), now, poll, withUrl);
+    }
+
+    /** The polls in a row with an unknown status beside a video; 0 for every other outcome. */
+    private static int withUrl(VideoTask task, StatusOutcome outcome) {
+        boolean video =
+                outcome instanceof StatusOutcome.Running running && !running.videoUrls().isEmpty();
+        return video ? task.tracking().polls().completedWithoutUrlCount() + 1 : 0;
     }
 
     static Duration age(VideoTask task, Instant now) {

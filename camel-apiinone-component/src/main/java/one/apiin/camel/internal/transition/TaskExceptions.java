@@ -8,6 +8,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -101,7 +102,8 @@ public final class TaskExceptions {
     }
 
     private static GenerationFailedException failed(VideoTask task) {
-        String code = task.getFailureCode() == null ? "" : " (" + task.getFailureCode() + ")";
+        String named = ProviderText.brief(task.getFailureCode());
+        String code = named == null ? "" : " (" + named + ")";
         return new GenerationFailedException(
                 "Task " + task.getTaskId() + " failed" + code + ": " + reason(task),
                 null,
@@ -109,7 +111,7 @@ public final class TaskExceptions {
     }
 
     private static String reason(VideoTask task) {
-        String reason = task.getFailureMessage();
+        String reason = ProviderText.brief(task.getFailureMessage(), task.getRawReply());
         return reason == null ? "the provider gave no reason" : reason;
     }
 

@@ -124,6 +124,23 @@ class PollTransitionsTest {
     }
 
     @Test
+    void anUnknownStatusThatKeepsItsVideoForThreePollsMeansCompleted() {
+        StatusOutcome polished =
+                new StatusOutcome.Running(
+                        "polished", false, "{p}", null, List.of("https://h/1.mp4"));
+        VideoTask twice = after(after(Rows.running(), polished), polished);
+
+        VideoTask completion = after(after(twice, failure(500)), polished);
+
+        assertThat(twice.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(after(after(twice, RUNNING), polished).getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(completion.getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(completion.getVideoUrl()).isEqualTo("https://h/1.mp4");
+        assertThat(completion.getRawReply()).isEqualTo("{p}");
+        assertThat(completion.tracking().polls().completedWithoutUrlCount()).isZero();
+    }
+
+    @Test
     void onlyConsecutiveRepliesWithoutUrlAreCountedAndFailedPollsAreIgnored() {
         VideoTask withoutUrl = after(after(Rows.running(), WITHOUT_URL), WITHOUT_URL);
 

@@ -14,6 +14,8 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
+import one.apiin.camel.internal.util.ProviderText;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -44,9 +46,16 @@ public final class TaskColumns {
                             SimpleType.BOOLEAN,
                             task -> task.tracking().polls().overdue()),
                     number("estimatedCredits", VideoTask::getEstimatedCredits),
-                    text("failure", VideoTask::getFailureMessage));
+                    text("failure", TaskColumns::failure));
 
     private TaskColumns() {}
+
+    /** What the provider says of a failed task may repeat the prompt. */
+    private static String failure(VideoTask task) {
+        return task.getState() == TaskState.FAILED
+                ? ProviderText.brief(task.getFailureMessage(), task.getRawReply())
+                : task.getFailureMessage();
+    }
 
     private static Column text(String name, Function<VideoTask, Object> value) {
         return new Column(name, SimpleType.STRING, value);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -23,16 +24,17 @@ public final class Redactor {
 
     private static final int LONGEST_CODE = 100;
 
+    /** The width of the ledger's column. */
+    private static final int LONGEST_WHOLE = 2_000;
+
     /** Longer messages are cut before they are cleaned. */
     private static final int LONGEST_CLEANED = 8 * 1024;
 
     private static final int SHORTEST_SECRET = 3;
     private static final int DISTINCTIVE_LENGTH = 20;
-    private static final String PROMPT = "[prompt]";
     private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
     private static final Pattern URL =
             Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,15}://|data:[a-z]+/)[^\\s\"'<>]+");
-    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\s]+");
 
     private final String apiKey;
     private final Supplier<List<String>> secrets;
@@ -96,67 +98,53 @@ public final class Redactor {
         }
     }
 
-    /** The provider's message, cleaned and cut; null stays null. */
+    /** The provider's message without secrets, in one line and cut; null stays null. */
     public String message(String text) {
-        return clean(text, LONGEST_MESSAGE);
+        String masked = masked(text);
+        return masked == null ? null : oneLine(masked, LONGEST_MESSAGE);
     }
 
-    /** A code or a state word, cleaned and cut; null stays null. */
+    /** What of a message may stand in an exception or a log line; null stays null. */
+    public String brief(String text) {
+        return ProviderText.brief(masked(text));
+    }
+
+    /** The whole message in one line, for the route only: without the key and URLs, but with the prompt. */
+    public String whole(String text) {
+        String masked = masked(text, List.of());
+        return masked == null ? null : oneLine(masked, LONGEST_WHOLE);
+    }
+
+    /** A code, cleaned and cut; null stays null. */
     public String word(String text) {
-        return clean(text, LONGEST_CODE);
+        String masked = masked(text);
+        return masked == null ? null : oneLine(masked, LONGEST_CODE);
     }
 
     /** The reply without the key, cut to {@link #LONGEST_REPLY}. */
     public String reply(String text) {
         String kept = apiKey.isEmpty() ? text : text.replace(apiKey, "[key]");
-        return cut(kept, LONGEST_REPLY);
+        return ProviderText.cut(kept, LONGEST_REPLY);
     }
 
-    private String clean(String text, int longest) {
+    private String masked(String text) {
+        return text == null ? null : masked(text, secrets.get());
+    }
+
+    private String masked(String text, List<String> hidden) {
         if (text == null) {
             return null;
         }
         if (text.stripLeading().startsWith("<")) {
             return "an HTML page";
         }
-        String cleaned = cut(text, LONGEST_CLEANED);
-        cleaned = apiKey.isEmpty() ? cleaned : cleaned.replace(apiKey, "[key]");
-        cleaned = KEY.matcher(cleaned).replaceAll("[key]");
-        for (String secret : secrets.get()) {
-            cleaned = hide(cleaned, secret);
-        }
-        cleaned = URL.matcher(cleaned).replaceAll("[URL]");
-        cleaned = INVISIBLE.matcher(cleaned).replaceAll(" ").strip();
-        return cut(cleaned, longest);
+        String masked = ProviderText.cut(text, LONGEST_CLEANED);
+        masked = apiKey.isEmpty() ? masked : masked.replace(apiKey, "[key]");
+        masked = KEY.matcher(masked).replaceAll("[key]");
+        return URL.matcher(ProviderText.hide(masked, hidden)).replaceAll("[URL]");
     }
 
-    /** Hides the whole secret, and each repetition of at least {@link #DISTINCTIVE_LENGTH} characters of its start. */
-    private static String hide(String text, String secret) {
-        String hidden = text.replace(secret, PROMPT).replace(secret.strip(), PROMPT);
-        if (secret.length() <= DISTINCTIVE_LENGTH) {
-            return hidden;
-        }
-        String start = secret.substring(0, DISTINCTIVE_LENGTH);
-        int at = hidden.indexOf(start);
-        while (at >= 0) {
-            int end = at;
-            while (end < hidden.length()
-                    && end - at < secret.length()
-                    && hidden.charAt(end) == secret.charAt(end - at)) {
-                end++;
-            }
-            hidden = hidden.substring(0, at) + PROMPT + hidden.substring(end);
-            at = hidden.indexOf(start, at + PROMPT.length());
-        }
-        return hidden;
-    }
-
-    /** Never in the middle of a character. */
-    private static String cut(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end);
+    private static String oneLine(String text, int longest) {
+        return ProviderText.cut(ProviderText.clean(text), longest);
     }
 }

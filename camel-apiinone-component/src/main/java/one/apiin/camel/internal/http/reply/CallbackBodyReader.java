@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import one.apiin.camel.internal.json.Json;
+import one.apiin.camel.internal.util.LogOnce;
 
 /**
  * Finds the task id in the body of a callback: an object or a list of any shape. Nothing else is read,
@@ -26,10 +27,14 @@ final class CallbackBodyReader {
     }
 
     private static String first(JsonNode root, ReplyMapping mapping) {
-        String id = new ReplyReader(root, mapping).taskId(200);
+        String id = reader(root, mapping).taskId(200);
         for (JsonNode one : root.isArray() ? root : List.<JsonNode>of()) {
-            id = id == null ? new ReplyReader(one, mapping).taskId(200) : id;
+            id = id == null ? reader(one, mapping).taskId(200) : id;
         }
         return id;
+    }
+
+    private static ReplyReader reader(JsonNode body, ReplyMapping mapping) {
+        return new ReplyReader(body, mapping, new VideoUrlReader(null, new LogOnce()));
     }
 }

@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.json.Json;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
 /**
  * The places of values in replies, set by the user if the provider changes their shape: {@code
@@ -115,7 +114,7 @@ public final class ReplyMapping {
             Map<String, StatusReader.Meaning> into) {
         List<String> all =
                 Arrays.stream(text.split("\\|"))
-                        .map(ReplyScopes::plain)
+                        .map(ReplyWords::plain)
                         .filter(w -> !w.isEmpty())
                         .toList();
         if (all.isEmpty()) {
@@ -152,49 +151,39 @@ public final class ReplyMapping {
     }
 
     /** The values at the places of this name, in order, neither missing nor null. */
-    List<JsonNode> at(String name, JsonNode document) {
-        return at(name, document, place -> true);
+    List<Entry> at(String name, ReplyIndex reply) {
+        return at(name, reply, place -> true);
     }
 
-    private List<JsonNode> at(String name, JsonNode document, Predicate<JsonPointer> which) {
-        List<JsonPointer> pointers = places.getOrDefault(name, List.of());
-        if (pointers.isEmpty()) {
-            return List.of(); // as for nearly every reply
-        }
-        return pointers.stream()
+    private List<Entry> at(String name, ReplyIndex reply, Predicate<JsonPointer> which) {
+        return places.getOrDefault(name, List.of()).stream()
                 .filter(which)
-                .map(place -> at(document, place))
-                .filter(node -> !node.isMissingNode() && !node.isNull())
+                .map(place -> at(reply, place))
+                .filter(entry -> entry != null && !entry.value().isNull())
                 .toList();
     }
 
     /** The same for the id; a place that ends in {@code id} may hold the id of the request. */
-    List<JsonNode> ids(JsonNode document, boolean mayHoldBareId) {
-        return at(ID, document, place -> mayHoldBareId || !isBare(place));
+    List<Entry> ids(ReplyIndex reply, boolean mayHoldBareId) {
+        return at(ID, reply, place -> mayHoldBareId || !isBare(place));
     }
 
     private static boolean isBare(JsonPointer place) {
-        return ReplyScopes.plain(place.last().getMatchingProperty()).equals("id");
+        return ReplyWords.plain(place.last().getMatchingProperty()).equals("id");
     }
 
     /** The meaning of a status word: as mapped, else as built in. */
     StatusReader word(String word) {
-        StatusReader.Meaning meaning = words.get(ReplyScopes.plain(word));
-        return meaning == null
-                ? StatusReader.of(word)
-                : new StatusReader(word, meaning, true, false);
+        StatusReader.Meaning meaning = words.get(ReplyWords.plain(word));
+        StatusReader known = StatusReader.of(word);
+        return meaning == null ? known : known.as(meaning);
     }
 
-    /** Also descends into JSON inside a text. */
-    private static JsonNode at(JsonNode document, JsonPointer place) {
-        JsonNode node = document;
-        for (JsonPointer rest = place; !rest.matches(); rest = rest.tail()) {
-            JsonNode inside = node.isTextual() ? Json.parse(node.textValue()) : node;
-            node =
-                    inside.isArray()
-                            ? inside.path(rest.getMatchingIndex())
-                            : inside.path(rest.getMatchingProperty());
+    private static Entry at(ReplyIndex reply, JsonPointer place) {
+        Entry entry = reply.top();
+        for (JsonPointer rest = place; entry != null && !rest.matches(); rest = rest.tail()) {
+            entry = reply.child(entry, rest.getMatchingProperty());
         }
-        return node;
+        return entry;
     }
 }

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,6 +15,8 @@ import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.client.RetryAfter;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.util.BrowserUrl;
+import one.apiin.camel.internal.util.LogOnce;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,15 +54,26 @@ public final class ReplyRule {
     private final AtomicBoolean warned = new AtomicBoolean();
     private final AtomicReference<ReplyMapping> mapping = new AtomicReference<>(ReplyMapping.NONE);
     private final AtomicBoolean warnedOfPast = new AtomicBoolean();
+    private final VideoUrlReader links;
+
+    /** Whether the provider's replies to a POST name the task by a plain {@code id}. */
+    private final AtomicBoolean bareIds = new AtomicBoolean();
 
     public ReplyRule(String billingUrl, InstantSource clock) {
-        this(billingUrl, false, clock);
+        this(billingUrl, null, false, clock);
     }
 
-    public ReplyRule(String billingUrl, boolean proxied, InstantSource clock) {
+    /**
+     * @param baseUrl what relative result URLs are relative to; null if they do not count
+     */
+    public ReplyRule(String billingUrl, URI baseUrl, boolean proxied, InstantSource clock) {
         this.billingUrl = billingUrl;
         this.proxied = proxied;
         this.clock = clock;
+        this.links =
+                new VideoUrlReader(
+                        baseUrl == null ? null : BrowserUrl.parse(baseUrl.toString()).orElse(null),
+                        new LogOnce());
     }
 
     /** Reads replies by this mapping first, then by the mappings added earlier. */
@@ -83,9 +97,10 @@ public final class ReplyRule {
     }
 
     private SubmitOutcome submitted(Reply reply, Redactor redactor) {
-        ReplyReader body = ReplyReader.of(reply.text(), mapping.get());
+        ReplyReader body = ReplyReader.of(reply.text(), mapping.get(), links);
         String taskId = body.taskId(reply.status());
         if (taskId != null) {
+            bareIds.compareAndSet(false, !body.namesTask());
             return new SubmitOutcome.Accepted(taskId, redactor.reply(reply.text()), body.credits());
         }
         ErrorReader error = body.error();
@@ -97,22 +112,34 @@ public final class ReplyRule {
         }
         if (status >= 300 && status < 500 && !UNDECIDED.contains(status)) {
             return new SubmitOutcome.Refused(
-                    status, redactor.word(error.name()), advice(status) + message);
+                    status, redactor.brief(redactor.word(error.name())), advice(status) + message);
         }
         return new SubmitOutcome.Unknown(status, message, null);
     }
 
     public StatusOutcome polled(CallResult end, Redactor redactor) {
+        return polled(end, redactor, null);
+    }
+
+    /**
+     * @param taskId the task that was asked for; a reply that names another one is not about it
+     */
+    public StatusOutcome polled(CallResult end, Redactor redactor, String taskId) {
         if (end instanceof Lost lost) {
             return new StatusOutcome.Unavailable(
                     lost.status(), lost.describe(proxied), null, lost.cause());
         }
         Reply reply = (Reply) end;
-        ReplyReader body = ReplyReader.of(reply.text(), mapping.get());
+        ReplyReader body = ReplyReader.of(reply.text(), mapping.get(), links);
         Redactor hiding = redactor.and(body.prompts());
-        return reply.isSuccess() && body.isReadable()
-                ? polled(reply, body, hiding)
-                : unavailable(reply, body, hiding);
+        if (!reply.isSuccess() || !body.isReadable()) {
+            return unavailable(reply, body, hiding);
+        }
+        if (taskId != null && body.isOfAnother(taskId, bareIds.get())) {
+            return new StatusOutcome.Unavailable(
+                    reply.status(), "the reply is about another task", retryAfter(reply), null);
+        }
+        return polled(reply, body, hiding);
     }
 
     private StatusOutcome polled(Reply reply, ReplyReader body, Redactor redactor) {
@@ -123,12 +150,16 @@ public final class ReplyRule {
             return switch (word.meaning()) {
                 case RUNNING ->
                         new StatusOutcome.Running(
-                                redactor.word(word.word()), word.known(), raw, retryAfter(reply));
+                                redactor.brief(redactor.word(word.word())),
+                                word.known(),
+                                raw,
+                                retryAfter(reply),
+                                word.known() ? List.of() : body.urls());
                 case COMPLETED -> new StatusOutcome.Completed(body.urls(), body.credits(), raw);
                 case FAILED -> failed(body, redactor, raw);
             };
         }
-        List<String> urls = body.urls();
+        List<String> urls = body.knownUrls();
         if (isStatus(body.error().code()) || urls.isEmpty()) {
             return unavailable(reply, body, redactor);
         }
@@ -138,10 +169,7 @@ public final class ReplyRule {
     private static StatusOutcome failed(ReplyReader body, Redactor redactor, String raw) {
         ErrorReader error = body.error();
         return new StatusOutcome.Failed(
-                redactor.word(error.name()),
-                redactor.message(error.message()),
-                body.credits(),
-                raw);
+                redactor.word(error.name()), redactor.whole(error.message()), body.credits(), raw);
     }
 
     private StatusOutcome unavailable(Reply reply, ReplyReader body, Redactor redactor) {
@@ -172,7 +200,7 @@ public final class ReplyRule {
             return "an HTML page";
         }
         if (error.message() != null) {
-            return redactor.message(error.message());
+            return redactor.brief(error.message());
         }
         return body.isReadable() ? "nothing about a task in the reply" : "the reply is not JSON";
     }

@@ -1,97 +1,86 @@
 package one.apiin.camel.internal.http.reply;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
 
 /**
- * Finds the id of the task that a POST created.
+ * Finds the ids of tasks in a reply.
  *
  * <p>Money: an id means paid, so every part of the reply is searched except the request echo. A bare
- * {@code id} is taken only where it cannot be the id of the request.
+ * {@code id} is taken only where it cannot be the id of the request; a {@code request_id} only beside what
+ * makes it a task's.
  */
 final class TaskIdReader {
 
     private static final int LONGEST_ID = 512;
+    private static final Set<String> BARE = ReplyWords.of("id");
+    private static final Set<Integer> UNUSABLE =
+            Set.of(
+                    (int) Character.CONTROL,
+                    (int) Character.FORMAT,
+                    (int) Character.SURROGATE,
+                    (int) Character.LINE_SEPARATOR,
+                    (int) Character.PARAGRAPH_SEPARATOR);
 
     private TaskIdReader() {}
 
-    /** Null if there is none. */
-    static String taskId(JsonNode document, boolean mayHoldBareId) {
-        JsonNode root = ReplyScopes.asObject(document);
-        JsonNode data = ReplyScopes.object(root, "data");
-        String id = firstId(ReplyScopes.field(data, "taskid"), ReplyScopes.field(root, "taskid"));
-        if (id == null) {
-            id = anywhere(document);
-        }
-        if (id == null) {
-            id = opened(root);
-        }
-        return id == null && mayHoldBareId ? bareId(root, data) : id;
+    /** The values of {@code task_id}, the likeliest first. */
+    static Stream<String> named(ReplyIndex reply) {
+        return reply.named("taskid")
+                .filter(entry -> entry.scope() != Scope.ECHO)
+                .map(TaskIdReader::usable)
+                .filter(Objects::nonNull);
     }
 
-    /** Also in JSON inside a text. */
-    private static String opened(JsonNode root) {
-        for (JsonNode place : ReplyScopes.of(root)) {
-            String id = anywhere(place);
-            if (id != null) {
-                return id;
-            }
-        }
-        return null;
+    /** The plain ids of the task, where it has no {@code task_id}. */
+    static Stream<String> bare(ReplyIndex reply) {
+        return BARE.stream()
+                .flatMap(
+                        name ->
+                                reply.named(name)
+                                        .filter(e -> e.scope() == Scope.TASK || !name.equals("id"))
+                                        .filter(e -> e.scope().isOfTask()))
+                .map(TaskIdReader::usable)
+                .filter(Objects::nonNull);
     }
 
-    private static String bareId(JsonNode root, JsonNode data) {
-        String id = firstId(ReplyScopes.field(root, "id"), ReplyScopes.field(data, "id"));
-        for (JsonNode place : ReplyScopes.ofTask(root)) {
-            id = id == null ? id(ReplyScopes.field(place, "id")) : id;
-        }
-        return id;
+    /** A {@code request_id} whose object says that it is at work, or where to ask for it. */
+    static Stream<String> ofQueue(ReplyIndex reply) {
+        return reply.named("requestid")
+                .filter(e -> e.scope() == Scope.TASK && e.holder() == reply.root())
+                .filter(e -> isQueued(reply, e.holder()))
+                .map(TaskIdReader::usable)
+                .filter(Objects::nonNull);
+    }
+
+    private static boolean isQueued(ReplyIndex reply, Entry holder) {
+        Entry state = reply.field(holder, "status");
+        StatusReader word =
+                state == null || state.text() == null ? null : StatusReader.of(state.text());
+        return word != null && word.known() && word.meaning() == StatusReader.Meaning.RUNNING
+                || List.of("statusurl", "responseurl", "pollingurl").stream()
+                        .anyMatch(name -> reply.field(holder, name) != null);
     }
 
     /** Whether the body names a task, which distinguishes a task's reply from an error. */
-    static boolean namesTask(JsonNode root) {
-        return anywhere(root) != null
-                || firstId(
-                                ReplyScopes.field(root, "id"),
-                                ReplyScopes.field(ReplyScopes.object(root, "data"), "id"))
-                        != null;
-    }
-
-    private static String anywhere(JsonNode node) {
-        String id = node.isObject() ? id(ReplyScopes.field(node, "taskid")) : null;
-        if (id != null || !node.isContainerNode()) {
-            return id;
-        }
-        if (node.isArray()) {
-            for (JsonNode element : node) {
-                id = id == null ? anywhere(element) : id;
-            }
-            return id;
-        }
-        for (var entry : node.properties()) {
-            if (id == null && !RequestEcho.isRequest(entry.getKey())) {
-                id = anywhere(entry.getValue());
-            }
-        }
-        return id;
-    }
-
-    private static String firstId(JsonNode one, JsonNode other) {
-        String id = id(one);
-        return id == null ? id(other) : id;
+    static boolean namesTask(ReplyIndex reply) {
+        return named(reply).findAny().isPresent()
+                || Stream.of(reply.root(), reply.data())
+                        .map(object -> reply.field(object, "id"))
+                        .anyMatch(entry -> entry != null && usable(entry) != null);
     }
 
     /** The value if it can be an id; else null. */
-    static String id(JsonNode value) {
-        String id = ReplyScopes.scalar(value);
-        return id != null && isUsable(id) ? id : null;
-    }
-
-    private static boolean isUsable(String id) {
-        for (int i = 0; i < id.length(); i++) {
-            if (Character.isISOControl(id.charAt(i))) {
-                return false;
-            }
-        }
-        return id.length() <= LONGEST_ID;
+    static String usable(Entry entry) {
+        String id = entry.scalar();
+        boolean usable =
+                id != null
+                        && id.length() <= LONGEST_ID
+                        && id.codePoints().noneMatch(c -> UNUSABLE.contains(Character.getType(c)));
+        return usable ? id : null;
     }
 }

@@ -22,6 +22,9 @@ public final class Wire {
     public static final ReplyRule RULE =
             new ReplyRule("https://apiin.one/billing/credits", InstantSource.fixed(NOW));
 
+    /** The start of the names of the fixtures of {@link VendorReplyTest}. */
+    static final String VENDOR = "vendor-";
+
     private static final Path FOLDER = Path.of("src/test/resources/wire");
 
     private Wire() {}

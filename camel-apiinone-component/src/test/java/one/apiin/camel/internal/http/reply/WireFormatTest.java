@@ -153,7 +153,9 @@ class WireFormatTest {
                         .distinct()
                         .toList();
 
-        assertThat(listed).containsExactlyInAnyOrderElementsOf(List.<Object>copyOf(Wire.names()));
+        assertThat(Wire.names().stream().filter(name -> !name.startsWith(Wire.VENDOR)))
+                .map(Object.class::cast)
+                .containsExactlyInAnyOrderElementsOf(listed);
     }
 
     @ParameterizedTest

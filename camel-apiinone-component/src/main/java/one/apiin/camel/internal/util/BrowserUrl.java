@@ -1,0 +1,275 @@
+package one.apiin.camel.internal.util;
+
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An http or https URL, read as browsers read it (the URL Standard of the WHATWG): spaces and other
+ * characters become percent-encoded UTF-8, each exactly once; hosts may contain {@code _} or letters of any
+ * language; backslashes, dot segments and numeric IPv4 hosts are what they are there.
+ *
+ * <p>Stricter than the standard in one point, so that {@code java.net.URI} reads the text too: {@code | [ ]}
+ * in paths, {@code | \ ^ ` { }} in queries, {@code #} in fragments and a {@code %} without two digits are encoded as well. A {@code
+ * URI} has no host if it contains {@code _}: use {@link #host()}.
+ *
+ * <p>Threads: immutable.
+ *
+ * @param scheme {@code http} or {@code https}
+ * @param userInfo null if there is none
+ * @param host in lower case and ASCII; an IPv6 address in brackets
+ * @param port -1 for the scheme's own
+ * @param path encoded, begins with a slash
+ * @param query encoded, without the question mark; null if there is none
+ * @param fragment encoded; null if there is none
+ */
+public record BrowserUrl(
+        String scheme,
+        String userInfo,
+        String host,
+        int port,
+        String path,
+        String query,
+        String fragment) {
+
+    private static final Pattern SCHEME =
+            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:(.*)@)?(\\[[^\\[\\]@]*]|[^:@\\[\\]]+)(?::(\\d{0,5}))?");
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
+    private static final Pattern NUMERIC =
+            Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
+    private static final String FORBIDDEN_IN_HOST = "#/:<>?@[\\]^|%";
+    private static final String IN_PATH = "\"<>^`{|}[]\\";
+    private static final String IN_QUERY = "\"<>^`{|}\\'";
+
+    /** Empty if it is not an absolute http or https URL. */
+    public static Optional<BrowserUrl> parse(String text) {
+        return parse(text, null);
+    }
+
+    /** Also relative to this URL. */
+    public Optional<BrowserUrl> resolve(String text) {
+        return parse(text, this);
+    }
+
+    /** The port to connect to. */
+    public int effectivePort() {
+        return port < 0 ? defaultPort(scheme) : port;
+    }
+
+    private static int defaultPort(String scheme) {
+        return scheme.equals("https") ? 443 : 80;
+    }
+
+    /** Path and query, as a request line has them. */
+    public String target() {
+        return path + (query == null ? "" : "?" + query);
+    }
+
+    @Override
+    public String toString() {
+        return scheme
+                + "://"
+                + (userInfo == null ? "" : userInfo + "@")
+                + host
+                + (port < 0 ? "" : ":" + port)
+                + target()
+                + (fragment == null ? "" : "#" + fragment);
+    }
+
+    private static Optional<BrowserUrl> parse(String text, BrowserUrl base) {
+        String input = trimmed(text);
+        int hash = input.indexOf('#');
+        String fragment = hash < 0 ? null : encode(input.substring(hash + 1), IN_QUERY + "#");
+        input = hash < 0 ? input : input.substring(0, hash);
+        Matcher absolute = SCHEME.matcher(input);
+        String scheme = absolute.matches() ? absolute.group(1).toLowerCase(Locale.ROOT) : null;
+        if (scheme == null ? base == null : !scheme.equals("http") && !scheme.equals("https")) {
+            return Optional.empty();
+        }
+        String rest = scheme == null ? input : absolute.group(2);
+        int mark = rest.indexOf('?');
+        String query = mark < 0 ? null : encode(rest.substring(mark + 1), IN_QUERY);
+        rest = (mark < 0 ? rest : rest.substring(0, mark)).replace('\\', '/');
+        boolean relative = base != null && (scheme == null || scheme.equals(base.scheme));
+        if (relative && !rest.startsWith("//")) {
+            return Optional.of(base.relative(rest, query, fragment));
+        }
+        return authority(scheme == null ? base.scheme : scheme, rest, query, fragment);
+    }
+
+    private BrowserUrl relative(String rest, String newQuery, String newFragment) {
+        if (rest.isEmpty()) {
+            String kept = newQuery == null ? query : newQuery;
+            return new BrowserUrl(scheme, userInfo, host, port, path, kept, newFragment);
+        }
+        String whole =
+                rest.startsWith("/") ? rest : path.substring(0, path.lastIndexOf('/') + 1) + rest;
+        return new BrowserUrl(
+                scheme, userInfo, host, port, normalized(whole), newQuery, newFragment);
+    }
+
+    private static Optional<BrowserUrl> authority(
+            String scheme, String slashed, String query, String fragment) {
+        int start = 0;
+        while (start < slashed.length() && slashed.charAt(start) == '/') {
+            start++;
+        }
+        int slash = slashed.indexOf('/', start);
+        int end = slash < 0 ? slashed.length() : slash;
+        Matcher parts = AUTHORITY.matcher(slashed.substring(start, end));
+        String host = parts.matches() ? host(parts.group(2)) : null;
+        boolean hasPort = host != null && parts.group(3) != null && !parts.group(3).isEmpty();
+        int port = hasPort ? Integer.parseInt(parts.group(3)) : -1;
+        if (host == null || port > 65_535) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new BrowserUrl(
+                        scheme,
+                        parts.group(1) == null ? null : encode(parts.group(1), IN_PATH + ":@;="),
+                        host,
+                        port == defaultPort(scheme) ? -1 : port,
+                        normalized(slashed.substring(end)),
+                        query,
+                        fragment));
+    }
+
+    /** Without the line breaks and tabs in it, and without the white space and controls around it. */
+    private static String trimmed(String text) {
+        return text.trim().replaceAll("[\\t\\n\\r]", "");
+    }
+
+    /** Null if it is not a host. */
+    private static String host(String text) {
+        if (text.startsWith("[")) {
+            return IPV6.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : null;
+        }
+        String host = decoded(text);
+        try {
+            boolean ascii = host.chars().allMatch(c -> c < 0x80);
+            host =
+                    (ascii ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED))
+                            .toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        if (host.isEmpty()
+                || host.equals(".")
+                || host.startsWith("..")
+                || host.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == 0xFFFD)
+                || host.chars().anyMatch(c -> FORBIDDEN_IN_HOST.indexOf(c) >= 0)) {
+            return null;
+        }
+        return NUMERIC.matcher(host).matches() ? ipv4(host) : host;
+    }
+
+    private static String decoded(String host) {
+        if (host.indexOf('%') < 0) {
+            return host;
+        }
+        byte[] bytes = host.getBytes(StandardCharsets.UTF_8);
+        byte[] plain = new byte[bytes.length];
+        int length = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            boolean encoded = bytes[i] == '%' && isHex(bytes, i + 1) && isHex(bytes, i + 2);
+            plain[length++] =
+                    encoded
+                            ? (byte)
+                                    Integer.parseInt(
+                                            new String(bytes, i + 1, 2, StandardCharsets.US_ASCII),
+                                            16)
+                            : bytes[i];
+            i += encoded ? 2 : 0;
+        }
+        return new String(plain, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static boolean isHex(byte[] bytes, int at) {
+        return at < bytes.length && bytes[at] > 0 && Character.digit(bytes[at], 16) >= 0;
+    }
+
+    /** One to four numbers, decimal, octal or hexadecimal; the last fills what is left of 32 bits. */
+    private static String ipv4(String host) {
+        String[] parts = host.split("\\.");
+        long address = 0;
+        for (int i = 0; i < parts.length; i++) {
+            boolean last = i == parts.length - 1;
+            long number = number(parts[i]);
+            int bits = last ? 8 * (4 - i) : 8;
+            if (i > 3 || number < 0 || number >= 1L << bits) {
+                return null;
+            }
+            address = address << bits | number;
+        }
+        return (address >> 24)
+                + "."
+                + (address >> 16 & 255)
+                + "."
+                + (address >> 8 & 255)
+                + "."
+                + (address & 255);
+    }
+
+    private static long number(String part) {
+        try {
+            if (part.startsWith("0x")) {
+                return part.length() == 2 ? 0 : Long.parseUnsignedLong(part.substring(2), 16);
+            }
+            boolean octal = part.length() > 1 && part.startsWith("0");
+            return Long.parseUnsignedLong(part, octal ? 8 : 10);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Without dot segments. */
+    private static String normalized(String path) {
+        List<String> kept = new ArrayList<>();
+        String[] segments = (path.startsWith("/") ? path.substring(1) : path).split("/", -1);
+        for (int i = 0; i < segments.length; i++) {
+            String plain = segments[i].replaceAll("(?i)%2e", ".");
+            boolean up = plain.equals("..");
+            if (up && !kept.isEmpty()) {
+                kept.remove(kept.size() - 1);
+            }
+            if (!up && !plain.equals(".")) {
+                kept.add(encode(segments[i], IN_PATH));
+            } else if (i == segments.length - 1) {
+                kept.add("");
+            }
+        }
+        return "/" + String.join("/", kept);
+    }
+
+    private static String encode(String text, String more) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            boolean hexFollows =
+                    i + 2 < text.length()
+                            && isHexDigit(text.charAt(i + 1))
+                            && isHexDigit(text.charAt(i + 2));
+            if (c > ' ' && c < 0x7f && more.indexOf(c) < 0 && (c != '%' || hexFollows)) {
+                encoded.append((char) c);
+            } else {
+                int whole = c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c;
+                for (byte b : Character.toString(whole).getBytes(StandardCharsets.UTF_8)) {
+                    encoded.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));
+                }
+            }
+            i += Character.charCount(c);
+        }
+        return encoded.toString();
+    }
+
+    private static boolean isHexDigit(char c) {
+        return c < 0x80 && Character.digit(c, 16) >= 0;
+    }
+}

@@ -1,0 +1,117 @@
+package one.apiin.camel.internal.util;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What of a provider's text may stand in exceptions and log lines: it often repeats the prompt behind a
+ * colon or in quotation marks.
+ *
+ * <p>Threads: pure functions.
+ */
+public final class ProviderText {
+
+    private static final int LONGEST = 120;
+    private static final int SHORTEST_SECRET = 3;
+    private static final int DISTINCTIVE = 20;
+    private static final String HIDDEN = "[prompt]";
+
+    /** An apostrophe within a word is not a quotation mark. */
+    private static final Pattern END =
+            Pattern.compile(
+                    "[:\uFF1A\"`\u201C-\u201F\u00AB\u00BB\u2039\u203A\u300C-\u300F\\v]"
+                            + "|(?<!\\p{L})['\u2018\u2019\u201A\u201B]|['\u2018\u2019](?!\\p{L})");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}\\s]+");
+    private static final Pattern PROMPT =
+            Pattern.compile(
+                    "(?i)prompt[^\"\\\\]{0,20}\\\\*\"\\s*:\\s*\\\\*\"((?:[^\"\\\\]|\\\\.)*+)");
+
+    private ProviderText() {}
+
+    /** The text up to the first colon, quotation mark or line break, and up to 120 characters; null stays null. */
+    public static String brief(String text) {
+        if (text == null) {
+            return null;
+        }
+        Matcher end = END.matcher(text);
+        String start = clean(end.find() ? text.substring(0, end.start()) : text);
+        return start.isEmpty() && !text.isBlank() ? "(withheld)" : cut(start, LONGEST);
+    }
+
+    /** The same, and without the prompts that the reply repeats. */
+    public static String brief(String text, String rawReply) {
+        List<String> prompts = new ArrayList<>();
+        Matcher prompt = PROMPT.matcher(rawReply == null ? "" : rawReply);
+        while (prompt.find()) {
+            prompts.add(prompt.group(1).replaceAll("\\\\+[nrt]", " ").replaceAll("\\\\+(.)", "$1"));
+        }
+        return text == null ? null : brief(hide(text, prompts));
+    }
+
+    /** One line without control, format, line and paragraph separators. */
+    public static String clean(String text) {
+        return INVISIBLE.matcher(text).replaceAll(" ").strip();
+    }
+
+    /** Never in the middle of a character. */
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+        return text.substring(0, end);
+    }
+
+    /** Masks these texts in any letter case, also those that are cut off after {@value #DISTINCTIVE} characters. */
+    public static String hide(String text, List<String> secrets) {
+        String hidden = text;
+        for (String secret : secrets) {
+            String stripped = secret.strip();
+            if (stripped.length() >= SHORTEST_SECRET) {
+                hidden = hide(hidden, stripped);
+            }
+        }
+        return hidden;
+    }
+
+    private static String hide(String text, String secret) {
+        StringBuilder hidden = new StringBuilder(text.length());
+        int at = 0;
+        while (at < text.length()) {
+            int end = matched(text, at, secret);
+            hidden.append(end < 0 ? text.substring(at, at + 1) : HIDDEN);
+            at = end < 0 ? at + 1 : end;
+        }
+        return hidden.toString();
+    }
+
+    /** The end of what is equal but for case and white space; -1 if it is too short. */
+    private static int matched(String text, int at, String secret) {
+        int i = at;
+        int j = 0;
+        while (i < text.length() && j < secret.length()) {
+            if (Character.isWhitespace(text.charAt(i))
+                    && Character.isWhitespace(secret.charAt(j))) {
+                i = afterSpace(text, i);
+                j = afterSpace(secret, j);
+            } else if (text.regionMatches(true, i, secret, j, 1)) {
+                i++;
+                j++;
+            } else {
+                break;
+            }
+        }
+        return j == secret.length() || j >= DISTINCTIVE ? i : -1;
+    }
+
+    private static int afterSpace(String text, int at) {
+        int end = at;
+        while (end < text.length() && Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+}
