@@ -40,6 +40,7 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     static final String DEFAULT_CREDIT_LIMIT_PERIOD = "24h";
     static final String DEFAULT_MAX_CONCURRENT_DOWNLOADS = "4";
     static final String DEFAULT_MAX_DOWNLOAD_SIZE = "2GB";
+    static final String DEFAULT_DOWNLOAD_TIMEOUT = "1h";
     static final String DEFAULT_CONNECT_TIMEOUT = "10s";
 
     @Metadata(
@@ -213,6 +214,15 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
                             + " powers of 1024) or a number of bytes. A larger one gets"
                             + " VideoDownloadException.")
     private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = DEFAULT_DOWNLOAD_TIMEOUT,
+            description =
+                    "The maximum time to download one video, including further attempts and a"
+                            + " renewed URL. If it expires, the exchange gets"
+                            + " VideoDownloadException.")
+    private Duration downloadTimeout = Duration.ofHours(1);
 
     @Metadata(
             label = "security",
@@ -463,6 +473,14 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
 
     public void setMaxDownloadSize(String maxDownloadSize) {
         this.maxDownloadSize = maxDownloadSize;
+    }
+
+    public Duration getDownloadTimeout() {
+        return downloadTimeout;
+    }
+
+    public void setDownloadTimeout(Duration downloadTimeout) {
+        this.downloadTimeout = downloadTimeout;
     }
 
     public String getDownloadHosts() {

@@ -49,6 +49,7 @@ final class ComponentOptionsValidator {
         atLeast("creditLimitPeriod", c.getCreditLimitPeriod(), SHORTEST_PERIOD);
         OptionChecks.atLeast("maxConcurrentDownloads", c.getMaxConcurrentDownloads(), 1);
         DataSize.bytes("maxDownloadSize", c.getMaxDownloadSize());
+        OptionChecks.positive("downloadTimeout", c.getDownloadTimeout());
         downloadHosts(c.getDownloadHosts());
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw OptionChecks.bad("dataSource", "and taskRepository exclude each other: set one");

@@ -176,9 +176,10 @@ final class ComponentRuntime {
             downloads =
                     new DownloadService(
                             OwnThreads.of(platform("ApiInOneDownload", concurrent)),
-                            new VideoDownloader(downloadSettings()),
+                            new VideoDownloader(downloadSettings(), timers),
                             spool,
-                            account.awaiter()::withVideoUrls);
+                            account.awaiter()::withVideoUrls,
+                            options.getDownloadTimeout());
         }
         return downloads;
     }

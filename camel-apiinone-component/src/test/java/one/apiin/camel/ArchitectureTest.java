@@ -46,7 +46,7 @@ class ArchitectureTest {
             "one\\.apiin\\.camel\\.(ApiInOneComponentOptions|ComponentRuntime)";
 
     /** A resolver that hangs cannot be interrupted, and no pool may wait for it at its end. */
-    private static final String HAS_THREADS_OF_ITS_OWN = ".*\\.(NameLookups|HttpVideoGateway)";
+    private static final String HAS_THREADS_OF_ITS_OWN = ".*\\.NameLookups";
 
     private static final JavaClasses PUBLISHED =
             new ClassFileImporter()

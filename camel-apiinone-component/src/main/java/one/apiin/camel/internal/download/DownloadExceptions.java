@@ -17,7 +17,7 @@ final class DownloadExceptions {
     }
 
     static VideoDownloadException of(VideoTask task, VideoFetcher.Failed failed) {
-        return of(task, failed.status(), failed.message(), failed.cause());
+        return of(task, 0, failed.message(), failed.cause());
     }
 
     static VideoDownloadException of(VideoTask task, VideoFetcher.UrlRefused refused) {
@@ -25,17 +25,19 @@ final class DownloadExceptions {
                 task == null
                         ? "the server refused the URL; download by task id to have it renewed"
                         : "the server refused the result URL, and the renewed one too";
-        return of(task, refused.status(), reason + " (" + refused.status() + ")", null);
+        return of(task, refused.status(), reason + " (" + refused.message() + ")", null);
     }
 
-    static VideoDownloadException notRenewed(VideoTask task, int refused, Throwable cause) {
+    static VideoDownloadException notRenewed(
+            VideoTask task, VideoFetcher.UrlRefused refused, Throwable cause) {
         String url =
-                refused == 0
+                refused == null
                         ? "the task has no result URL"
-                        : "the server refused the result URL (" + refused + ")";
+                        : "the server refused the result URL (" + refused.message() + ")";
         String reason =
                 cause == null ? "the provider returned no http or https URL" : cause.getMessage();
-        return of(task, refused, url + " and it could not be renewed: " + reason, cause);
+        int status = refused == null ? 0 : refused.status();
+        return of(task, status, url + " and it could not be renewed: " + reason, cause);
     }
 
     static VideoDownloadException disk(VideoTask task, IOException cause) {

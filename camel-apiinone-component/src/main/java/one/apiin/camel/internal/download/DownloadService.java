@@ -1,11 +1,13 @@
 package one.apiin.camel.internal.download;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.VideoDownloadException;
@@ -31,21 +33,25 @@ public final class DownloadService implements AutoCloseable {
     private final VideoFetcher fetcher;
     private final SpoolDirectory spool;
     private final UnaryOperator<VideoTask> renew;
+    private final Duration timeout;
     private volatile boolean closed;
 
     /**
      * @param threads bound the concurrent downloads; further ones wait in their queue
      * @param renew reads the status and returns the task with new result URLs
+     * @param timeout for one video, a renewed URL included, without the time in the queue
      */
     public DownloadService(
             OwnThreads threads,
             VideoFetcher fetcher,
             SpoolDirectory spool,
-            UnaryOperator<VideoTask> renew) {
+            UnaryOperator<VideoTask> renew,
+            Duration timeout) {
         this.threads = threads;
         this.fetcher = fetcher;
         this.spool = spool;
         this.renew = renew;
+        this.timeout = timeout;
     }
 
     /**
@@ -53,7 +59,7 @@ public final class DownloadService implements AutoCloseable {
      *
      * @param index from 0
      * @param wanted polled during the download; false cancels it
-     * @throws VideoDownloadException if there is no video, or it was cancelled
+     * @throws VideoDownloadException if the download failed or was cancelled
      * @throws ApiInOneException of a task that did not complete
      */
     public DownloadedVideo save(VideoTask task, int index, BooleanSupplier wanted) {
@@ -61,31 +67,44 @@ public final class DownloadService implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        return onThread(wanted, going -> fetch(task, index, going));
+        return onThread(wanted, over -> fetch(task, index, over));
     }
 
     /** Downloads a URL, which cannot be renewed. */
     public DownloadedVideo save(String url) {
-        return onThread(() -> true, going -> fetch(url, going));
+        return onThread(() -> true, over -> fetch(url, over));
     }
 
     private DownloadedVideo onThread(
-            BooleanSupplier wanted, Function<BooleanSupplier, DownloadedVideo> work) {
+            BooleanSupplier wanted, Function<Supplier<String>, DownloadedVideo> work) {
         AtomicBoolean interrupted = new AtomicBoolean();
-        BooleanSupplier going = () -> !closed && !interrupted.get() && wanted.getAsBoolean();
+        BooleanSupplier waiting = () -> !interrupted.get() && wanted.getAsBoolean();
         try {
-            return threads.call(() -> started(work, going), () -> interrupted.set(true));
+            return threads.call(() -> started(work, waiting), () -> interrupted.set(true));
         } catch (RejectedExecutionException e) {
             throw DownloadExceptions.stopping();
         }
     }
 
-    private static DownloadedVideo started(
-            Function<BooleanSupplier, DownloadedVideo> work, BooleanSupplier going) {
-        if (!going.getAsBoolean()) {
+    private DownloadedVideo started(
+            Function<Supplier<String>, DownloadedVideo> work, BooleanSupplier waiting) {
+        if (closed || !waiting.getAsBoolean()) {
             throw DownloadExceptions.stopping();
         }
-        return work.apply(going);
+        long start = System.nanoTime();
+        return work.apply(() -> over(waiting, start));
+    }
+
+    /** The reason to end a download, or null. */
+    private String over(BooleanSupplier waiting, long start) {
+        if (closed) {
+            return "the component is stopping";
+        }
+        if (!waiting.getAsBoolean()) {
+            return "download cancelled: no exchange waits for it";
+        }
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+        return elapsed.compareTo(timeout) > 0 ? "not complete within downloadTimeout" : null;
     }
 
     private static ApiInOneException notCompleted(VideoTask task) {
@@ -96,21 +115,21 @@ public final class DownloadService implements AutoCloseable {
                 task, 0, "it is " + task.getState() + "; use operation=await or generate first");
     }
 
-    private DownloadedVideo fetch(VideoTask task, int index, BooleanSupplier going) {
+    private DownloadedVideo fetch(VideoTask task, int index, Supplier<String> over) {
         VideoTask current = task;
         String url = url(task, index);
         boolean renewed = url == null;
         if (renewed) {
-            current = renewed(task, index, 0);
+            current = renewed(task, index, null);
             url = url(current, index);
         }
         SpoolFile file = create(task);
         try {
-            VideoFetcher.Outcome outcome = fetchInto(url, file, going);
+            VideoFetcher.Outcome outcome = fetcher.fetch(url, file.path(), over);
             if (outcome instanceof VideoFetcher.UrlRefused refused && !renewed) {
-                current = renewed(task, index, refused.status());
+                current = renewed(task, index, refused);
                 url = url(current, index);
-                outcome = fetchInto(url, file, going);
+                outcome = fetcher.fetch(url, file.path(), over);
             }
             return saved(file, outcome, current, url);
         } catch (Throwable e) {
@@ -119,18 +138,14 @@ public final class DownloadService implements AutoCloseable {
         }
     }
 
-    private DownloadedVideo fetch(String url, BooleanSupplier going) {
+    private DownloadedVideo fetch(String url, Supplier<String> over) {
         SpoolFile file = create(null);
         try {
-            return saved(file, fetchInto(url, file, going), null, url);
+            return saved(file, fetcher.fetch(url, file.path(), over), null, url);
         } catch (Throwable e) {
             file.release();
             throw e;
         }
-    }
-
-    private VideoFetcher.Outcome fetchInto(String url, SpoolFile file, BooleanSupplier going) {
-        return fetcher.fetch(url, file.path(), going);
     }
 
     private SpoolFile create(VideoTask task) {
@@ -156,7 +171,7 @@ public final class DownloadService implements AutoCloseable {
         return index < urls.size() ? urls.get(index) : null;
     }
 
-    private VideoTask renewed(VideoTask task, int index, int refused) {
+    private VideoTask renewed(VideoTask task, int index, VideoFetcher.UrlRefused refused) {
         VideoTask renewed;
         try {
             renewed = renew.apply(task.toBuilder().videoUrls(List.of()).build());

@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.download;
 
 import java.nio.file.Path;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Downloads a result URL into a file.
@@ -15,9 +15,9 @@ public interface VideoFetcher extends AutoCloseable {
     /**
      * Overwrites an existing file. The caller removes the file, whatever the outcome.
      *
-     * @param wanted polled during the download; false cancels it
+     * @param over asked during the download, by other threads too: the reason to end it now, or null
      */
-    Outcome fetch(String url, Path into, BooleanSupplier wanted);
+    Outcome fetch(String url, Path into, Supplier<String> over);
 
     /** Cancels running downloads; they end as {@link Failed}. */
     @Override
@@ -29,14 +29,17 @@ public interface VideoFetcher extends AutoCloseable {
     /** The whole video is in the file. */
     record Saved(long length, VideoFormat format) implements Outcome {}
 
-    /** The server refused the URL (403, 404 or 410): it may have expired. */
-    record UrlRefused(int status) implements Outcome {}
+    /**
+     * The server gave no video for the URL, which may have expired.
+     *
+     * @param status of its reply
+     */
+    record UrlRefused(int status, String message) implements Outcome {}
 
     /**
      * The download failed.
      *
-     * @param status the HTTP status that decided, or 0
      * @param message names the violated rule and the option
      */
-    record Failed(int status, String message, Throwable cause) implements Outcome {}
+    record Failed(String message, Throwable cause) implements Outcome {}
 }

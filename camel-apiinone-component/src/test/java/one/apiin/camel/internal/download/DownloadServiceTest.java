@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import one.apiin.camel.error.ErrorContext;
@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DownloadServiceTest {
 
+    private static final Duration TIMEOUT = Duration.ofHours(1);
     private static final String OLD = "https://cdn.x/old.mp4?sig=secret";
     private static final String NEW = "https://cdn.x/new.mp4?sig=secret";
 
@@ -49,14 +50,15 @@ class DownloadServiceTest {
     private final VideoFetcher fetcher =
             new VideoFetcher() {
                 @Override
-                public Outcome fetch(String url, Path into, BooleanSupplier wanted) {
+                public Outcome fetch(String url, Path into, Supplier<String> over) {
                     fetched.add(url);
                     try {
                         Files.writeString(into, "video");
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
-                    return server.getOrDefault(url, new VideoFetcher.UrlRefused(403));
+                    return server.getOrDefault(
+                            url, new VideoFetcher.UrlRefused(403, "the server answered 403"));
                 }
 
                 @Override
@@ -76,7 +78,8 @@ class DownloadServiceTest {
                         task -> {
                             renewed.add(task);
                             return renewal.get();
-                        });
+                        },
+                        TIMEOUT);
     }
 
     @AfterEach
@@ -139,7 +142,7 @@ class DownloadServiceTest {
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
                 .isInstanceOf(VideoDownloadException.class)
-                .hasMessageContaining("and the renewed one too (403)")
+                .hasMessageContaining("and the renewed one too (the server answered 403)")
                 .hasMessageNotContaining("secret");
         assertThat(fetched).containsExactly(OLD, NEW);
         noFileIsLeft();
@@ -189,7 +192,7 @@ class DownloadServiceTest {
 
     @Test
     void aFailedDownloadNamesTheTaskAndLeavesNoFile() throws Exception {
-        server.put(OLD, new VideoFetcher.Failed(0, "it has zero bytes", null));
+        server.put(OLD, new VideoFetcher.Failed("it has zero bytes", null));
 
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
                 .isInstanceOfSatisfying(
@@ -211,6 +214,35 @@ class DownloadServiceTest {
                 .isInstanceOf(VideoDownloadException.class);
         assertThat(fetched).isEmpty();
         noFileIsLeft();
+    }
+
+    @Test
+    void aDownloadIsEndedAfterItsTimeoutAndWhenTheServiceCloses() {
+        List<String> reasons = new ArrayList<>();
+        VideoFetcher asking =
+                new VideoFetcher() {
+                    @Override
+                    public Outcome fetch(String url, Path into, Supplier<String> over) {
+                        reasons.add(over.get());
+                        downloads.close();
+                        reasons.add(over.get());
+                        return new VideoFetcher.Failed("ended", null);
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+
+        for (Duration timeout : List.of(TIMEOUT, Duration.ofNanos(1))) {
+            downloads =
+                    new DownloadService(
+                            OwnThreads.callers(), asking, spool, t -> renewal.get(), timeout);
+            assertThatThrownBy(() -> downloads.save(NEW)).hasMessageContaining("ended");
+        }
+
+        String stopping = "the component is stopping";
+        String late = "not complete within downloadTimeout";
+        assertThat(reasons).containsExactly(null, stopping, late, stopping);
     }
 
     @Test
@@ -237,7 +269,8 @@ class DownloadServiceTest {
         ExecutorService stopped = Executors.newSingleThreadExecutor();
         stopped.shutdown();
         var rejecting =
-                new DownloadService(OwnThreads.of(stopped), fetcher, spool, task -> renewal.get());
+                new DownloadService(
+                        OwnThreads.of(stopped), fetcher, spool, task -> renewal.get(), TIMEOUT);
         downloads.close();
 
         for (DownloadService one : List.of(rejecting, downloads)) {

@@ -58,7 +58,7 @@ class BadDownloadTest extends DownloadTestSupport {
         TO_FILE(redirect("file:/etc/passwd"), "http or https"),
         TO_FTP(redirect("ftp://8.8.8.8/v.mp4"), "http or https"),
         ROUND_AND_ROUND(redirect("?again"), "redirected more than 5 times"),
-        GONE(Faults.status(410, "gone"), "and the renewed one too (410)");
+        GONE(Faults.status(410, "gone"), "and the renewed one too (the server answered 410)");
 
         private final Fault fault;
         private final String[] rule;

@@ -4,9 +4,11 @@ import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.sandbox.fault.Fault;
@@ -16,6 +18,8 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads that fail: no file is left, and the completion is delivered again. */
 class DownloadFaultTest extends DownloadTestSupport {
@@ -35,7 +39,7 @@ class DownloadFaultTest extends DownloadTestSupport {
     void aDownloadThatFailsIsTriedAgainAsTheNextDelivery() throws Exception {
         camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
         Fault bad = Faults.status(400, "no");
-        camel.sandbox().onDownload(bad, bad);
+        camel.sandbox().onDownload(bad, bad, bad, bad);
         camel.mock("delivered").expectedMessageCount(1);
         camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 3);
 
@@ -78,6 +82,42 @@ class DownloadFaultTest extends DownloadTestSupport {
         noUrlIsLogged();
     }
 
+    /** A storage may refuse an expired link with any status. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 402, 405, 418, 451})
+    void aRefusedLinkIsReplacedByAFreshOne(int status) throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
+        camel.sandbox().onDownload(Faults.status(status, "ExpiredToken"));
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
+        camel.mock("delivered").expectedMessageCount(1);
+
+        camel.submit("apiinone:video");
+
+        camel.mock("delivered").assertIsSatisfied();
+        nothingIsLeft();
+    }
+
+    @Test
+    void aDownloadThatHangsEndsAfterDownloadTimeout() throws Exception {
+        camel.context()
+                .getComponent("apiinone", ApiInOneComponent.class)
+                .setDownloadTimeout(Duration.ofMillis(300));
+        camel.sandbox().onDownload(Faults.hangBefore());
+        VideoTask task = camel.submit("apiinone:video");
+        camel.template().requestBody("apiinone:video?operation=await", task.getTaskId());
+
+        Exchange late =
+                camel.template()
+                        .request(
+                                "apiinone:video?operation=download",
+                                e -> e.getMessage().setBody(task.getTaskId()));
+
+        assertThat(late.getException())
+                .isInstanceOf(VideoDownloadException.class)
+                .hasMessageContaining("downloadTimeout");
+        nothingIsLeft();
+    }
+
     @Test
     void aBrokenConnectionIsResumed() throws Exception {
         camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
@@ -93,7 +133,7 @@ class DownloadFaultTest extends DownloadTestSupport {
 
     @Test
     void aPollEnrichThatCannotDownloadFailsAndTheCompletionIsRedelivered() throws Exception {
-        camel.sandbox().onDownload(Faults.status(400, "no"));
+        camel.sandbox().onDownload(Faults.status(400, "no"), Faults.status(400, "no"));
         VideoTask task = camel.submit("apiinone:video");
         String uri = "apiinone:video?download=true&delay=20&redeliveryDelay=50ms";
 

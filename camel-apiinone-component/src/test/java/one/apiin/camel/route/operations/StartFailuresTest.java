@@ -86,6 +86,7 @@ class StartFailuresTest {
                 wrong("claimTimeout", "5s", c -> c.setClaimTimeout(Duration.ZERO)),
                 wrong("requestTimeout", "5s", c -> c.setRequestTimeout(Duration.ofMillis(-1))),
                 wrong("connectTimeout", "5s", c -> c.setConnectTimeout(null)),
+                wrong("downloadTimeout", "5s", c -> c.setDownloadTimeout(Duration.ZERO)),
                 wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(0)),
                 wrong("requestsPerSecond", "at least", c -> c.setRequestsPerSecond(Double.NaN)),
                 wrong("requestsPerSecond", "at most", c -> c.setRequestsPerSecond(1e10)),

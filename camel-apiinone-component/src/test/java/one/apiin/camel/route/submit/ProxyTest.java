@@ -133,7 +133,7 @@ class ProxyTest extends DownloadTestSupport {
 
         Exchange video = request("download", "http://videos.invalid" + path);
         assertThat(video.getException()).isNull();
-        assertThat(proxy.asked()).contains("GET http://videos.invalid:80" + path);
+        assertThat(proxy.asked()).contains("GET http://videos.invalid" + path);
 
         int before = proxy.asked().size();
         Exchange refused = request("download", "http://169.254.169.254" + path);

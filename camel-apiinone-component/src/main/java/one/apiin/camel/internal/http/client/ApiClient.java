@@ -49,7 +49,7 @@ public final class ApiClient implements AutoCloseable {
             LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
-        this.target = HttpHost.create(settings.baseUrl());
+        this.target = Origin.host(settings.baseUrl(), null);
         this.calls = new RunningCalls(scheduler);
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.posts = BlockingClient.forPosts(settings, lookups);

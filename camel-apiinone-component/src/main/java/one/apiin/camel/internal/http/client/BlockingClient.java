@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -41,16 +42,15 @@ import org.apache.hc.core5.util.Timeout;
  *
  * <p>Threads: safe for concurrent use; has no threads of its own.
  */
-final class BlockingClient implements AutoCloseable {
+public final class BlockingClient implements AutoCloseable {
 
     static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
 
     /** A tunnel through a proxy goes on after its CONNECT. */
-    static final ConnectionReuseStrategy ONE_REQUEST =
+    private static final ConnectionReuseStrategy ONE_REQUEST =
             (request, response, context) -> Method.CONNECT.isSame(request.getMethod());
 
-    static final String USER_AGENT = "camel-apiinone/" + version();
-
+    private static final String USER_AGENT = "camel-apiinone/" + version();
     private static final int MAX_HEADER_LINE = 16 * 1024;
     private static final int MAX_HEADERS = 200;
     private static final int MAX_EMPTY_LINES = 10;
@@ -68,25 +68,48 @@ final class BlockingClient implements AutoCloseable {
      * reply, and no server can be closing the connection on which it is sent.
      */
     static BlockingClient forPosts(HttpSettings settings, DnsResolver names) {
-        return new BlockingClient(
-                new Connections(settings, names),
-                forApi(settings).setConnectionReuseStrategy(ONE_REQUEST));
+        return forApi(settings, names, builder -> builder.setConnectionReuseStrategy(ONE_REQUEST));
     }
 
     /** Status calls reuse connections. */
     static BlockingClient forStatus(HttpSettings settings, DnsResolver names) {
-        return new BlockingClient(
-                new Connections(settings, names),
-                forApi(settings).setKeepAliveStrategy(keepAlive()));
+        return forApi(settings, names, builder -> builder.setKeepAliveStrategy(keepAlive()));
     }
 
-    private static HttpClientBuilder forApi(HttpSettings settings) {
-        HttpProxy proxy = settings.network().proxy();
+    private static BlockingClient forApi(
+            HttpSettings settings, DnsResolver names, UnaryOperator<HttpClientBuilder> reuse) {
+        ConnectionSettings network = settings.network();
+        HttpClientBuilder builder = builder(network, requests(settings.requestTimeout()));
+        return new BlockingClient(
+                new Connections(network, names, settings.maxConcurrentRequests(), null),
+                reuse.apply(builder).addRequestInterceptorLast(SendGuard::pass));
+    }
+
+    /**
+     * Connections of their own, so that downloads cannot starve status calls; each serves one request.
+     *
+     * @param readTimeout the longest time without a byte
+     * @param proxyNames resolves the name of the proxy; servers are given with their addresses
+     */
+    public static BlockingClient forDownloads(
+            ConnectionSettings network,
+            Duration readTimeout,
+            int maxConcurrent,
+            DnsResolver proxyNames) {
+        Timeout read = Timeout.of(readTimeout);
+        return new BlockingClient(
+                new Connections(network, proxyNames, maxConcurrent, read),
+                builder(network, requests(readTimeout).setResponseTimeout(read))
+                        .setConnectionReuseStrategy(ONE_REQUEST));
+    }
+
+    private static HttpClientBuilder builder(
+            ConnectionSettings network, RequestConfig.Builder requests) {
+        HttpProxy proxy = network.proxy();
         return HttpClientBuilder.create()
                 .setProxy(proxy == null ? null : proxy.address())
                 .setUserAgent(USER_AGENT)
-                .setDefaultRequestConfig(requests(settings.requestTimeout()))
-                .addRequestInterceptorLast(SendGuard::pass)
+                .setDefaultRequestConfig(requests.build())
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -96,29 +119,29 @@ final class BlockingClient implements AutoCloseable {
     }
 
     /** Of a {@link RunningCall}. The caller reads the reply to its end or drops the call. */
-    ClassicHttpResponse send(HttpHost to, HttpUriRequestBase request, HttpClientContext context)
-            throws IOException {
+    public ClassicHttpResponse send(
+            HttpHost to, HttpUriRequestBase request, HttpClientContext context) throws IOException {
         return client.executeOpen(to, request, context);
     }
 
     /** The client closes its connections for good when an Error passes through it; these stay open. */
     private static final class Connections extends PoolingHttpClientConnectionManager {
 
-        private Connections(HttpSettings settings, DnsResolver names) {
+        private Connections(
+                ConnectionSettings network, DnsResolver names, int max, Timeout readTimeout) {
             super(
-                    operator(settings.network(), names),
+                    operator(network, names),
                     PoolConcurrencyPolicy.STRICT,
                     PoolReusePolicy.LIFO,
                     TimeValue.NEG_ONE_MILLISECOND,
-                    ManagedHttpClientConnectionFactory.builder()
-                            .http1Config(http1().build())
-                            .build());
-            setMaxTotal(settings.maxConcurrentRequests());
-            setDefaultMaxPerRoute(settings.maxConcurrentRequests());
-            setDefaultTlsConfig(settings.network().tlsConfig());
+                    ManagedHttpClientConnectionFactory.builder().http1Config(http1()).build());
+            setMaxTotal(max);
+            setDefaultMaxPerRoute(max);
+            setDefaultTlsConfig(network.tlsConfig());
             setDefaultConnectionConfig(
                     ConnectionConfig.custom()
-                            .setConnectTimeout(Timeout.of(settings.network().connectTimeout()))
+                            .setConnectTimeout(Timeout.of(network.connectTimeout()))
+                            .setSocketTimeout(readTimeout)
                             .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                             .build());
         }
@@ -145,21 +168,21 @@ final class BlockingClient implements AutoCloseable {
     }
 
     /** Without limits a reply of endless headers fills the heap. */
-    static Http1Config.Builder http1() {
+    private static Http1Config http1() {
         return Http1Config.custom()
                 .setMaxLineLength(MAX_HEADER_LINE)
                 .setMaxHeaderCount(MAX_HEADERS)
-                .setMaxEmptyLineCount(MAX_EMPTY_LINES);
+                .setMaxEmptyLineCount(MAX_EMPTY_LINES)
+                .build();
     }
 
-    static RequestConfig requests(Duration waitForConnection) {
+    private static RequestConfig.Builder requests(Duration waitForConnection) {
         return RequestConfig.custom()
                 .setConnectionRequestTimeout(Timeout.of(waitForConnection))
                 .setAuthenticationEnabled(false)
                 .setRedirectsEnabled(false)
                 .setExpectContinueEnabled(false)
-                .setProtocolUpgradeEnabled(false)
-                .build();
+                .setProtocolUpgradeEnabled(false);
     }
 
     private static ConnectionKeepAliveStrategy keepAlive() {

@@ -6,6 +6,7 @@ import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 
@@ -32,7 +33,7 @@ public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpPr
      * The client compares host names with the certificate, too: the JDK's comparison is lost with contexts
      * that configure each connection anew. Without a verifier the client would not.
      */
-    DefaultClientTlsStrategy tlsStrategy() {
+    TlsSocketStrategy tlsStrategy() {
         return new DefaultClientTlsStrategy(
                 tls == null ? SSLContexts.createDefault() : tls,
                 HostnameVerificationPolicy.BOTH,

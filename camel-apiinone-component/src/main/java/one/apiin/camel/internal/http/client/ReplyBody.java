@@ -25,7 +25,7 @@ public final class ReplyBody {
     static Reply read(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
         byte[] body = entity == null ? new byte[0] : bounded(entity.getContent());
-        if (entity != null && isGzip(entity.getContentEncoding())) {
+        if (isGzip(entity)) {
             body = bounded(new GZIPInputStream(new ByteArrayInputStream(body)));
         }
         Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
@@ -43,7 +43,9 @@ public final class ReplyBody {
         return bytes;
     }
 
-    private static boolean isGzip(String encoding) {
+    /** Whether an entity is packed, though no compression is requested. */
+    public static boolean isGzip(HttpEntity entity) {
+        String encoding = entity == null ? null : entity.getContentEncoding();
         return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
     }
 }

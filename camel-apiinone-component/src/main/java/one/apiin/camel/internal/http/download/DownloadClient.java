@@ -2,87 +2,87 @@ package one.apiin.camel.internal.http.download;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import one.apiin.camel.internal.http.client.HttpClients;
+import java.net.UnknownHostException;
+import java.util.concurrent.ScheduledExecutorService;
+import one.apiin.camel.internal.http.client.BlockingClient;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.Origin;
-import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
+import one.apiin.camel.internal.http.client.RunningCall;
+import one.apiin.camel.internal.http.client.RunningCalls;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
-import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.message.BasicHttpRequest;
-import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
-import org.apache.hc.core5.io.CloseMode;
-import org.apache.hc.core5.reactor.IOReactorStatus;
+import org.apache.hc.core5.net.URIAuthority;
 
 /**
  * Requests the video, or the rest of it, from one server at the checked address.
  *
  * <p>The key is sent only to the origin of {@code baseUrl}.
  *
- * <p>Threads: safe for concurrent use; the caller's thread waits. Ownership: owns the HTTP client.
+ * <p>Threads: safe for concurrent use; the caller's thread works. Ownership: owns the HTTP client.
  */
 final class DownloadClient implements AutoCloseable {
 
-    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
-
     private final DownloadSettings settings;
-    private CloseableHttpAsyncClient client;
-    private boolean closed;
+    private final RunningCalls calls;
+    private final BlockingClient client;
 
-    DownloadClient(DownloadSettings settings) {
+    DownloadClient(
+            DownloadSettings settings, ScheduledExecutorService scheduler, NameLookups names) {
         this.settings = settings;
+        this.calls = new RunningCalls(scheduler);
+        ConnectionSettings network = settings.network();
+        NameLookups proxyNames =
+                network.proxy() != null
+                        ? names
+                        : new NameLookups(DownloadClient::refuse, network.connectTimeout());
+        this.client =
+                BlockingClient.forDownloads(
+                        network, settings.readTimeout(), settings.maxConcurrent(), proxyNames);
+    }
+
+    private static java.net.InetAddress[] refuse(String host) throws UnknownHostException {
+        throw new UnknownHostException("not resolved a second time");
     }
 
     /**
      * @throws DownloadRefusedException if a rule is broken
      * @throws IOException if the connection broke
      */
-    Part get(Target target, PartialFile file, DownloadProgress progress)
-            throws IOException, InterruptedException {
-        URI url = target.url();
-        HttpHost server =
-                target.address() == null
-                        ? new HttpHost(url.getScheme(), url.getHost(), Origin.port(url))
-                        : new HttpHost(
-                                url.getScheme(), target.address(), url.getHost(), Origin.port(url));
-        RangeResponseConsumer consumer = new RangeResponseConsumer(file);
-        Future<Part> reply =
-                running()
-                        .execute(
-                                server,
-                                new BasicRequestProducer(request(target, server, file), null),
-                                consumer,
-                                null,
-                                HttpProxy.context(settings.network().proxy()),
-                                null);
+    RangeResponse get(Target target, PartialFile file, DownloadProgress progress)
+            throws IOException {
+        HttpHost server = Origin.host(target.url(), target.address());
+        HttpUriRequestBase request = request(target, server, file);
+        RunningCall call = calls.start(request, () -> progress.over(file));
         try {
-            return await(reply, file, progress);
+            return RangeResponse.read(
+                    client.send(server, request, HttpProxy.context(settings.network().proxy())),
+                    file);
+        } catch (DownloadRefusedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            progress.requireGoing(file);
+            throw e instanceof IOException broken ? broken : new IOException(e);
         } finally {
-            consumer.drop();
-            reply.cancel(true);
+            calls.finish(call);
         }
     }
 
-    private BasicHttpRequest request(Target target, HttpHost server, PartialFile file) {
-        URI url = target.url();
-        String path =
-                url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        BasicHttpRequest request = new BasicHttpRequest(Method.GET, server, path + query);
+    private HttpUriRequestBase request(Target target, HttpHost server, PartialFile file) {
+        URI url = URI.create(target.url().toASCIIString());
+        HttpUriRequestBase request = new HttpUriRequestBase(Method.GET.name(), url);
+        request.setAuthority(new URIAuthority(server));
         request.setHeader(HttpHeaders.ACCEPT, "video/*, */*;q=0.5");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         if (target.ours()) {
             request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
         }
-        if (file.length() > 0) {
-            request.setHeader(HttpHeaders.RANGE, "bytes=" + file.length() + "-");
+        if (file.resumableLength() > 0) {
+            request.setHeader(HttpHeaders.RANGE, "bytes=" + file.resumableLength() + "-");
             if (file.tag() != null) {
                 request.setHeader(HttpHeaders.IF_RANGE, file.tag());
             }
@@ -90,40 +90,10 @@ final class DownloadClient implements AutoCloseable {
         return request;
     }
 
-    private Part await(Future<Part> reply, PartialFile file, DownloadProgress progress)
-            throws IOException, InterruptedException {
-        while (true) {
-            try {
-                return reply.get(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                progress.requireGoing(file);
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof IOException broken
-                        ? broken
-                        : new IOException(e.getCause());
-            }
-        }
-    }
-
-    /** Built with the first download; replaced if its I/O threads died of an Error. */
-    private synchronized CloseableHttpAsyncClient running() throws DownloadRefusedException {
-        if (closed) {
-            throw new DownloadRefusedException("the component is stopping");
-        }
-        if (client == null || client.getStatus().compareTo(IOReactorStatus.SHUTTING_DOWN) >= 0) {
-            client =
-                    HttpClients.forDownloads(
-                            settings.network(), settings.readTimeout(), settings.maxConcurrent());
-            client.start();
-        }
-        return client;
-    }
-
+    /** Ends downloads that have to end. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        if (client != null) {
-            client.close(CloseMode.IMMEDIATE);
-        }
+    public void close() {
+        calls.check();
+        client.close();
     }
 }

@@ -1,17 +1,17 @@
 package one.apiin.camel.internal.http.download;
 
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Counts the attempts of a download and decides whether it may go on. A minimum throughput takes the
- * place of a total timeout.
+ * Counts the attempts of a download and decides whether it may go on: a download that is too slow
+ * ends before its total timeout.
  *
  * <p>Time: monotonic. After {@value #GRACE_TIMEOUTS} read timeouts of grace the average must be at least
  * {@value #MIN_BYTES_PER_SECOND} bytes a second: 2 GiB take at most 37 hours.
  *
- * <p>Threads: one at a time.
+ * <p>Threads: {@link #over} by any, the rest one at a time.
  */
 final class DownloadProgress {
 
@@ -21,30 +21,35 @@ final class DownloadProgress {
     private final LongSupplier nanos;
     private final long start;
     private final Duration readTimeout;
-    private final BooleanSupplier wanted;
+    private final Supplier<String> cancelled;
     private long furthest;
     private int idle;
     private int attempts;
 
-    DownloadProgress(Duration readTimeout, BooleanSupplier wanted, LongSupplier nanos) {
+    /**
+     * @param cancelled the reason to end the download now, or null
+     */
+    DownloadProgress(Duration readTimeout, Supplier<String> cancelled, LongSupplier nanos) {
         this.nanos = nanos;
         this.start = nanos.getAsLong();
         this.readTimeout = readTimeout;
-        this.wanted = wanted;
+        this.cancelled = cancelled;
     }
 
-    /**
-     * @throws DownloadRefusedException if it was cancelled or is too slow
-     */
-    void requireGoing(PartialFile file) throws DownloadRefusedException {
-        if (!wanted.getAsBoolean()) {
-            throw new DownloadRefusedException(
-                    "download cancelled: no exchange waits for it, or the component is stopping");
-        }
+    /** The reason why the download cannot go on, or null. */
+    String over(PartialFile file) {
+        String reason = cancelled.get();
         Duration elapsed = Duration.ofNanos(nanos.getAsLong() - start);
-        if (isTooSlow(elapsed, file.received(), readTimeout)) {
-            throw new DownloadRefusedException(
-                    "throughput below " + MIN_BYTES_PER_SECOND / 1024 + " KiB/s");
+        if (reason == null && isTooSlow(elapsed, file.received(), readTimeout)) {
+            return "throughput below " + MIN_BYTES_PER_SECOND / 1024 + " KiB/s";
+        }
+        return reason;
+    }
+
+    void requireGoing(PartialFile file) throws DownloadRefusedException {
+        String reason = over(file);
+        if (reason != null) {
+            throw new DownloadRefusedException(reason);
         }
     }
 

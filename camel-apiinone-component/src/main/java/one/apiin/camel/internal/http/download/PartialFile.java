@@ -18,6 +18,9 @@ final class PartialFile implements AutoCloseable {
 
     static final long UNKNOWN = -1;
 
+    /** How often the first byte may come again. */
+    static final int MAX_RESTARTS = 10;
+
     private final FileChannel file;
     private final long limit;
     private final byte[] head = new byte[VideoFormat.HEAD];
@@ -25,6 +28,8 @@ final class PartialFile implements AutoCloseable {
     private volatile long received;
     private long total = UNKNOWN;
     private String tag;
+    private boolean packed;
+    private int restarts;
     private VideoFormat format;
 
     /**
@@ -40,9 +45,14 @@ final class PartialFile implements AutoCloseable {
         this.limit = limit;
     }
 
-    /** Bytes in the file; the next range request starts here. */
+    /** Bytes in the file. */
     long length() {
         return length;
+    }
+
+    /** Where the next range request starts: 0 for a packed file, whose ranges count packed bytes. */
+    long resumableLength() {
+        return packed ? 0 : length;
     }
 
     /** Bytes received, including repeated ones. */
@@ -64,9 +74,21 @@ final class PartialFile implements AutoCloseable {
         return format;
     }
 
+    /** Starts again with the first byte of a file that comes packed, so that its length is not known. */
+    void restartPacked() throws DownloadRefusedException {
+        restart(UNKNOWN, null);
+        packed = true;
+    }
+
     /** Starts again with the first byte. */
     void restart(long announced, String entityTag) throws DownloadRefusedException {
         requireBelowLimit(announced);
+        if (length > 0 && ++restarts > MAX_RESTARTS) {
+            throw new DownloadRefusedException(
+                    "interrupted, and the server sent the first byte again "
+                            + MAX_RESTARTS
+                            + " times");
+        }
         try {
             file.truncate(0);
         } catch (IOException e) {
@@ -76,6 +98,7 @@ final class PartialFile implements AutoCloseable {
         format = null;
         total = announced;
         tag = entityTag;
+        packed = false;
     }
 
     void write(ByteBuffer bytes) throws DownloadRefusedException {
@@ -102,7 +125,7 @@ final class PartialFile implements AutoCloseable {
     /** After the last byte. */
     void finish() throws DownloadRefusedException {
         if (length == 0) {
-            throw new DownloadRefusedException("the response has zero bytes");
+            throw new DownloadRefusedException(200, "the response has zero bytes", null);
         }
         if (format == null) {
             format = formatOf(Arrays.copyOf(head, (int) Math.min(length, head.length)));
@@ -126,8 +149,10 @@ final class PartialFile implements AutoCloseable {
                 .orElseThrow(
                         () ->
                                 new DownloadRefusedException(
+                                        200,
                                         "the response is not an MP4, WebM or MOV file"
-                                                + pageHint(start)));
+                                                + pageHint(start),
+                                        null));
     }
 
     private static String pageHint(byte[] start) {

@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.function.BooleanSupplier;
+import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.Origin;
 import org.apache.hc.client5.http.utils.URIUtils;
 
@@ -13,12 +15,6 @@ import org.apache.hc.client5.http.utils.URIUtils;
  * <p>Threads: safe for concurrent use; resolving a name blocks.
  */
 final class UrlPolicy {
-
-    /** {@code InetAddress::getAllByName}. */
-    @FunctionalInterface
-    interface Names {
-        InetAddress[] resolve(String host) throws UnknownHostException;
-    }
 
     /**
      * A server that may be connected to.
@@ -30,13 +26,13 @@ final class UrlPolicy {
 
     private final URI base;
     private final AllowedHosts hosts;
-    private final Names names;
+    private final NameLookups names;
     private final boolean proxied;
 
     /**
      * @param proxied a name that cannot be resolved here is left to the proxy; one that can is checked
      */
-    UrlPolicy(URI base, AllowedHosts hosts, Names names, boolean proxied) {
+    UrlPolicy(URI base, AllowedHosts hosts, NameLookups names, boolean proxied) {
         this.base = base;
         this.hosts = hosts;
         this.names = names;
@@ -45,10 +41,12 @@ final class UrlPolicy {
 
     /**
      * @param attempt each attempt takes the next of several addresses
+     * @param wanted false ends the name look-up
      * @throws DownloadRefusedException if the policy forbids it
      * @throws UnknownHostException if the name cannot be resolved now
      */
-    Target check(URI url, int attempt) throws DownloadRefusedException, UnknownHostException {
+    Target check(URI url, int attempt, BooleanSupplier wanted)
+            throws DownloadRefusedException, UnknownHostException {
         String scheme = url.getScheme();
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
             throw new DownloadRefusedException("the result URL is not http or https");
@@ -58,7 +56,7 @@ final class UrlPolicy {
                     "the result URL has no host, or has user information");
         }
         boolean ours = Origin.isSame(url, base);
-        InetAddress[] found = resolve(url.getHost());
+        InetAddress[] found = resolve(url.getHost(), wanted);
         if (!ours && !hosts.include(url)) {
             requirePublic(url.getHost(), found);
         }
@@ -67,9 +65,9 @@ final class UrlPolicy {
         return new Target(url, address, ours);
     }
 
-    private InetAddress[] resolve(String host) throws UnknownHostException {
+    private InetAddress[] resolve(String host, BooleanSupplier wanted) throws UnknownHostException {
         try {
-            return names.resolve(host);
+            return names.resolve(host, wanted);
         } catch (UnknownHostException e) {
             if (proxied) {
                 return new InetAddress[0];

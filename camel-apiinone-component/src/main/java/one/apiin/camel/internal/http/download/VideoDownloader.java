@@ -2,15 +2,18 @@ package one.apiin.camel.internal.http.download;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.download.RangeResponseConsumer.Part;
+import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Time: limited by {@link DownloadProgress} and {@code maxDownloadSize}; a connection is closed after the read
  * timeout, and after {@value #ATTEMPTS} attempts in a row without a new byte the download fails.
  *
- * <p>Threads: safe for concurrent use; the caller's thread waits, at most two I/O threads write.
+ * <p>Threads: safe for concurrent use; the caller's thread works. Ownership: the scheduler belongs to the
+ * caller.
  */
 public final class VideoDownloader implements VideoFetcher {
 
@@ -32,7 +36,7 @@ public final class VideoDownloader implements VideoFetcher {
     private static final Logger LOG = LoggerFactory.getLogger(VideoDownloader.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Set<Integer> URL_REFUSED = Set.of(403, 404, 410);
+    private static final Set<Integer> TRY_LATER = Set.of(408, 425, 429);
 
     private final LongSupplier nanos;
     private final DownloadSettings settings;
@@ -40,65 +44,76 @@ public final class VideoDownloader implements VideoFetcher {
     private final DownloadClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public VideoDownloader(DownloadSettings settings) {
-        this(settings, InetAddress::getAllByName, System::nanoTime);
+    public VideoDownloader(DownloadSettings settings, ScheduledExecutorService scheduler) {
+        this(settings, scheduler, InetAddress::getAllByName, System::nanoTime);
     }
 
-    VideoDownloader(DownloadSettings settings, UrlPolicy.Names names, LongSupplier nanos) {
+    VideoDownloader(
+            DownloadSettings settings,
+            ScheduledExecutorService scheduler,
+            NameLookups.Names names,
+            LongSupplier nanos) {
         this.nanos = nanos;
         this.settings = settings;
+        NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.policy =
                 new UrlPolicy(
                         settings.baseUrl(),
                         settings.hosts(),
-                        names,
+                        lookups,
                         settings.network().proxy() != null);
-        this.client = new DownloadClient(settings);
+        this.client = new DownloadClient(settings, scheduler, lookups);
     }
 
     @Override
-    public VideoFetcher.Outcome fetch(String url, Path into, BooleanSupplier wanted) {
-        BooleanSupplier going = () -> wanted.getAsBoolean() && closed.getCount() > 0;
+    public VideoFetcher.Outcome fetch(String url, Path into, Supplier<String> over) {
+        Supplier<String> cancelled =
+                () -> closed.getCount() == 0 ? "the component is stopping" : over.get();
         try (PartialFile file = new PartialFile(into, settings.maxSize())) {
-            return fetch(url, file, new DownloadProgress(settings.readTimeout(), going, nanos));
+            return fetch(url, file, new DownloadProgress(settings.readTimeout(), cancelled, nanos));
         } catch (DownloadRefusedException e) {
-            return new VideoFetcher.Failed(e.status(), e.getMessage(), e.getCause());
+            return e.status() > 0
+                    ? new VideoFetcher.UrlRefused(e.status(), e.getMessage())
+                    : new VideoFetcher.Failed(e.getMessage(), e.getCause());
         } catch (IOException e) {
-            return new VideoFetcher.Failed(0, "downloadDirectory cannot be written to", e);
+            return new VideoFetcher.Failed("downloadDirectory cannot be written to", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new VideoFetcher.Failed(0, "the component is stopping", e);
+            return new VideoFetcher.Failed("the component is stopping", e);
         }
     }
 
-    private VideoFetcher.Outcome fetch(String url, PartialFile file, DownloadProgress progress)
+    private VideoFetcher.Saved fetch(String url, PartialFile file, DownloadProgress progress)
             throws DownloadRefusedException, InterruptedException {
         while (true) {
+            int status = 0;
             IOException broken;
             try {
-                Part part = follow(url, file, progress);
-                VideoFetcher.Outcome outcome = outcome(part, file);
-                if (outcome != null) {
-                    return outcome;
+                progress.requireGoing(file);
+                RangeResponse part = follow(url, file, progress);
+                status = part.status();
+                if (isComplete(part, file)) {
+                    return new VideoFetcher.Saved(file.length(), file.format());
                 }
-                broken = new IOException("the server answered " + part.status());
+                broken = new IOException("the server answered " + status);
             } catch (DownloadRefusedException e) {
                 throw e;
             } catch (IOException e) {
                 broken = e;
             }
-            again(progress, file, broken);
+            again(progress, file, status, broken);
         }
     }
 
     /** Waits before the next attempt; attempts that bring new bytes are not limited. */
-    private void again(DownloadProgress progress, PartialFile file, IOException broken)
+    private void again(DownloadProgress progress, PartialFile file, int status, IOException broken)
             throws DownloadRefusedException, InterruptedException {
         int idle = progress.idleAfter(file.length());
         LOG.debug("Download interrupted at byte {}: {}", file.length(), broken.toString());
         progress.requireGoing(file);
         if (idle >= ATTEMPTS) {
-            throw new DownloadRefusedException(0, brokenOff(file, broken), broken);
+            int refused = status >= 300 ? status : 0;
+            throw new DownloadRefusedException(refused, brokenOff(file, broken), broken);
         }
         closed.await(FIRST_PAUSE.toMillis() << idle, TimeUnit.MILLISECONDS);
     }
@@ -116,11 +131,12 @@ public final class VideoDownloader implements VideoFetcher {
                         : broken.getMessage());
     }
 
-    private Part follow(String url, PartialFile file, DownloadProgress progress)
-            throws IOException, InterruptedException {
-        Target target = policy.check(UrlPolicy.parse(url), progress.attempts());
+    private RangeResponse follow(String url, PartialFile file, DownloadProgress progress)
+            throws IOException {
+        BooleanSupplier wanted = () -> progress.over(file) == null;
+        Target target = policy.check(UrlPolicy.parse(url), progress.attempts(), wanted);
         for (int redirects = 0; ; redirects++) {
-            Part part = client.get(target, file, progress);
+            RangeResponse part = client.get(target, file, progress);
             if (!REDIRECTS.contains(part.status())) {
                 return part;
             }
@@ -128,34 +144,30 @@ public final class VideoDownloader implements VideoFetcher {
                 throw new DownloadRefusedException(
                         "redirected more than " + MAX_REDIRECTS + " times");
             }
-            target =
-                    policy.check(
-                            UrlPolicy.redirect(target.url(), part.location()), progress.attempts());
+            URI next = UrlPolicy.redirect(target.url(), part.location());
+            target = policy.check(next, progress.attempts(), wanted);
         }
     }
 
     /**
-     * Null if another attempt may succeed.
+     * False if another attempt may succeed.
      *
      * @throws IOException likewise
      */
-    private static VideoFetcher.Outcome outcome(Part part, PartialFile file) throws IOException {
+    private static boolean isComplete(RangeResponse part, PartialFile file) throws IOException {
         int status = part.status();
-        if (URL_REFUSED.contains(status)) {
-            return new VideoFetcher.UrlRefused(status);
-        }
-        if (part.body() == RangeResponseConsumer.Body.OTHER || status == 416) {
+        if (part.body() == RangeResponse.Body.OTHER || status == 416) {
             file.restart(PartialFile.UNKNOWN, null);
-            return null;
+            return false;
         }
-        if (part.body() == RangeResponseConsumer.Body.NONE) {
-            if (status >= 500 || status == 408 || status == 429) {
-                return null;
+        if (part.body() == RangeResponse.Body.NONE) {
+            if (status >= 500 || TRY_LATER.contains(status)) {
+                return false;
             }
             throw new DownloadRefusedException(status, "the server answered " + status, null);
         }
         if (file.total() != PartialFile.UNKNOWN && file.length() < file.total()) {
-            return null;
+            return false;
         }
         file.finish();
         if (file.isCutOff()) {
@@ -169,7 +181,7 @@ public final class VideoDownloader implements VideoFetcher {
                             + file.total()
                             + ")");
         }
-        return new VideoFetcher.Saved(file.length(), file.format());
+        return true;
     }
 
     @Override

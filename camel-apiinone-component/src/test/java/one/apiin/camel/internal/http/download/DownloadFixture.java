@@ -14,9 +14,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +42,8 @@ public abstract class DownloadFixture {
     /** The clock of the throughput. */
     public LongSupplier nanos = System::nanoTime;
 
+    private final ScheduledExecutorService scheduler = new ScheduledThreadPoolExecutor(1);
+
     public final List<AutoCloseable> resources = new ArrayList<>();
 
     @AfterEach
@@ -46,6 +51,7 @@ public abstract class DownloadFixture {
         for (AutoCloseable resource : resources) {
             resource.close();
         }
+        scheduler.shutdownNow();
     }
 
     public static byte[] video(int length) {
@@ -96,17 +102,20 @@ public abstract class DownloadFixture {
     }
 
     public VideoDownloader downloader(
-            URI base, String hosts, UrlPolicy.Names names, Duration readTimeout) {
+            URI base, String hosts, NameLookups.Names names, Duration readTimeout) {
+        return downloader(base, hosts, names, readTimeout, ConnectionSettings.direct(LONG));
+    }
+
+    public VideoDownloader downloader(
+            URI base,
+            String hosts,
+            NameLookups.Names names,
+            Duration readTimeout,
+            ConnectionSettings network) {
         DownloadSettings settings =
                 new DownloadSettings(
-                        base,
-                        KEY,
-                        readTimeout,
-                        MAX,
-                        AllowedHosts.parse(hosts),
-                        2,
-                        ConnectionSettings.direct(LONG));
-        VideoDownloader downloader = new VideoDownloader(settings, names, nanos);
+                        base, KEY, readTimeout, MAX, AllowedHosts.parse(hosts), 2, network);
+        VideoDownloader downloader = new VideoDownloader(settings, scheduler, names, nanos);
         resources.add(0, downloader);
         return downloader;
     }
@@ -120,10 +129,12 @@ public abstract class DownloadFixture {
     }
 
     public VideoFetcher.Outcome fetch(RawServer server, Path into) {
-        return downloader(server.uri()).fetch(server.uri() + "/v.mp4?s=1", into, () -> true);
+        return downloader(server.uri()).fetch(server.uri() + "/v.mp4?s=1", into, () -> null);
     }
 
     public static String message(VideoFetcher.Outcome outcome) {
-        return ((VideoFetcher.Failed) outcome).message();
+        return outcome instanceof VideoFetcher.UrlRefused refused
+                ? refused.message()
+                : ((VideoFetcher.Failed) outcome).message();
     }
 }

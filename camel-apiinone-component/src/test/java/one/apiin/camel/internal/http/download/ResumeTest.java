@@ -216,6 +216,36 @@ class ResumeTest extends DownloadFixture {
                 .contains("longer than its Content-Length (" + VIDEO.length + " bytes)");
     }
 
+    /** Each attempt brings a new byte, so that nothing but their number ends it. */
+    @Test
+    void aServerThatAlwaysStartsAnewIsGivenUp() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int to = 40_000 + requests.getAndIncrement();
+                            send(socket, "200 OK", VIDEO, 0, to);
+                            return false;
+                        });
+
+        assertThat(message(fetch(server))).contains("the first byte again 10 times");
+        assertThat(requests).hasValue(PartialFile.MAX_RESTARTS + 2);
+    }
+
+    @Test
+    void aServerThatStaysBusyHasRefusedTheUrl() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            RawServer.write(socket, RawServer.reply("503 Busy", ""));
+                            return true;
+                        });
+
+        assertThat(fetch(server))
+                .isInstanceOfSatisfying(
+                        VideoFetcher.UrlRefused.class,
+                        refused -> assertThat(refused.status()).isEqualTo(503));
+    }
+
     @Test
     void aServerThatIsBusyIsAskedAgain() throws Exception {
         RawServer server =
@@ -263,7 +293,7 @@ class ResumeTest extends DownloadFixture {
         VideoDownloader downloader =
                 downloader(server.uri(), null, InetAddress::getAllByName, Duration.ofSeconds(1));
 
-        assertThat(downloader.fetch(server.uri() + "/v", file(), () -> true)).isEqualTo(SAVED);
+        assertThat(downloader.fetch(server.uri() + "/v", file(), () -> null)).isEqualTo(SAVED);
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.internal.http.client.NameLookups;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,11 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UrlPolicyTest {
 
+    private static final Duration LONG = Duration.ofMinutes(1);
     private static final String PUBLIC = "93.184.216.34";
     private final List<String> resolved = new ArrayList<>();
 
     private UrlPolicy rule(String base, String hosts, String... addresses) {
-        UrlPolicy.Names names =
+        NameLookups.Names names =
                 host -> {
                     resolved.add(host);
                     InetAddress[] found = new InetAddress[addresses.length];
@@ -27,21 +30,23 @@ class UrlPolicyTest {
                     }
                     return found;
                 };
-        return new UrlPolicy(URI.create(base), AllowedHosts.parse(hosts), names, false);
+        return new UrlPolicy(
+                URI.create(base), AllowedHosts.parse(hosts), new NameLookups(names, LONG), false);
     }
 
     private static UrlPolicy real() {
         return new UrlPolicy(
                 URI.create("https://apiin.one"),
                 AllowedHosts.parse(null),
-                InetAddress::getAllByName,
+                new NameLookups(InetAddress::getAllByName, LONG),
                 false);
     }
 
     @Test
     void aPublicHostIsLookedUpOnceAndConnectedToAsChecked() throws Exception {
         var target =
-                rule("https://apiin.one", null, PUBLIC).check(URI.create("https://cdn.x/v"), 0);
+                rule("https://apiin.one", null, PUBLIC)
+                        .check(URI.create("https://cdn.x/v"), 0, () -> true);
 
         assertThat(target.address().getHostAddress()).isEqualTo(PUBLIC);
         assertThat(target.ours()).isFalse();
@@ -52,7 +57,7 @@ class UrlPolicyTest {
     void aNameWithOnePrivateAddressIsRefused() {
         UrlPolicy rule = rule("https://apiin.one", null, PUBLIC, "10.1.2.3");
 
-        assertThatThrownBy(() -> rule.check(URI.create("https://cdn.x/v"), 0))
+        assertThatThrownBy(() -> rule.check(URI.create("https://cdn.x/v"), 0, () -> true))
                 .isInstanceOf(DownloadRefusedException.class)
                 .hasMessageContaining("private")
                 .hasMessageContaining("downloadHosts")
@@ -81,7 +86,7 @@ class UrlPolicyTest {
                 "v.mp4",
             })
     void aUrlOutsideOfThePublicInternetIsRefused(String link) {
-        assertThatThrownBy(() -> real().check(UrlPolicy.parse(link), 0))
+        assertThatThrownBy(() -> real().check(UrlPolicy.parse(link), 0, () -> true))
                 .isInstanceOf(DownloadRefusedException.class);
     }
 
@@ -97,9 +102,9 @@ class UrlPolicyTest {
         UrlPolicy rule = rule(base, null, "127.0.0.1");
 
         if (trusted) {
-            assertThat(rule.check(URI.create(link), 0).ours()).isTrue();
+            assertThat(rule.check(URI.create(link), 0, () -> true).ours()).isTrue();
         } else {
-            assertThatThrownBy(() -> rule.check(URI.create(link), 0))
+            assertThatThrownBy(() -> rule.check(URI.create(link), 0, () -> true))
                     .isInstanceOf(DownloadRefusedException.class);
         }
     }
@@ -122,9 +127,9 @@ class UrlPolicyTest {
         UrlPolicy rule = rule("https://apiin.one", hosts, "127.0.0.1");
 
         if (may) {
-            assertThat(rule.check(URI.create(link), 0).ours()).isFalse();
+            assertThat(rule.check(URI.create(link), 0, () -> true).ours()).isFalse();
         } else {
-            assertThatThrownBy(() -> rule.check(URI.create(link), 0))
+            assertThatThrownBy(() -> rule.check(URI.create(link), 0, () -> true))
                     .isInstanceOf(DownloadRefusedException.class);
         }
     }
@@ -141,8 +146,10 @@ class UrlPolicyTest {
         UrlPolicy rule = rule("https://apiin.one", null, PUBLIC, "93.184.216.35");
         URI link = URI.create("https://cdn.x/v");
 
-        assertThat(rule.check(link, 0).address()).isNotEqualTo(rule.check(link, 1).address());
-        assertThat(rule.check(link, 0).address()).isEqualTo(rule.check(link, 2).address());
+        assertThat(rule.check(link, 0, () -> true).address())
+                .isNotEqualTo(rule.check(link, 1, () -> true).address());
+        assertThat(rule.check(link, 0, () -> true).address())
+                .isEqualTo(rule.check(link, 2, () -> true).address());
     }
 
     @ParameterizedTest

@@ -10,10 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.download.VideoFormat;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -77,7 +81,7 @@ class VideoDownloaderTest extends DownloadFixture {
                             return true;
                         });
         AtomicInteger resolutions = new AtomicInteger();
-        UrlPolicy.Names names =
+        NameLookups.Names names =
                 host -> {
                     if (host.equals("cdn.test")) {
                         resolutions.incrementAndGet();
@@ -87,7 +91,7 @@ class VideoDownloaderTest extends DownloadFixture {
 
         VideoFetcher.Outcome outcome =
                 downloader(base.uri(), "cdn.test", names, LONG)
-                        .fetch(base.uri() + "/v.mp4", file(), () -> true);
+                        .fetch(base.uri() + "/v.mp4", file(), () -> null);
 
         assertThat(outcome).isEqualTo(SAVED);
         assertThat(resolutions).hasValue(1);
@@ -198,21 +202,12 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {403, 404, 410})
+    @ValueSource(ints = {400, 401, 402, 403, 404, 405, 410, 418, 451})
     void aRefusedUrlIsReportedWithItsStatus(int status) throws Exception {
         RawServer server = serve(answering(RawServer.reply(status + " No", "gone")));
 
-        assertThat(fetch(server)).isEqualTo(new VideoFetcher.UrlRefused(status));
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @Test
-    void anyOtherRefusalIsFinal() throws Exception {
-        RawServer server = serve(answering(RawServer.reply("400 Bad", "bad")));
-
-        VideoFetcher.Outcome outcome = fetch(server);
-
-        assertThat(((VideoFetcher.Failed) outcome).status()).isEqualTo(400);
+        assertThat(fetch(server))
+                .isEqualTo(new VideoFetcher.UrlRefused(status, "the server answered " + status));
         assertThat(server.requests()).hasSize(1);
     }
 
@@ -250,10 +245,87 @@ class VideoDownloaderTest extends DownloadFixture {
         AtomicInteger asked = new AtomicInteger();
 
         VideoFetcher.Outcome outcome =
-                downloader.fetch(server.uri() + "/v", file(), () -> asked.getAndIncrement() < 1);
+                downloader.fetch(
+                        server.uri() + "/v",
+                        file(),
+                        () -> asked.getAndIncrement() < 1 ? null : "download cancelled");
 
         assertThat(message(outcome)).contains("download cancelled");
         await().atMost(LONG).until(() -> server.openConnections() == 0);
+    }
+
+    @Test
+    void aResolverThatHangsHoldsNoDownload() throws Exception {
+        CountDownLatch resolved = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        NameLookups.Names names =
+                host -> {
+                    try {
+                        resolved.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                };
+
+        VideoFetcher.Outcome outcome =
+                downloader(URI.create("http://127.0.0.1:1"), null, names, LONG)
+                        .fetch(
+                                "http://cdn.test/v.mp4",
+                                file(),
+                                () -> asked.getAndIncrement() < 3 ? null : "not wanted");
+
+        assertThat(message(outcome)).contains("not wanted");
+        resolved.countDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Endless: a\r\n", "a"})
+    void endlessHeadersAreRefusedAfterABoundedNumberOfBytes(String part) throws Exception {
+        int megabytes = 64;
+        AtomicInteger most = new AtomicInteger();
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            RawServer.write(socket, "HTTP/1.1 200 OK\r\nX: ");
+                            String block = part.repeat((1 << 20) / part.length());
+                            for (int i = 1; i <= megabytes; i++) {
+                                RawServer.write(socket, block);
+                                most.accumulateAndGet(i, Math::max);
+                            }
+                            return false;
+                        });
+
+        assertThat(message(fetch(server))).contains("interrupted at byte 0");
+        await().atMost(LONG).until(() -> server.openConnections() == 0);
+        assertThat(most).hasValueLessThan(megabytes);
+    }
+
+    /** A request to the proxy names the target as the link does. */
+    @Test
+    void throughAProxyTheDefaultPortIsLeftOut() throws Exception {
+        RawServer proxy =
+                serve(
+                        (request, socket) -> {
+                            sendWhole(socket);
+                            return true;
+                        });
+        NameLookups.Names names =
+                host -> new InetAddress[] {InetAddress.getByName("93.184.216.34")};
+        VideoDownloader downloader =
+                downloader(
+                        URI.create("http://base.test"),
+                        null,
+                        names,
+                        LONG,
+                        new ConnectionSettings(
+                                LONG, null, new HttpProxy("127.0.0.1", proxy.port(), null, null)));
+
+        assertThat(downloader.fetch("http://cdn.test:80/v%20.mp4?s=1", file(), () -> null))
+                .isEqualTo(SAVED);
+        assertThat(proxy.requests().get(0).head())
+                .startsWith("GET http://cdn.test/v%20.mp4?s=1 HTTP/1.1")
+                .contains("\r\nHost: cdn.test\r\n");
     }
 
     @Test
@@ -263,13 +335,13 @@ class VideoDownloaderTest extends DownloadFixture {
         Path file = file();
         var outcome =
                 CompletableFuture.supplyAsync(
-                        () -> downloader.fetch(server.uri() + "/v", file, () -> true));
+                        () -> downloader.fetch(server.uri() + "/v", file, () -> null));
         await().atMost(LONG).until(() -> server.requests().size() == 1);
 
         downloader.close();
 
         assertThat(message(outcome.get(LONG.toSeconds(), TimeUnit.SECONDS))).contains("stopping");
-        assertThat(message(downloader.fetch(server.uri() + "/v", file(), () -> true)))
+        assertThat(message(downloader.fetch(server.uri() + "/v", file(), () -> null)))
                 .contains("stopping");
     }
 
@@ -279,7 +351,7 @@ class VideoDownloaderTest extends DownloadFixture {
 
         VideoFetcher.Outcome outcome =
                 downloader(unreachable)
-                        .fetch(unreachable + "/secret.mp4?sig=1", folder, () -> true);
+                        .fetch(unreachable + "/secret.mp4?sig=1", folder, () -> null);
 
         assertThat(outcome.toString()).doesNotContain("secret.mp4", "sig=1");
     }
