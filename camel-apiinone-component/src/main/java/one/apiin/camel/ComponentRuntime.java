@@ -371,7 +371,8 @@ final class ComponentRuntime {
                 new JdbcTaskRepository(
                         options.getDataSource(),
                         options.getTablePrefix(),
-                        options.isCreateTableIfNotExists());
+                        options.isCreateTableIfNotExists(),
+                        options.getLeaseTimeout());
         ownLedger.open();
         return ownLedger;
     }

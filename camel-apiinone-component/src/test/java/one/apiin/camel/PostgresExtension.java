@@ -73,6 +73,10 @@ public final class PostgresExtension implements BeforeAllCallback, BeforeEachCal
         return server.getJdbcUrl("postgres", "postgres");
     }
 
+    public int port() {
+        return server.getPort();
+    }
+
     /** Opens a connection for each call. */
     public DataSource dataSource() {
         return server.getPostgresDatabase();
@@ -80,8 +84,13 @@ public final class PostgresExtension implements BeforeAllCallback, BeforeEachCal
 
     /** A pool of at most 20 connections; {@code settings} is appended to the URL. H2's pool serves any driver. */
     public JdbcConnectionPool pool(String settings) {
+        return pool(settings, port());
+    }
+
+    /** Through a proxy. */
+    public JdbcConnectionPool pool(String settings, int port) {
         PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
-        source.setURL(url() + settings);
+        source.setURL(url().replace(":" + port() + "/", ":" + port + "/") + settings);
         JdbcConnectionPool pool = JdbcConnectionPool.create(source);
         pool.setMaxConnections(20);
         return pool;

@@ -1,6 +1,5 @@
 package one.apiin.camel.repository;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,13 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * The counters of credits in the database: one row for each account and period, changed in the
- * transaction that changes the task, as its last statement, since all tasks of a period share it.
+ * The counters of credits in the database: one row for each account and period, changed together
+ * with the task, and after it, since all tasks of a period share it.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -60,7 +60,7 @@ final class CreditTable {
      * Makes the counters that are not there yet, outside the transaction that will change them: a
      * counter that another transaction has just made would end it.
      */
-    void make(Connection connection, Set<CreditCounter> counters) throws SQLException {
+    void make(LedgerConnection connection, Set<CreditCounter> counters) throws SQLException {
         for (CreditCounter counter : counters) {
             if (!made.contains(counter)) {
                 make(connection, counter);
@@ -69,59 +69,59 @@ final class CreditTable {
         }
     }
 
-    private void make(Connection connection, CreditCounter counter) throws SQLException {
+    private void make(LedgerConnection connection, CreditCounter counter) throws SQLException {
         if (committed(connection, counter).isEmpty()) {
             try {
-                JdbcSession.update(connection, insert, key(counter));
+                connection.update(insert, key(counter));
             } catch (SQLException e) {
-                if (!JdbcSession.isTaken(e)) {
+                if (!LedgerConnection.isTaken(e)) {
                     throw e;
                 }
             }
         }
     }
 
+    /** The statements that change the counters; the one that pays for {@code row} may not exceed {@code limit}. */
+    List<Statement> counts(
+            VideoTask row, SortedMap<CreditCounter, CreditSums> changes, CreditLimit limit) {
+        List<Statement> statements = new ArrayList<>();
+        changes.forEach(
+                (counter, change) -> {
+                    boolean held = !limit.isNone() && counter.equals(CreditCounter.of(row));
+                    List<Object> values = values(counter, change);
+                    if (held) {
+                        values.add(limit.credits() - change.committed());
+                    }
+                    statements.add(new Statement(held ? updateWithin : update, values));
+                });
+        return statements;
+    }
+
     /**
-     * Changes the counters, in the transaction that the caller has begun and will end.
+     * Why a counter was not changed: over the limit; or another node has changed or removed it meanwhile, so
+     * that all must begin anew.
      *
-     * @throws one.apiin.camel.error.CreditLimitExceededException if the counter that pays for {@code
-     *     row} would exceed {@code limit}
+     * @throws one.apiin.camel.error.CreditLimitExceededException if it would exceed the limit
      */
-    void count(
-            Connection connection,
+    SQLException refused(
+            LedgerConnection connection,
             VideoTask row,
             SortedMap<CreditCounter, CreditSums> changes,
             CreditLimit limit)
             throws SQLException {
-        for (Map.Entry<CreditCounter, CreditSums> change : changes.entrySet()) {
-            CreditCounter counter = change.getKey();
-            boolean held = !limit.isNone() && counter.equals(CreditCounter.of(row));
-            List<Object> values = values(counter, change.getValue());
-            if (held) {
-                values.add(limit.credits() - change.getValue().committed());
-            }
-            if (JdbcSession.update(connection, held ? updateWithin : update, values) == 0) {
-                throw refused(connection, row, counter, limit);
+        made.removeAll(changes.keySet());
+        CreditCounter counter = CreditCounter.of(row);
+        CreditSums change = changes.getOrDefault(counter, CreditSums.ZERO);
+        for (long committed : committed(connection, counter)) {
+            if (!limit.allows(committed, change.committed())) {
+                throw limit.exceeded(row, committed);
             }
         }
+        return LedgerConnection.conflict("The counter of " + counter.period() + " has changed");
     }
 
-    /** Over the limit; or another transaction has changed or removed the counter meanwhile: try again. */
-    private SQLException refused(
-            Connection connection, VideoTask row, CreditCounter counter, CreditLimit limit)
-            throws SQLException {
-        List<Long> committed = committed(connection, counter);
-        if (committed.isEmpty()) {
-            made.remove(counter);
-        } else if (!limit.allows(
-                committed.get(0), CreditCounter.added(row).get(counter).committed())) {
-            throw limit.exceeded(row, committed.get(0));
-        }
-        return JdbcSession.conflict("The counter of " + counter.period() + " has changed");
-    }
-
-    private List<Long> committed(Connection connection, CreditCounter counter) throws SQLException {
-        return JdbcSession.query(connection, select, key(counter), row -> row.getLong(1));
+    private List<Long> committed(LedgerConnection connection, CreditCounter counter) throws SQLException {
+        return connection.query(select, key(counter), row -> row.getLong(1));
     }
 
     private static List<Object> key(CreditCounter counter) {
@@ -141,10 +141,10 @@ final class CreditTable {
     }
 
     /** A counter at zero is left out. */
-    Map<String, CreditSums> byPeriod(Connection connection, String account) throws SQLException {
+    Map<String, CreditSums> byPeriod(LedgerConnection connection, String account) throws SQLException {
         Map<String, CreditSums> sums = new HashMap<>();
         for (Period period :
-                JdbcSession.query(connection, selectAll, List.of(account), Period::read)) {
+                connection.query(selectAll, List.of(account), Period::read)) {
             if (!period.sums().equals(CreditSums.ZERO)) {
                 sums.put(period.name(), period.sums());
             }

@@ -71,13 +71,18 @@ public final class InMemoryTaskRepository implements TaskRepository {
             index(
                     task -> task.getState() == TaskState.OUTCOME_UNKNOWN ? Key.state(task) : null,
                     VideoTask::getEndedAt);
+    private final SortedIndex<Key> reserved =
+            index(
+                    task -> task.getState() == TaskState.RESERVED ? Key.state(task) : null,
+                    VideoTask::getCreatedAt);
     private final SortedIndex<Key> parked =
             index(
                     task -> task.getDelivery() == Delivery.PARKED ? Key.delivery(task) : null,
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
-    private final List<SortedIndex<?>> indexes = List.of(owned, polled, unknown, parked, completed);
+    private final List<SortedIndex<?>> indexes = 
+            List.of(owned, polled, unknown, reserved, parked, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
 
@@ -277,6 +282,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
         String account = query.account();
         return switch (query.listed()) {
             case RUNNING -> polled.ascending(new Key(account, TaskState.RUNNING));
+            case RESERVED -> reserved.ascending(new Key(account, TaskState.RESERVED));
             case OUTCOME_UNKNOWN -> unknown.ascending(new Key(account, TaskState.OUTCOME_UNKNOWN));
             case PARKED -> parked.ascending(new Key(account, Delivery.PARKED));
             case RECENTLY_COMPLETED -> completed.descending(new Key(account, query.group()));

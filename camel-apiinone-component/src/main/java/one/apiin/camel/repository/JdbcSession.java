@@ -1,63 +1,73 @@
 package one.apiin.camel.repository;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs statements on the data source's connections, each committed by itself unless it is part of a
- * transaction.
+ * Does work on the data source's connections, each call on one of its own, with each statement committed by itself.
  *
- * <p>Threads: safe for concurrent use; each call takes a connection and gives it back.
+ * <p>Time: no call waits for ever, see {@link Deadlines}.
+ *
+ * <p>Threads: safe for concurrent use.
  */
 final class JdbcSession {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JdbcSession.class);
-    private static final int ATTEMPTS = 50;
-    private static final String H2_CONCURRENT_UPDATE = "90131";
-    private static final String MAY_BE_DONE = "40003";
+    static final Logger LOG = LoggerFactory.getLogger(JdbcSession.class);
 
-    private final DataSource dataSource;
+    private final Deadlines deadlines;
+    private final Connections connections;
+    private volatile Dialect dialect;
 
-    JdbcSession(DataSource dataSource) {
-        this.dataSource = dataSource;
+    JdbcSession(DataSource dataSource, Deadlines deadlines) {
+        this.deadlines = deadlines;
+        this.connections = new Connections(dataSource, deadlines);
     }
 
     interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        T on(LedgerConnection connection) throws SQLException;
     }
 
     interface Step<T> {
         T run() throws SQLException;
     }
 
-    interface Preparation {
-        void run() throws SQLException;
-    }
-
-    interface Reader<T> {
-        T read(ResultSet row) throws SQLException;
+    /** The database is known: from now on its own words limit each statement. */
+    void use(Dialect found) {
+        dialect = found;
+        if (found == Dialect.H2) {
+            connections.useEmbedded();
+        }
     }
 
     /** Does work on a connection of its own; {@code deed} names it if it fails. */
     <T> T call(String deed, Work<T> work) {
+        return call(deed, deadlines.reply(), work);
+    }
+
+    <T> T call(String deed, Duration longest, Work<T> work) {
         return attempt(
                 deed,
                 () -> {
-                    Connection connection = dataSource.getConnection();
+                    Connections.Taken taken = connections.take(longest);
+                    boolean broken = true;
                     try {
-                        return committed(connection, work);
+                        T result = committed(taken.connection(), work);
+                        broken = false;
+                        return result;
+                    } catch (SQLException e) {
+                        broken = isBroken(taken.connection(), e);
+                        throw e;
+                    } catch (RuntimeException e) {
+                        broken = false;
+                        throw e;
                     } finally {
-                        closeQuietly(connection);
+                        connections.giveBack(taken, broken);
                     }
                 });
     }
@@ -79,13 +89,14 @@ final class JdbcSession {
         }
     }
 
-    private static <T> T committed(Connection connection, Work<T> work) throws SQLException {
+    private <T> T committed(Connection connection, Work<T> work) throws SQLException {
+        LedgerConnection ledger = new LedgerConnection(connection, dialect, deadlines);
         if (connection.getAutoCommit()) {
-            return work.on(connection);
+            return work.on(ledger);
         }
         connection.setAutoCommit(true);
         try {
-            return work.on(connection);
+            return work.on(ledger);
         } finally {
             try {
                 connection.setAutoCommit(false);
@@ -95,147 +106,12 @@ final class JdbcSession {
         }
     }
 
-    /** What was committed stays so: an error while closing does not fail the call. */
-    static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("A connection of the ledger could not be closed", e);
-        }
-    }
-
-    /** The number of rows changed. */
-    static int update(Connection connection, String sql, List<?> values) throws SQLException {
-        return repeated(
-                connection,
-                () -> {
-                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                        bind(statement, values);
-                        return statement.executeUpdate();
-                    }
-                });
-    }
-
-    static <T> List<T> query(Connection connection, String sql, List<?> values, Reader<T> reader)
-            throws SQLException {
-        return repeated(
-                connection,
-                () -> {
-                    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                        bind(statement, values);
-                        return read(statement, reader);
-                    }
-                });
-    }
-
-    private static <T> List<T> read(PreparedStatement statement, Reader<T> reader)
-            throws SQLException {
-        List<T> rows = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                rows.add(reader.read(result));
-            }
-        }
-        return rows;
-    }
-
-    /**
-     * Runs steps as one transaction: all of it is kept, or nothing. If it met another one it begins
-     * anew, with what prepares it and is committed by itself.
-     */
-    static <T> T transaction(Connection connection, Preparation before, Step<T> steps)
-            throws SQLException {
-        return repeated(
-                connection,
-                () -> {
-                    before.run();
-                    connection.setAutoCommit(false);
-                    T result = whole(connection, steps);
-                    resume(connection);
-                    return result;
-                });
-    }
-
-    private static <T> T whole(Connection connection, Step<T> steps) throws SQLException {
-        try {
-            T result = steps.run();
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException e) {
-            try {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            } catch (SQLException broken) {
-                // Autocommit stays off: to set it would commit a half. The close rolls back.
-                e.addSuppressed(broken);
-            }
-            throw e;
-        }
-    }
-
-    /** What was committed stays so: a later error does not fail the call. */
-    private static void resume(Connection connection) {
-        try {
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            LOG.debug("A connection of the ledger broke after its commit", e);
-        }
-    }
-
-    /**
-     * A conflict with another transaction is tried again: nothing of the statement was kept. Within a
-     * transaction nothing of that was kept either, so that the whole of it must begin anew.
-     */
-    private static <T> T repeated(Connection connection, Step<T> statement) throws SQLException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return statement.run();
-            } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !isConflict(e) || !connection.getAutoCommit()) {
-                    throw e;
-                }
-                Thread.yield();
-            }
-        }
-    }
-
-    /** The ledger's clock. */
-    static Instant now(Connection connection) throws SQLException {
-        return RowRules.millis(
-                query(connection, "SELECT CURRENT_TIMESTAMP", List.of(), row -> instant(row, 1))
-                        .get(0));
-    }
-
-    static boolean isTaken(SQLException failure) {
-        return "23505".equals(failure.getSQLState());
-    }
-
-    /** To be thrown by a transaction that must begin anew. */
-    static SQLException conflict(String reason) {
-        return new SQLException(reason, "40001");
-    }
-
-    /**
-     * Serialization failure or deadlock: rolled back whole, so that it can be repeated. Not so 40003: its
-     * statement may have been done.
-     */
-    private static boolean isConflict(SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null
-                && (state.startsWith("40") && !state.equals(MAY_BE_DONE)
-                        || state.equals(H2_CONCURRENT_UPDATE));
-    }
-
-    private static void bind(PreparedStatement statement, List<?> values) throws SQLException {
-        for (int at = 0; at < values.size(); at++) {
-            Object value = values.get(at);
-            statement.setObject(
-                    at + 1, value instanceof Instant i ? i.atOffset(ZoneOffset.UTC) : value);
-        }
-    }
-
-    static Instant instant(ResultSet row, int column) throws SQLException {
-        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+    /** A half transaction must not come back to the pool either: autocommit is off where its rollback failed. */
+    private static boolean isBroken(Connection connection, SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        return state.startsWith("08")
+                || state.startsWith("57P")
+                || failure instanceof SQLRecoverableException
+                || failure instanceof SQLNonTransientConnectionException;
     }
 }

@@ -1,6 +1,5 @@
 package one.apiin.camel.repository;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,6 +38,7 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
     private static final int IDS_PER_QUERY = 200;
     private static final int ATTEMPTS = 5;
 
@@ -56,13 +56,25 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
      */
     public JdbcTaskRepository(
             DataSource dataSource, String tablePrefix, boolean createTableIfNotExists) {
+        this(dataSource, tablePrefix, createTableIfNotExists, DEFAULT_LEASE);
+    }
+
+    /**
+     * @param lease the {@code leaseTimeout} of the processes: no call waits longer than a part of it for the
+     *     database
+     */
+    public JdbcTaskRepository(
+            DataSource dataSource,
+            String tablePrefix,
+            boolean createTableIfNotExists,
+            Duration lease) {
         Objects.requireNonNull(dataSource, "dataSource");
         Schema schema = new Schema(tablePrefix, createTableIfNotExists);
         this.sql = new TaskSql(tablePrefix);
         this.credits = new CreditTable(tablePrefix);
         this.writes = new TaskWrites(sql, credits);
         this.claims = new OptimisticClaims(sql);
-        this.database = new JdbcSession(dataSource);
+        this.database = new JdbcSession(dataSource, Deadlines.of(lease));
         this.session = new LedgerLifecycle(dataSource, database, schema, sql);
     }
 
@@ -92,14 +104,14 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call("reserve a submission", connection -> reserve(connection, row, limit));
     }
 
-    private Reservation reserve(Connection connection, VideoTask row, CreditLimit limit)
+    private Reservation reserve(LedgerConnection connection, VideoTask row, CreditLimit limit)
             throws SQLException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 writes.insert(connection, row, limit);
                 return new Reservation(row, true);
             } catch (SQLException e) {
-                if (!JdbcSession.isTaken(e)) {
+                if (!LedgerConnection.isTaken(e)) {
                     throw e;
                 }
             }
@@ -118,13 +130,13 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                         + ": its idempotency key changed concurrently");
     }
 
-    private Optional<VideoTask> holderOfKey(Connection connection, VideoTask row)
+    private Optional<VideoTask> holderOfKey(LedgerConnection connection, VideoTask row)
             throws SQLException {
         if (row.getIdempotencyKey() == null) {
             return Optional.empty();
         }
         List<Object> key = List.of(row.getAccount(), row.getGroup(), row.getIdempotencyKey());
-        return JdbcSession.query(connection, sql.selectByKey, key, TaskRow::read).stream()
+        return connection.query(sql.selectByKey, key, TaskRow::read).stream()
                 .findFirst();
     }
 
@@ -150,9 +162,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                                 connection,
                                 query.limit(),
                                 limit ->
-                                        JdbcSession.query(
-                                                connection,
-                                                sql.selectDue,
+                                        connection.query(sql.selectDue,
                                                 List.of(
                                                         query.account(),
                                                         query.state().name(),
@@ -181,7 +191,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                 });
     }
 
-    private List<VideoTask> ended(Connection connection, EndedQuery query, int limit)
+    private List<VideoTask> ended(LedgerConnection connection, EndedQuery query, int limit)
             throws SQLException {
         List<Object> values = new ArrayList<>();
         values.addAll(List.of(query.account(), query.group(), query.now()));
@@ -190,7 +200,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         }
         values.add(limit);
         String select = query.taskId() == null ? sql.selectEnded : sql.selectEndedByTaskId;
-        return JdbcSession.query(connection, select, values, TaskRow::read);
+        return connection.query(select, values, TaskRow::read);
     }
 
     @Override
@@ -199,9 +209,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call(
                 "find orphaned tasks",
                 connection ->
-                        JdbcSession.query(
-                                connection,
-                                sql.selectOrphaned,
+                        connection.query(sql.selectOrphaned,
                                 List.of(now, limit),
                                 TaskRow::read));
     }
@@ -218,31 +226,30 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call("find tasks", connection -> find(connection, query));
     }
 
-    private List<VideoTask> find(Connection connection, TaskQuery query) throws SQLException {
+    private List<VideoTask> find(LedgerConnection connection, TaskQuery query) throws SQLException {
         if (query.listed() != null) {
             List<Object> values =
                     query.group() == null
                             ? List.of(query.account(), query.limit())
                             : List.of(query.account(), query.group(), query.limit());
             String select = sql.selectListed(query.listed());
-            return JdbcSession.query(connection, select, values, TaskRow::read);
+            return connection.query(select, values, TaskRow::read);
         }
         if (query.taskId() != null) {
             List<Object> values = List.of(query.account(), query.taskId());
-            return JdbcSession.query(connection, sql.selectByTaskId, values, TaskRow::read);
+            return connection.query(sql.selectByTaskId, values, TaskRow::read);
         }
         return findByIds(connection, query.submissionIds());
     }
 
-    private List<VideoTask> findByIds(Connection connection, List<String> submissionIds)
+    private List<VideoTask> findByIds(LedgerConnection connection, List<String> submissionIds)
             throws SQLException {
         List<String> ids = submissionIds.stream().distinct().toList();
         List<VideoTask> found = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
             found.addAll(
-                    JdbcSession.query(
-                            connection, sql.selectByIds(some.size()), some, TaskRow::read));
+                    connection.query(sql.selectByIds(some.size()), some, TaskRow::read));
         }
         return found;
     }
@@ -253,12 +260,12 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call("count tasks", connection -> sums(connection, account));
     }
 
-    private LedgerSums sums(Connection connection, String account) throws SQLException {
+    private LedgerSums sums(LedgerConnection connection, String account) throws SQLException {
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
         long overdue = 0;
         for (Count one :
-                JdbcSession.query(connection, sql.countByState, List.of(account), Count::read)) {
+                connection.query(sql.countByState, List.of(account), Count::read)) {
             states.merge(one.state(), one.tasks(), Long::sum);
             deliveries.merge(one.delivery(), one.tasks(), Long::sum);
             overdue += one.isOverdue() ? one.tasks() : 0;
@@ -286,7 +293,6 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call(
                 "purge old tasks",
                 connection ->
-                        JdbcSession.update(
-                                connection, sql.purge, List.of(endedBefore, endedBefore)));
+                        connection.update(sql.purge, List.of(endedBefore, endedBefore)));
     }
 }

@@ -28,7 +28,7 @@ final class LedgerLifecycle {
     private final TaskSql sql;
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
     private Connection kept;
-    private volatile Durability durability;
+    private volatile Dialect durability;
 
     LedgerLifecycle(DataSource dataSource, JdbcSession database, Schema schema, TaskSql sql) {
         this.dataSource = dataSource;
@@ -46,9 +46,11 @@ final class LedgerLifecycle {
     synchronized void open() {
         boolean done = false;
         try {
-            Durability kind = database.call("open the ledger", Durability::of);
+            Dialect kind = database.call("open the ledger", Deadlines.TO_OPEN, Dialect::of);
+            database.use(kind);
             JdbcSession.attempt("open the ledger", () -> keepConnection(kind));
-            database.call("open the ledger", connection -> prepare(connection, kind));
+            database.call(
+                    "open the ledger", Deadlines.TO_OPEN, connection -> prepare(connection, kind));
             durability = kind;
             done = true;
         } finally {
@@ -58,7 +60,7 @@ final class LedgerLifecycle {
         }
     }
 
-    private Void prepare(Connection connection, Durability kind) throws SQLException {
+    private Void prepare(LedgerConnection connection, Dialect kind) throws SQLException {
         kind.require(connection);
         ensureTables(connection, kind);
         if (kind.isOnlyProcess(connection)) {
@@ -68,9 +70,9 @@ final class LedgerLifecycle {
     }
 
     /** H2's DDL statements block each other until they time out: one at a time in this process. */
-    private void ensureTables(Connection connection, Durability kind) throws SQLException {
-        if (kind == Durability.H2) {
-            synchronized (Durability.H2) {
+    private void ensureTables(LedgerConnection connection, Dialect kind) throws SQLException {
+        if (kind == Dialect.H2) {
+            synchronized (Dialect.H2) {
                 schema.ensure(connection);
             }
         } else {
@@ -79,12 +81,11 @@ final class LedgerLifecycle {
     }
 
     /** Rows are read before they are compared: their processes registered before that. */
-    private void forgetFormerProcesses(Connection connection) throws SQLException {
+    private void forgetFormerProcesses(LedgerConnection connection) throws SQLException {
         for (String process :
-                JdbcSession.query(
-                        connection, sql.selectProcesses, List.of(), row -> row.getString(1))) {
+                connection.query(sql.selectProcesses, List.of(), row -> row.getString(1))) {
             if (!ALIVE_HERE.contains(process)) {
-                JdbcSession.update(connection, sql.deleteProcess, List.of(process));
+                connection.update(sql.deleteProcess, List.of(process));
             }
         }
     }
@@ -99,19 +100,19 @@ final class LedgerLifecycle {
 
     private void release() {
         if (kept != null) {
-            JdbcSession.closeQuietly(kept);
+            Connections.closeQuietly(kept);
             kept = null;
         }
     }
 
     /** Opens the connection that is kept, or another one if it was lost. */
-    private Void keepConnection(Durability kind) throws SQLException {
+    private Void keepConnection(Dialect kind) throws SQLException {
         if (kind.needsOpenConnection()) {
             if (kept == null || !kept.isValid(SECONDS_TO_ANSWER)) {
                 release();
                 kept = dataSource.getConnection();
             }
-            kind.ensure(kept);
+            kind.ensure(LedgerConnection.plain(kept));
         }
         return null;
     }
@@ -137,33 +138,33 @@ final class LedgerLifecycle {
         return database.call(
                 "end a lease",
                 connection -> {
-                    Instant now = JdbcSession.now(connection);
-                    JdbcSession.update(connection, sql.deleteProcess, List.of(process));
+                    Instant now = connection.now();
+                    connection.update(sql.deleteProcess, List.of(process));
                     return now;
                 });
     }
 
     /** The time is read first: a slow database shortens the lease, it does not lengthen it. */
-    private Instant renew(Connection connection, String process, Duration lease)
+    private Instant renew(LedgerConnection connection, String process, Duration lease)
             throws SQLException {
-        Instant now = JdbcSession.now(connection);
+        Instant now = connection.now();
         List<Object> values = List.of(now.plus(lease), process);
-        if (JdbcSession.update(connection, sql.touchProcess, values) == 0) {
+        if (connection.update(sql.touchProcess, values) == 0) {
             insert(connection, values);
         }
         List<Object> longAgo = List.of(now.minus(FORGET_PROCESS_AFTER));
-        JdbcSession.update(connection, sql.deleteOldProcesses, longAgo);
+        connection.update(sql.deleteOldProcesses, longAgo);
         return now;
     }
 
-    private void insert(Connection connection, List<Object> values) throws SQLException {
+    private void insert(LedgerConnection connection, List<Object> values) throws SQLException {
         try {
-            JdbcSession.update(connection, sql.insertProcess, values);
+            connection.update(sql.insertProcess, values);
         } catch (SQLException e) {
-            if (!JdbcSession.isTaken(e)) {
+            if (!LedgerConnection.isTaken(e)) {
                 throw e;
             }
-            JdbcSession.update(connection, sql.touchProcess, values);
+            connection.update(sql.touchProcess, values);
         }
     }
 }

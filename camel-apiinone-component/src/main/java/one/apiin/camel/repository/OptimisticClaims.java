@@ -1,6 +1,5 @@
 package one.apiin.camel.repository;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -44,7 +43,7 @@ final class OptimisticClaims {
     }
 
     List<VideoTask> take(
-            Connection connection, int limit, Candidates candidates, UnaryOperator<Tracking> change)
+            LedgerConnection connection, int limit, Candidates candidates, UnaryOperator<Tracking> change)
             throws SQLException {
         int asked = (int) Math.min(2L * limit + SPARE, Integer.MAX_VALUE);
         List<VideoTask> taken = List.of();
@@ -61,7 +60,7 @@ final class OptimisticClaims {
     }
 
     private List<VideoTask> takeFrom(
-            Connection connection, int limit, List<VideoTask> seen, List<VideoTask> next)
+            LedgerConnection connection, int limit, List<VideoTask> seen, List<VideoTask> next)
             throws SQLException {
         Map<Integer, VideoTask> taken = new TreeMap<>();
         List<Integer> line = new ArrayList<>(IntStream.range(0, seen.size()).boxed().toList());
@@ -87,12 +86,12 @@ final class OptimisticClaims {
         return List.copyOf(taken.values());
     }
 
-    private boolean won(Connection connection, VideoTask row) throws SQLException {
+    private boolean won(LedgerConnection connection, VideoTask row) throws SQLException {
         List<Object> values = TaskRow.values(row.tracking());
         values.add(row.getSubmissionId());
         values.add(row.version() - 1);
         try {
-            boolean won = JdbcSession.update(connection, sql.updateTracking, values) == 1;
+            boolean won = connection.update(sql.updateTracking, values) == 1;
             if (won) {
                 unsure.remove(row.getSubmissionId());
             }
@@ -106,13 +105,13 @@ final class OptimisticClaims {
     }
 
     /** The completions that an earlier call claimed although its answer was lost. */
-    List<VideoTask> recovered(Connection connection, EndedQuery query) throws SQLException {
+    List<VideoTask> recovered(LedgerConnection connection, EndedQuery query) throws SQLException {
         List<VideoTask> found = new ArrayList<>();
         for (VideoTask row : unsure.values()) {
             if (found.size() < query.limit() && isAskedFor(row, query)) {
                 List<Object> id = List.of(row.getSubmissionId());
                 List<VideoTask> stored =
-                        JdbcSession.query(connection, sql.selectByIds(1), id, TaskRow::read);
+                        connection.query(sql.selectByIds(1), id, TaskRow::read);
                 boolean undecided = !stored.isEmpty() && stored.get(0).version() < row.version();
                 if (!undecided && unsure.remove(row.getSubmissionId(), row)) {
                     stored.stream()

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -38,7 +37,7 @@ final class Schema {
     }
 
     /** The tables are there and of our version when this returns. */
-    void ensure(Connection connection) throws SQLException {
+    void ensure(LedgerConnection connection) throws SQLException {
         for (int attempt = 1; !isUsable(connection); attempt++) {
             if (!create) {
                 throw new IllegalStateException(
@@ -60,12 +59,10 @@ final class Schema {
         }
     }
 
-    private boolean isUsable(Connection connection) throws SQLException {
+    private boolean isUsable(LedgerConnection connection) throws SQLException {
         try {
             List<String> versions =
-                    JdbcSession.query(
-                            connection,
-                            "SELECT property_value FROM "
+                    connection.query("SELECT property_value FROM "
                                     + prefix
                                     + "META WHERE property_name = 'schema_version'",
                             List.of(),
@@ -76,7 +73,7 @@ final class Schema {
             requireKnown(versions.get(0));
             for (String table : List.of("TASK", "PROCESS", "CREDITS")) {
                 String probe = "SELECT 1 FROM " + prefix + table + " WHERE 1 = 0";
-                JdbcSession.query(connection, probe, List.of(), row -> 1);
+                connection.query(probe, List.of(), row -> 1);
             }
             return true;
         } catch (SQLException e) {
@@ -101,8 +98,8 @@ final class Schema {
         }
     }
 
-    private void create(Connection connection, boolean last) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
+    private void create(LedgerConnection connection, boolean last) throws SQLException {
+        try (Statement statement = connection.jdbc().createStatement()) {
             for (String sql : statements()) {
                 statement.execute(sql);
             }

@@ -175,6 +175,6 @@ final class TaskRow {
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
-        return JdbcSession.instant(row, row.findColumn(column));
+        return LedgerConnection.instant(row, row.findColumn(column));
     }
 }

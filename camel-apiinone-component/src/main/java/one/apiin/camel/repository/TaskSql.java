@@ -33,6 +33,7 @@ final class TaskSql {
     private final String selectUnknown;
     private final String selectParked;
     private final String selectRunning;
+    private final String selectReserved;
     private final String selectLatelyDone;
     final String countByState;
     final String purge;
@@ -97,6 +98,7 @@ final class TaskSql {
                 select
                         + "account = ? AND state = 'RUNNING'"
                         + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
+        selectReserved = select + "account = ? AND state = 'RESERVED' FETCH FIRST ? ROWS ONLY";
         // All four names: both databases then read the index from its end, and do not sort.
         selectLatelyDone =
                 select
@@ -133,6 +135,7 @@ final class TaskSql {
     String selectListed(TaskQuery.Listed list) {
         return switch (list) {
             case RUNNING -> selectRunning;
+            case RESERVED -> selectReserved;
             case OUTCOME_UNKNOWN -> selectUnknown;
             case PARKED -> selectParked;
             case RECENTLY_COMPLETED -> selectLatelyDone;

@@ -1,16 +1,16 @@
 package one.apiin.camel.repository;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.SortedMap;
+import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.VideoTask;
 
 /**
  * Writes a row together with what it changes of the counted credits: the task's row first, then its
- * counters. A change that counts nothing is one statement, committed by itself.
+ * counters. A change that counts nothing is one plain statement.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -24,51 +24,50 @@ final class TaskWrites {
         this.credits = credits;
     }
 
-    void insert(Connection connection, VideoTask row, CreditLimit limit) throws SQLException {
+    void insert(LedgerConnection connection, VideoTask row, CreditLimit limit) throws SQLException {
         List<Object> values = TaskRow.values(row);
         values.add(row.getSubmissionId());
-        SortedMap<CreditCounter, CreditSums> changes = CreditCounter.added(row);
-        if (changes.isEmpty()) {
-            JdbcSession.update(connection, sql.insert, values);
-            return;
-        }
-        JdbcSession.transaction(
-                connection,
-                () -> credits.make(connection, changes.keySet()),
-                () -> {
-                    JdbcSession.update(connection, sql.insert, values);
-                    credits.count(connection, row, changes, limit);
-                    return true;
-                });
+        Statement insert = new Statement(sql.insert, values);
+        write(connection, insert, row, CreditCounter.added(row), limit);
     }
 
     /** False if the row was changed concurrently. */
-    boolean update(Connection connection, VideoTask seen, VideoTask row, CreditLimit limit)
+    boolean update(LedgerConnection connection, VideoTask seen, VideoTask row, CreditLimit limit)
             throws SQLException {
         List<Object> values = TaskRow.values(row);
         values.add(row.getSubmissionId());
         values.add(seen.version());
-        SortedMap<CreditCounter, CreditSums> changes = CreditCounter.changed(seen, row);
+        Statement update = new Statement(sql.update, values);
         try {
-            if (changes.isEmpty()) {
-                return JdbcSession.update(connection, sql.update, values) == 1;
-            }
-            return JdbcSession.transaction(
-                    connection,
-                    () -> credits.make(connection, changes.keySet()),
-                    () -> {
-                        boolean won = JdbcSession.update(connection, sql.update, values) == 1;
-                        if (won) {
-                            credits.count(connection, row, changes, limit);
-                        }
-                        return won;
-                    });
+            return write(connection, update, row, CreditCounter.changed(seen, row), limit);
         } catch (SQLException e) {
-            if (JdbcSession.isTaken(e)) {
+            if (LedgerConnection.isTaken(e)) {
                 throw new IllegalStateException(
                         "The submission's new idempotency key is already used", e);
             }
             throw e;
         }
+    }
+
+    private boolean write(
+            LedgerConnection connection,
+            Statement statement,
+            VideoTask row,
+            SortedMap<CreditCounter, CreditSums> changes,
+            CreditLimit limit)
+            throws SQLException {
+        if (changes.isEmpty()) {
+            return connection.update(statement.sql(), statement.values()) == 1;
+        }
+        List<Statement> counts = credits.counts(row, changes, limit);
+        return connection.repeated(
+                () -> {
+                    credits.make(connection, changes.keySet());
+                    return switch (connection.together(statement, counts)) {
+                        case DONE -> true;
+                        case LOST -> false;
+                        case REFUSED -> throw credits.refused(connection, row, changes, limit);
+                    };
+                });
     }
 }

@@ -26,6 +26,8 @@ public record TaskQuery(
     public enum Listed {
         /** All in {@link TaskState#RUNNING}, for operators to see; the earliest next poll first. */
         RUNNING,
+        /** All in {@link TaskState#RESERVED}, for their processes to find those that they do not know of. */
+        RESERVED,
         /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest completion first. */
         OUTCOME_UNKNOWN,
         /** All in {@link Delivery#PARKED}, for operators to decide; the oldest completion first. */
@@ -52,6 +54,11 @@ public record TaskQuery(
     /** Running tasks, the earliest next poll first. */
     public static TaskQuery running(String account, int limit) {
         return new TaskQuery(List.of(), account, null, null, Listed.RUNNING, limit);
+    }
+
+    /** Submissions that are being posted, in no order. */
+    public static TaskQuery reserved(String account, int limit) {
+        return new TaskQuery(List.of(), account, null, null, Listed.RESERVED, limit);
     }
 
     /** Submissions that may have been charged, the oldest first. */

@@ -158,7 +158,7 @@ class JdbcCreditFaultTest {
     @Test
     void aCounterThatWasRemovedIsMadeAgain() throws Exception {
         try (var connection = pool.getConnection()) {
-            JdbcSession.update(connection, "DELETE FROM APIINONE_CREDITS", List.of());
+            LedgerConnection.plain(connection).update("DELETE FROM APIINONE_CREDITS", List.of());
         }
 
         repository.reserve(priced("a", now, 24).build(), new CreditLimit(24));

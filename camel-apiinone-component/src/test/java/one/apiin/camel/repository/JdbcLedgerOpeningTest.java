@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,9 +52,10 @@ class JdbcLedgerOpeningTest {
     }
 
     private void execute(String... statements) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
             for (String sql : statements) {
-                JdbcSession.update(connection, sql, List.of());
+                statement.execute(sql);
             }
         }
     }
@@ -184,9 +186,7 @@ class JdbcLedgerOpeningTest {
 
     private List<String> writeDelays() throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return JdbcSession.query(
-                    connection,
-                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+            return LedgerConnection.plain(connection).query("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                             + " WHERE SETTING_NAME = 'WRITE_DELAY'",
                     List.of(),
                     row -> row.getString(1));
@@ -280,9 +280,7 @@ class JdbcLedgerOpeningTest {
 
             try (Connection connection = source.getConnection()) {
                 assertThat(
-                                JdbcSession.query(
-                                        connection,
-                                        "SELECT process_id FROM APIINONE_PROCESS",
+                                LedgerConnection.plain(connection).query("SELECT process_id FROM APIINONE_PROCESS",
                                         List.of(),
                                         rows -> rows.getString(1)))
                         .containsExactlyInAnyOrder("p1", "owner", "young");

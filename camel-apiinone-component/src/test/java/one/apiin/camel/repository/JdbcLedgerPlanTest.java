@@ -27,16 +27,14 @@ class JdbcLedgerPlanTest {
         ledger = new JdbcTaskRepository(source, "APIINONE_", true);
         ledger.open();
         try (Connection connection = source.getConnection()) {
-            JdbcSession.update(
-                    connection,
-                    "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
+            LedgerConnection.plain(connection).update("INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
                             + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
                             + " failed_poll_count, completed_without_url_count,"
                             + " unconfirmed_callbacks, overdue)"
                             + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
                             + " 0, 0, 0, 0, 0, FALSE FROM SYSTEM_RANGE(1, 2000)",
                     List.of());
-            JdbcSession.update(connection, "ANALYZE", List.of());
+            LedgerConnection.plain(connection).update("ANALYZE", List.of());
         }
     }
 
@@ -47,9 +45,7 @@ class JdbcLedgerPlanTest {
 
     private String plan(String select, Object... values) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return JdbcSession.query(
-                            connection,
-                            "EXPLAIN " + select,
+            return LedgerConnection.plain(connection).query("EXPLAIN " + select,
                             List.of(values),
                             row -> row.getString(1))
                     .get(0);

@@ -37,6 +37,17 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     private static final Duration LEASE = TaskRepositoryContract.LEASE;
 
     @Test
+    void submissionsThatAreBeingPostedAreListed() {
+        save(reserved("a", now));
+        save(reserved("b", now));
+        save(reserved("c", now).account("other"));
+        change(stored("b"), TaskState.RUNNING);
+
+        assertThat(ids(repository.find(TaskQuery.reserved(ACCOUNT, 9)))).containsExactly("a");
+        assertThat(repository.find(TaskQuery.reserved(ACCOUNT, 0))).isEmpty();
+    }
+
+    @Test
     void everyFieldComesBackInMilliseconds() {
         VideoTask task = full("full", now);
 

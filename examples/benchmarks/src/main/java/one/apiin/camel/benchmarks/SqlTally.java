@@ -94,17 +94,23 @@ final class SqlTally {
                     (proxy, method, arguments) -> {
                         Object result = call(statement, method, arguments);
                         if (method.getName().startsWith("execute")) {
-                            executed(prepared == null ? (String) arguments[0] : prepared, result);
+                            String sql = prepared == null ? (String) arguments[0] : prepared;
+                            executed(sql, isChange(sql, result, statement));
                         }
                         return result;
                     });
         }
 
-        private void executed(String sql, Object result) throws Exception {
+        /** Only changes carry limits of time; their count is behind that of the limits. */
+        private boolean isChange(String sql, Object result, Statement statement) throws Exception {
+            return result instanceof Integer rows && rows > 0
+                    || Boolean.FALSE.equals(result) && statement.getUpdateCount() > 0
+                    || sql.startsWith("SELECT set_config");
+        }
+
+        private void executed(String sql, boolean change) throws Exception {
             statements.computeIfAbsent(sql, s -> new LongAdder()).increment();
-            if (result instanceof Integer rows && rows > 0) {
-                changed = true;
-            }
+            changed |= change;
             if (connection.getAutoCommit()) {
                 committed();
             }

@@ -1,31 +1,32 @@
 package one.apiin.camel.repository;
 
 import java.io.File;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import one.apiin.camel.repository.LedgerConnection.Outcome;
+import one.apiin.camel.repository.LedgerConnection.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes sure that what the database has committed survives the death of its process.
+ * What is particular to each database: that what it has committed survives the death of its process, limits of time,
+ * and how two rows change together.
  *
  * <p>Money: a database that may forget a commit may forget a paid video, so it is refused.
  */
-enum Durability {
+enum Dialect {
     /**
      * Writes commits up to half a second later unless a setting says otherwise. The setting is lost when
      * the last connection is closed, and a URL may set another value for each new connection.
      */
     H2 {
         @Override
-        void ensure(Connection connection) throws SQLException {
+        void ensure(LedgerConnection connection) throws SQLException {
             if (isOff(connection)) {
                 return;
             }
-            try (Statement statement = connection.createStatement()) {
+            try (java.sql.Statement statement = connection.jdbc().createStatement()) {
                 statement.execute("SET WRITE_DELAY 0");
             } catch (SQLException e) {
                 throw lossy(e);
@@ -36,7 +37,7 @@ enum Durability {
         }
 
         @Override
-        void require(Connection connection) throws SQLException {
+        void require(LedgerConnection connection) throws SQLException {
             if (!isOff(connection)) {
                 throw lossy(null);
             }
@@ -45,11 +46,9 @@ enum Durability {
             }
         }
 
-        private static boolean isOff(Connection connection) throws SQLException {
+        private static boolean isOff(LedgerConnection connection) throws SQLException {
             List<String> delays =
-                    JdbcSession.query(
-                            connection,
-                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                    connection.query("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                                     + " WHERE SETTING_NAME = 'WRITE_DELAY'",
                             List.of(),
                             row -> row.getString(1));
@@ -64,9 +63,8 @@ enum Durability {
                     cause);
         }
 
-        private static String path(Connection connection) throws SQLException {
-            return JdbcSession.query(
-                            connection, "CALL DATABASE_PATH()", List.of(), row -> row.getString(1))
+        private static String path(LedgerConnection connection) throws SQLException {
+            return connection.query("CALL DATABASE_PATH()", List.of(), row -> row.getString(1))
                     .get(0);
         }
 
@@ -76,8 +74,8 @@ enum Durability {
         }
 
         @Override
-        boolean isOnlyProcess(Connection connection) throws SQLException {
-            String url = connection.getMetaData().getURL().toLowerCase(Locale.ROOT);
+        boolean isOnlyProcess(LedgerConnection connection) throws SQLException {
+            String url = connection.jdbc().getMetaData().getURL().toLowerCase(Locale.ROOT);
             if (url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
                 return false;
             }
@@ -88,11 +86,9 @@ enum Durability {
     },
     POSTGRESQL {
         @Override
-        void ensure(Connection connection) throws SQLException {
+        void ensure(LedgerConnection connection) throws SQLException {
             String commit =
-                    JdbcSession.query(
-                                    connection,
-                                    "SHOW synchronous_commit",
+                    connection.query("SHOW synchronous_commit",
                                     List.of(),
                                     row -> row.getString(1))
                             .get(0);
@@ -104,28 +100,42 @@ enum Durability {
                                 + " (options=-c%20synchronous_commit=on)");
             }
         }
-    },
-    /** Not tested. */
-    UNTESTED {
+
+        /** In force until the statement's own commit: the pool's connections keep their settings. */
         @Override
-        void ensure(Connection connection) {}
+        String limited(String sql, Deadlines deadlines) {
+            return "SELECT set_config('lock_timeout', '"
+                    + deadlines.lock().toMillis()
+                    + "', true), set_config('statement_timeout', '"
+                    + deadlines.statement().toMillis()
+                    + "', true); "
+                    + sql;
+        }
+
+        /** One statement: the server holds no lock while it waits for a node that may have vanished. */
+        @Override
+        Outcome together(
+                LedgerConnection connection, Statement first, List<Statement> others)
+                throws SQLException {
+            return OneStatement.of(first, others).execute(connection);
+        }
     };
 
-    private static final Logger LOG = LoggerFactory.getLogger(Durability.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Dialect.class);
 
-    static Durability of(Connection connection) throws SQLException {
-        String product = connection.getMetaData().getDatabaseProductName();
+    static Dialect of(LedgerConnection connection) throws SQLException {
+        String product = connection.jdbc().getMetaData().getDatabaseProductName();
         switch (product) {
             case "H2":
                 return H2;
             case "PostgreSQL":
                 return POSTGRESQL;
             default:
-                LOG.warn(
-                        "The ledger is tested on H2 and PostgreSQL, and not on {}: make sure that a"
-                                + " commit survives the death of the database's process",
-                        product);
-                return UNTESTED;
+                throw new IllegalStateException(
+                        "The ledger runs on H2 and PostgreSQL, and not on "
+                                + product
+                                + ": let dataSource connect to one of them, or set taskRepository"
+                                + " to a TaskRepository of your own");
         }
     }
 
@@ -134,10 +144,10 @@ enum Durability {
      *
      * @throws IllegalStateException if commits may be lost; the message names the remedy
      */
-    abstract void ensure(Connection connection) throws SQLException;
+    abstract void ensure(LedgerConnection connection) throws SQLException;
 
     /** Checks only. */
-    void require(Connection connection) throws SQLException {
+    void require(LedgerConnection connection) throws SQLException {
         ensure(connection);
     }
 
@@ -147,7 +157,18 @@ enum Durability {
     }
 
     /** Whether no other process can have this database open, so that all former ones are dead. */
-    boolean isOnlyProcess(Connection connection) throws SQLException {
+    boolean isOnlyProcess(LedgerConnection connection) throws SQLException {
         return false;
+    }
+
+    /** The change, given up by the server in time if it supports that. */
+    String limited(String sql, Deadlines deadlines) {
+        return sql;
+    }
+
+    /** See {@link LedgerConnection#together}. A database within this process needs no more than a transaction. */
+    Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
+            throws SQLException {
+        return connection.transaction(first, others);
     }
 }

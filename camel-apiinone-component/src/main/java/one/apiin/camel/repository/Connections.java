@@ -1,0 +1,179 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes connections of the data source and gives them back, whatever its pool and URL say of time-outs.
+ *
+ * <p>Time: each reply of the server is waited for at most {@link Deadlines#reply()}, and so is a connection. After a
+ * connection broke, others of the pool may be dead too: for a minute each is tested before its use.
+ *
+ * <p>Threads: safe for concurrent use. Connections are asked for on daemon threads, at most {@value #MOST_WAITING} at
+ * once, because a pool or a driver may hang in it.
+ */
+final class Connections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final int MOST_WAITING = 64;
+    private static final int MOST_DEAD = 50;
+    private static final int SECONDS_TO_PROVE = 1;
+    private static final long DOUBTED_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final Executor AT_ONCE = Runnable::run;
+
+    private final DataSource source;
+    private final Deadlines deadlines;
+    private final ThreadPoolExecutor threads =
+            new ThreadPoolExecutor(
+                    0,
+                    MOST_WAITING,
+                    10,
+                    TimeUnit.SECONDS,
+                    new SynchronousQueue<>(),
+                    Connections::thread);
+    private volatile boolean embedded;
+    private volatile Long brokenAt;
+
+    Connections(DataSource source, Deadlines deadlines) {
+        this.source = source;
+        this.deadlines = deadlines;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "apiinone-connect");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * @param networkTimeout that of the pool, in milliseconds, to be restored
+     */
+    record Taken(Connection connection, int networkTimeout) {}
+
+    /** The database runs in this process: no network can freeze, and no thread is needed to connect. */
+    void useEmbedded() {
+        embedded = true;
+    }
+
+    /** Waits at most {@code longest} for a connection that works. */
+    Taken take(Duration longest) throws SQLException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        for (int attempt = 1; ; attempt++) {
+            Connection connection = null;
+            try {
+                connection = connect(deadline - System.nanoTime());
+                Taken taken = limited(connection, longest);
+                if (!isDoubted() || connection.isValid(SECONDS_TO_PROVE)) {
+                    return taken;
+                }
+            } catch (SQLException e) {
+                if (attempt == MOST_DEAD || connection == null && !isDead(e)) {
+                    throw e;
+                }
+            }
+            if (connection != null) {
+                discard(connection);
+            }
+        }
+    }
+
+    /** A pool may keep a connection that has died, and notice that when it is asked for it. */
+    private static boolean isDead(SQLException failure) {
+        return "08003".equals(failure.getSQLState());
+    }
+
+    private static Taken limited(Connection connection, Duration longest) throws SQLException {
+        int before = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(AT_ONCE, (int) longest.toMillis());
+        return new Taken(connection, before);
+    }
+
+    private boolean isDoubted() {
+        Long at = brokenAt;
+        return at != null && System.nanoTime() - at < DOUBTED_NANOS;
+    }
+
+    private Connection connect(long nanos) throws SQLException {
+        if (embedded) {
+            return source.getConnection();
+        }
+        CompletableFuture<Connection> asked = new CompletableFuture<>();
+        try {
+            threads.execute(() -> ask(asked));
+            return asked.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SQLException failure
+                    ? failure
+                    : new SQLException(e.getCause());
+        } catch (TimeoutException | RejectedExecutionException e) {
+            throw noConnection(asked, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw noConnection(asked, e);
+        }
+    }
+
+    private void ask(CompletableFuture<Connection> asked) {
+        try {
+            Connection connection = source.getConnection();
+            if (!asked.complete(connection)) {
+                closeQuietly(connection);
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            asked.completeExceptionally(e);
+        }
+    }
+
+    private static SQLException noConnection(CompletableFuture<Connection> asked, Exception cause) {
+        asked.cancel(false);
+        return new SQLTransientConnectionException(
+                "The data source gave no connection in time", "08001", cause);
+    }
+
+    /** Returns a connection to its pool, or ends it if it broke. */
+    void giveBack(Taken taken, boolean broken) {
+        if (broken) {
+            brokenAt = System.nanoTime();
+            discard(taken.connection());
+            return;
+        }
+        try {
+            taken.connection().setNetworkTimeout(AT_ONCE, taken.networkTimeout());
+        } catch (SQLException e) {
+            LOG.debug("A connection of the ledger broke after its work", e);
+        }
+        closeQuietly(taken.connection());
+    }
+
+    /** Aborted first: a close alone would return it to its pool, or wait for the server. */
+    private static void discard(Connection connection) {
+        try {
+            connection.abort(AT_ONCE);
+        } catch (SQLException e) {
+            LOG.debug("A connection of the ledger could not be aborted", e);
+        }
+        closeQuietly(connection);
+    }
+
+    /** What was committed stays so: an error while closing does not fail the call. */
+    static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection of the ledger could not be closed", e);
+        }
+    }
+}

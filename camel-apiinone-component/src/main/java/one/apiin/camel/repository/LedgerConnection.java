@@ -1,0 +1,204 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One connection of the ledger, and the statements that run on it: each is committed by itself, but those of
+ * {@link #together}.
+ *
+ * <p>Threads: one at a time.
+ */
+final class LedgerConnection {
+
+    private static final int ATTEMPTS = 50;
+    private static final String H2_CONCURRENT_UPDATE = "90131";
+    private static final String MAY_BE_DONE = "40003";
+
+    private final Connection jdbc;
+    private final Dialect dialect;
+    private final Deadlines deadlines;
+
+    /**
+     * @param dialect null = not known yet
+     */
+    LedgerConnection(Connection jdbc, Dialect dialect, Deadlines deadlines) {
+        this.jdbc = jdbc;
+        this.dialect = dialect;
+        this.deadlines = deadlines;
+    }
+
+    /** For statements that need neither limits of time nor {@link #together}. */
+    static LedgerConnection plain(Connection jdbc) {
+        return new LedgerConnection(jdbc, null, null);
+    }
+
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    record Statement(String sql, List<?> values) {}
+
+    /** What became of statements that had to change one row each. */
+    enum Outcome {
+        /** All have changed their row, and are committed. */
+        DONE,
+        /** The first one found no row: nothing is changed. */
+        LOST,
+        /** A later one found no row: nothing is changed. */
+        REFUSED
+    }
+
+    Connection jdbc() {
+        return jdbc;
+    }
+
+    String limited(String change) {
+        return dialect == null ? change : dialect.limited(change, deadlines);
+    }
+
+    /** The number of rows changed. */
+    int update(String sql, List<?> values) throws SQLException {
+        return repeated(
+                () -> {
+                    try (PreparedStatement statement = prepared(limited(sql), values)) {
+                        if (statement.execute()) {
+                            statement.getMoreResults(); // the first one is that of the limits
+                        }
+                        return statement.getUpdateCount();
+                    }
+                });
+    }
+
+    <T> List<T> query(String sql, List<?> values, Reader<T> reader) throws SQLException {
+        return repeated(
+                () -> {
+                    try (PreparedStatement statement = prepared(sql, values);
+                            ResultSet result = statement.executeQuery()) {
+                        List<T> rows = new ArrayList<>();
+                        while (result.next()) {
+                            rows.add(reader.read(result));
+                        }
+                        return rows;
+                    }
+                });
+    }
+
+    /**
+     * Changes the row of the first statement and those of the others, all of them or none. No other node waits for
+     * this one meanwhile, if it can vanish: see {@link Dialect#together}.
+     */
+    Outcome together(Statement first, List<Statement> others) throws SQLException {
+        return dialect.together(this, first, others);
+    }
+
+    /** One transaction, a round trip for each statement. */
+    Outcome transaction(Statement first, List<Statement> others) throws SQLException {
+        jdbc.setAutoCommit(false);
+        try {
+            Outcome outcome = changed(first, others);
+            if (outcome == Outcome.DONE) {
+                jdbc.commit();
+            } else {
+                jdbc.rollback();
+            }
+            resume();
+            return outcome;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                jdbc.rollback();
+                jdbc.setAutoCommit(true);
+            } catch (SQLException broken) {
+                // Autocommit stays off: to set it would commit a half. The close rolls back.
+                e.addSuppressed(broken);
+            }
+            throw e;
+        }
+    }
+
+    private Outcome changed(Statement first, List<Statement> others) throws SQLException {
+        if (update(first.sql(), first.values()) != 1) {
+            return Outcome.LOST;
+        }
+        for (Statement other : others) {
+            if (update(other.sql(), other.values()) != 1) {
+                return Outcome.REFUSED;
+            }
+        }
+        return Outcome.DONE;
+    }
+
+    /** What was committed stays so: a later error does not fail the call. */
+    private void resume() {
+        try {
+            jdbc.setAutoCommit(true);
+        } catch (SQLException e) {
+            JdbcSession.LOG.debug("A connection of the ledger broke after its commit", e);
+        }
+    }
+
+    PreparedStatement prepared(String sql, List<?> values) throws SQLException {
+        PreparedStatement statement = jdbc.prepareStatement(sql);
+        for (int at = 0; at < values.size(); at++) {
+            Object value = values.get(at);
+            statement.setObject(
+                    at + 1, value instanceof Instant i ? i.atOffset(ZoneOffset.UTC) : value);
+        }
+        return statement;
+    }
+
+    /**
+     * A conflict with another transaction is tried again: nothing of the statement was kept. Within a
+     * transaction nothing of that was kept either, so that the whole of it must begin anew.
+     */
+    <T> T repeated(JdbcSession.Step<T> statement) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return statement.run();
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !isConflict(e) || !jdbc.getAutoCommit()) {
+                    throw e;
+                }
+                Thread.yield();
+            }
+        }
+    }
+
+    /** The ledger's clock. */
+    Instant now() throws SQLException {
+        return RowRules.millis(
+                query("SELECT CURRENT_TIMESTAMP", List.of(), row -> instant(row, 1)).get(0));
+    }
+
+    static boolean isTaken(SQLException failure) {
+        return "23505".equals(failure.getSQLState());
+    }
+
+    /** To be thrown where all must begin anew. */
+    static SQLException conflict(String reason) {
+        return new SQLException(reason, "40001");
+    }
+
+    /**
+     * Serialization failure or deadlock: rolled back whole, so that it can be repeated. Not so 40003: its
+     * statement may have been done.
+     */
+    private static boolean isConflict(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null
+                && (state.startsWith("40") && !state.equals(MAY_BE_DONE)
+                        || state.equals(H2_CONCURRENT_UPDATE));
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}
