@@ -120,7 +120,8 @@ final class CreditTable {
         return LedgerConnection.conflict("The counter of " + counter.period() + " has changed");
     }
 
-    private List<Long> committed(LedgerConnection connection, CreditCounter counter) throws SQLException {
+    private List<Long> committed(LedgerConnection connection, CreditCounter counter)
+            throws SQLException {
         return connection.query(select, key(counter), row -> row.getLong(1));
     }
 
@@ -141,10 +142,10 @@ final class CreditTable {
     }
 
     /** A counter at zero is left out. */
-    Map<String, CreditSums> byPeriod(LedgerConnection connection, String account) throws SQLException {
+    Map<String, CreditSums> byPeriod(LedgerConnection connection, String account)
+            throws SQLException {
         Map<String, CreditSums> sums = new HashMap<>();
-        for (Period period :
-                connection.query(selectAll, List.of(account), Period::read)) {
+        for (Period period : connection.query(selectAll, List.of(account), Period::read)) {
             if (!period.sums().equals(CreditSums.ZERO)) {
                 sums.put(period.name(), period.sums());
             }

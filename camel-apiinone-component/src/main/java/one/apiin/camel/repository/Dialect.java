@@ -48,7 +48,8 @@ enum Dialect {
 
         private static boolean isOff(LedgerConnection connection) throws SQLException {
             List<String> delays =
-                    connection.query("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                    connection.query(
+                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                                     + " WHERE SETTING_NAME = 'WRITE_DELAY'",
                             List.of(),
                             row -> row.getString(1));
@@ -64,7 +65,8 @@ enum Dialect {
         }
 
         private static String path(LedgerConnection connection) throws SQLException {
-            return connection.query("CALL DATABASE_PATH()", List.of(), row -> row.getString(1))
+            return connection
+                    .query("CALL DATABASE_PATH()", List.of(), row -> row.getString(1))
                     .get(0);
         }
 
@@ -88,9 +90,8 @@ enum Dialect {
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
             String commit =
-                    connection.query("SHOW synchronous_commit",
-                                    List.of(),
-                                    row -> row.getString(1))
+                    connection
+                            .query("SHOW synchronous_commit", List.of(), row -> row.getString(1))
                             .get(0);
             if ("off".equals(commit)) {
                 throw new IllegalStateException(
@@ -114,8 +115,7 @@ enum Dialect {
 
         /** One statement: the server holds no lock while it waits for a node that may have vanished. */
         @Override
-        Outcome together(
-                LedgerConnection connection, Statement first, List<Statement> others)
+        Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
                 throws SQLException {
             return OneStatement.of(first, others).execute(connection);
         }

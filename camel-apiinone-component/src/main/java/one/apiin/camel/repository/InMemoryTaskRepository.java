@@ -81,7 +81,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
-    private final List<SortedIndex<?>> indexes = 
+    private final List<SortedIndex<?>> indexes =
             List.of(owned, polled, unknown, reserved, parked, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {

@@ -136,8 +136,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
             return Optional.empty();
         }
         List<Object> key = List.of(row.getAccount(), row.getGroup(), row.getIdempotencyKey());
-        return connection.query(sql.selectByKey, key, TaskRow::read).stream()
-                .findFirst();
+        return connection.query(sql.selectByKey, key, TaskRow::read).stream().findFirst();
     }
 
     @Override
@@ -162,7 +161,8 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                                 connection,
                                 query.limit(),
                                 limit ->
-                                        connection.query(sql.selectDue,
+                                        connection.query(
+                                                sql.selectDue,
                                                 List.of(
                                                         query.account(),
                                                         query.state().name(),
@@ -209,9 +209,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         return database.call(
                 "find orphaned tasks",
                 connection ->
-                        connection.query(sql.selectOrphaned,
-                                List.of(now, limit),
-                                TaskRow::read));
+                        connection.query(sql.selectOrphaned, List.of(now, limit), TaskRow::read));
     }
 
     @Override
@@ -248,8 +246,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         List<VideoTask> found = new ArrayList<>();
         for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
-            found.addAll(
-                    connection.query(sql.selectByIds(some.size()), some, TaskRow::read));
+            found.addAll(connection.query(sql.selectByIds(some.size()), some, TaskRow::read));
         }
         return found;
     }
@@ -264,8 +261,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
         long overdue = 0;
-        for (Count one :
-                connection.query(sql.countByState, List.of(account), Count::read)) {
+        for (Count one : connection.query(sql.countByState, List.of(account), Count::read)) {
             states.merge(one.state(), one.tasks(), Long::sum);
             deliveries.merge(one.delivery(), one.tasks(), Long::sum);
             overdue += one.isOverdue() ? one.tasks() : 0;
@@ -292,7 +288,6 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         session.requireOpen();
         return database.call(
                 "purge old tasks",
-                connection ->
-                        connection.update(sql.purge, List.of(endedBefore, endedBefore)));
+                connection -> connection.update(sql.purge, List.of(endedBefore, endedBefore)));
     }
 }

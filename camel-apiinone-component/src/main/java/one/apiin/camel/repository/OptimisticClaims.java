@@ -43,7 +43,10 @@ final class OptimisticClaims {
     }
 
     List<VideoTask> take(
-            LedgerConnection connection, int limit, Candidates candidates, UnaryOperator<Tracking> change)
+            LedgerConnection connection,
+            int limit,
+            Candidates candidates,
+            UnaryOperator<Tracking> change)
             throws SQLException {
         int asked = (int) Math.min(2L * limit + SPARE, Integer.MAX_VALUE);
         List<VideoTask> taken = List.of();
@@ -110,8 +113,7 @@ final class OptimisticClaims {
         for (VideoTask row : unsure.values()) {
             if (found.size() < query.limit() && isAskedFor(row, query)) {
                 List<Object> id = List.of(row.getSubmissionId());
-                List<VideoTask> stored =
-                        connection.query(sql.selectByIds(1), id, TaskRow::read);
+                List<VideoTask> stored = connection.query(sql.selectByIds(1), id, TaskRow::read);
                 boolean undecided = !stored.isEmpty() && stored.get(0).version() < row.version();
                 if (!undecided && unsure.remove(row.getSubmissionId(), row)) {
                     stored.stream()

@@ -62,7 +62,8 @@ final class Schema {
     private boolean isUsable(LedgerConnection connection) throws SQLException {
         try {
             List<String> versions =
-                    connection.query("SELECT property_value FROM "
+                    connection.query(
+                            "SELECT property_value FROM "
                                     + prefix
                                     + "META WHERE property_name = 'schema_version'",
                             List.of(),

@@ -76,7 +76,10 @@ final class FaultyDataSource implements DataSource {
                 (method, call) -> {
                     Object result = call.call(statement);
                     statements += method.startsWith("execute") ? 1 : 0;
-                    fail(Boolean.FALSE.equals(result) && method.equals("execute") && --loseAnswerTo == 0);
+                    fail(
+                            Boolean.FALSE.equals(result)
+                                    && method.equals("execute")
+                                    && --loseAnswerTo == 0);
                     return result;
                 });
     }

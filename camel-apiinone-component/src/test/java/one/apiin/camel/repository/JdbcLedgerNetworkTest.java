@@ -53,8 +53,7 @@ class JdbcLedgerNetworkTest {
     }
 
     private static JdbcTaskRepository open(JdbcConnectionPool pool) {
-        JdbcTaskRepository opened =
-                new JdbcTaskRepository(pool, POSTGRES.prefix(), true, LEASE);
+        JdbcTaskRepository opened = new JdbcTaskRepository(pool, POSTGRES.prefix(), true, LEASE);
         opened.open();
         return opened;
     }
@@ -77,7 +76,9 @@ class JdbcLedgerNetworkTest {
         network.freezeAfter(pieces);
         CompletableFuture<Void> vanished =
                 inBackground(() -> frozen.reserve(priced("frozen", now, 24).build()));
-        Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> network.isFrozen() || vanished.isDone());
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> network.isFrozen() || vanished.isDone());
 
         CompletableFuture<Void> other =
                 inBackground(

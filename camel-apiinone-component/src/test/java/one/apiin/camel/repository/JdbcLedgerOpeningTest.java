@@ -186,10 +186,12 @@ class JdbcLedgerOpeningTest {
 
     private List<String> writeDelays() throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return LedgerConnection.plain(connection).query("SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
-                            + " WHERE SETTING_NAME = 'WRITE_DELAY'",
-                    List.of(),
-                    row -> row.getString(1));
+            return LedgerConnection.plain(connection)
+                    .query(
+                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'",
+                            List.of(),
+                            row -> row.getString(1));
         }
     }
 
@@ -280,9 +282,11 @@ class JdbcLedgerOpeningTest {
 
             try (Connection connection = source.getConnection()) {
                 assertThat(
-                                LedgerConnection.plain(connection).query("SELECT process_id FROM APIINONE_PROCESS",
-                                        List.of(),
-                                        rows -> rows.getString(1)))
+                                LedgerConnection.plain(connection)
+                                        .query(
+                                                "SELECT process_id FROM APIINONE_PROCESS",
+                                                List.of(),
+                                                rows -> rows.getString(1)))
                         .containsExactlyInAnyOrder("p1", "owner", "young");
             }
         }

@@ -27,13 +27,15 @@ class JdbcLedgerPlanTest {
         ledger = new JdbcTaskRepository(source, "APIINONE_", true);
         ledger.open();
         try (Connection connection = source.getConnection()) {
-            LedgerConnection.plain(connection).update("INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
-                            + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
-                            + " failed_poll_count, completed_without_url_count,"
-                            + " unconfirmed_callbacks, overdue)"
-                            + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
-                            + " 0, 0, 0, 0, 0, FALSE FROM SYSTEM_RANGE(1, 2000)",
-                    List.of());
+            LedgerConnection.plain(connection)
+                    .update(
+                            "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
+                                    + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
+                                    + " failed_poll_count, completed_without_url_count,"
+                                    + " unconfirmed_callbacks, overdue)"
+                                    + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
+                                    + " 0, 0, 0, 0, 0, FALSE FROM SYSTEM_RANGE(1, 2000)",
+                            List.of());
             LedgerConnection.plain(connection).update("ANALYZE", List.of());
         }
     }
@@ -45,9 +47,8 @@ class JdbcLedgerPlanTest {
 
     private String plan(String select, Object... values) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return LedgerConnection.plain(connection).query("EXPLAIN " + select,
-                            List.of(values),
-                            row -> row.getString(1))
+            return LedgerConnection.plain(connection)
+                    .query("EXPLAIN " + select, List.of(values), row -> row.getString(1))
                     .get(0);
         }
     }

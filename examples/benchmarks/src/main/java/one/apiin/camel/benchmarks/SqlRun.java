@@ -131,7 +131,8 @@ final class SqlRun {
 
     /** Its verb, its table, and its condition, short enough for a table. */
     private static String shape(String sql) {
-        String line = sql.replaceFirst("^SELECT set_config.*?; ", "").strip().replaceAll("\\s+", " ");
+        String line =
+                sql.replaceFirst("^SELECT set_config.*?; ", "").strip().replaceAll("\\s+", " ");
         int table = line.indexOf("APIINONE_");
         if (table < 0) {
             return line;
