@@ -196,6 +196,17 @@ class DeadlineTest extends GatewayFixture {
     }
 
     @Test
+    void aConnectionThatIsNotUsedAgainIsClosed() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG, 1);
+
+        gateway.status("n31");
+
+        assertThat(server.connections()).isEqualTo(1);
+        await().until(() -> server.openConnections() == 0);
+    }
+
+    @Test
     void nothingIsSentAfterTheLatestStart() throws Exception {
         RawServer server = serve(replying(ACCEPTED));
         HttpVideoGateway gateway = gateway(server.uri(), LONG);

@@ -50,10 +50,10 @@ public final class ApiClient implements AutoCloseable {
         this.settings = settings;
         this.nanos = nanos;
         this.target = Origin.host(settings.baseUrl(), null);
-        this.calls = new RunningCalls(scheduler);
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.posts = BlockingClient.forPosts(settings, lookups);
         this.others = BlockingClient.forStatus(settings, lookups);
+        this.calls = new RunningCalls(scheduler, others::closeIdle);
     }
 
     /**

@@ -6,12 +6,10 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
-import org.apache.hc.client5.http.ConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -44,16 +42,29 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class BlockingClient implements AutoCloseable {
 
-    static final Duration LONGEST_IDLE = Duration.ofSeconds(2);
+    static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(2);
 
     /** A tunnel through a proxy goes on after its CONNECT. */
     private static final ConnectionReuseStrategy ONE_REQUEST =
             (request, response, context) -> Method.CONNECT.isSame(request.getMethod());
 
     private static final String USER_AGENT = "camel-apiinone/" + version();
-    private static final int MAX_HEADER_LINE = 16 * 1024;
-    private static final int MAX_HEADERS = 200;
-    private static final int MAX_EMPTY_LINES = 10;
+
+    private static final RequestConfig REQUESTS =
+            RequestConfig.custom()
+                    .setAuthenticationEnabled(false)
+                    .setRedirectsEnabled(false)
+                    .setExpectContinueEnabled(false)
+                    .setProtocolUpgradeEnabled(false)
+                    .build();
+
+    /** Without limits a reply of endless headers fills the heap. */
+    private static final Http1Config HEADER_LIMITS =
+            Http1Config.custom()
+                    .setMaxLineLength(16 * 1024)
+                    .setMaxHeaderCount(200)
+                    .setMaxEmptyLineCount(10)
+                    .build();
 
     private final Connections connections;
     private final CloseableHttpClient client;
@@ -73,16 +84,18 @@ public final class BlockingClient implements AutoCloseable {
 
     /** Status calls reuse connections. */
     static BlockingClient forStatus(HttpSettings settings, DnsResolver names) {
-        return forApi(settings, names, builder -> builder.setKeepAliveStrategy(keepAlive()));
+        return forApi(
+                settings,
+                names,
+                builder -> builder.setKeepAliveStrategy((response, context) -> LONGEST_IDLE));
     }
 
     private static BlockingClient forApi(
             HttpSettings settings, DnsResolver names, UnaryOperator<HttpClientBuilder> reuse) {
         ConnectionSettings network = settings.network();
-        HttpClientBuilder builder = builder(network, requests(settings.requestTimeout()));
         return new BlockingClient(
                 new Connections(network, names, settings.maxConcurrentRequests(), null),
-                reuse.apply(builder).addRequestInterceptorLast(SendGuard::pass));
+                reuse.apply(builder(network)).addRequestInterceptorLast(SendGuard::pass));
     }
 
     /**
@@ -96,20 +109,17 @@ public final class BlockingClient implements AutoCloseable {
             Duration readTimeout,
             int maxConcurrent,
             DnsResolver proxyNames) {
-        Timeout read = Timeout.of(readTimeout);
         return new BlockingClient(
-                new Connections(network, proxyNames, maxConcurrent, read),
-                builder(network, requests(readTimeout).setResponseTimeout(read))
-                        .setConnectionReuseStrategy(ONE_REQUEST));
+                new Connections(network, proxyNames, maxConcurrent, Timeout.of(readTimeout)),
+                builder(network).setConnectionReuseStrategy(ONE_REQUEST));
     }
 
-    private static HttpClientBuilder builder(
-            ConnectionSettings network, RequestConfig.Builder requests) {
+    private static HttpClientBuilder builder(ConnectionSettings network) {
         HttpProxy proxy = network.proxy();
         return HttpClientBuilder.create()
                 .setProxy(proxy == null ? null : proxy.address())
                 .setUserAgent(USER_AGENT)
-                .setDefaultRequestConfig(requests.build())
+                .setDefaultRequestConfig(REQUESTS)
                 .disableAutomaticRetries()
                 .disableRedirectHandling()
                 .disableCookieManagement()
@@ -134,10 +144,11 @@ public final class BlockingClient implements AutoCloseable {
                     PoolConcurrencyPolicy.STRICT,
                     PoolReusePolicy.LIFO,
                     TimeValue.NEG_ONE_MILLISECOND,
-                    ManagedHttpClientConnectionFactory.builder().http1Config(http1()).build());
+                    ManagedHttpClientConnectionFactory.builder()
+                            .http1Config(HEADER_LIMITS)
+                            .build());
             setMaxTotal(max);
             setDefaultMaxPerRoute(max);
-            setDefaultTlsConfig(network.tlsConfig());
             setDefaultConnectionConfig(
                     ConnectionConfig.custom()
                             .setConnectTimeout(Timeout.of(network.connectTimeout()))
@@ -167,34 +178,6 @@ public final class BlockingClient implements AutoCloseable {
                         .build());
     }
 
-    /** Without limits a reply of endless headers fills the heap. */
-    private static Http1Config http1() {
-        return Http1Config.custom()
-                .setMaxLineLength(MAX_HEADER_LINE)
-                .setMaxHeaderCount(MAX_HEADERS)
-                .setMaxEmptyLineCount(MAX_EMPTY_LINES)
-                .build();
-    }
-
-    private static RequestConfig.Builder requests(Duration waitForConnection) {
-        return RequestConfig.custom()
-                .setConnectionRequestTimeout(Timeout.of(waitForConnection))
-                .setAuthenticationEnabled(false)
-                .setRedirectsEnabled(false)
-                .setExpectContinueEnabled(false)
-                .setProtocolUpgradeEnabled(false);
-    }
-
-    private static ConnectionKeepAliveStrategy keepAlive() {
-        TimeValue longest = TimeValue.of(LONGEST_IDLE);
-        return (response, context) -> {
-            TimeValue asked =
-                    DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(
-                            response, context);
-            return TimeValue.isPositive(asked) && asked.compareTo(longest) < 0 ? asked : longest;
-        };
-    }
-
     private static String version() {
         Properties properties = new Properties();
         try (InputStream pom =
@@ -207,6 +190,10 @@ public final class BlockingClient implements AutoCloseable {
             properties.clear();
         }
         return properties.getProperty("version", "dev");
+    }
+
+    void closeIdle() {
+        connections.closeExpired();
     }
 
     /** Closes all connections, also those in use. */

@@ -2,13 +2,11 @@ package one.apiin.camel.internal.http.client;
 
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
-import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.apache.hc.core5.util.Timeout;
 
 /**
  * How connections are made, for API calls and downloads alike.
@@ -23,10 +21,6 @@ public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpPr
 
     public static ConnectionSettings direct(Duration connectTimeout) {
         return new ConnectionSettings(connectTimeout, null, null);
-    }
-
-    TlsConfig tlsConfig() {
-        return TlsConfig.custom().setHandshakeTimeout(Timeout.of(connectTimeout)).build();
     }
 
     /**

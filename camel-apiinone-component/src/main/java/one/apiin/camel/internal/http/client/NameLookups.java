@@ -4,13 +4,15 @@ import java.io.Serial;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 
@@ -47,39 +49,12 @@ public final class NameLookups implements DnsResolver {
 
     private final Names names;
     private final Duration patience;
-    private final ConcurrentMap<String, Lookup> lookups = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> lookups =
+            new ConcurrentHashMap<>();
 
     public NameLookups(Names names, Duration connectTimeout) {
         this.names = names;
         this.patience = connectTimeout;
-    }
-
-    /** One question to the resolver, and its answer while it is fresh. */
-    private final class Lookup extends FutureTask<InetAddress[]> {
-
-        private final String host;
-        private volatile long staleFrom = Long.MAX_VALUE;
-
-        private Lookup(String host) {
-            super(() -> names.resolve(host));
-            this.host = host;
-        }
-
-        private boolean isStale() {
-            return staleFrom != Long.MAX_VALUE && staleFrom - System.nanoTime() <= 0;
-        }
-
-        @Override
-        protected void set(InetAddress[] answer) {
-            staleFrom = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REUSE_MILLIS);
-            super.set(answer);
-        }
-
-        @Override
-        protected void setException(Throwable failure) {
-            lookups.remove(host, this);
-            super.setException(failure);
-        }
     }
 
     /** For the call of the current thread. */
@@ -95,11 +70,11 @@ public final class NameLookups implements DnsResolver {
         if (isLiteral(host)) {
             return InetAddress.getAllByName(host);
         }
-        Lookup lookup = lookups.get(host);
-        if (lookup == null || lookup.isStale()) {
-            lookup = started(host);
+        CompletableFuture<InetAddress[]> lookup = lookups.computeIfAbsent(host, this::started);
+        if (lookup == null) {
+            throw new UnknownHostException("Too many name look-ups have no answer yet");
         }
-        return answer(lookup, wanted);
+        return answer(host, lookup, wanted);
     }
 
     private static boolean isLiteral(String host) {
@@ -108,31 +83,39 @@ public final class NameLookups implements DnsResolver {
                 || InetAddressUtils.isIPv6URLBracketed(host);
     }
 
-    private synchronized Lookup started(String host) throws UnknownHostException {
-        lookups.values().removeIf(Lookup::isStale);
-        Lookup joined = lookups.get(host);
-        if (joined != null) {
-            return joined;
-        }
+    /** Null if too many have no answer yet. */
+    private CompletableFuture<InetAddress[]> started(String host) {
         if (lookups.size() >= MOST) {
-            throw new UnknownHostException("Too many name look-ups have no answer yet");
+            return null;
         }
-        Lookup lookup = new Lookup(host);
-        lookups.put(host, lookup);
-        Thread thread = new Thread(lookup, "apiinone-lookup");
+        CompletableFuture<InetAddress[]> lookup = new CompletableFuture<>();
+        Thread thread = new Thread(() -> lookUp(host, lookup), "apiinone-lookup");
         thread.setDaemon(true);
         thread.start();
         return lookup;
+    }
+
+    /** A failure is forgotten at once, an answer a moment later. */
+    private void lookUp(String host, CompletableFuture<InetAddress[]> lookup) {
+        try {
+            lookup.complete(names.resolve(host));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REUSE_MILLIS));
+            lookups.remove(host, lookup);
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            lookups.remove(host, lookup);
+            lookup.completeExceptionally(e);
+        }
     }
 
     int running() {
         return lookups.size();
     }
 
-    private InetAddress[] answer(Lookup lookup, BooleanSupplier wanted)
+    private InetAddress[] answer(
+            String host, CompletableFuture<InetAddress[]> lookup, BooleanSupplier wanted)
             throws UnknownHostException {
         long start = System.nanoTime();
-        while (wanted.getAsBoolean() && System.nanoTime() - start < patience.toNanos()) {
+        while (wanted.getAsBoolean() && System.nanoTime() - start < Durations.of(patience)) {
             try {
                 return lookup.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
@@ -141,12 +124,12 @@ public final class NameLookups implements DnsResolver {
                 Thread.currentThread().interrupt();
                 break;
             } catch (ExecutionException e) {
-                UnknownHostException unknown = new UnknownHostException(lookup.host);
+                UnknownHostException unknown = new UnknownHostException(host);
                 unknown.initCause(e.getCause());
                 throw unknown;
             }
         }
-        throw new TimedOutException(lookup.host);
+        throw new TimedOutException(host);
     }
 
     @Override

@@ -22,11 +22,17 @@ public final class RunningCalls {
     static final long PERIOD_MILLIS = 50;
 
     private final ScheduledExecutorService scheduler;
+    private final Runnable whenIdle;
     private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
-    public RunningCalls(ScheduledExecutorService scheduler) {
+    /**
+     * @param whenIdle run {@link BlockingClient#LONGEST_IDLE} after the last call: connections that are not
+     *     used again are not noticed to be closed by the server
+     */
+    public RunningCalls(ScheduledExecutorService scheduler, Runnable whenIdle) {
         this.scheduler = scheduler;
+        this.whenIdle = whenIdle;
     }
 
     /**
@@ -52,11 +58,13 @@ public final class RunningCalls {
     }
 
     private void schedule() {
-        if (running.isEmpty() || !scheduled.compareAndSet(false, true)) {
-            return;
-        }
         try {
-            scheduler.schedule(this::sweep, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            if (running.isEmpty()) {
+                long longest = BlockingClient.LONGEST_IDLE.toMilliseconds();
+                scheduler.schedule(whenIdle, longest + PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            } else if (scheduled.compareAndSet(false, true)) {
+                scheduler.schedule(this::sweep, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (RejectedExecutionException e) {
             running.forEach(call -> call.end("the component is stopping"));
         }

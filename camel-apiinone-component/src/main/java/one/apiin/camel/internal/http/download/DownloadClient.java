@@ -34,7 +34,7 @@ final class DownloadClient implements AutoCloseable {
     DownloadClient(
             DownloadSettings settings, ScheduledExecutorService scheduler, NameLookups names) {
         this.settings = settings;
-        this.calls = new RunningCalls(scheduler);
+        this.calls = new RunningCalls(scheduler, () -> {});
         ConnectionSettings network = settings.network();
         NameLookups proxyNames =
                 network.proxy() != null
