@@ -2,7 +2,8 @@ package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.util.LogOnce;
 
@@ -18,23 +19,18 @@ final class CallbackBodyReader {
 
     /** The first task id in the body; null if it has none or is not JSON. */
     static String taskId(byte[] body, ReplyMapping mapping) {
+        VideoUrlReader links = new VideoUrlReader(null, new LogOnce());
         try {
             JsonNode root = Json.parseReply(new String(body, StandardCharsets.UTF_8));
-            return root.isContainerNode() ? first(root, mapping) : null;
+            Stream<JsonNode> inside = root.isArray() ? root.valueStream() : Stream.empty();
+            return Stream.concat(Stream.of(root), inside)
+                    .filter(JsonNode::isContainerNode)
+                    .map(one -> new ReplyReader(one, mapping, links).taskId(200))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
         } catch (RuntimeException e) {
             return null; // the JSON reader refuses it
         }
-    }
-
-    private static String first(JsonNode root, ReplyMapping mapping) {
-        String id = reader(root, mapping).taskId(200);
-        for (JsonNode one : root.isArray() ? root : List.<JsonNode>of()) {
-            id = id == null ? reader(one, mapping).taskId(200) : id;
-        }
-        return id;
-    }
-
-    private static ReplyReader reader(JsonNode body, ReplyMapping mapping) {
-        return new ReplyReader(body, mapping, new VideoUrlReader(null, new LogOnce()));
     }
 }

@@ -1,11 +1,12 @@
 package one.apiin.camel.internal.http.reply;
 
+import static one.apiin.camel.internal.http.reply.ReplyWords.is;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
@@ -22,180 +23,149 @@ import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
  */
 record ErrorReader(boolean isError, Integer code, String name, String message) {
 
-    private static final Set<String> NONE = ReplyWords.of("none");
-    private static final Set<String> COMPLETED = ReplyWords.of("completed");
-    private static final Set<String> FAILURE = ReplyWords.of("failure");
-    private static final List<String> INSIDE = List.copyOf(ReplyWords.of("failuretext"));
-    private static final Set<String> MESSAGES = ReplyWords.of("message");
-    private static final Set<String> CODES = ReplyWords.of("code");
-    private static final List<String> OF_REPLY =
-            List.of("error", "errors", "err", "errcode", "errorcode", "baseresp");
-    private static final Pattern PROSE =
-            Pattern.compile("(?=.*(\\s|[^\\p{ASCII}]))(?:.*?\\p{L}){3}.*");
+    private static final Pattern SENTENCE =
+            Pattern.compile("(?=.*(\\s|[^\\p{ASCII}]))(?!.*://)(?:.*?\\p{L}){3}.*");
     private static final Pattern NO_REASON =
             Pattern.compile(".*(?:model|title|name|time|date|at|id|url|status|state)");
     private static final int UNFIT = 9;
 
+    /**
+     * @param failed the object that says that the task failed; null if none does
+     */
     static ErrorReader read(ReplyIndex reply, Entry failed) {
-        boolean isError = isError(reply);
         Entry failure = failed == null ? reply.root() : failed;
-        String message =
+        boolean isError = isError(reply);
+        Entry message =
                 nearest(
-                                reply,
-                                failure,
-                                reply.all().filter(e -> isWords(e) && weight(e, failure) < UNFIT))
-                        .sorted(Comparator.comparing(e -> StatusReader.of(e.text()).known()))
-                        .map(Entry::text)
-                        .findFirst()
-                        .orElse(null);
-        String name =
-                nearestCode(reply, failure, isError).map(Entry::scalar).findFirst().orElse(null);
-        return new ErrorReader(isError, code(reply), name, message);
+                        reply,
+                        failure,
+                        e -> e.text() == null || isNone(e.text()) ? UNFIT : weight(e, failure));
+        Entry name =
+                nearest(
+                        reply,
+                        failure,
+                        e ->
+                                e.scalar() == null || isFine(e.scalar())
+                                        ? UNFIT
+                                        : codeWeight(e, isError));
+        return new ErrorReader(
+                isError,
+                code(reply),
+                name == null ? null : name.scalar(),
+                message == null ? null : message.text());
+    }
+
+    /** This error with the name and the message of another one, where that has them. */
+    ErrorReader with(ErrorReader mapped) {
+        return new ErrorReader(
+                isError,
+                code,
+                mapped.name == null ? name : mapped.name,
+                mapped.message == null ? message : mapped.message);
+    }
+
+    /** The failure's own first, then those of its envelopes; what is only a word for the state last. */
+    private static Entry nearest(ReplyIndex reply, Entry failure, ToIntFunction<Entry> weight) {
+        return reply.all()
+                .filter(e -> weight.applyAsInt(e) < UNFIT)
+                .min(
+                        Comparator.comparing((Entry e) -> StatusReader.of(e.scalar()).known())
+                                .thenComparing(e -> !e.isIn(failure))
+                                .thenComparingInt(weight)
+                                .thenComparing(reply.outerFirst()))
+                .orElse(null);
+    }
+
+    /** 0 for a reason of a failure, 1 for a message, 2 for any sentence beside the failure. */
+    private static int weight(Entry entry, Entry failure) {
+        String name = entry.name();
+        boolean inFailure = entry.scope() == Scope.FAILURE;
+        boolean ofTask = entry.scope().isOfTask();
+        if (inFailure && is("failuretext", name)
+                || (inFailure || ofTask && !is("message", name)) && is("failure", name)) {
+            return 0;
+        }
+        if (ofTask && is("message", name)) {
+            return 1;
+        }
+        boolean beside = inFailure || ofTask && entry.holder() == failure;
+        boolean sentence = beside && SENTENCE.matcher(entry.text()).matches();
+        return sentence && !NO_REASON.matcher(name).matches() ? 2 : UNFIT;
+    }
+
+    private static int codeWeight(Entry entry, boolean isError) {
+        boolean inFailure = entry.scope() == Scope.FAILURE;
+        boolean code = entry.name().equals("code");
+        if (!inFailure && !entry.scope().isOfTask()) {
+            return UNFIT;
+        }
+        if (is("code", entry.name()) || inFailure && code) {
+            return 0;
+        }
+        return code && (isError || entry.depth() > 1)
+                ? 1
+                : inFailure && entry.name().equals("type") ? 2 : UNFIT;
     }
 
     /** {@link #isError()} alone, as most replies are not errors. */
     static boolean isError(ReplyIndex reply) {
-        Entry ok = reply.field(reply.root(), "success");
+        Entry code = reply.field(reply.root(), "code");
+        Entry success = reply.field(reply.root(), "success");
+        boolean isWord = code != null && code.text() != null && number(code) == null;
         return code(reply) != null
-                || isErrorWord(reply)
-                || ok != null && ok.value().isBoolean() && !ok.value().asBoolean()
-                || OF_REPLY.stream()
-                        .map(name -> reply.field(reply.root(), name))
-                        .anyMatch(error -> error != null && saysSomething(error.value()));
+                || isWord && !isNone(code.text())
+                || success != null && success.value().isBoolean() && !success.value().asBoolean()
+                || reply.all()
+                        .filter(e -> e.parent() == reply.root() && is("oferror", e.name()))
+                        .anyMatch(e -> saysSomething(e.value()));
     }
 
     static Integer code(ReplyIndex reply) {
-        Integer code = errorNumber(reply, reply.root());
-        return code == null ? errorNumber(reply, reply.field(reply.root(), "error")) : code;
+        return Stream.of(reply.root(), reply.field(reply.root(), "error"))
+                .map(object -> number(reply, object))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Beside a message of success any number is one of success. */
-    private static Integer errorNumber(ReplyIndex reply, Entry object) {
+    private static Integer number(ReplyIndex reply, Entry object) {
         Entry code = reply.field(object, "code");
-        Integer number = code == null ? null : number(code.scalar());
         boolean fine =
-                number == null
-                        || isFine(code.scalar())
-                        || Stream.of("message", "msg")
-                                .map(name -> reply.field(object, name))
-                                .anyMatch(e -> e != null && e.text() != null && isNone(e.text()));
-        return fine ? null : number;
+                Stream.of("message", "msg")
+                        .map(name -> reply.field(object, name))
+                        .anyMatch(e -> e != null && e.text() != null && isNone(e.text()));
+        return code == null || fine || code.scalar() == null || isFine(code.scalar())
+                ? null
+                : number(code);
     }
 
-    private static boolean isErrorWord(ReplyIndex reply) {
-        Entry code = reply.field(reply.root(), "code");
-        return code != null
-                && code.text() != null
-                && number(code.text()) == null
-                && !isNone(code.text());
-    }
-
-    /** This error with the code and message at a place that the mapping names; empty if it has neither. */
-    Optional<ErrorReader> withMapped(ReplyIndex reply, Entry failure) {
-        Optional<String> words =
-                reply.all()
-                        .filter(e -> e.isIn(failure) && e.text() != null)
-                        .filter(e -> e.name().equals(failure.name()) || INSIDE.contains(e.name()))
-                        .sorted(Comparator.comparingInt(e -> INSIDE.indexOf(e.name())))
-                        .map(Entry::text)
-                        .findFirst();
-        Entry object = failure.value().isArray() ? reply.child(failure, "0") : failure;
-        Optional<String> mapped =
-                Optional.ofNullable(reply.field(object, "code")).map(Entry::scalar);
-        return words.isEmpty() && mapped.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new ErrorReader(isError, code, mapped.orElse(name), words.orElse(message)));
-    }
-
-    private static Integer number(String text) {
+    private static Integer number(Entry code) {
         try {
-            return text == null ? null : Integer.valueOf(text);
+            return Integer.valueOf(code.scalar());
         } catch (NumberFormatException e) {
             return null;
         }
     }
 
     private static boolean isFine(String code) {
-        Integer number = number(code);
-        return number == null ? isNone(code) : number == 0 || number >= 200 && number < 300;
+        return code.matches("0+|2\\d\\d") || isNone(code);
     }
 
     private static boolean isNone(String text) {
         String plain = ReplyWords.plain(text);
-        return plain.isEmpty() || NONE.contains(plain) || COMPLETED.contains(plain);
+        return plain.isEmpty() || is("none", plain) || is("completed", plain);
     }
 
     private static boolean saysSomething(JsonNode error) {
-        if (error.isArray()) {
-            return error.valueStream().anyMatch(ErrorReader::saysSomething);
-        }
         if (error.isObject()) {
             return error.properties().stream()
                     .filter(field -> !ReplyWords.plain(field.getKey()).endsWith("id"))
                     .map(Map.Entry::getValue)
                     .anyMatch(ErrorReader::saysSomething);
         }
-        return error.isTextual() ? !isFine(error.textValue().strip()) : error.asBoolean();
-    }
-
-    /** The failure's own first, then those of its envelopes; the task's before the reply's. */
-    private static Stream<Entry> nearest(ReplyIndex reply, Entry failure, Stream<Entry> some) {
-        return reply.outerFirst(some)
-                .sorted(Comparator.comparingInt(e -> weight(e, failure)))
-                .sorted(Comparator.comparing(e -> !e.isIn(failure)));
-    }
-
-    private static boolean isWords(Entry entry) {
-        return entry.text() != null && !isNone(entry.text()) && entry.scope() != Scope.ECHO;
-    }
-
-    /** 0 for a reason of a failure, 1 for a message, 2 for any sentence beside the failure. */
-    private static int weight(Entry entry, Entry failure) {
-        boolean inFailure = entry.scope() == Scope.FAILURE;
-        boolean ofTask = entry.scope().isOfTask();
-        String name = entry.name();
-        boolean message = MESSAGES.contains(name);
-        if (inFailure && (INSIDE.contains(name) || FAILURE.contains(name))
-                || ofTask && FAILURE.contains(name) && !message) {
-            return 0;
-        }
-        if (ofTask && message) {
-            return 1;
-        }
-        boolean beside = inFailure || ofTask && entry.holder() == failure;
-        boolean sentence =
-                beside
-                        && PROSE.matcher(entry.text()).matches()
-                        && !entry.text().contains("://")
-                        && !NO_REASON.matcher(name).matches();
-        return sentence ? 2 : UNFIT;
-    }
-
-    private static Stream<Entry> nearestCode(ReplyIndex reply, Entry failure, boolean isError) {
-        return reply.outerFirst(
-                        reply.all()
-                                .filter(e -> e.scalar() != null && !isFine(e.scalar()))
-                                .filter(
-                                        e ->
-                                                codeWeight(e, isError && e.holder() == reply.root())
-                                                        < UNFIT))
-                .sorted(Comparator.comparingInt(e -> codeWeight(e, true)))
-                .sorted(Comparator.comparing(e -> !e.isIn(failure)));
-    }
-
-    private static int codeWeight(Entry entry, boolean ofReply) {
-        boolean inFailure = entry.scope() == Scope.FAILURE;
-        boolean code = entry.name().equals("code");
-        if (!inFailure && !entry.scope().isOfTask()) {
-            return UNFIT;
-        }
-        if (CODES.contains(entry.name()) || inFailure && code) {
-            return 0;
-        }
-        if (code && (ofReply || entry.depth() > 1)) {
-            return 1;
-        }
-        return inFailure && entry.name().equals("type") ? 2 : UNFIT;
+        return error.isArray()
+                ? error.valueStream().anyMatch(ErrorReader::saysSomething)
+                : error.isTextual() ? !isFine(error.textValue().strip()) : error.asBoolean();
     }
 }

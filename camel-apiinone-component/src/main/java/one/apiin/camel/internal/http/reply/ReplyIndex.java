@@ -1,12 +1,13 @@
 package one.apiin.camel.internal.http.reply;
 
+import static one.apiin.camel.internal.http.reply.ReplyWords.is;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.json.Json;
 
@@ -42,47 +43,39 @@ final class ReplyIndex {
      * @param key as in the reply; of an element of a list its number
      * @param name for comparison, letters and digits in lower case; of an element that of its list
      * @param depth the number of objects around it
-     * @param at the number in the list of entries
+     * @param at its place in the list of entries
      */
     record Entry(
             Entry parent, String key, String name, JsonNode value, Scope scope, int depth, int at) {
 
+        /** Null if it is not a text, or a blank one. */
         String text() {
-            boolean blank = !value.isTextual() || value.textValue().isBlank();
-            return blank ? null : value.textValue().strip();
+            String text = value.isTextual() ? value.textValue().strip() : "";
+            return text.isEmpty() ? null : text;
         }
 
-        /** A text that is not blank, or a whole number; else null. */
+        /** A text, or a whole number as text; else null. */
         String scalar() {
             return value.isIntegralNumber() ? value.asText() : text();
         }
 
         /** The object whose field this is, or whose list's element; null at the root. */
         Entry holder() {
-            Entry holder = parent;
-            while (holder != null && !holder.value.isObject()) {
-                holder = holder.parent;
-            }
-            return holder;
+            return parent == null || parent.value.isObject() ? parent : parent.holder();
+        }
+
+        boolean isField() {
+            return parent != null && parent.value.isObject();
         }
 
         /** Whether this value is, or is inside, the other. */
         boolean isIn(Entry outer) {
-            Entry entry = this;
-            while (entry != null && entry != outer) {
-                entry = entry.parent;
-            }
-            return entry == outer;
-        }
-
-        boolean isLaterElement() {
-            return parent != null && parent.value.isArray() && !key.equals("0");
+            return this == outer || parent != null && parent.isIn(outer);
         }
 
         /** The names of the objects around it, the outermost first. */
         String path() {
-            Entry holder = holder();
-            return holder == null ? "" : holder.path() + "/" + name;
+            return holder() == null ? "" : holder().path() + "/" + name;
         }
     }
 
@@ -91,103 +84,73 @@ final class ReplyIndex {
     /** So that a reply of broken JSON texts takes no long time. */
     private static final int MOST_OPENED = 1_000;
 
-    private static final Pattern JOB = Pattern.compile(".*(?:job|task)");
-    private static final Set<String> ECHO = ReplyWords.of("echo");
-    private static final Set<String> TASK = ReplyWords.of("task");
-    private static final Set<String> RESULTS = ReplyWords.of("results");
-    private static final Set<String> MANY = ReplyWords.of("many");
-    private static final Set<String> ONE = ReplyWords.of("one");
-    private static final Set<String> FAILURE = ReplyWords.of("failure");
-    private static final Set<String> STATE = ReplyWords.of("state");
-    private static final Set<String> ASIDE = ReplyWords.of("aside");
-    private static final Set<String> ASIDE_PART = ReplyWords.of("asidepart");
-    private static final Set<String> ASIDE_START = ReplyWords.of("asidestart");
-
     private final List<Entry> entries = new ArrayList<>();
     private final Entry root;
     private final Entry data;
     private int opened;
 
     ReplyIndex(JsonNode document) {
-        Entry all = add(null, "", "", document, Scope.TASK, 0);
-        Entry first = object(all);
-        this.root = first == null ? all : first;
+        add(null, "", "", document, Scope.TASK, 0);
+        Entry first = object(top());
+        this.root = first == null ? top() : first;
         this.data = object(field(root, "data"));
     }
 
-    private Entry add(
-            Entry parent, String key, String name, JsonNode read, Scope outer, int texts) {
+    private void add(Entry parent, String key, String name, JsonNode read, Scope scope, int texts) {
         JsonNode value = texts < DEEPEST_TEXT ? opened(read) : read;
-        int inside = value == read ? texts : texts + 1;
-        int depth = parent == null ? 0 : parent.depth + (parent.value.isObject() ? 1 : 0);
         boolean field = parent != null && parent.value.isObject();
-        Scope scope = field ? scope(outer, name, value) : outer;
-        Entry entry = new Entry(parent, key, name, value, scope, depth, entries.size());
+        int depth = parent == null ? 0 : parent.depth + (field ? 1 : 0);
+        Scope own = field ? scope(scope, name, value) : scope;
+        Entry entry = new Entry(parent, key, name, value, own, depth, entries.size());
+        int inside = value == read ? texts : texts + 1;
         entries.add(entry);
         for (int i = 0; value.isArray() && i < value.size(); i++) {
-            Scope own = i > 0 && scope == Scope.TASK ? Scope.RESULT : scope;
-            add(entry, Integer.toString(i), name, value.get(i), own, inside);
+            Scope later = i > 0 && own == Scope.TASK ? Scope.RESULT : own;
+            add(entry, Integer.toString(i), name, value.get(i), later, inside);
         }
         for (Map.Entry<String, JsonNode> e : value.properties()) {
-            add(entry, e.getKey(), ReplyWords.plain(e.getKey()), e.getValue(), scope, inside);
+            add(entry, e.getKey(), ReplyWords.plain(e.getKey()), e.getValue(), own, inside);
         }
-        return entry;
     }
 
     private JsonNode opened(JsonNode value) {
         String text = value.isTextual() ? value.textValue().strip() : "";
-        if (!text.startsWith("{") && !text.startsWith("[") && !text.startsWith("\uFEFF")
-                || opened >= MOST_OPENED) {
-            return value;
-        }
-        opened++;
-        JsonNode inside = Json.parse(text);
+        boolean json = text.startsWith("{") || text.startsWith("[") || text.startsWith("\uFEFF");
+        JsonNode inside = json && opened++ < MOST_OPENED ? Json.parse(text) : value;
         return inside.isContainerNode() ? inside : value;
     }
 
     private static Scope scope(Scope outer, String name, JsonNode value) {
-        if (outer == Scope.ECHO || ECHO.contains(name)) {
+        boolean result = is("results", name) || is("many", name) || is("one", name);
+        boolean task = is("task", name) || is("state", name);
+        boolean failure = is("failure", name);
+        boolean aside =
+                is("aside", name)
+                        || ReplyWords.isStart("asidestart", name)
+                        || ReplyWords.isPart("asidepart", name);
+        if (outer == Scope.ECHO || is("echo", name)) {
             return Scope.ECHO;
         }
-        boolean known = TASK.contains(name) || isResult(name) || FAILURE.contains(name);
-        if (outer == Scope.ASIDE || !known && isAside(name)) {
+        if (outer == Scope.ASIDE || aside && !task && !result && !failure) {
             return Scope.ASIDE;
         }
         if (!value.isContainerNode() || outer == Scope.FAILURE) {
             return outer;
         }
-        boolean namesTask = namesTask(value);
-        if (outer == Scope.OTHER && !namesTask) {
-            return Scope.OTHER;
-        }
-        if (FAILURE.contains(name)) {
-            return Scope.FAILURE;
-        }
-        if (TASK.contains(name)
-                || STATE.contains(name)
-                || namesTask
-                || JOB.matcher(name).matches()) {
+        if (namesTask(value)) {
             return outer == Scope.OTHER ? Scope.TASK : outer;
         }
-        return isResult(name) ? Scope.RESULT : Scope.OTHER;
-    }
-
-    private static boolean isResult(String name) {
-        return RESULTS.contains(name) || MANY.contains(name) || ONE.contains(name);
-    }
-
-    private static boolean isAside(String name) {
-        return ASIDE.contains(name)
-                || ASIDE_START.stream().anyMatch(name::startsWith)
-                || ASIDE_PART.stream().anyMatch(name::contains);
+        if (outer == Scope.OTHER || failure) {
+            return outer == Scope.OTHER ? outer : Scope.FAILURE;
+        }
+        boolean job = task || name.endsWith("job") || name.endsWith("task");
+        return job ? outer : result ? Scope.RESULT : Scope.OTHER;
     }
 
     private static boolean namesTask(JsonNode value) {
         return value.properties().stream()
-                .anyMatch(
-                        e ->
-                                e.getValue().isValueNode()
-                                        && ReplyWords.plain(e.getKey()).equals("taskid"));
+                .filter(field -> field.getValue().isValueNode())
+                .anyMatch(field -> ReplyWords.plain(field.getKey()).equals("taskid"));
     }
 
     /** The reply as it came. */
@@ -209,40 +172,34 @@ final class ReplyIndex {
         return entries.stream();
     }
 
-    /** The fields of this name, the first the one in {@code data}, then the outer ones. */
-    Stream<Entry> named(String name) {
-        return outerFirst(all().filter(e -> e.name.equals(name) && !e.parent.value.isArray()));
+    /** Those of the task and its results, but no elements of lists. */
+    Stream<Entry> ofTask(String name) {
+        return all().filter(e -> e.name.equals(name) && e.scope.isOfTask() && e.isField());
     }
 
-    Stream<Entry> outerFirst(Stream<Entry> some) {
-        return some.sorted(
-                Comparator.comparingInt(e -> data != null && e.holder() == data ? -1 : e.depth));
+    /** The fields of {@code data}, then the outer ones. */
+    Comparator<Entry> outerFirst() {
+        return Comparator.comparingInt(e -> data != null && e.holder() == data ? -1 : e.depth);
     }
 
     /** The first field of that name that is not null; null if there is none. */
     Entry field(Entry object, String name) {
-        return children(object)
-                .filter(e -> e.name.equals(name) && !e.value.isNull())
-                .findFirst()
-                .orElse(null);
+        return first(object, e -> e.name.equals(name) && !e.value.isNull());
     }
 
     /** The field of exactly this name or the element of this number; null if there is none. */
     Entry child(Entry parent, String key) {
-        return children(parent).filter(e -> e.key.equals(key)).findFirst().orElse(null);
+        return first(parent, e -> e.key.equals(key));
     }
 
-    /** What is in an object, or a list. */
-    Stream<Entry> fields(Entry parent) {
-        return children(parent);
-    }
-
-    private Stream<Entry> children(Entry parent) {
-        boolean none = parent == null || !parent.value.isContainerNode();
-        return none
-                ? Stream.empty()
-                : entries.subList(parent.at + 1, entries.size()).stream()
-                        .filter(e -> e.parent == parent);
+    private Entry first(Entry parent, Predicate<Entry> which) {
+        return parent == null || !parent.value.isContainerNode()
+                ? null
+                : entries.stream()
+                        .skip(parent.at + 1L)
+                        .filter(e -> e.parent == parent && which.test(e))
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** The entry if it is an object, the first of a list; else null. */

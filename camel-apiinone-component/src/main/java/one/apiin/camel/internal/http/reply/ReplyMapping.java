@@ -4,15 +4,15 @@ import com.fasterxml.jackson.core.JsonPointer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
+import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 
 /**
  * The places of values in replies, set by the user if the provider changes their shape: {@code
@@ -40,15 +40,13 @@ public final class ReplyMapping {
     private static final int MOST_PLACES = 32;
 
     private static final int MOST_WORDS = 100;
-    private static final Pattern ENTRY =
-            Pattern.compile("([A-Za-z]+)\\s*=\\s*(.+)", Pattern.DOTALL);
-    private static final Pattern WRONG_TILDE = Pattern.compile("~(?![01])");
+    private static final Pattern ENTRY = Pattern.compile("(?s)([A-Za-z]+)\\s*=\\s*(.+)");
+    private static final Pattern POINTER = Pattern.compile("(?s)/(?:[^~]|~[01])+");
 
     private final Map<String, List<JsonPointer>> places;
-    private final Map<String, StatusReader.Meaning> words;
+    private final Map<String, Meaning> words;
 
-    private ReplyMapping(
-            Map<String, List<JsonPointer>> places, Map<String, StatusReader.Meaning> words) {
+    private ReplyMapping(Map<String, List<JsonPointer>> places, Map<String, Meaning> words) {
         this.places = places;
         this.words = words;
     }
@@ -59,69 +57,46 @@ public final class ReplyMapping {
      * @throws IllegalArgumentException says which entry is wrong, and the remedy
      */
     public static ReplyMapping parse(String text) {
-        Map<String, List<JsonPointer>> places = new LinkedHashMap<>();
-        Map<String, StatusReader.Meaning> words = new LinkedHashMap<>();
+        ReplyMapping read = new ReplyMapping(new LinkedHashMap<>(), new LinkedHashMap<>());
         for (String entry : text == null ? new String[0] : text.split("[,;\n]")) {
             if (!entry.isBlank()) {
-                read(entry.strip(), places, words);
+                read.add(entry.strip());
             }
         }
-        return places.isEmpty() && words.isEmpty() ? NONE : new ReplyMapping(places, words);
+        return read.places.isEmpty() && read.words.isEmpty() ? NONE : read;
     }
 
-    private static void read(
-            String entry,
-            Map<String, List<JsonPointer>> places,
-            Map<String, StatusReader.Meaning> words) {
+    private void add(String entry) {
         Matcher parts = ENTRY.matcher(entry);
         String name = parts.matches() ? parts.group(1).toLowerCase(Locale.ROOT) : "";
         if (PLACES.contains(name)) {
-            List<JsonPointer> all = places.computeIfAbsent(name, none -> new ArrayList<>());
-            all.add(pointer(entry, parts.group(2)));
+            if (!POINTER.matcher(parts.group(2)).matches()) {
+                throw new IllegalArgumentException(
+                        ("has no JSON pointer in '%s': one begins with /, such as /data/response or"
+                                        + " /data/list/0/url; in names ~ is written ~0 and / is written"
+                                        + " ~1")
+                                .formatted(entry));
+            }
+            JsonPointer place = JsonPointer.compile(parts.group(2));
+            places.computeIfAbsent(name, none -> new ArrayList<>()).add(place);
         } else if (WORDS.contains(name)) {
-            words(entry, parts.group(2), meaning(name), words);
+            addWords(entry, parts.group(2), Meaning.valueOf(name.toUpperCase(Locale.ROOT)));
         } else {
             throw new IllegalArgumentException(
-                    "cannot read '"
-                            + entry
-                            + "': write name=value, separated by commas, with a JSON pointer for "
-                            + String.join(", ", PLACES)
-                            + " and words separated by | for "
-                            + String.join(", ", WORDS)
-                            + ", such as id=/data/task_id,state=/data/status,completed=DONE");
+                    ("cannot read '%s': write name=value, separated by commas, with a JSON pointer"
+                                    + " for %s and words separated by | for %s, such as"
+                                    + " id=/data/task_id,state=/data/status,completed=DONE")
+                            .formatted(entry, String.join(", ", PLACES), String.join(", ", WORDS)));
         }
     }
 
-    private static JsonPointer pointer(String entry, String text) {
-        if (!text.startsWith("/") || text.length() < 2 || WRONG_TILDE.matcher(text).find()) {
-            throw new IllegalArgumentException(
-                    "has no JSON pointer in '"
-                            + entry
-                            + "': one begins with /, such as /data/response or /data/list/0/url;"
-                            + " in names ~ is written ~0 and / is written ~1");
-        }
-        return JsonPointer.compile(text);
-    }
-
-    private static StatusReader.Meaning meaning(String name) {
-        return StatusReader.Meaning.valueOf(name.toUpperCase(Locale.ROOT));
-    }
-
-    private static void words(
-            String entry,
-            String text,
-            StatusReader.Meaning meaning,
-            Map<String, StatusReader.Meaning> into) {
-        List<String> all =
-                Arrays.stream(text.split("\\|"))
-                        .map(ReplyWords::plain)
-                        .filter(w -> !w.isEmpty())
-                        .toList();
-        if (all.isEmpty()) {
+    private void addWords(String entry, String text, Meaning meaning) {
+        List<String> all = Arrays.stream(text.split("\\|")).map(ReplyWords::plain).toList();
+        if (String.join("", all).isEmpty()) {
             throw new IllegalArgumentException("names no word in '" + entry + "'");
         }
         for (String word : all) {
-            StatusReader.Meaning other = into.put(word, meaning);
+            Meaning other = word.isEmpty() ? null : words.put(word, meaning);
             if (other != null && other != meaning) {
                 throw new IllegalArgumentException(
                         "gives two meanings to '" + word + "'; a word has one");
@@ -136,17 +111,14 @@ public final class ReplyMapping {
     public ReplyMapping before(ReplyMapping other) {
         Map<String, List<JsonPointer>> allPlaces = new LinkedHashMap<>();
         for (String name : PLACES) {
-            Set<JsonPointer> all = new LinkedHashSet<>(places.getOrDefault(name, List.of()));
-            all.addAll(other.places.getOrDefault(name, List.of()));
-            allPlaces.put(name, all.stream().limit(MOST_PLACES).toList());
+            Stream<JsonPointer> own = places.getOrDefault(name, List.of()).stream();
+            Stream<JsonPointer> more = other.places.getOrDefault(name, List.of()).stream();
+            allPlaces.put(name, Stream.concat(own, more).distinct().limit(MOST_PLACES).toList());
         }
-        Map<String, StatusReader.Meaning> allWords = new LinkedHashMap<>(words);
-        other.words.forEach(
-                (word, meaning) -> {
-                    if (allWords.size() < MOST_WORDS) {
-                        allWords.putIfAbsent(word, meaning);
-                    }
-                });
+        Map<String, Meaning> allWords = new LinkedHashMap<>(words);
+        other.words.entrySet().stream()
+                .limit(Math.max(0, MOST_WORDS - words.size()))
+                .forEach(word -> allWords.putIfAbsent(word.getKey(), word.getValue()));
         return new ReplyMapping(allPlaces, allWords);
     }
 
@@ -174,7 +146,7 @@ public final class ReplyMapping {
 
     /** The meaning of a status word: as mapped, else as built in. */
     StatusReader word(String word) {
-        StatusReader.Meaning meaning = words.get(ReplyWords.plain(word));
+        Meaning meaning = words.get(ReplyWords.plain(word));
         StatusReader known = StatusReader.of(word);
         return meaning == null ? known : known.as(meaning);
     }

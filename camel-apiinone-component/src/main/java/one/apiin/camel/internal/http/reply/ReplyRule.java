@@ -15,10 +15,9 @@ import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.client.RetryAfter;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.LogOnce;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Maps replies to outcomes. For a POST, the first line that matches:
@@ -45,15 +44,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplyRule {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReplyRule.class);
     private static final Set<Integer> UNDECIDED = Set.of(408, 409, 425);
 
     private final String billingUrl;
     private final boolean proxied;
     private final InstantSource clock;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final LogOnce log = new LogOnce();
     private final AtomicReference<ReplyMapping> mapping = new AtomicReference<>(ReplyMapping.NONE);
-    private final AtomicBoolean warnedOfPast = new AtomicBoolean();
     private final VideoUrlReader links;
 
     /** Whether the provider's replies to a POST name the task by a plain {@code id}. */
@@ -70,10 +67,8 @@ public final class ReplyRule {
         this.billingUrl = billingUrl;
         this.proxied = proxied;
         this.clock = clock;
-        this.links =
-                new VideoUrlReader(
-                        baseUrl == null ? null : BrowserUrl.parse(baseUrl.toString()).orElse(null),
-                        new LogOnce());
+        String base = baseUrl == null ? "" : baseUrl.toString();
+        this.links = new VideoUrlReader(BrowserUrl.parse(base).orElse(null), log);
     }
 
     /** Reads replies by this mapping first, then by the mappings added earlier. */
@@ -97,7 +92,7 @@ public final class ReplyRule {
     }
 
     private SubmitOutcome submitted(Reply reply, Redactor redactor) {
-        ReplyReader body = ReplyReader.of(reply.text(), mapping.get(), links);
+        ReplyReader body = reader(reply);
         String taskId = body.taskId(reply.status());
         if (taskId != null) {
             bareIds.compareAndSet(false, !body.namesTask());
@@ -130,7 +125,7 @@ public final class ReplyRule {
                     lost.status(), lost.describe(proxied), null, lost.cause());
         }
         Reply reply = (Reply) end;
-        ReplyReader body = ReplyReader.of(reply.text(), mapping.get(), links);
+        ReplyReader body = reader(reply);
         Redactor hiding = redactor.and(body.prompts());
         if (!reply.isSuccess() || !body.isReadable()) {
             return unavailable(reply, body, hiding);
@@ -154,12 +149,13 @@ public final class ReplyRule {
                                 word.known(),
                                 raw,
                                 retryAfter(reply),
-                                word.known() ? List.of() : body.urls());
-                case COMPLETED -> new StatusOutcome.Completed(body.urls(), body.credits(), raw);
+                                word.known() ? List.of() : body.urls(false));
+                case COMPLETED ->
+                        new StatusOutcome.Completed(body.urls(false), body.credits(), raw);
                 case FAILED -> failed(body, redactor, raw);
             };
         }
-        List<String> urls = body.knownUrls();
+        List<String> urls = body.urls(true);
         if (isStatus(body.error().code()) || urls.isEmpty()) {
             return unavailable(reply, body, redactor);
         }
@@ -206,38 +202,36 @@ public final class ReplyRule {
     }
 
     private String advice(int status) {
-        if (status == 401) {
-            return "the provider does not accept the key (option apiKey), ";
-        }
-        if (status == 402) {
-            return "not enough credits; top up at " + billingUrl + ", ";
-        }
-        if (status == 407) {
-            return "the proxy does not accept proxyUser and proxyPassword, ";
-        }
-        if (status >= 300 && status < 400) {
-            return "the provider has moved; check the option baseUrl, ";
-        }
-        return "";
+        return switch (status) {
+            case 401 -> "the provider does not accept the key (option apiKey), ";
+            case 402 -> "not enough credits; top up at " + billingUrl + ", ";
+            case 407 -> "the proxy does not accept proxyUser and proxyPassword, ";
+            default ->
+                    status >= 300 && status < 400
+                            ? "the provider has moved; check the option baseUrl, "
+                            : "";
+        };
     }
 
     private Duration retryAfter(Reply reply) {
         RetryAfter asked = RetryAfter.parse(reply.retryAfter(), clock.instant());
-        if (asked == null) {
-            return null;
+        if (asked != null && asked.isPast()) {
+            log.warn(
+                    "past",
+                    "The provider asks to try again "
+                            + asked.asked().abs().toSeconds()
+                            + " s ago; it is taken as no pause, now and later. Compare the clocks");
         }
-        if (asked.isPast() && warnedOfPast.compareAndSet(false, true)) {
-            LOG.warn(
-                    "The provider asks to try again {} s ago; it is taken as no pause, now and"
-                            + " later. Compare the clocks",
-                    asked.asked().abs().toSeconds());
+        if (asked != null && asked.isCapped()) {
+            log.warn(
+                    "capped",
+                    "The provider asks to wait %d s; waiting %d s instead, now and later"
+                            .formatted(asked.asked().toSeconds(), asked.pause().toSeconds()));
         }
-        if (asked.isCapped() && warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "The provider asks to wait {} s; waiting {} s instead, now and later",
-                    asked.asked().toSeconds(),
-                    asked.pause().toSeconds());
-        }
-        return asked.pause();
+        return asked == null ? null : asked.pause();
+    }
+
+    private ReplyReader reader(Reply reply) {
+        return new ReplyReader(Json.parseReply(reply.text()), mapping.get(), links);
     }
 }

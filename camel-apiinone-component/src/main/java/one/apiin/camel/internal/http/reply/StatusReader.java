@@ -1,5 +1,8 @@
 package one.apiin.camel.internal.http.reply;
 
+import static one.apiin.camel.internal.http.reply.ReplyWords.is;
+import static one.apiin.camel.internal.http.reply.ReplyWords.plain;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,22 +29,11 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         FAILED
     }
 
-    private static final Set<String> COMPLETED = ReplyWords.of("completed");
-    private static final Set<String> WITH_VIDEO = ReplyWords.of("withvideo");
-    private static final Set<String> FAILED = ReplyWords.of("failed");
-    private static final Set<String> RUNNING = ReplyWords.of("running");
-    private static final Set<String> OF_CALL = ReplyWords.of("ofcall");
-    private static final Set<String> OF_CALL_FAILED = ReplyWords.of("ofcallfailed");
-    private static final Set<String> OF_TASK = ReplyWords.of("oftask");
-    private static final Set<String> FLAGS = ReplyWords.of("doneflag");
-    private static final List<String> NAMES = List.copyOf(ReplyWords.of("state"));
-    private static final List<String> NAMES_INSIDE = List.copyOf(ReplyWords.of("stateword"));
-
-    /** Where also an unknown word is the state. */
+    /** Where also an unknown word is the state, apart from the root and beside a task's id. */
     private static final Set<String> PLACES = Set.of("/data", "/data/task", "/data/data", "/task");
 
-    /** A word at its place: in the task, at the root, or elsewhere. */
-    private record Found(StatusReader word, int tier, int rank, Entry entry) {}
+    /** A word in the task (tier 0), at the root (1) or elsewhere (2). */
+    private record Found(StatusReader word, int tier, int rank) {}
 
     /**
      * @param words the meaning of a word
@@ -53,83 +45,66 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
             Function<String, StatusReader> words,
             boolean named,
             BooleanSupplier video) {
-        List<Found> found = found(reply, words);
-        Optional<StatusReader> outer = first(found, 0);
-        if (outer.isEmpty()) {
-            outer = first(found, 1).filter(word -> !word.isOfEnvelope(reply, named));
-        }
-        if (outer.isEmpty() || outer.get().isOfCall()) {
-            Optional<StatusReader> inner = first(found, 2);
-            // "success" with a video is the task's word, whatever its parts say.
-            boolean envelope =
-                    inner.isPresent() && !inner.get().isOfCall() && !video.getAsBoolean();
-            outer = outer.isEmpty() || envelope ? inner : outer;
-        }
-        return outer.isEmpty()
-                ? flag(reply)
-                : outer.map(
-                        w ->
-                                w.isDoneWithVideo() && video.getAsBoolean()
-                                        ? w.as(Meaning.COMPLETED)
-                                        : w);
-    }
-
-    private static List<Found> found(ReplyIndex reply, Function<String, StatusReader> words) {
         List<Found> found = new ArrayList<>();
-        reply.all()
-                .filter(e -> e.scope().isOfTask() && e.text() != null && e.holder() != null)
-                .forEach(
-                        e -> {
-                            Entry holder = e.holder();
-                            boolean inside =
-                                    NAMES.contains(holder.name()) && holder.holder() != null;
-                            Entry place = inside ? holder.holder() : holder;
-                            int rank = (inside ? NAMES_INSIDE : NAMES).indexOf(e.name());
-                            // "type" is the music feed's; elsewhere it is the kind of a job or
-                            // error.
-                            boolean type = rank < 0 && e.name().equals("type");
-                            int tier =
-                                    place == reply.root()
-                                            ? 1
-                                            : PLACES.contains(place.path()) ? 0 : 2;
-                            StatusReader word = words.apply(e.text()).at(place, inside);
-                            boolean any =
-                                    (tier < 2 || reply.field(place, "taskid") != null)
-                                            && !type
-                                            && (!inside || rank < 2)
-                                            && e.text().chars().anyMatch(Character::isLetter);
-                            boolean counts = word.known || any;
-                            boolean kind = type && "error".equalsIgnoreCase(word.word);
-                            boolean first = !place.isLaterElement();
-                            if ((rank >= 0 || type) && counts && !kind && first) {
-                                found.add(new Found(word, tier, type ? 99 : rank, e));
-                            }
-                        });
+        reply.all().forEach(entry -> collect(entry, reply, words, found));
         found.sort(
                 Comparator.comparingInt((Found f) -> f.word.place.depth())
                         .thenComparingInt(f -> f.word.place.at())
                         .thenComparingInt(Found::rank));
-        return found;
+        Optional<StatusReader> outer =
+                first(found, 0)
+                        .or(() -> first(found, 1).filter(w -> !w.isOfEnvelope(reply, named)));
+        if (outer.isEmpty() || outer.get().isOfCall()) {
+            Optional<StatusReader> inner = first(found, 2);
+            // "success" with a video is the task's word, whatever its parts say.
+            boolean counts = inner.isPresent() && !inner.get().isOfCall() && !video.getAsBoolean();
+            outer = outer.isEmpty() || counts ? inner : outer;
+        }
+        return outer.map(word -> word.beside(video)).or(() -> flag(reply));
+    }
+
+    private static void collect(
+            Entry e, ReplyIndex reply, Function<String, StatusReader> words, List<Found> into) {
+        Entry holder = e.holder();
+        if (holder == null || e.text() == null || !e.scope().isOfTask()) {
+            return;
+        }
+        boolean inside = is("state", holder.name()) && holder.holder() != null;
+        Entry place = inside ? holder.holder() : holder;
+        // "type" is the music feed's; elsewhere it is the kind of a job or error.
+        boolean type = !inside && e.name().equals("type");
+        int rank = ReplyWords.rank(inside ? "stateword" : "state", e.name());
+        boolean isLater = place.parent() != null && !place.isField() && !place.key().equals("0");
+        if (rank < 0 && !type || type && plain(e.text()).equals("error") || isLater) {
+            return;
+        }
+        StatusReader word = words.apply(e.text());
+        int tier = place == reply.root() ? 1 : PLACES.contains(place.path()) ? 0 : 2;
+        boolean own = tier < 2 || reply.field(place, "taskid") != null;
+        boolean isWord = !type && rank < 2 && e.text().chars().anyMatch(Character::isLetter);
+        if (word.known || own && (isWord || rank >= 2 && !inside)) {
+            boolean call = word.ofCall && !inside;
+            into.add(
+                    new Found(
+                            new StatusReader(word.word, word.meaning, word.known, call, place),
+                            tier,
+                            type ? Integer.MAX_VALUE : rank));
+        }
     }
 
     /** The first that says more than that a call went well; else the first that says this. */
     private static Optional<StatusReader> first(List<Found> found, int tier) {
-        List<StatusReader> words =
-                found.stream().filter(f -> f.tier == tier).map(Found::word).toList();
-        return words.stream()
-                .filter(word -> !word.isOfCall())
-                .findFirst()
-                .or(() -> words.stream().findFirst());
+        return found.stream()
+                .filter(f -> f.tier == tier)
+                .map(Found::word)
+                .min(Comparator.comparing(StatusReader::isOfCall));
     }
 
     /** Without a word: a flag, or a number of kie's. */
     private static Optional<StatusReader> flag(ReplyIndex reply) {
         return reply.all()
-                .filter(e -> e.scope().isOfTask())
-                .filter(
-                        e ->
-                                FLAGS.contains(e.name()) && e.value().isBoolean()
-                                        || e.name().equals("successflag") && e.value().isInt())
+                .filter(e -> e.scope().isOfTask() && is("doneflag", e.name()))
+                .filter(e -> e.value().isBoolean() || e.value().isInt())
                 .findFirst()
                 .map(
                         e ->
@@ -142,56 +117,43 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     }
 
     private static Meaning flag(ReplyIndex reply, Entry entry) {
-        boolean failed =
-                entry.value().isInt()
-                        ? entry.value().asInt() == 2 || entry.value().asInt() == 3
-                        : ErrorReader.isError(reply);
-        Meaning done = failed ? Meaning.FAILED : Meaning.COMPLETED;
-        return entry.value().asInt() != 0 || entry.value().asBoolean() ? done : Meaning.RUNNING;
+        int number = entry.value().asInt(entry.value().asBoolean() ? 1 : 0);
+        boolean failed = number == 2 || number == 3 || ErrorReader.isError(reply);
+        return number == 0 ? Meaning.RUNNING : failed ? Meaning.FAILED : Meaning.COMPLETED;
     }
 
     static StatusReader of(String word) {
-        String plain = ReplyWords.plain(word);
-        if (COMPLETED.contains(plain)) {
-            return new StatusReader(word, Meaning.COMPLETED, true, false, null);
-        }
-        if (FAILED.contains(plain)) {
-            return new StatusReader(
-                    word, Meaning.FAILED, true, OF_CALL_FAILED.contains(plain), null);
-        }
-        return new StatusReader(word, Meaning.RUNNING, RUNNING.contains(plain), false, null);
+        String plain = plain(word);
+        Meaning end = is("failed", plain) ? Meaning.FAILED : Meaning.RUNNING;
+        Meaning meaning = is("completed", plain) ? Meaning.COMPLETED : end;
+        boolean known = meaning != Meaning.RUNNING || is("running", plain);
+        return new StatusReader(word, meaning, known, is("ofcallfailed", plain), null);
     }
 
     StatusReader as(Meaning mapped) {
         return new StatusReader(word, mapped, true, false, place);
     }
 
-    /** An envelope has no object as its state. */
-    private StatusReader at(Entry object, boolean inside) {
-        return new StatusReader(word, meaning, known, ofCall && !inside, object);
-    }
-
-    private boolean isDoneWithVideo() {
-        return !known && WITH_VIDEO.contains(ReplyWords.plain(word));
+    /** Some words mean completed only if there is a video. */
+    private StatusReader beside(BooleanSupplier video) {
+        boolean done = !known && is("withvideo", plain(word)) && video.getAsBoolean();
+        return done ? as(Meaning.COMPLETED) : this;
     }
 
     private boolean isOfCall() {
-        return OF_CALL.contains(ReplyWords.plain(word));
+        return is("ofcall", plain(word));
     }
 
     /** "success" around data, or "error" without a task, is about the call, not the task. */
     private boolean isOfEnvelope(ReplyIndex reply, boolean named) {
         boolean empty = reply.data() == null || reply.data().value().isEmpty();
-        if (isOfCall() && !empty) {
-            return true;
-        }
         boolean call = ErrorReader.code(reply) != null || ofCall && empty && !hasFieldOfTask(reply);
-        return call && !named && !TaskIdReader.namesTask(reply);
+        return isOfCall() && !empty || call && !named && !TaskIdReader.namesTask(reply);
     }
 
     private static boolean hasFieldOfTask(ReplyIndex reply) {
         return reply.root().value().properties().stream()
-                .filter(field -> OF_TASK.contains(ReplyWords.plain(field.getKey())))
+                .filter(field -> is("oftask", plain(field.getKey())))
                 .anyMatch(field -> saysSomething(field.getValue()));
     }
 

@@ -1,8 +1,7 @@
 package one.apiin.camel.internal.http.reply;
 
-import java.util.List;
+import java.util.Comparator;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
@@ -17,53 +16,37 @@ import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
 final class TaskIdReader {
 
     private static final int LONGEST_ID = 512;
-    private static final Set<String> BARE = ReplyWords.of("id");
-    private static final Set<Integer> UNUSABLE =
-            Set.of(
-                    (int) Character.CONTROL,
-                    (int) Character.FORMAT,
-                    (int) Character.SURROGATE,
-                    (int) Character.LINE_SEPARATOR,
-                    (int) Character.PARAGRAPH_SEPARATOR);
 
     private TaskIdReader() {}
 
     /** The values of {@code task_id}, the likeliest first. */
     static Stream<String> named(ReplyIndex reply) {
-        return reply.named("taskid")
-                .filter(entry -> entry.scope() != Scope.ECHO)
+        return reply.all()
+                .filter(e -> e.name().equals("taskid") && e.scope() != Scope.ECHO && e.isField())
+                .sorted(reply.outerFirst())
                 .map(TaskIdReader::usable)
                 .filter(Objects::nonNull);
     }
 
     /** The plain ids of the task, where it has no {@code task_id}. */
     static Stream<String> bare(ReplyIndex reply) {
-        return BARE.stream()
-                .flatMap(
-                        name ->
-                                reply.named(name)
-                                        .filter(e -> e.scope() == Scope.TASK || !name.equals("id"))
-                                        .filter(e -> e.scope().isOfTask()))
+        return reply.all()
+                .filter(e -> ReplyWords.is("id", e.name()) && e.scope().isOfTask() && e.isField())
+                .filter(e -> e.scope() == Scope.TASK || !e.name().equals("id"))
+                .filter(e -> !e.name().equals("requestid") || isQueued(reply, e.holder()))
+                .sorted(reply.outerFirst())
+                .sorted(Comparator.comparingInt(e -> ReplyWords.rank("id", e.name())))
                 .map(TaskIdReader::usable)
                 .filter(Objects::nonNull);
     }
 
-    /** A {@code request_id} whose object says that it is at work, or where to ask for it. */
-    static Stream<String> ofQueue(ReplyIndex reply) {
-        return reply.named("requestid")
-                .filter(e -> e.scope() == Scope.TASK && e.holder() == reply.root())
-                .filter(e -> isQueued(reply, e.holder()))
-                .map(TaskIdReader::usable)
-                .filter(Objects::nonNull);
-    }
-
+    /** Whether the object says that it is at work, or where to ask for it. */
     private static boolean isQueued(ReplyIndex reply, Entry holder) {
         Entry state = reply.field(holder, "status");
-        StatusReader word =
-                state == null || state.text() == null ? null : StatusReader.of(state.text());
-        return word != null && word.known() && word.meaning() == StatusReader.Meaning.RUNNING
-                || List.of("statusurl", "responseurl", "pollingurl").stream()
-                        .anyMatch(name -> reply.field(holder, name) != null);
+        String word = state == null || state.text() == null ? "" : state.text();
+        return ReplyWords.is("running", ReplyWords.plain(word))
+                || reply.field(holder, "statusurl") != null
+                || reply.field(holder, "pollingurl") != null;
     }
 
     /** Whether the body names a task, which distinguishes a task's reply from an error. */
@@ -77,10 +60,22 @@ final class TaskIdReader {
     /** The value if it can be an id; else null. */
     static String usable(Entry entry) {
         String id = entry.scalar();
-        boolean usable =
-                id != null
+        return id != null
                         && id.length() <= LONGEST_ID
-                        && id.codePoints().noneMatch(c -> UNUSABLE.contains(Character.getType(c)));
-        return usable ? id : null;
+                        && id.codePoints().noneMatch(TaskIdReader::isInvisible)
+                ? id
+                : null;
+    }
+
+    private static boolean isInvisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
     }
 }
