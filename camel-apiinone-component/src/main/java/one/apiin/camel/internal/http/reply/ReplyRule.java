@@ -13,9 +13,9 @@ import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.client.RetryAfter;
+import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
-import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.LogOnce;
 
