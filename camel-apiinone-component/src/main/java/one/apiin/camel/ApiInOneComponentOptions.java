@@ -123,17 +123,17 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
             description =
-                    "The maximum number of concurrent requests to the provider, submits and"
-                            + " polls together. Over it submits wait, at most requestTimeout, then"
-                            + " ProviderBusyException.")
+                    "The maximum number of concurrent requests of exchanges to the provider, each on a"
+                            + " thread; at most as many polls run beside them. Further exchanges"
+                            + " wait, at most requestTimeout, then ProviderBusyException.")
     private int maxConcurrentRequests = 32;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_MAX_WAITING,
             description =
-                    "The maximum number of exchanges inside the producers, including those that"
-                            + " wait for a completion. Further ones get ProviderBusyException.")
+                    "The maximum number of exchanges that wait for a completion in generate and await."
+                            + " Further ones get ProviderBusyException before anything is paid.")
     private int maxWaiting = 10_000;
 
     @Metadata(

@@ -45,8 +45,11 @@ class ArchitectureTest {
     private static final String INJECTS_THE_CLOCK =
             "one\\.apiin\\.camel\\.(ApiInOneComponentOptions|ComponentRuntime)";
 
-    /** A resolver that hangs cannot be interrupted, and no pool may wait for it at its end. */
-    private static final String HAS_THREADS_OF_ITS_OWN = ".*\\.NameLookups";
+    /**
+     * A resolver that hangs cannot be interrupted, and no pool may wait for it at its end; the pools for the
+     * ledger and the provider are of platform threads, which Camel's pools need not be.
+     */
+    private static final String HAS_THREADS_OF_ITS_OWN = ".*\\.(NameLookups|ThreadPoolProfiles)";
 
     private static final JavaClasses PUBLISHED =
             new ClassFileImporter()

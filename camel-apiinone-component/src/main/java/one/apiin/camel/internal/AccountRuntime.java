@@ -499,9 +499,10 @@ public final class AccountRuntime {
         cancel(regular);
         endWaits();
         limiter.close();
-        gateway.close();
         CompletableFuture<Void> ended = new CompletableFuture<>();
         try {
+            submitter.awaitIdle(STOP_WAIT);
+            gateway.close();
             unknownOutcomes.stop(STOP_WAIT);
             poller.stop(STOP_WAIT);
             ledger.execute(() -> end(ended));
@@ -510,6 +511,8 @@ public final class AccountRuntime {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            gateway.close();
         }
     }
 

@@ -19,7 +19,7 @@ import one.apiin.camel.task.VideoTask;
  * <p>Money: nothing here costs credits; {@link #notCharged} allows a new submit with the same key, so
  * check the provider's usage log before.
  *
- * <p>Threads: safe for concurrent use. Throws {@link IllegalArgumentException} if there is no such submission, and {@link
+ * <p>Threads: safe for concurrent use. Throws {@link IllegalArgumentException} for an unknown submission id, and {@link
  * IllegalStateException} if it does not stand where the decision applies.
  */
 public final class OperatorActions {

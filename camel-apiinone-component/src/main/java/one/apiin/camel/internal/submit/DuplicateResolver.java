@@ -11,7 +11,7 @@ import one.apiin.camel.task.VideoTask;
 final class DuplicateResolver {
 
     enum Action {
-        /** The submit posts: there is no row, or nothing was charged for it. */
+        /** The submit posts: the key is new, or nothing was charged for its row. */
         POST,
         /** Another submit is posting: its outcome decides. */
         WAIT,

@@ -104,6 +104,7 @@ public final class VideoSubmitter {
         private final Consumer<VideoTask> recorded;
         private final long latest = parts.clock().nanos() + settings.requestTimeout().toNanos();
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
+        private final CompletableFuture<Void> done = new CompletableFuture<>();
         private volatile boolean interrupted;
         private long ownedUntil;
 
@@ -140,7 +141,7 @@ public final class VideoSubmitter {
      * The whole life of one submission.
      *
      * @param recorded gets the row as this call recorded it, also before an exception
-     * @throws ApiInOneException if there is no task; its type says whether it may have been charged
+     * @throws ApiInOneException without a task; its type says whether it may have been charged
      */
     public SubmitResult submit(SubmitCommand command, Consumer<VideoTask> recorded) {
         Call call = begin(command, recorded);
@@ -171,6 +172,7 @@ public final class VideoSubmitter {
             throw busy((VideoTask) null, e.getMessage() + "; see maxConcurrentRequests");
         } finally {
             open.remove(call);
+            call.done.complete(null);
         }
     }
 
@@ -212,6 +214,15 @@ public final class VideoSubmitter {
     public void endWaits() {
         stopping = true;
         open.forEach(call -> call.ended.complete(null));
+    }
+
+    /** Waits for the submissions on their way: an outcome that is known is worth a while at a stop. */
+    public void awaitIdle(Duration atMost) throws InterruptedException {
+        long latest = parts.clock().nanos() + atMost.toNanos();
+        for (Call call : open) {
+            long left = Math.max(0, latest - parts.clock().nanos());
+            parts.waits().await(call.done, Duration.ofNanos(left));
+        }
     }
 
     private Call begin(SubmitCommand command, Consumer<VideoTask> recorded) {

@@ -52,8 +52,8 @@ public final class OwnThreads {
     }
 
     /**
-     * Returns what the work returns and throws what it throws. An interrupt of the caller is told to the
-     * work; the caller waits for its result nevertheless and keeps the interrupt flag.
+     * Returns what the work returns and throws what it throws. An interrupt of the caller reaches the
+     * work by {@code interrupted} only; the caller waits for its result nevertheless and keeps its flag.
      *
      * @param interrupted runs on the caller's thread, at most once
      * @throws RejectedExecutionException if no thread was free in time, or the component is stopping

@@ -51,8 +51,8 @@ class LifecycleTest {
 
     private static final int MANY = 1000;
 
-    /** Workers, ledger threads and timers of one component; they come as they are needed. */
-    private static final int POOLS = 10 + 8 + 4;
+    /** Request threads, ledger in memory, the timer and the lease of one component; they come as they are needed. */
+    private static final int POOLS = 32 + 2;
 
     @TempDir Path folder;
 

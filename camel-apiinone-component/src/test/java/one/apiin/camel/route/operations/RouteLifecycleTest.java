@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ProviderBusyException;
@@ -150,6 +151,27 @@ class RouteLifecycleTest {
         assertThat(stop).succeedsWithin(FAR);
         assertThat(submit).succeedsWithin(FAR);
         assertThat(submit.join().getException()).isNull();
+        assertThat(Texts.ofTables(h2(folder))).contains("|RUNNING|");
+    }
+
+    @Test
+    void aStopThatDoesNotWaitForItsRoutesStillRecordsTheOutcomeOfAPost() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        HeldReplies held = new HeldReplies();
+        camel.sandbox().onSubmit(held);
+        ApiInOneComponent component = camel.newComponent(h2(folder));
+        CamelContext context = camel.start(component, RouteLifecycleTest::submitting);
+        context.getShutdownStrategy().setTimeUnit(TimeUnit.MILLISECONDS);
+        context.getShutdownStrategy().setTimeout(1);
+        context.createProducerTemplate()
+                .asyncSend("direct:submit", e -> e.getMessage().setBody("a fox"));
+        soon().until(() -> camel.sandbox().ledger().acceptedCount() == 1);
+
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(() -> stop(context));
+        soon().until(component::isStoppingOrStopped);
+        held.letGo();
+
+        assertThat(stop).succeedsWithin(FAR);
         assertThat(Texts.ofTables(h2(folder))).contains("|RUNNING|");
     }
 
