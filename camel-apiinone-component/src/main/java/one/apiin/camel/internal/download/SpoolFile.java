@@ -1,6 +1,6 @@
 package one.apiin.camel.internal.download;
 
-import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,6 +20,10 @@ public final class SpoolFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpoolFile.class);
 
+    private static final String GONE =
+            "The video was deleted when its exchange completed: to keep it longer, as for an aggregate,"
+                    + " copy it within its exchange, or join the videos by ZipAggregationStrategy";
+
     private final AtomicInteger holders = new AtomicInteger(1);
     private final Path path;
     private final Runnable onDelete;
@@ -33,8 +37,21 @@ public final class SpoolFile {
         return path;
     }
 
-    public File file() {
-        return path.toFile();
+    /**
+     * The path for a reader.
+     *
+     * @throws FileNotFoundException if the file is gone; names the remedy
+     */
+    public Path existing() throws FileNotFoundException {
+        if (!Files.exists(path)) {
+            throw new FileNotFoundException(GONE);
+        }
+        return path;
+    }
+
+    /** Adds a holder, unless the last one has released it; whether it did. */
+    public boolean tryHold() {
+        return holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) > 0;
     }
 
     /**
@@ -43,9 +60,8 @@ public final class SpoolFile {
      * @throws UncheckedIOException if the last holder has released it
      */
     public void hold() {
-        if (holders.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
-            throw new UncheckedIOException(
-                    new IOException("The video was deleted: its exchange has completed"));
+        if (!tryHold()) {
+            throw new UncheckedIOException(GONE, new FileNotFoundException(GONE));
         }
     }
 

@@ -15,11 +15,12 @@ public final class VideoMessage {
 
     /** Takes over the file: it is deleted when the exchange is done. */
     public static void write(Exchange exchange, DownloadedVideo video, int index) {
-        Message message = exchange.getMessage();
+        Message message = exchange.getMessage(); // the body came with its own
         VideoTask task = video.task();
         String id = task == null ? message.getMessageId() : task.getTaskId();
         String name = fileName(promptFile(message, task), id, index, video.format());
-        message.setBody(VideoBody.of(video.file(), video.length(), name, exchange));
+        VideoBody.put(video.file(), video.length(), name, exchange);
+        message = exchange.getMessage(); // the body came with its own
         message.setHeader(Exchange.CONTENT_TYPE, video.format().contentType());
         message.setHeader(Exchange.CONTENT_LENGTH, video.length());
         message.setHeader(Exchange.FILE_NAME, name);

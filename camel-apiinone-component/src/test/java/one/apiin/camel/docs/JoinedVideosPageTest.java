@@ -1,0 +1,65 @@
+package one.apiin.camel.docs;
+
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.task.Delivery;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page's route that joins several videos runs as it stands there. */
+class JoinedVideosPageTest {
+
+    @TempDir Path folder;
+
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .component(c -> c.setDownloadDirectory(folder.resolve("spool").toString()))
+                    .prepare(
+                            c ->
+                                    c.getPropertiesComponent()
+                                            .addInitialProperty(
+                                                    "videos", folder.resolve("kept").toString()));
+
+    /** The route of the page. */
+    static final class Joined extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:joined
+            from("apiinone:video?download=true")
+                    .to("file:{{videos}}?tempPrefix=.part-")
+                    .setBody(header("CamelFileNameProduced"))
+                    .aggregate(constant(true), new GroupedBodyAggregationStrategy())
+                    .completionSize(3)
+                    .to("direct:join");
+            // end
+        }
+    }
+
+    @Test
+    void threeVideosAreJoinedFromTheirCopies() throws Exception {
+        camel.context().addRoutes(new Joined());
+        camel.routes(r -> r.from("direct:join").to("mock:joined"));
+        camel.mock("joined").expectedMessageCount(1);
+
+        for (int i = 0; i < 3; i++) {
+            camel.submit("apiinone:video");
+        }
+
+        camel.mock("joined").assertIsSatisfied();
+        List<?> copies =
+                camel.mock("joined").getExchanges().get(0).getMessage().getBody(List.class);
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
+        assertThat(copies)
+                .hasSize(3)
+                .allSatisfy(copy -> assertThat(Files.size(Path.of(copy.toString()))).isPositive());
+    }
+}
