@@ -20,6 +20,7 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
@@ -43,7 +44,6 @@ import org.slf4j.LoggerFactory;
 public final class InMemoryTaskRepository implements TaskRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryTaskRepository.class);
-    private static final Duration FORGET_PROCESS_AFTER = Duration.ofDays(1);
 
     private final InstantSource clock;
     private final Object lock = new Object();
@@ -52,7 +52,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<String, List<VideoTask>> taskIds = new HashMap<>();
     private final Map<Key, Long> counts = new HashMap<>();
     private final CreditCounters credits = new CreditCounters();
-    private final Map<String, Instant> aliveUntil = new HashMap<>();
+    private final Map<String, Liveness> alive = new HashMap<>();
     private boolean warned;
 
     private final SortedIndex<String> owned =
@@ -233,12 +233,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public List<VideoTask> findOrphaned(Instant now, int limit) {
+    public List<VideoTask> findOrphaned(int limit) {
         synchronized (lock) {
             List<VideoTask> found = new ArrayList<>();
             for (String owner : owned.keys()) {
-                Instant until = aliveUntil.get(owner);
-                if (until == null || until.isBefore(now)) {
+                if (!alive.containsKey(owner)) {
                     Iterable<VideoTask> tasks = owned.ascending(owner);
                     found.addAll(first(limit - found.size(), tasks, task -> true, task -> false));
                 }
@@ -252,13 +251,26 @@ public final class InMemoryTaskRepository implements TaskRepository {
         synchronized (lock) {
             Instant now = RowRules.millis(clock.instant());
             if (lease.isZero()) {
-                aliveUntil.remove(process);
+                alive.remove(process);
             } else {
-                aliveUntil.put(process, now.plus(lease));
+                Liveness before = alive.getOrDefault(process, new Liveness(0, lease));
+                alive.put(process, new Liveness(before.renewals() + 1, lease));
             }
-            Instant longAgo = now.minus(FORGET_PROCESS_AFTER);
-            aliveUntil.values().removeIf(until -> until.isBefore(longAgo));
             return now;
+        }
+    }
+
+    @Override
+    public Map<String, Liveness> processes() {
+        synchronized (lock) {
+            return Map.copyOf(alive);
+        }
+    }
+
+    @Override
+    public boolean expire(String process, Liveness seen) {
+        synchronized (lock) {
+            return alive.remove(process, seen);
         }
     }
 
@@ -314,11 +326,12 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public int purge(Instant endedBefore) {
+    public int purge(Instant endedBefore, int limit) {
         synchronized (lock) {
             List<VideoTask> finished =
                     rows.values().stream()
                             .filter(task -> RowRules.isDone(task, endedBefore))
+                            .limit(limit)
                             .toList();
             finished.forEach(this::remove);
             return finished.size();

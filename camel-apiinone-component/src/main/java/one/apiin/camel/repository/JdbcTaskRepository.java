@@ -16,6 +16,7 @@ import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
@@ -204,18 +205,30 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     }
 
     @Override
-    public List<VideoTask> findOrphaned(Instant now, int limit) {
+    public List<VideoTask> findOrphaned(int limit) {
         session.requireOpen();
         return database.call(
                 "find orphaned tasks",
                 connection ->
-                        connection.query(sql.selectOrphaned, List.of(now, limit), TaskRow::read));
+                        connection.query(sql.selectOrphaned, List.of(limit), TaskRow::read));
     }
 
     @Override
     public Instant heartbeat(String process, Duration lease) {
         session.requireOpen();
         return session.heartbeat(process, lease);
+    }
+
+    @Override
+    public Map<String, Liveness> processes() {
+        session.requireOpen();
+        return session.processes();
+    }
+
+    @Override
+    public boolean expire(String process, Liveness seen) {
+        session.requireOpen();
+        return session.expire(process, seen);
     }
 
     @Override
@@ -284,10 +297,26 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     }
 
     @Override
-    public int purge(Instant endedBefore) {
+    public int purge(Instant endedBefore, int limit) {
         session.requireOpen();
         return database.call(
-                "purge old tasks",
-                connection -> connection.update(sql.purge, List.of(endedBefore, endedBefore)));
+                "purge old tasks", connection -> purge(connection, endedBefore, limit));
+    }
+
+    /** Their state is checked again when they are removed: a rejected key may be reserved meanwhile. */
+    private int purge(LedgerConnection connection, Instant endedBefore, int limit)
+            throws SQLException {
+        List<Object> ages = List.of(endedBefore, endedBefore);
+        List<Object> asked = new ArrayList<>(ages);
+        asked.add(limit);
+        List<String> ids = connection.query(sql.selectDone, asked, row -> row.getString(1));
+        int purged = 0;
+        for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
+            List<Object> values = new ArrayList<>(ages);
+            values.addAll(some);
+            purged += connection.update(sql.purge(some.size()), values);
+        }
+        return purged;
     }
 }

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
+import one.apiin.camel.task.Liveness;
 
 /**
  * Opens and closes the ledger: checks the database's guarantees, and tracks which processes are alive.
@@ -16,7 +19,6 @@ import javax.sql.DataSource;
  */
 final class LedgerLifecycle {
 
-    private static final Duration FORGET_PROCESS_AFTER = Duration.ofDays(1);
     private static final int SECONDS_TO_ANSWER = 5;
 
     /** The processes alive in this virtual machine, of all repositories. */
@@ -82,8 +84,7 @@ final class LedgerLifecycle {
 
     /** Rows are read before they are compared: their processes registered before that. */
     private void forgetFormerProcesses(LedgerConnection connection) throws SQLException {
-        for (String process :
-                connection.query(sql.selectProcesses, List.of(), row -> row.getString(1))) {
+        for (String process : processes(connection).keySet()) {
             if (!ALIVE_HERE.contains(process)) {
                 connection.update(sql.deleteProcess, List.of(process));
             }
@@ -144,16 +145,13 @@ final class LedgerLifecycle {
                 });
     }
 
-    /** The time is read first: a slow database shortens the lease, it does not lengthen it. */
     private Instant renew(LedgerConnection connection, String process, Duration lease)
             throws SQLException {
         Instant now = connection.now();
-        List<Object> values = List.of(now.plus(lease), process);
+        List<Object> values = List.of(now, lease.toMillis(), process);
         if (connection.update(sql.touchProcess, values) == 0) {
             insert(connection, values);
         }
-        List<Object> longAgo = List.of(now.minus(FORGET_PROCESS_AFTER));
-        connection.update(sql.deleteOldProcesses, longAgo);
         return now;
     }
 
@@ -166,5 +164,28 @@ final class LedgerLifecycle {
             }
             connection.update(sql.touchProcess, values);
         }
+    }
+
+    Map<String, Liveness> processes() {
+        return database.call("read the processes", this::processes);
+    }
+
+    private Map<String, Liveness> processes(LedgerConnection connection) throws SQLException {
+        Map<String, Liveness> found = new HashMap<>();
+        connection.query(
+                sql.selectProcesses,
+                List.of(),
+                row ->
+                        found.put(
+                                row.getString(1),
+                                new Liveness(row.getLong(2), Duration.ofMillis(row.getLong(3)))));
+        return found;
+    }
+
+    boolean expire(String process, Liveness seen) {
+        List<Object> values = List.of(process, seen.renewals());
+        return database.call(
+                "end a dead process",
+                connection -> connection.update(sql.expireProcess, values) == 1);
     }
 }

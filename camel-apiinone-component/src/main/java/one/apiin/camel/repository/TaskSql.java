@@ -36,11 +36,12 @@ final class TaskSql {
     private final String selectReserved;
     private final String selectLatelyDone;
     final String countByState;
-    final String purge;
+    final String selectDone;
+    private final String purge;
     final String touchProcess;
     final String insertProcess;
     final String deleteProcess;
-    final String deleteOldProcesses;
+    final String expireProcess;
     final String selectProcesses;
 
     TaskSql(String prefix) {
@@ -90,7 +91,7 @@ final class TaskSql {
                 select
                         + "owner > '' AND NOT EXISTS (SELECT 1 FROM "
                         + process
-                        + " WHERE process_id = owner AND alive_until >= ?) FETCH FIRST ? ROWS ONLY";
+                        + " WHERE process_id = owner) FETCH FIRST ? ROWS ONLY";
         String oldestEnds = " ORDER BY ended_at NULLS FIRST, submission_id FETCH FIRST ? ROWS ONLY";
         selectUnknown = select + "account = ? AND state = 'OUTCOME_UNKNOWN'" + oldestEnds;
         selectParked = select + "account = ? AND delivery = 'PARKED'" + oldestEnds;
@@ -109,27 +110,33 @@ final class TaskSql {
                 "SELECT state, delivery, overdue, COUNT(*) FROM "
                         + task
                         + " WHERE account = ? GROUP BY state, delivery, overdue";
-        purge =
-                "DELETE FROM "
-                        + task
-                        + " WHERE (state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
+        String done =
+                " WHERE ((state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
                         + " AND ended_at < ?) OR (state = 'REJECTED'"
                         + " AND delivery IN ('NONE', 'DELIVERED')"
-                        + " AND COALESCE(ended_at, created_at) < ?)";
-        touchProcess = "UPDATE " + process + " SET alive_until = ? WHERE process_id = ?";
-        insertProcess = "INSERT INTO " + process + " (alive_until, process_id) VALUES (?, ?)";
-        deleteProcess = "DELETE FROM " + process + " WHERE process_id = ?";
-        deleteOldProcesses =
-                "DELETE FROM "
+                        + " AND COALESCE(ended_at, created_at) < ?))";
+        selectDone = "SELECT submission_id FROM " + task + done + " FETCH FIRST ? ROWS ONLY";
+        purge = "DELETE FROM " + task + done + " AND submission_id IN (";
+        touchProcess =
+                "UPDATE "
                         + process
-                        + " WHERE alive_until < ? AND NOT EXISTS (SELECT 1 FROM "
-                        + task
-                        + " WHERE owner = process_id)";
-        selectProcesses = "SELECT process_id FROM " + process;
+                        + " SET renewals = renewals + 1, renewed_at = ?, lease_millis = ?"
+                        + " WHERE process_id = ?";
+        insertProcess =
+                "INSERT INTO "
+                        + process
+                        + " (renewals, renewed_at, lease_millis, process_id) VALUES (1, ?, ?, ?)";
+        deleteProcess = "DELETE FROM " + process + " WHERE process_id = ?";
+        expireProcess = deleteProcess + " AND renewals = ?";
+        selectProcesses = "SELECT process_id, renewals, lease_millis FROM " + process;
     }
 
     String selectByIds(int count) {
         return selectByIds + marks(count) + ")";
+    }
+
+    String purge(int count) {
+        return purge + marks(count) + ")";
     }
 
     String selectListed(TaskQuery.Listed list) {

@@ -3,6 +3,7 @@ package one.apiin.camel.task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import one.apiin.camel.error.CreditLimitExceededException;
 
@@ -19,7 +20,8 @@ import one.apiin.camel.error.CreditLimitExceededException;
  *
  * <p>Threads: safe for concurrent use, also by several processes on one store.
  *
- * <p>Restart: a process that stops renewing loses what it owns, see {@link #findOrphaned}.
+ * <p>Restart: a process that stops renewing is ended by another ({@link #expire}) and loses what it owns ({@link
+ * #findOrphaned}).
  */
 public interface TaskRepository {
 
@@ -88,18 +90,28 @@ public interface TaskRepository {
     List<VideoTask> claimEnded(EndedQuery query);
 
     /**
-     * Reads rows owned by a process whose lease has expired at {@code now}: reservations, waits and
-     * claims. Changes nothing; the caller decides and writes with {@link #transition}.
+     * Reads rows owned by a process that is not registered: reservations, waits and claims. Changes
+     * nothing; the caller decides and writes with {@link #transition}.
      */
-    List<VideoTask> findOrphaned(Instant now, int limit);
+    List<VideoTask> findOrphaned(int limit);
 
     /**
-     * Renews the lease of a process: it is alive until the ledger's time plus {@code lease}. A lease
-     * of zero ends it at once.
+     * Registers a process, or renews it: its {@link Liveness#renewals()} grow by one. A lease of zero ends
+     * it at once.
      *
      * @return the ledger's time
      */
     Instant heartbeat(String process, Duration lease);
+
+    /** All processes that are registered, by name: callers watch whether their renewals grow. */
+    Map<String, Liveness> processes();
+
+    /**
+     * Ends a process that was seen to be dead, unless it has renewed since it was {@code seen}.
+     *
+     * @return whether it is ended
+     */
+    boolean expire(String process, Liveness seen);
 
     /**
      * Reads rows; unknown ids are left out. Lists come in the order that {@link
@@ -115,11 +127,11 @@ public interface TaskRepository {
     LedgerSums sums(String account);
 
     /**
-     * Removes finished rows: COMPLETED and FAILED rows that are DELIVERED, and REJECTED rows, all
-     * ended before {@code endedBefore}. Never anything unresolved, pending or parked. The counted
+     * Removes at most {@code limit} finished rows: COMPLETED and FAILED rows that are DELIVERED, and
+     * REJECTED rows, all ended before {@code endedBefore}. Never anything unresolved, pending or parked. The counted
      * credits outlive their rows.
      *
      * @return the number of removed rows
      */
-    int purge(Instant endedBefore);
+    int purge(Instant endedBefore, int limit);
 }

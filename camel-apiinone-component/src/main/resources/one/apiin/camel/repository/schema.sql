@@ -52,10 +52,13 @@ CREATE INDEX IF NOT EXISTS ${prefix}TASK_REMOTE ON ${prefix}TASK (account, task_
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_OWNER ON ${prefix}TASK (owner);
 
--- One row for each process that is alive, or died less than a day ago.
+-- One row for each process that is alive, or whose death was not noticed yet. Others take it for dead when they have
+-- seen its renewals stand still for its lease.
 CREATE TABLE IF NOT EXISTS ${prefix}PROCESS (
     process_id                  VARCHAR(200) NOT NULL PRIMARY KEY,
-    alive_until                 TIMESTAMP(3) WITH TIME ZONE NOT NULL
+    renewals                    BIGINT NOT NULL,
+    lease_millis                BIGINT NOT NULL,
+    renewed_at                  TIMESTAMP(3) WITH TIME ZONE NOT NULL
 );
 
 -- Sums over all rows that an account and period ever had, the purged ones included.

@@ -102,6 +102,21 @@ public final class Node {
         return new Node(name, time, turns, store, gateway, log, budget);
     }
 
+    /** Another process that has seen this one's silence past its lease. */
+    public Node survivedBy(String name) {
+        Node other = beside(name);
+        other.outlive();
+        return other;
+    }
+
+    /** Only this process renews, until it takes all others for dead. */
+    public void outlive() {
+        for (int third = 0; third <= 3; third++) {
+            time.advance(LEASE.dividedBy(3));
+            renew();
+        }
+    }
+
     /** Another process with another budget, as after a restart with other options. */
     public Node besideWith(CreditBudget other) {
         return new Node("other", time, turns, store, gateway, log, other);

@@ -11,6 +11,7 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
@@ -102,13 +103,23 @@ public final class SpyRepository implements TaskRepository {
     }
 
     @Override
-    public List<VideoTask> findOrphaned(Instant now, int limit) {
-        return call("abandoned", () -> store.findOrphaned(now, limit));
+    public List<VideoTask> findOrphaned(int limit) {
+        return call("abandoned", () -> store.findOrphaned(limit));
     }
 
     @Override
     public Instant heartbeat(String process, Duration lease) {
         return call("heartbeat", () -> store.heartbeat(process, lease));
+    }
+
+    @Override
+    public Map<String, Liveness> processes() {
+        return call("processes", store::processes);
+    }
+
+    @Override
+    public boolean expire(String process, Liveness seen) {
+        return call("expire", () -> store.expire(process, seen));
     }
 
     @Override
@@ -122,7 +133,7 @@ public final class SpyRepository implements TaskRepository {
     }
 
     @Override
-    public int purge(Instant endedBefore) {
-        return call("purge", () -> store.purge(endedBefore));
+    public int purge(Instant endedBefore, int limit) {
+        return call("purge", () -> store.purge(endedBefore, limit));
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import one.apiin.camel.task.VideoTask;
 import org.h2.jdbcx.JdbcDataSource;
@@ -55,21 +54,22 @@ class H2DurabilityTest {
         submitAndHalt(file);
 
         try (JdbcTaskRepository repository = open(file)) {
-            Instant now = repository.heartbeat("p2", Duration.ofSeconds(30));
-            assertThat(repository.findOrphaned(now, 99))
+            repository.heartbeat("p2", Duration.ofSeconds(30));
+            assertThat(repository.findOrphaned(99))
                     .extracting(VideoTask::getSubmissionId)
                     .hasSize(ROWS);
         }
     }
 
     @Test
-    void aFileThatOthersMayShareFreesNothingBeforeTheLeaseIsOver() throws Exception {
+    void aFileThatOthersMayShareFreesNothingBeforeItsProcessIsEnded() throws Exception {
         submitAndHalt(file + ";AUTO_SERVER=TRUE");
 
         try (JdbcTaskRepository repository = open(file + ";AUTO_SERVER=TRUE")) {
-            Instant now = repository.heartbeat("p2", Duration.ofSeconds(30));
-            assertThat(repository.findOrphaned(now, 99)).isEmpty();
-            assertThat(repository.findOrphaned(now.plus(Duration.ofHours(2)), 99)).hasSize(ROWS);
+            repository.heartbeat("p2", Duration.ofSeconds(30));
+            assertThat(repository.findOrphaned(99)).isEmpty();
+            repository.processes().forEach(repository::expire);
+            assertThat(repository.findOrphaned(99)).hasSize(ROWS);
         }
     }
 }

@@ -88,7 +88,7 @@ class JdbcLedgerPlanTest {
     @Test
     void theRestReadsAnIndexToo() throws SQLException {
         assertThat(plan(sql.selectByTaskId, "default", "t")).contains("APIINONE_TASK_REMOTE: ");
-        assertThat(plan(sql.selectOrphaned, NOW, 9)).contains("APIINONE_TASK_OWNER: ");
+        assertThat(plan(sql.selectOrphaned, 9)).contains("APIINONE_TASK_OWNER: ");
         assertThat(plan(sql.selectByKey, "default", "default", "k")).doesNotContain("tableScan");
     }
 }

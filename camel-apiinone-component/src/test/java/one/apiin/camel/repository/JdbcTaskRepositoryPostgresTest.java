@@ -98,6 +98,6 @@ class JdbcTaskRepositoryPostgresTest extends TaskRepositoryContract {
 
         List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
 
-        assertThat(all).hasSize(8).allSatisfy(one -> assertThat(one.purge(now)).isZero());
+        assertThat(all).hasSize(8).allSatisfy(one -> assertThat(one.purge(now, 9)).isZero());
     }
 }

@@ -156,7 +156,7 @@ final class TaskRepositoryContractHistory {
     }
 
     private void purge() {
-        repository.purge(now.plusSeconds(1));
+        repository.purge(now.plusSeconds(1), 99);
         rows.values().stream()
                 .filter(row -> RowRules.isDone(row, now.plusSeconds(1)))
                 .toList()

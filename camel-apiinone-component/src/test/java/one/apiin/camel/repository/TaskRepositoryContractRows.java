@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -256,17 +257,20 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void aProcessThatStopsRenewingLosesWhatItOwns() {
-        repository.heartbeat("p2", LEASE.plusMinutes(1));
+    void aProcessThatIsEndedLosesWhatItOwns() {
+        repository.heartbeat("p2", LEASE);
         save(reserved("his", now));
         save(ended("claimed", now).tracking(columns(Delivery.CLAIMED).withOwner("p2")));
         save(running("waited", now).tracking(columns(Delivery.NONE).withOwner("unknown")));
         save(running("free", now));
 
-        List<VideoTask> atFirst = repository.findOrphaned(now, 9);
-        List<VideoTask> later = repository.findOrphaned(now.plus(LEASE).plusMillis(1), 9);
-        List<VideoTask> last = repository.findOrphaned(now.plus(LEASE).plusSeconds(99), 9);
+        List<VideoTask> atFirst = repository.findOrphaned(9);
+        repository.heartbeat("p1", Duration.ZERO);
+        List<VideoTask> later = repository.findOrphaned(9);
+        boolean dead = repository.expire("p2", repository.processes().get("p2"));
+        List<VideoTask> last = repository.findOrphaned(9);
 
+        assertThat(dead).isTrue();
         assertThat(ids(atFirst)).containsExactly("waited");
         assertThat(ids(later)).containsExactlyInAnyOrder("waited", "his");
         assertThat(ids(last)).containsExactlyInAnyOrder("waited", "his", "claimed");
@@ -277,24 +281,48 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
                                 assertThat(stored(task.getSubmissionId()))
                                         .usingRecursiveComparison()
                                         .isEqualTo(task));
-        assertThat(repository.findOrphaned(now.plus(LEASE).plusSeconds(99), 2)).hasSize(2);
+        assertThat(repository.findOrphaned(2)).hasSize(2);
     }
 
     @Test
-    void aRenewalLengthensTheLeaseAndALeaseOfZeroEndsIt() {
+    void aProcessThatHasRenewedSinceItWasSeenIsNotEnded() {
+        save(reserved("a", now));
+        Liveness seen = repository.processes().get("p1");
+        assertThat(seen).isEqualTo(new Liveness(1, LEASE));
+
+        repository.heartbeat("p1", LEASE.plusHours(1));
+
+        assertThat(repository.expire("p1", seen)).isFalse();
+        assertThat(repository.processes()).containsEntry("p1", new Liveness(2, LEASE.plusHours(1)));
+        assertThat(repository.findOrphaned(9)).isEmpty();
+        assertThat(repository.expire("none", seen)).isFalse();
+    }
+
+    @Test
+    void aRenewalTellsTheTimeAndALeaseOfZeroEndsTheProcess() {
         save(reserved("a", now));
 
-        Instant renewed = repository.heartbeat("p1", LEASE.plusHours(1));
-        List<VideoTask> afterRenewal = repository.findOrphaned(now.plus(LEASE).plusMillis(1), 9);
+        Instant renewed = repository.heartbeat("p1", LEASE);
         Instant ended = repository.heartbeat("p1", Duration.ZERO);
 
         assertThat(renewed).isBetween(now, now.plusSeconds(60));
         assertThat(renewed).isEqualTo(renewed.truncatedTo(ChronoUnit.MILLIS));
-        assertThat(afterRenewal).isEmpty();
         assertThat(ended).isAfterOrEqualTo(renewed);
-        assertThat(ids(repository.findOrphaned(ended, 9))).containsExactly("a");
+        assertThat(repository.processes()).doesNotContainKey("p1");
+        assertThat(ids(repository.findOrphaned(9))).containsExactly("a");
         repository.heartbeat("p1", LEASE);
-        assertThat(repository.findOrphaned(ended, 9)).isEmpty();
+        assertThat(repository.findOrphaned(9)).isEmpty();
+    }
+
+    @Test
+    void aPurgeRemovesNoMoreThanItsLimit() {
+        for (String id : List.of("a", "b", "c")) {
+            save(reserved(id, now));
+            change(stored(id), TaskState.REJECTED);
+        }
+
+        assertThat(repository.purge(now.plusSeconds(1), 2)).isEqualTo(2);
+        assertThat(repository.purge(now.plusSeconds(1), 2)).isEqualTo(1);
     }
 
     @Test
@@ -369,11 +397,11 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
             }
         }
 
-        assertThat(repository.purge(now)).isEqualTo(purged.size()).isEqualTo(4);
+        assertThat(repository.purge(now, 99)).isEqualTo(purged.size()).isEqualTo(4);
         assertThat(repository.find(TaskQuery.bySubmissionIds(purged))).isEmpty();
         long left = repository.sums(ACCOUNT).states().values().stream().mapToLong(n -> n).sum();
         assertThat(left).isEqualTo(2L * 7 * 5 - 4);
-        assertThat(repository.purge(now)).isZero();
+        assertThat(repository.purge(now, 99)).isZero();
     }
 
     @Test
@@ -384,8 +412,8 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
                         .state(TaskState.REJECTED)
                         .tracking(columns(Delivery.NONE)));
 
-        assertThat(repository.purge(now)).isZero();
-        assertThat(repository.purge(now.plusMillis(1))).isEqualTo(1);
+        assertThat(repository.purge(now, 99)).isZero();
+        assertThat(repository.purge(now.plusMillis(1), 99)).isEqualTo(1);
         assertThat(repository.reserve(reserved("b", now).idempotencyKey("key").build()).created())
                 .isTrue();
     }
@@ -427,7 +455,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
         assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, "other", 99))))
                 .containsExactly("other");
         assertThat(repository.find(TaskQuery.recentlyCompleted("absent", GROUP, 99))).isEmpty();
-        repository.purge(now.plusSeconds(3));
+        repository.purge(now.plusSeconds(3), 99);
         assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
                 .containsExactly("d4", "d3");
     }

@@ -2,7 +2,9 @@ package one.apiin.camel.internal.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -16,8 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class ProcessLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
-    private static final int ABANDONED_AT_ONCE = 200;
-    private static final Duration LONGEST_BETWEEN_PURGES = Duration.ofHours(1);
+    private static final int ORPHANS_AT_ONCE = 500;
+    private static final int PURGED_AT_ONCE = 1000;
+    private static final Duration BETWEEN_READINGS = Duration.ofHours(2);
 
     private final TaskRepository repository;
     private final Ledger ledger;
@@ -27,7 +30,11 @@ public final class ProcessLease {
     private final Duration retention;
     private volatile RuntimeException renewalFailure;
     private volatile RuntimeException recoveryFailure;
-    private volatile Instant nextPurge = Instant.MIN;
+    private final Neighbours neighbours;
+    private Reading firstReading;
+    private boolean morePurges;
+
+    private record Reading(Instant time, long nanos) {}
 
     public ProcessLease(
             TaskRepository repository,
@@ -42,6 +49,7 @@ public final class ProcessLease {
         this.process = process;
         this.lease = lease;
         this.retention = retention;
+        this.neighbours = new Neighbours(lease);
     }
 
     /**
@@ -95,19 +103,49 @@ public final class ProcessLease {
     }
 
     private void recover(Instant now) {
-        ledger.call(r -> r.findOrphaned(now, ABANDONED_AT_ONCE)).forEach(task -> free(task, now));
-        if (!now.isBefore(nextPurge)) {
-            nextPurge = now.plus(betweenPurges()); // also if this one fails
-            ledger.call(r -> r.purge(now.minus(retention)));
+        neighbours
+                .dead(ledger.call(TaskRepository::processes), clock.nanos())
+                .forEach(this::expire);
+        int freed;
+        do {
+            List<VideoTask> orphans = ledger.call(r -> r.findOrphaned(ORPHANS_AT_ONCE));
+            freed = (int) orphans.stream().filter(task -> free(task, now)).count();
+        } while (freed == ORPHANS_AT_ONCE && clock.alive());
+        purge(now);
+    }
+
+    private void expire(String dead, Liveness seen) {
+        if (ledger.call(r -> r.expire(dead, seen))) {
+            LOG.warn("Process {} has not renewed its lease: what it owned is released", dead);
         }
     }
 
-    /** Rows are purged at most an hour, and at most {@code retention}, after they may be. */
-    private Duration betweenPurges() {
-        return retention.compareTo(LONGEST_BETWEEN_PURGES) < 0 ? retention : LONGEST_BETWEEN_PURGES;
+    /**
+     * Rows are purged whose age two readings of the ledger's clock agree on, taken 2 hours apart, or {@code
+     * retention} if that is less: a clock that is wrong for a while hurries nothing.
+     */
+    private void purge(Instant now) {
+        long nanos = clock.nanos();
+        Reading first = firstReading;
+        if (first != null && nanos - first.nanos() < betweenReadings().toNanos()) {
+            return;
+        }
+        if (first == null || !morePurges) {
+            firstReading = new Reading(now, nanos); // also if this purge fails
+        }
+        if (first != null) {
+            Instant agreed = first.time().isBefore(now) ? first.time() : now;
+            int purged = ledger.call(r -> r.purge(agreed.minus(retention), PURGED_AT_ONCE));
+            morePurges = purged == PURGED_AT_ONCE;
+        }
     }
 
-    private void free(VideoTask task, Instant now) {
+    private Duration betweenReadings() {
+        return retention.compareTo(BETWEEN_READINGS) < 0 ? retention : BETWEEN_READINGS;
+    }
+
+    /** Whether it was this process that released it. */
+    private boolean free(VideoTask task, Instant now) {
         VideoTask next = RecoveryTransitions.afterOwnerDied(task, now);
         if (next != null) {
             LOG.warn(
@@ -116,7 +154,7 @@ public final class ProcessLease {
                     task.getState(),
                     next.getState(),
                     next.getDelivery());
-            ledger.transition(task, next);
         }
+        return next != null && ledger.transition(task, next).isPresent();
     }
 }

@@ -105,8 +105,7 @@ class DeliveryServiceTest {
     @ValueSource(strings = {"delivered", "release", "failed", "parked"})
     void aLateResultAfterAnotherNodesClaimChangesNothing(String result) {
         VideoTask mine = claimed();
-        a.time.advance(Node.LEASE.plusSeconds(1));
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
         VideoTask theirs = claim(b).get(0);
         assertThat(theirs.tracking().delivery().claimNumber()).isEqualTo(2);
 
@@ -302,8 +301,7 @@ class DeliveryServiceTest {
         VideoTask mine = claimed();
         a.repository.goDown();
         a.deliveries.delivered(mine);
-        a.time.advance(Node.LEASE.plusSeconds(1));
-        VideoTask theirs = claim(a.beside("b")).get(0);
+        VideoTask theirs = claim(a.survivedBy("b")).get(0);
 
         a.repository.comeBack();
         a.pendingWrites.retry();

@@ -75,7 +75,7 @@ class LostLedgerReplyTest {
         a.gateway.posts.get(0).reply().complete(accepted("task-1"));
         assertThat(a.pendingWrites.size()).isEqualTo(1);
         a.scheduler.advance(Node.LEASE.plusSeconds(1));
-        a.beside("b");
+        a.survivedBy("b");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         a.repository.comeBack();
         a.renew();

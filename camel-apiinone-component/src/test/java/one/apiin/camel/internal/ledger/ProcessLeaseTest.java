@@ -12,16 +12,15 @@ import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessLeaseTest {
 
     private final Node a = Node.alone();
-
-    private void dies(Node node) {
-        node.time.advance(Node.LEASE.plusMillis(1));
-    }
 
     @Test
     void aHeartbeatRenewsTheLease() {
@@ -50,9 +49,8 @@ class ProcessLeaseTest {
     @Test
     void aRequestInFlightOfADeadProcessBecomesAPendingUnknownOutcome() {
         NodeRows.in(a, TaskState.RESERVED);
-        dies(a);
 
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(b.deliveries.claim("default", null, 10)).hasSize(1);
@@ -62,9 +60,8 @@ class ProcessLeaseTest {
     void aReservationOfADeadProcessThatWasBackingOffIsRejected() {
         a.gateway.answers(busy(null));
         a.submit("s", "key");
-        dies(a);
 
-        a.beside("b");
+        a.survivedBy("b");
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.NONE);
@@ -74,9 +71,8 @@ class ProcessLeaseTest {
     @Test
     void aTaskThatADeadProcessAwaitedIsReleasedAndPolled() {
         a.awaiter.await(NodeRows.in(a, TaskState.RUNNING), null);
-        dies(a);
 
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
         b.gateway.statuses(VIDEO);
         b.poller.tick();
 
@@ -88,9 +84,8 @@ class ProcessLeaseTest {
     void aClaimOfADeadProcessIsReleased() {
         NodeRows.in(a, TaskState.COMPLETED);
         a.deliveries.claim("default", null, 10);
-        dies(a);
 
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
 
         List<VideoTask> again = b.deliveries.claim("default", null, 10);
         assertThat(again).hasSize(1);
@@ -104,11 +99,10 @@ class ProcessLeaseTest {
         Node b = a.beside("b");
         Node c = a.beside("c");
         NodeRows.in(a, TaskState.RESERVED);
-        dies(a);
         VideoTask seen = a.row("s");
 
         b.repository.loseAnswersOf("transition");
-        b.renew();
+        b.outlive();
         b.repository.comeBack();
         c.renew();
         b.renew();
@@ -125,10 +119,9 @@ class ProcessLeaseTest {
     @Test
     void aRecoveryDoesNotOverwriteAConcurrentChange() {
         NodeRows.in(a, TaskState.RESERVED);
-        dies(a);
         a.gateway.posts.get(0).reply().complete(ScriptedGateway.accepted("task-1"));
 
-        a.beside("b");
+        a.survivedBy("b");
 
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
         assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
@@ -147,17 +140,85 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void theFirstHeartbeatOfAProcessPurgesOldFinishedRows() {
+    void rowsArePurgedWhoseAgeTwoReadingsTwoHoursApartAgreeOn() {
         NodeRows.in(a, TaskState.COMPLETED);
         a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
-        a.time.advance(Node.RETENTION.minusMillis(1));
-        a.beside("b");
-        assertThat(a.hasRow("s")).isTrue();
+        a.time.advance(Node.RETENTION.plusMillis(1));
+        Node b = a.beside("b");
 
-        a.time.advance(Duration.ofMillis(2));
-        a.beside("c");
+        a.time.advance(Duration.ofHours(2).minusMillis(1));
+        b.renew();
+        assertThat(a.hasRow("s")).as("the clock was read once").isTrue();
+        a.time.advance(Duration.ofMillis(1));
+        b.renew();
 
         assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aClockThatIsTenDaysAheadForAWhileHurriesNoPurge(int wrongReading) {
+        NodeRows.in(a, TaskState.COMPLETED);
+        a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
+        Node b = null;
+        for (int reading = 0; reading < 3; reading++) {
+            a.time.jump(Duration.ofDays(reading == wrongReading ? 10 : 0));
+            b = b == null ? a.beside("b") : b;
+            b.renew();
+            a.time.jump(Duration.ofDays(reading == wrongReading ? -10 : 0));
+            b.renew();
+            a.time.advance(Duration.ofHours(2));
+        }
+
+        assertThat(a.hasRow("s")).isTrue();
+    }
+
+    @Test
+    void aJumpOfTheLedgersClockKillsNoLivingProcess() {
+        Node b = a.beside("b");
+        VideoTask row = NodeRows.in(a, TaskState.RESERVED);
+
+        a.time.jump(Duration.ofHours(1));
+        b.renew();
+        for (int third = 0; third < 9; third++) {
+            a.time.advance(Node.LEASE.dividedBy(3));
+            b.renew();
+            a.renew();
+        }
+
+        assertThat(a.row("s").version()).isEqualTo(row.version());
+    }
+
+    @Test
+    void aLedgerThatWasDownForAllKillsNone() {
+        Node b = a.beside("b");
+        VideoTask row = NodeRows.in(a, TaskState.RESERVED);
+        b.repository.goDown();
+        b.outlive();
+
+        b.repository.comeBack();
+        b.renew();
+
+        assertThat(a.row("s").version()).isEqualTo(row.version());
+    }
+
+    @Test
+    void allThatADeadProcessOwnedIsReleasedInOneGo() {
+        for (int i = 0; i < 1200; i++) {
+            a.store.reserve(
+                    VideoTask.builder()
+                            .submissionId("s" + i)
+                            .account("default")
+                            .group("default")
+                            .state(TaskState.RUNNING)
+                            .createdAt(a.clock.now())
+                            .tracking(Tracking.reserved("gone", 1))
+                            .build());
+        }
+
+        a.renew();
+
+        assertThat(a.store.findOrphaned(9)).isEmpty();
     }
 
     @Test
@@ -171,34 +232,34 @@ class ProcessLeaseTest {
     }
 
     @Test
-    void laterHeartbeatsPurgeOnceAnHour() {
+    void rowsArePurgedEveryTwoHours() {
         NodeRows.in(a, TaskState.REJECTED);
-        a.time.advance(Node.RETENTION.minusMinutes(10));
+        a.time.advance(Node.RETENTION.minusHours(1));
         a.renew();
-        a.time.advance(Duration.ofMinutes(59));
+        a.time.advance(Duration.ofHours(2));
         a.renew();
-        assertThat(a.hasRow("s")).as("old enough for 49 minutes").isTrue();
+        assertThat(a.hasRow("s")).as("old enough by one of two readings").isTrue();
 
-        a.time.advance(Duration.ofMinutes(1));
+        a.time.advance(Duration.ofHours(2));
         a.renew();
 
         assertThat(a.hasRow("s")).isFalse();
     }
 
     @Test
-    void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanAnHour() {
+    void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanTwoHours() {
         Duration retention = Duration.ofMinutes(2);
         ProcessLease lease =
                 new ProcessLease(a.repository, a.ledger, a.clock, "a", Node.LEASE, retention);
         NodeRows.in(a, TaskState.REJECTED);
         lease.renew();
         lease.recover();
-        a.time.advance(retention.minusMillis(1));
+        a.time.advance(retention.plusMillis(1));
         lease.renew();
         lease.recover();
         assertThat(a.hasRow("s")).isTrue();
 
-        a.time.advance(Duration.ofMillis(2));
+        a.time.advance(retention);
         lease.renew();
         lease.recover();
 
@@ -221,7 +282,7 @@ class ProcessLeaseTest {
 
     @Test
     void aFailedPurgeIsReportedAndNotRetriedAtOnce() {
-        a.time.advance(Duration.ofHours(1));
+        a.time.advance(Duration.ofHours(2));
         a.repository.loseAnswersOf("purge");
         a.renew();
         assertThat(a.lease.lastFailure()).isNotNull();

@@ -23,7 +23,7 @@ class StaleRejectionTest {
         assertThat(first).isCompleted();
         assertThat(a.pendingWrites.size()).isEqualTo(1);
         a.scheduler.advance(Node.LEASE.plusSeconds(1));
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
         assertThat(b.row("s").getState()).isEqualTo(TaskState.REJECTED);
         var second = b.submit("t", "key");
         assertThat(b.gateway.posts).hasSize(2);
@@ -43,8 +43,7 @@ class StaleRejectionTest {
     void aSuspendedProcessThatWasBackingOffDoesNotRejectTheReservationOfTheNextOwner() {
         a.gateway.answers(busy(null));
         a.submit("s", "key");
-        a.time.advance(Node.LEASE.plusSeconds(1));
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
         b.submit("t", "key");
         assertThat(b.gateway.posts).hasSize(2);
 

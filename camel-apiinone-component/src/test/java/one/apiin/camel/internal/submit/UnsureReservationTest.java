@@ -184,8 +184,7 @@ class UnsureReservationTest {
         a.repository.loseAnswersOf("reserve");
         busy(a.submit("s", "key"));
         a.repository.comeBack();
-        a.time.advance(Node.LEASE.plusSeconds(1));
-        Node b = a.beside("b");
+        Node b = a.survivedBy("b");
         assertThat(b.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
 
         a.renew();

@@ -201,8 +201,7 @@ class VideoSubmitterTest {
     @Test
     void aLateTaskIdIsStoredAlthoughTheOutcomeWasUnknown() {
         var done = a.submit("s");
-        a.time.advance(Node.LEASE.plusSeconds(1));
-        a.beside("b");
+        a.survivedBy("b");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
 
@@ -218,8 +217,7 @@ class VideoSubmitterTest {
     @Test
     void aLateRefusalIsStoredAlthoughTheOutcomeWasUnknown() {
         a.submit("s");
-        a.time.advance(Node.LEASE.plusSeconds(1));
-        a.beside("b");
+        a.survivedBy("b");
 
         a.gateway.posts.get(0).reply().complete(refused());
 
