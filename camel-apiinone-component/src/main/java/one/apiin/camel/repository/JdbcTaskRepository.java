@@ -209,8 +209,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         session.requireOpen();
         return database.call(
                 "find orphaned tasks",
-                connection ->
-                        connection.query(sql.selectOrphaned, List.of(limit), TaskRow::read));
+                connection -> connection.query(sql.selectOrphaned, List.of(limit), TaskRow::read));
     }
 
     @Override
