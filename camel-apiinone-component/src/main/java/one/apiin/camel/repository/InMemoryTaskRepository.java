@@ -45,6 +45,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     private static final Logger LOG = LoggerFactory.getLogger(InMemoryTaskRepository.class);
 
+    /** For each account: a provider may refuse for days. Nothing was charged for the oldest, which go. */
+    static final int MAX_REJECTED = 10_000;
+
     private final InstantSource clock;
     private final Object lock = new Object();
     private final Map<String, VideoTask> rows = new HashMap<>();
@@ -75,6 +78,10 @@ public final class InMemoryTaskRepository implements TaskRepository {
             index(
                     task -> task.getState() == TaskState.RESERVED ? Key.state(task) : null,
                     VideoTask::getCreatedAt);
+    private final SortedIndex<Key> rejected =
+            index(
+                    task -> task.getState() == TaskState.REJECTED ? Key.state(task) : null,
+                    VideoTask::getEndedAt);
     private final SortedIndex<Key> parked =
             index(
                     task -> task.getDelivery() == Delivery.PARKED ? Key.delivery(task) : null,
@@ -82,7 +89,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
     private final List<SortedIndex<?>> indexes =
-            List.of(owned, polled, unknown, reserved, parked, completed);
+            List.of(owned, polled, unknown, reserved, rejected, parked, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
 
@@ -168,6 +175,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
             }
             credits.count(row, CreditCounter.changed(current, row), held);
             replace(current, row);
+            forgetOldestRejected(row);
             return Optional.of(row);
         }
     }
@@ -335,6 +343,13 @@ public final class InMemoryTaskRepository implements TaskRepository {
                             .toList();
             finished.forEach(this::remove);
             return finished.size();
+        }
+    }
+
+    private void forgetOldestRejected(VideoTask added) {
+        Key all = Key.state(added);
+        if (added.getState() == TaskState.REJECTED && counts.get(all) > MAX_REJECTED) {
+            first(1, rejected.ascending(all), task -> true, task -> false).forEach(this::remove);
         }
     }
 
