@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -59,10 +60,9 @@ class DeadlineTest extends GatewayFixture {
 
     private void advance(Duration time) {
         nanos.addAndGet(time.toNanos());
-        Runnable sweep = sweeps.poll();
-        if (sweep != null) {
-            sweep.run();
-        }
+        List<Runnable> due = new ArrayList<>();
+        sweeps.drainTo(due);
+        due.forEach(Runnable::run);
     }
 
     /** A call whose thread is late is ended by a later sweep. */

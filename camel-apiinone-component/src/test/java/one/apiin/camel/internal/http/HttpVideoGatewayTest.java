@@ -159,6 +159,30 @@ class HttpVideoGatewayTest extends GatewayFixture {
         assertThat(server.connections()).isEqualTo(20);
     }
 
+    @Test
+    void bytesOnAnIdleConnectionAreNotTheReplyToTheNextStatusCall() throws Exception {
+        String running = reply("200 OK", "{\"status\":\"pending\"}");
+        String stray = reply("200 OK", "{\"status\":\"failed\",\"error\":\"not mine\"}");
+        BlockingQueue<Socket> answered = new LinkedBlockingQueue<>();
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    write(socket, running);
+                                    return answered.add(socket);
+                                }));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(gateway.status("n31").toString()).doesNotContain("not mine");
+            Socket socket = answered.poll();
+            if (socket != null) {
+                writeIfOpen(socket, stray);
+            }
+        }
+        assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(10);
+    }
+
     private static void writeIfOpen(Socket socket, String text) {
         try {
             write(socket, text);

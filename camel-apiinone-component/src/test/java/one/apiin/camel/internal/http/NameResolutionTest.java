@@ -16,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.http.client.ApiClient;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.StatusOutcome;
@@ -25,7 +27,7 @@ import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The provider's name: a resolver that hangs, and several addresses. */
+/** The provider's name: a resolver that hangs, and several addresses; only requestTimeout ends a wait. */
 class NameResolutionTest extends GatewayFixture {
 
     private final CountDownLatch resolved = new CountDownLatch(1);
@@ -51,7 +53,16 @@ class NameResolutionTest extends GatewayFixture {
                 URI.create("http://provider.example:" + port),
                 timeout,
                 20,
-                settings -> new ApiClient(settings, scheduler, names, System::nanoTime));
+                settings -> {
+                    HttpSettings patient =
+                            new HttpSettings(
+                                    settings.baseUrl(),
+                                    KEY,
+                                    timeout,
+                                    20,
+                                    ConnectionSettings.direct(Duration.ofHours(1)));
+                    return new ApiClient(patient, scheduler, names, System::nanoTime);
+                });
     }
 
     @Test

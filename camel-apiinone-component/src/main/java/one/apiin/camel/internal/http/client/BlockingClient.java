@@ -18,12 +18,19 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionReuseStrategy;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
@@ -35,8 +42,8 @@ import org.apache.hc.core5.util.Timeout;
  * compression, system proxies.
  *
  * <p>Time: a connection that was idle for {@link #LONGEST_IDLE} is not reused for a status call, because the
- * server may be closing it. Before each reuse one millisecond is spent on asking whether the server has
- * closed it.
+ * server may be closing it. Before each reuse two milliseconds are spent on asking whether the server has
+ * closed it or sent something.
  *
  * <p>Threads: safe for concurrent use; has no threads of its own.
  */
@@ -87,7 +94,9 @@ public final class BlockingClient implements AutoCloseable {
         return forApi(
                 settings,
                 names,
-                builder -> builder.setKeepAliveStrategy((response, context) -> LONGEST_IDLE));
+                builder ->
+                        builder.setKeepAliveStrategy((response, context) -> LONGEST_IDLE)
+                                .setRequestExecutor(new StrayByteCheck()));
     }
 
     private static BlockingClient forApi(
@@ -126,6 +135,23 @@ public final class BlockingClient implements AutoCloseable {
                 .disableAuthCaching()
                 .disableConnectionState()
                 .disableContentCompression();
+    }
+
+    /** Bytes that arrived on an idle connection are not the reply to the next request. */
+    private static final class StrayByteCheck extends HttpRequestExecutor {
+
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback information,
+                HttpContext context)
+                throws IOException, HttpException {
+            if (connection.isDataAvailable(Timeout.ONE_MILLISECOND)) {
+                throw new ProtocolException("Bytes arrived before the request");
+            }
+            return super.execute(request, connection, information, context);
+        }
     }
 
     /** Of a {@link RunningCall}. The caller reads the reply to its end or drops the call. */

@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.http.client;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -49,7 +47,7 @@ public final class RunningCall {
     }
 
     /** Why the call was ended or has to end; null if neither. */
-    public String reason() {
+    String reason() {
         return reason == null ? over.get() : reason;
     }
 
@@ -71,12 +69,9 @@ public final class RunningCall {
      * Before the socket is connected, once for each address. Cancelling the request does not keep the
      * client from trying the next address.
      */
-    Socket opened(Socket created) throws IOException {
+    Socket opened(Socket created) {
         socket = created;
-        if (!mayGoOn()) {
-            Closer.closeQuietly(created);
-            throw new InterruptedIOException(reason);
-        }
+        mayGoOn();
         return created;
     }
 }

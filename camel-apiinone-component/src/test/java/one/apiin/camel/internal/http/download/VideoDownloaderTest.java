@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -269,7 +270,12 @@ class VideoDownloaderTest extends DownloadFixture {
                 };
 
         VideoFetcher.Outcome outcome =
-                downloader(URI.create("http://127.0.0.1:1"), null, names, LONG)
+                downloader(
+                                URI.create("http://127.0.0.1:1"),
+                                null,
+                                names,
+                                LONG,
+                                ConnectionSettings.direct(Duration.ofHours(1)))
                         .fetch(
                                 "http://cdn.test/v.mp4",
                                 file(),
