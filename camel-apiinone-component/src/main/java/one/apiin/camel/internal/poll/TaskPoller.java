@@ -239,6 +239,14 @@ public final class TaskPoller {
         }
         VideoTask task = changed.task();
         plans.learn(seen, outcome, task);
+        if (outcome instanceof StatusOutcome.Running running
+                && task.getState() == TaskState.COMPLETED) {
+            LOG.warn(
+                    "Task {} keeps a video beside the unknown status '{}'; treated as completed."
+                            + " The option replyMapping can define it",
+                    task.getTaskId(),
+                    running.word());
+        }
         boolean late = task.tracking().polls().overdue() && !seen.tracking().polls().overdue();
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.util;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public record BrowserUrl(
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
     private static final Pattern NUMERIC =
             Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String FORBIDDEN_IN_HOST = "#/:<>?@[\\]^|%";
     private static final String IN_PATH = "\"<>^`{|}[]\\";
     private static final String IN_QUERY = "\"<>^`{|}\\'";
@@ -133,7 +135,7 @@ public record BrowserUrl(
         return Optional.of(
                 new BrowserUrl(
                         scheme,
-                        parts.group(1) == null ? null : encode(parts.group(1), IN_PATH + ":@;="),
+                        parts.group(1) == null ? null : encode(parts.group(1), IN_PATH + "@;="),
                         host,
                         port == defaultPort(scheme) ? -1 : port,
                         normalized(slashed.substring(end)),
@@ -261,7 +263,7 @@ public record BrowserUrl(
             } else {
                 int whole = c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c;
                 for (byte b : Character.toString(whole).getBytes(StandardCharsets.UTF_8)) {
-                    encoded.append(String.format(Locale.ROOT, "%%%02X", b & 0xff));
+                    encoded.append('%').append(HEX.toHexDigits(b));
                 }
             }
             i += Character.charCount(c);

@@ -25,9 +25,13 @@ public final class ProviderText {
                             + "|(?<!\\p{L})['\u2018\u2019\u201A\u201B]|['\u2018\u2019](?!\\p{L})");
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Z}\\s]+");
+
+    /** A prompt in JSON, also in JSON that is a text in JSON. */
     private static final Pattern PROMPT =
             Pattern.compile(
-                    "(?i)prompt[^\"\\\\]{0,20}\\\\*\"\\s*:\\s*\\\\*\"((?:[^\"\\\\]|\\\\.)*+)");
+                    "(?is)prompt[^\"\\\\]{0,20}\\\\*\"\\s*:\\s*\\\\*\"(.{3,8000}?)(?<!\\\\)\"");
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\+u(\\p{XDigit}{4})");
 
     private ProviderText() {}
 
@@ -46,7 +50,14 @@ public final class ProviderText {
         List<String> prompts = new ArrayList<>();
         Matcher prompt = PROMPT.matcher(rawReply == null ? "" : rawReply);
         while (prompt.find()) {
-            prompts.add(prompt.group(1).replaceAll("\\\\+[nrt]", " ").replaceAll("\\\\+(.)", "$1"));
+            String raw = prompt.group(1).replaceAll("\\\\+[nrt]", " ");
+            prompts.add(
+                    ESCAPED.matcher(raw)
+                            .replaceAll(
+                                    c ->
+                                            Matcher.quoteReplacement(
+                                                    "" + (char) Integer.parseInt(c.group(1), 16)))
+                            .replaceAll("\\\\+(.)", "$1"));
         }
         return text == null ? null : brief(hide(text, prompts));
     }

@@ -11,6 +11,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskExceptionsTest {
@@ -39,6 +40,45 @@ class TaskExceptionsTest {
                 Rows.in(TaskState.FAILED).toBuilder().failure(null, "not allowed").build();
 
         assertThat(TaskExceptions.of(failed)).hasMessage("Task task-1 failed: not allowed");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            textBlock =
+                    """
+                    Refused: a red fox in the snow          | Refused
+                    Prompt "a red fox" is refused           | Prompt
+                    Prompt \u201ca red fox\u201d is refused | Prompt
+                    Your prompt 'a fox' can't be used       | Your prompt
+                    It can't be used                        | It can't be used
+                    A RED  FOX in the Snow is not allowed   | [prompt] is not allowed
+                    Bad words in \u7ea2\u72d0\u72f8          | Bad words in [prompt]
+                    "a red fox" is refused                  | (withheld)
+                    """)
+    void theProvidersTextIsCutAsItMayRepeatThePrompt(String message, String expected) {
+        String raw =
+                "{\"request\":{\"prompt\":\"a red fox in\\nthe snow\","
+                        + "\"negative_prompt\":\"\\u7ea2\\u72d0\\u72f8\"}}";
+        VideoTask failed =
+                Rows.in(TaskState.FAILED).toBuilder()
+                        .failure("E: 7", message)
+                        .rawReply(raw)
+                        .build();
+
+        assertThat(TaskExceptions.of(failed)).hasMessage("Task task-1 failed (E): " + expected);
+    }
+
+    @Test
+    void aLongTextIsCutWhateverIsInIt() {
+        VideoTask failed =
+                Rows.in(TaskState.FAILED).toBuilder()
+                        .failure(null, "a ".repeat(1_000))
+                        .rawReply("{\"prompt\":\"" + "\\n".repeat(15_000))
+                        .build();
+
+        assertThat(TaskExceptions.of(failed).getMessage()).hasSizeLessThanOrEqualTo(150);
     }
 
     @Test

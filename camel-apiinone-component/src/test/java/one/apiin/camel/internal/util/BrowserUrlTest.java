@@ -66,7 +66,7 @@ class BrowserUrlTest {
                     http://a|b/v                        ~ -                                      ~ a pipe in a host
                     http:///                            ~ -                                      ~ no host
                     http://                             ~ -                                      ~ no host
-                    http://u:p@a.b/v                    ~ http://u%3Ap@a.b/v                     ~ user information
+                    http://u:p@a.b/v                    ~ http://u:p@a.b/v                       ~ user information
                     http://[::1]:81/v                   ~ http://[::1]:81/v                      ~ IPv6
                     http://[x]/v                        ~ -                                      ~ not IPv6
                     http://127.0.0.1/v                  ~ http://127.0.0.1/v                     ~ IPv4

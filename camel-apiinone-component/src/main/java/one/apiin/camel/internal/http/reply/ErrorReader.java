@@ -24,7 +24,7 @@ import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
 record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     private static final Pattern SENTENCE =
-            Pattern.compile("(?=.*(\\s|[^\\p{ASCII}]))(?!.*://)(?:.*?\\p{L}){3}.*");
+            Pattern.compile("(?s)(?=.*(\\s|[^\\p{ASCII}]))(?!.*://)(?:.*?\\p{L}){3}.*");
     private static final Pattern NO_REASON =
             Pattern.compile(".*(?:model|title|name|time|date|at|id|url|status|state)");
     private static final int UNFIT = 9;
@@ -82,7 +82,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         boolean inFailure = entry.scope() == Scope.FAILURE;
         boolean ofTask = entry.scope().isOfTask();
         if (inFailure && is("failuretext", name)
-                || (inFailure || ofTask && !is("message", name)) && is("failure", name)) {
+                || (inFailure || ofTask && !is("message", name)) && isFailure(name)) {
             return 0;
         }
         if (ofTask && is("message", name)) {
@@ -91,6 +91,15 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         boolean beside = inFailure || ofTask && entry.holder() == failure;
         boolean sentence = beside && SENTENCE.matcher(entry.text()).matches();
         return sentence && !NO_REASON.matcher(name).matches() ? 2 : UNFIT;
+    }
+
+    /** Whether a name is that of the reason of a failure. */
+    static boolean isFailure(String name) {
+        return is("failure", name)
+                || ReplyWords.isPart("failurepart", name)
+                        && !name.endsWith("code")
+                        && !name.endsWith("type")
+                        && !name.contains("reasoning");
     }
 
     private static int codeWeight(Entry entry, boolean isError) {
@@ -166,6 +175,6 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         }
         return error.isArray()
                 ? error.valueStream().anyMatch(ErrorReader::saysSomething)
-                : error.isTextual() ? !isFine(error.textValue().strip()) : error.asBoolean();
+                : error.isBoolean() ? error.asBoolean() : !isFine(error.asText().strip());
     }
 }

@@ -123,7 +123,7 @@ final class ReplyIndex {
     private static Scope scope(Scope outer, String name, JsonNode value) {
         boolean result = is("results", name) || is("many", name) || is("one", name);
         boolean task = is("task", name) || is("state", name);
-        boolean failure = is("failure", name);
+        boolean failure = ErrorReader.isFailure(name);
         boolean aside =
                 is("aside", name)
                         || ReplyWords.isStart("asidestart", name)
@@ -147,10 +147,21 @@ final class ReplyIndex {
         return job ? outer : result ? Scope.RESULT : Scope.OTHER;
     }
 
+    /** Whether there is a {@code task_id} in it that is not of the request. */
     private static boolean namesTask(JsonNode value) {
-        return value.properties().stream()
-                .filter(field -> field.getValue().isValueNode())
-                .anyMatch(field -> ReplyWords.plain(field.getKey()).equals("taskid"));
+        if (value.isTextual()) {
+            String text = value.textValue();
+            return text.startsWith("{") && ReplyWords.plain(text).contains("taskid");
+        }
+        return value.isArray()
+                ? value.valueStream().anyMatch(ReplyIndex::namesTask)
+                : value.properties().stream().anyMatch(ReplyIndex::namesTask);
+    }
+
+    private static boolean namesTask(Map.Entry<String, JsonNode> field) {
+        String name = ReplyWords.plain(field.getKey());
+        return name.equals("taskid") && field.getValue().isValueNode()
+                || !is("echo", name) && namesTask(field.getValue());
     }
 
     /** The reply as it came. */
@@ -172,9 +183,10 @@ final class ReplyIndex {
         return entries.stream();
     }
 
-    /** Those of the task and its results, but no elements of lists. */
-    Stream<Entry> ofTask(String name) {
-        return all().filter(e -> e.name.equals(name) && e.scope.isOfTask() && e.isField());
+    /** The entries inside of this one. */
+    Stream<Entry> inside(Entry outer) {
+        return entries.subList(outer.at + 1, entries.size()).stream()
+                .takeWhile(e -> e.parent.at >= outer.at);
     }
 
     /** The fields of {@code data}, then the outer ones. */
@@ -195,8 +207,7 @@ final class ReplyIndex {
     private Entry first(Entry parent, Predicate<Entry> which) {
         return parent == null || !parent.value.isContainerNode()
                 ? null
-                : entries.stream()
-                        .skip(parent.at + 1L)
+                : inside(parent)
                         .filter(e -> e.parent == parent && which.test(e))
                         .findFirst()
                         .orElse(null);

@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -19,15 +18,18 @@ import java.util.Map;
 final class ReplyWords {
 
     private static final String FILE = "/one/apiin/camel/reply/words.txt";
-    private static final Map<String, List<String>> KINDS = new HashMap<>();
+    private static final Map<String, Map<String, Integer>> KINDS = new HashMap<>();
 
     static {
         try (InputStream file = ReplyWords.class.getResourceAsStream(FILE)) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             for (String line : text.replaceAll("#.*", "").split("\\s*\n\\s*")) {
-                String[] parts = line.split(":\\s*", 2);
-                List<String> words = KINDS.computeIfAbsent(parts[0], none -> new ArrayList<>());
-                words.addAll(Arrays.asList(parts[parts.length - 1].split("\\s+")));
+                String[] parts = line.split("[:\\s]+");
+                Map<String, Integer> words =
+                        KINDS.computeIfAbsent(parts[0], none -> new LinkedHashMap<>());
+                for (int i = 1; i < parts.length; i++) {
+                    words.putIfAbsent(parts[i], words.size());
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -38,20 +40,20 @@ final class ReplyWords {
 
     /** The place of a word in its kind, the first one at 0; -1 if it is not of this kind. */
     static int rank(String kind, String word) {
-        return KINDS.get(kind).indexOf(word);
+        return KINDS.get(kind).getOrDefault(word, -1);
     }
 
     static boolean is(String kind, String word) {
-        return KINDS.get(kind).contains(word);
+        return KINDS.get(kind).containsKey(word);
     }
 
     /** Whether a name has a word of this kind as its part. */
     static boolean isPart(String kind, String name) {
-        return KINDS.get(kind).stream().anyMatch(name::contains);
+        return KINDS.get(kind).keySet().stream().anyMatch(name::contains);
     }
 
     static boolean isStart(String kind, String name) {
-        return KINDS.get(kind).stream().anyMatch(name::startsWith);
+        return KINDS.get(kind).keySet().stream().anyMatch(name::startsWith);
     }
 
     /** Whether a text has a word of this kind. */

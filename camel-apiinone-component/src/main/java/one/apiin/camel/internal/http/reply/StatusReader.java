@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
 /**
@@ -28,6 +29,9 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         COMPLETED,
         FAILED
     }
+
+    private static final Pattern PREFIX =
+            Pattern.compile("^(?:task|job|video|generation)?(?:status|state)");
 
     /** Where also an unknown word is the state, apart from the root and beside a task's id. */
     private static final Set<String> PLACES = Set.of("/data", "/data/task", "/data/data", "/task");
@@ -79,7 +83,8 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
             return;
         }
         StatusReader word = words.apply(e.text());
-        int tier = place == reply.root() ? 1 : PLACES.contains(place.path()) ? 0 : 2;
+        boolean near = place.depth() <= 2 && PLACES.contains(place.path());
+        int tier = place == reply.root() ? 1 : near ? 0 : 2;
         boolean own = tier < 2 || reply.field(place, "taskid") != null;
         boolean isWord = !type && rank < 2 && e.text().chars().anyMatch(Character::isLetter);
         if (word.known || own && (isWord || rank >= 2 && !inside)) {
@@ -123,7 +128,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     }
 
     static StatusReader of(String word) {
-        String plain = plain(word);
+        String plain = PREFIX.matcher(plain(word)).replaceFirst("");
         Meaning end = is("failed", plain) ? Meaning.FAILED : Meaning.RUNNING;
         Meaning meaning = is("completed", plain) ? Meaning.COMPLETED : end;
         boolean known = meaning != Meaning.RUNNING || is("running", plain);

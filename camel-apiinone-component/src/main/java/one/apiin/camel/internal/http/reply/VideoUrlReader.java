@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
 import one.apiin.camel.internal.util.BrowserUrl;
@@ -27,6 +28,9 @@ final class VideoUrlReader {
     private static final int LONGEST = 8 * 1024;
     private static final int MOST = 100;
 
+    /** So that a reply full of URLs takes no long time. */
+    private static final int MOST_TRIED = 1_000;
+
     private static final int KNOWN = 0;
 
     /** Some models have an input of this name, so it counts only if nothing else is there. */
@@ -42,6 +46,8 @@ final class VideoUrlReader {
     private static final Pattern ABSOLUTE = Pattern.compile("(?is)https?:[/\\\\]{2}.*");
     private static final Pattern PATH =
             Pattern.compile("(?i)\\.{0,2}/\\S*|[^\\s:]+\\.(?:mp4|mov|webm)(?:\\?\\S*)?");
+
+    private static final Pattern NAMED_PATH = Pattern.compile("[^\\s:]*/\\S*|" + PATH);
 
     private final BrowserUrl base;
     private final LogOnce log;
@@ -76,9 +82,12 @@ final class VideoUrlReader {
 
     private List<Link> links(ReplyIndex reply, int last) {
         List<Link> links = new ArrayList<>();
+        int tried = 0;
         for (Entry entry : reply.all().filter(e -> e.text() != null).toList()) {
             int named = place(entry);
-            boolean counts = named <= last || named == MAPPED && last == ANY;
+            boolean counts =
+                    (named <= last || named == MAPPED && last == ANY) && tried < MOST_TRIED;
+            tried += counts ? 1 : 0;
             Optional<BrowserUrl> url = counts ? url(entry.text()) : Optional.empty();
             Boolean video = url.isEmpty() ? null : isVideo(url.get(), entry, reply);
             if (video != null) {
@@ -98,7 +107,9 @@ final class VideoUrlReader {
             return NONE;
         }
         if (!ABSOLUTE.matcher(entry.text()).matches()) {
-            boolean relative = base != null && PATH.matcher(entry.text()).matches();
+            boolean named = ReplyWords.isPart("urlpart", name);
+            boolean relative =
+                    base != null && (named ? NAMED_PATH : PATH).matcher(entry.text()).matches();
             return relative && ofTask && known ? RELATIVE : NONE;
         }
         if (ofTask && (known || name.equals("data"))) {
@@ -118,22 +129,22 @@ final class VideoUrlReader {
                 text.length() > LONGEST
                         ? Optional.empty()
                         : base == null ? BrowserUrl.parse(text) : base.resolve(text);
-        boolean usable = url.isPresent() && url.get().toString().length() <= LONGEST;
-        if (!usable && text.length() > LONGEST / 9) {
+        int length = url.map(read -> read.toString().length()).orElse(text.length());
+        if (length > LONGEST) {
             log.warn(
                     "long",
                     "A result URL is not used, as it has more than "
                             + LONGEST
                             + " characters; further ones are not reported");
         }
-        return usable ? url : Optional.empty();
+        return length > LONGEST ? Optional.empty() : url;
     }
 
     /** Null if it is known to be none. */
     private static Boolean isVideo(BrowserUrl url, Entry entry, ReplyIndex reply) {
+        Stream<Entry> beside = entry.isField() ? reply.inside(entry.parent()) : Stream.empty();
         List<String> types =
-                reply.all()
-                        .filter(e -> entry.isField() && e.parent() == entry.parent())
+                beside.filter(e -> e.parent() == entry.parent())
                         .filter(e -> is("typefield", e.name()) && e.text() != null)
                         .map(Entry::text)
                         .toList();

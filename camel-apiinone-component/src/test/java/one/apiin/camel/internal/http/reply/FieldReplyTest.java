@@ -11,6 +11,7 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +55,10 @@ class FieldReplyTest {
                 "{\"code\":0,\"raw_message\":\"\",\"message\":\"\",\"detail\":null}",
                 "{\"error\":{\"code\":\"\"}}",
                 "[{\"code\":0,\"message\":\"\"}]",
-                "{\"message\":\"SUCCESS\",\"request_id\":\"r1\"}"
+                "{\"message\":\"SUCCESS\",\"request_id\":\"r1\"}",
+                "{\"code\":200}",
+                "{\"code\":\"0000\",\"message\":\"Success\"}",
+                "\"nil\""
             })
     void anErrorThatSaysNoneIsNone(String error) {
         String created = "{\"id\":\"X\",\"status\":\"queued\",\"error\":" + error + "}";
@@ -101,6 +105,12 @@ class FieldReplyTest {
                     {"status":{"state":"error","code":"E7","message":"too dark"}}    | Failed E7: too dark null
                     {"data":{"state":{"name":"completed"},"url":"https://a.b/v"}}    | Completed [https://a.b/v] null
                     {"status":{"state":"simmering"}}                                 | Running simmering ?
+                    {"status":"JOB_STATE_SUCCEEDED","url":"https://a.b/v"}           | Completed [https://a.b/v] null
+                    {"data":{"taskInfo":{"status":"failed","status_reason":{"message":"too dark"}}}} | Failed null: too dark null
+                    {"status":"failed","errorDetail":"too dark","error_code":"E7"}   | Failed E7: too dark null
+                    {"status":"failed","reasoning":"a b c","rejection_reason":"too dark"} | Failed null: too dark null
+                    {"status":"failed","base_resp":{"status_code":7,"status_msg":"too dark"}} | Failed 7: too dark null
+                    {"status":"not_failed"}                                          | Running not_failed ?
                     {"status":"aborted"}                                             | Failed null: null null
                     {"state":"Dreaming"}                                             | Running Dreaming
                     {"code":0,"message":"SUCCEED","data":{"task_status":"failed","task_status_msg":"Image pixel is invalid"}} | Failed null: Image pixel is invalid null
@@ -142,6 +152,11 @@ class FieldReplyTest {
                     {"url":"/v1/videos/X/content"}                                                       | https://apiin.one/v1/videos/X/content
                     {"video_url":"../files/v.mp4"}                                                       | https://apiin.one/files/v.mp4
                     {"output":["clips/v.mp4"]}                                                           | https://apiin.one/api/clips/v.mp4
+                    {"video_url":"v1/videos/X/content"}                                                  | https://apiin.one/api/v1/videos/X/content
+                    {"playback":{"hls":"https://a.b/v.m3u8","mp4":"https://a.b/v.mp4"}}                  | https://a.b/v.mp4
+                    {"content":[{"type":"video_url","video_url":{"url":"https://a.b/v"}}]}               | https://a.b/v
+                    {"links":[{"rel":"self","href":"https://a.b/1"},{"rel":"video","href":"https://a.b/v.mp4"}]} | https://a.b/v.mp4
+                    {"video_input":"https://a.b/in.mp4","source_video_url":"https://a.b/in2.mp4"}        |
                     {"url":"//cdn.example/v"}                                                            | https://cdn.example/v
                     {"url":"/v1/videos/X","response":["https://a.b/v.mp4"]}                              | https://a.b/v.mp4
                     {"output":"a text with /slashes"}                                                    |
@@ -280,5 +295,38 @@ class FieldReplyTest {
                             assertThat(running.known()).isFalse();
                             assertThat(running.videoUrls()).containsExactly("https://a.b/v");
                         });
+    }
+
+    /** Half a mebibyte of what costs most to read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"x\"},",
+                "{\"task_id\":\"x\"},",
+                "{\"url\":\"https://a.b/1\"},",
+                "\"https://a.b/1\",",
+                "\"https://a.b/\u6620\u6620\u6620\",",
+                "{\"image_url\":\"https://a.b/1\"},",
+                "\"{\",",
+                "\"{\\\"status\\\":1}\",",
+                "{\"error\":{\"message\":\"a b c\"}},",
+                "{\"request_id\":\"x\"},",
+                "{\"prompt\":\"a b c\"},"
+            })
+    @Timeout(30)
+    void aLargeReplyIsReadInTime(String piece) {
+        String list = "[" + piece.repeat((1 << 19) / piece.length()) + "1]";
+        String fields =
+                piece.startsWith("{") ? piece.substring(1, piece.length() - 2) : "\"a\":" + piece;
+        StringBuilder object = new StringBuilder("{");
+        for (int i = 0; object.length() < 1 << 19; i++) {
+            object.append(fields.replaceFirst("\"(\\w+)\"", "\"$1" + "_".repeat(i % 3) + "\""));
+            object.append(",\"url").append(i).append("\":\"https://a.b/").append(i).append("\",");
+        }
+
+        for (String body : List.of(list, "{\"data\":" + list + "}", object + "\"x\":1}")) {
+            assertThat(polled(body, "X")).isNotNull();
+            assertThat(Wire.submitted(200, null, body)).isNotNull();
+        }
     }
 }

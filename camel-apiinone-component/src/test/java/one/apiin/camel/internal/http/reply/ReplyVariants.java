@@ -25,13 +25,40 @@ public record ReplyVariants(
     private static final Map<Meaning, List<String>> WORDS =
             Map.of(
                     Meaning.RUNNING,
-                    List.of("IN_PROGRESS", "pending", "processing", "queued", "in progress"),
+                    List.of(
+                            "IN_PROGRESS",
+                            "pending",
+                            "processing",
+                            "queued",
+                            "in progress",
+                            "Dreaming",
+                            "THROTTLED",
+                            "InQueue",
+                            "TASK_STATUS_PROCESSING"),
                     Meaning.COMPLETED,
-                    List.of("SUCCESS", "completed", "complete", "Succeeded", "COMPLETED"),
+                    List.of(
+                            "SUCCESS",
+                            "completed",
+                            "complete",
+                            "Succeeded",
+                            "COMPLETED",
+                            "done",
+                            "succeed",
+                            "Finished",
+                            "JOB_STATE_SUCCEEDED"),
                     Meaning.FAILED,
-                    List.of("FAILED", "failed", "error", "EXPIRED", "cancelled", "Timeout"));
+                    List.of(
+                            "FAILED",
+                            "failed",
+                            "error",
+                            "EXPIRED",
+                            "cancelled",
+                            "Timeout",
+                            "aborted",
+                            "NSFW",
+                            "Content Moderated"));
     private static final List<String> WRAPPERS =
-            List.of("data", "result", "response", "task", "payload");
+            List.of("data", "result", "response", "task", "payload", "record", "envelope");
     private static final List<String> RESULTS =
             List.of(
                     "response",
@@ -40,9 +67,21 @@ public record ReplyVariants(
                     "result",
                     "results",
                     "video_urls",
-                    "urls");
+                    "urls",
+                    "videos",
+                    "creations",
+                    "files",
+                    "somewhere");
     private static final List<String> FAILURES =
-            List.of("error_message", "fail_message", "error", "fail_reason");
+            List.of(
+                    "error_message",
+                    "fail_message",
+                    "error",
+                    "fail_reason",
+                    "failure",
+                    "task_status_msg",
+                    "reason",
+                    "errors");
 
     public static ReplyVariants random(Random random) {
         Meaning state = Meaning.values()[random.nextInt(3)];
@@ -147,6 +186,10 @@ public record ReplyVariants(
             task.put("created_at", "2026-03-01T12:00:00Z").put("model", "kling-3").putNull("note");
         }
         if (random.nextBoolean()) {
+            task.put("preview_video", ECHO + "p.mp4").put("subtitle_url", ECHO + "s.vtt");
+            task.put("status_url", ECHO + "status").put("audio", ECHO + "a.mp3");
+        }
+        if (random.nextBoolean()) {
             task.putObject("queue").put("position", 3).put("status", "odd").put("id", "q1");
         }
         if (random.nextBoolean()) {
@@ -156,11 +199,12 @@ public record ReplyVariants(
 
     private static JsonNode wrap(JsonNode inner, Random random) {
         ObjectNode outer = JSON.objectNode();
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> outer.put("code", 200).put("message", "success");
             case 1 -> outer.put("status", "success");
             case 2 -> outer.put("request_id", "r" + random.nextInt(100)).put("ok", true);
-            default -> outer.putNull("error");
+            case 3 -> outer.putNull("error");
+            default -> outer.putObject("error").put("code", 0).put("message", "");
         }
         JsonNode held = inner;
         if (random.nextInt(5) == 0) {

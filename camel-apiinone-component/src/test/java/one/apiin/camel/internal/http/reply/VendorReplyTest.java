@@ -121,7 +121,7 @@ class VendorReplyTest {
             shotstack.io-saving                    | Running saving
             runpod.io-timeout                      | Failed null: null null
             docs.bfl.ai-ready                      | Completed [https://bfl.example/x/sample] null
-            docs.bfl.ai-moderated                  | Failed null: null null
+            docs.bfl.ai-moderated                  | Failed null: Derivative Works Filter null
             docs.bfl.ai-not-found                  | Running Task not found ?
             tencent.com-hunyuan-done               | {V} null
             tencent.com-hunyuan-run                | Running RUN
