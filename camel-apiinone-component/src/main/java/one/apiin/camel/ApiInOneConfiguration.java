@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
@@ -89,7 +90,7 @@ public class ApiInOneConfiguration implements Cloneable {
      * tests.
      */
     public void setBaseUrl(String baseUrl) {
-        this.baseUrl = stripped(baseUrl);
+        this.baseUrl = url(baseUrl);
     }
 
     public String getGroup() {
@@ -114,8 +115,7 @@ public class ApiInOneConfiguration implements Cloneable {
      * Empty = no callback is requested. A callback is a hint: tasks are polled all the same.
      */
     public void setCallbackUrl(String callbackUrl) {
-        this.callbackUrl =
-                callbackUrl == null || callbackUrl.isBlank() ? null : callbackUrl.strip();
+        this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : url(callbackUrl);
     }
 
     public ApiInOnePollPlan getPollPlan() {
@@ -202,6 +202,11 @@ public class ApiInOneConfiguration implements Cloneable {
      */
     public void setReplyMapping(String replyMapping) {
         this.replyMapping = replyMapping;
+    }
+
+    /** Hosts and paths of any language, and hosts with an underscore. */
+    private static String url(String value) {
+        return value == null ? null : BrowserUrl.readable(value.strip());
     }
 
     /** Values come from files, with a line break at their end. */

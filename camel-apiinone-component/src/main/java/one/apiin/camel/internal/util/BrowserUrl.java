@@ -1,6 +1,8 @@
 package one.apiin.camel.internal.util;
 
 import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -38,6 +40,8 @@ public record BrowserUrl(
         String query,
         String fragment) {
 
+    private static final Pattern URL =
+            Pattern.compile("(?i)https?://[^/\\\\?#].*", Pattern.DOTALL);
     private static final Pattern SCHEME =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY =
@@ -53,6 +57,22 @@ public record BrowserUrl(
     /** Empty if it is not an absolute http or https URL. */
     public static Optional<BrowserUrl> parse(String text) {
         return parse(text, null);
+    }
+
+    /** The text as it is if Java reads its host, else as browsers read it if they do. */
+    public static String readable(String text) {
+        boolean other = URL.matcher(text).matches() && !isReadable(text);
+        return other && !UnicodeText.isBroken(text)
+                ? parse(text).map(BrowserUrl::toString).orElse(text)
+                : text;
+    }
+
+    private static boolean isReadable(String text) {
+        try {
+            return new URI(text).getHost() != null && text.chars().allMatch(c -> c < 0x80);
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     /** Also relative to this URL. */

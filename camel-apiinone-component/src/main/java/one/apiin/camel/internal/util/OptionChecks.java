@@ -70,7 +70,7 @@ public final class OptionChecks {
         if (!isHttpUrl(value)) {
             throw bad(option, "must be an absolute http or https URL, such as https://host/path");
         }
-        int port = URI.create(value).getPort();
+        int port = BrowserUrl.parse(value).map(BrowserUrl::port).orElse(URI.create(value).getPort());
         if (port == 0 || port > 65535) {
             throw bad(option, "has the port " + port + "; ports are 1 to 65535");
         }
@@ -79,9 +79,10 @@ public final class OptionChecks {
     private static boolean isHttpUrl(String value) {
         try {
             URI uri = URI.create(value);
-            return uri.getHost() != null
+            return (uri.getHost() != null || BrowserUrl.parse(value).isPresent())
+                    && uri.getRawAuthority() != null
                     && uri.getRawFragment() == null
-                    && uri.getRawUserInfo() == null
+                    && uri.getRawAuthority().indexOf('@') < 0
                     && ("https".equalsIgnoreCase(uri.getScheme())
                             || "http".equalsIgnoreCase(uri.getScheme()));
         } catch (IllegalArgumentException e) {

@@ -72,8 +72,9 @@ public final class ForwardProxy extends Relay {
     }
 
     private Socket open(URI target) throws IOException {
-        boolean mapped = target.getHost().endsWith(".invalid");
-        String host = mapped ? "127.0.0.1" : target.getHost();
+        String name = target.getRawAuthority().replaceAll(":\\d*$", "");
+        boolean mapped = name.endsWith(".invalid");
+        String host = mapped ? "127.0.0.1" : name;
         return new Socket(host, mapped ? invalid : target.getPort());
     }
 

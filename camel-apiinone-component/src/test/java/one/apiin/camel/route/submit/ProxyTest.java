@@ -61,6 +61,20 @@ class ProxyTest extends DownloadTestSupport {
                         asked -> asked.startsWith("GET " + camel.sandbox().baseUrl() + "/files/"));
     }
 
+    /** The name of a service of Docker; the proxy resolves it. */
+    @Test
+    void aHostWithAnUnderscoreIsReached() throws Exception {
+        String sent = "http://video_api.invalid:8080";
+        through(null).setBaseUrl(sent);
+
+        Exchange done = request("generate", "a fox");
+
+        assertThat(done.getException()).isNull();
+        assertThat(proxy.asked())
+                .contains("POST " + sent + "/api/v1/videos/generations")
+                .anyMatch(asked -> asked.startsWith("GET " + sent + "/api/v1/tasks/"));
+    }
+
     @Test
     void userAndPasswordAreSentWithTheFirstRequest() throws Exception {
         ApiInOneComponent component = through("me:pass:word");

@@ -11,6 +11,7 @@ import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -52,7 +53,10 @@ final class VideoRequestReader {
         Message message = exchange.getMessage();
         VideoRequest body = structured(exchange);
         VideoRequest request = new VideoRequest();
-        request.setImageUrls(images(message, body));
+        request.setImageUrls(
+                images(message, body).stream()
+                        .map(url -> url == null ? null : BrowserUrl.readable(url))
+                        .toList());
         request.setPrompt(prompt(exchange, body));
         request.setParameters(parameters(message, body));
         request.setModel(model(exchange, body, request));

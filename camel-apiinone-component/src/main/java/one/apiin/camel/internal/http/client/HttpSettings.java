@@ -53,8 +53,8 @@ public record HttpSettings(
     public String billingUrl() {
         return baseUrl.getScheme()
                 + "://"
-                + baseUrl.getHost()
-                + (baseUrl.getPort() < 0 ? "" : ":" + baseUrl.getPort())
+                + Origin.name(baseUrl)
+                + (Origin.explicitPort(baseUrl) < 0 ? "" : ":" + Origin.explicitPort(baseUrl))
                 + rootPath()
                 + "/billing/credits";
     }
@@ -64,7 +64,7 @@ public record HttpSettings(
         String origin =
                 baseUrl.getScheme().toLowerCase(Locale.ROOT)
                         + "://"
-                        + baseUrl.getHost().toLowerCase(Locale.ROOT)
+                        + Origin.name(baseUrl).toLowerCase(Locale.ROOT)
                         + ":"
                         + Origin.port(baseUrl);
         try {
@@ -78,7 +78,7 @@ public record HttpSettings(
 
     @Override
     public String toString() {
-        return "HttpSettings[" + baseUrl.getHost() + apiPath() + "]";
+        return "HttpSettings[" + Origin.name(baseUrl) + apiPath() + "]";
     }
 
     private static String withoutTrailingSlashes(String path) {

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
 import java.io.Serial;
+import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -70,7 +71,12 @@ public final class NameLookups implements DnsResolver {
         if (isLiteral(host)) {
             return InetAddress.getAllByName(host);
         }
-        CompletableFuture<InetAddress[]> lookup = lookups.computeIfAbsent(host, this::started);
+        // the client gives a punycoded name back in its own language, which resolvers do not know
+        String name =
+                host.chars().allMatch(c -> c < 0x80)
+                        ? host
+                        : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
+        CompletableFuture<InetAddress[]> lookup = lookups.computeIfAbsent(name, this::started);
         if (lookup == null) {
             throw new UnknownHostException("Too many name look-ups have no answer yet");
         }

@@ -46,7 +46,7 @@ public final class AllowedHosts {
     }
 
     boolean include(URI url) {
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String host = Origin.name(url).toLowerCase(Locale.ROOT);
         String withPort = host + ":" + Origin.port(url);
         return hosts.stream().anyMatch(one -> covers(one, host) || covers(one, withPort));
     }

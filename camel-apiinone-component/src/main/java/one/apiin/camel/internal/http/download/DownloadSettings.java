@@ -3,6 +3,7 @@ package one.apiin.camel.internal.http.download;
 import java.net.URI;
 import java.time.Duration;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.Origin;
 
 /**
  * Settings of downloads.
@@ -28,6 +29,6 @@ public record DownloadSettings(
 
     @Override
     public String toString() {
-        return "DownloadSettings[" + baseUrl.getHost() + ", at most " + maxSize + " bytes]";
+        return "DownloadSettings[" + Origin.name(baseUrl) + ", at most " + maxSize + " bytes]";
     }
 }

@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.Origin;
+import one.apiin.camel.internal.util.BrowserUrl;
 import org.apache.hc.client5.http.utils.URIUtils;
 
 /**
@@ -51,14 +53,14 @@ final class UrlPolicy {
         if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
             throw new DownloadRefusedException("the result URL is not http or https");
         }
-        if (url.getHost() == null || url.getRawUserInfo() != null) {
+        if (Origin.name(url) == null || url.getRawAuthority().indexOf('@') >= 0) {
             throw new DownloadRefusedException(
                     "the result URL has no host, or has user information");
         }
         boolean ours = Origin.isSame(url, base);
-        InetAddress[] found = resolve(url.getHost(), wanted);
+        InetAddress[] found = resolve(Origin.name(url), wanted);
         if (!ours && !hosts.include(url)) {
-            requirePublic(url.getHost(), found);
+            requirePublic(Origin.name(url), found);
         }
         InetAddress address =
                 found.length == 0 ? null : found[Math.floorMod(attempt, found.length)];
@@ -93,7 +95,7 @@ final class UrlPolicy {
 
     static URI parse(String url) throws DownloadRefusedException {
         try {
-            return new URI(url);
+            return new URI(BrowserUrl.readable(url));
         } catch (URISyntaxException e) {
             throw new DownloadRefusedException("the result URL is malformed");
         }
@@ -104,6 +106,10 @@ final class UrlPolicy {
         if (location == null) {
             throw new DownloadRefusedException("the server sent a redirect without Location");
         }
-        return URIUtils.resolve(from, parse(location));
+        Optional<BrowserUrl> target =
+                BrowserUrl.parse(from.toString()).flatMap(base -> base.resolve(location));
+        return target.isPresent()
+                ? URI.create(target.get().toString())
+                : URIUtils.resolve(from, parse(location));
     }
 }

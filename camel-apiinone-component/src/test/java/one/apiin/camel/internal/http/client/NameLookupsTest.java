@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NameLookupsTest {
@@ -49,6 +50,20 @@ class NameLookupsTest {
 
     private static InetAddress[] loopback() {
         return new InetAddress[] {InetAddress.getLoopbackAddress()};
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bücher.example, xn--bcher-kva.example",
+        "video_cdn, video_cdn",
+        "xn--bcher-kva.example, xn--bcher-kva.example",
+    })
+    void aNameOfAnyLanguageIsLookedUpInItsAsciiForm(String host, String name) throws Exception {
+        NameLookups lookups = new NameLookups(this::known, LONG);
+
+        lookups.resolve(host, () -> true);
+
+        assertThat(asked).containsExactly(name);
     }
 
     @Test

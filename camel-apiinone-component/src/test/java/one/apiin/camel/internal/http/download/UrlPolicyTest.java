@@ -70,6 +70,7 @@ class UrlPolicyTest {
                 "http://169.254.169.254/latest",
                 "http://127.0.0.1/",
                 "http://127.1/",
+                "http://user@video_cdn/v.mp4",
                 "http://2130706433/",
                 "http://[::1]/",
                 "http://[::ffff:10.0.0.1]/",
@@ -97,6 +98,10 @@ class UrlPolicyTest {
         "http://127.0.0.1, http://127.0.0.1:80/v, true",
         "https://127.0.0.1, http://127.0.0.1/v, false",
         "https://127.0.0.1/sub/api/v1, https://127.0.0.1:443/v, true",
+        "http://video_cdn:8080, http://video_cdn:8080/files/v.mp4, true",
+        "http://video_cdn:8080, http://VIDEO_cdn:8080/files/v.mp4, true",
+        "http://video_cdn:8080, http://video_cdn/files/v.mp4, false",
+        "http://video_cdn:8080, http://videocdn:8080/files/v.mp4, false",
     })
     void theOriginOfBaseUrlIsTrusted(String base, String link, boolean trusted) throws Exception {
         UrlPolicy rule = rule(base, null, "127.0.0.1");
@@ -115,6 +120,8 @@ class UrlPolicyTest {
         "CDN.local, https://cdn.LOCAL:8443/v, true",
         "cdn.local:8443, https://cdn.local:8443/v, true",
         "cdn.local:8443, https://cdn.local/v, false",
+        "video_cdn, http://video_cdn:9000/v, true",
+        "video_cdn:9000, http://video_cdn/v, false",
         "'a.local, *.cdn.local', https://x.cdn.local/v, true",
         "*.cdn.local, https://cdn.local/v, false",
         "*.cdn.local, https://evilcdn.local/v, false",
@@ -156,6 +163,9 @@ class UrlPolicyTest {
     @CsvSource({
         "?b=2, http://x/a/v.mp4?b=2",
         "w.mp4, http://x/a/w.mp4",
+        "my video.mp4, http://x/a/my%20video.mp4",
+        "/ä.mp4, http://x/%C3%A4.mp4",
+        "http://video_cdn/w.mp4, http://video_cdn/w.mp4",
         "/w.mp4, http://x/w.mp4",
         "//y/w.mp4, http://y/w.mp4",
         "https://y/w.mp4, https://y/w.mp4",
