@@ -40,8 +40,7 @@ public record BrowserUrl(
         String query,
         String fragment) {
 
-    private static final Pattern URL =
-            Pattern.compile("(?i)https?://[^/\\\\?#].*", Pattern.DOTALL);
+    private static final Pattern URL = Pattern.compile("(?i)https?://[^/\\\\?#].*", Pattern.DOTALL);
     private static final Pattern SCHEME =
             Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
     private static final Pattern AUTHORITY =

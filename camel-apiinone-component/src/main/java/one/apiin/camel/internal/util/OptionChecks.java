@@ -70,7 +70,8 @@ public final class OptionChecks {
         if (!isHttpUrl(value)) {
             throw bad(option, "must be an absolute http or https URL, such as https://host/path");
         }
-        int port = BrowserUrl.parse(value).map(BrowserUrl::port).orElse(URI.create(value).getPort());
+        int port =
+                BrowserUrl.parse(value).map(BrowserUrl::port).orElse(URI.create(value).getPort());
         if (port == 0 || port > 65535) {
             throw bad(option, "has the port " + port + "; ports are 1 to 65535");
         }
