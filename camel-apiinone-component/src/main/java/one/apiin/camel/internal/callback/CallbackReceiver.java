@@ -37,8 +37,7 @@ public final class CallbackReceiver {
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
-    private final RateLimitedLog failures;
-    private final RateLimitedLog contradictions;
+    private final RateLimitedLog warnings;
     private final Ledger ledger;
     private final LedgerClock clock;
     private final Waits waits;
@@ -60,8 +59,7 @@ public final class CallbackReceiver {
         this.waits = waits;
         this.due = due;
         this.coverage = coverage;
-        this.failures = new RateLimitedLog(clock::nanos);
-        this.contradictions = new RateLimitedLog(clock::nanos);
+        this.warnings = new RateLimitedLog(clock::nanos);
     }
 
     /**
@@ -111,8 +109,8 @@ public final class CallbackReceiver {
 
     private void logContradiction(VideoTask row, String candidateTaskId) {
         if (row.getState() == TaskState.REJECTED && candidateTaskId != null) {
-            contradictions
-                    .count()
+            warnings
+                    .count("contradiction")
                     .ifPresent(
                             count ->
                                     LOG.warn(
@@ -124,7 +122,7 @@ public final class CallbackReceiver {
     }
 
     private CallbackStatus failed(Throwable failure) {
-        failures.count()
+        warnings.count("failure")
                 .ifPresent(
                         count ->
                                 LOG.warn(

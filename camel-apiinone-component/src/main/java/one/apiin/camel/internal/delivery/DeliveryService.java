@@ -201,8 +201,18 @@ public final class DeliveryService {
         confirm(
                 claimed,
                 task ->
-                        task.with(
-                                task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)));
+                        task.with(task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)),
+                now -> {
+                    unconfirmed.remove(Claim.of(claimed));
+                    if (now.made()) {
+                        LOG.info(
+                                "Delivered submission {} (task {}, {}), attempt {}",
+                                claimed.getSubmissionId(),
+                                claimed.getTaskId(),
+                                claimed.getState(),
+                                claimed.tracking().delivery().deliveryAttempt());
+                    }
+                });
     }
 
     /** The completion was not delivered after all; the attempt does not count. */

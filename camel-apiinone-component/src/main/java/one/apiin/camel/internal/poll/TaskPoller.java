@@ -19,6 +19,7 @@ import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
+import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -56,6 +57,7 @@ public final class TaskPoller {
     /** One permit for each poll that may run beside the others. */
     private final Semaphore room;
 
+    private final RateLimitedLog warnings;
     private volatile boolean stopped;
 
     /**
@@ -94,6 +96,7 @@ public final class TaskPoller {
         this.threads = parts.threads();
         this.random = parts.random();
         this.settings = settings;
+        this.warnings = new RateLimitedLog(clock::nanos);
         this.room = new Semaphore(settings.maxConcurrent());
     }
 
@@ -247,6 +250,7 @@ public final class TaskPoller {
                     task.getTaskId(),
                     running.word());
         }
+        logPoll(task);
         boolean late = task.tracking().polls().overdue() && !seen.tracking().polls().overdue();
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(
@@ -257,6 +261,23 @@ public final class TaskPoller {
                     task.getSubmittedAt(),
                     plans.settings(task).overdueAfter());
         }
+    }
+
+    private static void logPoll(VideoTask task) {
+        int polls = task.tracking().polls().pollCount();
+        if (task.getState() == TaskState.RUNNING) {
+            LOG.debug("Task {} is running after {} polls", task.getTaskId(), polls);
+            return;
+        }
+        LOG.info(
+                "Task {} of submission {} is {} after {} s and {} polls: {}, {} credits",
+                task.getTaskId(),
+                task.getSubmissionId(),
+                task.getState(),
+                Duration.between(PollTransitions.begin(task), task.getEndedAt()).toSeconds(),
+                polls,
+                task.getModel(),
+                task.getCredits());
     }
 
     /** A completion claimed for an exchange that no longer waits goes to the consumers. */
@@ -272,24 +293,33 @@ public final class TaskPoller {
         return task;
     }
 
-    private static void warn(VideoTask task, StatusOutcome outcome) {
+    private void warn(VideoTask task, StatusOutcome outcome) {
         if (outcome instanceof StatusOutcome.Running running && !running.known()) {
-            LOG.warn(
-                    "Task {} has the unknown status '{}'; treated as running. The option"
-                            + " replyMapping can define it",
+            warn(
+                    "word " + running.word(),
+                    "Task {} has the unknown status '{}'; treated as running. The option replyMapping"
+                            + " can define it{}",
                     task.getTaskId(),
                     running.word());
         } else if (outcome instanceof StatusOutcome.Unavailable failure) {
-            LOG.warn(
-                    "No answer about task {}: HTTP {} {}; it is polled again",
+            String status = failure.status() == 0 ? "" : "HTTP " + failure.status() + " ";
+            warn(
+                    "status " + failure.status(),
+                    "No answer about task {}: {}; it is polled again{}",
                     task.getTaskId(),
-                    failure.status(),
-                    failure.message());
+                    status + failure.message());
         } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
-            LOG.warn(
+            warn(
+                    "without URL",
                     "Task {} is completed without a result URL; polled again. The option replyMapping"
-                            + " can name its field",
-                    task.getTaskId());
+                            + " can name its field{}{}",
+                    task.getTaskId(),
+                    "");
         }
+    }
+
+    private void warn(String cause, String text, String taskId, String detail) {
+        warnings.count(cause)
+                .ifPresent(count -> LOG.warn(text, taskId, detail, RateLimitedLog.times(count)));
     }
 }

@@ -48,6 +48,12 @@ final class SubmitRecorder {
                                                     row, reply, times(row), waiter))
                             .task();
             if (now != null && reply.taskId().equals(now.getTaskId())) {
+                LOG.info(
+                        "Submitted {} as task {}: {}, {} credits expected",
+                        now.getSubmissionId(),
+                        now.getTaskId(),
+                        now.getModel(),
+                        now.getEstimatedCredits());
                 return now;
             }
         } catch (RuntimeException e) {

@@ -1,39 +1,64 @@
 package one.apiin.camel.internal.util;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Limits log lines that unauthenticated callers can cause: the first event, then one line a minute
- * with the number of events since.
+ * Limits warnings that may repeat with every request: of each cause the first event, then one line every
+ * {@link #GAP} with the number of events since.
  *
- * <p>Threads: safe for concurrent use; lines may differ by a few counts under contention.
+ * <p>Threads: safe for concurrent use. Causes are unbounded, such as words of the provider, so that all share
+ * one line after {@value #MAX_CAUSES} of them.
  */
 public final class RateLimitedLog {
 
-    private static final long GAP = Duration.ofMinutes(1).toNanos();
+    static final Duration GAP = Duration.ofMinutes(5);
+    static final int MAX_CAUSES = 100;
+
+    private static final String OTHERS = "others";
+
+    private static final class Cause {
+        private long unlogged;
+        private long nextAt;
+
+        Cause(long now) {
+            nextAt = now;
+        }
+
+        synchronized OptionalLong count(long now) {
+            unlogged++;
+            if (now - nextAt < 0) {
+                return OptionalLong.empty();
+            }
+            nextAt = now + GAP.toNanos();
+            long count = unlogged;
+            unlogged = 0;
+            return OptionalLong.of(count);
+        }
+    }
 
     private final LongSupplier nanos;
-    private final AtomicLong unlogged = new AtomicLong();
-    private final AtomicLong nextAt;
+    private final Map<String, Cause> causes = new ConcurrentHashMap<>();
 
     /**
      * @param nanos monotonic nanoseconds
      */
     public RateLimitedLog(LongSupplier nanos) {
         this.nanos = nanos;
-        this.nextAt = new AtomicLong(nanos.getAsLong());
     }
 
-    /** Counts an event; returns the number since the last line if a line is due, else empty. */
-    public OptionalLong count() {
-        unlogged.incrementAndGet();
+    /** Counts an event; returns the number since the last line of its cause if a line is due, else empty. */
+    public OptionalLong count(String cause) {
+        boolean known = causes.containsKey(cause) || causes.size() < MAX_CAUSES;
         long now = nanos.getAsLong();
-        long due = nextAt.get();
-        return now - due >= 0 && nextAt.compareAndSet(due, now + GAP)
-                ? OptionalLong.of(unlogged.getAndSet(0))
-                : OptionalLong.empty();
+        return causes.computeIfAbsent(known ? cause : OTHERS, name -> new Cause(now)).count(now);
+    }
+
+    /** The end of a line: empty for the first event. */
+    public static String times(long count) {
+        return count == 1 ? "" : " (" + count + " times since the last such line)";
     }
 }

@@ -30,8 +30,7 @@ public final class CallbackProcessor implements Processor {
     private final SignedCallbackUrl signature;
     private final Function<byte[], String> taskIds;
     private final BiFunction<String, String, CallbackStatus> receiver;
-    private final RateLimitedLog unauthenticated = new RateLimitedLog(System::nanoTime);
-    private final RateLimitedLog failures = new RateLimitedLog(System::nanoTime);
+    private final RateLimitedLog warnings = new RateLimitedLog(System::nanoTime);
 
     /**
      * @param taskIds reads the task id of a body, or null
@@ -91,8 +90,8 @@ public final class CallbackProcessor implements Processor {
     }
 
     private CallbackStatus refused(CallbackStatus answer) {
-        unauthenticated
-                .count()
+        warnings
+                .count("unauthenticated")
                 .ifPresent(
                         many ->
                                 LOG.warn(
@@ -106,7 +105,7 @@ public final class CallbackProcessor implements Processor {
     }
 
     private CallbackStatus failed(Throwable error) {
-        failures.count()
+        warnings.count("failure")
                 .ifPresent(
                         many ->
                                 LOG.warn(
