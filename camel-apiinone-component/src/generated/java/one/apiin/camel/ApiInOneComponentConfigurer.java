@@ -60,6 +60,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "downloadDirectory": target.setDownloadDirectory(property(camelContext, java.lang.String.class, value)); return true;
         case "downloadhosts":
         case "downloadHosts": target.setDownloadHosts(property(camelContext, java.lang.String.class, value)); return true;
+        case "downloadtimeout":
+        case "downloadTimeout": target.setDownloadTimeout(property(camelContext, java.time.Duration.class, value)); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -151,6 +153,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "downloadDirectory": return java.lang.String.class;
         case "downloadhosts":
         case "downloadHosts": return java.lang.String.class;
+        case "downloadtimeout":
+        case "downloadTimeout": return java.time.Duration.class;
         case "group": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -243,6 +247,8 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "downloadDirectory": return target.getDownloadDirectory();
         case "downloadhosts":
         case "downloadHosts": return target.getDownloadHosts();
+        case "downloadtimeout":
+        case "downloadTimeout": return target.getDownloadTimeout();
         case "group": return getOrCreateConfiguration(target).getGroup();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();

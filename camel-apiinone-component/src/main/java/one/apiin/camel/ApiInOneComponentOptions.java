@@ -123,17 +123,16 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
             description =
-                    "The maximum number of concurrent requests of exchanges to the provider, each on a"
-                            + " thread; at most as many polls run beside them. Further exchanges"
-                            + " wait, at most requestTimeout, then ProviderBusyException.")
+                    "The maximum number of concurrent requests of exchanges, and of polls beside them."
+                            + " Further exchanges wait requestTimeout, then ProviderBusyException.")
     private int maxConcurrentRequests = 32;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_MAX_WAITING,
             description =
-                    "The maximum number of exchanges that wait for a completion in generate and await."
-                            + " Further ones get ProviderBusyException before anything is paid.")
+                    "The maximum number of exchanges that wait in generate and await. Further ones"
+                            + " get ProviderBusyException before anything is paid.")
     private int maxWaiting = 10_000;
 
     @Metadata(

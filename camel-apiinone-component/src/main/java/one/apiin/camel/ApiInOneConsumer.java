@@ -50,7 +50,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private ExecutorService pool;
     private CompletionDelivery.Dependencies dependencies;
     private Runnable unsubscribe = () -> {};
-    private AccountRuntime.Registration wakeUps = () -> {};
+    private Runnable wakeUps = () -> {};
 
     /** Polls follow one another also with a scheduler of several threads. */
     private final ReentrantLock polling = new ReentrantLock();
@@ -115,7 +115,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStop() throws Exception {
-        wakeUps.close();
+        wakeUps.run();
         wakeUps = () -> {};
         super.doStop();
         unsubscribe.run();

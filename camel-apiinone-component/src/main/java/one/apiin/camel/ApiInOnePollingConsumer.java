@@ -35,7 +35,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private boolean woken;
     private AccountRuntime engine;
     private InFlightDeliveries deliveries;
-    private AccountRuntime.Registration wakeUps = () -> {};
+    private Runnable wakeUps = () -> {};
 
     ApiInOnePollingConsumer(
             ScheduledPollEndpoint endpoint,
@@ -70,7 +70,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
 
     @Override
     protected void doStop() throws Exception {
-        wakeUps.close();
+        wakeUps.run();
         wakeUps = () -> {};
         wakeUp();
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.AccountThreads;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.callback.CallbackEndpoints;
 import one.apiin.camel.internal.camel.callback.CallbackProcessor;
@@ -195,10 +196,7 @@ final class ComponentRuntime {
             }
             return opened;
         } catch (IOException | RuntimeException e) {
-            IllegalArgumentException bad =
-                    OptionChecks.bad("downloadDirectory", "cannot be used: " + base);
-            bad.initCause(e);
-            throw bad;
+            throw OptionChecks.bad("downloadDirectory", "cannot be used: " + base, e);
         }
     }
 
@@ -287,25 +285,7 @@ final class ComponentRuntime {
         if (connected == null) {
             return;
         }
-        if (!connected.getApiKey().equals(wanted.getApiKey())) {
-            throw twoOf("apiKey");
-        }
-        if (!bare(connected.getBaseUrl()).equals(bare(wanted.getBaseUrl()))) {
-            throw twoOf("baseUrl");
-        }
-    }
-
-    private static String bare(String url) {
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    private IllegalArgumentException twoOf(String option) {
-        return OptionChecks.bad(
-                option,
-                "differs from the one that is in use under the account '"
-                        + options.getAccount()
-                        + "': give the second account a component of its own with another option"
-                        + " account");
+        EndpointOptionsValidator.requireSamePayer(connected, wanted, options.getAccount());
     }
 
     private AccountRuntime build(ApiInOneConfiguration wanted) {
@@ -325,7 +305,7 @@ final class ComponentRuntime {
         endWaitsBeforeRoutesStop();
         boolean inMemory = repository instanceof InMemoryTaskRepository;
         var threads =
-                new AccountRuntime.Threads(
+                new AccountThreads(
                         inMemory
                                 ? OwnThreads.callers()
                                 : OwnThreads.of(platform("ApiInOneLedger", LEDGER_THREADS)),

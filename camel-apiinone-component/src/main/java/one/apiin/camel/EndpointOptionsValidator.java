@@ -104,4 +104,26 @@ final class EndpointOptionsValidator {
                             + " for the completions of all tasks of the group");
         }
     }
+
+    /** Two keys or two providers under one account would mix their tasks in the ledger. */
+    static void requireSamePayer(
+            ApiInOneConfiguration connected, ApiInOneConfiguration wanted, String account) {
+        requireSame("apiKey", connected.getApiKey(), wanted.getApiKey(), account);
+        requireSame("baseUrl", bare(connected.getBaseUrl()), bare(wanted.getBaseUrl()), account);
+    }
+
+    private static void requireSame(String option, String used, String wanted, String account) {
+        if (!used.equals(wanted)) {
+            throw OptionChecks.bad(
+                    option,
+                    "differs from the one that is in use under the account '"
+                            + account
+                            + "': give the second account a component of its own with another option"
+                            + " account");
+        }
+    }
+
+    private static String bare(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -23,6 +21,7 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
 import one.apiin.camel.internal.ledger.TaskListeners;
+import one.apiin.camel.internal.poll.GroupPollSettings;
 import one.apiin.camel.internal.poll.PollPlanProvider;
 import one.apiin.camel.internal.poll.PollTimer;
 import one.apiin.camel.internal.poll.TaskAwaiter;
@@ -37,7 +36,6 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
@@ -63,7 +61,7 @@ public final class AccountRuntime {
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     // The tests drive these parts one at a time, wired as here
-    final Map<String, PollSettings> pollSettings = new ConcurrentHashMap<>();
+    final GroupPollSettings pollSettings;
     final TaskListeners waiters = new TaskListeners();
     final PendingWrites pendingWrites = new PendingWrites();
     final LedgerClock clock;
@@ -128,48 +126,26 @@ public final class AccountRuntime {
     public record Dependencies(
             TaskRepository repository,
             VideoGateway gateway,
-            Threads threads,
+            AccountThreads threads,
             LongSupplier nanos,
             DoubleSupplier random,
             Waits waits,
             PollSettings defaultPollSettings) {}
 
-    /**
-     * The threads of the account.
-     *
-     * @param ledger for calls of the ledger on behalf of other threads
-     * @param requests for submissions and status calls of exchanges
-     * @param polls for polls
-     * @param lease renews the lease and does nothing else
-     * @param timers start work on the others; never block
-     */
-    public record Threads(
-            OwnThreads ledger,
-            OwnThreads requests,
-            OwnThreads polls,
-            ScheduledExecutorService lease,
-            ScheduledExecutorService timers) {}
-
-    /** Ends when it is closed. */
-    @FunctionalInterface
-    public interface Registration extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
         String process = settings.process();
+        this.pollSettings = new GroupPollSettings(parts.defaultPollSettings());
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
-        Threads threads = parts.threads();
+        AccountThreads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
-        this.timer = new PollTimer(threads.timers(), clock, this::shortestGap, this::pollDue);
+        this.timer = new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
         this.ledger = new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
         this.plans =
                 new PollPlanProvider(
-                        this::pollSettingsOf, durations, this::completedByCallback, clock);
+                        pollSettings::of, durations, this::completedByCallback, clock);
         this.lease =
                 new ProcessLease(
                         parts.repository(),
@@ -248,14 +224,15 @@ public final class AccountRuntime {
                         ledger, clock, parts.waits(), this::pollSoon, poller.callbackCoverage());
         this.recover =
                 new Job(
+                        ledger,
                         () -> {
                             lease.recover();
                             pendingWrites.retry();
                         });
-        this.tick = new Job(poller::tick);
-        this.resolve = new Job(unknownOutcomes::tick);
-        this.refresh = new Job(awaiter::refreshWaiters);
-        this.expire = new Job(deliveries::expireClaims);
+        this.tick = new Job(ledger, poller::tick);
+        this.resolve = new Job(ledger, unknownOutcomes::tick);
+        this.refresh = new Job(ledger, awaiter::refreshWaiters);
+        this.expire = new Job(ledger, deliveries::expireClaims);
         this.operator = new OperatorActions(ledger, clock, awaiter, settings.account());
     }
 
@@ -299,33 +276,6 @@ public final class AccountRuntime {
         return ledger.call(r -> r.sums(settings.account()));
     }
 
-    /**
-     * The same within a time.
-     *
-     * @throws IllegalStateException if the ledger has not answered by then
-     */
-    public LedgerSums sums(Duration atMost) {
-        CompletableFuture<LedgerSums> counted = new CompletableFuture<>();
-        inBackground(
-                () -> {
-                    try {
-                        counted.complete(sums());
-                    } catch (RuntimeException e) {
-                        counted.completeExceptionally(e);
-                    }
-                });
-        try {
-            if (parts.waits().await(counted, atMost)) {
-                return counted.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("The ledger does not answer", e.getCause());
-        }
-        throw new IllegalStateException("The ledger does not answer within " + atMost);
-    }
-
     /** Runs work on a thread of the ledger some time later. */
     public void inBackground(Runnable work) {
         ledger.execute(work);
@@ -347,8 +297,9 @@ public final class AccountRuntime {
      * claim at once; not for completions stored by other processes, nor for delayed redeliveries.
      *
      * @param wakeUp must not block
+     * @return ends it
      */
-    public Registration onPending(String group, Runnable wakeUp) {
+    public Runnable onPending(String group, Runnable wakeUp) {
         wakeUps.computeIfAbsent(group, name -> new CopyOnWriteArrayList<>()).add(wakeUp);
         return () -> wakeUps.get(group).remove(wakeUp);
     }
@@ -364,9 +315,7 @@ public final class AccountRuntime {
 
     /** How a group is polled from now on; the settings of several endpoints are combined. */
     public void configurePolling(String group, PollSettings added) {
-        PollSettings before = pollSettings.get(group);
-        PollSettings now = pollSettings.merge(group, added, PollSettings::and);
-        if (now.isAdaptive() && (before == null || !before.isAdaptive())) {
+        if (pollSettings.add(group, added)) {
             recall(group);
         }
     }
@@ -394,11 +343,7 @@ public final class AccountRuntime {
         if (lease.lastFailure() != null || !clock.alive()) {
             throw new IllegalStateException("The ledger does not respond", lease.lastFailure());
         }
-        ledger.call(
-                r -> {
-                    recover.run();
-                    return null;
-                });
+        recover.queue();
         Duration third = settings.leaseTimeout().dividedBy(3);
         heartbeat = every(parts.threads().lease(), third, this::beat);
         regular =
@@ -414,33 +359,6 @@ public final class AccountRuntime {
         recover.queue();
     }
 
-    /** Work on a ledger thread that is not queued again before it is done. */
-    private final class Job {
-        private final Runnable work;
-        private final AtomicBoolean open = new AtomicBoolean();
-
-        Job(Runnable work) {
-            this.work = work;
-        }
-
-        void queue() {
-            if (open.compareAndSet(false, true) && !ledger.execute(this::run)) {
-                open.set(false);
-            }
-        }
-
-        void run() {
-            try {
-                work.run();
-            } catch (RuntimeException e) {
-                // the heartbeat reports a ledger that is down
-                LOG.debug("Regular work failed; it is repeated", e);
-            } finally {
-                open.set(false);
-            }
-        }
-    }
-
     private void pollDue() {
         tick.queue();
     }
@@ -449,15 +367,6 @@ public final class AccountRuntime {
     private void pollSoon() {
         tick.queue();
         resolve.queue();
-    }
-
-    private Duration shortestGap() {
-        Duration shortest = parts.defaultPollSettings().shortestGap();
-        for (PollSettings one : pollSettings.values()) {
-            Duration gap = one.shortestGap();
-            shortest = gap.compareTo(shortest) < 0 ? gap : shortest;
-        }
-        return shortest;
     }
 
     private static ScheduledFuture<?> every(
@@ -472,10 +381,6 @@ public final class AccountRuntime {
                 };
         return scheduler.scheduleWithFixedDelay(
                 guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private PollSettings pollSettingsOf(String group) {
-        return pollSettings.getOrDefault(group, parts.defaultPollSettings());
     }
 
     private Duration firstPoll(VideoTask row, double random) {

@@ -30,11 +30,11 @@ class AccountRuntimeTest {
     @Test
     void aClosedRegistrationIsNotWokenUp() {
         runtime.start();
-        AccountRuntime.Registration closed =
+        Runnable closed =
                 runtime.onPending("default", () -> wakeUps.addAndGet(100));
         runtime.onPending("default", wakeUps::incrementAndGet);
 
-        closed.close();
+        closed.run();
         complete("s");
 
         assertThat(wakeUps).hasValue(1);

@@ -144,7 +144,7 @@ public final class Node {
                         new AccountRuntime.Dependencies(
                                 repository,
                                 gateway,
-                                new AccountRuntime.Threads(
+                                new AccountThreads(
                                         OwnThreads.callers(),
                                         OwnThreads.callers(),
                                         turns.threads(),
@@ -203,7 +203,7 @@ public final class Node {
     }
 
     public PollSettings pollSettings() {
-        return runtime.pollSettings.getOrDefault("default", POLLS);
+        return runtime.pollSettings.of("default");
     }
 
     /** Replaces the poll settings; those of several endpoints would be combined. */

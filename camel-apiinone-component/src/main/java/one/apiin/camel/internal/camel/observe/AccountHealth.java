@@ -1,6 +1,10 @@
 package one.apiin.camel.internal.camel.observe;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.task.Delivery;
@@ -55,7 +59,7 @@ public final class AccountHealth {
     /** Null if the ledger could be counted. */
     private Throwable count(HealthCheckResultBuilder result) {
         try {
-            LedgerSums sums = engine.sums(LONGEST_WAIT);
+            LedgerSums sums = sums();
             result.detail("apiinone.tasks.running", sums.of(TaskState.RUNNING));
             result.detail("apiinone.tasks.unknown", sums.of(TaskState.OUTCOME_UNKNOWN));
             result.detail("apiinone.tasks.pending", sums.of(Delivery.PENDING));
@@ -64,6 +68,27 @@ public final class AccountHealth {
             return null;
         } catch (RuntimeException e) {
             return e;
+        }
+    }
+
+    /** A health check must not wait for a ledger that hangs. */
+    private LedgerSums sums() {
+        CompletableFuture<LedgerSums> counted = new CompletableFuture<>();
+        engine.inBackground(
+                () -> {
+                    try {
+                        counted.complete(engine.sums());
+                    } catch (RuntimeException e) {
+                        counted.completeExceptionally(e);
+                    }
+                });
+        try {
+            return counted.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while waiting for the ledger", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The ledger does not answer", e);
         }
     }
 }
