@@ -140,12 +140,12 @@ public final class AccountRuntime {
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
         AccountThreads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
-        this.timer = new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
+        this.timer =
+                new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
         this.ledger = new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
         this.plans =
-                new PollPlanProvider(
-                        pollSettings::of, durations, this::completedByCallback, clock);
+                new PollPlanProvider(pollSettings::of, durations, this::completedByCallback, clock);
         this.lease =
                 new ProcessLease(
                         parts.repository(),

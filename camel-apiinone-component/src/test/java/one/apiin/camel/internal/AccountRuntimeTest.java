@@ -30,8 +30,7 @@ class AccountRuntimeTest {
     @Test
     void aClosedRegistrationIsNotWokenUp() {
         runtime.start();
-        Runnable closed =
-                runtime.onPending("default", () -> wakeUps.addAndGet(100));
+        Runnable closed = runtime.onPending("default", () -> wakeUps.addAndGet(100));
         runtime.onPending("default", wakeUps::incrementAndGet);
 
         closed.run();

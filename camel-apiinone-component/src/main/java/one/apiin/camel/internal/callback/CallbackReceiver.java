@@ -109,8 +109,7 @@ public final class CallbackReceiver {
 
     private void logContradiction(VideoTask row, String candidateTaskId) {
         if (row.getState() == TaskState.REJECTED && candidateTaskId != null) {
-            warnings
-                    .count("contradiction")
+            warnings.count("contradiction")
                     .ifPresent(
                             count ->
                                     LOG.warn(

@@ -200,8 +200,7 @@ public final class DeliveryService {
     public void delivered(VideoTask claimed) {
         confirm(
                 claimed,
-                task ->
-                        task.with(task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)),
+                task -> task.with(task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)),
                 now -> {
                     unconfirmed.remove(Claim.of(claimed));
                     if (now.made()) {

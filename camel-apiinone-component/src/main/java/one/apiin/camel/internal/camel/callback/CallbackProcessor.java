@@ -90,8 +90,7 @@ public final class CallbackProcessor implements Processor {
     }
 
     private CallbackStatus refused(CallbackStatus answer) {
-        warnings
-                .count("unauthenticated")
+        warnings.count("unauthenticated")
                 .ifPresent(
                         many ->
                                 LOG.warn(
