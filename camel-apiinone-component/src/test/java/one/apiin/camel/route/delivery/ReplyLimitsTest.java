@@ -70,6 +70,19 @@ class ReplyLimitsTest {
                 .isEqualTo(task.getTaskId());
     }
 
+    static Stream<Arguments> ofAnotherTask() {
+        String video = "\"status\":\"SUCCESS\",\"response\":[\"https://cdn.example/v.mp4\"]";
+        String named = "{\"code\":200,\"data\":{\"task_id\":\"theirs\"," + video + "}}";
+        return Stream.of(Arguments.of("a reply about another task", Faults.status(200, named)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("ofAnotherTask")
+    void aStatusReplyAboutAnotherTaskLeavesTheTaskRunning(String what, Fault fault)
+            throws Exception {
+        aStatusReplyThatIsRefusedLeavesTheTaskRunning(what, fault);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("refused")
     void aReplyToASubmitThatIsRefusedIsAnUnknownOutcome(String what, Fault fault) throws Exception {

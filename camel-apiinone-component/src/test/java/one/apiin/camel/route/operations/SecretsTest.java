@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.route.ApiInOneContext;
@@ -84,16 +85,19 @@ class SecretsTest {
     }
 
     private void nothingIsSeen(CamelContext context) throws Exception {
-        assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
+        assertThat(log.lines())
+                .allSatisfy(line -> assertThat(line).doesNotContainIgnoringCase(HIDDEN));
         assertThat(failures)
-                .allSatisfy(failure -> assertThat(Texts.of(failure)).doesNotContain(HIDDEN));
+                .allSatisfy(
+                        failure ->
+                                assertThat(Texts.of(failure)).doesNotContainIgnoringCase(HIDDEN));
         assertThat(Texts.ofManagement())
                 .hasSizeGreaterThan(100)
                 .anyMatch(line -> line.contains("apiinone"))
-                .allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
+                .allSatisfy(line -> assertThat(line).doesNotContainIgnoringCase(HIDDEN));
         assertThat(context.getEndpoints())
-                .allSatisfy(e -> assertThat(e.toString()).doesNotContain(HIDDEN));
-        assertThat(context.getComponent("apiinone").toString()).doesNotContain(HIDDEN);
+                .allSatisfy(e -> assertThat(e.toString()).doesNotContainIgnoringCase(HIDDEN));
+        assertThat(context.getComponent("apiinone").toString()).doesNotContainIgnoringCase(HIDDEN);
     }
 
     private void allDelivered(CamelContext context, int count) {
@@ -156,7 +160,7 @@ class SecretsTest {
                         Faults.notFound(),
                         Faults.status(500, KEY + " asked for " + LINK + "x.mp4"),
                         Faults.resetAfter(),
-                        Faults.stateWord("DREAMING"),
+                        Faults.stateWord("SIMMERING"),
                         Faults.endWithoutUrl());
 
         drive(context, "direct:generate", PROMPT);
@@ -182,6 +186,29 @@ class SecretsTest {
     }
 
     @Test
+    void aReasonThatRepeatsThePromptIsForTheRouteAlone() throws Exception {
+        String loud = PROMPT.toUpperCase(Locale.ROOT);
+        camel.sandbox().failNext(2, "MODERATED", "Refused: " + loud + " is not allowed");
+        camel.sandbox().onStatus(Faults.status(400, "{\"message\":\"Bad prompt '" + loud + "'\"}"));
+        camel.sandbox()
+                .onSubmit(Faults.status(400, "{\"errors\":[{\"message\":\"No " + loud + "\"}]}"));
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
+
+        drive(context, "direct:generate", PROMPT);
+        Exchange failed = send(context, "direct:generate", PROMPT);
+        failures.add(failed.getException());
+        drive(context, "direct:submit", PROMPT);
+        allDelivered(context, 2);
+
+        assertThat(failures).hasSize(2);
+        assertThat(failures.get(0)).hasMessageContaining("400: No [prompt]");
+        assertThat(failures.get(1)).hasMessageEndingWith("failed: Refused");
+        assertThat(failed.getMessage().getHeader("CamelApiInOneFailureMessage"))
+                .isEqualTo("Refused: " + loud + " is not allowed");
+        nothingIsSeen(context);
+    }
+
+    @Test
     void refusedMessagesShowNoSecret() throws Exception {
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 
@@ -203,7 +230,7 @@ class SecretsTest {
                 .allSatisfy(
                         e ->
                                 assertThat(URISupport.sanitizeUri(e.getEndpointUri()))
-                                        .doesNotContain(HIDDEN));
+                                        .doesNotContainIgnoringCase(HIDDEN));
         assertThat(context.getRoutes())
                 .allSatisfy(r -> assertThat(r.toString() + r.getEndpoint()).doesNotContain(KEY));
     }
@@ -221,7 +248,7 @@ class SecretsTest {
                 PluginHelper.getModelToXMLDumper(context)
                         .dumpModelAsXml(context, model.getRouteDefinition("a"), true, false, false);
 
-        assertThat(dump).contains("apiinone").doesNotContain(HIDDEN);
+        assertThat(dump).contains("apiinone").doesNotContainIgnoringCase(HIDDEN);
     }
 
     @Test
@@ -239,8 +266,9 @@ class SecretsTest {
                                                                         + KEY
                                                                         + ")")));
 
-        assertThat(Texts.of(thrown)).contains("pollInterval").doesNotContain(HIDDEN);
-        assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain(HIDDEN));
+        assertThat(Texts.of(thrown)).contains("pollInterval").doesNotContainIgnoringCase(HIDDEN);
+        assertThat(log.lines())
+                .allSatisfy(line -> assertThat(line).doesNotContainIgnoringCase(HIDDEN));
     }
 
     @Test
@@ -250,7 +278,9 @@ class SecretsTest {
                 camel.start(
                         camel.newComponent(), r -> r.from("direct:submit").to("apiinone:video"));
         drive(context, "direct:submit", PROMPT);
-        assertThat(Texts.ofTables(h2(folder))).contains("RUNNING").doesNotContain(HIDDEN);
+        assertThat(Texts.ofTables(h2(folder)))
+                .contains("RUNNING")
+                .doesNotContainIgnoringCase(HIDDEN);
         camel.sandbox().finishAll();
         soon().until(() -> sums(context).of(Delivery.PENDING) == 1);
         assertThat(Texts.ofTables(h2(folder)))
@@ -261,7 +291,9 @@ class SecretsTest {
                 context, r -> r.from("apiinone:video?delay=20").to("mock:delivered"));
 
         allDelivered(context, 1);
-        assertThat(Texts.ofTables(h2(folder))).contains("DELIVERED").doesNotContain(HIDDEN);
+        assertThat(Texts.ofTables(h2(folder)))
+                .contains("DELIVERED")
+                .doesNotContainIgnoringCase(HIDDEN);
     }
 
     @Test
