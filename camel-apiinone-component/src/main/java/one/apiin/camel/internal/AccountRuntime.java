@@ -226,8 +226,9 @@ public final class AccountRuntime {
                 new Job(
                         ledger,
                         () -> {
-                            lease.recover();
                             pendingWrites.retry();
+                            submitter.rejectForgotten();
+                            lease.recover();
                         });
         this.tick = new Job(ledger, poller::tick);
         this.resolve = new Job(ledger, unknownOutcomes::tick);
@@ -325,11 +326,7 @@ public final class AccountRuntime {
         try {
             durations.recall(ledger.call(r -> r.find(last)));
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "Could not read the durations of the last tasks of group {} from the ledger; they"
-                            + " are learned anew: {}",
-                    group,
-                    e.toString());
+            LOG.warn("The durations of group {} are learned anew: {}", group, e.toString());
         }
     }
 
@@ -344,8 +341,8 @@ public final class AccountRuntime {
             throw new IllegalStateException("The ledger does not respond", lease.lastFailure());
         }
         recover.queue();
-        Duration third = settings.leaseTimeout().dividedBy(3);
-        heartbeat = every(parts.threads().lease(), third, this::beat);
+        heartbeat =
+                every(parts.threads().lease(), settings.leaseTimeout().dividedBy(3), this::beat);
         regular =
                 every(
                         parts.threads().timers(),
@@ -432,9 +429,9 @@ public final class AccountRuntime {
         }
     }
 
-    private static void cancel(ScheduledFuture<?> regular) {
-        if (regular != null) {
-            regular.cancel(false);
+    private static void cancel(ScheduledFuture<?> work) {
+        if (work != null) {
+            work.cancel(false);
         }
     }
 

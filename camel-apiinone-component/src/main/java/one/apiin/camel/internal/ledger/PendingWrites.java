@@ -51,6 +51,11 @@ public final class PendingWrites {
         return true;
     }
 
+    /** Whether a write of this submission is queued. */
+    public boolean contains(String submissionId) {
+        return waiting.stream().anyMatch(one -> one.submissionId().equals(submissionId));
+    }
+
     public int size() {
         return waiting.size();
     }

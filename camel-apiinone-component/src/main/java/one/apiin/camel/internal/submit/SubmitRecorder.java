@@ -154,6 +154,22 @@ final class SubmitRecorder {
         return failure;
     }
 
+    /** A reservation that was stored after its caller had given up; nothing was posted. */
+    void forgotten(VideoTask row) {
+        String why = "the ledger stored it after its caller had given up; nothing was sent";
+        boolean rejected =
+                parts.ledger()
+                        .change(
+                                row,
+                                now ->
+                                        SubmitTransitions.refused(
+                                                now, row, why, parts.clock().now(), null))
+                        .made();
+        if (rejected) {
+            LOG.warn("Rejected submission {}: {}", row.getSubmissionId(), why);
+        }
+    }
+
     private UnaryOperator<VideoTask> rejection(
             VideoTask task, ApiInOneException failure, String owner) {
         return row ->

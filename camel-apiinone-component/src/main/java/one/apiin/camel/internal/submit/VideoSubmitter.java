@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.submit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -51,6 +53,7 @@ public final class VideoSubmitter {
     /** After this time the row's ownership must be confirmed again before the POST. */
     private static final Duration OWNERSHIP_VALID = Duration.ofSeconds(5);
 
+    private static final int MAX_FORGOTTEN = 1000;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -106,6 +109,11 @@ public final class VideoSubmitter {
         private final CompletableFuture<Void> ended = new CompletableFuture<>();
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private volatile boolean interrupted;
+        private volatile long reservationToken;
+
+        /** Posted, and the outcome is not recorded: an Error now must not pass for "nothing was sent". */
+        private volatile boolean inDoubt;
+
         private long ownedUntil;
 
         Call(SubmitCommand command, Consumer<VideoTask> recorded) {
@@ -161,6 +169,7 @@ public final class VideoSubmitter {
                                         .call(
                                                 () -> reserveAndPost(call, rejected),
                                                 call::interrupt);
+                        call.inDoubt = false;
                         if (attempt.answer() != null) {
                             return attempt.answer();
                         }
@@ -168,10 +177,15 @@ public final class VideoSubmitter {
                     }
                 }
             }
+        } catch (ApiInOneException e) {
+            call.inDoubt = false;
+            throw e;
         } catch (RejectedExecutionException e) {
             throw busy((VideoTask) null, e.getMessage() + "; see maxConcurrentRequests");
         } finally {
-            open.remove(call);
+            if (!call.inDoubt) {
+                open.remove(call);
+            }
             call.done.complete(null);
         }
     }
@@ -208,6 +222,28 @@ public final class VideoSubmitter {
             }
             row = next;
         }
+    }
+
+    /**
+     * Rejects reservations of this process that none of its calls holds: the ledger stored them after their
+     * caller had given up, and nothing was posted for them.
+     */
+    public void rejectForgotten() {
+        Instant before = parts.clock().now().minus(settings.requestTimeout());
+        TaskQuery reserved = TaskQuery.reserved(settings.account(), MAX_FORGOTTEN);
+        for (VideoTask row : parts.ledger().call(r -> r.find(reserved))) {
+            if (row.isOwnedBy(settings.process())
+                    && row.getCreatedAt().isBefore(before)
+                    && !isHeld(row)) {
+                recorder.forgotten(row);
+            }
+        }
+    }
+
+    private boolean isHeld(VideoTask row) {
+        long token = row.tracking().ownership().reservationToken();
+        return open.stream().anyMatch(call -> call.reservationToken == token)
+                || parts.pendingWrites().contains(row.getSubmissionId());
     }
 
     /** Ends the waits of callers, also for a next attempt; requests on their way are waited for. */
@@ -287,6 +323,7 @@ public final class VideoSubmitter {
         requireLease(rejected);
         VideoTask row = reservations.row(call.command, parts.clock().now());
         VideoTask wanted = rejected == null ? row : SubmitTransitions.reservedAgain(rejected, row);
+        call.reservationToken = wanted.tracking().ownership().reservationToken();
         // before the ledger is called: the process may be suspended before it has the reply
         call.ownedUntil = parts.clock().validUntil(OWNERSHIP_VALID);
         try {
@@ -305,6 +342,7 @@ public final class VideoSubmitter {
         SubmitOutcome outcome;
         try {
             String callback = command.callback().forSubmission(row.getSubmissionId());
+            call.inDoubt = true;
             outcome = parts.gateway().submit(command.request(), callback, start);
         } catch (Throwable e) {
             // an Error, too: the request may have been sent

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
@@ -17,6 +18,7 @@ import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,59 @@ class UnsureReservationTest {
         a.pendingWrites.retry();
 
         assertThat(b.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    /** The commit reached the database after the write that should have rejected it found no row. */
+    @Test
+    void aReservationThatIsStoredLongAfterItsCallerGaveUpIsRejected() {
+        VideoTask late = NodeRows.in(a, TaskState.RESERVED);
+        a.gateway.posts.get(0).reply().complete(refused());
+        VideoTask rejected = a.row("s");
+        Node b = a.beside("b");
+        VideoTask stored =
+                a.store
+                        .transition(
+                                rejected,
+                                SubmitTransitions.reservedAgain(
+                                        rejected,
+                                        late.with(Tracking.reserved("a", 4711))))
+                        .orElseThrow();
+
+        a.submitter.rejectForgotten();
+        assertThat(a.row("s")).as("its caller may still wait").isEqualTo(stored);
+        a.live(Node.REQUEST_TIMEOUT.plusSeconds(1));
+        b.submitter.rejectForgotten();
+        assertThat(a.row("s")).as("it is not b's").isEqualTo(stored);
+        a.submitter.rejectForgotten();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+        a.gateway.answers(accepted("task-2"));
+        assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
+    }
+
+    @Test
+    void aReservationWhosePostIsOnItsWayIsNotForgotten() {
+        NodeRows.in(a, TaskState.RESERVED);
+        a.live(Node.REQUEST_TIMEOUT.plusSeconds(1));
+
+        a.submitter.rejectForgotten();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
+    }
+
+    @Test
+    void aReservationWhoseOutcomeIsQueuedIsNotForgotten() {
+        NodeRows.in(a, TaskState.RESERVED);
+        a.repository.goDown();
+        accept(a);
+        a.repository.comeBack();
+        a.live(Node.REQUEST_TIMEOUT.plusSeconds(1));
+
+        a.submitter.rejectForgotten();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
+        a.pendingWrites.retry();
+
+        assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
     }
 
     @Test
