@@ -207,8 +207,7 @@ class UnsureReservationTest {
                         .transition(
                                 rejected,
                                 SubmitTransitions.reservedAgain(
-                                        rejected,
-                                        late.with(Tracking.reserved("a", 4711))))
+                                        rejected, late.with(Tracking.reserved("a", 4711))))
                         .orElseThrow();
 
         a.submitter.rejectForgotten();
