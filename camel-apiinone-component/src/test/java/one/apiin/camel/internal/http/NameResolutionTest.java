@@ -97,6 +97,25 @@ class NameResolutionTest extends GatewayFixture {
                         NotSent.class, n -> assertThat(n.message()).contains("stopping"));
     }
 
+    /** Docker's names of services; {@code java.net.URI} sees no host in them. */
+    @Test
+    void aHostWithAnUnderscoreIsCalled() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        InetAddress[] local = {InetAddress.getLoopbackAddress()};
+        URI base = URI.create("http://video_api:" + server.port());
+        HttpVideoGateway gateway =
+                gateway(
+                        base,
+                        LONG,
+                        1,
+                        settings ->
+                                new ApiClient(settings, scheduler, h -> local, System::nanoTime));
+
+        assertThat(submit(gateway)).isInstanceOf(Accepted.class);
+        assertThat(server.requests().get(0).head())
+                .contains("\r\nHost: video_api:" + server.port() + "\r\n");
+    }
+
     @Test
     void theNextAddressIsTried() throws Exception {
         RawServer server = serve(replying(ACCEPTED));

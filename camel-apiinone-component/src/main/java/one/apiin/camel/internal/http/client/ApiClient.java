@@ -33,6 +33,7 @@ public final class ApiClient implements AutoCloseable {
     private final HttpSettings settings;
     private final LongSupplier nanos;
     private final HttpHost target;
+    private final String root;
     private final RunningCalls calls;
     private final BlockingClient posts;
     private final BlockingClient others;
@@ -49,7 +50,8 @@ public final class ApiClient implements AutoCloseable {
             LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
-        this.target = Origin.host(settings.baseUrl(), null);
+        this.root = settings.host().toURI() + settings.apiPath();
+        this.target = settings.host();
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.posts = BlockingClient.forPosts(settings, lookups);
         this.others = BlockingClient.forStatus(settings, lookups);
@@ -85,7 +87,7 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private HttpUriRequestBase request(Method method, String path, byte[] body) {
-        URI url = URI.create(target.toURI() + settings.apiPath() + path);
+        URI url = URI.create(root + path);
         HttpUriRequestBase request = new HttpUriRequestBase(method.name(), url);
         request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
         request.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());

@@ -6,7 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Locale;
+import one.apiin.camel.internal.util.BrowserUrl;
+import org.apache.hc.core5.http.HttpHost;
 
 /**
  * The provider's URL, the key and the limits of calls. The component's options were checked before.
@@ -34,10 +35,18 @@ public record HttpSettings(
         apiKey = apiKey.strip();
     }
 
+    /** Without the default port of the scheme. */
+    HttpHost host() {
+        return new HttpHost(url().scheme(), url().host(), url().port());
+    }
+
+    private BrowserUrl url() {
+        return BrowserUrl.parse(baseUrl.toString()).orElseThrow();
+    }
+
     /** The path of the site on its host: empty, or a prefix without a trailing slash. */
     String rootPath() {
-        String path = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
-        path = withoutTrailingSlashes(path);
+        String path = withoutTrailingSlashes(url().path());
         if (path.endsWith(API)) {
             path = path.substring(0, path.length() - API.length());
         }
@@ -51,22 +60,12 @@ public record HttpSettings(
 
     /** Where the account is topped up. */
     public String billingUrl() {
-        return baseUrl.getScheme()
-                + "://"
-                + Origin.name(baseUrl)
-                + (Origin.explicitPort(baseUrl) < 0 ? "" : ":" + Origin.explicitPort(baseUrl))
-                + rootPath()
-                + "/billing/credits";
+        return host().toURI() + rootPath() + "/billing/credits";
     }
 
     /** A digest of key and origin, which identifies the account without the key. */
     public String payer() {
-        String origin =
-                baseUrl.getScheme().toLowerCase(Locale.ROOT)
-                        + "://"
-                        + Origin.name(baseUrl).toLowerCase(Locale.ROOT)
-                        + ":"
-                        + Origin.port(baseUrl);
+        String origin = url().scheme() + "://" + url().host() + ":" + url().effectivePort();
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             byte[] digest = sha.digest((origin + " " + apiKey).getBytes(StandardCharsets.UTF_8));
@@ -78,7 +77,7 @@ public record HttpSettings(
 
     @Override
     public String toString() {
-        return "HttpSettings[" + Origin.name(baseUrl) + apiPath() + "]";
+        return "HttpSettings[" + url().host() + apiPath() + "]";
     }
 
     private static String withoutTrailingSlashes(String path) {

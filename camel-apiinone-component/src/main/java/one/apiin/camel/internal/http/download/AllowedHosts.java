@@ -1,11 +1,10 @@
 package one.apiin.camel.internal.http.download;
 
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.http.client.Origin;
+import one.apiin.camel.internal.util.BrowserUrl;
 
 /**
  * The hosts that may have private addresses: {@code host}, {@code host:port} or {@code *.domain},
@@ -45,9 +44,9 @@ public final class AllowedHosts {
         return new AllowedHosts(hosts);
     }
 
-    boolean include(URI url) {
-        String host = Origin.name(url).toLowerCase(Locale.ROOT);
-        String withPort = host + ":" + Origin.port(url);
+    boolean include(BrowserUrl url) {
+        String host = url.host();
+        String withPort = host + ":" + url.effectivePort();
         return hosts.stream().anyMatch(one -> covers(one, host) || covers(one, withPort));
     }
 

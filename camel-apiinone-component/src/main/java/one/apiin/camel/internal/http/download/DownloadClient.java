@@ -8,7 +8,6 @@ import one.apiin.camel.internal.http.client.BlockingClient;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.http.client.NameLookups;
-import one.apiin.camel.internal.http.client.Origin;
 import one.apiin.camel.internal.http.client.RunningCall;
 import one.apiin.camel.internal.http.client.RunningCalls;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
@@ -55,7 +54,7 @@ final class DownloadClient implements AutoCloseable {
      */
     RangeResponse get(Target target, PartialFile file, DownloadProgress progress)
             throws IOException {
-        HttpHost server = Origin.host(target.url(), target.address());
+        HttpHost server = target.server();
         HttpUriRequestBase request = request(target, server, file);
         RunningCall call = calls.start(request, () -> progress.over(file));
         try {
@@ -73,7 +72,7 @@ final class DownloadClient implements AutoCloseable {
     }
 
     private HttpUriRequestBase request(Target target, HttpHost server, PartialFile file) {
-        URI url = URI.create(target.url().toASCIIString());
+        URI url = URI.create(target.url().toString());
         HttpUriRequestBase request = new HttpUriRequestBase(Method.GET.name(), url);
         request.setAuthority(new URIAuthority(server));
         request.setHeader(HttpHeaders.ACCEPT, "video/*, */*;q=0.5");

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.http.download;
 import java.net.URI;
 import java.time.Duration;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
-import one.apiin.camel.internal.http.client.Origin;
 
 /**
  * Settings of downloads.
@@ -29,6 +28,6 @@ public record DownloadSettings(
 
     @Override
     public String toString() {
-        return "DownloadSettings[" + Origin.name(baseUrl) + ", at most " + maxSize + " bytes]";
+        return "DownloadSettings[" + baseUrl.getRawAuthority() + ", at most " + maxSize + " bytes]";
     }
 }

@@ -1,15 +1,11 @@
 package one.apiin.camel.internal.http.download;
 
 import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import one.apiin.camel.internal.http.client.NameLookups;
-import one.apiin.camel.internal.http.client.Origin;
 import one.apiin.camel.internal.util.BrowserUrl;
-import org.apache.hc.client5.http.utils.URIUtils;
+import org.apache.hc.core5.http.HttpHost;
 
 /**
  * Which URLs may be downloaded: checks the URL, resolves its host once and checks each address.
@@ -24,9 +20,15 @@ final class UrlPolicy {
      * @param address the one to connect to, as checked; null if only the proxy can resolve the name
      * @param ours whether it is the origin of {@code baseUrl}, to which the key is sent
      */
-    record Target(URI url, InetAddress address, boolean ours) {}
+    record Target(BrowserUrl url, InetAddress address, boolean ours) {
 
-    private final URI base;
+        /** Without the default port of the scheme, which the signature of a URL does not cover. */
+        HttpHost server() {
+            return new HttpHost(url.scheme(), address, url.host(), url.port());
+        }
+    }
+
+    private final BrowserUrl base;
     private final AllowedHosts hosts;
     private final NameLookups names;
     private final boolean proxied;
@@ -34,7 +36,7 @@ final class UrlPolicy {
     /**
      * @param proxied a name that cannot be resolved here is left to the proxy; one that can is checked
      */
-    UrlPolicy(URI base, AllowedHosts hosts, NameLookups names, boolean proxied) {
+    UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean proxied) {
         this.base = base;
         this.hosts = hosts;
         this.names = names;
@@ -47,20 +49,18 @@ final class UrlPolicy {
      * @throws DownloadRefusedException if the policy forbids it
      * @throws UnknownHostException if the name cannot be resolved now
      */
-    Target check(URI url, int attempt, BooleanSupplier wanted)
+    Target check(BrowserUrl url, int attempt, BooleanSupplier wanted)
             throws DownloadRefusedException, UnknownHostException {
-        String scheme = url.getScheme();
-        if (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme)) {
-            throw new DownloadRefusedException("the result URL is not http or https");
+        if (url.userInfo() != null) {
+            throw new DownloadRefusedException("the result URL has user information");
         }
-        if (Origin.name(url) == null || url.getRawAuthority().indexOf('@') >= 0) {
-            throw new DownloadRefusedException(
-                    "the result URL has no host, or has user information");
-        }
-        boolean ours = Origin.isSame(url, base);
-        InetAddress[] found = resolve(Origin.name(url), wanted);
+        boolean ours =
+                url.scheme().equals(base.scheme())
+                        && url.host().equals(base.host())
+                        && url.port() == base.port();
+        InetAddress[] found = resolve(url.host(), wanted);
         if (!ours && !hosts.include(url)) {
-            requirePublic(Origin.name(url), found);
+            requirePublic(url.host(), found);
         }
         InetAddress address =
                 found.length == 0 ? null : found[Math.floorMod(attempt, found.length)];
@@ -93,23 +93,19 @@ final class UrlPolicy {
         }
     }
 
-    static URI parse(String url) throws DownloadRefusedException {
-        try {
-            return new URI(BrowserUrl.readable(url));
-        } catch (URISyntaxException e) {
-            throw new DownloadRefusedException("the result URL is malformed");
-        }
+    static BrowserUrl parse(String url) throws DownloadRefusedException {
+        return BrowserUrl.parse(url).orElseThrow(UrlPolicy::notHttp);
     }
 
     /** The target of a redirect. */
-    static URI redirect(URI from, String location) throws DownloadRefusedException {
+    static BrowserUrl redirect(BrowserUrl from, String location) throws DownloadRefusedException {
         if (location == null) {
             throw new DownloadRefusedException("the server sent a redirect without Location");
         }
-        Optional<BrowserUrl> target =
-                BrowserUrl.parse(from.toString()).flatMap(base -> base.resolve(location));
-        return target.isPresent()
-                ? URI.create(target.get().toString())
-                : URIUtils.resolve(from, parse(location));
+        return from.resolve(location).orElseThrow(UrlPolicy::notHttp);
+    }
+
+    private static DownloadRefusedException notHttp() {
+        return new DownloadRefusedException("the result URL is not http or https");
     }
 }

@@ -2,7 +2,6 @@ package one.apiin.camel.internal.http.download;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -15,6 +14,7 @@ import java.util.function.Supplier;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
+import one.apiin.camel.internal.util.BrowserUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +58,7 @@ public final class VideoDownloader implements VideoFetcher {
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.policy =
                 new UrlPolicy(
-                        settings.baseUrl(),
+                        BrowserUrl.parse(settings.baseUrl().toString()).orElseThrow(),
                         settings.hosts(),
                         lookups,
                         settings.network().proxy() != null);
@@ -144,7 +144,7 @@ public final class VideoDownloader implements VideoFetcher {
                 throw new DownloadRefusedException(
                         "redirected more than " + MAX_REDIRECTS + " times");
             }
-            URI next = UrlPolicy.redirect(target.url(), part.location());
+            BrowserUrl next = UrlPolicy.redirect(target.url(), part.location());
             target = policy.check(next, progress.attempts(), wanted);
         }
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import one.apiin.camel.internal.http.client.NameLookups;
+import one.apiin.camel.internal.util.BrowserUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,12 +31,15 @@ class UrlPolicyTest {
                     return found;
                 };
         return new UrlPolicy(
-                URI.create(base), AllowedHosts.parse(hosts), new NameLookups(names, LONG), false);
+                BrowserUrl.parse(base).orElseThrow(),
+                AllowedHosts.parse(hosts),
+                new NameLookups(names, LONG),
+                false);
     }
 
     private static UrlPolicy real() {
         return new UrlPolicy(
-                URI.create("https://apiin.one"),
+                BrowserUrl.parse("https://apiin.one").orElseThrow(),
                 AllowedHosts.parse(null),
                 new NameLookups(InetAddress::getAllByName, LONG),
                 false);
@@ -46,7 +49,7 @@ class UrlPolicyTest {
     void aPublicHostIsLookedUpOnceAndConnectedToAsChecked() throws Exception {
         var target =
                 rule("https://apiin.one", null, PUBLIC)
-                        .check(URI.create("https://cdn.x/v"), 0, () -> true);
+                        .check(UrlPolicy.parse("https://cdn.x/v"), 0, () -> true);
 
         assertThat(target.address().getHostAddress()).isEqualTo(PUBLIC);
         assertThat(target.ours()).isFalse();
@@ -57,7 +60,7 @@ class UrlPolicyTest {
     void aNameWithOnePrivateAddressIsRefused() {
         UrlPolicy rule = rule("https://apiin.one", null, PUBLIC, "10.1.2.3");
 
-        assertThatThrownBy(() -> rule.check(URI.create("https://cdn.x/v"), 0, () -> true))
+        assertThatThrownBy(() -> rule.check(UrlPolicy.parse("https://cdn.x/v"), 0, () -> true))
                 .isInstanceOf(DownloadRefusedException.class)
                 .hasMessageContaining("private")
                 .hasMessageContaining("downloadHosts")
@@ -83,7 +86,6 @@ class UrlPolicyTest {
                 "data:video/mp4;base64,AAAA",
                 "//8.8.8.8/v.mp4",
                 "https://user:secret@8.8.8.8/v.mp4",
-                "http:///v.mp4",
                 "v.mp4",
             })
     void aUrlOutsideOfThePublicInternetIsRefused(String link) {
@@ -107,9 +109,9 @@ class UrlPolicyTest {
         UrlPolicy rule = rule(base, null, "127.0.0.1");
 
         if (trusted) {
-            assertThat(rule.check(URI.create(link), 0, () -> true).ours()).isTrue();
+            assertThat(rule.check(UrlPolicy.parse(link), 0, () -> true).ours()).isTrue();
         } else {
-            assertThatThrownBy(() -> rule.check(URI.create(link), 0, () -> true))
+            assertThatThrownBy(() -> rule.check(UrlPolicy.parse(link), 0, () -> true))
                     .isInstanceOf(DownloadRefusedException.class);
         }
     }
@@ -134,11 +136,29 @@ class UrlPolicyTest {
         UrlPolicy rule = rule("https://apiin.one", hosts, "127.0.0.1");
 
         if (may) {
-            assertThat(rule.check(URI.create(link), 0, () -> true).ours()).isFalse();
+            assertThat(rule.check(UrlPolicy.parse(link), 0, () -> true).ours()).isFalse();
         } else {
-            assertThatThrownBy(() -> rule.check(URI.create(link), 0, () -> true))
+            assertThatThrownBy(() -> rule.check(UrlPolicy.parse(link), 0, () -> true))
                     .isInstanceOf(DownloadRefusedException.class);
         }
+    }
+
+    /** A signature that covers the header Host is made without the default port. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://cdn.x/v.mp4, cdn.x",
+        "http://cdn.x:80/v.mp4, cdn.x",
+        "https://cdn.x:443/v.mp4, cdn.x",
+        "HTTPS://cdn.x:443/v.mp4, cdn.x",
+        "https://cdn.x:80/v.mp4, cdn.x:80",
+        "http://cdn.x:443/v.mp4, cdn.x:443",
+        "http://cdn_x:8080/v.mp4, cdn_x:8080",
+    })
+    void theHostHasNoDefaultPort(String url, String host) throws Exception {
+        var target =
+                rule("https://apiin.one", null, PUBLIC).check(UrlPolicy.parse(url), 0, () -> true);
+
+        assertThat(target.server().toHostString()).isEqualTo(host);
     }
 
     @ParameterizedTest
@@ -151,7 +171,7 @@ class UrlPolicyTest {
     @Test
     void aSecondAttemptTakesTheNextAddress() throws Exception {
         UrlPolicy rule = rule("https://apiin.one", null, PUBLIC, "93.184.216.35");
-        URI link = URI.create("https://cdn.x/v");
+        BrowserUrl link = UrlPolicy.parse("https://cdn.x/v");
 
         assertThat(rule.check(link, 0, () -> true).address())
                 .isNotEqualTo(rule.check(link, 1, () -> true).address());
@@ -169,9 +189,12 @@ class UrlPolicyTest {
         "/w.mp4, http://x/w.mp4",
         "//y/w.mp4, http://y/w.mp4",
         "https://y/w.mp4, https://y/w.mp4",
+        "http:///y/w.mp4, http://y/w.mp4",
+        "a film|1.mp4, http://x/a/a%20film%7C1.mp4",
+        "http://video_cdn:8080/\u6620\u50cf.mp4, http://video_cdn:8080/%E6%98%A0%E5%83%8F.mp4",
     })
     void aRedirectMayBeRelative(String location, String expected) throws Exception {
-        assertThat(UrlPolicy.redirect(URI.create("http://x/a/v.mp4?a=1"), location))
-                .isEqualTo(URI.create(expected));
+        assertThat(UrlPolicy.redirect(UrlPolicy.parse("http://x/a/v.mp4?a=1"), location))
+                .hasToString(expected);
     }
 }

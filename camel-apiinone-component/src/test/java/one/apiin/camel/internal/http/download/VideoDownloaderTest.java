@@ -334,6 +334,24 @@ class VideoDownloaderTest extends DownloadFixture {
                 .contains("\r\nHost: cdn.test\r\n");
     }
 
+    /** Docker's names of services; {@code java.net.URI} sees no host in them. */
+    @Test
+    void aHostWithAnUnderscoreIsDownloadedFrom() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            sendWhole(socket);
+                            return true;
+                        });
+        NameLookups.Names names = host -> new InetAddress[] {InetAddress.getLoopbackAddress()};
+        URI base = URI.create("http://video_cdn:" + server.port());
+
+        assertThat(downloader(base, null, names, LONG).fetch(base + "/v.mp4", file(), () -> null))
+                .isEqualTo(SAVED);
+        assertThat(server.requests().get(0).head())
+                .contains("\r\nHost: video_cdn:" + server.port() + "\r\n", KEY);
+    }
+
     @Test
     void closingStopsRunningDownloads() throws Exception {
         RawServer server = serve((request, socket) -> true);
