@@ -104,7 +104,7 @@ class BrokenTextTest {
                         "an escaped name",
                         "{\"prompt\":\"x\",\"\\uD83C\":1}",
                         JSON,
-                        "name of a parameter"));
+                        "Nothing was sent"));
     }
 
     /** A bean of the route's. */
