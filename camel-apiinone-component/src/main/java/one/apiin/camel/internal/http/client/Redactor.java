@@ -69,12 +69,12 @@ public final class Redactor {
     }
 
     /** Hides these texts too: those that a reply repeats of its request. */
-    public Redactor and(List<String> more) {
+    public Redactor and(Supplier<List<String>> more) {
         return new Redactor(
                 apiKey,
                 () -> {
                     List<String> all = new ArrayList<>(secrets.get());
-                    all.addAll(more);
+                    all.addAll(more.get());
                     return usable(all);
                 });
     }

@@ -5,6 +5,7 @@ import static one.apiin.camel.internal.http.reply.ReplyWords.is;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -85,6 +86,7 @@ final class ReplyIndex {
     private static final int MOST_OPENED = 1_000;
 
     private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, String> names = new HashMap<>();
     private final Entry root;
     private final Entry data;
     private int opened;
@@ -109,7 +111,7 @@ final class ReplyIndex {
             add(entry, Integer.toString(i), name, value.get(i), later, inside);
         }
         for (Map.Entry<String, JsonNode> e : value.properties()) {
-            add(entry, e.getKey(), ReplyWords.plain(e.getKey()), e.getValue(), own, inside);
+            add(entry, e.getKey(), plain(e.getKey()), e.getValue(), own, inside);
         }
     }
 
@@ -120,18 +122,14 @@ final class ReplyIndex {
         return inside.isContainerNode() ? inside : value;
     }
 
-    private static Scope scope(Scope outer, String name, JsonNode value) {
-        boolean result = is("results", name) || is("many", name) || is("one", name);
-        boolean task = is("task", name) || is("state", name);
-        boolean failure = ErrorReader.isFailure(name);
-        boolean aside =
-                is("aside", name)
-                        || ReplyWords.isStart("asidestart", name)
-                        || ReplyWords.isPart("asidepart", name);
+    private Scope scope(Scope outer, String name, JsonNode value) {
         if (outer == Scope.ECHO || is("echo", name)) {
             return Scope.ECHO;
         }
-        if (outer == Scope.ASIDE || aside && !task && !result && !failure) {
+        boolean result = is("results", name) || is("many", name) || is("one", name);
+        boolean task = is("task", name) || is("state", name);
+        boolean failure = ErrorReader.isFailure(name);
+        if (outer == Scope.ASIDE || !task && !result && !failure && isAside(name)) {
             return Scope.ASIDE;
         }
         if (!value.isContainerNode() || outer == Scope.FAILURE) {
@@ -147,21 +145,35 @@ final class ReplyIndex {
         return job ? outer : result ? Scope.RESULT : Scope.OTHER;
     }
 
+    private static boolean isAside(String name) {
+        return is("aside", name)
+                || ReplyWords.isPart("asidepart", name)
+                || ReplyWords.isStart("asidestart", name);
+    }
+
     /** Whether there is a {@code task_id} in it that is not of the request. */
-    private static boolean namesTask(JsonNode value) {
+    private boolean namesTask(JsonNode value) {
         if (value.isTextual()) {
             String text = value.textValue();
             return text.startsWith("{") && ReplyWords.plain(text).contains("taskid");
         }
-        return value.isArray()
-                ? value.valueStream().anyMatch(ReplyIndex::namesTask)
-                : value.properties().stream().anyMatch(ReplyIndex::namesTask);
+        for (JsonNode element : value.isArray() ? value : List.<JsonNode>of()) {
+            if (namesTask(element)) {
+                return true;
+            }
+        }
+        for (Map.Entry<String, JsonNode> field : value.properties()) {
+            String name = plain(field.getKey());
+            boolean id = name.equals("taskid") && field.getValue().isValueNode();
+            if (id || !is("echo", name) && namesTask(field.getValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static boolean namesTask(Map.Entry<String, JsonNode> field) {
-        String name = ReplyWords.plain(field.getKey());
-        return name.equals("taskid") && field.getValue().isValueNode()
-                || !is("echo", name) && namesTask(field.getValue());
+    private String plain(String key) {
+        return names.computeIfAbsent(key, ReplyWords::plain);
     }
 
     /** The reply as it came. */

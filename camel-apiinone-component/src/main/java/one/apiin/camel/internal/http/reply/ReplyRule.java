@@ -126,7 +126,7 @@ public final class ReplyRule {
         }
         Reply reply = (Reply) end;
         ReplyReader body = reader(reply);
-        Redactor hiding = redactor.and(body.prompts());
+        Redactor hiding = redactor.and(body::prompts);
         if (!reply.isSuccess() || !body.isReadable()) {
             return unavailable(reply, body, hiding);
         }

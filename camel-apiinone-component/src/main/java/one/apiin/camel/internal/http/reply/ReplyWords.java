@@ -49,7 +49,12 @@ final class ReplyWords {
 
     /** Whether a name has a word of this kind as its part. */
     static boolean isPart(String kind, String name) {
-        return KINDS.get(kind).keySet().stream().anyMatch(name::contains);
+        for (String word : KINDS.get(kind).keySet()) {
+            if (name.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isStart(String kind, String name) {

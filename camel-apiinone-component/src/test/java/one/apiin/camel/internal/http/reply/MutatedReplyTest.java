@@ -57,7 +57,7 @@ class MutatedReplyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_260_301, 4_242, -77})
-    @Timeout(value = 120, unit = TimeUnit.SECONDS)
+    @Timeout(value = 300, unit = TimeUnit.SECONDS)
     void everyMutationHasAnOutcome(long seed) {
         for (int round = 0; round < ROUNDS; round++) {
             Random random = new Random(seed * 1_000_003 + round);
