@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -29,6 +30,7 @@ final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int MOST_WAITING = 64;
+    private static final Set<String> DEAD = Set.of("08003", "90007", "90067", "90098", "90121");
     private static final int MOST_DEAD = 50;
     private static final int SECONDS_TO_PROVE = 1;
     private static final long DOUBTED_NANOS = Duration.ofMinutes(1).toNanos();
@@ -92,7 +94,7 @@ final class Connections {
 
     /** A pool may keep a connection that has died, and notice that when it is asked for it. */
     private static boolean isDead(SQLException failure) {
-        return "08003".equals(failure.getSQLState());
+        return DEAD.contains(failure.getSQLState());
     }
 
     private static Taken limited(Connection connection, Duration longest) throws SQLException {

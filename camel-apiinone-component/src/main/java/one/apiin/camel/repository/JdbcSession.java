@@ -23,6 +23,7 @@ final class JdbcSession {
     private final Deadlines deadlines;
     private final Connections connections;
     private volatile Dialect dialect;
+    private volatile KeptConnection kept;
 
     JdbcSession(DataSource dataSource, Deadlines deadlines) {
         this.deadlines = deadlines;
@@ -42,7 +43,45 @@ final class JdbcSession {
         dialect = found;
         if (found == Dialect.H2) {
             connections.useEmbedded();
+            kept = new KeptConnection(connections);
         }
+        keepOpen();
+    }
+
+    void keepOpen() {
+        KeptConnection one = kept;
+        if (one != null) {
+            attempt(
+                    "keep a connection",
+                    () -> {
+                        one.open();
+                        return null;
+                    });
+        }
+    }
+
+    void release() {
+        KeptConnection one = kept;
+        kept = null;
+        if (one != null) {
+            one.release();
+        }
+    }
+
+    private Connections.Taken take(Duration longest) throws SQLException {
+        KeptConnection one = kept;
+        Connections.Taken taken = connections.take(longest);
+        if (one == null || one.isOpen()) {
+            return taken;
+        }
+        connections.giveBack(taken, false);
+        one.open();
+        taken = connections.take(longest);
+        if (!one.isOpen()) {
+            connections.giveBack(taken, false);
+            throw new SQLException("The database was closed again", "90098");
+        }
+        return taken;
     }
 
     /** Does work on a connection of its own; {@code deed} names it if it fails. */
@@ -54,7 +93,7 @@ final class JdbcSession {
         return attempt(
                 deed,
                 () -> {
-                    Connections.Taken taken = connections.take(longest);
+                    Connections.Taken taken = take(longest);
                     boolean broken = true;
                     try {
                         T result = committed(taken.connection(), work);
@@ -91,6 +130,10 @@ final class JdbcSession {
 
     private <T> T committed(Connection connection, Work<T> work) throws SQLException {
         LedgerConnection ledger = new LedgerConnection(connection, dialect, deadlines);
+        KeptConnection one = kept;
+        if (one != null) {
+            one.sync(connection);
+        }
         if (connection.getAutoCommit()) {
             return work.on(ledger);
         }

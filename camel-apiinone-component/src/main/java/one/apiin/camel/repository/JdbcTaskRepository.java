@@ -76,7 +76,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         this.writes = new TaskWrites(sql, credits);
         this.claims = new OptimisticClaims(sql);
         this.database = new JdbcSession(dataSource, Deadlines.of(lease));
-        this.session = new LedgerLifecycle(dataSource, database, schema, sql);
+        this.session = new LedgerLifecycle(database, schema, sql);
     }
 
     /**

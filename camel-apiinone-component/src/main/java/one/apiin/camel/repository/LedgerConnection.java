@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class LedgerConnection {
 
     private static final int ATTEMPTS = 50;
     private static final String H2_CONCURRENT_UPDATE = "90131";
+    private static final int MARIADB_TAKEN = 1062;
     private static final String MAY_BE_DONE = "40003";
 
     private final Connection jdbc;
@@ -60,6 +62,10 @@ final class LedgerConnection {
         return jdbc;
     }
 
+    private String words(String query) {
+        return dialect == null ? query : dialect.words(query);
+    }
+
     String limited(String change) {
         return dialect == null ? change : dialect.limited(change, deadlines);
     }
@@ -80,7 +86,7 @@ final class LedgerConnection {
     <T> List<T> query(String sql, List<?> values, Reader<T> reader) throws SQLException {
         return repeated(
                 () -> {
-                    try (PreparedStatement statement = prepared(sql, values);
+                    try (PreparedStatement statement = prepared(words(sql), values);
                             ResultSet result = statement.executeQuery()) {
                         List<T> rows = new ArrayList<>();
                         while (result.next()) {
@@ -149,9 +155,13 @@ final class LedgerConnection {
         for (int at = 0; at < values.size(); at++) {
             Object value = values.get(at);
             statement.setObject(
-                    at + 1, value instanceof Instant i ? i.atOffset(ZoneOffset.UTC) : value);
+                    at + 1, value instanceof Instant i ? time(i) : value);
         }
         return statement;
+    }
+
+    private Object time(Instant value) {
+        return dialect == null ? value.atOffset(ZoneOffset.UTC) : dialect.time(value);
     }
 
     /**
@@ -178,7 +188,7 @@ final class LedgerConnection {
     }
 
     static boolean isTaken(SQLException failure) {
-        return "23505".equals(failure.getSQLState());
+        return "23505".equals(failure.getSQLState()) || failure.getErrorCode() == MARIADB_TAKEN;
     }
 
     /** To be thrown where all must begin anew. */
@@ -198,6 +208,10 @@ final class LedgerConnection {
     }
 
     static Instant instant(ResultSet row, int column) throws SQLException {
+        if ("DATETIME".equals(row.getMetaData().getColumnTypeName(column))) {
+            LocalDateTime utc = row.getObject(column, LocalDateTime.class);
+            return utc == null ? null : utc.toInstant(ZoneOffset.UTC);
+        }
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }

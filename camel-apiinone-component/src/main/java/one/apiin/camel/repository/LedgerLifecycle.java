@@ -1,6 +1,5 @@
 package one.apiin.camel.repository;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import one.apiin.camel.task.Liveness;
 
 /**
@@ -19,21 +17,16 @@ import one.apiin.camel.task.Liveness;
  */
 final class LedgerLifecycle {
 
-    private static final int SECONDS_TO_ANSWER = 5;
-
     /** The processes alive in this virtual machine, of all repositories. */
     private static final Set<String> ALIVE_HERE = ConcurrentHashMap.newKeySet();
 
-    private final DataSource dataSource;
     private final JdbcSession database;
     private final Schema schema;
     private final TaskSql sql;
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
-    private Connection kept;
     private volatile Dialect durability;
 
-    LedgerLifecycle(DataSource dataSource, JdbcSession database, Schema schema, TaskSql sql) {
-        this.dataSource = dataSource;
+    LedgerLifecycle(JdbcSession database, Schema schema, TaskSql sql) {
         this.database = database;
         this.schema = schema;
         this.sql = sql;
@@ -50,7 +43,6 @@ final class LedgerLifecycle {
         try {
             Dialect kind = database.call("open the ledger", Deadlines.TO_OPEN, Dialect::of);
             database.use(kind);
-            JdbcSession.attempt("open the ledger", () -> keepConnection(kind));
             database.call(
                     "open the ledger", Deadlines.TO_OPEN, connection -> prepare(connection, kind));
             durability = kind;
@@ -75,10 +67,10 @@ final class LedgerLifecycle {
     private void ensureTables(LedgerConnection connection, Dialect kind) throws SQLException {
         if (kind == Dialect.H2) {
             synchronized (Dialect.H2) {
-                schema.ensure(connection);
+                schema.ensure(connection, kind);
             }
         } else {
-            schema.ensure(connection);
+            schema.ensure(connection, kind);
         }
     }
 
@@ -96,35 +88,11 @@ final class LedgerLifecycle {
         durability = null;
         ALIVE_HERE.removeAll(renewed);
         renewed.clear();
-        release();
-    }
-
-    private void release() {
-        if (kept != null) {
-            Connections.closeQuietly(kept);
-            kept = null;
-        }
-    }
-
-    /** Opens the connection that is kept, or another one if it was lost. */
-    private Void keepConnection(Dialect kind) throws SQLException {
-        if (kind.needsOpenConnection()) {
-            if (kept == null || !kept.isValid(SECONDS_TO_ANSWER)) {
-                release();
-                kept = dataSource.getConnection();
-            }
-            kind.ensure(LedgerConnection.plain(kept));
-        }
-        return null;
-    }
-
-    private synchronized void keepConnection() {
-        requireOpen();
-        JdbcSession.attempt("keep a connection", () -> keepConnection(durability));
+        database.release();
     }
 
     Instant heartbeat(String process, Duration lease) {
-        keepConnection();
+        database.keepOpen();
         if (lease.isZero()) {
             return end(process);
         }

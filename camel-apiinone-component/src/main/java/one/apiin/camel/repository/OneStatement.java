@@ -9,16 +9,16 @@ import one.apiin.camel.repository.LedgerConnection.Outcome;
 import one.apiin.camel.repository.LedgerConnection.Statement;
 
 /**
- * Several changes as one statement of PostgreSQL, executed and committed in one round trip. Where the first has
- * changed its row and another has not, a cast fails on purpose and with it the whole.
+ * Several changes as one statement, executed and committed by the server in one round trip.
  *
  * <p>Threads: immutable.
  */
-record OneStatement(Statement whole) {
+record OneStatement(String sql, List<Object> values) {
 
     private static final String INVALID_TEXT = "22P02";
 
-    static OneStatement of(Statement first, List<Statement> others) {
+    /** Where the first has changed its row and another has not, a cast fails on purpose and with it the whole. */
+    static OneStatement ofPostgres(Statement first, List<Statement> others) {
         StringBuilder sql = new StringBuilder("WITH changed AS (");
         sql.append(first.sql()).append(" RETURNING 1)");
         List<Object> values = new ArrayList<>(first.values());
@@ -34,18 +34,43 @@ record OneStatement(Statement whole) {
         sql.append(" SELECT ").append(changed).append(", CASE WHEN ").append(changed);
         sql.append(" * ").append(counts.size()).append(" > ").append(String.join(" + ", counts));
         sql.append(" THEN CAST('credits over the limit, or no counter ' || ").append(changed);
-        sql.append(" AS INTEGER) END");
-        return new OneStatement(new Statement(sql.toString(), values));
+        sql.append(" AS INTEGER) ELSE 1 END");
+        return new OneStatement(sql.toString(), values);
+    }
+
+    /** A block with a transaction of its own; what it changed is its last result. */
+    static OneStatement ofMariaDb(Statement first, List<Statement> others) {
+        StringBuilder sql = new StringBuilder("BEGIN NOT ATOMIC DECLARE changed, counted INT DEFAULT 0;");
+        sql.append(" DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;");
+        sql.append(" START TRANSACTION; ").append(first.sql());
+        sql.append("; SET changed = ROW_COUNT(); IF changed = 1 THEN ");
+        List<Object> values = new ArrayList<>(first.values());
+        for (Statement other : others) {
+            sql.append(other.sql()).append("; SET counted = counted + ROW_COUNT(); ");
+            values.addAll(other.values());
+        }
+        sql.append("END IF; IF counted = ").append(others.size());
+        sql.append(" THEN COMMIT; ELSE ROLLBACK; END IF; SELECT changed, counted = ");
+        sql.append(others.size()).append("; END");
+        return new OneStatement(sql.toString(), values);
+    }
+
+    OneStatement limited(LedgerConnection connection) {
+        return new OneStatement(connection.limited(sql), values);
     }
 
     Outcome execute(LedgerConnection connection) throws SQLException {
-        String sql = connection.limited(whole.sql());
-        try (PreparedStatement statement = connection.prepared(sql, whole.values())) {
+        try (PreparedStatement statement = connection.prepared(sql, values)) {
             statement.execute();
-            statement.getMoreResults(); // the first one is that of the limits
+            if (sql.startsWith("SELECT")) {
+                statement.getMoreResults(); // the first one is that of the limits
+            }
             try (ResultSet result = statement.getResultSet()) {
                 result.next();
-                return result.getLong(1) == 1 ? Outcome.DONE : Outcome.LOST;
+                if (result.getLong(1) != 1) {
+                    return Outcome.LOST;
+                }
+                return result.getLong(2) == 0 ? Outcome.REFUSED : Outcome.DONE;
             }
         } catch (SQLException e) {
             if (INVALID_TEXT.equals(e.getSQLState())) {

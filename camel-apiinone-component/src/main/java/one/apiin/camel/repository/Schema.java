@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 final class Schema {
 
     static final int VERSION = 1;
-    static final String SCRIPT = "one/apiin/camel/repository/schema.sql";
+    private static final String FOLDER = "one/apiin/camel/repository/";
 
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
     private static final int ATTEMPTS = 10;
@@ -37,7 +37,7 @@ final class Schema {
     }
 
     /** The tables are there and of our version when this returns. */
-    void ensure(LedgerConnection connection) throws SQLException {
+    void ensure(LedgerConnection connection, Dialect dialect) throws SQLException {
         for (int attempt = 1; !isUsable(connection); attempt++) {
             if (!create) {
                 throw new IllegalStateException(
@@ -51,11 +51,12 @@ final class Schema {
                                 + prefix
                                 + "META are not all there, and createTableIfNotExists is false. Set it"
                                 + " to true, or execute the script "
-                                + SCRIPT
+                                + FOLDER
+                                + dialect.script()
                                 + " of the component's jar, with ${prefix} replaced by "
                                 + prefix);
             }
-            create(connection, attempt == ATTEMPTS);
+            create(connection, statements(dialect.script()), attempt == ATTEMPTS);
         }
     }
 
@@ -99,9 +100,11 @@ final class Schema {
         }
     }
 
-    private void create(LedgerConnection connection, boolean last) throws SQLException {
+    private static void create(
+            LedgerConnection connection, List<String> statements, boolean last)
+            throws SQLException {
         try (Statement statement = connection.jdbc().createStatement()) {
-            for (String sql : statements()) {
+            for (String sql : statements) {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
@@ -114,8 +117,8 @@ final class Schema {
         }
     }
 
-    List<String> statements() {
-        try (InputStream script = Schema.class.getResourceAsStream("schema.sql")) {
+    List<String> statements(String name) {
+        try (InputStream script = Schema.class.getResourceAsStream(name)) {
             String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             String plain = text.replaceAll("(?m)^--.*$", "").replace("${prefix}", prefix);
             return Pattern.compile(";").splitAsStream(plain).filter(sql -> !sql.isBlank()).toList();

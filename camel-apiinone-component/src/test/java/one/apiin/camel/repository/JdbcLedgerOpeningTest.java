@@ -114,7 +114,7 @@ class JdbcLedgerOpeningTest {
                 .withMessageContaining("one/apiin/camel/repository/schema.sql")
                 .withMessageContaining("APIINONE_TASK");
 
-        execute(new Schema("APIINONE_", true).statements().toArray(String[]::new));
+        execute(new Schema("APIINONE_", true).statements("schema.sql").toArray(String[]::new));
 
         try (JdbcTaskRepository byHand = new JdbcTaskRepository(source, "APIINONE_", false)) {
             byHand.open();
@@ -134,7 +134,7 @@ class JdbcLedgerOpeningTest {
 
     @Test
     void aCreationCutOffAfterAnyStatementIsFinished() throws Exception {
-        List<String> statements = new Schema("APIINONE_", true).statements();
+        List<String> statements = new Schema("APIINONE_", true).statements("schema.sql");
         for (int cut = 0; cut < statements.size(); cut++) {
             execute("DROP ALL OBJECTS");
             execute(statements.subList(0, cut).toArray(String[]::new));
@@ -147,7 +147,7 @@ class JdbcLedgerOpeningTest {
 
     @Test
     void theScriptMayBeExecutedAgain() throws SQLException {
-        String[] statements = new Schema("APIINONE_", true).statements().toArray(String[]::new);
+        String[] statements = new Schema("APIINONE_", true).statements("schema.sql").toArray(String[]::new);
 
         execute(statements);
         execute(statements);

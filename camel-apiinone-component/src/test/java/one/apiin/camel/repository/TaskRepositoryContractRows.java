@@ -299,7 +299,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void aRenewalTellsTheTimeAndALeaseOfZeroEndsTheProcess() {
+    void aRenewalReturnsTheTimeAndALeaseOfZeroEndsTheProcess() {
         save(reserved("a", now));
 
         Instant renewed = repository.heartbeat("p1", LEASE);

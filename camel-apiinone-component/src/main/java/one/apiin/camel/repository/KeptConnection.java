@@ -1,0 +1,66 @@
+package one.apiin.camel.repository;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * The connection that keeps an H2 database open between calls, since H2 forgets its settings with the last one.
+ *
+ * <p>Money: H2 closes itself when its disk is full, and whoever connects next would open it with a write delay. So
+ * no work is done while this connection is closed.
+ *
+ * <p>Threads: safe for concurrent use.
+ */
+final class KeptConnection {
+
+    /** Less than half of the time after which H2 overwrites what a commit has freed. */
+    private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
+
+    private final Connections connections;
+    private volatile Connection kept;
+    private volatile long syncedAt;
+
+    KeptConnection(Connections connections) {
+        this.connections = connections;
+    }
+
+    /** Opens it, or another one if it was lost, and sets what has to be set. */
+    synchronized void open() throws SQLException {
+        if (!isOpen()) {
+            release();
+            kept = connections.take(Deadlines.TO_OPEN).connection();
+        }
+        try {
+            Dialect.H2.ensure(LedgerConnection.plain(kept));
+        } catch (SQLException | RuntimeException e) {
+            release();
+            throw e;
+        }
+    }
+
+    /** While it is, every other connection leads to the same open database, with its settings. */
+    boolean isOpen() throws SQLException {
+        Connection now = kept;
+        return now != null && !now.isClosed();
+    }
+
+    /** What was freed by a commit may be overwritten soon: the commit is forced to the disk before that. */
+    void sync(Connection connection) throws SQLException {
+        long now = System.nanoTime();
+        if (now - syncedAt > LONGEST_UNSYNCED) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CHECKPOINT SYNC");
+            }
+            syncedAt = System.nanoTime();
+        }
+    }
+
+    synchronized void release() {
+        if (kept != null) {
+            Connections.closeQuietly(kept);
+            kept = null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package one.apiin.camel;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
+
+/**
+ * One MariaDB server of Debian's package {@code mariadb-server} for all tests of this JVM; without it they are
+ * skipped.
+ *
+ * <p>Ownership: the server stops after the last test; the caller disposes of pools.
+ */
+public final class MariaDbExtension implements ExecutionCondition, BeforeAllCallback {
+
+    private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
+    private static final String INSTALL = "/usr/bin/mariadb-install-db";
+
+    private Running running;
+
+    private record Running(Process server, int port) implements AutoCloseable {
+
+        static Running start() {
+            try {
+                Path folder = Files.createTempDirectory("mariadb");
+                int port = freePort();
+                String data = "--datadir=" + folder.resolve("data");
+                String user = "--user=" + System.getProperty("user.name");
+                run(folder, INSTALL, "--no-defaults", data, user, "--auth-root-authentication-method=normal", "--skip-test-db").waitFor();
+                Process server =
+                        run(
+                                folder,
+                                SERVER.toString(),
+                                "--no-defaults",
+                                data,
+                                user,
+                                "--port=" + port,
+                                "--bind-address=127.0.0.1",
+                                "--socket=" + folder.resolve("socket"),
+                                "--innodb-flush-log-at-trx-commit=1",
+                                "--max-connections=300");
+                Running one = new Running(server, port);
+                Awaitility.await().atMost(60, TimeUnit.SECONDS).until(one::answers);
+                return one;
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private static int freePort() throws IOException {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                return socket.getLocalPort();
+            }
+        }
+
+        private static Process run(Path folder, String... command) throws IOException {
+            File log = folder.resolve("log").toFile();
+            return new ProcessBuilder(List.of(command))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                    .start();
+        }
+
+        private boolean answers() {
+            try (Connection connection = DriverManager.getConnection(url(port))) {
+                connection.createStatement().execute("CREATE DATABASE IF NOT EXISTS ledger");
+                return true;
+            } catch (SQLException e) {
+                return false;
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            server.destroy();
+            server.waitFor(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String url(int port) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/?user=root";
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return Files.isExecutable(SERVER)
+                ? ConditionEvaluationResult.enabled("mariadb-server is installed")
+                : ConditionEvaluationResult.disabled("mariadb-server is not installed");
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running =
+                context.getRoot()
+                        .getStore(ExtensionContext.Namespace.create(MariaDbExtension.class))
+                        .getOrComputeIfAbsent(Running.class, none -> Running.start(), Running.class);
+    }
+
+    public String url() {
+        return "jdbc:mariadb://127.0.0.1:" + running.port() + "/ledger?user=root";
+    }
+
+    /** A pool of at most 20 connections. */
+    public JdbcConnectionPool pool(String settings) {
+        try {
+            JdbcConnectionPool pool =
+                    JdbcConnectionPool.create(new MariaDbPoolDataSource(url() + settings));
+            pool.setMaxConnections(20);
+            return pool;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

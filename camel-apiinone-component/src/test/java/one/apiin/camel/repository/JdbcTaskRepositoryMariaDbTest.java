@@ -1,0 +1,79 @@
+package one.apiin.camel.repository;
+
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.List;
+import javax.sql.DataSource;
+import one.apiin.camel.MariaDbExtension;
+import one.apiin.camel.PostgresExtension;
+import one.apiin.camel.task.TaskRepository;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
+
+    @RegisterExtension static final MariaDbExtension MARIADB = new MariaDbExtension();
+    private static JdbcConnectionPool pool;
+
+    @BeforeAll
+    static void start() {
+        pool = MARIADB.pool("");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (pool != null) {
+            pool.dispose();
+        }
+    }
+
+    private static JdbcTaskRepository open(DataSource source, String prefix) {
+        JdbcTaskRepository opened = new JdbcTaskRepository(source, prefix, true);
+        opened.open();
+        return opened;
+    }
+
+    @Override
+    protected TaskRepository create() {
+        return open(pool, PostgresExtension.freshPrefix());
+    }
+
+    @Test
+    void ofSixteenSubmittersOnTwoNodesNoMoreWinThanFit() throws Exception {
+        JdbcConnectionPool other = MARIADB.pool("");
+        String prefix = PostgresExtension.freshPrefix();
+        repository = open(pool, prefix);
+
+        Limits limits = new Limits();
+        limits.useTheRepository();
+        limits.race(List.of(repository, open(other, prefix)));
+
+        other.dispose();
+    }
+
+    @Test
+    void eightProcessesMayCreateAtOnce() throws Exception {
+        String prefix = PostgresExtension.freshPrefix();
+
+        List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
+
+        assertThat(all).hasSize(8).allSatisfy(one -> assertThat(one.purge(now, 9)).isZero());
+    }
+
+    @Test
+    void aServerThatMayForgetACommitIsRefused() throws Exception {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 2");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> open(pool, "HASTY_").close())
+                    .withMessageContaining("innodb_flush_log_at_trx_commit");
+            statement.execute("SET GLOBAL innodb_flush_log_at_trx_commit = 1");
+        }
+    }
+}
