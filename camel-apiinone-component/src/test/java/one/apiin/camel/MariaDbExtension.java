@@ -39,7 +39,15 @@ public final class MariaDbExtension implements ExecutionCondition, BeforeAllCall
                 int port = freePort();
                 String data = "--datadir=" + folder.resolve("data");
                 String user = "--user=" + System.getProperty("user.name");
-                run(folder, INSTALL, "--no-defaults", data, user, "--auth-root-authentication-method=normal", "--skip-test-db").waitFor();
+                run(
+                                folder,
+                                INSTALL,
+                                "--no-defaults",
+                                data,
+                                user,
+                                "--auth-root-authentication-method=normal",
+                                "--skip-test-db")
+                        .waitFor();
                 Process server =
                         run(
                                 folder,
@@ -106,7 +114,8 @@ public final class MariaDbExtension implements ExecutionCondition, BeforeAllCall
         running =
                 context.getRoot()
                         .getStore(ExtensionContext.Namespace.create(MariaDbExtension.class))
-                        .getOrComputeIfAbsent(Running.class, none -> Running.start(), Running.class);
+                        .getOrComputeIfAbsent(
+                                Running.class, none -> Running.start(), Running.class);
     }
 
     public String url() {

@@ -30,7 +30,8 @@ enum Dialect {
                 if (!isOff(connection)) {
                     statement.execute("SET WRITE_DELAY 0");
                 }
-                // Without its background writer H2 would keep what each commit frees for 45 s: 190 KB a task.
+                // Without its background writer H2 would keep what each commit frees for 45 s: 190
+                // KB a task.
                 // KeptConnection forces commits to the disk before their space is used again.
                 statement.execute("SET RETENTION_TIME 100");
             } catch (SQLException e) {

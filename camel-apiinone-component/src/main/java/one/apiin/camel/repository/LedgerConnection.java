@@ -154,8 +154,7 @@ final class LedgerConnection {
         PreparedStatement statement = jdbc.prepareStatement(sql);
         for (int at = 0; at < values.size(); at++) {
             Object value = values.get(at);
-            statement.setObject(
-                    at + 1, value instanceof Instant i ? time(i) : value);
+            statement.setObject(at + 1, value instanceof Instant i ? time(i) : value);
         }
         return statement;
     }

@@ -40,7 +40,8 @@ record OneStatement(String sql, List<Object> values) {
 
     /** A block with a transaction of its own; what it changed is its last result. */
     static OneStatement ofMariaDb(Statement first, List<Statement> others) {
-        StringBuilder sql = new StringBuilder("BEGIN NOT ATOMIC DECLARE changed, counted INT DEFAULT 0;");
+        StringBuilder sql =
+                new StringBuilder("BEGIN NOT ATOMIC DECLARE changed, counted INT DEFAULT 0;");
         sql.append(" DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;");
         sql.append(" START TRANSACTION; ").append(first.sql());
         sql.append("; SET changed = ROW_COUNT(); IF changed = 1 THEN ");

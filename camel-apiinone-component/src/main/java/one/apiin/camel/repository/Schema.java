@@ -100,8 +100,7 @@ final class Schema {
         }
     }
 
-    private static void create(
-            LedgerConnection connection, List<String> statements, boolean last)
+    private static void create(LedgerConnection connection, List<String> statements, boolean last)
             throws SQLException {
         try (Statement statement = connection.jdbc().createStatement()) {
             for (String sql : statements) {

@@ -147,7 +147,8 @@ class JdbcLedgerOpeningTest {
 
     @Test
     void theScriptMayBeExecutedAgain() throws SQLException {
-        String[] statements = new Schema("APIINONE_", true).statements("schema.sql").toArray(String[]::new);
+        String[] statements =
+                new Schema("APIINONE_", true).statements("schema.sql").toArray(String[]::new);
 
         execute(statements);
         execute(statements);
