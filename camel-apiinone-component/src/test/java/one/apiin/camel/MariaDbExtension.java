@@ -10,26 +10,26 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.mariadb.jdbc.MariaDbDataSource;
 import org.mariadb.jdbc.MariaDbPoolDataSource;
 
 /**
- * One MariaDB server of Debian's package {@code mariadb-server} for all tests of this JVM; without it they are
- * skipped.
+ * One MariaDB server of Debian's package {@code mariadb-server} for all tests of this JVM, started by the first that
+ * needs it; without the package they are skipped.
  *
  * <p>Ownership: the server stops after the last test; the caller disposes of pools.
  */
-public final class MariaDbExtension implements ExecutionCondition, BeforeAllCallback {
+public final class MariaDbExtension implements BeforeAllCallback {
 
     private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
     private static final String INSTALL = "/usr/bin/mariadb-install-db";
 
-    private Running running;
+    private ExtensionContext.Store store;
 
     private record Running(Process server, int port) implements AutoCloseable {
 
@@ -102,24 +102,32 @@ public final class MariaDbExtension implements ExecutionCondition, BeforeAllCall
         return "jdbc:mariadb://127.0.0.1:" + port + "/?user=root";
     }
 
-    @Override
-    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return Files.isExecutable(SERVER)
-                ? ConditionEvaluationResult.enabled("mariadb-server is installed")
-                : ConditionEvaluationResult.disabled("mariadb-server is not installed");
+    /** For {@code @EnabledIf}. */
+    public static boolean isInstalled() {
+        return Files.isExecutable(SERVER);
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        running =
-                context.getRoot()
-                        .getStore(ExtensionContext.Namespace.create(MariaDbExtension.class))
-                        .getOrComputeIfAbsent(
-                                Running.class, none -> Running.start(), Running.class);
+        store = context.getRoot().getStore(ExtensionContext.Namespace.create(MariaDbExtension.class));
+    }
+
+    /** Starts the server if no other test has. */
+    private Running running() {
+        return store.getOrComputeIfAbsent(Running.class, none -> Running.start(), Running.class);
     }
 
     public String url() {
-        return "jdbc:mariadb://127.0.0.1:" + running.port() + "/ledger?user=root";
+        return "jdbc:mariadb://127.0.0.1:" + running().port() + "/ledger?user=root";
+    }
+
+    /** Opens a connection for each call. */
+    public DataSource dataSource() {
+        try {
+            return new MariaDbDataSource(url());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A pool of at most 20 connections. */

@@ -76,7 +76,7 @@ public final class TcpProxy implements AutoCloseable {
         return links.stream().anyMatch(link -> link.frozen[0]);
     }
 
-    /** Freezes a connection, both ways, once its client has sent so many more pieces. */
+    /** Freezes a connection, both ways, once its client has sent this number of further pieces. */
     public synchronized void freezeAfter(int pieces) {
         chunksToFreeze = pieces;
     }

@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * The connection that keeps an H2 database open between calls, since H2 forgets its settings with the last one.
  *
- * <p>Money: H2 closes itself when its disk is full, and whoever connects next would open it with a write delay. So
+ * <p>Money: H2 closes itself when its disk is full, and the next connection would open it with a write delay. So
  * no work is done while this connection is closed.
  *
  * <p>Threads: safe for concurrent use.

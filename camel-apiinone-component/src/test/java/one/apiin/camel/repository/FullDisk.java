@@ -7,7 +7,7 @@ import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A disk for H2 ({@code jdbc:h2:fulldisk:/path}) that has no room while it is told so. */
+/** A disk for H2 ({@code jdbc:h2:fulldisk:/path}) that has no room while {@link #full} is set. */
 public final class FullDisk extends FilePathWrapper {
 
     static volatile boolean full;

@@ -13,8 +13,12 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@EnabledIf(
+        value = "one.apiin.camel.MariaDbExtension#isInstalled",
+        disabledReason = "mariadb-server is not installed")
 class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
 
     @RegisterExtension static final MariaDbExtension MARIADB = new MariaDbExtension();
@@ -27,9 +31,7 @@ class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
 
     @AfterAll
     static void stop() {
-        if (pool != null) {
-            pool.dispose();
-        }
+        pool.dispose();
     }
 
     private static JdbcTaskRepository open(DataSource source, String prefix) {
