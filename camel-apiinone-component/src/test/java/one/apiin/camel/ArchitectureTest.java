@@ -49,7 +49,8 @@ class ArchitectureTest {
      * A resolver that hangs cannot be interrupted, and no pool may wait for it at its end; the pools for the
      * ledger and the provider are of platform threads, which Camel's pools need not be.
      */
-    private static final String HAS_THREADS_OF_ITS_OWN = ".*\\.(Connections|NameLookups|ThreadPoolProfiles)";
+    private static final String HAS_THREADS_OF_ITS_OWN =
+            ".*\\.(Connections|NameLookups|ThreadPoolProfiles)";
 
     private static final JavaClasses PUBLISHED =
             new ClassFileImporter()

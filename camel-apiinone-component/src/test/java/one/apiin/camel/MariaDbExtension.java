@@ -109,7 +109,9 @@ public final class MariaDbExtension implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        store = context.getRoot().getStore(ExtensionContext.Namespace.create(MariaDbExtension.class));
+        store =
+                context.getRoot()
+                        .getStore(ExtensionContext.Namespace.create(MariaDbExtension.class));
     }
 
     /** Starts the server if no other test has. */
