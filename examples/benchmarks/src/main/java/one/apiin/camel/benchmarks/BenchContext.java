@@ -1,6 +1,8 @@
 package one.apiin.camel.benchmarks;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.WatchEndedException;
@@ -23,6 +25,9 @@ final class BenchContext implements AutoCloseable {
     private static final String ROUTE = "direct:submit";
     private static final double NO_LIMIT = 1_000_000;
 
+    private static final int CALLERS = 32;
+
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private final CamelContext context = new DefaultCamelContext();
     private final Endpoint endpoint;
     private final AsyncProducer producer;
@@ -74,12 +79,19 @@ final class BenchContext implements AutoCloseable {
         return exchange;
     }
 
+    /** On the caller's thread; returns when the exchange has ended. */
+    void call(Exchange exchange) throws Exception {
+        producer.process(exchange);
+    }
+
+    /** On one of {@value #CALLERS} calling threads. */
     void send(Exchange exchange, Runnable done) {
-        producer.process(exchange, sync -> done.run());
+        callers.execute(() -> producer.process(exchange, sync -> done.run()));
     }
 
     @Override
     public void close() {
+        callers.shutdown();
         context.stop();
     }
 }

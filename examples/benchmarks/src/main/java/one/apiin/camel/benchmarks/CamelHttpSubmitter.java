@@ -1,8 +1,6 @@
 package one.apiin.camel.benchmarks;
 
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -14,25 +12,25 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * What one writes without the component: JSON by Jackson, a POST by camel-http, the task id from
- * the reply. It keeps no ledger and no limit. camel-http blocks, so each lane has a thread.
+ * the reply. It keeps no ledger and no limit. Like the component it opens a connection for each
+ * POST.
  */
-final class CamelHttpSubmitter extends Submitter {
+final class CamelHttpSubmitter implements Submitter {
 
     private static final String ROUTE = "direct:submit";
 
     private final CamelContext context = new DefaultCamelContext();
-    private final ExecutorService threads;
     private final Endpoint endpoint;
     private final Producer producer;
 
-    CamelHttpSubmitter(String baseUrl, int concurrent) throws Exception {
-        threads = Executors.newFixedThreadPool(concurrent);
+    CamelHttpSubmitter(String baseUrl, int callers) throws Exception {
         String address =
                 baseUrl
-                        + "/api/v1/videos/generations?httpMethod=POST&maxTotalConnections="
-                        + concurrent
+                        + "/api/v1/videos/generations?httpMethod=POST&connectionClose=true"
+                        + "&maxTotalConnections="
+                        + callers
                         + "&connectionsPerRoute="
-                        + concurrent;
+                        + callers;
         RouteBuilder.addRoutes(
                 context,
                 routes ->
@@ -64,24 +62,24 @@ final class CamelHttpSubmitter extends Submitter {
     }
 
     @Override
-    void submit(Runnable done) {
-        threads.execute(
-                () -> {
-                    Exchange exchange = endpoint.createExchange();
-                    exchange.getMessage().setBody("a fox");
-                    try {
-                        producer.process(exchange);
-                        ended(exchange.getProperty("taskId"), exchange.getException());
-                    } catch (Exception e) {
-                        ended(null, e);
-                    }
-                    done.run();
-                });
+    public void submit() throws Exception {
+        Exchange exchange = endpoint.createExchange();
+        exchange.getMessage().setBody("a fox");
+        producer.process(exchange);
+        requireId(exchange, exchange.getProperty("taskId"));
+    }
+
+    static void requireId(Exchange exchange, Object taskId) throws Exception {
+        if (exchange.getException() != null) {
+            throw exchange.getException();
+        }
+        if (taskId == null) {
+            throw new IllegalStateException("No task id");
+        }
     }
 
     @Override
     public void close() {
-        threads.shutdown();
         context.stop();
     }
 }

@@ -4,7 +4,7 @@ import org.apache.camel.Exchange;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /** A route with the component as its only step. No task is polled meanwhile. */
-final class ComponentSubmitter extends Submitter {
+final class ComponentSubmitter implements Submitter {
 
     private final JdbcConnectionPool ledger;
     private final BenchContext context;
@@ -12,21 +12,17 @@ final class ComponentSubmitter extends Submitter {
     /**
      * @param database of the ledger, or null for one in memory
      */
-    ComponentSubmitter(String baseUrl, String database, int concurrent) throws Exception {
+    ComponentSubmitter(String baseUrl, String database, int callers) throws Exception {
         ledger = database == null ? null : Databases.pool(database);
-        context = new BenchContext(baseUrl, ledger, "", concurrent);
+        context = new BenchContext(baseUrl, ledger, "", callers);
     }
 
     @Override
-    void submit(Runnable done) {
+    public void submit() throws Exception {
         Exchange exchange = context.exchange();
-        context.send(
-                exchange,
-                () -> {
-                    Object taskId = exchange.getMessage().getHeader("CamelApiInOneTaskId");
-                    ended(taskId, exchange.getException());
-                    done.run();
-                });
+        context.call(exchange);
+        CamelHttpSubmitter.requireId(
+                exchange, exchange.getMessage().getHeader("CamelApiInOneTaskId"));
     }
 
     @Override

@@ -14,14 +14,13 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * The process that {@link Kills} kills: it submits prompts from folders and writes each delivered
- * completion to a file. A prompt leaves its folder when its exchange has succeeded, so that a
+ * The process that {@link Kills} kills: it submits prompts from a folder and writes each delivered
+ * completion to a file. A prompt leaves the folder when its exchange has succeeded, so that a
  * restart submits the others again.
  */
 final class KillNode extends RouteBuilder {
@@ -31,19 +30,20 @@ final class KillNode extends RouteBuilder {
     private static final String ACCOUNT = "default";
 
     private final Path folder;
-    private final int lanes;
+    private final int threads;
 
-    private KillNode(Path folder, int lanes) {
+    private KillNode(Path folder, int threads) {
         this.folder = folder;
-        this.lanes = lanes;
+        this.threads = threads;
     }
 
-    static Path inbox(Path folder, int lane) {
-        return folder.resolve("inbox-" + lane);
+    static Path inbox(Path folder) {
+        return folder.resolve("inbox");
     }
 
     /**
-     * Arguments: the JDBC URL of the ledger, the provider's URL, the key, the folder, the lanes.
+     * Arguments: the JDBC URL of the ledger, the provider's URL, the key, the folder, the
+     * calling threads.
      */
     public static void main(String[] args) throws Exception {
         KillNode node = new KillNode(Path.of(args[3]), Integer.parseInt(args[4]));
@@ -54,7 +54,6 @@ final class KillNode extends RouteBuilder {
             context.addComponent("apiinone", component(connections, args[1], args[2]));
             context.addRoutes(node);
             context.start();
-            node.feed(context.createProducerTemplate());
             Thread watch = new Thread(() -> node.sayWhenQuiet(ledger));
             watch.setDaemon(true);
             watch.start();
@@ -76,17 +75,12 @@ final class KillNode extends RouteBuilder {
         return component;
     }
 
-    private void feed(ProducerTemplate route) {
-        for (int lane = 0; lane < lanes; lane++) {
-            new Lane(inbox(folder, lane), route).start();
-        }
-    }
-
     @Override
     public void configure() {
         onException(SubmitOutcomeUnknownException.class).handled(true).process(this::recordUnknown);
 
-        from("direct:submit").to("apiinone:video?idempotencyKey=${header.CamelFileName}");
+        FileRoutes.submit(
+                this, inbox(folder), threads, "apiinone:video?idempotencyKey=${file:name}");
 
         // The delays leave time for a kill before the delivery is recorded, and before it is
         // confirmed.
@@ -122,7 +116,7 @@ final class KillNode extends RouteBuilder {
     private void sayWhenQuiet(JdbcTaskRepository ledger) {
         while (true) {
             LedgerSums sums = ledger.sums(ACCOUNT);
-            if (open(sums) == 0 && inboxesAreEmpty()) {
+            if (open(sums) == 0 && inboxIsEmpty()) {
                 System.out.println(QUIET);
             }
             Pause.millis(100);
@@ -138,14 +132,9 @@ final class KillNode extends RouteBuilder {
                 + sums.of(Delivery.PARKED);
     }
 
-    private boolean inboxesAreEmpty() {
+    private boolean inboxIsEmpty() {
         try {
-            for (int lane = 0; lane < lanes; lane++) {
-                if (!Lane.files(inbox(folder, lane)).isEmpty()) {
-                    return false;
-                }
-            }
-            return true;
+            return FileRoutes.isEmpty(inbox(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,8 +48,9 @@ record KillResult(
                 new Rule("items delivered with two different states", contradictions(), 0),
                 new Rule("deliveries that contradict the provider", wrong(), 0),
                 new Rule("submissions still open", open, 0),
-                new Rule("unknown outcomes", unknown().size(), (long) kills.size() * plan.lanes()),
-                new Rule("charged and unknown by one kill", mostUnknown(), plan.lanes()),
+                new Rule(
+                        "unknown outcomes", unknown().size(), (long) kills.size() * plan.threads()),
+                new Rule("charged and unknown by one kill", mostUnknown(), plan.threads()),
                 new Rule("charged and unknown without a kill", unknownWithoutKill(), 0));
     }
 
@@ -64,10 +65,10 @@ record KillResult(
     Table table() {
         Table table = new Table("killed on " + plan.database(), "goal", "measured");
         table.row("kills", "", kills.size());
-        table.row("submissions, concurrent", "", plan.items() + ", " + plan.lanes());
+        table.row("submissions, calling threads", "", plan.items() + ", " + plan.threads());
         rules().forEach(rule -> table.row(rule.what(), "≤ " + rule.allowed(), rule.found()));
         table.row("kills during a request in flight", "", unknownByKill().size());
-        table.row("unknown outcomes that were charged", "", unknownPosts().count());
+        table.row("unknown outcomes that were charged", "", chargedAndUnknown());
         table.row(
                 "completions delivered more than once",
                 "",
@@ -82,7 +83,7 @@ record KillResult(
         return unknownByKill().size();
     }
 
-    private long paidTwice() {
+    long paidTwice() {
         return repeated(paid.stream().map(task -> item(task.prompt())).toList());
     }
 
@@ -105,7 +106,7 @@ record KillResult(
                 .collect(Collectors.toSet());
     }
 
-    private long paidAndUndelivered() {
+    long paidAndUndelivered() {
         Set<String> known =
                 deliveries.stream().map(DeliveryRecord::taskId).collect(Collectors.toSet());
         Set<String> unknown = unknown();
@@ -147,7 +148,7 @@ record KillResult(
                                 : SandboxTask.State.FAILED);
     }
 
-    private long mostUnknown() {
+    long mostUnknown() {
         return unknownByKill().values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
@@ -160,6 +161,10 @@ record KillResult(
         return unknownPosts()
                 .flatMap(post -> killAfter(post).stream())
                 .collect(Collectors.groupingBy(kill -> kill, Collectors.counting()));
+    }
+
+    long chargedAndUnknown() {
+        return unknownPosts().count();
     }
 
     private Stream<LedgerEntry.Arrival> unknownPosts() {

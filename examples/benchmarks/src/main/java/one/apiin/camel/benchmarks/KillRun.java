@@ -84,13 +84,11 @@ final class KillRun implements AutoCloseable {
     }
 
     private void dropItems() throws IOException {
-        for (int lane = 0; lane < plan.lanes(); lane++) {
-            Files.createDirectories(KillNode.inbox(folder, lane));
-        }
+        Path inbox = Files.createDirectories(KillNode.inbox(folder));
         for (int item = 0; item < plan.items(); item++) {
             String name = "item-" + item;
             String prompt = item % 10 == 3 ? name + " [fail]" : name;
-            Files.writeString(KillNode.inbox(folder, item % plan.lanes()).resolve(name), prompt);
+            Files.writeString(inbox.resolve(name), prompt);
         }
     }
 
@@ -104,7 +102,7 @@ final class KillRun implements AutoCloseable {
                                 sandbox.baseUrl(),
                                 sandbox.apiKey(),
                                 folder.toString(),
-                                String.valueOf(plan.lanes())),
+                                String.valueOf(plan.threads())),
                         folder.resolve("errors.log"),
                         line -> quiet.set(started.get())));
         return started.get();

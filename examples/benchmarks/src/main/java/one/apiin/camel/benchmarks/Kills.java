@@ -2,7 +2,7 @@ package one.apiin.camel.benchmarks;
 
 /**
  * Kills a node at random instants and compares the deliveries with the provider's ledger.
- * Arguments: {@code postgres}, {@code kills=}, {@code items=}, {@code lanes=}, {@code seed=}. Exits
+ * Arguments: {@code postgres}, {@code kills=}, {@code items=}, {@code threads=}, {@code seed=}. Exits
  * with 1 if a task was paid twice or lost.
  */
 public final class Kills {

@@ -8,9 +8,11 @@ import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Short runs of {@link Submits}, {@link Pending}, {@link Backlog}, {@link Waiting} and {@link
+ * Short runs of {@link Submits}, {@link FileRoutes}, {@link Pending}, {@link Backlog}, {@link Waiting} and {@link
  * Wakeup}; their figures mean nothing.
  */
 class SubmitsTest {
@@ -21,10 +23,26 @@ class SubmitsTest {
     @Timeout(240)
     void everyWayGetsSubmissionsAccepted() throws Exception {
         try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
-            var perSecond = new SubmitRace(200, 500).of(provider.baseUrl(), folder, 2);
+            var costs = new SubmitRace(20, 1).of(provider.baseUrl(), folder, 2);
 
-            assertThat(perSecond).as("a fault ends the race").containsOnlyKeys(SubmitWay.values());
+            assertThat(costs).as("a fault ends the race").containsOnlyKeys(SubmitWay.values());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SubmitWay.class)
+    @Timeout(240)
+    void everyWayOpensAConnectionForEachPost(SubmitWay way) throws Exception {
+        try (ProviderNode.Running provider = ProviderNode.start("-", folder.resolve("log"))) {
+            assertThat(ConnectionCount.of(way, provider.baseUrl(), folder, 5)).isEqualTo(5);
+        }
+    }
+
+    @Test
+    @Timeout(240)
+    void aFolderIsSubmittedByAnyNumberOfThreads() throws Exception {
+        assertThat(FileRoutes.promptsAMinute(1, 4)).isPositive();
+        assertThat(FileRoutes.promptsAMinute(32, 40)).isPositive();
     }
 
     @Test
