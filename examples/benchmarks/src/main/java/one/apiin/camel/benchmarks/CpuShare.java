@@ -45,7 +45,8 @@ record CpuShare(List<Double> process, List<Double> threads) {
         return threads.stream().sorted().toList().get(threads.size() / 2);
     }
 
-    private static long usedSince(Map<Long, Long> before) {
+    /** Nanoseconds of Java's threads that still live. */
+    static long usedSince(Map<Long, Long> before) {
         long used = 0;
         for (Map.Entry<Long, Long> now : threadTimes().entrySet()) {
             used += now.getValue() - before.getOrDefault(now.getKey(), 0L);
@@ -53,7 +54,7 @@ record CpuShare(List<Double> process, List<Double> threads) {
         return used;
     }
 
-    private static Map<Long, Long> threadTimes() {
+    static Map<Long, Long> threadTimes() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Map<Long, Long> times = new HashMap<>();
         for (long id : threads.getAllThreadIds()) {

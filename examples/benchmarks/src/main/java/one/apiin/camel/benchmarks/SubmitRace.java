@@ -1,7 +1,5 @@
 package one.apiin.camel.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,7 +25,7 @@ final class SubmitRace {
      *
      * @param p50 milliseconds
      * @param p99 milliseconds
-     * @param processor microseconds of the whole process
+     * @param processor microseconds of Java's threads: on a short run the compiler's would hide them
      */
     record Cost(double p50, double p99, double processor) {}
 
@@ -79,7 +77,7 @@ final class SubmitRace {
 
         /** Each thread submits one after the other, for this time and at least this number. */
         void run(int millis, int least) throws Exception {
-            long before = processorNanos();
+            Map<Long, Long> before = CpuShare.threadTimes();
             long until = System.nanoTime() + millis * 1_000_000L;
             List<Future<List<Long>>> running = new ArrayList<>();
             for (int caller = 0; caller < callers; caller++) {
@@ -88,7 +86,7 @@ final class SubmitRace {
             for (Future<List<Long>> caller : running) {
                 nanos.addAll(caller.get());
             }
-            processor += processorNanos() - before;
+            processor += CpuShare.usedSince(before);
         }
 
         private List<Long> one(long until, int least) throws Exception {
@@ -121,10 +119,5 @@ final class SubmitRace {
 
     private static double at(long[] sorted, double share) {
         return sorted[(int) (share * (sorted.length - 1))] / 1e6;
-    }
-
-    private static long processorNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getProcessCpuTime();
     }
 }

@@ -33,8 +33,13 @@ record Durations(String name, List<Part> parts) {
     }
 
     static Durations bimodal() {
-        List<Part> parts = List.of(new LogNormal(0.7, 60, 0.2), new LogNormal(0.3, 240, 0.3));
-        return new Durations(".7 LN(60,.2) + .3 LN(240,.3)", parts);
+        return bimodal(60, 240);
+    }
+
+    static Durations bimodal(double usual, double slow) {
+        List<Part> parts = List.of(new LogNormal(0.7, usual, 0.2), new LogNormal(0.3, slow, 0.3));
+        String name = ".7 LN(%.0f,.2) + .3 LN(%.0f,.3)".formatted(usual, slow);
+        return new Durations(name, parts);
     }
 
     double cumulative(double t) {

@@ -17,12 +17,15 @@ import one.apiin.camel.internal.schedule.DurationPrior;
  * Prints the tables of {@code docs/polling.md} and draws its chart.
  *
  * <p>Arguments: the number of seeds, the file of the chart, and which of {@code
- * plans,learning,crowds,callbacks,chart} are run; all of them by default.
+ * plans,learning,crowds,callbacks,chart} are run; all of them by default. {@code route}, which takes
+ * minutes of real time, only if it is named.
  */
 public final class Polling {
 
     private static final int TASKS = 20_000;
     private static final int LEARNED = 200;
+    private static final int ROUTED = 600;
+    private static final int ARRIVALS = 10;
     private static final int[] CHECKED_AFTER = {0, 5, 10, 20, 50, 200, 500};
     private static final Duration LAG_PER_POLL = Duration.ofSeconds(1);
     private static final DurationPrior LONG = new DurationPrior(Duration.ofSeconds(1200), 0.35);
@@ -47,7 +50,7 @@ public final class Polling {
         ALL.forEach(durations -> optima.put(durations, new Optimum(durations)));
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) throws Exception {
         Locale.setDefault(Locale.ROOT);
         Polling polling = new Polling(args.length > 0 ? Integer.parseInt(args[0]) : 5);
         String parts = args.length > 2 ? args[2] : "plans,learning,crowds,callbacks,chart";
@@ -57,6 +60,7 @@ public final class Polling {
                 case "learning" -> polling.learning();
                 case "crowds" -> polling.crowds();
                 case "callbacks" -> polling.callbacks();
+                case "route" -> polling.route();
                 case "chart" -> polling.chart(args.length > 1 ? args[1] : "docs/polling.svg");
                 default -> throw new IllegalArgumentException(part);
             }
@@ -202,6 +206,29 @@ public final class Polling {
                 "%.3f".formatted(planned.mean() / without.mean()),
                 two(all),
                 "%.3f".formatted(all.mean() / without.mean()));
+    }
+
+    /** In real time, so that durations and lagPerPoll are an eighth of those above. */
+    private void route() throws Exception {
+        Duration eighth = LAG_PER_POLL.dividedBy(8);
+        row("durations", "tasks", "polls", "lag in s", "lag / optimum");
+        row("---", "---:", "---:", "---:", "---:");
+        for (Durations durations :
+                List.of(Durations.lognormal(15, 0.5), Durations.bimodal(7.5, 30))) {
+            Optimum optimum = new Optimum(durations);
+            Figures polls = new Figures();
+            Figures lag = new Figures();
+            Figures ratio = new Figures();
+            for (int seed = 0; seed < seeds; seed++) {
+                RouteLag route = new RouteLag(durations, LEARNED, ROUTED);
+                Optimum.Cost cost = route.run(eighth, ARRIVALS, seed);
+                polls.add(cost.polls());
+                lag.add(cost.lag());
+                ratio.add(cost.lag() / optimum.lag(cost.polls()));
+            }
+            row(durations.name(), ROUTED * seeds, one(polls), two(lag), ratio);
+        }
+        System.exit(0);
     }
 
     private void chart(String file) throws IOException {

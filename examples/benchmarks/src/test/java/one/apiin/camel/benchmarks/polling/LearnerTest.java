@@ -7,6 +7,7 @@ import java.util.Random;
 import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,5 +57,16 @@ class LearnerTest {
 
         assertThat(cost.polls()).isBetween(3.5, 4.5);
         assertThat(cost.lag() / new Optimum(durations).lag(cost.polls())).isLessThan(1.2);
+    }
+
+    @Test
+    @Timeout(240)
+    void theLagOfARouteIsMeasured() throws Exception {
+        Durations durations = Durations.lognormal(1, 0.5);
+
+        Optimum.Cost cost = new RouteLag(durations, 5, 5).run(Duration.ofMillis(100), 10, 1);
+
+        assertThat(cost.polls()).isPositive();
+        assertThat(cost.lag()).isPositive();
     }
 }
