@@ -56,7 +56,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
                     "The operation of the producer: submit stores and posts one request without"
                             + " waiting for the video; generate submits and waits for the completion"
                             + " without a thread; await waits for a given task; status polls its state"
-                            + " once; download fetches a completed video, which becomes the body.")
+                            + " once; download fetches a completed video, which becomes the body; list,"
+                            + " adopt, notCharged, release and checkNow are an operator's actions.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
@@ -166,12 +167,12 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     private int maxInFlight = 10;
 
     @UriParam(
-            label = "consumer",
             defaultValue = "false",
             description =
-                    "Downloads the video of a COMPLETED task: the body is the video in a file that"
-                            + " is deleted when the exchange is done. If the download fails, the"
-                            + " completion is redelivered after redeliveryDelay.")
+                    "Downloads the video of a COMPLETED task, on the consumer and on the producer in"
+                            + " generate and await: the body is the video in a file that is deleted"
+                            + " when the exchange is done. If the download fails, a consumer delivers"
+                            + " the completion after redeliveryDelay.")
     private boolean download;
 
     @UriParam(
@@ -270,7 +271,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
                         configuration.getGroup(),
                         configuration.getCallbackUrl(),
                         runtime.options().getCallbackSecret());
-        return new ApiInOneProducer(this, runtime, configuration, options, validate, waitTimeout);
+        return new ApiInOneProducer(
+                this, runtime, configuration, options, validate, download, waitTimeout);
     }
 
     @Override

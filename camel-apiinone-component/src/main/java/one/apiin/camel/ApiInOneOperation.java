@@ -11,7 +11,17 @@ public enum ApiInOneOperation {
     /** Asks once for the state of a task. */
     status,
     /** Saves a finished video; the body is the video. */
-    download;
+    download,
+    /** Lists tasks for an operator: those that need a decision, or those in the state of a header. */
+    list,
+    /** An operator's decision: an unknown outcome is this task. */
+    adopt,
+    /** An operator's decision: an unknown outcome was not charged. */
+    notCharged,
+    /** An operator's decision: a parked completion is delivered again. */
+    release,
+    /** An operator's decision: a task is polled now. */
+    checkNow;
 
     public boolean submits() {
         return this == submit || this == generate;

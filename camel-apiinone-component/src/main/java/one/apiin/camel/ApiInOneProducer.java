@@ -19,6 +19,7 @@ import one.apiin.camel.internal.camel.message.SubmitOptions;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.TaskIdReader;
 import one.apiin.camel.internal.camel.message.VideoMessage;
+import one.apiin.camel.internal.camel.observe.OperatorRequests;
 import one.apiin.camel.internal.camel.observe.ProducerHealthCheck;
 import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
@@ -50,6 +51,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private final ApiInOneConfiguration configuration;
     private final SubmitOptions options;
     private final boolean validate;
+    private final boolean download;
     private final Duration waitTimeout;
     private volatile AccountRuntime engine;
     private volatile SubmitCommandFactory commands;
@@ -58,6 +60,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     /**
      * @param validate whether requests are checked against the model catalog
+     * @param download whether generate and await give the video as body
      * @param waitTimeout null = none
      */
     ApiInOneProducer(
@@ -66,6 +69,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             ApiInOneConfiguration configuration,
             SubmitOptions options,
             boolean validate,
+            boolean download,
             Duration waitTimeout) {
         super(endpoint);
         this.endpoint = endpoint;
@@ -73,6 +77,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         this.configuration = configuration;
         this.options = options;
         this.validate = validate;
+        this.download = download;
         this.waitTimeout = waitTimeout;
     }
 
@@ -88,7 +93,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                         catalog,
                         new RequestValidator(catalog, runtime.notices(), validate),
                         endpoint.getCamelContext().resolveLanguage("simple"));
-        if (options.operation() == ApiInOneOperation.download) {
+        if (download || options.operation() == ApiInOneOperation.download) {
             runtime.downloads();
         }
         health =
@@ -125,6 +130,16 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                     await(step);
                     return false;
                 }
+                case list ->
+                        exchange.getMessage()
+                                .setBody(
+                                        OperatorRequests.list(
+                                                exchange.getMessage(), engine.operator()));
+                case adopt, notCharged, release, checkNow ->
+                        TaskHeaders.write(
+                                exchange.getMessage(),
+                                OperatorRequests.decide(
+                                        exchange.getMessage(), step.operation, engine.operator()));
             }
         } catch (Throwable e) {
             // an Error, too, such as of a body that holds itself
@@ -274,7 +289,12 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             throw failure;
         }
         deliveryOf(step.exchange, end);
+        DownloadedVideo video = download ? runtime.downloads().save(end, 0, () -> true) : null;
+        // after the download: when that fails, a redelivery must find what was paid
         submitted(step.exchange, new SubmitResult(end, step.duplicate));
+        if (video != null) {
+            VideoMessage.write(step.exchange, video, 0);
+        }
     }
 
     /** If this exchange delivers the completion, its own outcome confirms the delivery. */

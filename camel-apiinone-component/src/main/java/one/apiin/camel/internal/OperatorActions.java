@@ -66,6 +66,8 @@ public final class OperatorActions {
      * is asked once whether it knows the task.
      */
     public VideoTask adopt(String submissionId, String taskId) {
+        require("submission id", submissionId);
+        require("task id", taskId);
         requireFree(taskId);
         awaiter.status(taskId, "operator");
         requireFree(taskId);
@@ -118,6 +120,7 @@ public final class OperatorActions {
     }
 
     private VideoTask decide(String submissionId, String where, UnaryOperator<VideoTask> change) {
+        require("submission id", submissionId);
         VideoTask task = ledger.find(submissionId).orElseThrow(() -> unknown(submissionId));
         Ledger.Changed changed = ledger.change(task, change);
         if (changed.made()) {
@@ -132,6 +135,12 @@ public final class OperatorActions {
                         + changed.task().getState()
                         + ", delivery "
                         + changed.task().getDelivery());
+    }
+
+    private static void require(String what, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("Give a " + what + "; it is empty");
+        }
     }
 
     private static IllegalArgumentException unknown(String submissionId) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -63,6 +64,48 @@ class DownloadRouteTest extends DownloadTestSupport {
                 .isInstanceOf(StreamCache.class);
         nothingIsLeft();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    @Test
+    void generateAndAwaitGiveTheVideoAsBodyWithDownload() throws Exception {
+        camel.routes(
+                r -> {
+                    r.from("direct:video")
+                            .to("apiinone:video?operation=generate&download=true")
+                            .process(this::read);
+                    r.from("direct:again")
+                            .to("apiinone:video?operation=await&download=true")
+                            .process(this::read);
+                });
+
+        camel.template().sendBodyAndHeader("direct:video", "a fox", "CamelFileName", "idea.txt");
+        Message message = seen.get(0).getMessage();
+        Object taskId = message.getHeader("CamelApiInOneTaskId");
+        assertThat(message.getHeader("CamelFileName")).isEqualTo("idea.mp4");
+        camel.template().sendBody("direct:again", taskId);
+
+        assertThat(bodies).containsExactly(clip(taskId), clip(taskId));
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(1);
+        nothingIsLeft();
+    }
+
+    @Test
+    void aRedeliveryOfGenerateAfterAFailedDownloadPaysOnce() throws Exception {
+        camel.sandbox().onDownload(Faults.status(404, "gone"), Faults.status(404, "gone"));
+        camel.routes(
+                r -> {
+                    r.onException(VideoDownloadException.class)
+                            .maximumRedeliveries(2)
+                            .redeliveryDelay(0);
+                    r.from("direct:video")
+                            .to("apiinone:video?operation=generate&download=true")
+                            .process(this::read);
+                });
+
+        camel.template().sendBody("direct:video", "a fox");
+
+        assertThat(bodies).hasSize(1);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,106 @@
+package one.apiin.camel.route.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operator's actions in routes. */
+class OperatorRouteTest {
+
+    private static final String PROMPT = "a very private lighthouse";
+
+    @RegisterExtension private final ApiInOneContext camel = new ApiInOneContext();
+
+    private Exchange operate(String operation, Map<String, Object> headers) {
+        return camel.context()
+                .createFluentProducerTemplate()
+                .to("apiinone:video?operation=" + operation)
+                .withProcessor(e -> headers.forEach(e.getMessage()::setHeader))
+                .send();
+    }
+
+    private String unknown() {
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        Exchange lost = camel.send("apiinone:video", PROMPT);
+        return lost.getMessage().getHeader("CamelApiInOneSubmissionId", String.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> list(Map<String, Object> headers) {
+        return operate("list", headers).getMessage().getBody(List.class);
+    }
+
+    @Test
+    void theTasksThatNeedADecisionAreListedWithoutPromptAndUrl() {
+        String id = unknown();
+
+        List<Map<String, Object>> all = list(Map.of());
+
+        assertThat(all).hasSize(1);
+        assertThat(all.get(0)).containsEntry("submissionId", id);
+        assertThat(all.get(0)).containsEntry("state", "OUTCOME_UNKNOWN");
+        assertThat(all.toString()).doesNotContain(PROMPT).doesNotContain("http");
+        assertThat(list(Map.of("CamelApiInOneTaskState", "PARKED"))).isEmpty();
+        assertThat(list(Map.of("CamelApiInOneTaskState", "RUNNING"))).isEmpty();
+        adopted(id);
+    }
+
+    private Exchange adopted(String id) {
+        String taskId = camel.sandbox().tasks().get(0).taskId();
+        return operate(
+                "adopt", Map.of("CamelApiInOneSubmissionId", id, "CamelApiInOneTaskId", taskId));
+    }
+
+    @Test
+    void anUnknownOutcomeBecomesItsTask() {
+        String id = unknown();
+        Exchange adopted = adopted(id);
+
+        assertThat(adopted.getException()).isNull();
+        VideoTask task = adopted.getMessage().getBody(VideoTask.class);
+        assertThat(task.getTaskId()).isEqualTo(camel.sandbox().tasks().get(0).taskId());
+        assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(task.getVideoUrls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"adopt", "notCharged", "release", "checkNow"})
+    void aDecisionWithoutASubmissionIdIsRefusedWithASentence(String operation) {
+        Exchange refused = operate(operation, Map.of());
+
+        assertThat(refused.getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("submission id");
+    }
+
+    @Test
+    void aDecisionThatDoesNotApplyNamesTheState() {
+        VideoTask running = camel.submit("apiinone:video?pollInterval=1h");
+
+        Exchange refused =
+                operate(
+                        "release",
+                        Map.of("CamelApiInOneSubmissionId", running.getSubmissionId()));
+
+        assertThat(refused.getException())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is not PARKED but RUNNING");
+    }
+
+    @Test
+    void anUnknownStateToListIsRefused() {
+        assertThat(operate("list", Map.of("CamelApiInOneTaskState", "LOST")).getException())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RUNNING, OUTCOME_UNKNOWN or PARKED");
+    }
+}
