@@ -11,8 +11,7 @@ public final class ApiInOneConstants {
                     "The operation for this message, instead of the option. Removed after the"
                             + " step.",
             javaType = "String",
-            enums =
-                    "submit,generate,await,status,download,list,adopt,notCharged,release,checkNow")
+            enums = "submit,generate,await,status,download,list,adopt,notCharged,release,checkNow")
     public static final String OPERATION = "CamelApiInOneOperation";
 
     @Metadata(

@@ -92,9 +92,9 @@ public final class MariaDbExtension implements BeforeAllCallback {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             server.destroy();
-            server.waitFor(20, TimeUnit.SECONDS);
+            server.onExit().orTimeout(20, TimeUnit.SECONDS).join();
         }
     }
 

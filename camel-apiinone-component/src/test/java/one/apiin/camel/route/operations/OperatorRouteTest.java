@@ -88,9 +88,7 @@ class OperatorRouteTest {
         VideoTask running = camel.submit("apiinone:video?pollInterval=1h");
 
         Exchange refused =
-                operate(
-                        "release",
-                        Map.of("CamelApiInOneSubmissionId", running.getSubmissionId()));
+                operate("release", Map.of("CamelApiInOneSubmissionId", running.getSubmissionId()));
 
         assertThat(refused.getException())
                 .isInstanceOf(IllegalStateException.class)

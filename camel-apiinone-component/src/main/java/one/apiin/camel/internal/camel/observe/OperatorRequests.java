@@ -68,8 +68,7 @@ public final class OperatorRequests {
                 switch (operation) {
                     case adopt ->
                             operator.adopt(
-                                    id,
-                                    message.getHeader(ApiInOneConstants.TASK_ID, String.class));
+                                    id, message.getHeader(ApiInOneConstants.TASK_ID, String.class));
                     case notCharged -> operator.notCharged(id);
                     case release -> operator.release(id);
                     case checkNow -> operator.checkNow(id);
