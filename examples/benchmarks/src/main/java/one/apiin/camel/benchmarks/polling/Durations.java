@@ -38,8 +38,12 @@ record Durations(String name, List<Part> parts) {
 
     static Durations bimodal(double usual, double slow) {
         List<Part> parts = List.of(new LogNormal(0.7, usual, 0.2), new LogNormal(0.3, slow, 0.3));
-        String name = ".7 LN(%.0f,.2) + .3 LN(%.0f,.3)".formatted(usual, slow);
+        String name = ".7 LN(%s,.2) + .3 LN(%s,.3)".formatted(number(usual), number(slow));
         return new Durations(name, parts);
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? "%.0f".formatted(value) : "%.1f".formatted(value);
     }
 
     double cumulative(double t) {
