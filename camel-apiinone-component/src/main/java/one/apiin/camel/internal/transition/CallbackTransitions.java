@@ -25,6 +25,9 @@ public final class CallbackTransitions {
     /** The provider is asked no more after it denied a candidate this often. */
     static final int MAX_DENIALS = 10;
 
+    /** The reply that confirmed a candidate is recorded by then; only after a crash another poll is due. */
+    private static final Duration RECORDED_WITHIN = Duration.ofSeconds(10);
+
     private static final Duration FIRST_GAP = Duration.ofSeconds(1);
     private static final Duration LONGEST_GAP = Duration.ofMinutes(5);
 
@@ -152,7 +155,9 @@ public final class CallbackTransitions {
         VideoTask next =
                 SubmitTransitions.accepted(
                         row, reply, new SubmitTransitions.Times(posted, now), null);
-        return next == null ? null : next.with(next.tracking().withNextPollAt(now));
+        return next == null
+                ? null
+                : next.with(next.tracking().withNextPollAt(now.plus(RECORDED_WITHIN)));
     }
 
     /**

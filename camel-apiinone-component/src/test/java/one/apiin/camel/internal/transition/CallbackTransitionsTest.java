@@ -197,7 +197,9 @@ class CallbackTransitionsTest {
         assertThat(adopted.getTaskId()).isEqualTo("t-9");
         assertThat(adopted.getSubmittedAt()).isEqualTo(Rows.CREATED);
         assertThat(adopted.tracking().callbacks().candidateTaskId()).isNull();
-        assertThat(adopted.tracking().polls().nextPollAt()).isEqualTo(NOW);
+        assertThat(adopted.tracking().polls().nextPollAt())
+                .as("the reply that confirmed it is recorded before another poll")
+                .isEqualTo(NOW.plusSeconds(10));
     }
 
     @Test
