@@ -310,7 +310,9 @@ final class ComponentRuntime {
                                 ? OwnThreads.callers()
                                 : OwnThreads.of(platform("ApiInOneLedger", LEDGER_THREADS)),
                         OwnThreads.limited(
-                                platform("ApiInOneRequest", requests),
+                                added(
+                                        ThreadPoolProfiles.handOver(
+                                                context(), "ApiInOneRequest", requests)),
                                 requests,
                                 options.getRequestTimeout()),
                         OwnThreads.of(platform("ApiInOnePoll", requests)),

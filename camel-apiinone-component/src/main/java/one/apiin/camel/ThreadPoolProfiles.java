@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,21 @@ final class ThreadPoolProfiles {
                         threads(context, name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /**
+     * Platform threads for {@code size} callers at once, who wait for their turn themselves: the thread that
+     * became free last serves the next, a new one starts only if none is free. For a moment there may be more
+     * threads than callers, as a result is taken before its thread is free again.
+     */
+    static ExecutorService handOver(CamelContext context, String name, int size) {
+        return new ThreadPoolExecutor(
+                0,
+                2 * size,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                threads(context, name));
     }
 
     /** One platform thread for timers. */

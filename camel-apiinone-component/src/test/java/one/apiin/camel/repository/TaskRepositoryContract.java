@@ -36,6 +36,14 @@ public abstract class TaskRepositoryContract {
     }
 
     @Nested
+    class Lists extends TaskRepositoryContractLists {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
+        }
+    }
+
+    @Nested
     class Claims extends TaskRepositoryContractClaims {
         @Override
         TaskRepositoryContract contract() {

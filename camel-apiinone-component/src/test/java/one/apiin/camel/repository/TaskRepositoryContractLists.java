@@ -1,0 +1,105 @@
+package one.apiin.camel.repository;
+
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.GROUP;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ids;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The lists of rows for operators and for a start, and their order. */
+abstract class TaskRepositoryContractLists extends TaskRepositoryContractTests {
+
+    @Test
+    void submissionsThatAreBeingPostedAreListed() {
+        save(reserved("a", now));
+        save(reserved("b", now));
+        save(reserved("c", now).account("other"));
+        change(stored("b"), TaskState.RUNNING);
+
+        assertThat(ids(repository.find(TaskQuery.reserved(ACCOUNT, 9)))).containsExactly("a");
+        assertThat(repository.find(TaskQuery.reserved(ACCOUNT, 0))).isEmpty();
+    }
+
+    @Test
+    void recentlyCompletedTasksAreListedNewestFirst() {
+        for (int i = 0; i < 5; i++) {
+            save(ended("d" + i, now.plusSeconds(i)).tracking(columns(Delivery.DELIVERED)));
+        }
+        save(ended("pending", now));
+        VideoTask.Builder failed = ended("failed", now.plusSeconds(9)).state(TaskState.FAILED);
+        save(failed.tracking(columns(Delivery.DELIVERED)));
+        VideoTask.Builder other = ended("other", now.plusSeconds(9)).group("other");
+        save(other.tracking(columns(Delivery.DELIVERED)));
+
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 3))))
+                .containsExactly("d4", "d3", "d2");
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
+                .hasSize(5);
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, "other", 99))))
+                .containsExactly("other");
+        assertThat(repository.find(TaskQuery.recentlyCompleted("absent", GROUP, 99))).isEmpty();
+        repository.purge(now.plusSeconds(3), 99);
+        assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
+                .containsExactly("d4", "d3");
+    }
+
+    @Test
+    void theListsOfOperatorsBeginWithTheOldestCompletion() {
+        for (int i = 1; i <= 3; i++) {
+            var end = now.minusSeconds(i);
+            save(ended("u" + i, end).state(TaskState.OUTCOME_UNKNOWN).group("g" + i));
+            save(ended("p" + i, end).tracking(columns(Delivery.PARKED)).group("g" + i));
+        }
+        save(
+                ended("both", now)
+                        .state(TaskState.OUTCOME_UNKNOWN)
+                        .tracking(columns(Delivery.PARKED)));
+        save(ended("neither", now.minusSeconds(9)));
+        save(ended("foreign", now).state(TaskState.OUTCOME_UNKNOWN).account("other"));
+
+        assertThat(ids(repository.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))))
+                .containsExactly("u3", "u2", "u1", "both");
+        assertThat(ids(repository.find(TaskQuery.parked(ACCOUNT, 9))))
+                .containsExactly("p3", "p2", "p1", "both");
+        assertThat(ids(repository.find(TaskQuery.parked(ACCOUNT, 2)))).containsExactly("p3", "p2");
+        assertThat(repository.find(TaskQuery.parked(ACCOUNT, 0))).isEmpty();
+        assertThat(ids(repository.find(TaskQuery.outcomeUnknown("other", 9))))
+                .containsExactly("foreign");
+        assertThat(repository.find(TaskQuery.outcomeUnknown("absent", 9))).isEmpty();
+    }
+
+    @Test
+    void aRowThatIsSettledLeavesItsList() {
+        VideoTask unknown = save(ended("u", now).state(TaskState.OUTCOME_UNKNOWN));
+        VideoTask parked = save(ended("p", now).tracking(columns(Delivery.PARKED)));
+
+        change(unknown, TaskState.RUNNING);
+        change(parked.toBuilder().tracking(parked.tracking().pending(null)));
+
+        assertThat(repository.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))).isEmpty();
+        assertThat(repository.find(TaskQuery.parked(ACCOUNT, 9))).isEmpty();
+    }
+
+    @Test
+    void theListOfRunningTasksBeginsWithTheNextPoll() {
+        for (int i = 1; i <= 3; i++) {
+            save(running("r" + i, now.plusSeconds(9 - i)));
+        }
+        save(ended("ended", now));
+        save(running("foreign", now).account("other"));
+
+        assertThat(ids(repository.find(TaskQuery.running(ACCOUNT, 9))))
+                .containsExactly("r3", "r2", "r1");
+        assertThat(ids(repository.find(TaskQuery.running(ACCOUNT, 2)))).containsExactly("r3", "r2");
+        assertThat(repository.find(TaskQuery.running("absent", 9))).isEmpty();
+    }
+}
