@@ -73,6 +73,8 @@ final class ThreadPoolProfiles {
     static ScheduledExecutorService timer(CamelContext context, String name) {
         var timer = new ScheduledThreadPoolExecutor(1, threads(context, name));
         timer.setRemoveOnCancelPolicy(true);
+        // a stop waits for no timer
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
     }
 

@@ -34,6 +34,10 @@ final class KeptConnection {
         }
         try {
             Dialect.H2.ensure(LedgerConnection.plain(kept));
+            // a database that opened while its disk is full may still take a commit for its writer
+            try (Statement statement = kept.createStatement()) {
+                statement.execute("CHECKPOINT SYNC");
+            }
         } catch (SQLException | RuntimeException e) {
             release();
             throw e;

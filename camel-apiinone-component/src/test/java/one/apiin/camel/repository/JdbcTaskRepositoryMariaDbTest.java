@@ -4,6 +4,7 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import one.apiin.camel.MariaDbExtension;
@@ -62,9 +63,15 @@ class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
     void eightProcessesMayCreateAtOnce() throws Exception {
         String prefix = PostgresExtension.freshPrefix();
 
-        List<JdbcTaskRepository> all = together(8, i -> () -> open(pool, prefix));
+        List<JdbcConnectionPool> pools = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            pools.add(MARIADB.pool(""));
+        }
+
+        List<JdbcTaskRepository> all = together(8, i -> () -> open(pools.get(i), prefix));
 
         assertThat(all).hasSize(8).allSatisfy(one -> assertThat(one.purge(now, 9)).isZero());
+        pools.forEach(JdbcConnectionPool::dispose);
     }
 
     @Test
