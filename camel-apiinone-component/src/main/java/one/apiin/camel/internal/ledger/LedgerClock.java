@@ -69,6 +69,10 @@ public final class LedgerClock {
         if (last == null) {
             throw new IllegalStateException("No heartbeat has been answered yet");
         }
+        return now(last);
+    }
+
+    private Instant now(Sync last) {
         return last.ledgerTime().plusNanos(nanos() - last.askedAt());
     }
 
@@ -83,7 +87,8 @@ public final class LedgerClock {
 
     /** The ledger's time as it would be without jumps back. */
     public Instant pollTime() {
-        return now().plus(lead());
+        Sync last = sync;
+        return last == null ? now() : now(last).plus(last.lead());
     }
 
     /** The ages of tasks that began before are wrong, because the ledger's time has jumped since. */

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.poll;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,7 +53,8 @@ public final class PollPlanProvider {
     public PollPlan of(VideoTask task) {
         double announced = callbacks.applyAsDouble(task);
         PollPlan plan = settings(task).plan(models.of(task.getModel()), announced);
-        return (age, polls, random) -> plan.nextPoll(age, polls, random).plus(clock.lead());
+        Duration lead = clock.lead();
+        return (age, polls, random) -> plan.nextPoll(age, polls, random).plus(lead);
     }
 
     /**

@@ -15,6 +15,7 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
@@ -223,15 +224,17 @@ public final class TaskPoller {
         }
         Instant begin = PollTransitions.begin(seen);
         Duration jumped;
+        Duration lead;
+        PollPlan plan;
         Instant time;
-        // a jump of the clock between the two readings would postpone the next poll by its length
+        // a jump of the clock between two readings would postpone the next poll by its length
         do {
             jumped = clock.jumpedSince(begin);
+            lead = clock.lead();
+            plan = plans.of(seen);
             time = clock.now();
-        } while (!jumped.equals(clock.jumpedSince(begin)));
-        var poll =
-                new PollTransitions.Poll(
-                        plans.settings(seen), plans.of(seen), jumped, drawn, source);
+        } while (!jumped.equals(clock.jumpedSince(begin)) || !lead.equals(clock.lead()));
+        var poll = new PollTransitions.Poll(plans.settings(seen), plan, jumped, drawn, source);
         return CallbackTransitions.afterPoll(
                 seen, now, PollTransitions.after(now, outcome, time, poll), time);
     }
