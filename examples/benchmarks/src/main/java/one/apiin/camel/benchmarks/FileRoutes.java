@@ -102,8 +102,8 @@ public final class FileRoutes {
     static double promptsAMinute(int threads, int prompts) throws Exception {
         Path folder = Files.createTempDirectory("prompts");
         JdbcConnectionPool ledger = Databases.pool(Databases.h2(folder));
-        try (Sandbox sandbox = provider();
-                CamelContext context = new DefaultCamelContext()) {
+        CamelContext context = new DefaultCamelContext();
+        try (Sandbox sandbox = provider()) {
             ApiInOneComponent component = BenchContext.component(sandbox.baseUrl(), ledger, 32);
             context.addComponent("apiinone", component);
             Path inbox = Files.createDirectories(folder.resolve("inbox"));
@@ -117,8 +117,11 @@ public final class FileRoutes {
             if (!Pause.until(() -> sandbox.ledger().acceptedCount() >= prompts, LONGEST)) {
                 throw new IllegalStateException("Not all prompts were submitted");
             }
-            return prompts * 60e9 / (System.nanoTime() - begun);
+            double perMinute = prompts * 60e9 / (System.nanoTime() - begun);
+            context.stop();
+            return perMinute;
         } finally {
+            context.stop();
             ledger.dispose();
             Folders.delete(folder);
         }

@@ -50,13 +50,13 @@ final class RouteLag {
     Optimum.Cost run(Duration lagPerPoll, int perSecond, long seed) throws Exception {
         Random random = new Random(seed);
         ScheduledExecutorService arrivals = Executors.newScheduledThreadPool(2);
+        CamelContext context = new DefaultCamelContext();
         try (Sandbox sandbox =
-                        Sandbox.builder()
-                                .clips(Clips.tiny())
-                                .credits(Long.MAX_VALUE / 2)
-                                .pace(Pace.clock(() -> Schedule.duration(durations.sample(random))))
-                                .start();
-                CamelContext context = new DefaultCamelContext()) {
+                Sandbox.builder()
+                        .clips(Clips.tiny())
+                        .credits(Long.MAX_VALUE / 2)
+                        .pace(Pace.clock(() -> Schedule.duration(durations.sample(random))))
+                        .start()) {
             context.addComponent("apiinone", component(sandbox, lagPerPoll));
             RouteBuilder.addRoutes(
                     context,
@@ -80,8 +80,10 @@ final class RouteLag {
             arrivals.awaitTermination(1, TimeUnit.MINUTES);
             // all of them, since the first to complete are those that take less time
             await(() -> delivered.get() >= sandbox.ledger().acceptedCount());
+            context.stop();
             return mean();
         } finally {
+            context.stop();
             arrivals.shutdownNow();
         }
     }
