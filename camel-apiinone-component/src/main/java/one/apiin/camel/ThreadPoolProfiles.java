@@ -1,7 +1,9 @@
 package one.apiin.camel;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -20,6 +22,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 final class ThreadPoolProfiles {
 
     private static final int IDLE_SECONDS = 60;
+    private static final Duration THREAD_RETURNS_WITHIN = Duration.ofSeconds(10);
 
     private ThreadPoolProfiles() {}
 
@@ -56,17 +59,31 @@ final class ThreadPoolProfiles {
 
     /**
      * Platform threads for {@code size} callers at once, who wait for their turn themselves: the thread that
-     * became free last serves the next, a new one starts only if none is free. For a moment there may be more
-     * threads than callers, as a result is taken before its thread is free again.
+     * became free last serves the next, a new one starts only if none is free.
      */
     static ExecutorService handOver(CamelContext context, String name, int size) {
         return new ThreadPoolExecutor(
                 0,
-                2 * size,
+                size,
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                threads(context, name));
+                threads(context, name),
+                ThreadPoolProfiles::awaitThread);
+    }
+
+    /** A caller takes its result, and the next one comes, a moment before the thread is free again. */
+    private static void awaitThread(Runnable work, ThreadPoolExecutor pool) {
+        try {
+            for (int i = 0; i < THREAD_RETURNS_WITHIN.toMillis() && !pool.isShutdown(); i++) {
+                if (pool.getQueue().offer(work, 1, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new RejectedExecutionException("the component is stopping");
     }
 
     /** One platform thread for timers. */

@@ -1,0 +1,53 @@
+package one.apiin.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
+import one.apiin.camel.internal.util.OwnThreads;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+
+class ThreadPoolProfilesTest {
+
+    private static final int SIZE = 2;
+    private static final int CALLERS = 8;
+    private static final int CALLS = 5_000;
+
+    /** Callers are many more than the threads, so that a thread is often not back yet when the next comes. */
+    @Test
+    void asManyCallersAsWaitAreServedByThreadsOfTheGivenNumber() throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            ExecutorService pool = ThreadPoolProfiles.handOver(context, "HandOver", SIZE);
+            OwnThreads threads = OwnThreads.limited(pool, SIZE, Duration.ofMinutes(1));
+            Set<Thread> used = ConcurrentHashMap.newKeySet();
+
+            Thread[] callers =
+                    IntStream.range(0, CALLERS)
+                            .mapToObj(i -> new Thread(() -> call(threads, used)))
+                            .toArray(Thread[]::new);
+            Set<Throwable> failures = ConcurrentHashMap.newKeySet();
+            for (Thread caller : callers) {
+                caller.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+                caller.start();
+            }
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            pool.shutdownNow();
+
+            assertThat(failures).isEmpty();
+            assertThat(used).hasSizeBetween(1, SIZE);
+        }
+    }
+
+    private static void call(OwnThreads threads, Set<Thread> used) {
+        for (int i = 0; i < CALLS; i++) {
+            used.add(threads.call(Thread::currentThread));
+        }
+    }
+}
