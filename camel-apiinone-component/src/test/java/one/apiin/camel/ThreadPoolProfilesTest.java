@@ -20,8 +20,9 @@ class ThreadPoolProfilesTest {
 
     /** Callers are many more than the threads, so that a thread is often not back yet when the next comes. */
     @Test
-    void asManyCallersAsWaitAreServedByThreadsOfTheGivenNumber() throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
+    void asManyCallersAsWaitAreServedByThreadsOfTheGivenNumber() throws InterruptedException {
+        CamelContext context = new DefaultCamelContext();
+        try {
             ExecutorService pool = ThreadPoolProfiles.handOver(context, "HandOver", SIZE);
             OwnThreads threads = OwnThreads.limited(pool, SIZE, Duration.ofMinutes(1));
             Set<Thread> used = ConcurrentHashMap.newKeySet();
@@ -42,6 +43,8 @@ class ThreadPoolProfilesTest {
 
             assertThat(failures).isEmpty();
             assertThat(used).hasSizeBetween(1, SIZE);
+        } finally {
+            context.stop();
         }
     }
 
