@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The state of one submission. The only transition table; a test compares it with the diagram
- * in {@code docs/task-states.md}.
+ * in {@code docs/reference/task-states.md}.
  *
  * <p>Threads: immutable.
  */

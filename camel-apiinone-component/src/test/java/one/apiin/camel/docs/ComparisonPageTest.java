@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every test that docs/compared-with-camel-components.md names as a proof exists. */
+/** Every test that docs/explain/compared-with-camel-components.md names as a proof exists. */
 class ComparisonPageTest {
 
     private static final Pattern ROW =
@@ -36,7 +36,7 @@ class ComparisonPageTest {
     }
 
     private static List<String> proofs() {
-        String page = MarkdownFile.read("docs/compared-with-camel-components.md").text();
+        String page = MarkdownFile.read("docs/explain/compared-with-camel-components.md").text();
         return ROW.matcher(page)
                 .results()
                 .map(row -> row.group(1).strip())

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables in docs/apiinone-component.md are those of the component. With {@code
+ * The tables in docs/reference/apiinone-component.md are those of the component. With {@code
  * -Ddocs.update=true} they are written instead of compared.
  */
 class ComponentPageTest {
 
-    private static final String PAGE = "docs/apiinone-component.md";
+    private static final String PAGE = "docs/reference/apiinone-component.md";
     private static final String REMEDY =
             """
             The %s in %s are not those of the component. Write them with

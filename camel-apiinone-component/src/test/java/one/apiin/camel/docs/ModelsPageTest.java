@@ -13,12 +13,12 @@ import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
 /**
- * The tables in docs/models.md are those of the catalog. With {@code -Ddocs.update=true} they are
+ * The tables in docs/reference/models.md are those of the catalog. With {@code -Ddocs.update=true} they are
  * written instead of compared.
  */
 class ModelsPageTest {
 
-    private static final String PAGE = "docs/models.md";
+    private static final String PAGE = "docs/reference/models.md";
     private static final String REMEDY =
             """
             The tables in %s are not those of models.json. Write them with

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** {@code docs/apiinone-openapi.yaml}: whether a body fits what it says. */
+/** {@code docs/reference/apiinone-openapi.yaml}: whether a body fits what it says. */
 final class OpenApiContract {
 
-    private static final String PAGE = "docs/apiinone-openapi.yaml";
+    private static final String PAGE = "docs/reference/apiinone-openapi.yaml";
     private static final String ADDRESS = "https://contract.example/openapi";
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -19,7 +19,7 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The test that {@code docs/testing.md} shows, run as it stands there. */
+/** The test that {@code docs/how-to/test-your-routes.md} shows, run as it stands there. */
 class TestingPageTest extends CamelTestSupport {
 
     // snippet:sandbox

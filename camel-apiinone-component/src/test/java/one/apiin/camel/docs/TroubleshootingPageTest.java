@@ -37,7 +37,7 @@ class TroubleshootingPageTest {
 
     private static List<String> messages() {
         List<String> messages = new ArrayList<>();
-        String page = MarkdownFile.read("docs/troubleshooting.md").text();
+        String page = MarkdownFile.read("docs/operate/troubleshooting.md").text();
         ROW.matcher(page)
                 .results()
                 .flatMap(row -> QUOTED.matcher(row.group(1)).results())

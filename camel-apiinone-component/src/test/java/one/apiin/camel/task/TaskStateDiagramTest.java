@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import one.apiin.camel.docs.MarkdownFile;
 import org.junit.jupiter.api.Test;
 
-/** The diagrams in docs/task-states.md and the transition tables in the code say the same. */
+/** The diagrams in docs/reference/task-states.md and the transition tables in the code say the same. */
 class TaskStateDiagramTest {
 
     private static final Pattern ARROW =
             Pattern.compile("^\\s*(\\w+)\\s*-->\\s*(\\w+)\\s*(?::.*)?$", Pattern.MULTILINE);
 
-    private final MarkdownFile page = MarkdownFile.read("docs/task-states.md");
+    private final MarkdownFile page = MarkdownFile.read("docs/reference/task-states.md");
 
     @Test
     void theDiagramOfTheStatesMatchesTheCode() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Polls most often when a task is most likely to complete: the <em>inspection problem</em> of
  * Barlow, Hunter and Proschan (1963), with {@code lagPerPoll} as the price of one inspection.
- * Figures: {@code docs/polling.md}.
+ * Figures: {@code docs/explain/polling.md}.
  *
  * <p>Time: four phases; c is the poll cost in seconds of lag, h the hazard of the duration.
  *

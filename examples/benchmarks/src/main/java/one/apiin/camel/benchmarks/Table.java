@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table as {@code docs/benchmarks.md} holds it. One thread at a time. */
+/** A table as {@code docs/explain/benchmarks.md} holds it. One thread at a time. */
 final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();

@@ -1,5 +1,5 @@
 /**
- * The figures of {@code docs/benchmarks.md}: each class is one command, started by the profile
+ * The figures of {@code docs/explain/benchmarks.md}: each class is one command, started by the profile
  * {@code bench}, and prints its own table.
  */
 package one.apiin.camel.benchmarks;

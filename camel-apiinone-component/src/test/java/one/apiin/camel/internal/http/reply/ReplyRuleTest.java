@@ -31,9 +31,9 @@ class ReplyRuleTest {
     private static final String ENVELOPE = "{\"code\":%d,\"message\":\"no\"}";
     private static final String HTML = "<html><body>no</body></html>";
 
-    /** The tables of docs/replies.md are the rows of this test. */
+    /** The tables of docs/reference/replies.md are the rows of this test. */
     static Stream<Arguments> documented() {
-        return MarkdownFile.read("docs/replies.md")
+        return MarkdownFile.read("docs/reference/replies.md")
                 .text()
                 .lines()
                 .filter(line -> line.matches("\\| \\d{3} \\|.*"))

@@ -14,7 +14,7 @@ import one.apiin.camel.internal.schedule.AdaptivePollPlan;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**
- * Prints the tables of {@code docs/polling.md} and draws its chart.
+ * Prints the tables of {@code docs/explain/polling.md} and draws its chart.
  *
  * <p>Arguments: the number of seeds, the file of the chart, and which of {@code
  * plans,learning,crowds,callbacks,chart} are run; all of them by default. {@code route}, which takes
@@ -61,7 +61,7 @@ public final class Polling {
                 case "crowds" -> polling.crowds();
                 case "callbacks" -> polling.callbacks();
                 case "route" -> polling.route();
-                case "chart" -> polling.chart(args.length > 1 ? args[1] : "docs/polling.svg");
+                case "chart" -> polling.chart(args.length > 1 ? args[1] : "docs/explain/polling.svg");
                 default -> throw new IllegalArgumentException(part);
             }
         }

@@ -1,2 +1,2 @@
-/** The figures of {@code docs/polling.md}: polls and lag of the poll plan under a virtual clock. */
+/** The figures of {@code docs/explain/polling.md}: polls and lag of the poll plan under a virtual clock. */
 package one.apiin.camel.benchmarks.polling;
