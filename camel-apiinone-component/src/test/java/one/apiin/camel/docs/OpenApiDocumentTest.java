@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The contract is an OpenAPI document that others' tools can read. */
 class OpenApiDocumentTest {
 
-    private static final String TEXT = MarkdownFile.read("docs/reference/apiinone-openapi.yaml").text();
+    private static final String TEXT =
+            MarkdownFile.read("docs/reference/apiinone-openapi.yaml").text();
 
     private static SwaggerParseResult parse(String text) {
         ParseOptions options = new ParseOptions();

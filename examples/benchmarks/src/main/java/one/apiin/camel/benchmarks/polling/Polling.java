@@ -61,7 +61,8 @@ public final class Polling {
                 case "crowds" -> polling.crowds();
                 case "callbacks" -> polling.callbacks();
                 case "route" -> polling.route();
-                case "chart" -> polling.chart(args.length > 1 ? args[1] : "docs/explain/polling.svg");
+                case "chart" ->
+                        polling.chart(args.length > 1 ? args[1] : "docs/explain/polling.svg");
                 default -> throw new IllegalArgumentException(part);
             }
         }
