@@ -1,5 +1,6 @@
 package one.apiin.camel.sandbox;
 
+import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -7,8 +8,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The clips of the last tasks, encoded on its own threads: in advance while the queue is short, else
@@ -19,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ClipCache implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ClipCache.class);
+    private static final System.Logger LOG = System.getLogger(ClipCache.class.getName());
     private static final int THREADS = 2;
     private static final int PREPARED_LIMIT = 32;
     private static final int CACHED_LIMIT = 256;
@@ -94,7 +93,7 @@ final class ClipCache implements AutoCloseable {
             }
             clip.complete(clips.make(task));
         } catch (Exception | LinkageError e) {
-            LOG.debug("No clip for {}", task.taskId(), e);
+            LOG.log(Level.DEBUG, "No clip for " + task.taskId(), e);
             clip.completeExceptionally(e);
         }
     }

@@ -1,10 +1,9 @@
 package one.apiin.camel.sandbox;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers events to the listener in order, one at a time. Events are queued under the sandbox's lock
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EventQueue {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventQueue.class);
+    private static final System.Logger LOG = System.getLogger(EventQueue.class.getName());
 
     private final Deque<SandboxEvent> waiting = new ArrayDeque<>();
     private final Consumer<SandboxEvent> listener;
@@ -51,7 +50,7 @@ final class EventQueue {
             try {
                 listener.accept(next);
             } catch (RuntimeException e) {
-                LOG.debug("The event listener threw on {}", next, e);
+                LOG.log(Level.DEBUG, "The event listener threw on " + next, e);
             }
         }
     }

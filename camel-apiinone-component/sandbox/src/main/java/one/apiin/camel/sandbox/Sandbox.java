@@ -333,7 +333,7 @@ public final class Sandbox implements AutoCloseable {
             return this;
         }
 
-        /** The source of the videos, by default {@link Clips#drawn}. */
+        /** The source of the videos, by default {@link Clips#tiny}. */
         public Builder clips(Clips clips) {
             settings.clips = clips;
             return this;

@@ -6,13 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.FaultExchange;
 import one.apiin.camel.sandbox.fault.FaultRequest;
 import one.apiin.camel.sandbox.fault.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One HTTP request: passes through the faults, and is answered once.
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SandboxExchange implements FaultExchange {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SandboxExchange.class);
+    private static final System.Logger LOG = System.getLogger(SandboxExchange.class.getName());
 
     /** The normal processing of a request, and its ledger entries. */
     interface Work {
@@ -55,7 +54,7 @@ final class SandboxExchange implements FaultExchange {
         try {
             fault.handle(this, exchange -> exchange.send(exchange.proceed()));
         } catch (RuntimeException e) {
-            LOG.debug("The sandbox or a fault threw", e);
+            LOG.log(Level.DEBUG, "The sandbox or a fault threw", e);
             send(Reply.text(500, "text/plain", "The sandbox or a fault threw " + e));
         }
     }

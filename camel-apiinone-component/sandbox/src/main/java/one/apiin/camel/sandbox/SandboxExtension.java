@@ -28,9 +28,9 @@ public final class SandboxExtension
     private Sandbox sandbox;
     private int classes;
 
-    /** A sandbox with the default settings and {@link Clips#tiny}, which take no time to encode. */
+    /** A sandbox with the default settings. */
     public SandboxExtension() {
-        this(Sandbox.builder().clips(Clips.tiny()));
+        this(Sandbox.builder());
     }
 
     /** A sandbox with the settings of this builder. */

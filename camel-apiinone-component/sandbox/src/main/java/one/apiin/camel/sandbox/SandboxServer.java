@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,8 +14,6 @@ import java.util.regex.Pattern;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.sandbox.fault.Reply;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: routes each request, writes its arrival to the ledger, and passes it through the
@@ -24,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SandboxServer implements Handler<HttpServerRequest> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SandboxServer.class);
+    private static final System.Logger LOG = System.getLogger(SandboxServer.class.getName());
     private static final String INVALID = "invalid_request_error";
     private static final String SUBMIT = "/api/v1/videos/generations";
     private static final Pattern TASK = Pattern.compile("/api/v1/tasks/([^/]+)");
@@ -44,7 +43,8 @@ final class SandboxServer implements Handler<HttpServerRequest> {
                 .onSuccess(body -> route(http, body.toString()))
                 .onFailure(
                         error ->
-                                LOG.debug(
+                                LOG.log(
+                                        Level.DEBUG,
                                         "The client closed the connection during a request",
                                         error));
     }

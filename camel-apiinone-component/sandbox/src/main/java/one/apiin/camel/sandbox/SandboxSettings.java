@@ -22,7 +22,7 @@ final class SandboxSettings {
     int ledgerLimit = 100_000;
     int taskLimit = 200_000;
     InstantSource clock = REAL_CLOCK;
-    Clips clips = Clips.drawn();
+    Clips clips = Clips.tiny();
     Consumer<SandboxEvent> listener;
     Path stateFile;
 

@@ -67,6 +67,7 @@ public final class LocalServices implements AutoCloseable {
         Sandbox.Builder builder =
                 Sandbox.builder()
                         .apiKey(KEY)
+                        .clips(new DrawnClips())
                         .pace(Pace.clock(VIDEO_TAKES))
                         .stateFile(data.resolve("sandbox.tasks"));
         sandbox = Files.exists(port) ? startAt(builder, Files.readString(port)) : builder.start();

@@ -1,4 +1,4 @@
-package one.apiin.camel.sandbox;
+package one.apiin.camel.examples.local;
 
 import org.jcodec.common.model.ColorSpace;
 import org.jcodec.common.model.Picture;

@@ -1,9 +1,10 @@
-package one.apiin.camel.sandbox;
+package one.apiin.camel.examples.local;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import one.apiin.camel.sandbox.SandboxTask;
 
 /** Draws a task's clip: its model, its prompt, its id, and a bar that grows with time. Immutable. */
 final class ClipPainter implements ClipEncoder.Painter {

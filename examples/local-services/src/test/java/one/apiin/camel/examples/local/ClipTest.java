@@ -1,4 +1,4 @@
-package one.apiin.camel.sandbox;
+package one.apiin.camel.examples.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.SandboxTask;
 import org.jcodec.api.FrameGrab;
 import org.jcodec.api.JCodecException;
 import org.jcodec.common.io.ByteBufferSeekableByteChannel;
@@ -68,13 +70,13 @@ class ClipTest {
     }
 
     private static byte[] drawn(String prompt) throws IOException {
-        return Clips.drawn().make(task(prompt));
+        return new DrawnClips().make(task(prompt));
     }
 
     private static SandboxTask task(String prompt) {
         return new SandboxTask(
                 "n31abc_grokvid",
-                Client.GROK,
+                "grok-imagine/text-to-video",
                 prompt,
                 "{}",
                 null,

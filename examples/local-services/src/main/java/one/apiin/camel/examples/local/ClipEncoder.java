@@ -1,4 +1,4 @@
-package one.apiin.camel.sandbox;
+package one.apiin.camel.examples.local;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -53,24 +53,6 @@ final class ClipEncoder {
         contents.get(bytes);
         eraseDates(ByteBuffer.wrap(bytes), 0, bytes.length);
         return bytes;
-    }
-
-    /** Four frames of 32x32, encoded at the first call. */
-    static byte[] tiny() {
-        return Tiny.BYTES;
-    }
-
-    private static final class Tiny {
-        static final byte[] BYTES = make();
-
-        private static byte[] make() {
-            try {
-                return new ClipEncoder(32, 32, 4)
-                        .encode((canvas, frame, frames) -> canvas.fill(0x204060 * (frame + 1)));
-            } catch (IOException e) {
-                throw new IllegalStateException("Cannot encode in memory", e);
-            }
-        }
     }
 
     /** Erases the creation times that the muxer writes, so that the same task gives the same bytes. */

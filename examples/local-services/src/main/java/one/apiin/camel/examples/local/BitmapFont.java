@@ -1,4 +1,4 @@
-package one.apiin.camel.sandbox;
+package one.apiin.camel.examples.local;
 
 import java.text.Normalizer;
 import java.util.HashMap;
