@@ -64,7 +64,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
             boolean counts = inner.isPresent() && !inner.get().isOfCall() && !video.getAsBoolean();
             outer = outer.isEmpty() || counts ? inner : outer;
         }
-        return outer.map(word -> word.beside(video)).or(() -> flag(reply));
+        return outer.map(word -> word.beside(video)).or(() -> flag(reply, video));
     }
 
     private static void collect(
@@ -106,7 +106,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     }
 
     /** Without a word: a flag, or a number of kie's. */
-    private static Optional<StatusReader> flag(ReplyIndex reply) {
+    private static Optional<StatusReader> flag(ReplyIndex reply, BooleanSupplier video) {
         return reply.all()
                 .filter(e -> e.scope().isOfTask() && is("doneflag", e.name()))
                 .filter(e -> e.value().isBoolean() || e.value().isInt())
@@ -115,16 +115,25 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
                         e ->
                                 new StatusReader(
                                         e.value().asText(),
-                                        flag(reply, e),
+                                        flag(reply, e, video),
                                         true,
                                         false,
                                         e.holder()));
     }
 
-    private static Meaning flag(ReplyIndex reply, Entry entry) {
+    private static Meaning flag(ReplyIndex reply, Entry entry, BooleanSupplier video) {
         int number = entry.value().asInt(entry.value().asBoolean() ? 1 : 0);
-        boolean failed = number == 2 || number == 3 || ErrorReader.isError(reply);
-        return number == 0 ? Meaning.RUNNING : failed ? Meaning.FAILED : Meaning.COMPLETED;
+        if (number == 0) {
+            return Meaning.RUNNING;
+        }
+        // Done, without a video and with a reason: it was withheld (Vertex AI).
+        boolean failed =
+                number == 2
+                        || number == 3
+                        || ErrorReader.isError(reply)
+                        || !video.getAsBoolean()
+                                && ErrorReader.read(reply, entry.holder()).message() != null;
+        return failed ? Meaning.FAILED : Meaning.COMPLETED;
     }
 
     static StatusReader of(String word) {

@@ -2,7 +2,10 @@ package one.apiin.camel.internal.http.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,12 +14,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Replies in the shapes of the vendors behind the provider and of services like it, read without {@code
- * replyMapping}. A fixture is named by the public reference that its shape was taken from; the content is
- * ours.
+ * replyMapping}. The README beside the fixtures says which public reference a shape was taken from; the
+ * content is ours.
  *
- * <p>Three shapes do not mean here what they mean at their vendor: a {@code request_id} alone may be the id
- * of the call (xAI's creation), a file id is not a link (MiniMax), a number not a word (PixVerse's states). The
- * outcome is unknown, without a video and unavailable; {@code replyMapping} reads them.
+ * <p>Some shapes do not mean here what they mean at their vendor, and {@code replyMapping} reads them: a
+ * {@code request_id} or {@code requestId} alone may be the id of the call (xAI, Topaz), and so may the {@code
+ * name} of an operation (Vertex AI): outcome unknown. A file id, the id of a generation and a place in a bucket
+ * do not lead to a video (MiniMax, Azure, Vertex AI). A number is not a word (PixVerse): unavailable.
  */
 class VendorReplyTest {
 
@@ -44,6 +48,20 @@ class VendorReplyTest {
             volcengine.com-jimeng-create           | Accepted 7392 null
             docs.platform.pixverse.ai-create       | Accepted 33554 null
             docs.leonardo.ai-motion-create         | Accepted 4ac2 100
+            decart.ai-create                       | Accepted dj-1 null
+            deepinfra.com-create                   | Accepted videos_abc null
+            developer.adobe.com-firefly-create     | Accepted urn:jobs:abc null
+            docs.d-id.com-create                   | Accepted tlk_Ab null
+            docs.leonardo.ai-text-create           | Accepted j9k0 null
+            editframe.com-create                   | Accepted rnd_abc null
+            learn.microsoft.com-sora-create        | Accepted task_01jw null
+            moonvalley.com-create                  | Accepted m-4 null
+            pika.art-create                        | Accepted p-9 null
+            platform.minimax.io-v2-create          | Accepted 4a1d null
+            platform.minimax.io-v2-refused         | Unknown 200
+            runware.ai-errors                      | Unknown 200
+            topazlabs.com-create                   | Unknown 200
+            vertexai.google.com-veo-create         | Unknown 200
             """;
 
     /** The reply to a GET with HTTP 200. */
@@ -138,6 +156,65 @@ class VendorReplyTest {
             apidoc.cometapi.com-runway-done        | {V} null
             magichour.ai-done                      | {V} 450
             docs.geekai.co-done                    | {V} null
+            alibabacloud.com-wan-canceled          | Failed null: null null
+            alibabacloud.com-wan-times-done        | {V} null
+            byteplus.com-ark-cancelled             | Failed null: null null
+            cloud.baidu.com-expired                | Failed TaskExpired: The task took too long null
+            creatomate.com-done                    | {V} null
+            creatomate.com-failed                  | Failed null: The source cannot be fetched null
+            creatomate.com-planned                 | Running planned
+            deepinfra.com-done                     | {V} null
+            developer.adobe.com-firefly-failed     | Failed content_refused: The prompt is not allowed null
+            docs.crazyrouter.com-kling-done        | {V} null
+            docs.crazyrouter.com-kling-failed      | Failed task_failed: moderation refused the content null
+            docs.crazyrouter.com-kling-queued      | Running queued
+            docs.d-id.com-whole-done               | {V} null
+            docs.dev.runwayml.com-cancelled        | Failed null: null null
+            docs.dev.runwayml.com-running          | Running RUNNING
+            docs.heygen.com-caption-done           | {V} null
+            docs.heygen.com-v2-done                | {V} null
+            docs.heygen.com-v2-failed              | Failed VOICE_NOT_FOUND: The voice does not exist null
+            docs.kie.ai-jobs-param-done            | {V} null
+            docs.kie.ai-veo3-origin-done           | {V} null
+            docs.ltx.video-async-frames            | Completed [] null
+            docs.ltx.video-async-pending           | Running pending
+            docs.lumalabs.ai-echo-done             | {V} null
+            docs.nano-gpt.com-done                 | {V} null
+            docs.together.ai-done                  | {V} null
+            docs.x.ai-video-cost-done              | {V} null
+            docs.x.ai-video-failed                 | Failed invalid_argument: The request breaks the rules null
+            hedra.com-done                         | {V} null
+            hedra.com-error                        | Failed MODERATION_FAILED: The person may not be shown null
+            hedra.com-finalizing                   | Running finalizing
+            hedra.com-queued                       | Running queued
+            kling.ai-watermark-done                | {V} null
+            krea.ai-done                           | {V} null
+            krea.ai-waiting                        | Running queued
+            learn.microsoft.com-sora-done          | Completed [] null
+            magichour.ai-example-done              | {V} 450
+            moonvalley.com-done                    | {V} null
+            openrouter.ai-video-pending            | Running pending
+            piapi.ai-kling-two-links               | {V} null
+            pika.art-done                          | {V} null
+            pika.art-started                       | Running started
+            platform.minimax.io-v2-done            | {V} null
+            platform.minimax.io-v2-failed          | Failed 1026: The text holds words that are not allowed null
+            platform.minimax.io-v2-running         | Running running
+            polza.ai-done                          | {V} null
+            ppio.com-task-queued                   | Running TASK_STATUS_QUEUED
+            replicate.com-canceled                 | Failed null: null null
+            replicate.com-list-done                | {V} null
+            seedance2ai.com-done                   | {V} 40
+            shotstack.io-failed                    | Failed null: The asset was not found null
+            sync.so-done                           | {V} null
+            sync.so-rejected                       | Failed generation_input_face_missing: The face cannot be seen null
+            topazlabs.com-done                     | {V} null
+            useapi.net-dreamina-created            | Running created
+            useapi.net-ltxstudio-done              | {V} null
+            useapi.net-luma-done                   | {V} null
+            useapi.net-luma-pending                | Running pending
+            vertexai.google.com-veo-bucket         | Completed [] null
+            vertexai.google.com-veo-filtered       | Failed null: The video was withheld by the safety settings null
             """;
 
     static Stream<Arguments> creations() {
@@ -179,5 +256,19 @@ class VendorReplyTest {
         assertThat(listed).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(60);
         assertThat(Wire.names().stream().filter(name -> name.startsWith(Wire.VENDOR)))
                 .containsExactlyInAnyOrderElementsOf(listed);
+    }
+
+    @Test
+    void theReadmeSaysOfEachFixtureWhereItsShapeComesFrom() throws IOException {
+        List<String> named =
+                Pattern.compile("`(" + Wire.VENDOR + "[^`]+)`")
+                        .matcher(Files.readString(Wire.FOLDER.resolve("README.md")))
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList();
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(
+                        Wire.names().stream().filter(n -> n.startsWith(Wire.VENDOR)).toList());
     }
 }

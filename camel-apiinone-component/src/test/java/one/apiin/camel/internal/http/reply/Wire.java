@@ -25,13 +25,15 @@ public final class Wire {
     /** The start of the names of the fixtures of {@link VendorReplyTest}. */
     static final String VENDOR = "vendor-";
 
-    private static final Path FOLDER = Path.of("src/test/resources/wire");
+    static final Path FOLDER = Path.of("src/test/resources/wire");
 
     private Wire() {}
 
     public static List<String> names() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString().replace(".json", ""))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.replace(".json", ""))
                     .sorted()
                     .toList();
         } catch (IOException e) {
