@@ -154,7 +154,8 @@ public class ApiInOneManagement extends ServiceSupport {
                     "The submissions that may have been charged, the oldest first, at most 1000:"
                             + " resolve by adopt or notCharged")
     public TabularData listOutcomeUnknown() {
-        return TaskColumns.table("outcomeUnknown", engine.operator().outcomeUnknown());
+        return new TaskColumns(engine.operator())
+                .table("outcomeUnknown", engine.operator().outcomeUnknown());
     }
 
     @ManagedOperation(
@@ -162,7 +163,7 @@ public class ApiInOneManagement extends ServiceSupport {
                     "The completions whose exchanges failed maxDeliveries times, the oldest first,"
                             + " at most 1000: resolve by release")
     public TabularData listParked() {
-        return TaskColumns.table("parked", engine.operator().parked());
+        return new TaskColumns(engine.operator()).table("parked", engine.operator().parked());
     }
 
     @ManagedOperation(description = "Delivers a PARKED completion again")

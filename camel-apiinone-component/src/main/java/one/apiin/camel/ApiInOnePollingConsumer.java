@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -106,7 +107,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
 
     private Exchange exchange(VideoTask task) {
         Exchange exchange = endpoint.createExchange();
-        Consumer<Boolean> confirm = succeeded -> confirm(task, succeeded);
+        Consumer<String> confirm = error -> confirm(task, error);
         if (!options.download() || task.getState() != TaskState.COMPLETED) {
             deliveries.fill(exchange, task, confirm);
             return exchange;
@@ -117,16 +118,16 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             deliveries.fill(exchange, video, 0, confirm);
             return exchange;
         } catch (RuntimeException e) {
-            confirm.accept(false);
+            confirm.accept(DeliveryError.of(e, task));
             throw e;
         }
     }
 
-    private void confirm(VideoTask task, boolean succeeded) {
-        if (succeeded) {
+    private void confirm(VideoTask task, String error) {
+        if (error == null) {
             deliveries.processCommit(task);
         } else {
-            deliveries.processRollback(task);
+            deliveries.processRollback(task, error);
         }
     }
 

@@ -45,6 +45,8 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds, starts and stops what one component runs: its account, thread pools, HTTP clients and downloads.
@@ -53,6 +55,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 final class ComponentRuntime {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ComponentRuntime.class);
     private static final int LEDGER_THREADS = 8;
     private static final int CONTINUATION_THREADS = 200;
     private static final int QUEUE = 10_000;
@@ -347,6 +350,10 @@ final class ComponentRuntime {
             return options.getTaskRepository();
         }
         if (options.getDataSource() == null) {
+            LOG.warn(
+                    "The ledger of paid videos is kept in memory only: a restart forgets every video"
+                            + " that was paid for and not yet delivered. Set the component's option"
+                            + " 'dataSource' (H2 in a file, PostgreSQL, MariaDB) to keep them");
             return new InMemoryTaskRepository(options.clock());
         }
         ownLedger =

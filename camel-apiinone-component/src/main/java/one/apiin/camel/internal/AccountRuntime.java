@@ -234,7 +234,8 @@ public final class AccountRuntime {
         this.resolve = new Job(ledger, unknownOutcomes::tick);
         this.refresh = new Job(ledger, awaiter::refreshWaiters);
         this.expire = new Job(ledger, deliveries::expireClaims);
-        this.operator = new OperatorActions(ledger, clock, awaiter, settings.account());
+        this.operator =
+                new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);
     }
 
     private double completedByCallback(VideoTask task) {

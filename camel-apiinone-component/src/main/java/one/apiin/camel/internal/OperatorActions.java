@@ -1,15 +1,24 @@
 package one.apiin.camel.internal;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskQuery.Listed;
+import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -24,18 +33,43 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class OperatorActions {
 
-    private static final int MOST_LISTED = 1000;
+    /** The longest list. */
+    public static final int MOST_LISTED = 1000;
+
+    private static final Set<Listed> LISTS =
+            EnumSet.complementOf(EnumSet.of(Listed.RECENTLY_COMPLETED));
+
+    private static final double MOST_SECONDS = Duration.ofDays(365).toSeconds();
 
     private final Ledger ledger;
     private final LedgerClock clock;
     private final TaskAwaiter awaiter;
+    private final DurationModelRegistry durations;
     private final String account;
+    private final String process;
 
-    public OperatorActions(Ledger ledger, LedgerClock clock, TaskAwaiter awaiter, String account) {
+    /**
+     * A process of this ledger.
+     *
+     * @param lease it counts as dead when it has not renewed for this time
+     * @param renewedAt its last heartbeat, in the ledger's time
+     * @param here whether it is the one that answers
+     */
+    public record Node(String process, Duration lease, Instant renewedAt, boolean here) {}
+
+    public OperatorActions(
+            Ledger ledger,
+            LedgerClock clock,
+            TaskAwaiter awaiter,
+            DurationModelRegistry durations,
+            String account,
+            String process) {
         this.ledger = ledger;
         this.clock = clock;
         this.awaiter = awaiter;
+        this.durations = durations;
         this.account = account;
+        this.process = process;
     }
 
     /** PARKED: pending again, with its attempts reset. */
@@ -104,19 +138,81 @@ public final class OperatorActions {
                                 : RecoveryTransitions.resume(task, clock.now(), null));
     }
 
+    /**
+     * The tasks of one list, in the order of {@link Listed}, at most {@code limit} and {@value #MOST_LISTED}.
+     * Reads their rows only.
+     */
+    public List<VideoTask> list(Listed list, int limit) {
+        int most = Math.max(0, Math.min(limit, MOST_LISTED));
+        return ledger.call(r -> r.find(TaskQuery.listed(list, account, most)));
+    }
+
+    /**
+     * The same by the list's name; null or blank: those that need a decision, OUTCOME_UNKNOWN and PARKED.
+     *
+     * @throws IllegalArgumentException naming the lists, if there is none of this name
+     */
+    public List<VideoTask> list(String state) {
+        if (state == null || state.isBlank()) {
+            List<VideoTask> undecided = new ArrayList<>(outcomeUnknown());
+            undecided.addAll(parked());
+            return undecided;
+        }
+        return LISTS.stream()
+                .filter(list -> list.name().equals(state.strip()))
+                .findFirst()
+                .map(list -> list(list, MOST_LISTED))
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "The state to list must be RUNNING, OUTCOME_UNKNOWN or PARKED, or"
+                                                + " RESERVED, OVERDUE, PENDING, CLAIMED or DELIVERED; without one"
+                                                + " OUTCOME_UNKNOWN and PARKED are listed"));
+    }
+
     /** Running tasks; the next poll first, at most {@code limit}. */
     public List<VideoTask> running(int limit) {
-        return ledger.call(r -> r.find(TaskQuery.running(account, limit)));
+        return list(Listed.RUNNING, limit);
     }
 
     /** Submissions that may have been charged; the oldest first. */
     public List<VideoTask> outcomeUnknown() {
-        return ledger.call(r -> r.find(TaskQuery.outcomeUnknown(account, MOST_LISTED)));
+        return list(Listed.OUTCOME_UNKNOWN, MOST_LISTED);
+    }
+
+    /** Completions that no consumer has claimed, or whose delivery failed; the oldest first. */
+    public List<VideoTask> pending() {
+        return list(Listed.PENDING, MOST_LISTED);
     }
 
     /** Parked completions; the oldest first. */
     public List<VideoTask> parked() {
-        return ledger.call(r -> r.find(TaskQuery.parked(account, MOST_LISTED)));
+        return list(Listed.PARKED, MOST_LISTED);
+    }
+
+    /** When half of the tasks of its model and age have completed, in the ledger's time; null unless RUNNING. */
+    public Instant expectedAt(VideoTask task) {
+        if (task.getState() != TaskState.RUNNING || task.getSubmittedAt() == null) {
+            return null;
+        }
+        Instant from = task.getSubmittedAt();
+        double age = Math.max(0, Duration.between(from, clock.now()).toMillis() / 1000.0);
+        double median = durations.of(task.getModel()).estimate().median(age);
+        return from.plusMillis((long) (1000 * Math.min(median, MOST_SECONDS)));
+    }
+
+    /** The processes that are alive, or whose death was not noticed yet, of all accounts of the ledger. */
+    public List<Node> nodes() {
+        return ledger.call(TaskRepository::processes).entrySet().stream()
+                .map(
+                        one ->
+                                new Node(
+                                        one.getKey(),
+                                        one.getValue().lease(),
+                                        one.getValue().renewedAt(),
+                                        one.getKey().equals(process)))
+                .sorted(Comparator.comparing(Node::process))
+                .toList();
     }
 
     private VideoTask decide(String submissionId, String where, UnaryOperator<VideoTask> change) {

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -27,13 +29,11 @@ import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A ledger in the heap, for development and for work that may be lost.
  *
- * <p>Money: a restart forgets which videos were paid for; the first reservation logs a warning.
+ * <p>Money: a restart forgets which videos were paid for; the component warns at its start.
  *
  * <p>Time: the given clock.
  *
@@ -43,10 +43,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class InMemoryTaskRepository implements TaskRepository {
 
-    private static final Logger LOG = LoggerFactory.getLogger(InMemoryTaskRepository.class);
-
     /** For each account: a provider may refuse for days. Nothing was charged for the oldest, which go. */
     static final int MAX_REJECTED = 10_000;
+
+    private static final Set<TaskState> FINISHED =
+            EnumSet.of(TaskState.COMPLETED, TaskState.FAILED, TaskState.WATCH_ENDED);
 
     private final InstantSource clock;
     private final Object lock = new Object();
@@ -56,7 +57,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<Key, Long> counts = new HashMap<>();
     private final CreditCounters credits = new CreditCounters();
     private final Map<String, Liveness> alive = new HashMap<>();
-    private boolean warned;
 
     private final SortedIndex<String> owned =
             new SortedIndex<>(task -> task.tracking().ownership().owner(), VideoTask::getCreatedAt);
@@ -82,14 +82,16 @@ public final class InMemoryTaskRepository implements TaskRepository {
             index(
                     task -> task.getState() == TaskState.REJECTED ? Key.state(task) : null,
                     VideoTask::getEndedAt);
-    private final SortedIndex<Key> parked =
+    private final SortedIndex<Key> byDelivery =
             index(
-                    task -> task.getDelivery() == Delivery.PARKED ? Key.delivery(task) : null,
+                    task -> isListedByDelivery(task) ? Key.delivery(task) : null,
                     VideoTask::getEndedAt);
+    private final SortedIndex<Key> overdue =
+            index(task -> isOverdue(task) ? Key.state(task) : null, VideoTask::getSubmittedAt);
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
     private final List<SortedIndex<?>> indexes =
-            List.of(owned, polled, unknown, reserved, rejected, parked, completed);
+            List.of(owned, polled, unknown, reserved, rejected, byDelivery, overdue, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
 
@@ -132,7 +134,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
         limit.requirePriced(task);
         VideoTask row = RowRules.reserved(task);
         synchronized (lock) {
-            warnOnce();
             VideoTask holder = usedKeys.get(UsedKey.of(row));
             if (holder != null) {
                 return new Reservation(holder, false);
@@ -144,16 +145,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
             credits.count(row, CreditCounter.added(row), limit);
             add(row);
             return new Reservation(row, true);
-        }
-    }
-
-    private void warnOnce() {
-        if (!warned) {
-            warned = true;
-            LOG.warn(
-                    "The ledger of paid videos is kept in memory only: a restart forgets every"
-                            + " video that was paid for and not yet delivered. Set the component's"
-                            + " option 'dataSource' (H2 in a file, PostgreSQL) to keep them.");
         }
     }
 
@@ -261,8 +252,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
             if (lease.isZero()) {
                 alive.remove(process);
             } else {
-                Liveness before = alive.getOrDefault(process, new Liveness(0, lease));
-                alive.put(process, new Liveness(before.renewals() + 1, lease));
+                Liveness before = alive.getOrDefault(process, new Liveness(0, lease, now));
+                alive.put(process, new Liveness(before.renewals() + 1, lease, now));
             }
             return now;
         }
@@ -304,7 +295,10 @@ public final class InMemoryTaskRepository implements TaskRepository {
             case RUNNING -> polled.ascending(new Key(account, TaskState.RUNNING));
             case RESERVED -> reserved.ascending(new Key(account, TaskState.RESERVED));
             case OUTCOME_UNKNOWN -> unknown.ascending(new Key(account, TaskState.OUTCOME_UNKNOWN));
-            case PARKED -> parked.ascending(new Key(account, Delivery.PARKED));
+            case OVERDUE -> overdue.ascending(new Key(account, TaskState.RUNNING));
+            case PENDING, CLAIMED, PARKED ->
+                    byDelivery.ascending(new Key(account, Delivery.valueOf(query.listed().name())));
+            case DELIVERED -> byDelivery.descending(new Key(account, Delivery.DELIVERED));
             case RECENTLY_COMPLETED -> completed.descending(new Key(account, query.group()));
         };
     }
@@ -386,7 +380,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private void count(VideoTask task, long change) {
         count(Key.state(task), change);
         count(Key.delivery(task), change);
-        if (task.getState() == TaskState.RUNNING && task.tracking().polls().overdue()) {
+        if (isOverdue(task)) {
             count(new Key(task.getAccount(), Key.OVERDUE), change);
         }
     }
@@ -398,6 +392,16 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private static boolean isPolled(VideoTask task) {
         return DueQuery.STATES.contains(task.getState())
                 && task.tracking().polls().nextPollAt() != null;
+    }
+
+    private static boolean isOverdue(VideoTask task) {
+        return task.getState() == TaskState.RUNNING && task.tracking().polls().overdue();
+    }
+
+    private static boolean isListedByDelivery(VideoTask task) {
+        return task.getDelivery() == Delivery.DELIVERED
+                ? FINISHED.contains(task.getState())
+                : task.getDelivery() != Delivery.NONE;
     }
 
     private static boolean isPending(VideoTask task) {

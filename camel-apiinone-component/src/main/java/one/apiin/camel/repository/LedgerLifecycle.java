@@ -146,7 +146,10 @@ final class LedgerLifecycle {
                 row ->
                         found.put(
                                 row.getString(1),
-                                new Liveness(row.getLong(2), Duration.ofMillis(row.getLong(3)))));
+                                new Liveness(
+                                        row.getLong(2),
+                                        Duration.ofMillis(row.getLong(3)),
+                                        LedgerConnection.instant(row, 4))));
         return found;
     }
 

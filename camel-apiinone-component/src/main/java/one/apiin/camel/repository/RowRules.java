@@ -25,6 +25,7 @@ final class RowRules {
     static final int MAX_MODEL = 200;
     static final int MAX_FAILURE_CODE = 200;
     static final int MAX_FAILURE_MESSAGE = 2000;
+    static final int MAX_LAST_ERROR = 500;
     static final int MAX_CANDIDATE = 1000;
     static final int MAX_RAW_REPLY = 32 * 1024;
 
@@ -141,7 +142,8 @@ final class RowRules {
                                 delivery.state(),
                                 delivery.claimNumber(),
                                 delivery.deliveryAttempt(),
-                                millis(delivery.deliverAfter())))
+                                millis(delivery.deliverAfter()),
+                                text(delivery.lastError(), MAX_LAST_ERROR)))
                 .with(
                         polls.withNextPollAt(millis(polls.nextPollAt()))
                                 .withLastSeenRunningAt(millis(polls.lastSeenRunningAt())))

@@ -31,8 +31,10 @@ final class TaskSql {
     final String selectEndedByTaskId;
     final String selectOrphaned;
     private final String selectUnknown;
-    private final String selectParked;
     private final String selectRunning;
+    private final String selectOverdue;
+    private final String selectByDelivery;
+    private final String selectDelivered;
     private final String selectReserved;
     private final String selectLatelyDone;
     final String countByState;
@@ -92,9 +94,25 @@ final class TaskSql {
                         + "owner > '' AND NOT EXISTS (SELECT 1 FROM "
                         + process
                         + " WHERE process_id = owner) FETCH FIRST ? ROWS ONLY";
-        String oldestEnds = " ORDER BY ended_at NULLS FIRST, submission_id FETCH FIRST ? ROWS ONLY";
-        selectUnknown = select + "account = ? AND state = 'OUTCOME_UNKNOWN'" + oldestEnds;
-        selectParked = select + "account = ? AND delivery = 'PARKED'" + oldestEnds;
+        selectUnknown =
+                select
+                        + "account = ? AND state = 'OUTCOME_UNKNOWN' ORDER BY ended_at NULLS FIRST,"
+                        + " submission_id FETCH FIRST ? ROWS ONLY";
+        selectByDelivery =
+                select
+                        + "account = ? AND delivery = '%s'"
+                        + " ORDER BY account, delivery, ended_at FETCH FIRST ? ROWS ONLY";
+        selectDelivered =
+                select
+                        + "account = ? AND delivery = 'DELIVERED'"
+                        + " AND state IN ('COMPLETED', 'FAILED', 'WATCH_ENDED')"
+                        + " ORDER BY account DESC, delivery DESC, ended_at DESC"
+                        + " FETCH FIRST ? ROWS ONLY";
+        selectOverdue =
+                select
+                        + "account = ? AND overdue = TRUE AND state = 'RUNNING'"
+                        + " ORDER BY account, overdue, state, submitted_at"
+                        + " FETCH FIRST ? ROWS ONLY";
         selectRunning =
                 select
                         + "account = ? AND state = 'RUNNING'"
@@ -128,7 +146,7 @@ final class TaskSql {
                         + " (renewals, renewed_at, lease_millis, process_id) VALUES (1, ?, ?, ?)";
         deleteProcess = "DELETE FROM " + process + " WHERE process_id = ?";
         expireProcess = deleteProcess + " AND renewals = ?";
-        selectProcesses = "SELECT process_id, renewals, lease_millis FROM " + process;
+        selectProcesses = "SELECT process_id, renewals, lease_millis, renewed_at FROM " + process;
     }
 
     String selectByIds(int count) {
@@ -144,7 +162,9 @@ final class TaskSql {
             case RUNNING -> selectRunning;
             case RESERVED -> selectReserved;
             case OUTCOME_UNKNOWN -> selectUnknown;
-            case PARKED -> selectParked;
+            case OVERDUE -> selectOverdue;
+            case PENDING, CLAIMED, PARKED -> selectByDelivery.formatted(list);
+            case DELIVERED -> selectDelivered;
             case RECENTLY_COMPLETED -> selectLatelyDone;
         };
     }

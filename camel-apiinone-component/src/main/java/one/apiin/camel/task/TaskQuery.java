@@ -30,8 +30,19 @@ public record TaskQuery(
         RESERVED,
         /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest completion first. */
         OUTCOME_UNKNOWN,
+        /** All in {@link TaskState#RUNNING} that are overdue; the earliest submission first. */
+        OVERDUE,
+        /** All in {@link Delivery#PENDING}; the oldest completion first. */
+        PENDING,
+        /** All in {@link Delivery#CLAIMED}; the oldest completion first. */
+        CLAIMED,
         /** All in {@link Delivery#PARKED}, for operators to decide; the oldest completion first. */
         PARKED,
+        /**
+         * All in {@link Delivery#DELIVERED} but OUTCOME_UNKNOWN and REJECTED ones; the newest completion
+         * first.
+         */
+        DELIVERED,
         /**
          * {@link TaskState#COMPLETED} and {@link Delivery#DELIVERED}, of one group: their durations predict
          * those of the next ones. The newest completion first.
@@ -51,24 +62,29 @@ public record TaskQuery(
         return new TaskQuery(List.of(), account, null, taskId, null, 0);
     }
 
+    /** A list of all groups, in the order that it names. */
+    public static TaskQuery listed(Listed list, String account, int limit) {
+        return new TaskQuery(List.of(), account, null, null, list, limit);
+    }
+
     /** Running tasks, the earliest next poll first. */
     public static TaskQuery running(String account, int limit) {
-        return new TaskQuery(List.of(), account, null, null, Listed.RUNNING, limit);
+        return listed(Listed.RUNNING, account, limit);
     }
 
     /** Submissions that are being posted, in no order. */
     public static TaskQuery reserved(String account, int limit) {
-        return new TaskQuery(List.of(), account, null, null, Listed.RESERVED, limit);
+        return listed(Listed.RESERVED, account, limit);
     }
 
     /** Submissions that may have been charged, the oldest first. */
     public static TaskQuery outcomeUnknown(String account, int limit) {
-        return new TaskQuery(List.of(), account, null, null, Listed.OUTCOME_UNKNOWN, limit);
+        return listed(Listed.OUTCOME_UNKNOWN, account, limit);
     }
 
     /** Completions that could not be delivered, the oldest first. */
     public static TaskQuery parked(String account, int limit) {
-        return new TaskQuery(List.of(), account, null, null, Listed.PARKED, limit);
+        return listed(Listed.PARKED, account, limit);
     }
 
     /** Delivered videos, the newest first. */

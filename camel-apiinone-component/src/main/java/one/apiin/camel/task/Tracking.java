@@ -48,11 +48,23 @@ public record Tracking(
      * @param deliveryAttempt deliveries of this completion to a route; reset by release and by a new
      *     completion
      * @param deliverAfter the earliest instant of the next delivery; null = at once
+     * @param lastError why the last delivery failed, without prompts, result URLs and keys; null = none
+     *     failed, or the completion is delivered, or there is none
      */
     public record DeliveryState(
-            Delivery state, int claimNumber, int deliveryAttempt, Instant deliverAfter) {
+            Delivery state,
+            int claimNumber,
+            int deliveryAttempt,
+            Instant deliverAfter,
+            String lastError) {
 
-        private static final DeliveryState NONE = new DeliveryState(Delivery.NONE, 0, 0, null);
+        private static final DeliveryState NONE =
+                new DeliveryState(Delivery.NONE, 0, 0, null, null);
+
+        public DeliveryState {
+            boolean settled = state == Delivery.NONE || state == Delivery.DELIVERED;
+            lastError = settled ? null : lastError;
+        }
     }
 
     /**
@@ -170,13 +182,29 @@ public record Tracking(
                         value,
                         delivery.claimNumber,
                         delivery.deliveryAttempt,
-                        delivery.deliverAfter));
+                        delivery.deliverAfter,
+                        delivery.lastError));
     }
 
     public Tracking withDeliveryAttempt(int value) {
         return with(
                 new DeliveryState(
-                        delivery.state, delivery.claimNumber, value, delivery.deliverAfter));
+                        delivery.state,
+                        delivery.claimNumber,
+                        value,
+                        delivery.deliverAfter,
+                        delivery.lastError));
+    }
+
+    /** Why the delivery failed that is being given up. */
+    public Tracking withLastDeliveryError(String value) {
+        return with(
+                new DeliveryState(
+                        delivery.state,
+                        delivery.claimNumber,
+                        delivery.deliveryAttempt,
+                        delivery.deliverAfter,
+                        value));
     }
 
     public Tracking withNextPollAt(Instant value) {
@@ -212,7 +240,8 @@ public record Tracking(
                         Delivery.CLAIMED,
                         delivery.claimNumber + 1,
                         delivery.deliveryAttempt + 1,
-                        null));
+                        null,
+                        delivery.lastError));
     }
 
     /** Ready for delivery, not before {@code after}; null = at once. */
@@ -220,7 +249,11 @@ public record Tracking(
         return completed(
                 null,
                 new DeliveryState(
-                        Delivery.PENDING, delivery.claimNumber, delivery.deliveryAttempt, after));
+                        Delivery.PENDING,
+                        delivery.claimNumber,
+                        delivery.deliveryAttempt,
+                        after,
+                        delivery.lastError));
     }
 
     private Tracking completed(String owner, DeliveryState value) {

@@ -204,6 +204,27 @@ public final class VideoTask {
         return correlation;
     }
 
+    /** Deliveries of this completion to a route so far, the running one included. */
+    public int getDeliveryAttempt() {
+        return tracking.delivery().deliveryAttempt();
+    }
+
+    /** Why the last delivery failed, without prompts, result URLs and keys; null after a delivery. */
+    public String getLastDeliveryError() {
+        return tracking.delivery().lastError();
+    }
+
+    /** The earliest instant of the next delivery if it was delayed, or null. */
+    public Instant getNextDeliveryAt() {
+        return getDelivery() == Delivery.PENDING ? tracking.delivery().deliverAfter() : null;
+    }
+
+    /** The process that submits or delivers it now, or null. */
+    public String getNode() {
+        boolean busy = state == TaskState.RESERVED || getDelivery() == Delivery.CLAIMED;
+        return busy ? tracking.ownership().owner() : null;
+    }
+
     /** The ledger's own columns. */
     public Tracking tracking() {
         return tracking;

@@ -41,12 +41,17 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
     unconfirmed_callbacks       INTEGER NOT NULL,
     last_seen_running_at        TIMESTAMP(3) WITH TIME ZONE,
     overdue                     BOOLEAN NOT NULL,
+    last_error                  VARCHAR(500),
     CONSTRAINT ${prefix}TASK_KEY UNIQUE (account, task_group, idempotency_key)
 );
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DUE ON ${prefix}TASK (account, state, next_poll_at, owner);
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DELIVERY ON ${prefix}TASK (account, delivery, task_group, ended_at, state);
+
+CREATE INDEX IF NOT EXISTS ${prefix}TASK_ENDED ON ${prefix}TASK (account, delivery, ended_at);
+
+CREATE INDEX IF NOT EXISTS ${prefix}TASK_OVERDUE ON ${prefix}TASK (account, overdue, state, submitted_at);
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_REMOTE ON ${prefix}TASK (account, task_id);
 

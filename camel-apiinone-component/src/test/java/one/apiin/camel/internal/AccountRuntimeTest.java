@@ -46,7 +46,8 @@ class AccountRuntimeTest {
         VideoTask first = pending().get(0);
         runtime.onPending("default", wakeUps::incrementAndGet);
 
-        runtime.deliveries().failed(first, Duration.ofSeconds(10), 5);
+        runtime.deliveries()
+                .failed(first, "java.io.IOException: archive down", Duration.ofSeconds(10), 5);
         assertThat(wakeUps).hasValue(0);
 
         a.scheduler.advance(Duration.ofSeconds(11));

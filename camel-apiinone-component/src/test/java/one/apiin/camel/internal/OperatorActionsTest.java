@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorActionsTest {
 
     private final Node a = Node.alone();
-    private final OperatorActions operator =
-            new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
+    private final OperatorActions operator = a.runtime.operator();
 
     private VideoTask decide(String action, String submissionId) {
         return switch (action) {
@@ -84,7 +83,7 @@ class OperatorActionsTest {
     void aReleasedCompletionIsDeliveredAgainWithItsAttemptsReset(TaskState state) {
         NodeRows.in(a, state);
         VideoTask claimed = a.deliveries.claim("default", null, 1).get(0);
-        a.deliveries.failed(claimed, Duration.ofSeconds(1), 1);
+        a.deliveries.failed(claimed, "java.io.IOException: archive down", Duration.ofSeconds(1), 1);
         assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PARKED);
 
         assertThat(operator.release("s").getDelivery()).isEqualTo(Delivery.PENDING);

@@ -62,8 +62,9 @@ class JdbcLedgerPlanTest {
                 .contains("APIINONE_TASK_DUE: ")
                 .contains("STATE = 'RUNNING'");
         assertThat(plan(sql.selectListed(TaskQuery.Listed.PARKED), "default", 9))
-                .contains("APIINONE_TASK_DELIVERY: ")
-                .contains("DELIVERY = 'PARKED'");
+                .contains("APIINONE_TASK_ENDED: ")
+                .contains("DELIVERY = 'PARKED'")
+                .contains("index sorted");
     }
 
     @Test

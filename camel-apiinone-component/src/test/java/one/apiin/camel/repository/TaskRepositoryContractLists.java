@@ -9,9 +9,12 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.reserved;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +90,68 @@ abstract class TaskRepositoryContractLists extends TaskRepositoryContractTests {
 
         assertThat(repository.find(TaskQuery.outcomeUnknown(ACCOUNT, 9))).isEmpty();
         assertThat(repository.find(TaskQuery.parked(ACCOUNT, 9))).isEmpty();
+    }
+
+    @Test
+    void theListsByDeliveryHoldAllGroups() {
+        for (int i = 1; i <= 3; i++) {
+            var end = now.minusSeconds(i);
+            save(ended("p" + i, end).group("g" + i));
+            save(ended("c" + i, end).tracking(columns(Delivery.CLAIMED)).group("g" + i));
+            save(ended("d" + i, end).tracking(columns(Delivery.DELIVERED)).group("g" + i));
+        }
+        var delivered = columns(Delivery.DELIVERED);
+        save(ended("u", now).state(TaskState.OUTCOME_UNKNOWN).tracking(delivered));
+        save(ended("r", now).state(TaskState.REJECTED).tracking(delivered));
+        save(ended("w", now).state(TaskState.WATCH_ENDED).tracking(delivered));
+        save(ended("foreign", now).account("other"));
+
+        assertThat(listed(Listed.PENDING, 9)).containsExactly("p3", "p2", "p1");
+        assertThat(listed(Listed.PENDING, 2)).containsExactly("p3", "p2");
+        assertThat(listed(Listed.CLAIMED, 9)).containsExactly("c3", "c2", "c1");
+        assertThat(listed(Listed.DELIVERED, 9)).containsExactly("w", "d1", "d2", "d3");
+        assertThat(listed(Listed.DELIVERED, 2)).containsExactly("w", "d1");
+        assertThat(listed(Listed.PARKED, 9)).isEmpty();
+    }
+
+    private List<String> listed(Listed list, int limit) {
+        return ids(repository.find(TaskQuery.listed(list, ACCOUNT, limit)));
+    }
+
+    @Test
+    void overdueTasksAreListedWhileTheyRun() {
+        for (int i = 1; i <= 3; i++) {
+            VideoTask.Builder late = running("o" + i, now.minusSeconds(i));
+            save(late.tracking(overdue(columns(Delivery.NONE))));
+        }
+        save(running("in time", now));
+        save(ended("ended", now).tracking(overdue(columns(Delivery.PENDING))));
+
+        assertThat(listed(Listed.OVERDUE, 9)).containsExactly("o3", "o2", "o1");
+        assertThat(listed(Listed.OVERDUE, 1)).containsExactly("o3");
+    }
+
+    private static Tracking overdue(Tracking columns) {
+        return columns.with(columns.polls().withOverdue(true));
+    }
+
+    @Test
+    void theLastDeliveryErrorIsKeptUntilTheDelivery() {
+        VideoTask claimed = save(ended("a", now).tracking(columns(Delivery.CLAIMED)));
+
+        Tracking failed = claimed.tracking().withLastDeliveryError("\0" + "x".repeat(600));
+        VideoTask pending = change(claimed.toBuilder().tracking(failed.pending(now)));
+        assertThat(stored("a").getLastDeliveryError()).hasSize(500).startsWith("\uFFFDx");
+        assertThat(stored("a").getNextDeliveryAt()).isNotNull();
+
+        VideoTask again = change(pending.toBuilder().tracking(pending.tracking().claimedBy("p2")));
+        assertThat(stored("a").getLastDeliveryError()).hasSize(500);
+        assertThat(stored("a").getNode()).isEqualTo("p2");
+        assertThat(stored("a").getDeliveryAttempt()).isEqualTo(1);
+
+        change(again.toBuilder().tracking(again.tracking().withDelivery(Delivery.DELIVERED)));
+        assertThat(stored("a").getLastDeliveryError()).isNull();
+        assertThat(stored("a").getNode()).isNull();
     }
 
     @Test

@@ -276,12 +276,17 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     void aProcessThatHasRenewedSinceItWasSeenIsNotEnded() {
         save(reserved("a", now));
         Liveness seen = repository.processes().get("p1");
-        assertThat(seen).isEqualTo(new Liveness(1, LEASE));
+        assertThat(seen.renewals()).isEqualTo(1);
+        assertThat(seen.lease()).isEqualTo(LEASE);
+        assertThat(seen.renewedAt()).isNotNull();
 
         repository.heartbeat("p1", LEASE.plusHours(1));
 
         assertThat(repository.expire("p1", seen)).isFalse();
-        assertThat(repository.processes()).containsEntry("p1", new Liveness(2, LEASE.plusHours(1)));
+        Liveness now = repository.processes().get("p1");
+        assertThat(now.renewals()).isEqualTo(2);
+        assertThat(now.lease()).isEqualTo(LEASE.plusHours(1));
+        assertThat(now.renewedAt()).isAfterOrEqualTo(seen.renewedAt());
         assertThat(repository.findOrphaned(9)).isEmpty();
         assertThat(repository.expire("none", seen)).isFalse();
     }

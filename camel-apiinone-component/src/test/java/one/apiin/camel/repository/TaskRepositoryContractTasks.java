@@ -123,7 +123,12 @@ public final class TaskRepositoryContractTasks {
     private static Tracking allColumns(Instant fine) {
         return new Tracking(
                 new Ownership(7, "process-1", true, 4711),
-                new DeliveryState(Delivery.CLAIMED, 3, 2, fine.plusSeconds(5)),
+                new DeliveryState(
+                        Delivery.CLAIMED,
+                        3,
+                        2,
+                        fine.plusSeconds(5),
+                        "IOException: \u00e4 \"archive\" is down"),
                 new PollState(fine.plusSeconds(6), 11, 4, 1, fine.minusSeconds(7), true),
                 new CallbackState("a candidate's \u00efd", fine.plusSeconds(7), 3));
     }

@@ -158,7 +158,10 @@ public final class DeliveryService {
     private void expire(VideoTask claimed) {
         confirm(
                 claimed,
-                task -> task.with(task.tracking().pending(null)),
+                task -> {
+                    String error = "Not confirmed within claimTimeout (" + claimTimeout + ")";
+                    return task.with(task.tracking().withLastDeliveryError(error).pending(null));
+                },
                 now -> {
                     if (now.made()) {
                         LOG.warn(
@@ -216,14 +219,28 @@ public final class DeliveryService {
 
     /** The completion was not delivered after all; the attempt does not count. */
     public void release(VideoTask claimed) {
-        confirm(claimed, task -> task.with(uncounted(task.tracking().pending(null))));
+        release(claimed, claimed.getLastDeliveryError());
+    }
+
+    /** The same, since an exchange that waited for it failed with {@code error}. */
+    public void release(VideoTask claimed, String error) {
+        confirm(
+                claimed,
+                task ->
+                        task.with(
+                                uncounted(
+                                        task.tracking()
+                                                .withLastDeliveryError(error)
+                                                .pending(null))));
     }
 
     /**
      * A route failed: redelivered after {@code delay}, doubled for each attempt, at most one hour; parked
      * after {@code maxDeliveries} attempts.
+     *
+     * @param error why, see {@link DeliveryError}
      */
-    public void failed(VideoTask claimed, Duration delay, int maxDeliveries) {
+    public void failed(VideoTask claimed, String error, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
             LOG.error(
@@ -236,11 +253,20 @@ public final class DeliveryService {
                     claimed,
                     task ->
                             task.with(
-                                    task.tracking().withOwner(null).withDelivery(Delivery.PARKED)));
+                                    task.tracking()
+                                            .withLastDeliveryError(error)
+                                            .withOwner(null)
+                                            .withDelivery(Delivery.PARKED)));
             return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        confirm(claimed, task -> task.with(task.tracking().pending(clock.now().plus(pause))));
+        confirm(
+                claimed,
+                task ->
+                        task.with(
+                                task.tracking()
+                                        .withLastDeliveryError(error)
+                                        .pending(clock.now().plus(pause))));
     }
 
     /** The claim stays with this process until the confirmation is stored. */

@@ -59,6 +59,11 @@ public final class DurationDistribution {
         return median;
     }
 
+    /** The age by which half of those have completed that still run at an age. */
+    public double median(double age) {
+        return ageAtSurvival(Math.max(Double.MIN_NORMAL, survival(age)) / 2);
+    }
+
     /** The share of tasks that still run at an age. */
     public double survival(double age) {
         return Math.exp(-cumulativeHazard(age));

@@ -47,6 +47,11 @@ public final class ProviderText {
 
     /** The same, and without the prompts that the reply repeats. */
     public static String brief(String text, String rawReply) {
+        return text == null ? null : brief(withoutPrompts(text, rawReply));
+    }
+
+    /** The whole text, and without the prompts that the reply repeats. */
+    public static String withoutPrompts(String text, String rawReply) {
         List<String> prompts = new ArrayList<>();
         Matcher prompt = PROMPT.matcher(rawReply == null ? "" : rawReply);
         while (prompt.find()) {
@@ -59,7 +64,7 @@ public final class ProviderText {
                                                     "" + (char) Integer.parseInt(c.group(1), 16)))
                             .replaceAll("\\\\+(.)", "$1"));
         }
-        return text == null ? null : brief(hide(text, prompts));
+        return hide(text, prompts);
     }
 
     /** One line without control, format, line and paragraph separators. */

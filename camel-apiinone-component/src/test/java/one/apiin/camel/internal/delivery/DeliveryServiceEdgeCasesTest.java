@@ -69,7 +69,7 @@ class DeliveryServiceEdgeCasesTest {
 
     @Test
     void oneTaskIsAdoptedByOneSubmission() {
-        OperatorActions operator = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
+        OperatorActions operator = a.runtime.operator();
         a.gateway.answers(ScriptedGateway.unknown(), ScriptedGateway.unknown());
         a.submit("s");
         a.submit("t");

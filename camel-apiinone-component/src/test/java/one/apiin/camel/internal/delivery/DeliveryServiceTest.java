@@ -43,8 +43,10 @@ class DeliveryServiceTest {
         switch (result) {
             case "delivered" -> deliveries.delivered(claimed);
             case "release" -> deliveries.release(claimed);
-            case "failed" -> deliveries.failed(claimed, DELAY, 5);
-            case "parked" -> deliveries.failed(claimed, DELAY, 1);
+            case "failed" ->
+                    deliveries.failed(claimed, "java.io.IOException: archive down", DELAY, 5);
+            case "parked" ->
+                    deliveries.failed(claimed, "java.io.IOException: archive down", DELAY, 1);
             default -> throw new IllegalArgumentException(result);
         }
     }
@@ -78,7 +80,7 @@ class DeliveryServiceTest {
     void aClaimStaysWithItsDeliveryUntilTheResultIsStored() {
         VideoTask mine = claimed();
         a.repository.goDown();
-        a.deliveries.failed(mine, DELAY, 5);
+        a.deliveries.failed(mine, "java.io.IOException: archive down", DELAY, 5);
 
         assertThat(a.deliveries.beginDelivery(mine)).isFalse();
 
@@ -86,6 +88,25 @@ class DeliveryServiceTest {
         a.pendingWrites.retry();
         assertThat(row().delivery().state()).isEqualTo(Delivery.PENDING);
         assertThat(a.deliveries.beginDelivery(mine)).as("the claim is over").isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivered,", "release,", "failed,java.io.IOException: archive down"})
+    @CsvSource("parked,java.io.IOException: archive down")
+    void theErrorOfADeliveryIsStored(String result, String error) {
+        finish(a.deliveries, result, claimed());
+
+        assertThat(a.row("s").getLastDeliveryError()).isEqualTo(error);
+    }
+
+    @Test
+    void aClaimThatExpiresSaysSo() {
+        claimed();
+        a.live(Duration.ofHours(13));
+        a.deliveries.expireClaims();
+
+        assertThat(a.row("s").getLastDeliveryError())
+                .isEqualTo("Not confirmed within claimTimeout (PT12H)");
     }
 
     @ParameterizedTest
@@ -196,7 +217,7 @@ class DeliveryServiceTest {
         for (int i = 0; i < seconds.length; i++) {
             VideoTask mine = claim(a).get(0);
             assertThat(mine.tracking().delivery().deliveryAttempt()).isEqualTo(i + 1);
-            a.deliveries.failed(mine, DELAY, 120);
+            a.deliveries.failed(mine, "java.io.IOException: archive down", DELAY, 120);
 
             Instant again = a.clock.now().plusSeconds(seconds[i]);
             assertThat(row().delivery().deliverAfter()).isEqualTo(again);
@@ -210,7 +231,8 @@ class DeliveryServiceTest {
     void afterMaxDeliveriesACompletionIsParkedAndNotClaimedAgain() {
         NodeRows.in(a, TaskState.COMPLETED);
         for (int i = 0; i < 3; i++) {
-            a.deliveries.failed(claim(a).get(0), Duration.ofSeconds(1), 3);
+            a.deliveries.failed(
+                    claim(a).get(0), "java.io.IOException: archive down", Duration.ofSeconds(1), 3);
             a.live(Duration.ofSeconds(10));
         }
 
@@ -224,7 +246,8 @@ class DeliveryServiceTest {
 
     @Test
     void aReleasedCompletionIsPendingAtOnceAndCountsAsNoAttempt() {
-        a.deliveries.failed(claimed(), Duration.ofSeconds(1), 3);
+        a.deliveries.failed(
+                claimed(), "java.io.IOException: archive down", Duration.ofSeconds(1), 3);
         a.live(Duration.ofSeconds(1));
         for (int i = 0; i < 5; i++) {
             VideoTask mine = claim(a).get(0);
@@ -286,7 +309,7 @@ class DeliveryServiceTest {
     void aResultThatWasStoredWithoutAReplyIsNotStoredTwice() {
         VideoTask mine = claimed();
         a.repository.loseAnswersOf("transition");
-        a.deliveries.failed(mine, DELAY, 5);
+        a.deliveries.failed(mine, "java.io.IOException: archive down", DELAY, 5);
         a.repository.comeBack();
         long version = a.row("s").version();
 

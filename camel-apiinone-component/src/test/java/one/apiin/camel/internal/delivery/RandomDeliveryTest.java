@@ -112,7 +112,12 @@ class RandomDeliveryTest {
             switch (random.nextInt(3)) {
                 case 0 -> deliveries.delivered(one.completion());
                 case 1 -> deliveries.release(one.completion());
-                default -> deliveries.failed(one.completion(), Duration.ofSeconds(5), 100);
+                default ->
+                        deliveries.failed(
+                                one.completion(),
+                                "java.io.IOException: archive down",
+                                Duration.ofSeconds(5),
+                                100);
             }
         }
     }

@@ -241,7 +241,7 @@ class CreditBudgetTest {
         a.gateway.answers(unknown(), accepted("task-2"));
         now(a.submit("s1"));
         now(a.submit("s2"));
-        OperatorActions operator = new OperatorActions(a.ledger, a.clock, a.awaiter, "default");
+        OperatorActions operator = a.runtime.operator();
 
         assertThat(operator.outcomeUnknown()).isEqualTo(List.of(a.row("s1")));
         assertThat(operator.parked()).isEmpty();

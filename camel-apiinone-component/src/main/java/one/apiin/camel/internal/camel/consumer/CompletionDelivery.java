@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.TaskState;
@@ -44,7 +45,7 @@ public final class CompletionDelivery {
 
     private volatile DownloadedVideo video;
     private int index;
-    private boolean succeeded = true;
+    private String firstError;
 
     /**
      * @param batch sets the batch properties of an exchange
@@ -177,25 +178,25 @@ public final class CompletionDelivery {
                             exchange,
                             error);
         } finally {
-            processed(false);
+            processed(DeliveryError.of(error, task));
         }
     }
 
-    private void processed(boolean success) {
+    private void processed(String error) {
         if (!with.deliveries().isRunning(this)) {
             return;
         }
         video = null;
-        succeeded = succeeded && success;
+        firstError = firstError == null ? error : firstError;
         index++;
         if (index < videos) {
             next();
             return;
         }
-        if (succeeded) {
+        if (firstError == null) {
             with.deliveries().processCommit(task);
         } else {
-            with.deliveries().processRollback(task);
+            with.deliveries().processRollback(task, firstError);
         }
         conclude();
     }

@@ -2,10 +2,12 @@ package one.apiin.camel.internal.camel.consumer;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.spi.Synchronization;
 
 /**
@@ -13,13 +15,17 @@ import org.apache.camel.spi.Synchronization;
  */
 public final class ConfirmationSynchronization implements Synchronization {
 
-    private final Consumer<Boolean> confirm;
+    private static final String ROLLBACK = "The route marked the exchange rollback-only.";
+
+    private final VideoTask task;
+    private final Consumer<String> confirm;
     private final AtomicBoolean reported = new AtomicBoolean();
 
     /**
-     * @param confirm gets whether the exchange succeeded
+     * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryError}
      */
-    ConfirmationSynchronization(Consumer<Boolean> confirm) {
+    ConfirmationSynchronization(VideoTask task, Consumer<String> confirm) {
+        this.task = task;
         this.confirm = confirm;
     }
 
@@ -31,11 +37,12 @@ public final class ConfirmationSynchronization implements Synchronization {
      */
     public static ConfirmationSynchronization of(VideoTask task, DeliveryService service) {
         return new ConfirmationSynchronization(
-                succeeded -> {
-                    if (succeeded || task.getState() != TaskState.COMPLETED) {
+                task,
+                error -> {
+                    if (error == null || task.getState() != TaskState.COMPLETED) {
                         service.delivered(task);
                     } else {
-                        service.release(task);
+                        service.release(task, error);
                     }
                 });
     }
@@ -44,17 +51,28 @@ public final class ConfirmationSynchronization implements Synchronization {
     public void onComplete(Exchange exchange) {
         // Camel calls an exchange complete that was only marked for rollback
         boolean rollback = exchange.isRollbackOnly() || exchange.isRollbackOnlyLast();
-        confirm(!exchange.isFailed() && !rollback);
+        confirm(exchange.isFailed() || rollback ? error(exchange) : null);
     }
 
     @Override
     public void onFailure(Exchange exchange) {
-        confirm(false);
+        confirm(error(exchange));
     }
 
-    private void confirm(boolean succeeded) {
+    /** A handled exception that led to the rollback stands in a property. */
+    private String error(Exchange exchange) {
+        Throwable failure = exchange.getException();
+        if (failure == null) {
+            failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        }
+        boolean rollback = exchange.getException() == null;
+        String reason = failure == null ? "" : DeliveryError.of(failure, task);
+        return rollback ? (ROLLBACK + " " + reason).strip() : reason;
+    }
+
+    private void confirm(String error) {
         if (reported.compareAndSet(false, true)) {
-            confirm.accept(succeeded);
+            confirm.accept(error);
         }
     }
 }

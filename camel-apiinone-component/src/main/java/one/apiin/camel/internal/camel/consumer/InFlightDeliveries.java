@@ -50,10 +50,11 @@ public final class InFlightDeliveries {
         return running.remove(delivery) != null;
     }
 
-    /** Fills the exchange of one completion; {@code confirm} gets whether it succeeded. */
-    public void fill(Exchange exchange, VideoTask task, Consumer<Boolean> confirm) {
+    /** Fills the exchange of one completion; {@code confirm} gets null if it succeeded, else its error. */
+    public void fill(Exchange exchange, VideoTask task, Consumer<String> confirm) {
         describe(exchange.getMessage(), task);
-        exchange.getExchangeExtension().addOnCompletion(new ConfirmationSynchronization(confirm));
+        exchange.getExchangeExtension()
+                .addOnCompletion(new ConfirmationSynchronization(task, confirm));
         log("Delivering", task);
     }
 
@@ -67,7 +68,7 @@ public final class InFlightDeliveries {
 
     /** The same with the body and the headers of a video, the {@code index}th of several. */
     public void fill(
-            Exchange exchange, DownloadedVideo video, int index, Consumer<Boolean> confirm) {
+            Exchange exchange, DownloadedVideo video, int index, Consumer<String> confirm) {
         fill(exchange, video.task(), confirm);
         VideoMessage.write(exchange, video, index);
     }
@@ -78,10 +79,10 @@ public final class InFlightDeliveries {
         service.delivered(task);
     }
 
-    /** An exchange of the completion failed. */
-    public void processRollback(VideoTask task) {
+    /** An exchange of the completion failed, or its download. */
+    public void processRollback(VideoTask task, String error) {
         log("Redelivering later", task);
-        service.failed(task, redeliveryDelay, maxDeliveries);
+        service.failed(task, error, redeliveryDelay, maxDeliveries);
     }
 
     /** At a stop: releases the claims that are not confirmed, without counting the attempt. */

@@ -25,11 +25,13 @@ public final class ConsoleReport {
 
     private final String account;
     private final AccountRuntime engine;
+    private final TaskColumns columns;
     private final int inFlight;
 
     public ConsoleReport(String account, AccountRuntime engine, int inFlight) {
         this.account = account;
         this.engine = engine;
+        this.columns = new TaskColumns(engine.operator());
         this.inFlight = inFlight;
     }
 
@@ -39,7 +41,7 @@ public final class ConsoleReport {
         JsonArray tasks = new JsonArray();
         for (VideoTask task : tasks(matching, limit)) {
             JsonObject row = new JsonObject();
-            row.putAll(TaskColumns.row(task));
+            row.putAll(columns.row(task));
             tasks.add(row);
         }
         report.put("tasks", tasks);
@@ -61,7 +63,7 @@ public final class ConsoleReport {
                         "NEXT POLL",
                         "MODEL"));
         for (VideoTask task : tasks(matching, limit)) {
-            Map<String, Object> row = TaskColumns.row(task);
+            Map<String, Object> row = columns.row(task);
             text.append(
                     String.format(
                             ROW,
@@ -96,6 +98,7 @@ public final class ConsoleReport {
         List<VideoTask> all = new ArrayList<>();
         all.addAll(engine.operator().outcomeUnknown());
         all.addAll(engine.operator().parked());
+        all.addAll(engine.operator().pending());
         all.addAll(engine.operator().running(LIMIT));
         return all.stream().filter(task -> words(task).anyMatch(matching)).limit(limit).toList();
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.internal.OperatorActions;
-import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Message;
 
@@ -17,9 +16,6 @@ import org.apache.camel.Message;
  */
 public final class OperatorRequests {
 
-    private static final int MOST_LISTED = 1000;
-    private static final String PARKED = "PARKED";
-
     private OperatorRequests() {}
 
     /**
@@ -30,29 +26,8 @@ public final class OperatorRequests {
      */
     public static List<Object> list(Message message, OperatorActions operator) {
         String state = message.getHeader(ApiInOneConstants.TASK_STATE, String.class);
-        List<VideoTask> tasks = new ArrayList<>();
-        if (state == null || TaskState.OUTCOME_UNKNOWN.name().equals(state)) {
-            tasks.addAll(operator.outcomeUnknown());
-        }
-        if (state == null || PARKED.equals(state)) {
-            tasks.addAll(operator.parked());
-        }
-        if (TaskState.RUNNING.name().equals(state)) {
-            tasks.addAll(operator.running(MOST_LISTED));
-        }
-        if (tasks.isEmpty() && state != null && !isListed(state)) {
-            throw new IllegalArgumentException(
-                    "Header "
-                            + ApiInOneConstants.TASK_STATE
-                            + " must be RUNNING, OUTCOME_UNKNOWN or PARKED; without it the last two"
-                            + " are listed");
-        }
-        return new ArrayList<>(tasks.stream().map(TaskColumns::row).toList());
-    }
-
-    private static boolean isListed(String state) {
-        return List.of(TaskState.OUTCOME_UNKNOWN.name(), TaskState.RUNNING.name(), PARKED)
-                .contains(state);
+        TaskColumns columns = new TaskColumns(operator);
+        return new ArrayList<>(operator.list(state).stream().map(columns::row).toList());
     }
 
     /**

@@ -14,12 +14,13 @@ import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
+import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * The columns of a task in JMX tables and in the developer console. They hold no API key, prompt or result
+ * The columns of a task in JMX tables, in the developer console and in answers to routes. They hold no API key, prompt or result
  * URL.
  */
 public final class TaskColumns {
@@ -29,26 +30,33 @@ public final class TaskColumns {
 
     private record Column(String name, OpenType<?> type, Function<VideoTask, Object> value) {}
 
-    private static final List<Column> COLUMNS =
-            List.of(
-                    text("submissionId", VideoTask::getSubmissionId),
-                    text("taskId", VideoTask::getTaskId),
-                    text("idempotencyKey", VideoTask::getIdempotencyKey),
-                    text("model", VideoTask::getModel),
-                    text("group", VideoTask::getGroup),
-                    text("state", task -> task.getState().name()),
-                    text("delivery", task -> task.getDelivery().name()),
-                    number("polls", task -> task.tracking().polls().pollCount()),
-                    text("since", task -> text(since(task))),
-                    text("nextPollAt", task -> text(task.tracking().polls().nextPollAt())),
-                    new Column(
-                            "overdue",
-                            SimpleType.BOOLEAN,
-                            task -> task.tracking().polls().overdue()),
-                    number("estimatedCredits", VideoTask::getEstimatedCredits),
-                    text("failure", TaskColumns::failure));
+    private final List<Column> columns;
 
-    private TaskColumns() {}
+    public TaskColumns(OperatorActions operator) {
+        columns =
+                List.of(
+                        text("submissionId", VideoTask::getSubmissionId),
+                        text("taskId", VideoTask::getTaskId),
+                        text("idempotencyKey", VideoTask::getIdempotencyKey),
+                        text("model", VideoTask::getModel),
+                        text("group", VideoTask::getGroup),
+                        text("state", task -> task.getState().name()),
+                        text("delivery", task -> task.getDelivery().name()),
+                        number("polls", task -> task.tracking().polls().pollCount()),
+                        text("since", task -> text(since(task))),
+                        text("nextPollAt", task -> text(task.tracking().polls().nextPollAt())),
+                        text("expectedAt", task -> text(operator.expectedAt(task))),
+                        number("deliveryAttempt", VideoTask::getDeliveryAttempt),
+                        text("nextDeliveryAt", task -> text(task.getNextDeliveryAt())),
+                        text("lastDeliveryError", VideoTask::getLastDeliveryError),
+                        text("node", VideoTask::getNode),
+                        new Column(
+                                "overdue",
+                                SimpleType.BOOLEAN,
+                                task -> task.tracking().polls().overdue()),
+                        number("estimatedCredits", VideoTask::getEstimatedCredits),
+                        text("failure", TaskColumns::failure));
+    }
 
     /** What the provider says of a failed task may repeat the prompt. */
     private static String failure(VideoTask task) {
@@ -77,9 +85,9 @@ public final class TaskColumns {
     }
 
     /** The values of one task by column; a value that is null is left out. */
-    static Map<String, Object> row(VideoTask task) {
+    public Map<String, Object> row(VideoTask task) {
         Map<String, Object> row = new LinkedHashMap<>();
-        for (Column column : COLUMNS) {
+        for (Column column : columns) {
             Object value = column.value().apply(task);
             if (value != null) {
                 row.put(column.name(), value);
@@ -89,29 +97,29 @@ public final class TaskColumns {
     }
 
     /** A table for JMX, one row for each task, in the order of the list. */
-    public static TabularData table(String name, List<VideoTask> tasks) {
+    public TabularData table(String name, List<VideoTask> tasks) {
         List<String> names = new ArrayList<>(List.of(NUMBER));
         List<OpenType<?>> types = new ArrayList<>(List.of(SimpleType.INTEGER));
-        for (Column column : COLUMNS) {
+        for (Column column : columns) {
             names.add(column.name());
             types.add(column.type());
         }
-        String[] columns = names.toArray(String[]::new);
+        String[] titles = names.toArray(String[]::new);
         try {
             CompositeType row =
                     new CompositeType(
                             name,
                             "one submission",
-                            columns,
-                            columns,
+                            titles,
+                            titles,
                             types.toArray(OpenType<?>[]::new));
             TabularData table =
                     new TabularDataSupport(
                             new TabularType(name, "the oldest first", row, new String[] {NUMBER}));
             for (VideoTask task : tasks) {
                 List<Object> values = new ArrayList<>(List.of(table.size() + 1));
-                COLUMNS.forEach(column -> values.add(column.value().apply(task)));
-                table.put(new CompositeDataSupport(row, columns, values.toArray()));
+                columns.forEach(column -> values.add(column.value().apply(task)));
+                table.put(new CompositeDataSupport(row, titles, values.toArray()));
             }
             return table;
         } catch (OpenDataException e) {
