@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.util.PropertiesHelper;
 
@@ -43,6 +44,26 @@ public class ApiInOneComponent extends ApiInOneComponentOptions {
         endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameters."));
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> unknown, String prefix) {
+        if (!unknown.isEmpty()) {
+            var names = getCamelContext().getCamelContextExtension();
+            EndpointOptionsValidator.unknown(
+                    unknown.keySet(), names.getEndpointUriFactory("apiinone").propertyNames());
+        }
+        super.validateParameters(uri, unknown, prefix);
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return OptionTexts.of(super.getComponentPropertyConfigurer());
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return OptionTexts.of(super.getEndpointPropertyConfigurer());
     }
 
     /** Not at the init: Spring Boot sets the options after that. */

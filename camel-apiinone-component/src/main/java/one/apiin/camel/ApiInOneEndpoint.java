@@ -100,8 +100,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
                     "Checks the request against the model catalog before anything is stored or"
                             + " sent: required fields, lengths, ranges, values and types, which are"
                             + " also converted. A violation of a documented rule throws"
-                            + " SubmitRejectedException with all violations; a violation of an inferred"
-                            + " rule, an unknown model or an unknown field is logged once and sent."
+                            + " SubmitRejectedException with all violations, and so does a field that"
+                            + " resembles a known one; a violation of an inferred rule, an unknown"
+                            + " model or any other unknown field is logged once and sent."
                             + " false = the request is sent unchanged; images still go into the model's"
                             + " field.")
     private boolean validate = true;

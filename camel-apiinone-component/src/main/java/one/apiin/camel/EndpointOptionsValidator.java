@@ -1,10 +1,15 @@
 package one.apiin.camel;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.message.CorrelationHeaders;
+import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.util.OptionChecks;
+import one.apiin.camel.internal.util.SimilarNames;
 import one.apiin.camel.internal.util.UnicodeText;
 
 /** Checks the options of an endpoint at its start, before a request with a wrong text is paid for. */
@@ -39,6 +44,33 @@ final class EndpointOptionsValidator {
                     "parameters.", "names no field: write it as in parameters.aspect_ratio=9:16");
         }
         plain("parameters." + name, value, ApiInOneConstants.PARAMETERS);
+    }
+
+    /**
+     * Camel names an unknown option, but not the one that was meant.
+     *
+     * @param unknown the names that are not options
+     * @param options the names of the options
+     * @throws IllegalArgumentException if one of them is a field of a model's request, or resembles a
+     *     field or an option; repeats no value
+     */
+    static void unknown(Set<String> unknown, Set<String> options) {
+        ModelCatalog catalog = ModelCatalogReader.ours();
+        Map<String, String> known = new LinkedHashMap<>();
+        options.forEach(option -> known.put(option, option));
+        for (String field : catalog.fields()) {
+            boolean image = catalog.imageFields().contains(field);
+            known.putIfAbsent(field, image ? "imageUrls" : "parameters." + field);
+        }
+        for (String name : unknown) {
+            SimilarNames.nearest(name, known.keySet())
+                    .map(known::get)
+                    .ifPresent(
+                            meant -> {
+                                throw OptionChecks.bad(
+                                        name, "is not known: did you mean " + meant + "?");
+                            });
+        }
     }
 
     /**

@@ -12,7 +12,10 @@ import java.util.Map;
 import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.task.VideoRequest;
 
-/** Makes a request from the provider's flat object; complaints name fields, never their content. */
+/**
+ * Makes a request from the provider's flat object; a blank text counts as absent, as the empty cell of a
+ * table. Complaints name fields, never their content.
+ */
 final class VideoRequestParser {
 
     private static final TypeReference<LinkedHashMap<String, Object>> OBJECT =
@@ -43,6 +46,9 @@ final class VideoRequestParser {
     private static void put(VideoRequest request, Object name, Object value) {
         if (!(name instanceof CharSequence)) {
             throw new IllegalArgumentException("the name of a field is not text");
+        }
+        if (value instanceof CharSequence text && text.toString().isBlank()) {
+            return;
         }
         switch (name.toString()) {
             case "model" -> request.setModel(text("model", value));

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import one.apiin.camel.task.VideoRequest;
 
@@ -103,6 +105,20 @@ public final class ModelCatalog {
                 .map(before -> before.rules().with(rules))
                 .orElse(rules)
                 .withoutRule();
+    }
+
+    /** The fields of all models. */
+    public Set<String> fields() {
+        return entries.values().stream()
+                .flatMap(entry -> entry.rules().fields().keySet().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The fields for images of all models. */
+    public Set<String> imageFields() {
+        return entries.values().stream()
+                .map(entry -> entry.rules().imageField())
+                .collect(Collectors.toSet());
     }
 
     /** All entries in the order of their ids. */

@@ -22,6 +22,10 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     /** Fields that every model may have. */
     public static final Set<String> ALWAYS = Set.of("model", "prompt", "callback_url");
 
+    /** Fields that this component gives every request, known model or not, and their other spellings. */
+    public static final Set<String> COMMON =
+            Set.of("model", "prompt", "image_urls", "imageUrls", "duration", "callback_url");
+
     public static final String IMAGE_URLS = "image_urls";
 
     public RequestSchema {

@@ -12,6 +12,11 @@ public final class OptionChecks {
     /** Ten years; nanosecond arithmetic overflows far beyond it. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
+    /** The forms of a duration; the rest of a sentence. */
+    public static final String DURATION =
+            "must be a duration greater than zero, such as 5s, 500ms, 2m, 1h30m or PT5S, without"
+                    + " blanks; plain numbers are milliseconds";
+
     private OptionChecks() {}
 
     public static IllegalArgumentException bad(String option, String rule) {
@@ -41,10 +46,7 @@ public final class OptionChecks {
             throw bad(option, "must be at most " + LONGEST.toDays() + "d");
         }
         if (value == null || value.isZero() || value.isNegative()) {
-            throw bad(
-                    option,
-                    "must be a duration greater than zero, such as 5s, 500ms, 2m, 1h or PT5S;"
-                            + " plain numbers are milliseconds");
+            throw bad(option, DURATION);
         }
     }
 

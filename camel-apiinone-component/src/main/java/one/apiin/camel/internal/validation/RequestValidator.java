@@ -1,21 +1,28 @@
 package one.apiin.camel.internal.validation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.RequestSchema;
 import one.apiin.camel.internal.util.LogOnce;
+import one.apiin.camel.internal.util.ProviderText;
+import one.apiin.camel.internal.util.SimilarNames;
 import one.apiin.camel.task.VideoRequest;
 
 /**
  * Normalizes and validates a request before anything is saved or paid.
  *
- * <p>Rules that the provider documents, and a user's own, refuse a request; those that are only
- * inferred, unknown models and unknown fields are logged once.
+ * <p>Rules that the provider documents, and a user's own, refuse a request, and so does a field that
+ * resembles a known one; rules that are only inferred, unknown models and other unknown fields are
+ * logged once.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -70,9 +77,8 @@ public final class RequestValidator {
             request = RequestNormalizer.types(request, entry.get());
         }
         Map<String, Object> fields = request.toFields();
-        if (entry.isPresent()) {
-            unknownFields(entry.get(), fields);
-        } else {
+        List<Violation> violations = unknownFields(request.getModel(), rules, fields.keySet());
+        if (entry.isEmpty()) {
             notices.warn(
                     "unknown " + model,
                     "The model "
@@ -80,7 +86,8 @@ public final class RequestValidator {
                             + " is not in the catalog: its requests are sent unchecked, and their price is"
                             + " not known. See the option modelCatalog");
         }
-        settle(SchemaChecks.of(request.getModel(), rules, fields));
+        violations.addAll(SchemaChecks.of(request.getModel(), rules, fields));
+        settle(violations);
         return request;
     }
 
@@ -118,22 +125,45 @@ public final class RequestValidator {
         }
     }
 
-    private void unknownFields(ModelDefinition entry, Map<String, Object> fields) {
-        if (entry.rules().fields().isEmpty()) {
-            return;
-        }
-        for (String name : fields.keySet()) {
-            boolean known =
-                    entry.rules().fields().containsKey(name) || RequestSchema.ALWAYS.contains(name);
-            if (!known) {
-                notices.info(
-                        "field " + entry.id() + ' ' + name,
+    /** Typos of the request's fields; the first warning about any other field that is not known. */
+    private List<Violation> unknownFields(String model, RequestSchema rules, Set<String> names) {
+        List<Violation> typos = new ArrayList<>();
+        Set<String> known = new LinkedHashSet<>(rules.fields().keySet());
+        known.addAll(RequestSchema.COMMON);
+        for (String name : names) {
+            if (known.contains(name)) {
+                continue;
+            }
+            Optional<String> meant =
+                    SimilarNames.nearest(name, known)
+                            .filter(
+                                    one ->
+                                            !catalog.fields().contains(name)
+                                                    || SimilarNames.isSame(name, one));
+            if (meant.isPresent()) {
+                typos.add(typo(model, rules, name, meant.get()));
+            } else if (!rules.fields().isEmpty()) {
+                notices.warn(
+                        "field " + model + ' ' + name,
                         "The catalog does not know the field "
                                 + name
                                 + " of the model "
-                                + entry.id()
-                                + "; it is sent as it is");
+                                + model
+                                + "; it is sent as it is, and the provider may ignore it");
             }
         }
+        return typos;
+    }
+
+    private static Violation typo(String model, RequestSchema rules, String name, String meant) {
+        String field = meant.equals("imageUrls") ? rules.imageField() : meant;
+        return new Violation(
+                model,
+                "parameters." + ProviderText.clean(name),
+                "name",
+                "is not a field of the model: did you mean "
+                        + rules.label(field)
+                        + "? If the provider has it, name it in modelCatalog or set validate=false",
+                Confidence.documented);
     }
 }

@@ -19,6 +19,7 @@ import one.apiin.camel.route.ApiInOneContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
@@ -260,6 +261,91 @@ class StartFailuresTest {
         String uri = "apiinone:video?apiKey=RAW(" + KEY + ")&" + query;
 
         assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to(uri))).contains(option);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "aspect_ratio=9:16 | parameters.aspect_ratio",
+                "aspectRatio=9:16 | parameters.aspect_ratio",
+                "duration=5 | parameters.duration",
+                "durations=5 | parameters.duration",
+                "generate_audio=true | parameters.generateAudio",
+                "image_urls=https://h/a.png | imageUrls",
+                "image=https://h/a.png | imageUrls",
+                "operaton=generate | operation",
+                "idempotencykye=a | idempotencyKey",
+                "apiKye=aio_other | apiKey",
+                "promtp=a fox | prompt",
+            })
+    void anOptionThatResemblesAnotherIsAnsweredWithTheRightSpelling(String query, String meant) {
+        String message =
+                failure(
+                        camel.newComponent(),
+                        r -> r.from("direct:a").to("apiinone:video?" + query));
+
+        assertThat(message).contains("did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "operation=generte | Option operation must be one of [submit, generate, await,",
+                "pollPlan=foo | Option pollPlan must be one of [adaptive, fixed]",
+                "waitTimeout=10 minutes | Option waitTimeout must be a duration",
+                "waitTimeout=10minutes | Option waitTimeout must be a duration",
+                "waitTimeout=5min | Option waitTimeout must be a duration",
+                "waitTimeout=1m 30s | Option waitTimeout must be a duration",
+                "overdueAfter=1.5h | Option overdueAfter must be a duration",
+                "pollInterval=10S | Option pollInterval must be a duration",
+            })
+    void anInvalidTextIsAnsweredWithTheForms(String query, String message) {
+        assertThat(
+                        failure(
+                                camel.newComponent(),
+                                r -> r.from("direct:a").to("apiinone:video?" + query)))
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "5000", "5s", "1h30m", "1d", "500ms", "1m5s100ms", "PT5S"})
+    void theFormsOfADurationStart(String duration) throws Exception {
+        String uri = "apiinone:video?waitTimeout=" + duration;
+
+        CamelContext context = camel.start(camel.newComponent(), r -> r.from("direct:a").to(uri));
+
+        assertThat(context.isStarted()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requestTimeout, 30 seconds, must be a duration",
+        "requestTimeout, 1week, must be a duration",
+        "dataSource, , '#bean:ledger'",
+        "taskRepository, , '#bean:ledger'",
+    })
+    void aTextOfTheConfigurationIsCheckedToo(String option, String value, String remedy) {
+        ApiInOneComponent component = camel.newComponent();
+
+        assertThatThrownBy(
+                        () ->
+                                camel.start(
+                                        component,
+                                        r -> {
+                                            PropertyBindingSupport.build()
+                                                    .withTarget(component)
+                                                    .withCamelContext(r.getContext())
+                                                    .withConfigurer(
+                                                            component
+                                                                    .getComponentPropertyConfigurer())
+                                                    .withProperty(option, value)
+                                                    .bind();
+                                        }))
+                .rootCause()
+                .hasMessageContaining("Option " + option)
+                .hasMessageContaining(remedy);
     }
 
     /** The failure contains the URI too, so the name of the option alone would prove nothing. */

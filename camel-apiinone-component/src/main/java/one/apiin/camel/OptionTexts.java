@@ -1,0 +1,89 @@
+package one.apiin.camel;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.util.OptionChecks;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.TypeConversionException;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+
+/**
+ * Reads options before Camel converts them: a text that Camel would take for something else, or would
+ * reject without the accepted forms, is rejected with the name of the option and the remedy.
+ *
+ * <p>Threads: immutable.
+ */
+final class OptionTexts<T extends PropertyConfigurer & PropertyConfigurerGetter>
+        implements PropertyConfigurer, PropertyConfigurerGetter {
+
+    /** Camel reads 1week as zero, and 5min as five minutes with a rest that it ignores. */
+    private static final Pattern DURATION =
+            Pattern.compile("-?\\d+|(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|-?[Pp][^ ]+");
+
+    private final T camel;
+
+    private OptionTexts(T camel) {
+        this.camel = camel;
+    }
+
+    /** The configurer, unless it does not know the types of its options. */
+    @SuppressWarnings("unchecked")
+    static <T extends PropertyConfigurer & PropertyConfigurerGetter> PropertyConfigurer of(
+            PropertyConfigurer camel) {
+        return camel instanceof PropertyConfigurerGetter ? new OptionTexts<>((T) camel) : camel;
+    }
+
+    @Override
+    public boolean configure(
+            CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
+        Class<?> type = camel.getOptionType(name, true);
+        if (value == null && type != null) {
+            throw OptionChecks.bad(
+                    name,
+                    "has no value: in YAML quote a value that begins with #, such as"
+                            + " '#bean:ledger', as it is a comment otherwise; or leave the option out");
+        }
+        if (value instanceof String text && type != null && !text.isBlank()) {
+            check(context, name, text, type);
+        }
+        return camel.configure(context, target, name, value, ignoreCase);
+    }
+
+    private static void check(CamelContext context, String name, String text, Class<?> type) {
+        boolean isDuration = type == Duration.class || type == long.class;
+        if (isDuration && !DURATION.matcher(text).matches()) {
+            throw OptionChecks.bad(name, OptionChecks.DURATION);
+        }
+        if (type.isEnum()) {
+            try {
+                context.getTypeConverter().mandatoryConvertTo(type, text);
+            } catch (TypeConversionException | NoTypeConversionAvailableException e) {
+                throw OptionChecks.bad(
+                        name, "must be one of " + Arrays.toString(type.getEnumConstants()));
+            }
+        }
+    }
+
+    @Override
+    public Class<?> getOptionType(String name, boolean ignoreCase) {
+        return camel.getOptionType(name, ignoreCase);
+    }
+
+    @Override
+    public Object getOptionValue(Object target, String name, boolean ignoreCase) {
+        return camel.getOptionValue(target, name, ignoreCase);
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        return camel.getCollectionValueType(target, name, ignoreCase);
+    }
+
+    @Override
+    public String[] getAutowiredNames() {
+        return camel.getAutowiredNames();
+    }
+}
