@@ -15,7 +15,7 @@ class CallbacksPageTest {
     private static final Pattern ANSWER = Pattern.compile("(?m)^\\| `(\\d{3})` \\| ");
 
     private final String section =
-            MarkdownFile.read("docs/reference/apiinone-component.md")
+            MarkdownFile.read("docs/how-to/receive-callbacks.md")
                     .text()
                     .replaceAll("(?s)^.*?\n## Callbacks\n|\n## .*$", "");
 

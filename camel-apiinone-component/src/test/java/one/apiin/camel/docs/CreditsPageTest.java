@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The page on credits: its list names the models that are known, and its catalog can be read. */
 class CreditsPageTest {
 
-    private final MarkdownFile page = MarkdownFile.read("docs/reference/apiinone-component.md");
+    private final MarkdownFile page = MarkdownFile.read("docs/how-to/limit-spending.md");
     private final ModelCatalog ours = ModelCatalogReader.ours();
 
     @Test

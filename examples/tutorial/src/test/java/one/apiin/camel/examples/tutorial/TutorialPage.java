@@ -1,0 +1,41 @@
+package one.apiin.camel.examples.tutorial;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The blocks of {@code docs/tutorial.md} that a comment {@code <!-- tutorial: name -->} announces. */
+record TutorialPage(Path root, Map<String, String> blocks) {
+
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- tutorial: (\\S+) -->\\n```\\w+\\n(.*?)\\n```", Pattern.DOTALL);
+
+    static TutorialPage read() throws IOException {
+        Path root = Path.of("").toAbsolutePath();
+        while (!Files.exists(root.resolve("mvnw"))) {
+            root = root.getParent();
+        }
+        Map<String, String> blocks = new LinkedHashMap<>();
+        BLOCK.matcher(Files.readString(root.resolve("docs/tutorial.md")))
+                .results()
+                .forEach(found -> blocks.put(found.group(1), found.group(2)));
+        return new TutorialPage(root, blocks);
+    }
+
+    /** Those that are files, by their paths. */
+    List<String> files() {
+        return blocks.keySet().stream().filter(name -> name.contains(".")).toList();
+    }
+
+    String block(String name) {
+        String block = blocks.get(name);
+        if (block == null) {
+            throw new IllegalStateException("docs/tutorial.md has no block " + name);
+        }
+        return block;
+    }
+}
