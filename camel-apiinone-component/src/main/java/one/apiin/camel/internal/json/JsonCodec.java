@@ -73,17 +73,18 @@ public final class JsonCodec {
         }
     }
 
-    /** The task's properties; times as ISO-8601, the raw reply as JSON if it can be parsed. */
+    /**
+     * What a route needs of the task; times as ISO-8601. Without the provider's reply, which may repeat
+     * the prompt, and without the ledger's own columns.
+     */
     public String toJson(VideoTask task) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("submissionId", task.getSubmissionId());
         json.put("taskId", task.getTaskId());
         json.put("state", task.getState().name());
-        json.put("delivery", task.getDelivery().name());
         json.put("account", task.getAccount());
         json.put("group", task.getGroup());
         json.put("idempotencyKey", task.getIdempotencyKey());
-        json.put("fingerprint", task.getFingerprint());
         json.put("model", task.getModel());
         json.put("createdAt", text(task.getCreatedAt()));
         json.put("submittedAt", text(task.getSubmittedAt()));
@@ -97,8 +98,6 @@ public final class JsonCodec {
         json.put("completionSource", task.getCompletionSource());
         ObjectNode correlation = json.putObject("correlation");
         task.getCorrelation().forEach((name, value) -> correlation.set(name, simple(value)));
-        JsonNode reply = Json.parse(task.getRawReply());
-        json.set("rawReply", reply.isMissingNode() ? simple(task.getRawReply()) : reply);
         return json.toString();
     }
 
