@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Renders the options and headers of a component's catalog JSON as Markdown tables. */
 record OptionTables(JsonNode catalog) {
@@ -13,13 +16,57 @@ record OptionTables(JsonNode catalog) {
     private static final int LONGEST_DESCRIPTION = 400;
     private static final List<String> FIRST_GROUPS = List.of("common", "producer", "consumer");
 
-    /** One table for each group of the component's options, then of the endpoint's. */
+    /** Those that most people set; the others have defaults that serve. */
+    static final List<String> FIRST =
+            List.of(
+                    "apiKey",
+                    "dataSource",
+                    "creditLimit",
+                    "model",
+                    "parameters",
+                    "idempotencyKey",
+                    "operation",
+                    "download",
+                    "requestsPerSecond",
+                    "correlationHeaders");
+
+    /** Limits that the start checks, where they are more than those of the type. */
+    static final Map<String, String> RANGES =
+            Map.ofEntries(
+                    Map.entry("account", "1 to 100 characters"),
+                    Map.entry("creditLimit", "≥ 1 credit"),
+                    Map.entry("creditLimitPeriod", "1s to 3650d"),
+                    Map.entry("group", "1 to 100 characters"),
+                    Map.entry("leaseTimeout", "100ms to 3650d"),
+                    Map.entry("maxConcurrentDownloads", "≥ 1"),
+                    Map.entry("maxConcurrentRequests", "≥ 1"),
+                    Map.entry("maxDeliveries", "≥ 1"),
+                    Map.entry("maxDownloadSize", "≥ 1 byte"),
+                    Map.entry("maxInFlight", "≥ 1"),
+                    Map.entry("maxSubmitRetries", "≥ 0"),
+                    Map.entry("maxWaiting", "≥ 1"),
+                    Map.entry("proxyPort", "1 to 65535"),
+                    Map.entry("requestsPerSecond", "0.01 to 1000000 a second"));
+
+    /** What most people set; then one table for each group of the component's options, then of the endpoint's. */
     String options() {
         StringBuilder out = new StringBuilder();
+        Map<String, JsonNode> first = new LinkedHashMap<>();
+        FIRST.forEach(name -> option(name).ifPresent(option -> first.put(name, option)));
+        if (!first.isEmpty()) {
+            table(out, "Most used", first);
+        }
         groups("componentProperties")
-                .forEach((group, options) -> table(out, "Component", group, options));
-        groups("properties").forEach((group, options) -> table(out, "Endpoint", group, options));
+                .forEach((group, options) -> table(out, "Component, " + group, options));
+        groups("properties").forEach((group, options) -> table(out, "Endpoint, " + group, options));
         return out.toString();
+    }
+
+    private Optional<JsonNode> option(String name) {
+        return Stream.of("properties", "componentProperties")
+                .map(section -> catalog.get(section).get(name))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     String headers() {
@@ -34,7 +81,7 @@ record OptionTables(JsonNode catalog) {
                                         code(header.getKey()),
                                         header.getValue().path("group").asText(),
                                         code(simpleName(header.getValue())),
-                                        meaning(header.getValue())));
+                                        meaning(header.getValue()) + oneOf(header.getValue())));
         return out.toString();
     }
 
@@ -62,18 +109,47 @@ record OptionTables(JsonNode catalog) {
         return group.contains("advanced") ? 20 : 10;
     }
 
-    private static void table(
-            StringBuilder out, String level, String group, Map<String, JsonNode> options) {
-        out.append("\n#### ").append(level).append(", ").append(group).append("\n\n");
-        out.append("| option | meaning | default | type |\n|---|---|---|---|\n");
+    private static void table(StringBuilder out, String title, Map<String, JsonNode> options) {
+        out.append("\n#### ").append(title).append("\n\n");
+        out.append("| option | default | range | meaning |\n|---|---|---|---|\n");
         options.forEach(
                 (name, option) ->
                         row(
                                 out,
                                 code(shownName(name, option)),
-                                meaning(option),
-                                code(option.path("defaultValue").asText()),
-                                type(option)));
+                                defaultValue(option),
+                                range(name, option),
+                                meaning(option)));
+    }
+
+    private static String defaultValue(JsonNode option) {
+        String value = option.path("defaultValue").asText();
+        if (!value.isEmpty()) {
+            return code(value);
+        }
+        return option.path("required").asBoolean() ? "required" : "none";
+    }
+
+    private static String range(String name, JsonNode option) {
+        if (RANGES.containsKey(name)) {
+            return RANGES.get(name);
+        }
+        if (option.has("enum")) {
+            return values(option);
+        }
+        return option.path("type").asText().equals("duration")
+                ? "duration > 0, ≤ 3650d"
+                : type(option);
+    }
+
+    private static String oneOf(JsonNode header) {
+        return header.has("enum") ? " One of: " + values(header) + "." : "";
+    }
+
+    private static String values(JsonNode option) {
+        List<String> values = new ArrayList<>();
+        option.get("enum").forEach(value -> values.add(code(value.asText())));
+        return String.join(", ", values);
     }
 
     private static void row(StringBuilder out, String... cells) {
@@ -101,11 +177,6 @@ record OptionTables(JsonNode catalog) {
             out.append("**Deprecated.** ");
         }
         out.append(escaped(description(option)));
-        if (option.has("enum")) {
-            List<String> values = new ArrayList<>();
-            option.get("enum").forEach(value -> values.add(code(value.asText())));
-            out.append(" One of: ").append(String.join(", ", values)).append('.');
-        }
         return out.toString();
     }
 

@@ -25,19 +25,37 @@ class OptionTablesTest {
     }
 
     @Test
-    void anOptionShowsItsMeaningDefaultAndType() {
+    void anOptionShowsItsDefaultRangeAndMeaning() {
         String text = telegram.options();
 
         assertThat(text)
-                .contains("| `limit` | Limit on the number of updates")
-                .contains("| `100` | integer |")
-                .contains("| `type` | (Path.) **Required.** ")
-                .contains("One of: `bots`. |")
-                .contains("| `authorizationToken` | **Required.** **Secret.** ")
-                .contains("| `scheduler.*` | To configure additional properties")
-                .contains("| `Map<String, Object>` |")
+                .contains("| `limit` | `100` | integer | Limit on the number of updates")
+                .contains("| `type` | required | `bots` | (Path.) **Required.** ")
+                .contains("| `authorizationToken` | required | string | **Required.** **Secret.** ")
+                .contains("| `scheduler.*` | none | `Map<String, Object>` | To configure")
                 .doesNotContain("multi-value option")
-                .contains("| `ExceptionHandler` |");
+                .contains("| none | `ExceptionHandler` |");
+    }
+
+    @Test
+    void whatPeopleSetComesFirst() {
+        OptionTables ours = new OptionTables(Catalog.ofTheComponent().tree());
+
+        assertThat(ours.options().lines().filter(line -> line.startsWith("| `")))
+                .extracting(line -> line.split("`")[1].replace(".*", ""))
+                .startsWith(OptionTables.FIRST.toArray(String[]::new));
+    }
+
+    /** A range is a promise of the start. */
+    @Test
+    void everyRangeIsAmongTheOptionsWhoseWrongValuesStopTheStart() {
+        String test =
+                MarkdownFile.read(
+                                "camel-apiinone-component/src/test/java/one/apiin/camel/route/operations/StartFailuresTest.java")
+                        .text();
+
+        assertThat(OptionTables.RANGES.keySet())
+                .allSatisfy(option -> assertThat(test).contains(option));
     }
 
     @Test
