@@ -144,7 +144,7 @@ final class ComponentRuntime {
         if (account == null) {
             account = started(wanted);
             connected = wanted;
-            management = ApiInOneManagement.register(context(), options, account, inFlight::get);
+            management = ApiInOneManagement.register(options, account, inFlight::get);
             observability =
                     AccountObservability.open(
                             context(), options.getAccount(), account, inFlight::get, timers);
@@ -427,7 +427,7 @@ final class ComponentRuntime {
             downloads = null;
         }
         if (account != null) {
-            management.unregister(context());
+            management.unregister();
             observability.close();
             account.stop();
         }

@@ -177,11 +177,10 @@ class OverdueTest {
     private Object jmx() throws Exception {
         MBeanServer server =
                 camel.context().getManagementStrategy().getManagementAgent().getMBeanServer();
-        String pattern =
-                "org.apache.camel:context=%s,type=services,name=ApiInOneManagement*,*"
+        String name =
+                "org.apache.camel:context=%s,type=components,name=\"apiinone-default\""
                         .formatted(camel.context().getManagementName());
-        ObjectName account = server.queryNames(new ObjectName(pattern), null).iterator().next();
-        return server.getAttribute(account, "Overdue");
+        return server.getAttribute(new ObjectName(name), "Overdue");
     }
 
     private Object console() {

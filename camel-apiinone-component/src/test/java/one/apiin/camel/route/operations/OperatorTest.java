@@ -252,13 +252,12 @@ class OperatorTest {
         }
 
         private ObjectName name() throws Exception {
-            String pattern = "org.apache.camel:type=services,name=ApiInOneManagement*,*";
-            for (ObjectName name : server.queryNames(new ObjectName(pattern), null)) {
-                if (account.equals(server.getAttribute(name, "Account"))) {
-                    return name;
-                }
-            }
-            throw new AssertionError("no MBean of the account " + account);
+            return new ObjectName(
+                    "org.apache.camel:context="
+                            + camel.context().getManagementName()
+                            + ",type=components,name=\"apiinone-"
+                            + account
+                            + "\"");
         }
 
         Object attribute(String attribute) throws Exception {

@@ -21,7 +21,7 @@ public final class ConsoleReport {
     /** The maximum number of tasks shown. */
     public static final int LIMIT = 1000;
 
-    private static final String ROW = "%n    %-36s %-24s %-15s %-9s %5s %-24s %-24s %s";
+    private static final String ROW = "%n    %-36s %-24s %-15s %-9s %5s %-24s %-24s %-24s %3s %s";
 
     private final String account;
     private final AccountRuntime engine;
@@ -61,7 +61,9 @@ public final class ConsoleReport {
                         "POLLS",
                         "SINCE",
                         "NEXT POLL",
-                        "MODEL"));
+                        "MODEL",
+                        "TRY",
+                        "LAST ERROR"));
         for (VideoTask task : tasks(matching, limit)) {
             Map<String, Object> row = columns.row(task);
             text.append(
@@ -74,7 +76,9 @@ public final class ConsoleReport {
                             row.get("polls"),
                             row.get("since"),
                             row.getOrDefault("nextPollAt", ""),
-                            row.getOrDefault("model", "")));
+                            row.getOrDefault("model", ""),
+                            row.get("deliveryAttempt"),
+                            row.getOrDefault("lastDeliveryError", "")));
         }
         return text.append(System.lineSeparator()).toString();
     }
