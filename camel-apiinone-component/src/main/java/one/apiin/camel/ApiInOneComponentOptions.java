@@ -87,17 +87,17 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "advanced",
             defaultValue = DEFAULT_LEASE_TIMEOUT,
             description =
-                    "How long this process counts as alive after it last renewed its lease in the"
-                            + " ledger, which it does every third of this time. After that, other nodes"
-                            + " take over its tasks. At least 100ms.")
+                    "How long this process counts as alive after it last renewed its lease. It"
+                            + " renews every third of this time; after it, other nodes take over its"
+                            + " tasks. At least 100ms.")
     private Duration leaseTimeout = Duration.ofSeconds(30);
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_RETENTION,
             description =
-                    "How long delivered and rejected tasks stay in the ledger, and their"
-                            + " idempotency keys with them. Nothing unresolved, pending or parked is"
+                    "How long delivered and rejected tasks stay in the ledger. Their"
+                            + " idempotency keys stay with them. Nothing unresolved, pending or parked is"
                             + " ever removed.")
     private Duration retention = Duration.ofDays(7);
 
@@ -105,18 +105,18 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "advanced",
             defaultValue = DEFAULT_CLAIM_TIMEOUT,
             description =
-                    "The visibility timeout of a claimed completion: one that is neither confirmed"
-                            + " nor failed within this time is delivered again. It must be longer than"
+                    "The visibility timeout of a claimed completion. One that is neither"
+                            + " confirmed nor failed within it is delivered again. It must be longer than"
                             + " the longest route takes for a completion.")
     private Duration claimTimeout = Duration.ofHours(12);
 
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
-                    "The maximum number of requests to the provider per second, at most 1000000:"
-                            + " submits and polls together, with a burst of one second's worth."
-                            + " Components of one JVM with the same key and base URL share the limit;"
-                            + " the smallest applies. Over it submits wait, at most requestTimeout,"
+                    "The maximum number of requests to the provider per second, at most"
+                            + " 1000000. Submits and polls count together, with a burst of one second's"
+                            + " worth. Components of one JVM with the same key and base URL share the"
+                            + " limit; the smallest applies. Over it submits wait, at most requestTimeout,"
                             + " then ProviderBusyException.")
     private double requestsPerSecond = 10;
 
@@ -138,8 +138,8 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
             description =
-                    "The maximum number of further attempts after the provider certainly did not"
-                            + " accept a submit (429, 503 with Retry-After, no connection). Then"
+                    "The maximum number of further attempts after a submit that was certainly"
+                            + " not accepted. That is 429, 503 with Retry-After, or no connection. Then"
                             + " ProviderBusyException. A submit whose outcome is unknown is never"
                             + " repeated.")
     private int maxSubmitRetries = 3;
@@ -155,20 +155,19 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
             label = "security",
             secret = true,
             description =
-                    "The secret that signs the submission id in the callback URL and verifies"
-                            + " the signature of callbacks. Several, separated by commas: the first"
-                            + " signs, all verify, so that a secret can be rotated. Required by"
-                            + " callbackPath.")
+                    "The secret that signs the callback URL and verifies callbacks. Several,"
+                            + " separated by commas: the first signs, all verify, so that a secret can be"
+                            + " rotated. Required by callbackPath.")
     private String callbackSecret;
 
     @Metadata(
             description =
                     "The maximum number of credits that the account may commit in one"
-                            + " creditLimitPeriod, over all nodes of one ledger: reserved, charged and"
-                            + " unknown ones. A submission over it gets CreditLimitExceededException"
-                            + " and sends nothing. With a limit, a model of unknown price needs a price"
-                            + " in the modelCatalog. Without it, credits are counted and never"
-                            + " refused.")
+                            + " creditLimitPeriod. Reserved, charged and unknown ones count, over all"
+                            + " nodes of one ledger. A submission over it gets"
+                            + " CreditLimitExceededException and sends nothing. With a limit, a model of"
+                            + " unknown price needs a price in the modelCatalog. Without it, credits are"
+                            + " counted and never refused.")
     private Long creditLimit;
 
     @Metadata(
@@ -199,18 +198,18 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             label = "advanced",
             description =
-                    "Where downloaded videos are kept until their exchanges complete: in a"
-                            + " directory of the process below it, readable by its user only. Files"
-                            + " that a crash left there are removed at a start, once they are a day"
-                            + " old. Without it, the system's directory for temporary files.")
+                    "The directory for downloaded videos until their exchanges complete. The"
+                            + " process makes one below it, readable by its user only. Files that a crash"
+                            + " left there are removed at a start, once they are a day old. Without it,"
+                            + " the system's directory for temporary files.")
     private String downloadDirectory;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_MAX_DOWNLOAD_SIZE,
             description =
-                    "The maximum size of a downloaded video, such as 2GB or 500MB (units are"
-                            + " powers of 1024) or a number of bytes. A larger one gets"
+                    "The maximum size of a downloaded video, such as 2GB or 500MB. Units are"
+                            + " powers of 1024; a plain number is bytes. A larger one gets"
                             + " VideoDownloadException.")
     private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
 
@@ -226,9 +225,10 @@ public abstract class ApiInOneComponentOptions extends HealthCheckComponent
     @Metadata(
             label = "security",
             description =
-                    "Hosts with private, loopback or link-local addresses that videos may be"
-                            + " downloaded from: host, host:port or *.domain, separated by commas. All"
-                            + " other hosts must have public addresses, except the origin of baseUrl.")
+                    "Hosts that videos may be downloaded from although their addresses are"
+                            + " private. Written host, host:port or *.domain, separated by commas;"
+                            + " loopback and link-local addresses are private too. All other hosts must"
+                            + " have public addresses, except the origin of baseUrl.")
     private String downloadHosts;
 
     @Metadata(

@@ -74,8 +74,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The API key of the account at the provider, sent as a Bearer token to baseUrl only. Without it the
-     * environment variable APIINONE_API_KEY is used; without both no route with this component starts.
+     * The API key of the account at the provider. It is sent as a Bearer token to baseUrl only. Without it
+     * the environment variable APIINONE_API_KEY is used; without both no route with this component starts.
      */
     public void setApiKey(String apiKey) {
         this.apiKey = stripped(apiKey);
@@ -98,7 +98,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The group of a task: its completion is delivered to one consumer of the group that submitted it.
+     * The group of a task. Its completion is delivered to one consumer of the group that submitted it.
      * Idempotency keys are unique within a group.
      */
     public void setGroup(String group) {
@@ -110,7 +110,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The full public http or https URL that the provider calls when a task completes, sent as
+     * The full public URL, http or https, that the provider calls when a task completes. It is sent as
      * callback_url with the query parameters submission and, with callbackSecret, signature added.
      * Empty = no callback is requested. A callback is a hint: tasks are polled all the same.
      */
@@ -141,8 +141,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The interval between two polls of one task, ±10 %, with pollPlan=fixed; setting it alone selects
-     * that plan, and with pollPlan=adaptive it has no effect. A poll costs no credits, but one request
+     * The interval between two polls of one task with pollPlan=fixed. It varies by a tenth. Setting it alone
+     * selects that plan; with pollPlan=adaptive it has no effect. A poll costs no credits, but one request
      * of requestsPerSecond. Of several endpoints of one group the shortest applies.
      */
     public void setPollInterval(Duration pollInterval) {
@@ -154,7 +154,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * With pollPlan=adaptive: the cost of one poll, as seconds of delay: an extra poll is made when it
+     * With pollPlan=adaptive, the cost of one poll as seconds of delay. An extra poll is made when it
      * is expected to shorten the delay between the completion and its exchange by at least this much.
      * Longer = fewer polls and later completions, both by the square root. Two polls of one task are at
      * least half of it apart. Of several endpoints of one group the shortest applies.
@@ -168,7 +168,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * A task that a poll finds running longer than this after its acceptance is overdue: one warning is
+     * A task that runs longer than this after its acceptance is overdue. One warning is
      * logged, and it is counted as overdue while it runs. It is still polled. Of several endpoints of
      * one group the shortest applies.
      */
@@ -194,7 +194,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * Where the provider's replies hold their values, in case their shape changes: JSON pointers for
+     * Where the provider's replies hold their values, in case their shape changes. JSON pointers for
      * id, state, urls, error and credits, and words that mean completed, failed or running, such as
      * id=/data/job,state=/data/phase,urls=/data/clips,completed=DONE. A value that is not found there
      * is read as without it. It applies to all replies of the account: of several endpoints the mapping

@@ -53,7 +53,7 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "producer",
             defaultValue = "submit",
             description =
-                    "The operation of the producer: submit stores and posts one request without"
+                    "The operation of the producer. submit stores and posts one request without"
                             + " waiting for the video; generate submits and waits for the completion"
                             + " without a thread; await waits for a given task; status polls its state"
                             + " once; download fetches a completed video, which becomes the body; list,"
@@ -98,13 +98,12 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = "true",
             description =
                     "Checks the request against the model catalog before anything is stored or"
-                            + " sent: required fields, lengths, ranges, values and types, which are"
-                            + " also converted. A violation of a documented rule throws"
+                            + " sent. It checks required fields, lengths, ranges, values and types, and"
+                            + " converts the types. A violation of a documented rule throws"
                             + " SubmitRejectedException with all violations, and so does a field that"
-                            + " resembles a known one; a violation of an inferred rule, an unknown"
-                            + " model or any other unknown field is logged once and sent."
-                            + " false = the request is sent unchanged; images still go into the model's"
-                            + " field.")
+                            + " resembles a known one; a violation of an inferred rule, an unknown model"
+                            + " or any other unknown field is logged once and sent. false = the request is"
+                            + " sent unchanged; images still go into the model's field.")
     private boolean validate = true;
 
     @UriParam(
@@ -121,9 +120,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "producer",
             defaultValue = DEFAULT_CORRELATION_HEADERS,
             description =
-                    "Headers of the submitting message that are restored on the completion: names"
-                            + " or patterns, separated by commas. At most 8 KiB per task; larger ones"
-                            + " are rejected before anything is paid.")
+                    "Headers of the submitting message that are restored on the completion."
+                            + " Names or patterns, separated by commas. At most 8 KiB per task; larger"
+                            + " ones are rejected before anything is paid.")
     private String correlationHeaders = DEFAULT_CORRELATION_HEADERS;
 
     @UriParam(
@@ -146,8 +145,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "consumer",
             defaultValue = DEFAULT_REDELIVERY_DELAY,
             description =
-                    "The delay before a completion is redelivered after a failed exchange:"
-                            + " doubled for each attempt, at most one hour.")
+                    "The delay before a completion is redelivered after a failed exchange. It"
+                            + " doubles with each attempt, to at most one hour.")
     private Duration redeliveryDelay = Duration.ofSeconds(30);
 
     @UriParam(
@@ -170,10 +169,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             defaultValue = "false",
             description =
-                    "Downloads the video of a COMPLETED task, on the consumer and on the producer in"
-                            + " generate and await: the body is the video in a file that is deleted"
-                            + " when the exchange is done. If the download fails, a consumer delivers"
-                            + " the completion after redeliveryDelay.")
+                    "Downloads the video of a COMPLETED task, on the consumer, generate and"
+                            + " await. The body is the video in a file that is deleted when the exchange"
+                            + " is done. If the download fails, a consumer delivers the completion after"
+                            + " redeliveryDelay.")
     private boolean download;
 
     @UriParam(
@@ -189,11 +188,11 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             label = "consumer",
             description =
-                    "Receives the provider's callbacks at this path of the context's HTTP server,"
-                            + " such as /hooks/video; callbackUrl is the public URL of it. Requires"
-                            + " callbackSecret. A callback makes its task due for a poll at once, in"
-                            + " any group; only a poll completes it. Consumers with the same path share"
-                            + " it. Without it, or with pollEnrich, no callback is received.")
+                    "Receives the provider's callbacks at this path of the context's HTTP"
+                            + " server. Such as /hooks/video; callbackUrl is its public URL. Requires"
+                            + " callbackSecret. A callback makes its task due for a poll at once, in any"
+                            + " group; only a poll completes it. Consumers with the same path share it."
+                            + " Without it, or with pollEnrich, no callback is received.")
     private String callbackPath;
 
     @UriParam(
@@ -210,8 +209,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
             description =
-                    "Milliseconds between two polls of the ledger for completions of other nodes"
-                            + " and for redeliveries; a completion that this process records is"
+                    "Milliseconds between two polls of the ledger. They find completions of"
+                            + " other nodes and redeliveries; a completion that this process records is"
                             + " delivered at once. It costs no call to the provider.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 

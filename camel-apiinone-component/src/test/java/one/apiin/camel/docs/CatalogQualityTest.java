@@ -50,6 +50,15 @@ class CatalogQualityTest {
                 .doesNotContain("TODO", "  ");
     }
 
+    /** A table is skimmed: what follows the first sentence is for those who stop there. */
+    @ParameterizedTest
+    @MethodSource("options")
+    void theFirstSentenceIsShort(Item option) {
+        String first = option.text("description").split("\\. |\\.$")[0];
+
+        assertThat(first.split("\\s+")).hasSizeLessThanOrEqualTo(15);
+    }
+
     @ParameterizedTest
     @MethodSource("options")
     void aDurationNamesItsDefaultOrWhatHoldsWithoutIt(Item option) {
