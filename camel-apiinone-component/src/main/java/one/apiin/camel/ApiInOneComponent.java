@@ -3,12 +3,13 @@ package one.apiin.camel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
+import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.util.PropertiesHelper;
 
 /**
  * Paid, long-running AI video generation with API in One: a submit pays once, a completion is delivered at
@@ -39,11 +40,31 @@ public class ApiInOneComponent extends ApiInOneComponentOptions {
                             + remaining
                             + "'; the only supported URI is apiinone:video");
         }
+        if (OptionTexts.isBlank(parameters.get("dataSource"))) {
+            throw OptionChecks.bad("dataSource", OptionTexts.NO_VALUE);
+        }
+        useLedger(resolveAndRemoveReferenceParameter(parameters, "dataSource", DataSource.class));
         ApiInOneEndpoint endpoint = new ApiInOneEndpoint(uri, this, runtime, configuration.copy());
         endpoint.setResource(ApiInOneResource.video);
-        endpoint.setParameters(PropertiesHelper.extractProperties(parameters, "parameters."));
+        endpoint.setParameters(EndpointOptionsValidator.fields(parameters));
         setProperties(endpoint, parameters);
         return endpoint;
+    }
+
+    /** Kamelets give the data source with their endpoint; it is the ledger of all endpoints. */
+    private void useLedger(DataSource given) {
+        if (given == null || given.equals(getDataSource())) {
+            return;
+        }
+        if (getDataSource() != null
+                || getTaskRepository() != null
+                || runtime.console().isPresent()) {
+            throw OptionChecks.bad(
+                    "dataSource",
+                    "differs from the ledger that the component uses: set it on the component, by"
+                            + " camel.component.apiinone.data-source, and leave it out here");
+        }
+        setDataSource(given);
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.message.CorrelationHeaders;
+import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.util.SimilarNames;
 import one.apiin.camel.internal.util.UnicodeText;
+import org.apache.camel.util.PropertiesHelper;
 
 /** Checks the options of an endpoint at its start, before a request with a wrong text is paid for. */
 final class EndpointOptionsValidator {
@@ -36,6 +38,30 @@ final class EndpointOptionsValidator {
         plain("imageUrls", imageUrls, ApiInOneConstants.IMAGE_URLS);
         parameters.forEach(EndpointOptionsValidator::parameter);
         CorrelationHeaders.validate(correlationHeaders);
+    }
+
+    /**
+     * Takes the fields of the request out of the parameters of a URI: each by its name, and those of a
+     * JSON object, as Kamelets have it; a name wins.
+     *
+     * @throws IllegalArgumentException if the text is not a JSON object; repeats nothing of it
+     */
+    static Map<String, Object> fields(Map<String, Object> uri) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        if (uri.get("parameters") instanceof String json) {
+            uri.remove("parameters");
+            try {
+                fields.putAll(new JsonCodec().readRequest(json).toFields());
+            } catch (IllegalArgumentException e) {
+                throw OptionChecks.bad(
+                        "parameters",
+                        "must be a JSON object, such as {\"duration\": 5}, or write"
+                                + " parameters.duration=5: "
+                                + e.getMessage());
+            }
+        }
+        fields.putAll(PropertiesHelper.extractProperties(uri, "parameters."));
+        return fields;
     }
 
     private static void parameter(String name, Object value) {

@@ -23,6 +23,11 @@ final class OptionTexts<T extends PropertyConfigurer & PropertyConfigurerGetter>
     private static final Pattern DURATION =
             Pattern.compile("-?\\d+|(?=.)(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?|-?[Pp][^ ]+");
 
+    /** The rest of a sentence. */
+    static final String NO_VALUE =
+            "has no value: in YAML quote a value that begins with #, such as '#bean:ledger', as it"
+                    + " is a comment otherwise; or leave the option out";
+
     private final T camel;
 
     private OptionTexts(T camel) {
@@ -40,16 +45,17 @@ final class OptionTexts<T extends PropertyConfigurer & PropertyConfigurerGetter>
     public boolean configure(
             CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
         Class<?> type = camel.getOptionType(name, true);
-        if (value == null && type != null) {
-            throw OptionChecks.bad(
-                    name,
-                    "has no value: in YAML quote a value that begins with #, such as"
-                            + " '#bean:ledger', as it is a comment otherwise; or leave the option out");
+        if (type != null && (value == null || type.isInterface() && isBlank(value))) {
+            throw OptionChecks.bad(name, NO_VALUE);
         }
         if (value instanceof String text && type != null && !text.isBlank()) {
             check(context, name, text, type);
         }
         return camel.configure(context, target, name, value, ignoreCase);
+    }
+
+    static boolean isBlank(Object value) {
+        return value instanceof String text && text.isBlank();
     }
 
     private static void check(CamelContext context, String name, String text, Class<?> type) {

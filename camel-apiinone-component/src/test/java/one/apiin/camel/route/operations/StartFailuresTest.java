@@ -325,6 +325,7 @@ class StartFailuresTest {
         "requestTimeout, 1week, must be a duration",
         "dataSource, , '#bean:ledger'",
         "taskRepository, , '#bean:ledger'",
+        "dataSource, ' ', '#bean:ledger'",
     })
     void aTextOfTheConfigurationIsCheckedToo(String option, String value, String remedy) {
         ApiInOneComponent component = camel.newComponent();

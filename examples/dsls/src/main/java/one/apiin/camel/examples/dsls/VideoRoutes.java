@@ -11,7 +11,7 @@ final class VideoRoutes extends RouteBuilder {
         from("file:{{example.data}}/inbox?include=.*\\.txt")
                 .routeId("submit")
                 .to(
-                        "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}&parameters.aspect_ratio=9:16");
+                        "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}&model=kling-3&parameters.aspect_ratio=9:16");
 
         from("apiinone:video?download=true")
                 .routeId("completions")
