@@ -56,7 +56,8 @@ class KameletsInYamlTest {
                     dataSource: "#bean:ledger"
                     group: night
                   steps:
-                    - to: mock:completed
+                    - to:
+                        uri: mock:completed
             """;
 
     private static final String ACTION =
