@@ -29,6 +29,7 @@ import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.validation.RequestValidator;
+import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -155,6 +156,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         private final AsyncCallback callback;
         private ApiInOneOperation operation = options.operation();
         private VideoTask recorded;
+        private VideoRequest request;
         private boolean duplicate;
 
         Step(Exchange exchange, AsyncCallback callback) {
@@ -194,7 +196,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         try {
             boolean waits = step.operation == ApiInOneOperation.generate;
             SubmitCommand command = commands.submit(step.exchange, waits);
-            model = command.request().getModel();
+            step.request = command.request();
+            model = step.request.getModel();
             SubmitResult result = engine.submitter().submit(command, row -> step.recorded = row);
             step.recorded = null;
             submissions.accept(model, SubmitOutcomeTag.of(result));
@@ -283,7 +286,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private void ended(Step step, VideoTask end) {
-        ApiInOneException failure = TaskExceptions.of(end);
+        String request = step.request == null ? null : step.request.toFields().toString();
+        ApiInOneException failure = TaskExceptions.of(end, request);
         if (failure != null) {
             step.recorded = end;
             throw failure;

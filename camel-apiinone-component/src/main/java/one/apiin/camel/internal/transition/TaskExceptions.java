@@ -17,11 +17,20 @@ public final class TaskExceptions {
 
     private TaskExceptions() {}
 
-    /** The exception that reports a completion to the exchange that waited for it; null if COMPLETED. */
     public static ApiInOneException of(VideoTask completed) {
+        return of(completed, null);
+    }
+
+    /**
+     * The exception that reports a completion to the exchange that waited for it; null if COMPLETED.
+     *
+     * @param request the texts of the task's request, which the message does not repeat; null if it is not
+     *     at hand
+     */
+    public static ApiInOneException of(VideoTask completed, String request) {
         return switch (completed.getState()) {
             case COMPLETED -> null;
-            case FAILED -> failed(completed);
+            case FAILED -> failed(completed, request);
             case WATCH_ENDED -> watchEnded(completed);
             default -> throw new IllegalStateException("Not completed: " + completed);
         };
@@ -101,17 +110,17 @@ public final class TaskExceptions {
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
-    private static GenerationFailedException failed(VideoTask task) {
+    private static GenerationFailedException failed(VideoTask task, String request) {
         String named = ProviderText.brief(task.getFailureCode());
         String code = named == null ? "" : " (" + named + ")";
         return new GenerationFailedException(
-                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task),
+                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task, request),
                 null,
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
-    private static String reason(VideoTask task) {
-        String reason = ProviderText.brief(task.getFailureMessage(), task.getRawReply());
+    private static String reason(VideoTask task, String request) {
+        String reason = ProviderText.reason(task.getFailureMessage(), task.getRawReply(), request);
         return reason == null ? "the provider gave no reason" : reason;
     }
 

@@ -61,7 +61,7 @@ public final class TaskColumns {
     /** What the provider says of a failed task may repeat the prompt. */
     private static String failure(VideoTask task) {
         return task.getState() == TaskState.FAILED
-                ? ProviderText.brief(task.getFailureMessage(), task.getRawReply())
+                ? ProviderText.reason(task.getFailureMessage(), task.getRawReply(), null)
                 : task.getFailureMessage();
     }
 
