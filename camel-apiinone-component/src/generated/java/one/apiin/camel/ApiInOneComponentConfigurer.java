@@ -54,6 +54,12 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "creditLimit": target.setCreditLimit(property(camelContext, java.lang.Long.class, value)); return true;
         case "creditlimitperiod":
         case "creditLimitPeriod": target.setCreditLimitPeriod(property(camelContext, java.time.Duration.class, value)); return true;
+        case "creditprice":
+        case "creditPrice": target.setCreditPrice(property(camelContext, java.lang.Double.class, value)); return true;
+        case "dashboardactions":
+        case "dashboardActions": target.setDashboardActions(property(camelContext, boolean.class, value)); return true;
+        case "dashboardpath":
+        case "dashboardPath": target.setDashboardPath(property(camelContext, java.lang.String.class, value)); return true;
         case "datasource":
         case "dataSource": target.setDataSource(property(camelContext, javax.sql.DataSource.class, value)); return true;
         case "downloaddirectory":
@@ -147,6 +153,12 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "creditLimit": return java.lang.Long.class;
         case "creditlimitperiod":
         case "creditLimitPeriod": return java.time.Duration.class;
+        case "creditprice":
+        case "creditPrice": return java.lang.Double.class;
+        case "dashboardactions":
+        case "dashboardActions": return boolean.class;
+        case "dashboardpath":
+        case "dashboardPath": return java.lang.String.class;
         case "datasource":
         case "dataSource": return javax.sql.DataSource.class;
         case "downloaddirectory":
@@ -241,6 +253,12 @@ public class ApiInOneComponentConfigurer extends PropertyConfigurerSupport imple
         case "creditLimit": return target.getCreditLimit();
         case "creditlimitperiod":
         case "creditLimitPeriod": return target.getCreditLimitPeriod();
+        case "creditprice":
+        case "creditPrice": return target.getCreditPrice();
+        case "dashboardactions":
+        case "dashboardActions": return target.isDashboardActions();
+        case "dashboardpath":
+        case "dashboardPath": return target.getDashboardPath();
         case "datasource":
         case "dataSource": return target.getDataSource();
         case "downloaddirectory":

@@ -13,7 +13,6 @@ import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
@@ -24,7 +23,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  *
  * <p>Ownership: the data source and a task repository given from outside belong to the caller.
  */
-public abstract class ApiInOneComponentOptions extends HealthCheckComponent
+public abstract class ApiInOneComponentOptions extends DashboardOptions
         implements SSLContextParametersAware {
 
     static final String DEFAULT_ACCOUNT = "default";

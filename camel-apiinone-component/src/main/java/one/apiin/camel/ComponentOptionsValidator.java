@@ -51,6 +51,11 @@ final class ComponentOptionsValidator {
         DataSize.bytes("maxDownloadSize", c.getMaxDownloadSize());
         OptionChecks.positive("downloadTimeout", c.getDownloadTimeout());
         downloadHosts(c.getDownloadHosts());
+        EndpointOptionsValidator.path("dashboardPath", c.getDashboardPath(), "/apiinone");
+        Double price = c.getCreditPrice();
+        if (price != null && !(price > 0 && price < Double.POSITIVE_INFINITY)) {
+            throw OptionChecks.bad("creditPrice", "must be greater than 0, in dollars a credit");
+        }
         if (c.getDataSource() != null && c.getTaskRepository() != null) {
             throw OptionChecks.bad("dataSource", "and taskRepository exclude each other: set one");
         }

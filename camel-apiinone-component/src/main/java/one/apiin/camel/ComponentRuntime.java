@@ -19,9 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.AccountThreads;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.internal.camel.callback.CallbackEndpoints;
-import one.apiin.camel.internal.camel.callback.CallbackProcessor;
+import one.apiin.camel.internal.camel.http.HttpEndpoints;
 import one.apiin.camel.internal.camel.observe.AccountHealth;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
@@ -63,9 +61,9 @@ final class ComponentRuntime {
 
     private final ApiInOneComponentOptions options;
     private final Supplier<Map<String, ComponentRuntime>> others;
+    private final ComponentHttp http;
     private final LogOnce notices = new LogOnce();
     private volatile CreditBudget budget;
-    private CallbackEndpoints callbacks;
     private ApiInOneConfiguration connected;
     private AccountRuntime account;
     private HttpVideoGateway gateway;
@@ -88,6 +86,7 @@ final class ComponentRuntime {
             ApiInOneComponentOptions options, Supplier<Map<String, ComponentRuntime>> others) {
         this.options = options;
         this.others = others;
+        this.http = new ComponentHttp(options, this::otherEndpoints);
     }
 
     /**
@@ -149,6 +148,7 @@ final class ComponentRuntime {
                     AccountObservability.open(
                             context(), options.getAccount(), account, inFlight::get, timers);
         }
+        http.openPage(account);
         account.configurePolling(wanted.getGroup(), wanted.pollSettings());
         return account;
     }
@@ -220,26 +220,12 @@ final class ComponentRuntime {
      * @return closes it
      */
     Runnable listen(String path, String server) {
-        if (path == null) {
-            return () -> {};
-        }
-        var signature = new SignedCallbackUrl(null, options.getCallbackSecret());
-        var processor =
-                new CallbackProcessor(
-                        signature, this::calledTaskId, current().callbacks()::receive);
-        return callbacks().open(path, server, processor);
+        return path == null ? () -> {} : http.listen(path, server, current(), this::calledTaskId);
     }
 
-    private synchronized CallbackEndpoints callbacks() {
-        if (callbacks == null) {
-            callbacks = new CallbackEndpoints(context(), this::otherCallbacks);
-        }
-        return callbacks;
-    }
-
-    private Map<String, CallbackEndpoints> otherCallbacks() {
-        Map<String, CallbackEndpoints> found = new LinkedHashMap<>();
-        others.get().forEach((name, other) -> found.put(name, other.callbacks()));
+    private Map<String, HttpEndpoints> otherEndpoints() {
+        Map<String, HttpEndpoints> found = new LinkedHashMap<>();
+        others.get().forEach((name, other) -> found.put(name, other.http.endpoints()));
         return found;
     }
 
@@ -426,6 +412,7 @@ final class ComponentRuntime {
             spool.close();
             downloads = null;
         }
+        http.closePage();
         if (account != null) {
             management.unregister();
             observability.close();

@@ -133,19 +133,20 @@ final class EndpointOptionsValidator {
                     component,
                     "leave it out for the rest configuration's, or platform-http");
         }
-        if (path == null) {
-            return;
-        }
-        if (!PATH.matcher(path).matches()) {
-            throw OptionChecks.bad(
-                    "callbackPath",
-                    "must be a path of letters, digits and . _ ~ - such as /hooks/video");
-        }
-        if (!new SignedCallbackUrl(null, secret).hasSecret()) {
+        path("callbackPath", path, "/hooks/video");
+        if (path != null && !new SignedCallbackUrl(null, secret).hasSecret()) {
             throw OptionChecks.bad(
                     "callbackSecret",
                     "is missing: callbackPath needs it to verify callbacks. Set it on the component"
                             + " to a long random text, the same on all nodes");
+        }
+    }
+
+    /** Checks a path of the HTTP server; null = none. */
+    static void path(String option, String path, String example) {
+        if (path != null && !PATH.matcher(path).matches()) {
+            throw OptionChecks.bad(
+                    option, "must be a path of letters, digits and . _ ~ - such as " + example);
         }
     }
 

@@ -71,7 +71,7 @@ public final class AccountRuntime {
     final TaskPoller poller;
 
     private final Dependencies parts;
-    private final Settings settings;
+    final Settings settings;
     private final Map<String, List<Runnable>> wakeUps = new ConcurrentHashMap<>();
     private final DeliveryService deliveries;
     private final VideoSubmitter submitter;
@@ -80,7 +80,7 @@ public final class AccountRuntime {
     private final CallbackReceiver callbacks;
     private final UnknownOutcomeResolver unknownOutcomes;
     private final HealthTrackingGateway gateway;
-    private final DurationModelRegistry durations;
+    final DurationModelRegistry durations;
     private final PollPlanProvider plans;
     private final PollTimer timer;
     private final Job recover;

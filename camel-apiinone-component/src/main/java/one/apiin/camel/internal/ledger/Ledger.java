@@ -53,11 +53,11 @@ public final class Ledger {
     }
 
     /**
-     * Calls {@code listener} with each row before and after a change by this process, from now on; an
+     * Calls {@code listener} too with each row before and after a change by this process, from now on; an
      * exception of the listener is only logged, so that a metric cannot fail a paid exchange.
      */
     public void onChange(BiConsumer<VideoTask, VideoTask> listener) {
-        changes = listener;
+        changes = changes.andThen(listener);
     }
 
     /** Runs {@code work} on a thread of the component. */

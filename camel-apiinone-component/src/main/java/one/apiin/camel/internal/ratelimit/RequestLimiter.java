@@ -62,6 +62,11 @@ public final class RequestLimiter implements AutoCloseable {
         return rate.freePollPermits();
     }
 
+    /** How much of the account's rate is in use. */
+    public RateUsage usage() {
+        return rate.usage();
+    }
+
     /**
      * Grants no permit to any limiter of the account for this duration; a pause that ends before
      * the current one changes nothing.

@@ -113,6 +113,11 @@ final class SharedRateLimiter {
         return (int) Math.max(0, share - polls.size());
     }
 
+    synchronized RateUsage usage() {
+        return new RateUsage(
+                bucket.rate(), bucket.used(), submits.size() + polls.size(), bucket.isPaused());
+    }
+
     /** A caller in its queue. */
     static final class Place {
         private final RequestLimiter limiter;

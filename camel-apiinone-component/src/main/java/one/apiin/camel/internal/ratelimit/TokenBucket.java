@@ -52,6 +52,19 @@ final class TokenBucket {
         return burst(rate);
     }
 
+    double rate() {
+        return rate;
+    }
+
+    /** The tokens that are taken and not refilled yet. */
+    long used() {
+        return Math.max(0, burst() - bucket.getAvailableTokens());
+    }
+
+    boolean isPaused() {
+        return paused && pausedUntil - nanos.getAsLong() > 0;
+    }
+
     /** A pause that ends before the current one changes nothing. */
     void pause(Duration length) {
         long until = nanos.getAsLong() + length.toNanos();

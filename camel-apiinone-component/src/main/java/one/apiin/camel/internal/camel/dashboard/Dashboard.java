@@ -1,0 +1,168 @@
+package one.apiin.camel.internal.camel.dashboard;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.AccountStatus;
+import one.apiin.camel.internal.camel.http.HttpEndpoints.Resource;
+import one.apiin.camel.internal.util.RateLimitedLog;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live page of one account: its files, its state as JSON, the timelines of tasks and the operator's
+ * actions. Shows no API key, prompt or result URL.
+ *
+ * <p>Money: reads no more than the ledger; only {@code checkNow} and {@code adopt} make a call, a free one.
+ *
+ * <p>Threads: safe for concurrent use; a request waits for the ledger, at most 5 s for the state.
+ */
+public final class Dashboard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+    private static final String HTML = "text/html";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final DashboardSettings settings;
+    private final AccountStatus account;
+    private final TaskJson tasks;
+    private final StateCache states;
+    private final DashboardActions actions;
+    private final RateLimitedLog warnings = new RateLimitedLog(System::nanoTime);
+
+    public Dashboard(DashboardSettings settings, AccountRuntime engine) {
+        this.settings = settings;
+        this.account = new AccountStatus(engine);
+        TaskHistory history = new TaskHistory(account::now);
+        account.onChange(history::changed);
+        this.tasks = new TaskJson(engine.operator(), history);
+        DashboardState state = new DashboardState(engine, account, settings, tasks);
+        this.states = new StateCache(state::read, engine::inBackground, System::nanoTime);
+        this.actions = new DashboardActions(engine.operator(), account, tasks);
+    }
+
+    /** Says in the log where the page is, and warns if unauthenticated clients may act on it. */
+    public void announce(CamelContext context) {
+        LOG.info("The page of the account {} is at {}", settings.account(), settings.path());
+        if (settings.actions() && ServerExposure.isOpen(context)) {
+            LOG.warn(
+                    "Option dashboardActions is true, and no authentication of the HTTP server can be"
+                            + " seen: each client that reaches {} can release, adopt and resolve tasks."
+                            + " Set camel.server.authenticationEnabled, use Spring Security, bind a"
+                            + " loopback address, or put a proxy with authentication in front",
+                    settings.path());
+        }
+    }
+
+    /** What is served, by method and path. */
+    public Map<Resource, Processor> resources() {
+        Map<Resource, Processor> served = new LinkedHashMap<>();
+        StaticFile page = StaticFile.of("index.html", HTML);
+        served.put(new Resource("get", null), answering(request -> page(request, page)));
+        file(served, "app.js", "text/javascript");
+        file(served, "style.css", "text/css");
+        file(served, "icon.svg", "image/svg+xml");
+        served.put(new Resource("get", "/state"), answering(this::state));
+        served.put(new Resource("get", "/tasks/{submissionId}"), answering(this::timeline));
+        served.put(new Resource("post", "/tasks/{submissionId}/{action}"), answering(this::action));
+        return served;
+    }
+
+    private void file(Map<Resource, Processor> served, String name, String type) {
+        StaticFile file = StaticFile.of(name, type);
+        served.put(new Resource("get", "/" + name), answering(file::reply));
+    }
+
+    /** Never fails: an exception must reach neither the caller nor an error handler's log. */
+    private Processor answering(Function<Message, HttpReply> handler) {
+        return exchange -> {
+            Message message = exchange.getMessage();
+            HttpReply reply;
+            try {
+                reply = handler.apply(message);
+            } catch (RuntimeException e) {
+                warnings.count("failure")
+                        .ifPresent(many -> LOG.warn("{} requests of the page failed: {}", many, e));
+                reply = HttpReply.error(503, "The ledger does not respond");
+            }
+            reply.write(message);
+        };
+    }
+
+    /** Links are relative, so that the page works below the path that a proxy adds. */
+    private HttpReply page(Message request, StaticFile page) {
+        String below = path(request).endsWith("/") ? "" : last(settings.path()) + "/";
+        return page.with(page.text().replace("{{below}}", below)).reply(request);
+    }
+
+    private HttpReply state(Message request) {
+        return RequestGuard.read(request)
+                .orElseGet(
+                        () -> {
+                            StateCache.State state = states.get();
+                            String now = String.valueOf(account.now().toEpochMilli());
+                            Map<String, String> headers =
+                                    Map.of("ETag", state.etag(), "X-Now", now);
+                            return StaticFile.isKnown(request, state.etag())
+                                    ? HttpReply.notModified(headers)
+                                    : HttpReply.json(state.text(), headers);
+                        });
+    }
+
+    private HttpReply timeline(Message request) {
+        return RequestGuard.read(request)
+                .orElseGet(
+                        () ->
+                                account.find(id(last(path(request))))
+                                        .filter(this::isOwn)
+                                        .map(task -> HttpReply.json(200, tasks.timeline(task)))
+                                        .orElseGet(DashboardActions::notFound));
+    }
+
+    /** A ledger may hold several accounts. */
+    private boolean isOwn(VideoTask task) {
+        return task.getAccount().equals(settings.account());
+    }
+
+    private HttpReply action(Message request) {
+        if (!settings.actions()) {
+            return HttpReply.error(
+                    403, "Refused: the page is read-only; set dashboardActions=true to act here");
+        }
+        String path = path(request);
+        String task = last(path.substring(0, path.lastIndexOf('/')));
+        HttpReply reply =
+                RequestGuard.action(request)
+                        .orElseGet(
+                                () ->
+                                        account.find(id(task))
+                                                .filter(this::isOwn)
+                                                .map(row -> actions.act(row, last(path), request))
+                                                .orElseGet(DashboardActions::notFound));
+        states.forget();
+        return reply;
+    }
+
+    /** Of the URL; servers differ in what they call the path. */
+    private static String path(Message request) {
+        String uri = request.getHeader(Exchange.HTTP_URI, "", String.class);
+        int query = uri.indexOf('?');
+        return query < 0 ? uri : uri.substring(0, query);
+    }
+
+    private static String last(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** An id that no ledger has instead of one that none can have. */
+    private static String id(String segment) {
+        return ID.matcher(segment).matches() ? segment : "-";
+    }
+}

@@ -1,0 +1,41 @@
+package one.apiin.camel.internal.camel.dashboard;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+
+/**
+ * Whether other machines can reach the HTTP server of the context without authentication, as far as its
+ * configuration shows: the options of Camel Main, Spring Boot and Quarkus.
+ *
+ * <p>Threads: pure functions.
+ */
+final class ServerExposure {
+
+    private static final List<String> HOSTS =
+            List.of("camel.server.host", "server.address", "quarkus.http.host");
+    private static final List<String> AUTHENTICATION =
+            List.of("camel.server.authenticationEnabled", "camel.server.authentication-enabled");
+    private static final String SPRING_SECURITY =
+            "org.springframework.security.web.SecurityFilterChain";
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127\\.[0-9.]+|\\[?(::1|0:0:0:0:0:0:0:1)]?");
+
+    private ServerExposure() {}
+
+    static boolean isOpen(CamelContext context) {
+        boolean local =
+                first(context, HOSTS).filter(host -> LOOPBACK.matcher(host).matches()).isPresent();
+        boolean authenticates =
+                first(context, AUTHENTICATION).filter(Boolean::parseBoolean).isPresent()
+                        || context.getClassResolver().resolveClass(SPRING_SECURITY) != null;
+        return !local && !authenticates;
+    }
+
+    private static Optional<String> first(CamelContext context, List<String> names) {
+        return names.stream()
+                .flatMap(name -> context.getPropertiesComponent().resolveProperty(name).stream())
+                .findFirst();
+    }
+}

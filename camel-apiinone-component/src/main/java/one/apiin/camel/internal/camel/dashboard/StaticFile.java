@@ -1,0 +1,58 @@
+package one.apiin.camel.internal.camel.dashboard;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import org.apache.camel.Message;
+
+/**
+ * One file of the page, from the jar. A browser keeps it and asks whether it has changed.
+ *
+ * <p>Threads: immutable.
+ */
+record StaticFile(String type, String text, String etag) {
+
+    private static final String FOLDER = "/one/apiin/camel/dashboard/";
+
+    static StaticFile of(String name, String type) {
+        try (InputStream in = StaticFile.class.getResourceAsStream(FOLDER + name)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new StaticFile(type + "; charset=utf-8", text, etag(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With another text, such as the page's links to the other files. */
+    StaticFile with(String changed) {
+        return new StaticFile(type, changed, etag(changed));
+    }
+
+    static String etag(String text) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(text.getBytes(StandardCharsets.UTF_8));
+            return '"' + HexFormat.of().formatHex(hash, 0, 12) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpReply reply(Message request) {
+        Map<String, String> headers = Map.of("ETag", etag, "Cache-Control", "no-cache");
+        return isKnown(request, etag)
+                ? HttpReply.notModified(headers)
+                : new HttpReply(200, type, text, headers);
+    }
+
+    static boolean isKnown(Message request, String etag) {
+        String known = request.getHeader("If-None-Match", String.class);
+        return known != null && known.replace("W/", "").contains(etag);
+    }
+}

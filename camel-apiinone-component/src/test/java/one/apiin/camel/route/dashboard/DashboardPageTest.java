@@ -1,0 +1,277 @@
+package one.apiin.camel.route.dashboard;
+
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/**
+ * The page in Chromium: what a person sees and does. Without Debian's chromium and chromium-driver it is
+ * skipped, but where {@code APIINONE_REQUIRE_BROWSER} is true it fails.
+ */
+@EnabledIf("mayRun")
+class DashboardPageTest extends DashboardTestSupport {
+
+    private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]*)\"");
+    private static final String HOSTILE =
+            "<img src=x onerror=alert(1)><script>alert(2)</script> \u202Egnp.exe";
+
+    @TempDir static Path profile;
+    private static Browser browser;
+
+    static boolean mayRun() {
+        boolean required = Boolean.parseBoolean(System.getenv("APIINONE_REQUIRE_BROWSER"));
+        if (!Browser.isInstalled() && !required) {
+            System.out.println(
+                    "The page is not tested in a browser: /usr/bin/chromium and"
+                            + " /usr/bin/chromedriver are missing (Debian: chromium chromium-driver)");
+        }
+        return required || Browser.isInstalled();
+    }
+
+    @BeforeAll
+    static void open() {
+        browser = new Browser(profile);
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+    }
+
+    @Test
+    void tasksOfEveryStateAreShownInLightAndDarkAndOnAPhone() throws Exception {
+        everyState();
+        browser.size(1440, 1000);
+        visit();
+
+        soon().untilAsserted(
+                        () ->
+                                assertThat(List.of(cards("rendering"), cards("delivered")))
+                                        .containsExactly(3, 6));
+        assertThat(cards("delivering")).isOne();
+        assertThat(cards("submitted")).isZero();
+        assertThat(text("#decision-list"))
+                .contains("May have been charged", "Delivery failed 1 time");
+        assertThat(text("#credits")).contains("168", "$1.68", "Refunded");
+        assertThat(text("#nodes")).contains("this node");
+        assertThat(text("[data-column=delivering]"))
+                .contains("attempt 1 failed", "NoRouteToHost", "next try in");
+        browser.screenshot("light");
+        browser.dark(true);
+        browser.screenshot("dark");
+        browser.size(390, 844);
+        assertThat(scrollsSideways()).isFalse();
+        browser.screenshot("phone-dark");
+        browser.dark(false);
+        browser.screenshot("phone-light");
+        browser.run("document.querySelector('#board').scrollIntoView()");
+        browser.screenshot("phone-board");
+        browser.size(1440, 1900);
+        browser.run("window.scrollTo(0, 0)");
+        browser.screenshot("full");
+        assertQuiet();
+    }
+
+    @Test
+    void anOperatorDecidesWithTheKeyboardOnly() throws Exception {
+        VideoTask task = parked("scene-7", "the archive is down");
+        browser.size(1200, 900);
+        visit();
+        soon().until(() -> text("#decision-list").contains("scene-7"));
+
+        tabTo("[data-action=release]");
+        press(Keys.ENTER);
+        soon().until(() -> shows("#confirm[open]"));
+        browser.screenshot("confirm");
+        assertThat(text("#confirm")).contains(task.getSubmissionId(), "Deliver it again?");
+        press(Keys.ESCAPE);
+        soon().until(() -> !shows("#confirm[open]"));
+        assertThat(text("#decision-list")).contains("scene-7");
+        tabTo("[data-action=release]");
+        press(Keys.ENTER);
+        tabTo("#confirm button[type=submit]");
+        press(Keys.ENTER);
+
+        soon().until(() -> text("#decision-list").contains("All quiet"));
+        soon().until(() -> cards("delivered") == 1);
+        tabTo("[data-column=delivered] .card");
+        press(Keys.ENTER);
+        soon().until(() -> text("#task").contains("Timeline"));
+        assertThat(text("#task"))
+                .contains("Reserved", "Accepted, rendering", "Parked", "Delivered");
+        browser.screenshot("timeline");
+        press(Keys.ESCAPE);
+        soon().until(() -> !shows("#task[open]"));
+        assertQuiet();
+    }
+
+    @Test
+    void aDecisionAboutATaskThatHasChangedShowsItsNewState() throws Exception {
+        VideoTask task = parked("scene", "down");
+        browser.size(1200, 900);
+        visit();
+        soon().until(() -> shows("[data-action=release]"));
+        browser.driver.findElement(By.cssSelector("[data-action=release]")).click();
+        assertThat(act(task.getSubmissionId(), "release", "{}").statusCode()).isEqualTo(200);
+
+        browser.driver.findElement(By.cssSelector("#confirm button[type=submit]")).click();
+
+        soon().until(() -> text("#confirm").contains("has changed meanwhile"));
+        browser.screenshot("changed-meanwhile");
+        assertThat(text("#confirm")).contains("Completed").doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void hostileTextsAreShownAsText() throws Exception {
+        pending("<b>bold</b>\u202E", HOSTILE);
+        browser.size(1200, 900);
+        visit();
+        soon().until(() -> cards("delivering") == 1);
+
+        browser.driver.findElement(By.cssSelector(".card")).click();
+
+        soon().until(() -> text("#task").contains("<b>bold</b>"));
+        assertThat(text("[data-column=delivering]")).contains("<img src=x onerror=alert(1)>");
+        assertThat(
+                        browser.driver.findElements(
+                                By.cssSelector("main img, main script, main b, #task b")))
+                .isEmpty();
+        assertThat((String) browser.run("return document.body.textContent"))
+                .doesNotContain("\u202E", PROMPT);
+        browser.screenshot("hostile");
+        assertQuiet();
+    }
+
+    @Test
+    void theEmptyPageHelpsAndAStoppedServerIsReported() {
+        camel.context();
+        browser.size(1440, 1000);
+        visit();
+        soon().until(() -> text("#live").equals("Live"));
+        assertThat(text("main"))
+                .contains("All quiet", "Nothing is rendering", "after the first video");
+        browser.screenshot("empty");
+        assertQuiet();
+
+        camel.context().stop();
+
+        soon().until(() -> text("#stale").contains("Stale: no answer since"));
+        browser.screenshot("stale");
+        browser.complaints();
+    }
+
+    @Test
+    void filtersNarrowTheBoard() throws Exception {
+        running("one");
+        parked("two", "down");
+        browser.size(1200, 900);
+        visit();
+        soon().until(() -> cards("rendering") == 1 && shows("#decision-list .row"));
+
+        browser.run(
+                "const s = document.querySelector('select[name=group]'); s.value = 'parking';"
+                        + " s.dispatchEvent(new Event('change', {bubbles: true}))");
+
+        soon().until(() -> cards("rendering") == 0);
+        assertThat(text("#board")).contains("No task matches the filters");
+        assertThat(text("#decision-list")).contains("two");
+        browser.driver.findElement(By.cssSelector("#filters [type=reset]")).click();
+        soon().until(() -> cards("rendering") == 1);
+    }
+
+    private void everyState() throws Exception {
+        for (int i = 1; i <= 5; i++) {
+            delivered("storyboard/scene-%02d.txt-1764360000000".formatted(i));
+        }
+        camel.sandbox()
+                .failNext(1, "content_policy", "The request was refused by the safety filter");
+        VideoTask refused = running("trailer/cut-b.txt-1764360000000");
+        camel.sandbox().finish(refused.getTaskId());
+        soon().until(() -> camel.sums().credits().refunded() > 0);
+        parked("archive/interview.txt-1764360012000", "the archive refuses the file");
+        pending(
+                "storyboard/scene-06.txt-1764360000000",
+                "java.net.NoRouteToHostException: s3.example");
+        unknown("storyboard/scene-07.txt-1764360000000");
+        for (int i = 8; i <= 10; i++) {
+            running("storyboard/scene-%02d.txt-1764360000000".formatted(i));
+        }
+    }
+
+    private void visit() {
+        browser.driver.get("about:blank");
+        browser.complaints();
+        browser.network();
+        browser.driver.get(url(""));
+    }
+
+    /** No error in the console, and no request to another origin. */
+    private void assertQuiet() {
+        assertThat(browser.complaints()).isEmpty();
+        List<String> requests = browser.network();
+        assertThat(requests).isNotEmpty();
+        for (String request : requests) {
+            Matcher url = URL.matcher(request);
+            assertThat(url.find()).isTrue();
+            assertThat(url.group(1)).startsWith(url(""));
+        }
+    }
+
+    private boolean scrollsSideways() {
+        return (Boolean)
+                browser.run(
+                        "return document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    }
+
+    private int cards(String column) {
+        return browser.driver
+                .findElements(By.cssSelector("[data-column=" + column + "] .card"))
+                .size();
+    }
+
+    private boolean shows(String selector) {
+        return !browser.driver.findElements(By.cssSelector(selector)).isEmpty();
+    }
+
+    /** At once, so that an update of the page cannot come between finding and reading. */
+    private String text(String selector) {
+        return (String)
+                browser.run(
+                        "const e = document.querySelector(arguments[0]); return e ? e.innerText : ''",
+                        selector);
+    }
+
+    private void press(CharSequence key) {
+        browser.driver.switchTo().activeElement().sendKeys(key);
+    }
+
+    private void tabTo(String selector) {
+        for (int i = 0; i < 60; i++) {
+            WebElement focused = browser.driver.switchTo().activeElement();
+            boolean there =
+                    (Boolean)
+                            browser.run(
+                                    "return arguments[0].matches(arguments[1])", focused, selector);
+            if (there) {
+                return;
+            }
+            focused.sendKeys(Keys.TAB);
+        }
+        throw new AssertionError("Tab does not reach " + selector);
+    }
+}
