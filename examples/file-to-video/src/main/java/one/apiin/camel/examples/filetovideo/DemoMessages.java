@@ -1,6 +1,7 @@
 package one.apiin.camel.examples.filetovideo;
 
 import java.nio.file.Path;
+import one.apiin.camel.examples.local.LocalServices;
 
 /** Prints the messages at the start and at the end of the demo. */
 final class DemoMessages {
@@ -14,6 +15,9 @@ final class DemoMessages {
     }
 
     void welcome() {
+        if (settings.mode() == Settings.Mode.NODE) {
+            return;
+        }
         say("");
         say("Prompts from " + shown("inbox") + "/*.txt become videos in S3.");
         if (settings.localProvider()) {
@@ -22,13 +26,31 @@ final class DemoMessages {
         if (settings.localStore()) {
             say("S3_BUCKET is not set: an S3 server in this process is used.");
         }
-        if (settings.watch()) {
+        if (settings.mode() == Settings.Mode.WATCH) {
             say("Press Ctrl-C to stop; the next start resumes pending tasks.");
         }
         say("");
     }
 
+    /** The prompt that the demo writes itself. */
+    void sample(String file, String prompt) {
+        say("The prompt in " + shown("inbox/" + file) + ":");
+        say("  \"" + prompt + "\"");
+        say("The sandbox takes " + LocalServices.VIDEO_TAKES.toSeconds() + " s for a video.");
+        say("");
+    }
+
+    /** The page of a supervised node. */
+    void page(String url) {
+        say("The page of the demo: " + url);
+        say("The node starts; its first line comes with your first prompt.");
+        say("");
+    }
+
     void summary(Progress progress, int open) {
+        if (settings.mode() == Settings.Mode.NODE) {
+            return;
+        }
         terminal.clear();
         say("");
         if (open > 0) {
@@ -43,7 +65,11 @@ final class DemoMessages {
         String credits = progress.credits() + " credits";
         say(count(progress.videos().size(), "video") + " archived for " + credits + account());
         progress.videos().forEach(video -> say("  " + video + storedIn(video)));
+        if (settings.localStore()) {
+            say("Play it: " + Player.command(fileOf(progress.videos().get(0))));
+        }
         if (settings.localProvider()) {
+            say("Watch a page with buttons: ./mvnw -q -Pdemo -Ddemo.args=--watch");
             say("Next: echo 'A lighthouse in a storm' > " + shown("inbox") + "/storm.txt");
             say("or set APIINONE_API_KEY and S3_BUCKET, and start again.");
         }
@@ -54,8 +80,11 @@ final class DemoMessages {
     }
 
     private String storedIn(String video) {
-        Path file = settings.data().resolve("s3").resolve(video.substring("s3://".length()));
-        return settings.localStore() ? " is stored in " + Settings.shown(file) : "";
+        return settings.localStore() ? " is stored in " + Settings.shown(fileOf(video)) : "";
+    }
+
+    private Path fileOf(String video) {
+        return settings.data().resolve("s3").resolve(video.substring("s3://".length()));
     }
 
     private String shown(String folder) {

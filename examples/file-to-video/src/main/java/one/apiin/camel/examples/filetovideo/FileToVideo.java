@@ -15,11 +15,12 @@ import org.apache.camel.main.Main;
 /**
  * The demo: prompts from a folder become videos in S3. {@code --watch} runs until Ctrl-C, {@code
  * --once} stops after the last video; the default is {@code --watch} with an API key, else {@code
- * --once}.
+ * --once}. With {@code --watch} and without a key, {@link Watch} runs this class as another process,
+ * its node, and shows a page.
  */
 public final class FileToVideo {
 
-    private static final String SAMPLE =
+    static final String SAMPLE =
             "A paper boat sails down a rainy street at dusk, slow camera, warm light";
 
     private final Settings settings;
@@ -35,17 +36,43 @@ public final class FileToVideo {
     }
 
     public static void main(String... arguments) {
-        Settings settings = Settings.of(System::getenv, List.of(arguments));
-        System.setProperty("demo.log", settings.data().resolve("demo.log").toString());
         Terminal terminal = Terminal.system();
-        FileToVideo demo = new FileToVideo(settings, terminal);
-        Runtime.getRuntime().addShutdownHook(new Thread(demo::stopAndWait));
         try {
-            demo.run();
+            run(Settings.of(System::getenv, List.of(arguments)), terminal);
         } catch (Exception | LinkageError e) {
             terminal.say("Cannot start: " + ErrorMessages.of(e));
             System.exit(1);
         }
+    }
+
+    private static void run(Settings settings, Terminal terminal) throws Exception {
+        if (settings.mode() == Settings.Mode.NODE) {
+            logTo(settings.data().resolve("demo.log"));
+            runUntilTheSystemStopsIt(new FileToVideo(settings, terminal));
+            return;
+        }
+        DataFolder folder = DataFolder.open(settings.data());
+        try {
+            if (settings.supervised()) {
+                logTo(settings.data().resolve("supervisor.log"));
+                Watch.run(settings, terminal);
+            } else {
+                logTo(settings.data().resolve("demo.log"));
+                runUntilTheSystemStopsIt(new FileToVideo(settings, terminal));
+            }
+        } finally {
+            folder.close();
+        }
+    }
+
+    /** Before the first logger is created. */
+    private static void logTo(Path file) {
+        System.setProperty("demo.log", file.toString());
+    }
+
+    private static void runUntilTheSystemStopsIt(FileToVideo demo) throws Exception {
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::stopAndWait));
+        demo.run();
     }
 
     /** Overrides a property of {@code application.properties}. Call it before {@link #run}. */
@@ -68,6 +95,9 @@ public final class FileToVideo {
             main.configure().addRoutesBuilder(new Routes(progress));
             ledger.open().forEach(progress::resumed);
             createSample(ledger);
+            if (settings.mode() == Settings.Mode.NODE) {
+                NodeReport.start(clock, ledger, this::stop);
+            }
             clock.scheduleWithFixedDelay(() -> tick(ledger), 1, 1, TimeUnit.SECONDS);
             main.run();
             clock.shutdown();
@@ -95,15 +125,16 @@ public final class FileToVideo {
 
     private void tick(Ledger ledger) {
         progress.tick();
-        if (!settings.watch() && isIdle(ledger)) {
+        if (settings.mode() == Settings.Mode.ONCE && isIdle(ledger)) {
             stop();
         }
     }
 
     /** Creates a sample prompt if the sandbox is used and nothing is pending. */
     private void createSample(Ledger ledger) throws IOException {
-        if (settings.localProvider() && !settings.watch() && isIdle(ledger)) {
+        if (settings.localProvider() && settings.mode() == Settings.Mode.ONCE && isIdle(ledger)) {
             Files.writeString(settings.inbox().resolve("idea.txt"), SAMPLE);
+            messages.sample("idea.txt", SAMPLE);
         }
     }
 

@@ -19,9 +19,12 @@ import org.apache.camel.Message;
  */
 final class Progress {
 
+    private static final int MAX_ERRORS = 200;
+
     private final Terminal terminal;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
     private final List<String> videos = new CopyOnWriteArrayList<>();
+    private final Map<String, String> errors = new ConcurrentHashMap<>();
     private final AtomicInteger credits = new AtomicInteger();
 
     Progress(Terminal terminal) {
@@ -68,11 +71,20 @@ final class Progress {
     }
 
     void unknown(Exchange exchange) {
-        error(exchange, "unknown");
+        String file = text(exchange.getMessage(), "CamelFileName");
+        terminal.end(file, line(file, "unknown", "may have been charged, not repeated"));
     }
 
-    /** Another error; the file is read again or the completion redelivered. */
+    /** Another error, printed once: the file is read again or the completion redelivered. */
     void failed(Exchange exchange) {
+        Object submission = exchange.getMessage().getHeader("CamelApiInOneSubmissionId");
+        String error = ErrorMessages.of(exchange);
+        if (submission != null && errors.size() < MAX_ERRORS) {
+            boolean known = error.equals(errors.put(submission.toString(), error));
+            if (known) {
+                return;
+            }
+        }
         error(exchange, "retrying");
     }
 
@@ -89,6 +101,7 @@ final class Progress {
         }
         credits.addAndGet(event.credits() == null ? 0 : event.credits());
         running.remove(event.submissionId());
+        errors.remove(event.submissionId());
         terminal.end(event.submissionId(), line(event.file(), event.word(), event.details()));
     }
 

@@ -53,7 +53,7 @@ final class Routes extends RouteBuilder {
      * twice.
      */
     private void submit() {
-        from("file:{{file-to-video.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=500&delay=2s"
+        from("file:{{file-to-video.data}}/inbox?include=.*\\.txt&readLock=changed&readLockMinAge=300&delay=1s"
                         + "&move=.${exchangeProperty.result}/${file:onlyname}")
                 .routeId("submit")
                 .setProperty("result", constant("done"))
@@ -66,7 +66,8 @@ final class Routes extends RouteBuilder {
     /** Receives one exchange per completion, in this run or after a restart. */
     private void archive() {
         // The bridge passes download errors to onException, too.
-        from("apiinone:video?download=true&bridgeErrorHandler=true")
+        from("apiinone:video?download=true&bridgeErrorHandler=true"
+                        + "&redeliveryDelay={{redelivery.delay}}")
                 .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
@@ -74,12 +75,14 @@ final class Routes extends RouteBuilder {
                 .end()
                 .to("direct:notify");
 
-        // The body is a file, deleted with the exchange: a video is never in the heap.
+        // The body is a file, deleted with the exchange: a video is never in the heap. With "to"
+        // the node
+        // would not start while the archive is down.
         from("direct:archive")
                 .routeId("archive")
                 .setHeader("CamelAwsS3Key", header("CamelFileName"))
                 .setHeader("CamelAwsS3ContentType", header("Content-Type"))
-                .to("aws2-s3://{{s3.bucket}}");
+                .toD("aws2-s3://{{s3.bucket}}");
     }
 
     /** Prints a line on the console, and posts a JSON event to the webhook NOTIFY_URL if it is set. */

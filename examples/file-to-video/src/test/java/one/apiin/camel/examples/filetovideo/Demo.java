@@ -15,7 +15,7 @@ final class Demo {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     Demo(Path data, Sandbox sandbox) {
-        this(new Settings(data, false, true, false));
+        this(new Settings(data, false, true, Settings.Mode.ONCE, 0));
         main.configure("camel.component.apiinone.api-key", sandbox.apiKey());
         main.configure("camel.component.apiinone.base-url", sandbox.baseUrl());
         main.configure("camel.component.apiinone.poll-interval", "100ms");

@@ -24,7 +24,7 @@ class FileToVideoTest {
     void withoutAnApiKeyTheDemoArchivesOneSampleAndStops() throws Exception {
         Path folder = data.resolve("my demo");
 
-        String printed = new Demo(new Settings(folder, true, true, false)).run();
+        String printed = new Demo(new Settings(folder, true, true, Settings.Mode.ONCE, 0)).run();
 
         assertThat(Demo.archived(folder, "idea.mp4")).isNotEmptyFile();
         assertThat(folder.resolve("inbox/.done/idea.txt")).exists();

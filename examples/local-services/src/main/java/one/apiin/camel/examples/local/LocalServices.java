@@ -23,11 +23,15 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 public final class LocalServices implements AutoCloseable {
 
     private static final String KEY = "aio_sandbox";
-    private static final Duration VIDEO_TAKES = Duration.ofSeconds(6);
+    private static final String STORE_URL = "camel.component.aws2-s3.uri-endpoint-override";
+
+    /** How long the sandbox generates a video. */
+    public static final Duration VIDEO_TAKES = Duration.ofSeconds(6);
 
     private final Map<String, String> properties = new LinkedHashMap<>();
     private Sandbox sandbox;
     private S3Proxy s3;
+    private Path storeFolder;
 
     /**
      * @param data the folder for the state of the services
@@ -40,7 +44,8 @@ public final class LocalServices implements AutoCloseable {
                 startProvider(data);
             }
             if (store) {
-                startStore(data.resolve("s3"));
+                storeFolder = Files.createDirectories(data.resolve("s3"));
+                startStore();
             }
         } catch (Exception e) {
             close();
@@ -85,23 +90,39 @@ public final class LocalServices implements AutoCloseable {
         }
     }
 
-    private void startStore(Path folder) throws Exception {
-        Files.createDirectories(folder);
-        s3 =
+    /** Stops the S3 server, which refuses connections from then on. Idempotent. */
+    public synchronized void stopStore() throws Exception {
+        if (s3 != null) {
+            s3.stop();
+            s3 = null;
+        }
+    }
+
+    /** Starts the S3 server again, at the port that it had. Idempotent. */
+    public synchronized void startStore() throws Exception {
+        if (s3 != null) {
+            return;
+        }
+        String known = properties.get(STORE_URL);
+        S3Proxy store =
                 S3Proxy.builder()
-                        .endpoint(URI.create("http://127.0.0.1:0"))
-                        .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                        .endpoint(URI.create(known == null ? "http://127.0.0.1:0" : known))
+                        .blobStore(new FilesystemNio2BlobStore(storeFolder.toString()))
                         .awsAuthentication(AuthenticationType.AWS_V4, "demo", "demo-secret")
                         .build();
-        s3.start();
+        store.start();
+        s3 = store;
         properties.put("camel.component.aws2-s3.access-key", "demo");
         properties.put("camel.component.aws2-s3.secret-key", "demo-secret");
         properties.put("camel.component.aws2-s3.use-default-credentials-provider", "false");
-        properties.put(
-                "camel.component.aws2-s3.uri-endpoint-override",
-                "http://127.0.0.1:" + s3.getPort());
+        properties.put(STORE_URL, "http://127.0.0.1:" + store.getPort());
         properties.put("camel.component.aws2-s3.force-path-style", "true");
         properties.put("camel.component.aws2-s3.auto-create-bucket", "true");
+    }
+
+    /** Whether the S3 server accepts connections. */
+    public synchronized boolean storeIsUp() {
+        return s3 != null;
     }
 
     @Override
@@ -109,12 +130,10 @@ public final class LocalServices implements AutoCloseable {
         if (sandbox != null) {
             sandbox.close();
         }
-        if (s3 != null) {
-            try {
-                s3.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("The S3 server did not stop", e);
-            }
+        try {
+            stopStore();
+        } catch (Exception e) {
+            throw new IllegalStateException("The S3 server did not stop", e);
         }
     }
 }
