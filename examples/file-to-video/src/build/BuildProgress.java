@@ -43,8 +43,10 @@ final class BuildProgress {
     }
 
     private void run() throws Exception {
-        System.out.println("Building the demo: the first time it downloads libraries, about 250 MB in");
-        System.out.println("2 to 5 minutes; later it takes half a minute. Then it starts by itself.");
+        System.out.println(
+                "Building the demo: the first time it downloads libraries, about 250 MB in");
+        System.out.println(
+                "2 to 5 minutes; later it takes half a minute. Then it starts by itself.");
         for (long waited = STEP_MILLIS; buildRuns(); waited += STEP_MILLIS) {
             Thread.sleep(STEP_MILLIS);
             if (waited % PERIOD_MILLIS == 0) {
