@@ -5,17 +5,21 @@ import java.time.Duration;
 
 /**
  * Not accepted now, nothing charged: try later. The provider asked for a pause beyond the retries, it
- * could not be reached, or too many submissions are waiting here.
+ * could not be reached, or too many submissions are waiting here. An outage throws it with each message, so
+ * that it and its cause have no stack trace; the component logs that at DEBUG.
  */
 public class ProviderBusyException extends ApiInOneException {
 
     @Serial private static final long serialVersionUID = 1L;
+
+    private static final StackTraceElement[] NONE = {};
 
     private final Duration retryAfter;
 
     public ProviderBusyException(
             String message, Throwable cause, ErrorContext context, Duration retryAfter) {
         super(message, cause, context);
+        setStackTrace(NONE);
         this.retryAfter = retryAfter;
     }
 

@@ -82,7 +82,7 @@ final class OptimisticClaims {
                 if (taken.isEmpty()) {
                     throw e;
                 }
-                LOG.warn("The ledger's database failed after {} claims", taken.size(), e);
+                LOG.debug("The ledger's database failed after {} claims", taken.size(), e);
                 break;
             }
         }

@@ -22,6 +22,7 @@ final class DocSnippets {
     static List<RouteBuilder> routes() {
         return List.of(
                 new Route(),
+                new Patient(),
                 new Archive(),
                 new Download(),
                 new Wait(),
@@ -46,6 +47,21 @@ final class DocSnippets {
                     .otherwise()
                     .to("direct:notify");
             // end
+        }
+    }
+
+    static final class Patient extends RouteBuilder {
+        @Override
+        public void configure() {
+            // snippet:outage
+            errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false));
+            onException(ProviderBusyException.class)
+                    .maximumRedeliveries(-1)
+                    .useExponentialBackOff()
+                    .redeliveryDelay(1000)
+                    .maximumRedeliveryDelay(60_000);
+            // end
+            from("direct:patient").to("apiinone:video");
         }
     }
 

@@ -13,6 +13,8 @@ import one.apiin.camel.internal.ledger.Ledger.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.util.Backoff;
+import one.apiin.camel.internal.util.RateLimitedLog;
+import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskState;
@@ -59,6 +61,7 @@ public final class DeliveryService {
     private final Ledger ledger;
     private final LedgerClock clock;
     private final PendingWrites pendingWrites;
+    private final RateLimitedLog warnings;
     private final String account;
     private final String process;
     private final Duration claimTimeout;
@@ -76,6 +79,7 @@ public final class DeliveryService {
         this.ledger = ledger;
         this.clock = clock;
         this.pendingWrites = pendingWrites;
+        this.warnings = new RateLimitedLog(clock::nanos);
         this.account = account;
         this.process = process;
         this.claimTimeout = claimTimeout;
@@ -92,6 +96,7 @@ public final class DeliveryService {
 
     /** A reply of the ledger that took longer than the lease starts no delivery. */
     private List<VideoTask> claimed(List<VideoTask> completions) {
+        completions.forEach(one -> LOG.debug("Claimed submission {}", one.getSubmissionId()));
         completions.forEach(this::beginDelivery);
         if (clock.alive()) {
             return completions;
@@ -207,14 +212,23 @@ public final class DeliveryService {
                 now -> {
                     unconfirmed.remove(Claim.of(claimed));
                     if (now.made()) {
-                        LOG.info(
-                                "Delivered submission {} (task {}, {}), attempt {}",
+                        TaskMdc.log(
                                 claimed.getSubmissionId(),
                                 claimed.getTaskId(),
-                                claimed.getState(),
-                                claimed.tracking().delivery().deliveryAttempt());
+                                () -> logDelivered(claimed));
                     }
                 });
+    }
+
+    private static void logDelivered(VideoTask task) {
+        LOG.info(
+                "Delivered submission {} (task {}, {}) at attempt {}: {}, {} credits",
+                task.getSubmissionId(),
+                task.getTaskId(),
+                task.getState(),
+                task.getDeliveryAttempt(),
+                task.getModel(),
+                task.getCredits());
     }
 
     /** The completion was not delivered after all; the attempt does not count. */
@@ -245,10 +259,11 @@ public final class DeliveryService {
         if (attempts >= maxDeliveries) {
             LOG.error(
                     "The completion of submission {} (task {}) failed in the route {} times and is"
-                            + " PARKED: nothing is lost, release it when the cause is fixed",
+                            + " PARKED: nothing is lost, release it when the cause is fixed: {}",
                     claimed.getSubmissionId(),
                     claimed.getTaskId(),
-                    attempts);
+                    attempts,
+                    error);
             confirm(
                     claimed,
                     task ->
@@ -260,6 +275,7 @@ public final class DeliveryService {
             return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
+        logRedelivery(claimed, error, pause);
         confirm(
                 claimed,
                 task ->
@@ -267,6 +283,30 @@ public final class DeliveryService {
                                 task.tracking()
                                         .withLastDeliveryError(error)
                                         .pending(clock.now().plus(pause))));
+    }
+
+    /** An archive that is down fails every delivery: one line for each class of exception. */
+    private void logRedelivery(VideoTask task, String error, Duration pause) {
+        String cause = error.substring(0, Math.max(0, error.indexOf(':')));
+        TaskMdc.log(
+                task.getSubmissionId(),
+                task.getTaskId(),
+                () -> {
+                    String text =
+                            "Delivery of submission "
+                                    + task.getSubmissionId()
+                                    + " (task "
+                                    + task.getTaskId()
+                                    + ") failed at attempt "
+                                    + task.getDeliveryAttempt()
+                                    + ", redelivery in "
+                                    + pause.toSeconds()
+                                    + " s: "
+                                    + error;
+                    LOG.debug(text);
+                    warnings.count(cause)
+                            .ifPresent(many -> LOG.warn("{}{}", text, RateLimitedLog.times(many)));
+                });
     }
 
     /** The claim stays with this process until the confirmation is stored. */
@@ -283,10 +323,9 @@ public final class DeliveryService {
         try {
             written.accept(ledger.change(seen, change));
         } catch (RuntimeException e) {
-            LOG.error(
-                    "The ledger could not record the delivery of submission {}; the write is queued"
-                            + " for retry",
-                    seen.getSubmissionId(),
+            warnings.error(
+                    LOG,
+                    "The ledger could not record a delivery; the write is queued for retry",
                     e);
             pendingWrites.enqueue(
                     seen.getSubmissionId(), () -> written.accept(ledger.change(seen, change)));

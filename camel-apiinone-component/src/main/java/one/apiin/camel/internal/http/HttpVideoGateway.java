@@ -98,6 +98,11 @@ public final class HttpVideoGateway implements VideoGateway {
     }
 
     @Override
+    public String address() {
+        return settings.address();
+    }
+
+    @Override
     public void close() {
         client.close();
     }

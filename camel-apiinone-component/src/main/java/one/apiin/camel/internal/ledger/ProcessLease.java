@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.internal.util.ErrorText;
 import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
@@ -63,10 +64,11 @@ public final class ProcessLease {
             renewalFailure = null;
         } catch (RuntimeException e) {
             if (renewalFailure == null) {
+                LOG.debug("The heartbeat failed", e);
                 LOG.error(
                         "The ledger does not respond: no submission and no delivery starts until it"
-                                + " does",
-                        e);
+                                + " does: {}",
+                        ErrorText.of(e));
             }
             renewalFailure = e;
         }

@@ -21,6 +21,7 @@ import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
+import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -267,6 +268,10 @@ public final class TaskPoller {
     }
 
     private static void logPoll(VideoTask task) {
+        TaskMdc.log(task.getSubmissionId(), task.getTaskId(), () -> logStep(task));
+    }
+
+    private static void logStep(VideoTask task) {
         int polls = task.tracking().polls().pollCount();
         if (task.getState() == TaskState.RUNNING) {
             LOG.debug("Task {} is running after {} polls", task.getTaskId(), polls);
@@ -305,7 +310,12 @@ public final class TaskPoller {
                     task.getTaskId(),
                     running.word());
         } else if (outcome instanceof StatusOutcome.Unavailable failure) {
-            String status = failure.status() == 0 ? "" : "HTTP " + failure.status() + " ";
+            if (failure.status() == 0) {
+                // the gateway warns about an outage once for all tasks
+                LOG.debug("No answer about task {}: {}", task.getTaskId(), failure.message());
+                return;
+            }
+            String status = "HTTP " + failure.status() + " ";
             warn(
                     "status " + failure.status(),
                     "No answer about task {}: {}; it is polled again{}",

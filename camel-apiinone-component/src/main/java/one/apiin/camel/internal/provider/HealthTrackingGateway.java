@@ -2,16 +2,21 @@ package one.apiin.camel.internal.provider;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Remembers the provider's last replies for the health checks, which make no call.
+ * Remembers the provider's last replies for the health checks, which make no call, and logs an outage once.
  *
  * <p>Time: an outage counts as unknown again {@link #FADES_AFTER} after the last reply.
  *
  * <p>Threads: safe for concurrent use. Ownership: closes the gateway that it wraps.
  */
 public final class HealthTrackingGateway implements VideoGateway {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthTrackingGateway.class);
 
     static final Duration FADES_AFTER = Duration.ofMinutes(5);
 
@@ -55,11 +60,15 @@ public final class HealthTrackingGateway implements VideoGateway {
 
     private final VideoGateway gateway;
     private final LongSupplier nanos;
+    private final RateLimitedLog warnings;
     private volatile Seen seen;
+    private volatile boolean out;
+    private volatile boolean closed;
 
     public HealthTrackingGateway(VideoGateway gateway, LongSupplier nanos) {
         this.gateway = gateway;
         this.nanos = nanos;
+        this.warnings = new RateLimitedLog(nanos);
         this.seen = new Seen(ProviderState.NOT_ASKED, nanos.getAsLong());
     }
 
@@ -72,19 +81,45 @@ public final class HealthTrackingGateway implements VideoGateway {
     @Override
     public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
         SubmitOutcome outcome = gateway.submit(request, callbackUrl, start);
-        see(after(outcome));
+        see(after(outcome), cause(outcome));
         return outcome;
     }
 
     @Override
     public StatusOutcome status(String taskId) {
         StatusOutcome outcome = gateway.status(taskId);
-        see(after(outcome));
+        see(after(outcome), outcome instanceof StatusOutcome.Unavailable no ? no.cause() : null);
         return outcome;
     }
 
-    private void see(ProviderState state) {
+    private static Throwable cause(SubmitOutcome outcome) {
+        if (outcome instanceof SubmitOutcome.NotSent never) {
+            return never.cause();
+        }
+        return outcome instanceof SubmitOutcome.Unknown unknown ? unknown.cause() : null;
+    }
+
+    /** {@code cause} null: there was a reply, or the component gave up by itself. */
+    private void see(ProviderState state, Throwable cause) {
         seen = new Seen(state, nanos.getAsLong());
+        if (Boolean.FALSE.equals(state.reachable())) {
+            if (cause != null && !closed) {
+                out = true;
+                LOG.debug("The provider does not respond", cause);
+                warnings.count("unreachable")
+                        .ifPresent(
+                                many ->
+                                        LOG.warn(
+                                                "The provider at {} does not respond: {}; nothing is"
+                                                        + " lost, what was not sent is not charged{}",
+                                                gateway.address(),
+                                                state.error(),
+                                                RateLimitedLog.times(many)));
+            }
+        } else if (out) {
+            out = false;
+            LOG.info("The provider at {} responds again", gateway.address());
+        }
     }
 
     private ProviderState after(SubmitOutcome outcome) {
@@ -109,7 +144,13 @@ public final class HealthTrackingGateway implements VideoGateway {
     }
 
     @Override
+    public String address() {
+        return gateway.address();
+    }
+
+    @Override
     public void close() {
+        closed = true;
         gateway.close();
     }
 }

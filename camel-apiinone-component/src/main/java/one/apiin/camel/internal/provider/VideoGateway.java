@@ -26,6 +26,11 @@ public interface VideoGateway extends AutoCloseable {
     /** Asks once for the state of a task; costs no credits. */
     StatusOutcome status(String taskId);
 
+    /** The provider's scheme, host and port, for the log. */
+    default String address() {
+        return "";
+    }
+
     /** Closes all connections and threads; running calls return as failures. */
     @Override
     void close();

@@ -7,6 +7,9 @@ import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.ErrorText;
+import one.apiin.camel.internal.util.RateLimitedLog;
+import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -24,6 +27,7 @@ final class SubmitRecorder {
     private final VideoSubmitter.Dependencies parts;
     private final VideoSubmitter.Settings settings;
     private final TaskListeners waiters;
+    private final RateLimitedLog outages;
 
     SubmitRecorder(
             VideoSubmitter.Dependencies parts,
@@ -32,6 +36,7 @@ final class SubmitRecorder {
         this.parts = parts;
         this.settings = settings;
         this.waiters = waiters;
+        this.outages = new RateLimitedLog(parts.clock()::nanos);
     }
 
     /** Paid: the task id goes into the row, also if it was changed concurrently. */
@@ -48,18 +53,31 @@ final class SubmitRecorder {
                                                     row, reply, times(row), waiter))
                             .task();
             if (now != null && reply.taskId().equals(now.getTaskId())) {
-                LOG.info(
-                        "Submitted {} as task {}: {}, {} credits expected",
-                        now.getSubmissionId(),
-                        now.getTaskId(),
-                        now.getModel(),
-                        now.getEstimatedCredits());
+                logAccepted(now);
                 return now;
             }
         } catch (RuntimeException e) {
             failure = e;
         }
         throw unrecorded(task, reply, failure);
+    }
+
+    private static void logAccepted(VideoTask now) {
+        TaskMdc.log(
+                now.getSubmissionId(),
+                now.getTaskId(),
+                () ->
+                        LOG.info(
+                                "Submitted {} as task {}: {}, {} credits expected",
+                                now.getSubmissionId(),
+                                now.getTaskId(),
+                                now.getModel(),
+                                now.getEstimatedCredits()));
+    }
+
+    /** One line for an outage of the ledger, whatever number of submissions it fails. */
+    void logOutage(String text, RuntimeException failure) {
+        outages.error(LOG, text, failure);
     }
 
     private SubmitTransitions.Times times(VideoTask row) {
@@ -72,10 +90,10 @@ final class SubmitRecorder {
             VideoTask task, SubmitOutcome.Accepted reply, RuntimeException failure) {
         LOG.error(
                 "Task {} was accepted and paid, but the ledger could not record it for submission"
-                        + " {}; the write is queued for retry",
+                        + " {}; the write is queued for retry: {}",
                 reply.taskId(),
                 task.getSubmissionId(),
-                failure);
+                failure == null ? "the row is gone" : ErrorText.of(failure));
         enqueue(task, row -> acceptedLater(row, reply));
         return TaskExceptions.unrecorded(task, reply.taskId(), failure);
     }
@@ -109,11 +127,12 @@ final class SubmitRecorder {
     ApiInOneException unknown(
             VideoTask task, SubmitOutcome.Unknown reply, Consumer<VideoTask> recorded) {
         LOG.error(
-                "The outcome of submission {} is unknown (HTTP {}, {}): it may have been charged"
-                        + " and is not repeated",
+                "The outcome of submission {} is unknown ({}{}): it may have been charged and is not"
+                        + " repeated",
                 task.getSubmissionId(),
-                reply.status(),
+                reply.status() == 0 ? "" : "HTTP " + reply.status() + ", ",
                 reply.message());
+        LOG.debug("No usable reply", reply.cause());
         var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
         VideoTask now =
@@ -199,11 +218,7 @@ final class SubmitRecorder {
             }
             return now;
         } catch (RuntimeException e) {
-            LOG.error(
-                    "The ledger could not record the outcome of submission {}; the write is queued"
-                            + " for retry",
-                    task.getSubmissionId(),
-                    e);
+            logOutage("The ledger could not record the outcome; the write is queued for retry", e);
             enqueue(task, later);
             return null;
         }

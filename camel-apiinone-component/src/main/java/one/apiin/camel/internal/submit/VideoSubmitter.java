@@ -427,8 +427,8 @@ public final class VideoSubmitter {
         return TaskExceptions.busy(id, 0, why, null, null);
     }
 
-    private static ProviderBusyException ledgerDown(RuntimeException failure) {
-        LOG.error("The ledger does not respond, so nothing is sent", failure);
+    private ProviderBusyException ledgerDown(RuntimeException failure) {
+        recorder.logOutage("The ledger does not respond, so nothing is sent", failure);
         return TaskExceptions.busy(null, 0, "the ledger does not respond", null, failure);
     }
 }

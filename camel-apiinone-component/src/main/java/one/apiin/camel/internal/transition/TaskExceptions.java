@@ -15,6 +15,8 @@ import one.apiin.camel.task.VideoTask;
 /** The exceptions that report a submission or a completion to an exchange. */
 public final class TaskExceptions {
 
+    private static final int MOST_CAUSES = 20;
+
     private TaskExceptions() {}
 
     public static ApiInOneException of(VideoTask completed) {
@@ -94,6 +96,11 @@ public final class TaskExceptions {
 
     public static ProviderBusyException busy(
             String submissionId, int status, String why, Duration retryAfter, Throwable cause) {
+        Throwable one = cause;
+        for (int i = 0; i < MOST_CAUSES && one != null; i++) {
+            one.setStackTrace(new StackTraceElement[0]);
+            one = one.getCause();
+        }
         return new ProviderBusyException(
                 "Not accepted now, nothing was charged; try later: " + why,
                 cause,

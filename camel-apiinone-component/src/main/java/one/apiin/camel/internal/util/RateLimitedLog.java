@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
 
 /**
  * Limits warnings that may repeat with every request: of each cause the first event, then one line every
@@ -55,6 +56,13 @@ public final class RateLimitedLog {
         boolean known = causes.containsKey(cause) || causes.size() < MAX_CAUSES;
         long now = nanos.getAsLong();
         return causes.computeIfAbsent(known ? cause : OTHERS, name -> new Cause(now)).count(now);
+    }
+
+    /** The cause in one line if one is due; its stack trace at DEBUG only. */
+    public void error(Logger log, String text, Throwable failure) {
+        log.debug(text, failure);
+        count(text)
+                .ifPresent(many -> log.error("{}: {}{}", text, ErrorText.of(failure), times(many)));
     }
 
     /** The end of a line: empty for the first event. */

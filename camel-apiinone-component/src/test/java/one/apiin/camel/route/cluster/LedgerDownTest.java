@@ -146,7 +146,7 @@ class LedgerDownTest {
             soon().until(
                             () ->
                                     log.lines().stream()
-                                            .anyMatch(l -> l.contains("record the delivery")));
+                                            .anyMatch(l -> l.contains("record a delivery")));
         }
         awaitHealth(node, HealthCheck.State.DOWN);
         outage.end();

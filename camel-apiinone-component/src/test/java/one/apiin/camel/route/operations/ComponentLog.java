@@ -1,6 +1,7 @@
 package one.apiin.camel.route.operations;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.route.Texts;
@@ -11,20 +12,33 @@ import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** Every line that the loggers below {@code one.apiin.camel} write at any level, until closed. */
+/** Every line that the loggers below {@code one.apiin.camel}, or another name, write at any level, until closed. */
 public final class ComponentLog implements AutoCloseable {
 
-    private static final String LOGGERS = "one.apiin.camel";
+    /**
+     * A line.
+     *
+     * @param text the message without the stack trace
+     */
+    public record Line(Level level, String text, Map<String, String> mdc) {}
 
+    private final String loggers;
     private final LoggerContext log = LoggerContext.getContext(false);
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Line> events = new CopyOnWriteArrayList<>();
 
     private final AtomicReference<Level> worst = new AtomicReference<>(Level.ALL);
 
-    private ComponentLog() {}
+    private ComponentLog(String loggers) {
+        this.loggers = loggers;
+    }
 
     public static ComponentLog listen() {
-        ComponentLog listening = new ComponentLog();
+        return listen("one.apiin.camel");
+    }
+
+    public static ComponentLog listen(String loggers) {
+        ComponentLog listening = new ComponentLog(loggers);
         listening.attach();
         return listening;
     }
@@ -35,15 +49,18 @@ public final class ComponentLog implements AutoCloseable {
                     @Override
                     public void append(LogEvent event) {
                         lines.add(text(event));
+                        String message = event.getMessage().getFormattedMessage();
+                        Map<String, String> mdc = event.getContextData().toMap();
+                        events.add(new Line(event.getLevel(), message, mdc));
                         worst.accumulateAndGet(
                                 event.getLevel(),
                                 (one, two) -> one.isMoreSpecificThan(two) ? one : two);
                     }
                 };
         appender.start();
-        LoggerConfig config = new LoggerConfig(LOGGERS, Level.TRACE, false);
+        LoggerConfig config = new LoggerConfig(loggers, Level.TRACE, false);
         config.addAppender(appender, Level.TRACE, null);
-        log.getConfiguration().addLogger(LOGGERS, config);
+        log.getConfiguration().addLogger(loggers, config);
         log.updateLoggers();
     }
 
@@ -61,9 +78,14 @@ public final class ComponentLog implements AutoCloseable {
         return lines;
     }
 
+    /** The lines at this level or a graver one. */
+    public List<Line> from(Level level) {
+        return events.stream().filter(line -> line.level().isMoreSpecificThan(level)).toList();
+    }
+
     @Override
     public void close() {
-        log.getConfiguration().removeLogger(LOGGERS);
+        log.getConfiguration().removeLogger(loggers);
         log.updateLoggers();
     }
 }

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.http.client;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
+import one.apiin.camel.internal.util.ProviderText;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 
 /** The result of one API call. */
@@ -53,21 +54,28 @@ public sealed interface CallResult {
                         + " was not resolved within connectTimeout";
             }
             if (cause instanceof UnknownHostException) {
-                return proxied
-                        ? "the host in proxyHost is not known"
-                        : "the host of baseUrl is not known";
+                return (proxied
+                                ? "the host in proxyHost is not known"
+                                : "the host of baseUrl is not known")
+                        + detail();
             }
             if (cause instanceof ConnectTimeoutException) {
-                return "no connection within connectTimeout";
+                return "no connection within connectTimeout" + detail();
             }
             if (cause instanceof ConnectException) {
-                return proxied ? "no connection to proxyHost" : "no connection to baseUrl";
+                return (proxied ? "no connection to proxyHost" : "no connection to baseUrl")
+                        + detail();
             }
             if (cause instanceof SSLException) {
                 return "no TLS with the host of baseUrl";
             }
             return (status == 0 ? "no reply" : "the reply was cut off or too long")
                     + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+        }
+
+        /** Messages of a failed connection name host, port and the system's reason. */
+        private String detail() {
+            return cause.getMessage() == null ? "" : ": " + ProviderText.clean(cause.getMessage());
         }
     }
 }

@@ -58,6 +58,11 @@ public record HttpSettings(
         return rootPath() + API;
     }
 
+    /** Scheme, host and port. */
+    public String address() {
+        return host().toURI();
+    }
+
     /** Where the account is topped up. */
     public String billingUrl() {
         return host().toURI() + rootPath() + "/billing/credits";

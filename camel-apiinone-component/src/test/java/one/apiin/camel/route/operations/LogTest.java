@@ -1,0 +1,163 @@
+package one.apiin.camel.route.operations;
+
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.operations.ComponentLog.Line;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the log shows of a video's life, and how little of an outage. */
+class LogTest {
+
+    private static final String SUBMISSION = "camel.apiinone.submissionId";
+    private static final String TASK = "camel.apiinone.taskId";
+
+    @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
+    @TempDir Path inbox;
+
+    private final ComponentLog log = ComponentLog.listen();
+    private final ComponentLog camels = ComponentLog.listen("org.apache.camel");
+
+    @AfterEach
+    void stopListening() {
+        log.close();
+        camels.close();
+    }
+
+    private List<Line> ofTasks(VideoTask task) {
+        return log.from(Level.INFO).stream()
+                .filter(line -> line.text().contains(task.getSubmissionId()))
+                .toList();
+    }
+
+    @Test
+    void aVideosLifeIsThreeLines() throws Exception {
+        camel.routes(r -> r.from("apiinone:video?delay=20").to("mock:delivered"));
+
+        VideoTask task = camel.submit("apiinone:video");
+
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1 && ofTasks(task).size() == 3);
+        assertThat(ofTasks(task))
+                .extracting(line -> line.text().replaceAll("[0-9]+ s and [0-9]+ polls", "n"))
+                .containsExactly(
+                        "Submitted %s as task %s: grok-imagine/text-to-video, 24 credits expected"
+                                .formatted(task.getSubmissionId(), task.getTaskId()),
+                        "Task %s of submission %s is COMPLETED after n: grok-imagine/text-to-video,"
+                                        .formatted(task.getTaskId(), task.getSubmissionId())
+                                + " 24 credits",
+                        "Delivered submission %s (task %s, COMPLETED) at attempt 1:"
+                                        .formatted(task.getSubmissionId(), task.getTaskId())
+                                + " grok-imagine/text-to-video, 24 credits");
+        assertThat(log.from(Level.WARN))
+                .extracting(Line::text)
+                .allMatch(text -> text.startsWith("The ledger of paid videos is kept in memory"));
+        assertThat(ofTasks(task))
+                .allSatisfy(
+                        line ->
+                                assertThat(line.mdc())
+                                        .containsEntry(SUBMISSION, task.getSubmissionId())
+                                        .containsEntry(TASK, task.getTaskId()));
+    }
+
+    @Test
+    void anArchiveThatIsDownIsOneWarningForAllItsFailures() throws Exception {
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?delay=20&redeliveryDelay=1ms&maxDeliveries=5")
+                                .throwException(new IllegalStateException("archive down")));
+
+        VideoTask task = camel.submit("apiinone:video");
+
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        assertThat(log.from(Level.WARN))
+                .extracting(Line::text)
+                .filteredOn(text -> text.contains("redelivery in"))
+                .singleElement()
+                .asString()
+                .startsWith("Delivery of submission " + task.getSubmissionId())
+                .endsWith("redelivery in 0 s: java.lang.IllegalStateException: archive down");
+        assertThat(log.from(Level.ERROR))
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).contains("PARKED").contains("archive"));
+    }
+
+    /** A port on which nothing listens. */
+    private static int deadPort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void unreachable(ApiInOneComponent component, int port) {
+        component.setBaseUrl("http://localhost:" + port);
+        component.setMaxSubmitRetries(0);
+    }
+
+    @Test
+    void anOutageIsOneLineThatNamesTheAddress() throws Exception {
+        int port = deadPort();
+        camel.component(c -> unreachable(c, port));
+
+        for (int i = 0; i < 20; i++) {
+            Exchange failed = camel.send("apiinone:video", "a fox");
+            assertThat(failed.getException(ProviderBusyException.class))
+                    .hasMessageContaining("localhost:" + port)
+                    .hasMessageContaining("refused")
+                    .satisfies(e -> assertThat(e.getStackTrace()).isEmpty())
+                    .satisfies(e -> assertThat(e.getCause().getStackTrace()).isEmpty());
+        }
+
+        assertThat(log.from(Level.WARN))
+                .extracting(Line::text)
+                .filteredOn(text -> !text.startsWith("The ledger of paid videos"))
+                .singleElement()
+                .asString()
+                .contains("http://localhost:" + port + " does not respond")
+                .doesNotContain("HTTP 0");
+    }
+
+    /** The route of the README with the error handler of the monitoring page. */
+    @Test
+    void aPromptWaitsForADeadProviderInTwoLines() throws Exception {
+        int port = deadPort();
+        camel.component(c -> unreachable(c, port));
+        Files.writeString(inbox.resolve("a.txt"), "a fox");
+        camel.routes(
+                r -> {
+                    r.errorHandler(r.defaultErrorHandler().allowRedeliveryWhileStopping(false));
+                    r.onException(ProviderBusyException.class)
+                            .maximumRedeliveries(-1)
+                            .redeliveryDelay(1)
+                            .maximumRedeliveryDelay(20);
+                    r.from("file:" + inbox + "?include=.*\\.txt&initialDelay=0")
+                            .to(
+                                    "apiinone:video?idempotencyKey="
+                                            + "${header.CamelFileName}-${header.CamelFileLastModified}");
+                });
+
+        camel.context();
+
+        soon().until(() -> log.from(Level.DEBUG).stream().filter(LogTest::isAttempt).count() > 60);
+
+        assertThat(log.from(Level.INFO)).hasSizeLessThanOrEqualTo(3);
+        assertThat(camels.from(Level.WARN)).isEmpty();
+    }
+
+    private static boolean isAttempt(Line line) {
+        return line.text().equals("The provider does not respond");
+    }
+}
