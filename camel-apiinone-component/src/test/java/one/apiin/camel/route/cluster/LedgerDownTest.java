@@ -143,10 +143,7 @@ class LedgerDownTest {
 
         try (ComponentLog log = ComponentLog.listen()) {
             send(node, "direct:keyed", "fox k");
-            soon().until(
-                            () ->
-                                    log.lines().stream()
-                                            .anyMatch(l -> l.contains("record a delivery")));
+            soon().until(() -> log.lines().stream().anyMatch(l -> l.contains("record a delivery")));
         }
         awaitHealth(node, HealthCheck.State.DOWN);
         outage.end();
