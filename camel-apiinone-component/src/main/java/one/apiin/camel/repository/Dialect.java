@@ -81,6 +81,14 @@ enum Dialect {
             return true;
         }
 
+        /** H2 writes a statement on a missing table to a file, ledger.trace.db. */
+        @Override
+        boolean mayHaveTable(LedgerConnection connection, String name) throws SQLException {
+            String named = "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_NAME) = ?";
+            String upper = name.toUpperCase(Locale.ROOT);
+            return !connection.query(named, List.of(upper), row -> 1).isEmpty();
+        }
+
         @Override
         boolean isOnlyProcess(LedgerConnection connection) throws SQLException {
             String url = connection.jdbc().getMetaData().getURL().toLowerCase(Locale.ROOT);
@@ -201,6 +209,11 @@ enum Dialect {
     /** Checks only. */
     void require(LedgerConnection connection) throws SQLException {
         ensure(connection);
+    }
+
+    /** Whether a table of this name may exist, in any schema; checked before it is read. */
+    boolean mayHaveTable(LedgerConnection connection, String name) throws SQLException {
+        return true;
     }
 
     /** Whether the database is closed, and its settings forgotten, with its last connection. */

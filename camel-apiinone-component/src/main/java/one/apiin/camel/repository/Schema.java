@@ -38,7 +38,7 @@ final class Schema {
 
     /** The tables are there and of our version when this returns. */
     void ensure(LedgerConnection connection, Dialect dialect) throws SQLException {
-        for (int attempt = 1; !isUsable(connection); attempt++) {
+        for (int attempt = 1; !isUsable(connection, dialect); attempt++) {
             if (!create) {
                 throw new IllegalStateException(
                         "The ledger's tables "
@@ -60,7 +60,10 @@ final class Schema {
         }
     }
 
-    private boolean isUsable(LedgerConnection connection) throws SQLException {
+    private boolean isUsable(LedgerConnection connection, Dialect dialect) throws SQLException {
+        if (!dialect.mayHaveTable(connection, prefix + "META")) {
+            return false;
+        }
         try {
             List<String> versions =
                     connection.query(

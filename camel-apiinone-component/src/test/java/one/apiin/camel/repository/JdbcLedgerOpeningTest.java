@@ -60,6 +60,13 @@ class JdbcLedgerOpeningTest {
         }
     }
 
+    @Test
+    void aNewFileLedgerLeavesNoTraceFileOfH2() {
+        opened().close();
+
+        assertThat(folder).isDirectoryNotContaining("glob:**.trace.db");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "1A", "A-", "A.B_", "A B", "A;DROP", "\u00c4_", "A\n"})
