@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootVersion;
 
 /** The versions that these tests run on are a row of the table in docs/reference/runtimes.md. */
@@ -20,6 +22,16 @@ class VersionsTest {
         assertThat(boot).isEqualTo(System.getProperty("line.spring-boot"));
         assertThat(Files.readString(Path.of("../../../docs/reference/runtimes.md")))
                 .contains("| " + camel + " | " + boot + " |");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"httpclient5", "httpcore5", "jackson", "bucket4j"})
+    void theTableOfAdvisoriesHasTheVersionsOfTheBuild(String library) throws Exception {
+        String pom = Files.readString(Path.of("../../../pom.xml"));
+        String version = pom.replaceAll("(?s).*<" + library + "\\.version>([^<]+)<.*", "$1");
+
+        assertThat(Files.readAllLines(Path.of("../../../docs/operate/security.md")))
+                .anyMatch(line -> line.startsWith("| " + library) && line.contains(version));
     }
 
     @Test

@@ -1,0 +1,78 @@
+package one.apiin.camel.examples.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+
+/** What the published artifacts bring to the class path of an application. */
+class PublishedPomsTest {
+
+    private static final Path COMPONENT = Path.of("../../../camel-apiinone-component");
+
+    @Test
+    void theSandboxBringsNoDependency() throws Exception {
+        Path pom = COMPONENT.resolve("sandbox/target/dependency-reduced-pom.xml");
+        assumeTrue(Files.exists(pom), "the sandbox is not packaged");
+
+        assertThat(runtimeDependencies(pom)).isEmpty();
+    }
+
+    @Test
+    void theComponentBringsThreeLibrariesBeyondThoseOfCamel() throws Exception {
+        List<String> own = runtimeDependencies(COMPONENT.resolve("pom.xml"));
+        own.removeIf(name -> name.startsWith("org.apache.camel:") || name.startsWith("org.slf4j:"));
+
+        assertThat(own)
+                .containsExactlyInAnyOrder(
+                        "org.apache.httpcomponents.client5:httpclient5",
+                        "com.fasterxml.jackson.core:jackson-databind",
+                        "com.bucket4j:bucket4j_jdk17-core");
+    }
+
+    @Test
+    void theBomManagesThePublishedArtifactsOnlyAndHasNoParent() throws Exception {
+        Path pom = COMPONENT.resolve("bom/target/.flattened-pom.xml");
+        assumeTrue(Files.exists(pom), "the BOM is not packaged");
+
+        assertThat(texts(pom, "/project/parent/artifactId")).isEmpty();
+        assertThat(texts(pom, "/project/dependencyManagement/dependencies/*/artifactId"))
+                .containsExactlyInAnyOrder(
+                        "camel-apiinone", "camel-apiinone-sandbox", "camel-apiinone-starter");
+    }
+
+    private static List<String> runtimeDependencies(Path pom) throws Exception {
+        String runtime =
+                "/project/dependencies/dependency[not(scope='test' or scope='provided'"
+                        + " or optional='true')]";
+        List<String> groups = texts(pom, runtime + "/groupId");
+        List<String> artifacts = texts(pom, runtime + "/artifactId");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            names.add(groups.get(i) + ":" + artifacts.get(i));
+        }
+        return names;
+    }
+
+    private static List<String> texts(Path pom, String path) throws Exception {
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+        XPath xpath = XPathFactory.newInstance().newXPath();
+        NodeList nodes = (NodeList) xpath.evaluate(path, document, XPathConstants.NODESET);
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            texts.add(nodes.item(i).getTextContent().strip());
+        }
+        return texts;
+    }
+}
