@@ -375,7 +375,7 @@
       if ($('task').open) showTask(id);
       if (reply.ok) return null;
       const at = answer.task ? ` It is ${STATES[answer.task.state] || answer.task.state}${DELIVERIES[answer.task.delivery] ? `, ${DELIVERIES[answer.task.delivery].toLowerCase()}` : ''} now.` : '';
-      return reply.status === 409 ? `The task has changed meanwhile.${at} ${answer.error || ''}` : answer.error || `The server answers ${reply.status}`;
+      return reply.status === 409 ? `The task has changed meanwhile.${at || ` ${answer.error || ''}`}` : answer.error || `The server answers ${reply.status}`;
     } catch (e) {
       return 'The server does not answer. Look at the state before you try again.';
     }

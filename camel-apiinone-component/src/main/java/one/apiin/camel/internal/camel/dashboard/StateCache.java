@@ -13,15 +13,16 @@ import java.util.function.Supplier;
 /**
  * The state as it was last read: one read for all pages that are open.
  *
- * <p>Time: read at most once a second, and at most a fiftieth of the time is spent reading, so that a slow
- * ledger is asked less often. A reader waits 5 s at most.
+ * <p>Time: read at most once a second. A read that takes longer than 20 ms is followed by a pause of 50 times
+ * its duration, at most 5 s, so that a slow ledger is read less often. A caller waits 5 s at most.
  *
  * <p>Threads: safe for concurrent use; one read at a time, on the ledger's threads.
  */
 final class StateCache {
 
     private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST = Duration.ofSeconds(30).toNanos();
+    private static final long LONGEST = Duration.ofSeconds(5).toNanos();
+    private static final long HANGS = Duration.ofSeconds(30).toNanos();
     private static final int SHARE = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -36,7 +37,7 @@ final class StateCache {
 
         boolean isFresh(long now) {
             Long cost = took.get();
-            long pause = cost == null ? LONGEST : Math.min(LONGEST, SHARE * cost);
+            long pause = cost == null ? HANGS : Math.min(LONGEST, SHARE * cost);
             return now - startedAt < Math.max(SHORTEST, pause);
         }
     }
