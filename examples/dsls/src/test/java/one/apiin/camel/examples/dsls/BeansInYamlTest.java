@@ -1,0 +1,80 @@
+package one.apiin.camel.examples.dsls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import one.apiin.camel.sandbox.SandboxExtension;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An application of one YAML file: no Java, no properties of the component. */
+@Timeout(180)
+class BeansInYamlTest {
+
+    private static final Path FILE = Path.of("src/main/resources/routes/beans.yaml");
+
+    @RegisterExtension final SandboxExtension provider = new SandboxExtension();
+
+    @TempDir Path data;
+
+    @Test
+    void twoAccountsShareALedgerAndEachPaysForItsOwn() throws Exception {
+        Main main = main(FILE);
+        main.start();
+        try {
+            for (String account : List.of("first", "second")) {
+                Path inbox = Files.createDirectories(data.resolve(account));
+                Files.writeString(inbox.resolve(account + ".txt"), "a fox");
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(
+                            () ->
+                                    Files.exists(data.resolve("videos/first.mp4"))
+                                            && Files.exists(data.resolve("videos/second.mp4")));
+        } finally {
+            main.stop();
+        }
+
+        assertThat(provider.sandbox().ledger().acceptedCount()).isEqualTo(2);
+        String url = "jdbc:h2:file:" + data.resolve("ledger") + ";IFEXISTS=TRUE";
+        try (var connection = DriverManager.getConnection(url);
+                var rows =
+                        connection
+                                .createStatement()
+                                .executeQuery("SELECT ACCOUNT FROM APIINONE_TASK ORDER BY 1")) {
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo("first");
+            rows.next();
+            assertThat(rows.getString(1)).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void aReferenceWithoutQuotationMarksStopsTheStart() throws Exception {
+        String yaml = Files.readString(FILE).replace("\"#bean:ledger\"", "#bean:ledger");
+        Path wrong = Files.writeString(data.resolve("wrong.yaml"), yaml);
+
+        assertThatThrownBy(() -> main(wrong).start())
+                .hasStackTraceContaining("quote a value that begins with #");
+    }
+
+    private Main main(Path file) {
+        Main main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.addOverrideProperty("example.data", data.toString());
+        main.addOverrideProperty("provider", provider.sandbox().baseUrl());
+        main.addOverrideProperty("first.key", provider.sandbox().apiKey());
+        main.addOverrideProperty("second.key", provider.sandbox().apiKey());
+        main.configure().withRoutesIncludePattern("file:" + file);
+        return main;
+    }
+}
