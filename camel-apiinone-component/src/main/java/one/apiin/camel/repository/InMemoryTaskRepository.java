@@ -94,7 +94,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
             List.of(owned, polled, unknown, reserved, rejected, byDelivery, overdue, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
-
         static UsedKey of(VideoTask task) {
             return task.getIdempotencyKey() == null
                     ? null
@@ -104,7 +103,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
 
     /** A state, a delivery or a group of one account. */
     private record Key(String account, Object part) {
-
         private static final String OVERDUE = "overdue";
 
         static Key state(VideoTask task) {

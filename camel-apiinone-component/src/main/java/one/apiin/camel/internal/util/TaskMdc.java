@@ -16,9 +16,13 @@ public final class TaskMdc {
 
     /** {@code taskId} null = none yet. */
     public static void log(String submissionId, String taskId, Runnable line) {
-        try (var submission = MDC.putCloseable(SUBMISSION_ID, text(submissionId));
-                var task = MDC.putCloseable(TASK_ID, text(taskId))) {
+        MDC.put(SUBMISSION_ID, text(submissionId));
+        MDC.put(TASK_ID, text(taskId));
+        try {
             line.run();
+        } finally {
+            MDC.remove(TASK_ID);
+            MDC.remove(SUBMISSION_ID);
         }
     }
 
