@@ -38,13 +38,10 @@ import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Builds, starts and stops what one component runs: its account, thread pools, HTTP clients and downloads.
@@ -53,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ComponentRuntime {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ComponentRuntime.class);
     private static final int LEDGER_THREADS = 8;
     private static final int CONTINUATION_THREADS = 200;
     private static final int QUEUE = 10_000;
@@ -72,7 +68,7 @@ final class ComponentRuntime {
     private final List<ExecutorService> pools = new ArrayList<>();
     private ScheduledExecutorService timers;
     private ExecutorService continuations;
-    private JdbcTaskRepository ownLedger;
+    private final ComponentLedger ledger = new ComponentLedger();
     private volatile Semaphore waits;
     private final AtomicInteger inFlight = new AtomicInteger();
     private SpoolDirectory spool;
@@ -261,7 +257,7 @@ final class ComponentRuntime {
 
     /** The health of the account; once connected. */
     AccountHealth health() {
-        return new AccountHealth(options.getAccount(), current());
+        return new AccountHealth(options.getAccount(), ledger.name(), current());
     }
 
     /** The account in the developer console; empty until connected. */
@@ -278,7 +274,7 @@ final class ComponentRuntime {
     }
 
     private AccountRuntime build(ApiInOneConfiguration wanted) {
-        TaskRepository repository = openRepository();
+        TaskRepository repository = ledger.open(options, wanted.getApiKey());
         int waiting = options.getMaxWaiting();
         int requests = options.getMaxConcurrentRequests();
         timers = added(ThreadPoolProfiles.timer(context(), "ApiInOneTimer"));
@@ -329,27 +325,6 @@ final class ComponentRuntime {
     private <T extends ExecutorService> T added(T pool) {
         pools.add(pool);
         return pool;
-    }
-
-    private TaskRepository openRepository() {
-        if (options.getTaskRepository() != null) {
-            return options.getTaskRepository();
-        }
-        if (options.getDataSource() == null) {
-            LOG.warn(
-                    "The ledger of paid videos is kept in memory only: a restart forgets every video"
-                            + " that was paid for and not yet delivered. Set the component's option"
-                            + " 'dataSource' (H2 in a file, PostgreSQL, MariaDB) to keep them");
-            return new InMemoryTaskRepository(options.clock());
-        }
-        ownLedger =
-                new JdbcTaskRepository(
-                        options.getDataSource(),
-                        options.getTablePrefix(),
-                        options.isCreateTableIfNotExists(),
-                        options.getLeaseTimeout());
-        ownLedger.open();
-        return ownLedger;
     }
 
     private HttpSettings provider(ApiInOneConfiguration wanted) {
@@ -429,9 +404,6 @@ final class ComponentRuntime {
             context().getExecutorServiceManager().shutdownGraceful(pool, STOP_MILLIS);
         }
         pools.clear();
-        if (ownLedger != null) {
-            ownLedger.close();
-            ownLedger = null;
-        }
+        ledger.close();
     }
 }

@@ -77,6 +77,11 @@ enum Dialect {
         }
 
         @Override
+        String describe(LedgerConnection connection) throws SQLException {
+            return path(connection) == null ? "H2 in memory" : "H2 file";
+        }
+
+        @Override
         boolean needsOpenConnection() {
             return true;
         }
@@ -214,6 +219,11 @@ enum Dialect {
     /** Whether a table of this name may exist, in any schema; checked before it is read. */
     boolean mayHaveTable(LedgerConnection connection, String name) throws SQLException {
         return true;
+    }
+
+    /** What it is, for people. */
+    String describe(LedgerConnection connection) throws SQLException {
+        return connection.jdbc().getMetaData().getDatabaseProductName();
     }
 
     /** Whether the database is closed, and its settings forgotten, with its last connection. */

@@ -91,6 +91,11 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         session.open();
     }
 
+    /** Which database it is, for people: {@code H2 file}, {@code PostgreSQL}; null before {@link #open}. */
+    public String product() {
+        return session.product();
+    }
+
     /** Closes the connection that was kept open; the data source stays open. */
     @Override
     public void close() {

@@ -25,11 +25,16 @@ final class LedgerLifecycle {
     private final TaskSql sql;
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
     private volatile Dialect durability;
+    private volatile String product;
 
     LedgerLifecycle(JdbcSession database, Schema schema, TaskSql sql) {
         this.database = database;
         this.schema = schema;
         this.sql = sql;
+    }
+
+    String product() {
+        return product;
     }
 
     void requireOpen() {
@@ -56,6 +61,7 @@ final class LedgerLifecycle {
 
     private Void prepare(LedgerConnection connection, Dialect kind) throws SQLException {
         kind.require(connection);
+        product = kind.describe(connection);
         ensureTables(connection, kind);
         if (kind.isOnlyProcess(connection)) {
             forgetFormerProcesses(connection);

@@ -59,7 +59,7 @@ final class DocSnippets {
                     .maximumRedeliveries(-1)
                     .useExponentialBackOff()
                     .redeliveryDelay(1000)
-                    .maximumRedeliveryDelay(60_000);
+                    .maximumRedeliveryDelay(10_000);
             // end
             from("direct:patient").to("apiinone:video");
         }

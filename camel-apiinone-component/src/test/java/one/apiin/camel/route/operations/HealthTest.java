@@ -82,6 +82,7 @@ class HealthTest {
         assertThat(up.getDetails())
                 .containsEntry("route.id", "ended")
                 .containsEntry("apiinone.account", "default")
+                .containsEntry("apiinone.ledger", "in memory")
                 .containsEntry("apiinone.ledger.reachable", true)
                 .containsEntry("apiinone.tasks.parked", 1L)
                 .containsEntry("apiinone.tasks.unknown", 1L)

@@ -26,29 +26,33 @@ public final class AccountHealth {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final String account;
+    private final String ledger;
     private final AccountRuntime engine;
 
-    public AccountHealth(String account, AccountRuntime engine) {
+    /** {@code ledger} names the kind of ledger. */
+    public AccountHealth(String account, String ledger, AccountRuntime engine) {
         this.account = account;
+        this.ledger = ledger;
         this.engine = engine;
     }
 
     /** Adds the details; the result is down if the ledger or the provider is. */
     void report(HealthCheckResultBuilder result) {
         result.detail("apiinone.account", account);
+        result.detail("apiinone.ledger", ledger);
         ProviderState provider = engine.provider();
         result.detail("apiinone.provider.reachable", known(provider.reachable()));
         result.detail("apiinone.provider.key.accepted", known(provider.keyAccepted()));
         if (provider.error() != null) {
             result.message("The provider's last answer: " + provider.error()).down();
         }
-        Throwable ledger = engine.ledgerFailure();
-        if (ledger == null) {
-            ledger = count(result);
+        Throwable failure = engine.ledgerFailure();
+        if (failure == null) {
+            failure = count(result);
         }
-        result.detail("apiinone.ledger.reachable", ledger == null);
-        if (ledger != null) {
-            result.message("The ledger does not answer").error(ledger).down();
+        result.detail("apiinone.ledger.reachable", failure == null);
+        if (failure != null) {
+            result.message("The ledger does not answer").error(failure).down();
         }
     }
 
