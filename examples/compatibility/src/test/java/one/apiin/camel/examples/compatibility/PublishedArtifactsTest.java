@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
+import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.sandbox.Sandbox;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
-/** What the published artifacts bring to the class path of an application. */
-class PublishedPomsTest {
+/** What is published: what it brings to the class path of an application, and the same bytes in each build. */
+class PublishedArtifactsTest {
 
     private static final Path COMPONENT = Path.of("../../../camel-apiinone-component");
 
@@ -49,6 +57,20 @@ class PublishedPomsTest {
         assertThat(texts(pom, "/project/dependencyManagement/dependencies/*/artifactId"))
                 .containsExactlyInAnyOrder(
                         "camel-apiinone", "camel-apiinone-sandbox", "camel-apiinone-starter");
+    }
+
+    /** Two builds of one commit have the same bytes: no entry has the time of the build. */
+    @ParameterizedTest
+    @ValueSource(classes = {ApiInOneComponent.class, Sandbox.class})
+    void noEntryOfAJarHasTheTimeOfItsBuild(Class<?> type) throws Exception {
+        Path jar = SandboxJarTest.location(type);
+        assumeTrue(jar.toString().endsWith(".jar"), "not packaged");
+        Instant written = Instant.parse(System.getProperty("line.timestamp"));
+        LocalDateTime latest = LocalDateTime.ofInstant(written, ZoneOffset.UTC).plusSeconds(2);
+
+        try (JarFile file = new JarFile(jar.toFile())) {
+            assertThat(file.stream().filter(e -> e.getTimeLocal().isAfter(latest))).isEmpty();
+        }
     }
 
     private static List<String> runtimeDependencies(Path pom) throws Exception {
