@@ -40,6 +40,9 @@ public abstract class CallbackTestSupport {
     public final Queue<Exchange> delivered = new ConcurrentLinkedQueue<>();
     public int port;
 
+    /** Of the HTTP server; null = that of Vert.x. */
+    public Long maxBodySize;
+
     @RegisterExtension
     public final ApiInOneContext camel = new ApiInOneContext().component(this::options);
 
@@ -85,6 +88,7 @@ public abstract class CallbackTestSupport {
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost("127.0.0.1");
         server.setBindPort(port);
+        server.setMaxBodySize(maxBodySize);
         context.addService(new VertxPlatformHttpServer(server));
     }
 
