@@ -176,7 +176,7 @@ function show(state) {
   $('archive').textContent = archiveUp ? 'Take the archive down' : 'Bring the archive back';
   $('archive').setAttribute('aria-pressed', String(!archiveUp));
   $('kill').disabled = !state.nodeUp;
-  $('operator-item').hidden = !state.operatorPage;
+  $('operator-item').hidden = !state.nodeUp || !state.operatorPage;
   if (state.operatorPage) $('operator').href = state.operatorPage;
   $('tasks-empty').hidden = tasks.length > 0;
   $('legend').hidden = tasks.length === 0;

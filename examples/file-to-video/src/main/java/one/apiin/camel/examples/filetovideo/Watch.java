@@ -1,6 +1,8 @@
 package one.apiin.camel.examples.filetovideo;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,12 +26,15 @@ import one.apiin.camel.sandbox.fault.Faults;
 final class Watch implements AutoCloseable {
 
     private static final int MAX_LINES = 60;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String OPERATOR_PATH = "/apiinone";
 
     private final Terminal terminal;
     private final InstantSource clock = InstantSource.system();
     private final LocalServices services;
     private final Inbox inbox;
     private final Path videos;
+    private final int operatorPort = freePort();
     private final Node node;
     private final DemoPage page;
     private final Deque<Line> lines = new ArrayDeque<>();
@@ -83,7 +88,24 @@ final class Watch implements AutoCloseable {
         properties.put("camel.component.apiinone.request-timeout", "10s");
         properties.put("camel.component.apiinone.retention", "365d");
         properties.put("redelivery.delay", "2s");
+        properties.put("camel.server.enabled", "true");
+        properties.put("camel.server.host", LOOPBACK);
+        properties.put("camel.server.port", String.valueOf(operatorPort));
+        properties.put("camel.component.apiinone.dashboard-path", OPERATOR_PATH);
+        properties.put("camel.component.apiinone.dashboard-actions", "true");
         return properties;
+    }
+
+    /** The same for each node, so that the operator's page comes back after a kill. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The component's own page, which the node serves. */
+    String operatorPage() {
+        return "http://" + LOOPBACK + ":" + operatorPort + OPERATOR_PATH;
     }
 
     /** @return the name of the prompt's file */
@@ -126,7 +148,10 @@ final class Watch implements AutoCloseable {
     }
 
     Map<String, Object> state() {
-        return new WatchState(services, node, inbox, this::video, clock).of(books(), lines());
+        Map<String, Object> state =
+                new WatchState(services, node, inbox, this::video, clock).of(books(), lines());
+        state.put("operatorPage", operatorPage());
+        return state;
     }
 
     /** The name of the archived video of a prompt's file, or null. */

@@ -61,6 +61,7 @@ class WatchTest {
         assertPaidOnce(state, 1);
         String video = watch.url() + "videos/" + task(state, file).path("video").asText();
         assertThat(get(video).body()).hasSizeGreaterThan(1000);
+        assertThat(get(state.path("operatorPage").asText()).statusCode()).isEqualTo(200);
     }
 
     @Test
