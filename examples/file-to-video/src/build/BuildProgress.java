@@ -7,15 +7,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
- * Prints what {@code ./mvnw -q -Pdemo} is doing until the demo starts, as Maven is quiet with {@code -q}.
- * Run from source beside the build; ends when Maven starts the demo or ends.
+ * Prints what {@code ./mvnw -q -Pdemo} is doing until the demo prints something itself, as Maven is quiet
+ * with {@code -q}. Run from source beside the build; ends when the demo deletes the marker or Maven ends.
  *
- * <p>Arguments: the root of the project, Maven's local repository.
+ * <p>Arguments: the root of the project, Maven's local repository, the marker's file.
  */
 final class BuildProgress {
 
-    private static final int PERIOD_MILLIS = 4000;
-    private static final int MAX_SILENCE_SECONDS = 7;
+    private static final int PERIOD_MILLIS = 3000;
+    private static final int MAX_SILENCE_SECONDS = 5;
     private static final int STEP_MILLIS = 200;
     private static final List<String> MODULES =
             List.of(
@@ -29,39 +29,45 @@ final class BuildProgress {
     private final long start = System.currentTimeMillis();
     private final Path root;
     private final Path libraries;
+    private final Path marker;
     private long bytes;
     private String printed = "";
     private long printedAt;
 
-    private BuildProgress(Path root, Path libraries) {
-        this.root = root;
-        this.libraries = libraries;
+    private BuildProgress(String[] arguments) {
+        root = Path.of(arguments[0]);
+        libraries = Path.of(arguments[1]);
+        marker = Path.of(arguments[2]);
     }
 
     public static void main(String[] arguments) throws Exception {
-        new BuildProgress(Path.of(arguments[0]), Path.of(arguments[1])).run();
+        new BuildProgress(arguments).run();
     }
 
     private void run() throws Exception {
         System.out.println(
-                "Building the demo: the first time it downloads libraries, about 250 MB in");
+                "Building the demo: the first time it downloads libraries, about 290 MB in");
         System.out.println(
                 "2 to 5 minutes; later it takes half a minute. Then it starts by itself.");
-        for (long waited = STEP_MILLIS; buildRuns(); waited += STEP_MILLIS) {
-            Thread.sleep(STEP_MILLIS);
-            if (waited % PERIOD_MILLIS == 0) {
-                print(work());
+        Files.createDirectories(marker.getParent());
+        Files.writeString(marker, "");
+        for (long due = start + PERIOD_MILLIS; goesOn(); Thread.sleep(STEP_MILLIS)) {
+            if (System.currentTimeMillis() >= due) {
+                print(demoStarts() ? "starting the demo" : work());
+                due = System.currentTimeMillis() + PERIOD_MILLIS;
             }
         }
-        if (maven.isAlive()) {
-            print("starting the demo");
-        }
+        Files.deleteIfExists(marker);
+    }
+
+    private boolean goesOn() {
+        return maven.isAlive() && Files.exists(marker);
     }
 
     /** Maven's next child process is the demo. */
-    private boolean buildRuns() {
+    private boolean demoStarts() {
         long me = ProcessHandle.current().pid();
-        return maven.isAlive() && maven.children().noneMatch(child -> child.pid() != me);
+        return maven.children().anyMatch(child -> child.pid() != me);
     }
 
     private String work() throws IOException {

@@ -15,9 +15,6 @@ final class DemoMessages {
     }
 
     void welcome() {
-        if (settings.mode() == Settings.Mode.NODE) {
-            return;
-        }
         say("");
         say("Prompts from " + shown("inbox") + "/*.txt become videos in S3.");
         if (settings.localProvider()) {

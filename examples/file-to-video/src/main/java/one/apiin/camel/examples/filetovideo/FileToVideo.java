@@ -1,5 +1,6 @@
 package one.apiin.camel.examples.filetovideo;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.apache.camel.main.Main;
  */
 public final class FileToVideo {
 
-    static final String SAMPLE =
+    private static final String SAMPLE =
             "A paper boat sails down a rainy street at dusk, slow camera, warm light";
 
     private final Settings settings;
@@ -37,6 +38,7 @@ public final class FileToVideo {
 
     public static void main(String... arguments) {
         Terminal terminal = Terminal.system();
+        endBuildProgress();
         try {
             run(Settings.of(System::getenv, List.of(arguments)), terminal);
         } catch (Exception | LinkageError e) {
@@ -45,6 +47,15 @@ public final class FileToVideo {
         }
     }
 
+    /** The build prints its progress until this file is deleted. */
+    private static void endBuildProgress() {
+        String marker = System.getProperty("demo.building");
+        if (marker != null) {
+            new File(marker).delete();
+        }
+    }
+
+    /** Says what it does before the classes of Camel are loaded, which takes seconds. */
     private static void run(Settings settings, Terminal terminal) throws Exception {
         if (settings.mode() == Settings.Mode.NODE) {
             logTo(settings.data().resolve("demo.log"));
@@ -53,6 +64,7 @@ public final class FileToVideo {
         }
         DataFolder folder = DataFolder.open(settings.data());
         try {
+            new DemoMessages(settings, terminal).welcome();
             if (settings.supervised()) {
                 logTo(settings.data().resolve("supervisor.log"));
                 Watch.run(settings, terminal);
@@ -82,7 +94,6 @@ public final class FileToVideo {
 
     /** Runs until every video is archived, or until {@link #stop}. */
     void run() throws Exception {
-        messages.welcome();
         Files.createDirectories(settings.inbox());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         try (Ledger ledger = new Ledger(settings.data());

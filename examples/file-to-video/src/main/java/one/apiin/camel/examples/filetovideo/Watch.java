@@ -60,7 +60,6 @@ final class Watch implements AutoCloseable {
     /** Runs until Ctrl-C. */
     static void run(Settings settings, Terminal terminal) throws Exception {
         DemoMessages messages = new DemoMessages(settings, terminal);
-        messages.welcome();
         Watch watch = new Watch(settings, terminal);
         Runtime.getRuntime().addShutdownHook(new Thread(watch::close));
         watch.start();
