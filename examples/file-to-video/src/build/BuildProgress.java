@@ -93,7 +93,7 @@ final class BuildProgress {
         return MODULES.stream()
                 .filter(name -> touched(root.resolve(name).resolve("target/classes")))
                 .findFirst()
-                .orElse("the first module");
+                .orElse("and checking what has changed");
     }
 
     private boolean touched(Path folder) {
