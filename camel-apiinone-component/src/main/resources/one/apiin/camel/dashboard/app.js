@@ -124,6 +124,8 @@
     decisions();
     board();
     charts();
+    const open = $('task').open && state.tasks.find((t) => t.id === opened);
+    if (open && shown !== JSON.stringify(open)) showTask(opened);
     fill($('foot'), String(state.actions), () => state.actions
       ? 'Actions are on: decisions made here are final, and each is logged.'
       : 'Read-only. With the option dashboardActions=true decisions can be made here; until then by JMX or a route.');
@@ -380,14 +382,17 @@
       return 'The server does not answer. Look at the state before you try again.';
     }
   }
+  let opened = null, shown = null;
   function openTask(id) {
     const dialog = $('task');
+    opened = id;
     dialog.replaceChildren(el('div', { class: 'sheet' }, el('h2', { id: 'task-title' }, 'Loading…')));
     if (!dialog.open) dialog.showModal();
     showTask(id);
   }
   async function showTask(id) {
     const dialog = $('task');
+    shown = JSON.stringify(state.tasks.find((t) => t.id === id));
     let answer;
     try {
       const reply = await fetch(new URL(`tasks/${encodeURIComponent(id)}`, base), { cache: 'no-store', signal: AbortSignal.timeout(8000) });
@@ -395,7 +400,9 @@
     } catch (e) {
       answer = { error: 'The server does not answer' };
     }
+    if (id !== opened) return;
     const t = answer.task;
+    const top = dialog.scrollTop;
     const close = el('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => dialog.close() }, '×');
     if (!t) {
       dialog.replaceChildren(el('div', { class: 'sheet' }, el('div', { class: 'head' }, el('div', {}, el('h2', { id: 'task-title' }, answer.error || 'Not found')), close)));
@@ -412,7 +419,8 @@
       el('ol', { class: 'events' }, answer.events.map((e) => el('li', { class: [e.kind, e.text === 'FAILED' || e.text.startsWith('PARKED') ? 'bad' : e.text === 'COMPLETED' || e.text.startsWith('DELIVERED') ? 'good' : ''].join(' ') },
         el('span', {}, words(e.text)), el('time', { class: 'time', title: exact(e.at) }, `${new Date(e.at).toLocaleTimeString()} · +${took(e.at - t.created)}`)))),
       buttons(t).length > 0 && el('div', { class: 'do' }, buttons(t))));
-    close.focus();
+    dialog.scrollTop = top;
+    if (!$('confirm').open) close.focus({ preventScroll: true });
   }
   const words = (text) => text.replace(/^CLAIMED/, 'Being delivered').replace(/^([A-Z_]+)/, (w) => w === 'RUNNING' ? 'Accepted, rendering' : w === 'RESERVED' ? 'Reserved' : STATES[w] || DELIVERIES[w] || w);
   for (const id of ['task', 'confirm']) $(id).addEventListener('click', (e) => { if (e.target === $(id)) $(id).close(); });

@@ -15,6 +15,7 @@ import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -120,12 +121,12 @@ abstract class DashboardTestSupport {
     }
 
     /** The completion waits an hour for its next delivery. */
-    VideoTask pending(String key, String error) throws Exception {
-        long before = count("PENDING");
+    VideoTask pending(String key, String error) {
         broken.set(new IllegalStateException(error));
         VideoTask task = running(key);
         camel.sandbox().finish(task.getTaskId());
-        soon().until(() -> count("PENDING") > before);
+        String timeline = "/tasks/" + task.getSubmissionId();
+        soon().until(() -> get(timeline).body().contains("\"nextDelivery\""));
         broken.set(null);
         return task;
     }
@@ -143,7 +144,7 @@ abstract class DashboardTestSupport {
     }
 
     private long count(String delivery) throws Exception {
-        return camel.sums().of(one.apiin.camel.task.Delivery.valueOf(delivery));
+        return camel.sums().of(Delivery.valueOf(delivery));
     }
 
     HttpResponse<String> get(String below, String... headers) {
