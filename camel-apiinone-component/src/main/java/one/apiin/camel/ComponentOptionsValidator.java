@@ -3,6 +3,7 @@ package one.apiin.camel;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.download.AllowedHosts;
+import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.util.TimeUtils;
@@ -76,7 +77,9 @@ final class ComponentOptionsValidator {
             return;
         }
         OptionChecks.require("proxyHost", c.getProxyHost(), "leave it out for no proxy");
-        if (!HOST.matcher(c.getProxyHost()).matches()) {
+        boolean address = c.getProxyHost().contains(":");
+        if (!HOST.matcher(c.getProxyHost()).matches()
+                || !address && BrowserUrl.parse("http://" + c.getProxyHost()).isEmpty()) {
             throw OptionChecks.bad(
                     "proxyHost",
                     "must be a host name or an address alone, such as proxy.example; the port goes"

@@ -5,12 +5,14 @@ import static one.apiin.camel.route.ApiInOneContext.h2;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.ApiInOneEndpoint;
+import one.apiin.camel.MariaDbExtension;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.WatchEndedException;
@@ -37,11 +39,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class VideoRouteTest {
 
     @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
+    @RegisterExtension static final MariaDbExtension MARIADB = new MariaDbExtension();
 
     enum Ledger {
         IN_MEMORY,
         H2,
-        POSTGRES
+        POSTGRES,
+        MARIADB
     }
 
     private static final String KEY = "${header.CamelFileName}-${header.CamelFileLastModified}";
@@ -59,6 +63,11 @@ class VideoRouteTest {
             case H2 -> component.setDataSource(h2(folder));
             case POSTGRES -> {
                 component.setDataSource(POSTGRES.dataSource());
+                component.setTablePrefix(POSTGRES.prefix());
+            }
+            case MARIADB -> {
+                assumeTrue(MariaDbExtension.isInstalled(), "mariadb-server is not installed");
+                component.setDataSource(MARIADB.dataSource());
                 component.setTablePrefix(POSTGRES.prefix());
             }
         }

@@ -5,22 +5,29 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchException;
 
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import one.apiin.camel.route.Texts;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
+import org.apache.camel.processor.aggregate.zipfile.ZipAggregationStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -255,11 +262,36 @@ class SharedVideoTest extends DownloadTestSupport {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void aZipHoldsAllVideosAsItCopiesThemAtOnce() throws Exception {
+        Map<String, Integer> packed = new HashMap<>();
+        joined(
+                new ZipAggregationStrategy(true),
+                e -> {
+                    byte[] zip = e.getMessage().getBody(byte[].class);
+                    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+                        for (ZipEntry next; (next = in.getNextEntry()) != null; ) {
+                            packed.put(next.getName(), in.readAllBytes().length);
+                        }
+                    }
+                });
+
+        assertThat(packed)
+                .hasSize(3)
+                .allSatisfy((name, size) -> assertThat(name).endsWith(".mp4"))
+                .allSatisfy((name, size) -> assertThat(size).isGreaterThan(1_000));
+        nothingIsLeft();
+    }
+
     private void joined(Processor then) throws Exception {
+        joined(new GroupedBodyAggregationStrategy(), then);
+    }
+
+    private void joined(AggregationStrategy strategy, Processor then) throws Exception {
         camel.routes(
                 r ->
                         r.from(COMPLETIONS)
-                                .aggregate(r.constant(true), new GroupedBodyAggregationStrategy())
+                                .aggregate(r.constant(true), strategy)
                                 .completionSize(3)
                                 .process(e -> soon().until(() -> spoolFiles().isEmpty()))
                                 .process(then)

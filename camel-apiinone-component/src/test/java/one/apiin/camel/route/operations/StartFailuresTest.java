@@ -115,6 +115,7 @@ class StartFailuresTest {
                 wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "proxy:3128")),
                 wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "[::1]:3128")),
                 wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "me@proxy")),
+                wrong("proxyHost", "a host name", c -> proxy(c, "\u00fc".repeat(64))),
                 wrong("proxyUser", "set proxyHost", c -> c.setProxyUser("me")),
                 wrong("proxyUser", "set both", StartFailuresTest::halfAUser),
                 wrong("sslContextParameters", "trust", StartFailuresTest::noStore),

@@ -75,6 +75,15 @@ class ProxyTest extends DownloadTestSupport {
                 .anyMatch(asked -> asked.startsWith("GET " + sent + "/api/v1/tasks/"));
     }
 
+    /** As a browser takes it: localhost in wide letters, and a name that is looked up in its ASCII form. */
+    @Test
+    void itsNameMayBeNonAscii() throws Exception {
+        through(null).setProxyHost("\uff4c\uff4fcalho\uff53t");
+
+        assertThat(request("generate", "a fox").getException()).isNull();
+        assertThat(proxy.asked()).isNotEmpty();
+    }
+
     @Test
     void userAndPasswordAreSentWithTheFirstRequest() throws Exception {
         ApiInOneComponent component = through("me:pass:word");
