@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.repository.JdbcTaskRepository;
+import one.apiin.camel.repository.LedgerException;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
@@ -45,7 +46,17 @@ final class KillNode extends RouteBuilder {
      * Arguments: the JDBC URL of the ledger, the provider's URL, the key, the folder, the
      * calling threads.
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
+        try {
+            run(args);
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1); // also where threads are left
+        }
+    }
+
+    private static void run(String[] args) throws Exception {
         KillNode node = new KillNode(Path.of(args[3]), Integer.parseInt(args[4]));
         JdbcConnectionPool connections = Databases.pool(args[0]);
         try (JdbcTaskRepository ledger = new JdbcTaskRepository(connections, "APIINONE_", true)) {
@@ -60,7 +71,6 @@ final class KillNode extends RouteBuilder {
             NodeProcess.awaitStop();
             context.stop();
         }
-        System.exit(0);
     }
 
     private static ApiInOneComponent component(DataSource ledger, String baseUrl, String apiKey) {
@@ -69,6 +79,7 @@ final class KillNode extends RouteBuilder {
         component.setBaseUrl(baseUrl);
         component.setApiKey(apiKey);
         component.setRequestsPerSecond(1000);
+        component.setCreditLimit(Long.MAX_VALUE / 2); // so that the credits are counted
         component.setRequestTimeout(Duration.ofSeconds(5));
         component.setLeaseTimeout(Duration.ofSeconds(2));
         component.setPollInterval(Duration.ofMillis(300));
@@ -115,9 +126,12 @@ final class KillNode extends RouteBuilder {
 
     private void sayWhenQuiet(JdbcTaskRepository ledger) {
         while (true) {
-            LedgerSums sums = ledger.sums(ACCOUNT);
-            if (open(sums) == 0 && inboxIsEmpty()) {
-                System.out.println(QUIET);
+            try {
+                if (open(ledger.sums(ACCOUNT)) == 0 && inboxIsEmpty()) {
+                    System.out.println(QUIET);
+                }
+            } catch (LedgerException e) {
+                // the database does not respond: asked again
             }
             Pause.millis(100);
         }

@@ -87,7 +87,7 @@ record KillResult(
         return repeated(paid.stream().map(task -> item(task.prompt())).toList());
     }
 
-    private long postedTwice() {
+    long postedTwice() {
         return repeated(posts.stream().map(post -> item(post.prompt())).toList());
     }
 
@@ -116,7 +116,7 @@ record KillResult(
                 .count();
     }
 
-    private long lost() {
+    long lost() {
         Set<String> known =
                 deliveries.stream().map(DeliveryRecord::item).collect(Collectors.toSet());
         return IntStream.range(0, plan.items()).filter(i -> !known.contains("item-" + i)).count();
@@ -129,7 +129,7 @@ record KillResult(
         return states.values().stream().filter(s -> s.size() > 1).count();
     }
 
-    private long wrong() {
+    long wrong() {
         Map<String, SandboxTask> tasks =
                 paid.stream().collect(Collectors.toMap(SandboxTask::taskId, task -> task));
         return deliveries.stream()

@@ -122,6 +122,14 @@ final class NodeProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Sends it a signal such as STOP; none if it has ended. */
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .redirectError(Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
     /** Asks it to end, and waits until it has. */
     void stop() throws IOException, InterruptedException {
         process.getOutputStream().close();
