@@ -121,7 +121,13 @@ class EveryOptionTest {
             case "org.apache.camel.support.jsse.SSLContextParameters" -> "#bean:tls";
             case "java.time.Duration" -> "77s";
             case "boolean" -> String.valueOf(!option.get("defaultValue").asBoolean());
-            case "int", "long", "double", "java.lang.Integer", "java.lang.Long" -> "7";
+            case "int",
+                    "long",
+                    "double",
+                    "java.lang.Integer",
+                    "java.lang.Long",
+                    "java.lang.Double" ->
+                    "7";
             case "java.lang.Object" -> "classpath:models.json";
             case "java.lang.String" -> TEXTS.getOrDefault(name, "text");
             default -> option.get("enum").get(0).asText();
