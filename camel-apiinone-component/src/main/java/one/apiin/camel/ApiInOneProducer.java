@@ -286,8 +286,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private void ended(Step step, VideoTask end) {
-        String request = step.request == null ? null : step.request.toFields().toString();
-        ApiInOneException failure = TaskExceptions.of(end, request);
+        String prompt = step.request == null ? null : step.request.getPrompt();
+        ApiInOneException failure = TaskExceptions.of(end, prompt);
         if (failure != null) {
             step.recorded = end;
             throw failure;

@@ -26,13 +26,12 @@ public final class TaskExceptions {
     /**
      * The exception that reports a completion to the exchange that waited for it; null if COMPLETED.
      *
-     * @param request the texts of the task's request, which the message does not repeat; null if it is not
-     *     at hand
+     * @param prompt that of the task's request, which the message does not repeat; null if it is not at hand
      */
-    public static ApiInOneException of(VideoTask completed, String request) {
+    public static ApiInOneException of(VideoTask completed, String prompt) {
         return switch (completed.getState()) {
             case COMPLETED -> null;
-            case FAILED -> failed(completed, request);
+            case FAILED -> failed(completed, prompt);
             case WATCH_ENDED -> watchEnded(completed);
             default -> throw new IllegalStateException("Not completed: " + completed);
         };
@@ -117,17 +116,17 @@ public final class TaskExceptions {
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
-    private static GenerationFailedException failed(VideoTask task, String request) {
+    private static GenerationFailedException failed(VideoTask task, String prompt) {
         String named = ProviderText.brief(task.getFailureCode());
         String code = named == null ? "" : " (" + named + ")";
         return new GenerationFailedException(
-                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task, request),
+                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task, prompt),
                 null,
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
 
-    private static String reason(VideoTask task, String request) {
-        String reason = ProviderText.reason(task.getFailureMessage(), task.getRawReply(), request);
+    private static String reason(VideoTask task, String prompt) {
+        String reason = ProviderText.reason(task.getFailureMessage(), task.getRawReply(), prompt);
         return reason == null ? "the provider gave no reason" : reason;
     }
 

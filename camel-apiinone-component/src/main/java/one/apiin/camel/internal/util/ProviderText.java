@@ -1,21 +1,13 @@
 package one.apiin.camel.internal.util;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What of a provider's text may stand in exceptions and log lines: it often repeats the prompt, behind a
- * colon, in quotation marks or in the middle of a sentence.
+ * What of a provider's text may stand in exceptions and log lines: it often repeats the prompt behind a
+ * colon or in quotation marks.
  *
  * <p>Threads: pure functions.
  */
@@ -24,8 +16,8 @@ public final class ProviderText {
     private static final int LONGEST = 120;
     private static final int SHORTEST_SECRET = 3;
     private static final int DISTINCTIVE = 20;
+    private static final int SHORTEST_PART = 12;
     private static final String HIDDEN = "[prompt]";
-    private static final String WITHHELD = "(withheld)";
 
     /** An apostrophe within a word is not a quotation mark. */
     private static final Pattern END =
@@ -40,68 +32,11 @@ public final class ProviderText {
             Pattern.compile(
                     "(?is)prompt[^\"\\\\]{0,20}\\\\*\"\\s*:\\s*\\\\*\"(.{3,8000}?)(?<!\\\\)\"");
 
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
     private static final Pattern ESCAPED = Pattern.compile("\\\\+u(\\p{XDigit}{4})");
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
-
-    /** The words of the file {@code reason-words.txt}, which are in no prompt a secret. */
-    private static final Set<String> COMMON = common();
-
     private ProviderText() {}
-
-    private static Set<String> common() {
-        String file = "/one/apiin/camel/reply/reason-words.txt";
-        try (InputStream in = ProviderText.class.getResourceAsStream(file)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return words(text.replaceAll("#.*", ""));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Set<String> words(String text) {
-        Set<String> words = new HashSet<>();
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            words.add(word.group().toLowerCase(Locale.ROOT));
-        }
-        return words;
-    }
-
-    /** The words that may be of a prompt that is not at hand. */
-    public static Predicate<String> anyPrompt() {
-        return word -> !COMMON.contains(word) && !word.matches("\\d{1,9}");
-    }
-
-    /** The words that may be of these texts; in writing without spaces any word. */
-    public static Predicate<String> wordsOf(List<String> texts) {
-        Set<String> words = words(String.join(" ", texts));
-        boolean unspaced = words.stream().anyMatch(ProviderText::isUnspaced);
-        return word ->
-                !COMMON.contains(word) && words.contains(word) || unspaced && isUnspaced(word);
-    }
-
-    private static boolean isUnspaced(String word) {
-        return word.codePoints()
-                .anyMatch(
-                        c ->
-                                Character.isIdeographic(c)
-                                        || c >= 0x0E00 && c < 0x1100
-                                        || c >= 0x3040 && c < 0xAC00);
-    }
-
-    /** {@link #brief(String)}, and only up to the first of these words. */
-    public static String brief(String text, Predicate<String> secret) {
-        String brief = brief(text);
-        Matcher word = WORD.matcher(brief == null ? "" : brief);
-        while (word.find()) {
-            if (secret.test(word.group().toLowerCase(Locale.ROOT))) {
-                String shown = brief.substring(0, word.start()).strip();
-                return shown.isEmpty() ? WITHHELD : shown + " \u2026";
-            }
-        }
-        return brief;
-    }
 
     /** The text up to the first colon, quotation mark or line break, and up to 120 characters; null stays null. */
     public static String brief(String text) {
@@ -110,17 +45,31 @@ public final class ProviderText {
         }
         Matcher end = END.matcher(text);
         String start = clean(end.find() ? text.substring(0, end.start()) : text);
-        return start.isEmpty() && !text.isBlank() ? WITHHELD : cut(start, LONGEST);
+        return start.isEmpty() && !text.isBlank() ? "(withheld)" : cut(start, LONGEST);
     }
 
     /**
-     * The reason of a failure, without the prompts that the reply repeats and the words of the request.
+     * The reason of a failure in brief, without the prompts that the reply repeats and without that of the
+     * request; null stays null.
      *
-     * @param request its texts; null if it is not at hand
+     * @param prompt that of the request, or null if it is not at hand
      */
-    public static String reason(String text, String rawReply, String request) {
-        Predicate<String> secret = request == null ? anyPrompt() : wordsOf(List.of(request));
-        return text == null ? null : brief(withoutPrompts(text, rawReply), secret);
+    public static String reason(String text, String rawReply, String prompt) {
+        if (text == null) {
+            return null;
+        }
+        String shown = withoutPrompts(text, rawReply);
+        return brief(prompt == null ? shown : hide(shown, endsOf(prompt)));
+    }
+
+    /** The prompt from each of its words on, as a provider may quote a part of it. */
+    private static List<String> endsOf(String prompt) {
+        List<String> ends = new ArrayList<>();
+        Matcher word = WORD.matcher(prompt);
+        while (word.find() && prompt.length() - word.start() >= SHORTEST_PART) {
+            ends.add(prompt.substring(word.start()));
+        }
+        return ends.isEmpty() ? List.of(prompt) : ends;
     }
 
     /** The whole text, and without the prompts that the reply repeats. */

@@ -27,6 +27,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.Model;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.URISupport;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,7 +71,6 @@ class SecretsTest {
         r.from("direct:later")
                 .to("apiinone:video?operation=generate&" + key)
                 .throwException(new IllegalStateException("full"));
-        r.from("direct:await").to("apiinone:video?operation=await&" + key);
         r.from("direct:status").to("apiinone:video?operation=status&" + key);
         r.from("apiinone:video?delay=20&redeliveryDelay=50ms&maxDeliveries=2&" + key)
                 .to("mock:delivered")
@@ -209,24 +209,17 @@ class SecretsTest {
         nothingIsSeen(context);
     }
 
+    /** Where the request is at hand; elsewhere the text is cut as in the other tests. */
     @Test
-    void aPromptInTheMiddleOfASentenceIsShownNowhere() throws Exception {
-        camel.sandbox().failNext(2, "MODERATED", "The scene Private FOX at dawn is not allowed");
+    void aPartOfThePromptInTheMiddleOfASentenceIsMasked() throws Exception {
+        camel.sandbox().failNext(1, "MODERATED", "The scene Private FOX at dawn is not allowed");
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 
         drive(context, "direct:generate", PROMPT);
-        send(context, "direct:submit", PROMPT);
-        String id = camel.sandbox().ledger().accepted().get(1).taskId();
-        drive(context, "direct:await", id);
-        camel.sandbox().onStatus(Faults.status(400, "{\"message\":\"No private fox, please\"}"));
-        drive(context, "direct:generate", PROMPT);
 
-        assertThat(failures).hasSize(2);
-        assertThat(failures.get(0)).hasMessageEndingWith("failed: The scene \u2026");
-        assertThat(failures.get(1)).hasMessageEndingWith("failed: The \u2026");
-        assertThat(log.lines())
-                .anyMatch(line -> line.contains("400: No \u2026"))
-                .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("private"));
+        assertThat(failures)
+                .singleElement(InstanceOfAssertFactories.THROWABLE)
+                .hasMessageEndingWith("failed: The scene [prompt] is not allowed");
         nothingIsSeen(context);
     }
 

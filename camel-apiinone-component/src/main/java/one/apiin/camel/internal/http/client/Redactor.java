@@ -38,23 +38,20 @@ public final class Redactor {
 
     private final String apiKey;
     private final Supplier<List<String>> secrets;
-    private final boolean request;
 
     /** Most replies repeat no secret, so the secrets are collected only when a text has to be cleaned. */
-    private Redactor(String apiKey, Supplier<List<String>> secrets, boolean request) {
+    private Redactor(String apiKey, Supplier<List<String>> secrets) {
         this.apiKey = apiKey;
         this.secrets = secrets;
-        this.request = request;
     }
 
-    /** The request is not at hand: a brief message ends before any word that may be of a prompt. */
     public static Redactor hiding(String apiKey) {
-        return new Redactor(apiKey, List::of, false);
+        return new Redactor(apiKey, List::of);
     }
 
     /** Hides the prompt and every longer text of the request too. */
     public static Redactor hiding(String apiKey, VideoRequest request) {
-        return new Redactor(apiKey, () -> secretsOf(request), true);
+        return new Redactor(apiKey, () -> secretsOf(request));
     }
 
     private static List<String> secretsOf(VideoRequest request) {
@@ -79,8 +76,7 @@ public final class Redactor {
                     List<String> all = new ArrayList<>(secrets.get());
                     all.addAll(more.get());
                     return usable(all);
-                },
-                request);
+                });
     }
 
     /** The longest first, so that no part of one remains. */
@@ -110,20 +106,13 @@ public final class Redactor {
 
     /** What of a message may stand in an exception or a log line; null stays null. */
     public String brief(String text) {
-        return ProviderText.brief(
-                masked(text),
-                request ? ProviderText.wordsOf(secrets.get()) : ProviderText.anyPrompt());
+        return ProviderText.brief(masked(text));
     }
 
     /** The whole message in one line, for the route only: without the key and URLs, but with the prompt. */
     public String whole(String text) {
         String masked = masked(text, List.of());
         return masked == null ? null : oneLine(masked, LONGEST_WHOLE);
-    }
-
-    /** What of a code or a word of a state may stand in an exception or a log line; null stays null. */
-    public String name(String text) {
-        return ProviderText.brief(word(text));
     }
 
     /** A code, cleaned and cut; null stays null. */

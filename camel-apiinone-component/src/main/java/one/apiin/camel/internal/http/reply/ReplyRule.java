@@ -107,7 +107,7 @@ public final class ReplyRule {
         }
         if (status >= 300 && status < 500 && !UNDECIDED.contains(status)) {
             return new SubmitOutcome.Refused(
-                    status, redactor.name(error.name()), advice(status) + message);
+                    status, redactor.brief(redactor.word(error.name())), advice(status) + message);
         }
         return new SubmitOutcome.Unknown(status, message, null);
     }
@@ -145,7 +145,7 @@ public final class ReplyRule {
             return switch (word.meaning()) {
                 case RUNNING ->
                         new StatusOutcome.Running(
-                                redactor.name(word.word()),
+                                redactor.brief(redactor.word(word.word())),
                                 word.known(),
                                 raw,
                                 retryAfter(reply),
