@@ -1,11 +1,13 @@
 package one.apiin.camel.examples.cookbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.StringReader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +47,10 @@ class KubernetesTest {
             Matcher paths = Pattern.compile("path: (/observe/\\S+)").matcher(yaml);
             while (paths.find()) {
                 String url = "http://127.0.0.1:" + port + paths.group(1);
-                assertThat(WebhookServer.get(url)).as(url).contains("\"UP\"");
+                // a consumer is ready after its first poll
+                await(url)
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> WebhookServer.get(url).contains("\"UP\""));
             }
             var component = node.camel().getComponent("apiinone", ApiInOneComponent.class);
             assertThat(component.getCreditLimit()).isEqualTo(5000);
