@@ -135,7 +135,11 @@ final class JdbcSession {
             one.sync(connection);
         }
         if (connection.getAutoCommit()) {
-            return work.on(ledger);
+            T result = work.on(ledger);
+            if (one != null) {
+                one.prove(connection);
+            }
+            return result;
         }
         connection.setAutoCommit(true);
         try {

@@ -18,9 +18,13 @@ final class KeptConnection {
     /** Less than half of the time after which H2 overwrites what a commit has freed. */
     private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
 
+    /** After a loss H2 may accept a commit that it cannot write: for so long each is forced to the disk. */
+    private static final long DOUBTED = Duration.ofMinutes(1).toNanos();
+
     private final Connections connections;
     private volatile Connection kept;
     private volatile long syncedAt;
+    private volatile Long lostAt;
 
     KeptConnection(Connections connections) {
         this.connections = connections;
@@ -29,6 +33,9 @@ final class KeptConnection {
     /** Opens it, or another one if it was lost, and sets what has to be set. */
     synchronized void open() throws SQLException {
         if (!isOpen()) {
+            if (kept != null) {
+                lostAt = System.nanoTime();
+            }
             release();
             kept = connections.take(Deadlines.TO_OPEN).connection();
         }
@@ -39,6 +46,7 @@ final class KeptConnection {
                 statement.execute("CHECKPOINT SYNC");
             }
         } catch (SQLException | RuntimeException e) {
+            lostAt = System.nanoTime();
             release();
             throw e;
         }
@@ -58,6 +66,16 @@ final class KeptConnection {
                 statement.execute("CHECKPOINT SYNC");
             }
             syncedAt = System.nanoTime();
+        }
+    }
+
+    /** After a change: fails if it may not be on the disk, although H2 has accepted it. */
+    void prove(Connection connection) throws SQLException {
+        Long lost = lostAt;
+        if (lost != null && System.nanoTime() - lost < DOUBTED) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("CHECKPOINT SYNC");
+            }
         }
     }
 
