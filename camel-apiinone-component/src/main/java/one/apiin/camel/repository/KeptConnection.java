@@ -18,7 +18,7 @@ final class KeptConnection {
     /** Less than half of the time after which H2 overwrites what a commit has freed. */
     private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
 
-    /** After a loss H2 may accept a commit that it cannot write: for so long each is forced to the disk. */
+    /** After a loss H2 may accept a commit that it cannot write: each is forced to the disk for this time. */
     private static final long DOUBTED = Duration.ofMinutes(1).toNanos();
 
     private final Connections connections;
