@@ -24,6 +24,8 @@ enum Dialect {
      * the last connection is closed, and a URL may set another value for each new connection.
      */
     H2 {
+        private static final String ADMIN_RIGHTS_REQUIRED = "90040";
+
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
             try (java.sql.Statement statement = connection.jdbc().createStatement()) {
@@ -35,7 +37,10 @@ enum Dialect {
                 // KeptConnection forces commits to the disk before their space is used again.
                 statement.execute("SET RETENTION_TIME 100");
             } catch (SQLException e) {
-                throw lossy(e);
+                if (ADMIN_RIGHTS_REQUIRED.equals(e.getSQLState())) {
+                    throw lossy(e);
+                }
+                throw e;
             }
             if (!isOff(connection)) {
                 throw lossy(null);

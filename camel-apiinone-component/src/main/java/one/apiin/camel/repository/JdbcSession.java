@@ -20,6 +20,9 @@ final class JdbcSession {
 
     static final Logger LOG = LoggerFactory.getLogger(JdbcSession.class);
 
+    /** H2 has lost sight of the database that it holds open: it is closed with its last connection. */
+    private static final String ALREADY_OPEN = "90020";
+
     private final Deadlines deadlines;
     private final Connections connections;
     private volatile Dialect dialect;
@@ -70,18 +73,25 @@ final class JdbcSession {
 
     private Connections.Taken take(Duration longest) throws SQLException {
         KeptConnection one = kept;
-        Connections.Taken taken = connections.take(longest);
-        if (one == null || one.isOpen()) {
-            return taken;
-        }
-        connections.giveBack(taken, false);
-        one.open();
-        taken = connections.take(longest);
-        if (!one.isOpen()) {
+        try {
+            Connections.Taken taken = connections.take(longest);
+            if (one == null || one.isOpen()) {
+                return taken;
+            }
+            connections.giveBack(taken, false);
+            one.open();
+            taken = connections.take(longest);
+            if (one.isOpen()) {
+                return taken;
+            }
             connections.giveBack(taken, false);
             throw new SQLException("The database was closed again", "90098");
+        } catch (SQLException e) {
+            if (one != null && ALREADY_OPEN.equals(e.getSQLState())) {
+                one.release();
+            }
+            throw e;
         }
-        return taken;
     }
 
     /** Does work on a connection of its own; {@code deed} names it if it fails. */
@@ -135,11 +145,7 @@ final class JdbcSession {
             one.sync(connection);
         }
         if (connection.getAutoCommit()) {
-            T result = work.on(ledger);
-            if (one != null) {
-                one.prove(connection);
-            }
-            return result;
+            return work.on(ledger);
         }
         connection.setAutoCommit(true);
         try {

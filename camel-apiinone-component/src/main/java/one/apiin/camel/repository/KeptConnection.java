@@ -18,44 +18,50 @@ final class KeptConnection {
     /** Less than half of the time after which H2 overwrites what a commit has freed. */
     private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
 
-    /** After a loss H2 may accept a commit that it cannot write: each is forced to the disk for this time. */
-    private static final long DOUBTED = Duration.ofMinutes(1).toNanos();
-
     private final Connections connections;
     private volatile Connection kept;
     private volatile long syncedAt;
-    private volatile Long lostAt;
 
     KeptConnection(Connections connections) {
         this.connections = connections;
     }
 
-    /** Opens it, or another one if it was lost, and sets what has to be set. */
+    /** Opens it, or another one if it was lost, and sets what has to be set before anyone may use the database. */
     synchronized void open() throws SQLException {
-        if (!isOpen()) {
-            if (kept != null) {
-                lostAt = System.nanoTime();
-            }
-            release();
-            kept = connections.take(Deadlines.TO_OPEN).connection();
-        }
-        try {
+        if (isOpen()) {
             Dialect.H2.ensure(LedgerConnection.plain(kept));
+            return;
+        }
+        release();
+        Connection next = connections.take(Deadlines.TO_OPEN).connection();
+        try {
+            Dialect.H2.ensure(LedgerConnection.plain(next));
             // a database that opened while its disk is full may still take a commit for its writer
-            try (Statement statement = kept.createStatement()) {
+            try (Statement statement = next.createStatement()) {
                 statement.execute("CHECKPOINT SYNC");
             }
         } catch (SQLException | RuntimeException e) {
-            lostAt = System.nanoTime();
-            release();
+            Connections.closeQuietly(next);
             throw e;
         }
+        kept = next;
     }
 
-    /** While it is, every other connection leads to the same open database, with its settings. */
-    boolean isOpen() throws SQLException {
+    /**
+     * While it is, every other connection leads to the same open database, with its settings. {@code isClosed()} does
+     * not suffice: H2 leaves its sessions open when it closes a database whose disk is full.
+     */
+    boolean isOpen() {
         Connection now = kept;
-        return now != null && !now.isClosed();
+        if (now == null) {
+            return false;
+        }
+        try (Statement statement = now.createStatement()) {
+            return statement.execute("CALL 1");
+        } catch (SQLException e) {
+            JdbcSession.LOG.debug("H2 has closed the ledger's database", e);
+            return false;
+        }
     }
 
     /** What was freed by a commit may be overwritten soon: the commit is forced to the disk before that. */
@@ -66,16 +72,6 @@ final class KeptConnection {
                 statement.execute("CHECKPOINT SYNC");
             }
             syncedAt = System.nanoTime();
-        }
-    }
-
-    /** After a change: fails if it may not be on the disk, although H2 has accepted it. */
-    void prove(Connection connection) throws SQLException {
-        Long lost = lostAt;
-        if (lost != null && System.nanoTime() - lost < DOUBTED) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CHECKPOINT SYNC");
-            }
         }
     }
 
