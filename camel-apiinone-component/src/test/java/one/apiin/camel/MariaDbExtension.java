@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -26,6 +27,7 @@ import org.mariadb.jdbc.MariaDbPoolDataSource;
  */
 public final class MariaDbExtension implements BeforeAllCallback {
 
+    private static final AtomicInteger POOLS = new AtomicInteger();
     private static final Path SERVER = Path.of("/usr/sbin/mariadbd");
     private static final String INSTALL = "/usr/bin/mariadb-install-db";
 
@@ -132,11 +134,12 @@ public final class MariaDbExtension implements BeforeAllCallback {
         }
     }
 
-    /** A pool of at most 20 connections. */
+    /** A pool of at most 20 connections. The driver has one of its own below it, which equal URLs would share. */
     public JdbcConnectionPool pool(String settings) {
+        String own = "&minPoolSize=1&maxPoolSize=20&poolName=pool" + POOLS.incrementAndGet();
         try {
             JdbcConnectionPool pool =
-                    JdbcConnectionPool.create(new MariaDbPoolDataSource(url() + settings));
+                    JdbcConnectionPool.create(new MariaDbPoolDataSource(url() + settings + own));
             pool.setMaxConnections(20);
             return pool;
         } catch (SQLException e) {

@@ -38,7 +38,7 @@ class DroppedExchangeTest {
 
     private final AtomicInteger running = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
-    private Duration claimTimeout = Duration.ofMillis(100);
+    private Duration claimTimeout = Duration.ofSeconds(1);
 
     @RegisterExtension
     final ApiInOneContext camel =
