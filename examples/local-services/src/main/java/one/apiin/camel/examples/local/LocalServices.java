@@ -22,6 +22,7 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
  */
 public final class LocalServices implements AutoCloseable {
 
+    private static final String BUCKET = "videos";
     private static final String KEY = "aio_sandbox";
     private static final String STORE_URL = "camel.component.aws2-s3.uri-endpoint-override";
 
@@ -45,6 +46,8 @@ public final class LocalServices implements AutoCloseable {
             }
             if (store) {
                 storeFolder = Files.createDirectories(data.resolve("s3"));
+                // two first uploads at once would both create it, and one would fail
+                Files.createDirectories(storeFolder.resolve(BUCKET));
                 startStore();
             }
         } catch (Exception e) {
