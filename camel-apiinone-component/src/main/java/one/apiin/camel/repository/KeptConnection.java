@@ -28,12 +28,11 @@ final class KeptConnection {
 
     /** Opens it, or another one if it was lost, and sets what has to be set before anyone may use the database. */
     synchronized void open() throws SQLException {
-        if (isOpen()) {
-            Dialect.H2.ensure(LedgerConnection.plain(kept));
-            return;
+        Connection next = kept;
+        if (!isOpen()) {
+            release();
+            next = connections.take(Deadlines.TO_OPEN).connection();
         }
-        release();
-        Connection next = connections.take(Deadlines.TO_OPEN).connection();
         try {
             Dialect.H2.ensure(LedgerConnection.plain(next));
             // a database that opened while its disk is full may still take a commit for its writer
@@ -41,6 +40,7 @@ final class KeptConnection {
                 statement.execute("CHECKPOINT SYNC");
             }
         } catch (SQLException | RuntimeException e) {
+            kept = null;
             Connections.closeQuietly(next);
             throw e;
         }

@@ -188,6 +188,8 @@ class CrashPointTest {
                 .adopt(submission, camel.sandbox().ledger().accepted().get(0).taskId());
 
         soon().until(() -> delivered.getReceivedCounter() == 2);
+        delivered.expectedMessageCount(2);
+        delivered.assertIsSatisfied();
         assertThat(state(delivered.getExchanges().get(1))).isEqualTo("COMPLETED");
         assertPaidOnceAndDelivered(survivor);
     }
