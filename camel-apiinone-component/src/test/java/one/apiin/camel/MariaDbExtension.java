@@ -2,7 +2,6 @@ package one.apiin.camel;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import one.apiin.camel.sandbox.FreePort;
 import org.awaitility.Awaitility;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -38,7 +38,7 @@ public final class MariaDbExtension implements BeforeAllCallback {
         static Running start() {
             try {
                 Path folder = Files.createTempDirectory("mariadb");
-                int port = freePort();
+                int port = FreePort.next();
                 String data = "--datadir=" + folder.resolve("data");
                 String user = "--user=" + System.getProperty("user.name");
                 run(
@@ -67,12 +67,6 @@ public final class MariaDbExtension implements BeforeAllCallback {
                 return one;
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
-            }
-        }
-
-        private static int freePort() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
             }
         }
 

@@ -26,6 +26,7 @@ import one.apiin.camel.internal.provider.SubmitOutcome.Busy;
 import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
 import one.apiin.camel.internal.provider.SubmitOutcome.Refused;
 import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,13 +261,9 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
     @Test
     void aPostOverARefusedConnectionIsNotSent() throws Exception {
-        int port;
-        try (ServerSocket unused = new ServerSocket(0)) {
-            port = unused.getLocalPort();
-        }
+        URI unused = URI.create("http://127.0.0.1:" + FreePort.next());
 
-        assertThat(submit(gateway(URI.create("http://127.0.0.1:" + port), LONG)))
-                .isInstanceOf(NotSent.class);
+        assertThat(submit(gateway(unused, LONG))).isInstanceOf(NotSent.class);
     }
 
     @Test

@@ -4,8 +4,6 @@ import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.VideoTask;
@@ -53,11 +52,9 @@ public abstract class CallbackTestSupport {
     }
 
     @BeforeEach
-    public void tasksCompleteOnDemand() throws IOException {
+    public void tasksCompleteOnDemand() {
         camel.sandbox().pace(Pace.byHand());
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
     }
 
     public String url() {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Queue;
@@ -25,6 +24,7 @@ import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.route.operations.HealthChecks;
 import one.apiin.camel.route.submit.HeldReplies;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.task.Delivery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -173,14 +173,11 @@ class LedgerDownTest {
     private static final class Server implements AutoCloseable {
 
         private final Path data;
-        private final int port;
+        private final int port = FreePort.next();
         private EmbeddedPostgres running;
 
-        Server(Path data) throws IOException {
+        Server(Path data) {
             this.data = data;
-            try (ServerSocket free = new ServerSocket(0)) {
-                this.port = free.getLocalPort();
-            }
             start();
         }
 

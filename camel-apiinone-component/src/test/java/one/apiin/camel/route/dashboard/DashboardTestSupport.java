@@ -3,7 +3,6 @@ package one.apiin.camel.route.dashboard;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -67,11 +67,9 @@ abstract class DashboardTestSupport {
     }
 
     @BeforeEach
-    void tasksCompleteOnDemand() throws IOException {
+    void tasksCompleteOnDemand() {
         camel.sandbox().pace(Pace.byHand());
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
     }
 
     void serve(CamelContext context) {

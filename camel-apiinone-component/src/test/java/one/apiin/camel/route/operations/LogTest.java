@@ -3,7 +3,6 @@ package one.apiin.camel.route.operations;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +10,7 @@ import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog.Line;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -95,13 +95,6 @@ class LogTest {
                 .satisfies(line -> assertThat(line.text()).contains("PARKED").contains("archive"));
     }
 
-    /** A port on which nothing listens. */
-    private static int deadPort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void unreachable(ApiInOneComponent component, int port) {
         component.setBaseUrl("http://localhost:" + port);
         component.setMaxSubmitRetries(0);
@@ -109,7 +102,7 @@ class LogTest {
 
     @Test
     void anOutageIsOneLineThatNamesTheAddress() throws Exception {
-        int port = deadPort();
+        int port = FreePort.next();
         camel.component(c -> unreachable(c, port));
 
         for (int i = 0; i < 20; i++) {
@@ -133,7 +126,7 @@ class LogTest {
     /** The route of the README with the error handler of the monitoring page. */
     @Test
     void aPromptWaitsForADeadProviderInTwoLines() throws Exception {
-        int port = deadPort();
+        int port = FreePort.next();
         camel.component(c -> unreachable(c, port));
         Files.writeString(inbox.resolve("a.txt"), "a fox");
         camel.routes(

@@ -11,6 +11,7 @@ import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
@@ -193,7 +194,7 @@ class SubmitFaultTest {
 
     @Test
     void aProviderThatCannotBeReachedIsBusyAndNothingIsCharged() throws Exception {
-        String unreachable = "http://127.0.0.1:" + freePort();
+        String unreachable = "http://127.0.0.1:" + FreePort.next();
         ApiInOneComponent other = camel.newComponent();
         other.setAccount("other");
         other.setBaseUrl(unreachable);
@@ -205,12 +206,6 @@ class SubmitFaultTest {
         assertThat(done.getException())
                 .isInstanceOf(ProviderBusyException.class)
                 .hasMessageContaining("nothing was charged");
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private ApiInOneException thrownBy(String uri) {

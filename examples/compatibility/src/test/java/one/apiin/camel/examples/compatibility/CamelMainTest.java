@@ -2,11 +2,11 @@ package one.apiin.camel.examples.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.SandboxExtension;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -24,7 +24,7 @@ class CamelMainTest {
 
     @Test
     void aRequestBecomesAVideoThatIsPaidOnce() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Main main = new Main();
         main.addOverrideProperty("camel.component.apiinone.api-key", provider.sandbox().apiKey());
         main.addOverrideProperty("camel.component.apiinone.base-url", provider.sandbox().baseUrl());
@@ -51,12 +51,6 @@ class CamelMainTest {
                         .POST(HttpRequest.BodyPublishers.ofString(prompt))
                         .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     private static final class Videos extends RouteBuilder {

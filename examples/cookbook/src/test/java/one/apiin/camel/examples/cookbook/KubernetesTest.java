@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.StringReader;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.SandboxExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,10 +31,7 @@ class KubernetesTest {
     @Test
     void aNodeStartsWithTheSettingsAndAnswersTheProbes() throws Exception {
         String yaml = Files.readString(FILE);
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         try (Postgres postgres = new Postgres();
                 RecipeRunner node = new RecipeRunner(provider.sandbox(), new CostReport())) {
             settings(yaml).forEach((name, value) -> node.with(name.toString(), value));

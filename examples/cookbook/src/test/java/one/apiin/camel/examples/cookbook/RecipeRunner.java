@@ -1,9 +1,8 @@
 package one.apiin.camel.examples.cookbook;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import one.apiin.camel.examples.local.LocalServices;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -45,11 +44,8 @@ final class RecipeRunner implements AutoCloseable {
     }
 
     /** Starts an HTTP server and returns its URL. */
-    String withHttp() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+    String withHttp() {
+        int port = FreePort.next();
         with("camel.server.enabled", true);
         with("camel.server.port", port);
         return "http://127.0.0.1:" + port;

@@ -1,8 +1,6 @@
 package one.apiin.camel.examples.filetovideo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import one.apiin.camel.examples.local.LocalServices;
+import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.fault.Faults;
 
 /**
@@ -34,7 +33,10 @@ final class Watch implements AutoCloseable {
     private final LocalServices services;
     private final Inbox inbox;
     private final Path videos;
-    private final int operatorPort = freePort();
+
+    /** The same for each node, so that the operator's page comes back after a kill. */
+    private final int operatorPort = FreePort.next();
+
     private final Node node;
     private final DemoPage page;
     private final Deque<Line> lines = new ArrayDeque<>();
@@ -93,13 +95,6 @@ final class Watch implements AutoCloseable {
         properties.put("camel.component.apiinone.dashboard-path", OPERATOR_PATH);
         properties.put("camel.component.apiinone.dashboard-actions", "true");
         return properties;
-    }
-
-    /** The same for each node, so that the operator's page comes back after a kill. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The component's own page, which the node serves. */
