@@ -2,6 +2,10 @@ package one.apiin.camel.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,7 +22,9 @@ class ComponentPageTest {
             -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.update=true
             and commit the page.""";
 
-    private final OptionTables tables = new OptionTables(Catalog.ofTheComponent().tree());
+    private final OptionTables tables =
+            new OptionTables(
+                    Catalog.ofTheComponent().tree(), Catalog.ofCamel("aws2-s3").tree());
 
     @Test
     void theOptionsAreThoseOfTheComponent() {
@@ -28,6 +34,26 @@ class ComponentPageTest {
     @Test
     void theHeadersAreThoseOfTheComponent() {
         compareOrWrite("headers", tables.headers());
+    }
+
+    @Test
+    void everyOptionStandsOnThePageOnce() {
+        List<String> shown =
+                Pattern.compile("(?:^\\| |^|, )`([A-Za-z.*]+)`", Pattern.MULTILINE)
+                        .matcher(tables.options().replaceAll("(?m)^(\\| [^|]*\\|).*", "$1"))
+                        .results()
+                        .map(option -> option.group(1))
+                        .toList();
+        Set<String> all = new TreeSet<>();
+        for (String section : List.of("componentProperties", "properties")) {
+            Catalog.ofTheComponent()
+                    .tree()
+                    .get(section)
+                    .properties()
+                    .forEach(one -> all.add(OptionTables.shownName(one.getKey(), one.getValue())));
+        }
+
+        assertThat(shown).hasSizeGreaterThan(60).containsExactlyInAnyOrderElementsOf(all);
     }
 
     private static void compareOrWrite(String region, String expected) {

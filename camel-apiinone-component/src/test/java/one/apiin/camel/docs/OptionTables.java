@@ -1,6 +1,7 @@
 package one.apiin.camel.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -8,10 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders the options and headers of a component's catalog JSON as Markdown tables. */
-record OptionTables(JsonNode catalog) {
+/**
+ * Renders the options and headers of a component's catalog JSON as Markdown tables.
+ *
+ * @param camels a component whose options with the same words are Camel's own: they are only listed
+ */
+record OptionTables(JsonNode catalog, JsonNode camels) {
 
     private static final int LONGEST_DESCRIPTION = 400;
     private static final List<String> FIRST_GROUPS = List.of("common", "producer", "consumer");
@@ -48,7 +57,14 @@ record OptionTables(JsonNode catalog) {
                     Map.entry("proxyPort", "1 to 65535"),
                     Map.entry("requestsPerSecond", "0.01 to 1000000 a second"));
 
-    /** What most people set; then one table for each group of the component's options, then of the endpoint's. */
+    OptionTables(JsonNode catalog) {
+        this(catalog, MissingNode.getInstance());
+    }
+
+    /**
+     * What most people set; then one table for each group of the component's options, then of the
+     * endpoint's that are not among them; at the end the names of Camel's own.
+     */
     String options() {
         StringBuilder out = new StringBuilder();
         Map<String, JsonNode> first = new LinkedHashMap<>();
@@ -56,9 +72,20 @@ record OptionTables(JsonNode catalog) {
         if (!first.isEmpty()) {
             table(out, "Most used", first);
         }
-        groups("componentProperties")
+        groups("componentProperties", name -> !first.containsKey(name))
                 .forEach((group, options) -> table(out, "Component, " + group, options));
-        groups("properties").forEach((group, options) -> table(out, "Endpoint, " + group, options));
+        groups("properties", name -> !first.containsKey(name) && !isOnBoth(name))
+                .forEach((group, options) -> table(out, "Endpoint, " + group, options));
+        Set<String> listed = new TreeSet<>();
+        for (String section : List.of("componentProperties", "properties")) {
+            catalog.get(section).fieldNames().forEachRemaining(listed::add);
+        }
+        listed.removeIf(name -> isOurs(name));
+        if (!listed.isEmpty()) {
+            out.append("\n#### Camel's own\n\n");
+            out.append(listed.stream().map(this::withDefault).collect(Collectors.joining(", ")));
+            out.append(".\n");
+        }
         return out.toString();
     }
 
@@ -67,6 +94,38 @@ record OptionTables(JsonNode catalog) {
                 .map(section -> catalog.get(section).get(name))
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    private String withDefault(String name) {
+        JsonNode option = option(name).orElseThrow();
+        String value = option.path("defaultValue").asText();
+        return code(shownName(name, option)) + (value.isEmpty() ? "" : " (" + code(value) + ")");
+    }
+
+    private boolean isOurs(String name) {
+        return Stream.of("componentProperties", "properties")
+                .filter(section -> catalog.get(section).has(name))
+                .noneMatch(
+                        section ->
+                                text(catalog, section, name).equals(text(camels, section, name)));
+    }
+
+    private boolean isOnBoth(String name) {
+        return text(catalog, "properties", name)
+                .equals(text(catalog, "componentProperties", name));
+    }
+
+    private static String text(JsonNode catalog, String section, String name) {
+        return catalog.path(section).path(name).path("description").asText();
+    }
+
+    /** Where it may be set, if that is not the place that the table's title names. */
+    private String place(String name, String title) {
+        if (isOnBoth(name)) {
+            return " *URI*";
+        }
+        boolean said = title.startsWith("Endpoint") || !catalog.path("properties").has(name);
+        return said || catalog.path("componentProperties").has(name) ? "" : " *URI only*";
     }
 
     String headers() {
@@ -85,10 +144,11 @@ record OptionTables(JsonNode catalog) {
         return out.toString();
     }
 
-    private Map<String, Map<String, JsonNode>> groups(String section) {
+    private Map<String, Map<String, JsonNode>> groups(String section, Predicate<String> shown) {
         Map<String, Map<String, JsonNode>> groups = new LinkedHashMap<>();
         List<Map.Entry<String, JsonNode>> options =
                 new ArrayList<>(catalog.get(section).properties());
+        options.removeIf(option -> !shown.test(option.getKey()) || !isOurs(option.getKey()));
         options.sort(
                 Comparator.comparingInt(option -> rank(option.getValue().path("group").asText())));
         options.forEach(
@@ -109,14 +169,14 @@ record OptionTables(JsonNode catalog) {
         return group.contains("advanced") ? 20 : 10;
     }
 
-    private static void table(StringBuilder out, String title, Map<String, JsonNode> options) {
+    private void table(StringBuilder out, String title, Map<String, JsonNode> options) {
         out.append("\n#### ").append(title).append("\n\n");
         out.append("| option | default | range | meaning |\n|---|---|---|---|\n");
         options.forEach(
                 (name, option) ->
                         row(
                                 out,
-                                code(shownName(name, option)),
+                                code(shownName(name, option)) + place(name, title),
                                 defaultValue(option),
                                 range(name, option),
                                 meaning(option)));
@@ -138,7 +198,7 @@ record OptionTables(JsonNode catalog) {
             return values(option);
         }
         return option.path("type").asText().equals("duration")
-                ? "duration > 0, ≤ 3650d"
+                ? "duration"
                 : type(option);
     }
 
@@ -156,7 +216,7 @@ record OptionTables(JsonNode catalog) {
         out.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
-    private static String shownName(String name, JsonNode option) {
+    static String shownName(String name, JsonNode option) {
         return option.path("multiValue").asBoolean() && option.has("prefix")
                 ? option.get("prefix").asText() + "*"
                 : name;
