@@ -23,8 +23,7 @@ class ComponentPageTest {
             and commit the page.""";
 
     private final OptionTables tables =
-            new OptionTables(
-                    Catalog.ofTheComponent().tree(), Catalog.ofCamel("aws2-s3").tree());
+            new OptionTables(Catalog.ofTheComponent().tree(), Catalog.ofCamel("aws2-s3").tree());
 
     @Test
     void theOptionsAreThoseOfTheComponent() {

@@ -111,8 +111,7 @@ record OptionTables(JsonNode catalog, JsonNode camels) {
     }
 
     private boolean isOnBoth(String name) {
-        return text(catalog, "properties", name)
-                .equals(text(catalog, "componentProperties", name));
+        return text(catalog, "properties", name).equals(text(catalog, "componentProperties", name));
     }
 
     private static String text(JsonNode catalog, String section, String name) {
@@ -197,9 +196,7 @@ record OptionTables(JsonNode catalog, JsonNode camels) {
         if (option.has("enum")) {
             return values(option);
         }
-        return option.path("type").asText().equals("duration")
-                ? "duration"
-                : type(option);
+        return option.path("type").asText().equals("duration") ? "duration" : type(option);
     }
 
     private static String oneOf(JsonNode header) {
