@@ -36,6 +36,14 @@ final class DocSnippets {
         @Override
         public void configure() {
             // snippet:route
+            errorHandler(
+                    defaultErrorHandler()
+                            .retryWhile(
+                                    simple(
+                                            "${exception} is 'one.apiin.camel.error.ProviderBusyException'"))
+                            .redeliveryDelay(10_000)
+                            .allowRedeliveryWhileStopping(false));
+
             from("file:inbox?include=.*\\.txt")
                     .to(
                             "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
@@ -54,12 +62,15 @@ final class DocSnippets {
         @Override
         public void configure() {
             // snippet:outage
-            errorHandler(defaultErrorHandler().allowRedeliveryWhileStopping(false));
-            onException(ProviderBusyException.class)
-                    .maximumRedeliveries(-1)
-                    .useExponentialBackOff()
-                    .redeliveryDelay(1000)
-                    .maximumRedeliveryDelay(10_000);
+            errorHandler(
+                    defaultErrorHandler()
+                            .retryWhile(
+                                    simple(
+                                            "${exception} is 'one.apiin.camel.error.ProviderBusyException'"))
+                            .useExponentialBackOff()
+                            .redeliveryDelay(1000)
+                            .maximumRedeliveryDelay(10_000)
+                            .allowRedeliveryWhileStopping(false));
             // end
             from("direct:patient").to("apiinone:video");
         }

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LogTest {
 
     private static final String SUBMISSION = "camel.apiinone.submissionId";
+    private static final String BUSY =
+            "${exception} is '" + ProviderBusyException.class.getName() + "'";
     private static final String TASK = "camel.apiinone.taskId";
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext();
@@ -123,7 +125,7 @@ class LogTest {
                 .doesNotContain("HTTP 0");
     }
 
-    /** The route of the README with the error handler of the monitoring page. */
+    /** The route of the README without its delay. */
     @Test
     void aPromptWaitsForADeadProviderInTwoLines() throws Exception {
         int port = FreePort.next();
@@ -131,11 +133,11 @@ class LogTest {
         Files.writeString(inbox.resolve("a.txt"), "a fox");
         camel.routes(
                 r -> {
-                    r.errorHandler(r.defaultErrorHandler().allowRedeliveryWhileStopping(false));
-                    r.onException(ProviderBusyException.class)
-                            .maximumRedeliveries(-1)
-                            .redeliveryDelay(1)
-                            .maximumRedeliveryDelay(20);
+                    r.errorHandler(
+                            r.defaultErrorHandler()
+                                    .retryWhile(r.simple(BUSY))
+                                    .redeliveryDelay(1)
+                                    .allowRedeliveryWhileStopping(false));
                     r.from("file:" + inbox + "?include=.*\\.txt&initialDelay=0")
                             .to(
                                     "apiinone:video?idempotencyKey="
