@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.TaskAwaiter;
-import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
@@ -108,7 +107,7 @@ public final class OperatorActions {
         return decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId));
     }
 
-    /** Asked before and after the provider was: two people may adopt one task at the same moment. */
+    /** Asked before and after the provider was; of two adoptions at the same moment the ledger refuses one. */
     private void requireFree(String taskId) {
         List<VideoTask> rows = ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)));
         if (!rows.isEmpty()) {
@@ -118,13 +117,9 @@ public final class OperatorActions {
     }
 
     private UnaryOperator<VideoTask> adopting(String taskId) {
-        return task -> {
-            var reply = new SubmitOutcome.Accepted(taskId, null, null);
-            var now = new SubmitTransitions.Times(clock.now(), clock.now());
-            return task.getState() == TaskState.OUTCOME_UNKNOWN
-                    ? SubmitTransitions.accepted(task, reply, now, null)
-                    : null;
-        };
+        return task ->
+                SubmitTransitions.adopted(
+                        task, taskId, new SubmitTransitions.Times(clock.now(), clock.now()));
     }
 
     /** RUNNING or WATCH_ENDED: polled now. */

@@ -156,11 +156,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 return Optional.empty();
             }
             VideoTask holder = usedKeys.get(UsedKey.of(row));
-            if (holder != null && holder != current) {
-                throw new IllegalStateException(
-                        "Submission "
-                                + row.getSubmissionId()
-                                + ": its new idempotency key is already used");
+            List<VideoTask> same = byTaskId(row.getAccount(), row.getTaskId());
+            if (holder != null && holder != current
+                    || RowRules.adopts(current, row)
+                            && same.stream().anyMatch(RowRules::isAdopted)) {
+                throw RowRules.taken(current, row, null);
             }
             credits.count(row, CreditCounter.changed(current, row), held);
             replace(current, row);

@@ -172,6 +172,26 @@ final class RowRules {
         return done && end != null && end.isBefore(endedBefore);
     }
 
+    /** Whether the task was found by a candidate, and not named by the reply to the POST. */
+    static boolean isAdopted(VideoTask task) {
+        String candidate = task.tracking().callbacks().candidateTaskId();
+        return candidate != null && candidate.equals(task.getTaskId());
+    }
+
+    static boolean adopts(VideoTask seen, VideoTask next) {
+        return isAdopted(next) && !isAdopted(seen);
+    }
+
+    /** Another row has the idempotency key, or the task, that {@code next} would get. */
+    static IllegalStateException taken(VideoTask seen, VideoTask next, Exception cause) {
+        String what =
+                adopts(seen, next)
+                        ? "task " + next.getTaskId() + " was adopted by another one"
+                        : "its new idempotency key is already used";
+        return new IllegalStateException(
+                "Submission " + next.getSubmissionId() + ": " + what, cause);
+    }
+
     static Instant millis(Instant value) {
         return value == null ? null : value.truncatedTo(ChronoUnit.MILLIS);
     }

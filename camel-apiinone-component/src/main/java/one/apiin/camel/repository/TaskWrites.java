@@ -42,8 +42,7 @@ final class TaskWrites {
             return write(connection, update, row, CreditCounter.changed(seen, row), limit);
         } catch (SQLException e) {
             if (LedgerConnection.isTaken(e)) {
-                throw new IllegalStateException(
-                        "The submission's new idempotency key is already used", e);
+                throw RowRules.taken(seen, row, e);
             }
             throw e;
         }

@@ -59,7 +59,8 @@ public interface TaskRepository {
      *     other change is settled, whatever it costs
      * @return the row as stored, or empty if another caller won or the row is gone: normal
      * @throws IllegalStateException if the states or the deliveries of the two may not follow each
-     *     other; a bug of the caller
+     *     other, a bug of the caller; or if {@code next} adopts a task (its candidate is its task id) that
+     *     another row of the account has adopted
      * @throws CreditLimitExceededException if the reservation would exceed the limit; the row stays as
      *     it was
      * @throws IllegalArgumentException if there is a limit, and the row that is reserved again has no

@@ -128,7 +128,7 @@ public record Tracking(
      * What callbacks have said.
      *
      * @param candidateTaskId the task id that a callback named before any reply did; null = none. A
-     *     status call has to confirm it
+     *     status call has to confirm it. It stays when the task is adopted
      * @param callbackReceivedAt the instant of a callback that no poll has confirmed yet, or that
      *     announced the completion; null = none
      * @param unconfirmedCallbacks consecutive callbacks whose polls found no terminal state

@@ -53,7 +53,8 @@ CREATE INDEX IF NOT EXISTS ${prefix}TASK_ENDED ON ${prefix}TASK (account, delive
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_OVERDUE ON ${prefix}TASK (account, overdue, state, submitted_at);
 
-CREATE INDEX IF NOT EXISTS ${prefix}TASK_REMOTE ON ${prefix}TASK (account, task_id(600));
+-- An adopted task keeps its candidate, the others have none: no two submissions adopt one task.
+CREATE UNIQUE INDEX IF NOT EXISTS ${prefix}TASK_REMOTE ON ${prefix}TASK (account, task_id(300), candidate_task_id(300));
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_OWNER ON ${prefix}TASK (owner);
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
@@ -131,6 +132,29 @@ class OperatorActionsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("t");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+    }
+
+    @Test
+    void aTaskThatAnotherNodeAdoptsAtTheSameMomentIsNotAdopted() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        a.gateway.answers(ScriptedGateway.unknown());
+        a.submit("t");
+        a.gateway.statuses(RUNS, RUNS);
+        OperatorActions other = a.beside("b").runtime.operator();
+        AtomicInteger reads = new AtomicInteger();
+        a.repository.onCall(
+                "find",
+                () -> {
+                    if (reads.incrementAndGet() == 3) { // seen free for the last time
+                        other.adopt("t", "task-2");
+                    }
+                });
+
+        assertThat(catchThrowable(() -> operator.adopt("s", "task-2")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("task-2 was adopted");
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(a.row("t").getState()).isEqualTo(TaskState.RUNNING);
     }
 
     @Test

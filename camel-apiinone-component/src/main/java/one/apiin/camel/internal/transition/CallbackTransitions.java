@@ -3,7 +3,6 @@ package one.apiin.camel.internal.transition;
 import java.time.Duration;
 import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -145,16 +144,14 @@ public final class CallbackTransitions {
 
     /** The provider knows the task: the row runs, and its completion is delivered. */
     public static VideoTask adopt(VideoTask row, String candidate, Instant now) {
-        if (row.getState() != TaskState.OUTCOME_UNKNOWN
-                || !candidate.equals(row.tracking().callbacks().candidateTaskId())) {
+        if (!candidate.equals(row.tracking().callbacks().candidateTaskId())) {
             return null;
         }
-        var reply = new SubmitOutcome.Accepted(candidate, null, null);
         // Durations are learned from the POST on, so the task did not begin now.
         Instant posted = row.getCreatedAt() == null ? now : row.getCreatedAt();
         VideoTask next =
-                SubmitTransitions.accepted(
-                        row, reply, new SubmitTransitions.Times(posted, now), null);
+                SubmitTransitions.adopted(
+                        row, candidate, new SubmitTransitions.Times(posted, now));
         return next == null
                 ? null
                 : next.with(next.tracking().withNextPollAt(now.plus(RECORDED_WITHIN)));

@@ -36,6 +36,15 @@ public final class SubmitTransitions {
                 .build();
     }
 
+    /** A callback or an operator named the task, and the provider knows it: kept as candidate, unique in the ledger. */
+    public static VideoTask adopted(VideoTask row, String taskId, Times times) {
+        VideoTask next =
+                row.getState() == TaskState.OUTCOME_UNKNOWN
+                        ? accepted(row, new SubmitOutcome.Accepted(taskId, null, null), times, null)
+                        : null;
+        return next == null ? null : next.with(next.tracking().withCandidateTaskId(taskId));
+    }
+
     /** A callback came before the reply: the task may be complete. */
     private static Instant firstPoll(VideoTask row, Times times) {
         return row.tracking().callbacks().callbackReceivedAt() == null

@@ -196,7 +196,9 @@ class CallbackTransitionsTest {
         assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(adopted.getTaskId()).isEqualTo("t-9");
         assertThat(adopted.getSubmittedAt()).isEqualTo(Rows.CREATED);
-        assertThat(adopted.tracking().callbacks().candidateTaskId()).isNull();
+        assertThat(adopted.tracking().callbacks().candidateTaskId())
+                .as("unique in the ledger")
+                .isEqualTo("t-9");
         assertThat(adopted.tracking().polls().nextPollAt())
                 .as("the reply that confirmed it is recorded before another poll")
                 .isEqualTo(NOW.plusSeconds(10));

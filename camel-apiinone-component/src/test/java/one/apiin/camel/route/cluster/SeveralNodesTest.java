@@ -8,16 +8,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.repository.JdbcTaskRepository;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskQuery;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -152,5 +157,65 @@ class SeveralNodesTest {
 
         assertThat(again.getException()).hasSameClassAs(lost.getException());
         assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+    }
+
+    private CamelContext node(CyclicBarrier step) throws Exception {
+        JdbcTaskRepository ledger = new JdbcTaskRepository(pool(), prefix, true);
+        ledger.open();
+        ApiInOneComponent component = camel.newComponent();
+        component.setTaskRepository(
+                LedgerCalls.of(
+                        ledger,
+                        (method, arguments, call) -> {
+                            Object answer = call.make();
+                            boolean byTask =
+                                    method.getName().equals("find")
+                                            && ((TaskQuery) arguments[0]).taskId() != null;
+                            if (byTask) {
+                                step.await(FAR.toSeconds(), TimeUnit.SECONDS);
+                            }
+                            return answer;
+                        }));
+        return camel.start(component, this::routes);
+    }
+
+    private static CompletableFuture<Exchange> adopt(CamelContext node, String id, String task) {
+        return node.createProducerTemplate()
+                .asyncSend(
+                        "apiinone:video?operation=adopt",
+                        e -> {
+                            e.getMessage().setHeader("CamelApiInOneSubmissionId", id);
+                            e.getMessage().setHeader("CamelApiInOneTaskId", task);
+                        });
+    }
+
+    /** Each look at the task's row is answered on both nodes before one goes on: both see it free. */
+    @Test
+    void ofTwoNodesAtOnceOneAdoptsATask() throws Exception {
+        CyclicBarrier step = new CyclicBarrier(2);
+        List<CamelContext> nodes = List.of(node(step), node(step));
+        List<CompletableFuture<Exchange>> adopted = new ArrayList<>();
+        List<String> lost = new ArrayList<>();
+        for (CamelContext node : nodes) {
+            camel.sandbox().onSubmit(Faults.resetAfter());
+            Exchange submit = send(node, "direct:submit", "a fox " + lost.size());
+            lost.add(submit.getMessage().getHeader("CamelApiInOneSubmissionId", String.class));
+        }
+        List<String> tasks =
+                camel.sandbox().ledger().accepted().stream().map(one -> one.taskId()).toList();
+
+        for (int i = 0; i < 2; i++) {
+            adopted.add(adopt(nodes.get(i), lost.get(i), tasks.get(0)));
+        }
+
+        assertThat(adopted).allSatisfy(one -> assertThat(one).succeedsWithin(FAR));
+        assertThat(adopted)
+                .extracting(one -> one.join().getException())
+                .containsOnlyOnce((Exception) null)
+                .filteredOn(Objects::nonNull)
+                .singleElement()
+                .satisfies(e -> assertThat(e).hasMessageContaining("adopted by another"));
+        soon().until(() -> delivered.size() == 1);
+        assertThat(delivered).containsExactly(tasks.get(0));
     }
 }

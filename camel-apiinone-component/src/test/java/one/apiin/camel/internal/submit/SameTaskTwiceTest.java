@@ -1,0 +1,52 @@
+package one.apiin.camel.internal.submit;
+
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static one.apiin.camel.internal.NodeRows.now;
+import static one.apiin.camel.internal.ScriptedGateway.accepted;
+import static one.apiin.camel.internal.ScriptedGateway.unknown;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The provider names one task in the replies to two POSTs, or in a callback and a reply. */
+class SameTaskTwiceTest {
+
+    private final Node a = Node.alone();
+
+    @Test
+    void twoSubmissionsWithOneTaskAreBothDelivered() {
+        a.gateway.answers(accepted("t-1"), accepted("t-1"));
+
+        assertThat(now(a.submit("first")).failure()).isNull();
+        assertThat(now(a.submit("second")).failure()).isNull();
+
+        bothAreDelivered();
+    }
+
+    private void bothAreDelivered() {
+        a.gateway.statuses(VIDEO, VIDEO);
+        a.scheduler.advance(Duration.ofSeconds(20));
+        a.poller.tick();
+        assertThat(a.claim(9))
+                .extracting(VideoTask::getSubmissionId)
+                .containsExactlyInAnyOrder("first", "second");
+    }
+
+    @Test
+    void theReplyToALaterPostIsStoredAlthoughItsTaskWasAdopted() {
+        a.gateway.answers(unknown());
+        a.submit("first");
+        a.gateway.statuses(VIDEO);
+        a.runtime.operator().adopt("first", "t-1");
+        a.gateway.answers(accepted("t-1"));
+
+        assertThat(now(a.submit("second")).failure()).isNull();
+
+        assertThat(a.row("second").getState()).isEqualTo(TaskState.RUNNING);
+        bothAreDelivered();
+    }
+}
