@@ -354,9 +354,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
             adoptions.add(() -> adopts(lost));
         }
 
-        assertThat(together(6, adoptions::get))
-                .containsOnlyOnce(true)
-                .hasSize(6);
+        assertThat(together(6, adoptions::get)).containsOnlyOnce(true).hasSize(6);
         assertThat(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-x")))
                 .singleElement()
                 .satisfies(row -> assertThat(row.getState()).isEqualTo(TaskState.RUNNING));

@@ -150,8 +150,7 @@ public final class CallbackTransitions {
         // Durations are learned from the POST on, so the task did not begin now.
         Instant posted = row.getCreatedAt() == null ? now : row.getCreatedAt();
         VideoTask next =
-                SubmitTransitions.adopted(
-                        row, candidate, new SubmitTransitions.Times(posted, now));
+                SubmitTransitions.adopted(row, candidate, new SubmitTransitions.Times(posted, now));
         return next == null
                 ? null
                 : next.with(next.tracking().withNextPollAt(now.plus(RECORDED_WITHIN)));
