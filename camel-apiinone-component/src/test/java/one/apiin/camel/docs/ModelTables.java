@@ -1,9 +1,11 @@
 package one.apiin.camel.docs;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
@@ -68,10 +70,10 @@ final class ModelTables {
         }
         notes(entry).forEach(note -> text.append("Note: ").append(escaped(note)).append(".\n"));
         text.append('\n');
-        rows("field", "type", "values", "default", "source", "note");
+        rows("field", "type and values", "default", "note");
         entry.rules().fields().forEach(this::field);
         text.append('\n');
-        rows("mode", "of a request with", "requires", "excludes", "source");
+        rows("mode", "of a request with", "which needs");
         required(entry);
         entry.rules().modes().forEach(this::mode);
         text.append('\n');
@@ -97,11 +99,9 @@ final class ModelTables {
         String type = rule.type() + (rule.items() == null ? "" : " of " + rule.items());
         row(
                 code(name),
-                type,
-                values(rule.limits()),
+                joined("; ", type, values(rule.limits())),
                 value(rule.byDefault()),
-                sure(rule),
-                rule.note());
+                joined("; ", sure(rule), rule.note()));
     }
 
     private static String values(FieldConstraints limits) {
@@ -121,12 +121,22 @@ final class ModelTables {
         return String.join("; ", all);
     }
 
+    /** What is documented needs no word. */
     private static String sure(FieldSchema rule) {
-        String less =
-                rule.inferred().isEmpty()
-                        ? ""
-                        : ", but " + String.join(", ", rule.inferred()) + " inferred";
-        return rule.confidence() + less;
+        if (rule.confidence() == Confidence.inferred || rule.inferred().isEmpty()) {
+            return unlessDocumented(rule.confidence());
+        }
+        return String.join(", ", rule.inferred()) + " inferred";
+    }
+
+    private static String unlessDocumented(Confidence confidence) {
+        return confidence == Confidence.documented ? "" : String.valueOf(confidence);
+    }
+
+    private static String joined(String between, String... parts) {
+        return Stream.of(parts)
+                .filter(part -> part != null && !part.isEmpty())
+                .collect(Collectors.joining(between));
     }
 
     private void required(ModelDefinition entry) {
@@ -138,7 +148,7 @@ final class ModelTables {
                                         one -> one.getValue().confidence("required"),
                                         Collectors.mapping(
                                                 Map.Entry::getKey, Collectors.toList())));
-        names.forEach((sure, all) -> row("every", "", codes(all), "", String.valueOf(sure)));
+        names.forEach((sure, all) -> row("every", "", needs(codes(all), "", sure)));
     }
 
     private void mode(ModelMode mode) {
@@ -151,19 +161,45 @@ final class ModelTables {
         row(
                 mode.name(),
                 when.isEmpty() ? "anything else" : String.join(", ", when),
-                String.join(", ", needs),
-                codes(mode.excludes()),
-                String.valueOf(mode.confidence()));
+                needs(String.join(", ", needs), codes(mode.excludes()), mode.confidence()));
+    }
+
+    private static String needs(String required, String excluded, Confidence sure) {
+        return joined(
+                "; ",
+                required,
+                excluded.isEmpty() ? "" : "not " + excluded,
+                unlessDocumented(sure));
     }
 
     private void price(PriceList price) {
         text.append("Credits: ").append(price.confidence());
         text.append(price.note() == null ? "" : "; " + escaped(price.note())).append(".\n\n");
-        rows("request with", "credits");
+        Map<String, List<PriceRule>> byDuration = new LinkedHashMap<>();
         for (PriceRule rule : price.rules()) {
-            List<String> when = sorted(rule.when());
-            row(when.isEmpty() ? "anything else" : String.join(", ", when), credits(rule));
+            Map<String, Object> others = new LinkedHashMap<>(rule.when());
+            others.remove("duration");
+            String when = String.join(", ", sorted(others));
+            byDuration
+                    .computeIfAbsent(
+                            when.isEmpty() ? "anything else" : when, key -> new ArrayList<>())
+                    .add(rule);
         }
+        byDuration.forEach(
+                (when, rules) -> text.append("- ").append(when).append(durations(rules)));
+    }
+
+    /** The credits, one after the other if they differ by the duration only. */
+    private static String durations(List<PriceRule> rules) {
+        List<String> durations =
+                rules.stream()
+                        .map(rule -> rule.when().get("duration"))
+                        .map(duration -> value(duration))
+                        .toList();
+        String credits =
+                rules.stream().map(ModelTables::credits).collect(Collectors.joining(", "));
+        String by = String.join(", ", durations);
+        return (by.isEmpty() ? "" : ", `duration` " + by) + ": " + credits + "\n";
     }
 
     private static String credits(PriceRule rule) {

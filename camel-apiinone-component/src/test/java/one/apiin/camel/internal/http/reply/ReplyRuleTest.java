@@ -50,6 +50,61 @@ class ReplyRuleTest {
         assertThat(said(Wire.submitted(status, asked, text))).isEqualTo(outcome);
     }
 
+    /** As the documented ones, in further forms. */
+    @ParameterizedTest(name = "{0}, Retry-After {1}, {2}: {3}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            textBlock =
+                    """
+                    500 | - | `{"task_id":"n31"}` | accepted, task n31
+                    200 | - | `{"code":0,"id":"t1"}` | accepted, task t1
+                    409 | - | `{"task_id":"n31"}` | accepted, task n31
+                    503 | 7 | `{"task_id":"n31"}` | accepted, task n31
+                    302 | - | `{"task_id":"n31"}` | accepted, task n31
+                    429 | 7 | `<html>` | busy, 429, waits 7 s
+                    429 | 7 | - | busy, 429, waits 7 s
+                    200 | - | `{"error":{"code":429}}` | busy, 429
+                    503 | 7 | `{"code":503,"message":"full"}` | busy, 503, waits 7 s
+                    400 | - | `{"id":"r1","error":"bad"}` | rejected, 400
+                    200 | - | `{"id":"r1","code":402}` | rejected, 402, code 402
+                    200 | - | `{"code":402}` | rejected, 402, code 402
+                    200 | - | `{"code":"402"}` | rejected, 402, code 402
+                    200 | - | `{"code":307}` | rejected, 307, code 307
+                    200 | - | `{"error":{"code":401}}` | rejected, 401, code 401
+                    301 | - | - | rejected, 301
+                    402 | - | `{"error":{"code":402}}` | rejected, 402, code 402
+                    404 | - | `<html>` | rejected, 404
+                    422 | 7 | `{"code":422,"message":"bad"}` | rejected, 422, code 422
+                    503 | soon | `{"error":{"code":503}}` | unknown, 503
+                    503 | 7 | - | unknown, 503
+                    503 | 7 | `{}` | unknown, 503
+                    200 | 7 | `{"code":503}` | unknown, 503
+                    200 | - | `{"code":402,"data":{"status":"queued"}}` | unknown, 200
+                    200 | - | `{"code":408}` | unknown, 408
+                    200 | - | `{"code":409}` | unknown, 409
+                    200 | - | `{"code":425}` | unknown, 425
+                    200 | - | `{"code":200}` | unknown, 200
+                    200 | - | `{}` | unknown, 200
+                    200 | - | `[]` | unknown, 200
+                    200 | - | `<html>` | unknown, 200
+                    200 | - | `OK` | unknown, 200
+                    204 | - | - | unknown, 204
+                    200 | - | `{"task_id":""}` | unknown, 200
+                    200 | - | `{"task_id":null,"data":null}` | unknown, 200
+                    200 | - | `{"task_id":1.5}` | unknown, 200
+                    200 | - | `{"task_id":["n31"]}` | unknown, 200
+                    200 | - | `{"task_id":"a\\u0000b"}` | unknown, 200
+                    500 | 7 | `{"error":{"code":402}}` | unknown, 500
+                    502 | 7 | `<html>` | unknown, 502
+                    408 | 7 | `{}` | unknown, 408
+                    500 | - | - | unknown, 500
+                    """)
+    void theReplyToAPostInFurtherForms(
+            int status, String retryAfter, String body, String outcome) {
+        theReplyToAPost(status, retryAfter, body, outcome);
+    }
+
     @Test
     void theTablesNameEveryOutcomeAndEveryUndecidedStatus() {
         List<Object[]> rows = documented().map(Arguments::get).toList();
