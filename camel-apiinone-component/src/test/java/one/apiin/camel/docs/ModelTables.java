@@ -196,8 +196,7 @@ final class ModelTables {
                         .map(rule -> rule.when().get("duration"))
                         .map(duration -> value(duration))
                         .toList();
-        String credits =
-                rules.stream().map(ModelTables::credits).collect(Collectors.joining(", "));
+        String credits = rules.stream().map(ModelTables::credits).collect(Collectors.joining(", "));
         String by = String.join(", ", durations);
         return (by.isEmpty() ? "" : ", `duration` " + by) + ": " + credits + "\n";
     }

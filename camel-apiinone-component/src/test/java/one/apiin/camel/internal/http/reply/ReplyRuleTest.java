@@ -100,8 +100,7 @@ class ReplyRuleTest {
                     408 | 7 | `{}` | unknown, 408
                     500 | - | - | unknown, 500
                     """)
-    void theReplyToAPostInFurtherForms(
-            int status, String retryAfter, String body, String outcome) {
+    void theReplyToAPostInFurtherForms(int status, String retryAfter, String body, String outcome) {
         theReplyToAPost(status, retryAfter, body, outcome);
     }
 
