@@ -278,25 +278,21 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
         Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
         long overdue = 0;
-        for (Count one : connection.query(sql.countByState, List.of(account), Count::read)) {
-            states.merge(one.state(), one.tasks(), Long::sum);
-            deliveries.merge(one.delivery(), one.tasks(), Long::sum);
-            overdue += one.isOverdue() ? one.tasks() : 0;
+        List<String> asked = List.of(account);
+        for (Count one : connection.query(sql.countByState, asked, Count::read)) {
+            TaskState state = TaskState.valueOf(one.name());
+            states.merge(state, one.tasks(), Long::sum);
+            overdue += one.overdue() && state == TaskState.RUNNING ? one.tasks() : 0;
+        }
+        for (Count one : connection.query(sql.countByDelivery, asked, Count::read)) {
+            deliveries.put(Delivery.valueOf(one.name()), one.tasks());
         }
         return new LedgerSums(states, deliveries, credits.byPeriod(connection, account), overdue);
     }
 
-    private record Count(TaskState state, Delivery delivery, boolean late, long tasks) {
+    private record Count(String name, boolean overdue, long tasks) {
         static Count read(ResultSet row) throws SQLException {
-            return new Count(
-                    TaskState.valueOf(row.getString(1)),
-                    Delivery.valueOf(row.getString(2)),
-                    row.getBoolean(3),
-                    row.getLong(4));
-        }
-
-        boolean isOverdue() {
-            return late && state == TaskState.RUNNING;
+            return new Count(row.getString(1), row.getBoolean(2), row.getLong(3));
         }
     }
 
