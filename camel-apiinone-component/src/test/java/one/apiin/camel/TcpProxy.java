@@ -73,7 +73,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     public synchronized boolean isFrozen() {
-        return links.stream().anyMatch(link -> link.frozen[0]);
+        return links.stream().anyMatch(link -> link.frozen[0] || link.frozen[1]);
     }
 
     /** Freezes a connection, both ways, once its client has sent this number of further pieces. */
