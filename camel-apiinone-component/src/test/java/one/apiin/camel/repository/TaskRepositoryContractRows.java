@@ -382,7 +382,7 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
     }
 
     @Test
-    void theReplyToAPostIsStoredWhoeverHasItsTask() {
+    void theReplyToAPostIsStoredAlsoIfAnotherRowHasItsTask() {
         assertThat(adopts(outcomeUnknown("adopted", ACCOUNT))).isTrue();
         for (String id : List.of("first", "second")) {
             VideoTask posted = save(reserved(id, now));

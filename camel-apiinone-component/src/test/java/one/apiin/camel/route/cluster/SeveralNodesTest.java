@@ -189,7 +189,7 @@ class SeveralNodesTest {
                         });
     }
 
-    /** Each look at the task's row is answered on both nodes before one goes on: both see it free. */
+    /** Each query of the task's row is answered on both nodes before one goes on: both see it free. */
     @Test
     void ofTwoNodesAtOnceOneAdoptsATask() throws Exception {
         CyclicBarrier step = new CyclicBarrier(2);
