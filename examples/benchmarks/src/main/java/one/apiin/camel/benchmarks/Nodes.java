@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Completions a second of one, two and four nodes on one PostgreSQL, each node with the same rate.
  * Arguments: {@code rate=} requests a second and node, {@code warmup=} and {@code window=} in
- * seconds, {@code repetitions=}. Ends with code 1 if a completion was delivered by two nodes or
+ * seconds, {@code repetitions=}, {@code limit=} credits that all nodes share (0 = none). Ends with code 1 if a completion was delivered by two nodes or
  * twice.
  */
 public final class Nodes {
@@ -20,12 +20,13 @@ public final class Nodes {
     private Nodes() {}
 
     public static void main(String[] args) throws Exception {
-        Arguments given = Arguments.of(args, "rate", "warmup", "window", "repetitions");
+        Arguments given = Arguments.of(args, "rate", "warmup", "window", "repetitions", "limit");
         NodesRun.Settings settings =
                 new NodesRun.Settings(
                         given.number("rate", 20),
                         given.number("warmup", 10),
-                        given.number("window", 20));
+                        given.number("window", 20),
+                        given.longNumber("limit", 0));
         System.out.println(Machine.line());
         System.out.println(settings);
         Map<Integer, List<NodesRun.Result>> results = new TreeMap<>();

@@ -24,8 +24,9 @@ final class NodesRun {
      * @param rate requests a second of each node
      * @param warmup seconds between the first completion and the window
      * @param window seconds in which completions are counted
+     * @param limit credits that all nodes share; 0 = none
      */
-    record Settings(int rate, int warmup, int window) {
+    record Settings(int rate, int warmup, int window, long limit) {
 
         /** Enough that each node always has a task to poll, whichever node submitted it. */
         int openTasks() {
@@ -87,7 +88,8 @@ final class NodesRun {
                         sandbox.baseUrl(),
                         sandbox.apiKey(),
                         String.valueOf(settings.rate()),
-                        String.valueOf(settings.openTasks())),
+                        String.valueOf(settings.openTasks()),
+                        String.valueOf(settings.limit())),
                 errors,
                 this::delivered);
     }

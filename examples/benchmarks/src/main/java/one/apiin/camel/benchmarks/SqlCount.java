@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /**
  * SQL statements and commits for each submitted and completed task, without what an idle node does
- * anyway. Arguments: {@code tasks=}, {@code idle=} in seconds, {@code details} for each statement.
+ * anyway. Arguments: {@code tasks=}, {@code idle=} in seconds, {@code limit=} credits (0 = none), {@code
+ * details} for each statement.
  */
 public final class SqlCount {
 
@@ -18,15 +19,16 @@ public final class SqlCount {
     private SqlCount() {}
 
     public static void main(String[] args) throws Exception {
-        Arguments given = Arguments.of(args, "tasks", "idle", "details");
+        Arguments given = Arguments.of(args, "tasks", "idle", "limit", "details");
         int tasks = given.number("tasks", 200);
         int idle = given.number("idle", 20);
+        long limit = given.longNumber("limit", 0);
         System.out.println(Machine.line());
         System.out.println(tasks + " tasks; the idle node was measured for " + idle + " s");
-        SqlRun.Result h2 = h2(tasks, idle);
+        SqlRun.Result h2 = h2(tasks, idle, limit);
         SqlRun.Result postgres;
         try (EmbeddedPostgres server = Databases.postgres()) {
-            postgres = new SqlRun(Databases.url(server)).run(tasks, idle);
+            postgres = new SqlRun(Databases.url(server), limit).run(tasks, idle);
         }
         System.out.println(table(h2, postgres));
         if (given.has("details")) {
@@ -35,10 +37,10 @@ public final class SqlCount {
         System.exit(0);
     }
 
-    private static SqlRun.Result h2(int tasks, int idle) throws Exception {
+    private static SqlRun.Result h2(int tasks, int idle, long limit) throws Exception {
         Path folder = Files.createTempDirectory("sql");
         try {
-            return new SqlRun(Databases.h2(folder)).run(tasks, idle);
+            return new SqlRun(Databases.h2(folder), limit).run(tasks, idle);
         } finally {
             Folders.delete(folder);
         }

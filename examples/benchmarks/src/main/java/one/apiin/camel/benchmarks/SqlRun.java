@@ -27,6 +27,7 @@ final class SqlRun {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final String database;
+    private final long limit;
     private final SqlTally tally = new SqlTally();
     private final AtomicInteger delivered = new AtomicInteger();
 
@@ -40,8 +41,12 @@ final class SqlRun {
             double idleCommits,
             Map<String, Double> each) {}
 
-    SqlRun(String database) {
+    /**
+     * @param limit credits; 0 = none
+     */
+    SqlRun(String database, long limit) {
         this.database = database;
+        this.limit = limit;
     }
 
     Result run(int tasks, int idleSeconds) throws Exception {
@@ -69,6 +74,9 @@ final class SqlRun {
         component.setBaseUrl(sandbox.baseUrl());
         component.setApiKey(sandbox.apiKey());
         component.setRequestsPerSecond(100);
+        if (limit > 0) {
+            component.setCreditLimit(limit);
+        }
         component.setPollInterval(Duration.ofSeconds(1));
         CamelContext context = new DefaultCamelContext();
         context.addComponent("apiinone", component);

@@ -28,7 +28,7 @@ final class WorkNode extends RouteBuilder {
 
     /**
      * Arguments: the ledger, its table prefix, the provider, the key, requests a second, open
-     * tasks.
+     * tasks, the credit limit (0 = none).
      */
     public static void main(String[] args) throws Exception {
         JdbcConnectionPool connections = Databases.pool(args[0]);
@@ -39,6 +39,9 @@ final class WorkNode extends RouteBuilder {
         component.setApiKey(args[3]);
         component.setRequestsPerSecond(Integer.parseInt(args[4]));
         component.setPollInterval(Duration.ofSeconds(1));
+        if (Long.parseLong(args[6]) > 0) {
+            component.setCreditLimit(Long.valueOf(args[6]));
+        }
         WorkNode node = new WorkNode(Integer.parseInt(args[5]));
         CamelContext context = new DefaultCamelContext();
         context.addComponent("apiinone", component);

@@ -14,7 +14,7 @@ class NodesTest {
     @Timeout(240)
     void twoNodesOnOneLedgerCompleteEachTaskOnce() throws Exception {
         try (EmbeddedPostgres postgres = Databases.postgres()) {
-            var settings = new NodesRun.Settings(20, 0, 2);
+            var settings = new NodesRun.Settings(20, 0, 2, 1_000_000_000);
             NodesRun run = new NodesRun(Databases.url(postgres), "SHORT_", settings);
 
             NodesRun.Result result = run.of(2);

@@ -78,7 +78,7 @@ class SqlTallyTest {
     @Test
     @Timeout(120)
     void eachTaskIsInsertedOnce() throws Exception {
-        SqlRun.Result result = new SqlRun(Databases.h2(folder)).run(10, 1);
+        SqlRun.Result result = new SqlRun(Databases.h2(folder), 0).run(10, 1);
 
         assertThat(result.each())
                 .anySatisfy(
