@@ -49,7 +49,8 @@ class H2FileSizeTest {
         VideoTask running = become(reserved, TaskState.RUNNING, now).taskId("id-" + id).build();
         change(reserved, running.with(running.tracking().withNextPollAt(now)));
         VideoTask polled = ledger.claimDue(due("p1", now, 1)).get(0);
-        VideoTask done = become(polled, TaskState.COMPLETED, now).rawReply("{ }".repeat(300)).build();
+        VideoTask done =
+                become(polled, TaskState.COMPLETED, now).rawReply("{ }".repeat(300)).build();
         change(polled, done);
         VideoTask claimed = ledger.claimEnded(deliverable("p1", now, 1)).get(0);
         change(
