@@ -68,7 +68,7 @@ class ActuatorTest {
         SpringApplication application = new SpringApplication(App.class);
         application.setBannerMode(Banner.Mode.OFF);
         return application.run(
-                "--spring.main.web-application-type=none",
+                "--server.port=0",
                 "--camel.component.apiinone.api-key=" + provider.sandbox().apiKey(),
                 "--camel.component.apiinone.base-url=" + provider.sandbox().baseUrl());
     }

@@ -90,6 +90,7 @@ class StarterRouteTest {
                 java.util.Map.of(
                         "url", "jdbc:h2:file:" + folder.resolve("ledger"),
                         "submit", "apiinone:video?idempotencyKey=$simple{header.CamelFileName}",
+                        "server.port", "0",
                         "camel.main.shutdown-timeout", "10",
                         "camel.component.apiinone.data-source", "#bean:ledger",
                         "camel.component.apiinone.api-key", sandbox.apiKey(),

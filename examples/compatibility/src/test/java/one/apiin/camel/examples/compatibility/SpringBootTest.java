@@ -24,7 +24,7 @@ class SpringBootTest {
     void aPromptBecomesAVideoThatIsPaidOnce() {
         String[] properties = {
             "--spring.main.banner-mode=off",
-            "--spring.main.web-application-type=none",
+            "--server.port=0",
             "--camel.component.apiinone.api-key=" + provider.sandbox().apiKey(),
             "--camel.component.apiinone.base-url=" + provider.sandbox().baseUrl(),
             "--camel.component.apiinone.poll-interval=100ms"
