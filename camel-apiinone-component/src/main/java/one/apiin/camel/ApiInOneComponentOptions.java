@@ -45,9 +45,8 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
     @Metadata(
             defaultValue = DEFAULT_ACCOUNT,
             description =
-                    "The account's name in the ledger, so that a rotated key still finds its"
-                            + " tasks. Two different keys under one name refuse to start: a second"
-                            + " account needs a second component with a name of its own.")
+                    "The account's name in the ledger, so that a rotated key still finds"
+                            + " its tasks. Two different keys under one name refuse to start.")
     private String account = DEFAULT_ACCOUNT;
 
     @Metadata(
@@ -113,10 +112,10 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
                     "The maximum number of requests to the provider per second, at most"
-                            + " 1000000. Submits and polls count together, with a burst of one second's"
-                            + " worth. Components of one JVM with the same key and base URL share the"
-                            + " limit; the smallest applies. Over it submits wait, at most requestTimeout,"
-                            + " then ProviderBusyException.")
+                            + " 1000000. Submits and polls count together, with a burst of one"
+                            + " second's worth. Components of one JVM with the same key share the"
+                            + " limit; the smallest applies. Over it submits wait, at most"
+                            + " requestTimeout, then ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(
@@ -137,10 +136,9 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
     @Metadata(
             defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
             description =
-                    "The maximum number of further attempts after a submit that was certainly"
-                            + " not accepted. That is 429, 503 with Retry-After, or no connection. Then"
-                            + " ProviderBusyException. A submit whose outcome is unknown is never"
-                            + " repeated.")
+                    "The maximum number of further attempts after a submit that was"
+                            + " certainly not accepted. Then ProviderBusyException. A submit whose"
+                            + " outcome is unknown is never repeated.")
     private int maxSubmitRetries = 3;
 
     @Metadata(
@@ -162,11 +160,10 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
     @Metadata(
             description =
                     "The maximum number of credits that the account may commit in one"
-                            + " creditLimitPeriod. Reserved, charged and unknown ones count, over all"
-                            + " nodes of one ledger. A submission over it gets"
-                            + " CreditLimitExceededException and sends nothing. With a limit, a model of"
-                            + " unknown price needs a price in the modelCatalog. Without it, credits are"
-                            + " counted and never refused.")
+                            + " creditLimitPeriod. Reserved, charged and unknown ones count, over"
+                            + " all nodes of one ledger. A submission over it gets"
+                            + " CreditLimitExceededException; one of unknown price is refused."
+                            + " Without it, credits are counted only.")
     private Long creditLimit;
 
     @Metadata(
@@ -181,10 +178,10 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
             label = "advanced",
             supportFileReference = true,
             description =
-                    "Models that extend or change the built-in catalog: fields, prices, speed,"
-                            + " callbacks. A JSON file such as file:models.json or"
-                            + " classpath:models.json, or a bean (#bean:models) that is a Map, a File,"
-                            + " a Path, a Resource or JSON text. An error in it stops the start.")
+                    "Models that extend or change the built-in catalog: fields, prices,"
+                            + " speed, callbacks. A JSON file such as file:models.json or"
+                            + " classpath:models.json, or a bean such as #bean:models. An error in"
+                            + " it stops the start.")
     private Object modelCatalog;
 
     @Metadata(
@@ -197,10 +194,9 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
     @Metadata(
             label = "advanced",
             description =
-                    "The directory for downloaded videos until their exchanges complete. The"
-                            + " process makes one below it, readable by its user only. Files that a crash"
-                            + " left there are removed at a start, once they are a day old. Without it,"
-                            + " the system's directory for temporary files.")
+                    "The directory for downloaded videos until their exchanges complete."
+                            + " Files that a crash left there are removed at a start, once they are"
+                            + " a day old. Without it, the system's directory for temporary files.")
     private String downloadDirectory;
 
     @Metadata(

@@ -74,8 +74,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The API key of the account at the provider. It is sent as a Bearer token to baseUrl only. Without it
-     * the environment variable APIINONE_API_KEY is used; without both no route with this component starts.
+     * The API key of the account, sent as a Bearer token to baseUrl only. Without it the
+     * environment variable APIINONE_API_KEY is used; without both no route starts.
      */
     public void setApiKey(String apiKey) {
         this.apiKey = stripped(apiKey);
@@ -110,9 +110,9 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The full public URL, http or https, that the provider calls when a task completes. It is sent as
-     * callback_url with the query parameters submission and, with callbackSecret, signature added.
-     * Empty = no callback is requested. A callback is a hint: tasks are polled all the same.
+     * The full public URL that the provider calls when a task completes. It is sent as callback_url
+     * with the query parameters submission and, with callbackSecret, signature added. Empty = no
+     * callback; tasks are polled all the same.
      */
     public void setCallbackUrl(String callbackUrl) {
         this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : url(callbackUrl);
@@ -127,9 +127,8 @@ public class ApiInOneConfiguration implements Cloneable {
 
     /**
      * When running tasks are polled. adaptive = when a completion is most likely, learned for each
-     * model from earlier tasks, including those in the ledger; fixed = every pollInterval. Without this
-     * option, setting pollInterval selects fixed. Of several endpoints of one group with different
-     * plans the earlier poll applies.
+     * model from earlier tasks; fixed = every pollInterval. Without this option, setting
+     * pollInterval selects fixed.
      */
     public void setPollPlan(ApiInOnePollPlan pollPlan) {
         this.pollPlan = pollPlan;
@@ -141,9 +140,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The interval between two polls of one task with pollPlan=fixed. It varies by a tenth. Setting it alone
-     * selects that plan; with pollPlan=adaptive it has no effect. A poll costs no credits, but one request
-     * of requestsPerSecond. Of several endpoints of one group the shortest applies.
+     * The interval between two polls of one task with pollPlan=fixed. It varies by a tenth. Setting
+     * it alone selects that plan; with pollPlan=adaptive it has no effect.
      */
     public void setPollInterval(Duration pollInterval) {
         this.pollInterval = pollInterval;
@@ -154,10 +152,9 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * With pollPlan=adaptive, the cost of one poll as seconds of delay. An extra poll is made when it
-     * is expected to shorten the delay between the completion and its exchange by at least this much.
-     * Longer = fewer polls and later completions, both by the square root. Two polls of one task are at
-     * least half of it apart. Of several endpoints of one group the shortest applies.
+     * With pollPlan=adaptive, the cost of one poll as seconds of delay. An extra poll is made when
+     * it is expected to shorten the delay by at least this much. Longer = fewer polls and later
+     * completions, both by the square root. Two polls of one task are at least half of it apart.
      */
     public void setLagPerPoll(Duration lagPerPoll) {
         this.lagPerPoll = lagPerPoll;
@@ -168,9 +165,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * A task that runs longer than this after its acceptance is overdue. One warning is
-     * logged, and it is counted as overdue while it runs. It is still polled. Of several endpoints of
-     * one group the shortest applies.
+     * A task that runs longer than this after its acceptance is overdue. One warning is logged, and
+     * it is counted; it is still polled.
      */
     public void setOverdueAfter(Duration overdueAfter) {
         this.overdueAfter = overdueAfter;
@@ -182,8 +178,8 @@ public class ApiInOneConfiguration implements Cloneable {
 
     /**
      * The polling timeout: how long after its acceptance a task is polled regularly. Then it is
-     * delivered as WATCH_ENDED and stays in the ledger; a later poll that finds its completion delivers
-     * that too. Of several endpoints of one group the longest applies.
+     * delivered as WATCH_ENDED and stays in the ledger. Of several endpoints of one group the
+     * longest applies.
      */
     public void setWatchTimeout(Duration watchTimeout) {
         this.watchTimeout = watchTimeout;

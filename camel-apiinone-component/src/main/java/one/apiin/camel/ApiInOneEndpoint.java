@@ -53,11 +53,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "producer",
             defaultValue = "submit",
             description =
-                    "The operation of the producer. submit stores and posts one request without"
-                            + " waiting for the video; generate submits and waits for the completion"
-                            + " without a thread; await waits for a given task; status polls its state"
-                            + " once; download fetches a completed video, which becomes the body; list,"
-                            + " adopt, notCharged, release and checkNow are an operator's actions.")
+                    "The operation of the producer. submit posts and does not wait for"
+                            + " the video; generate waits for it too; await waits for a given task;"
+                            + " status polls once; download fetches the video; the others are an"
+                            + " operator's actions.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
@@ -86,10 +85,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             prefix = "parameters.",
             multiValue = true,
             description =
-                    "Any further field of the provider's request by its name there, such as"
+                    "Any further field of the provider's request, such as"
                             + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
-                            + " the number, text or boolean that the model wants; any other is sent as"
-                            + " text. Lists and objects need a structured body or the header"
+                            + " the number, text or boolean that the model wants; any other is sent"
+                            + " as text. Lists and objects need a structured body or the header"
                             + " CamelApiInOneParameters.")
     private Map<String, Object> parameters = new LinkedHashMap<>();
 
@@ -111,9 +110,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             description =
                     "The idempotency key, a Simple expression such as"
                             + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
-                            + " submit with the same key and request returns the first one's task and"
-                            + " pays nothing. A key that evaluates to blank is rejected. Without it,"
-                            + " only a redelivery of the same exchange is recognised.")
+                            + " submit with the same key and request returns the first one's task"
+                            + " and pays nothing. Without it, only a redelivery of the same exchange"
+                            + " is recognised.")
     private String idempotencyKey;
 
     @UriParam(
@@ -128,10 +127,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             label = "producer",
             description =
-                    "The maximum time that generate and await wait. Then the exchange gets"
-                            + " WatchEndedException, the task continues, and a consumer delivers its"
-                            + " completion. Without it they wait for the completion, or until"
-                            + " watchTimeout.")
+                    "The maximum time that generate and await wait. Then the exchange"
+                            + " gets WatchEndedException, and a consumer delivers the completion."
+                            + " Without it they wait until watchTimeout.")
     private Duration waitTimeout;
 
     @UriParam(
@@ -153,9 +151,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "consumer",
             defaultValue = DEFAULT_MAX_DELIVERIES,
             description =
-                    "The maximum number of deliveries of a completion whose exchanges fail."
-                            + " Then it is PARKED in the ledger (a dead letter) until an operator"
-                            + " releases it.")
+                    "The maximum number of deliveries of a completion whose exchanges"
+                            + " fail. Then it is PARKED in the ledger (a dead letter) until it is"
+                            + " released.")
     private int maxDeliveries = 120;
 
     @UriParam(
@@ -169,30 +167,29 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             defaultValue = "false",
             description =
-                    "Downloads the video of a COMPLETED task, on the consumer, generate and"
-                            + " await. The body is the video in a file that is deleted when the exchange"
-                            + " is done. If the download fails, a consumer delivers the completion after"
-                            + " redeliveryDelay.")
+                    "Downloads the video of a COMPLETED task, on the consumer, generate"
+                            + " and await. The body is a file that is deleted when the exchange is"
+                            + " done. If the download fails, a consumer delivers the completion"
+                            + " again.")
     private boolean download;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Creates one exchange for each video of a task with several, one after the"
-                            + " other. The completion is confirmed when all succeeded; otherwise all"
-                            + " are redelivered. false = one exchange with the first video and all"
-                            + " URLs.")
+                    "Creates one exchange for each video of a task with several. The"
+                            + " completion is confirmed when all succeeded; otherwise all are"
+                            + " redelivered. false = one exchange with the first video and all URLs.")
     private boolean splitVideos;
 
     @UriParam(
             label = "consumer",
             description =
                     "Receives the provider's callbacks at this path of the context's HTTP"
-                            + " server. Such as /hooks/video; callbackUrl is its public URL. Requires"
-                            + " callbackSecret. A callback makes its task due for a poll at once, in any"
-                            + " group; only a poll completes it. Consumers with the same path share it."
-                            + " Without it, or with pollEnrich, no callback is received.")
+                            + " server. Such as /hooks/video; callbackUrl is its public URL."
+                            + " Requires callbackSecret. A callback makes its task due for a poll,"
+                            + " which alone completes it. Without it, or with pollEnrich, no"
+                            + " callback is received.")
     private String callbackPath;
 
     @UriParam(
@@ -209,8 +206,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
             description =
-                    "Milliseconds between two polls of the ledger. They find completions of"
-                            + " other nodes and redeliveries; a completion that this process records is"
+                    "Milliseconds between two polls of the ledger. They find completions"
+                            + " of other nodes and redeliveries; a completion of this process is"
                             + " delivered at once. It costs no call to the provider.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 

@@ -14,19 +14,18 @@ abstract class DashboardOptions extends HealthCheckComponent {
     @Metadata(
             label = "monitoring",
             description =
-                    "Serves a live page of the account at this path, such as /apiinone. It needs an"
-                            + " HTTP server in the context, and shows nodes, credits, the provider, all"
-                            + " open tasks and those that need a decision; no key, prompt or result URL."
-                            + " Without it, no page is served.")
+                    "Serves a live page of the account at this path, such as /apiinone."
+                            + " It needs an HTTP server in the context, and shows no key, prompt or"
+                            + " result URL. Without it, no page is served.")
     private String dashboardPath;
 
     @Metadata(
             label = "monitoring",
             defaultValue = "false",
             description =
-                    "Lets the page release, adopt and resolve tasks. Every client that reaches the"
-                            + " page may then do so: put authentication in front of it. false = the page"
-                            + " is read-only.")
+                    "Lets the page release, adopt and resolve tasks. Every client that"
+                            + " reaches it may then do so: put authentication in front. false = the"
+                            + " page is read-only.")
     private boolean dashboardActions;
 
     @Metadata(
