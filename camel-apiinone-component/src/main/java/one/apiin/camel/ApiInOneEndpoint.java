@@ -108,11 +108,10 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             label = "producer",
             description =
-                    "The idempotency key, a Simple expression such as"
-                            + " ${header.CamelFileName}-${header.CamelFileLastModified}. A second"
-                            + " submit with the same key and request returns the first one's task"
-                            + " and pays nothing. Without it, only a redelivery of the same exchange"
-                            + " is recognised.")
+                    "The idempotency key, a Simple expression such as ${header.order}. A second submit"
+                            + " with the same key and request returns the first one's task and pays"
+                            + " nothing. Without it, only a redelivery of the same exchange is"
+                            + " recognised.")
     private String idempotencyKey;
 
     @UriParam(
