@@ -32,10 +32,8 @@ enum Dialect {
                 if (!isOff(connection)) {
                     statement.execute("SET WRITE_DELAY 0");
                 }
-                // Without its background writer H2 would keep what each commit frees for 45 s: 190
-                // KB a task.
-                // KeptConnection forces commits to the disk before their space is used again.
-                statement.execute("SET RETENTION_TIME 100");
+                // KeptConnection shortens it when there is much to do.
+                statement.execute("SET RETENTION_TIME " + RetentionTime.LONGEST);
             } catch (SQLException e) {
                 if (ADMIN_RIGHTS_REQUIRED.equals(e.getSQLState())) {
                     throw lossy(e);
@@ -82,13 +80,14 @@ enum Dialect {
         }
 
         @Override
-        String describe(LedgerConnection connection) throws SQLException {
-            return path(connection) == null ? "H2 in memory" : "H2 file";
+        String database(LedgerConnection connection) throws SQLException {
+            String path = path(connection);
+            return path == null ? super.database(connection) : path;
         }
 
         @Override
-        boolean needsOpenConnection() {
-            return true;
+        String describe(LedgerConnection connection) throws SQLException {
+            return path(connection) == null ? "H2 in memory" : "H2 file";
         }
 
         /** H2 writes a statement on a missing table to a file, ledger.trace.db. */
@@ -231,9 +230,9 @@ enum Dialect {
         return connection.jdbc().getMetaData().getDatabaseProductName();
     }
 
-    /** Whether the database is closed, and its settings forgotten, with its last connection. */
-    boolean needsOpenConnection() {
-        return false;
+    /** The same for all connections to one database. */
+    String database(LedgerConnection connection) throws SQLException {
+        return connection.jdbc().getMetaData().getURL();
     }
 
     /** Whether no other process can have this database open, so that all former ones are dead. */

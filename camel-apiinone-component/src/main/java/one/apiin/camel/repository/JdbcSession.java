@@ -46,7 +46,8 @@ final class JdbcSession {
         dialect = found;
         if (found == Dialect.H2) {
             connections.useEmbedded();
-            kept = new KeptConnection(connections);
+            String database = call("open the ledger", Deadlines.TO_OPEN, found::database);
+            kept = new KeptConnection(connections, H2Turn.of(database));
         }
         keepOpen();
     }
@@ -56,10 +57,13 @@ final class JdbcSession {
         if (one != null) {
             attempt(
                     "keep a connection",
-                    () -> {
-                        one.open();
-                        return null;
-                    });
+                    () ->
+                            one.turn()
+                                    .take(
+                                            () -> {
+                                                one.open();
+                                                return null;
+                                            }));
         }
     }
 
@@ -68,6 +72,7 @@ final class JdbcSession {
         kept = null;
         if (one != null) {
             one.release();
+            one.turn().forget();
         }
     }
 
@@ -100,25 +105,27 @@ final class JdbcSession {
     }
 
     <T> T call(String deed, Duration longest, Work<T> work) {
-        return attempt(
-                deed,
-                () -> {
-                    Connections.Taken taken = take(longest);
-                    boolean broken = true;
-                    try {
-                        T result = committed(taken.connection(), work);
-                        broken = false;
-                        return result;
-                    } catch (SQLException e) {
-                        broken = isBroken(taken.connection(), e);
-                        throw e;
-                    } catch (RuntimeException e) {
-                        broken = false;
-                        throw e;
-                    } finally {
-                        connections.giveBack(taken, broken);
-                    }
-                });
+        KeptConnection one = kept;
+        Step<T> step = () -> done(longest, work);
+        return attempt(deed, one == null ? step : () -> one.turn().take(step));
+    }
+
+    private <T> T done(Duration longest, Work<T> work) throws SQLException {
+        Connections.Taken taken = take(longest);
+        boolean broken = true;
+        try {
+            T result = committed(taken.connection(), work);
+            broken = false;
+            return result;
+        } catch (SQLException e) {
+            broken = isBroken(taken.connection(), e);
+            throw e;
+        } catch (RuntimeException e) {
+            broken = false;
+            throw e;
+        } finally {
+            connections.giveBack(taken, broken);
+        }
     }
 
     /**
@@ -144,18 +151,27 @@ final class JdbcSession {
         if (one != null) {
             one.sync(connection);
         }
-        if (connection.getAutoCommit()) {
-            return work.on(ledger);
+        boolean automatic = connection.getAutoCommit();
+        if (!automatic) {
+            connection.setAutoCommit(true);
         }
-        connection.setAutoCommit(true);
         try {
             return work.on(ledger);
         } finally {
-            try {
-                connection.setAutoCommit(false);
-            } catch (SQLException e) {
-                LOG.debug("A connection of the ledger broke after its work", e);
+            if (one != null) {
+                one.changed(ledger.changes());
             }
+            if (!automatic) {
+                resume(connection);
+            }
+        }
+    }
+
+    private static void resume(Connection connection) {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            LOG.debug("A connection of the ledger broke after its work", e);
         }
     }
 

@@ -15,15 +15,22 @@ import java.time.Duration;
  */
 final class KeptConnection {
 
-    /** Less than half of the time after which H2 overwrites what a commit has freed. */
+    /** Far less than the time after which H2 overwrites what a commit has freed. */
     private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
 
     private final Connections connections;
+    private final H2Turn turn;
     private volatile Connection kept;
     private volatile long syncedAt;
+    private RetentionTime retention = new RetentionTime();
 
-    KeptConnection(Connections connections) {
+    KeptConnection(Connections connections, H2Turn turn) {
         this.connections = connections;
+        this.turn = turn;
+    }
+
+    H2Turn turn() {
+        return turn;
     }
 
     /** Opens it, or another one if it was lost, and sets what has to be set before anyone may use the database. */
@@ -33,6 +40,7 @@ final class KeptConnection {
             release();
             next = connections.take(Deadlines.TO_OPEN).connection();
         }
+        retention = new RetentionTime();
         try {
             Dialect.H2.ensure(LedgerConnection.plain(next));
             // a database that opened while its disk is full may still take a commit for its writer
@@ -64,9 +72,19 @@ final class KeptConnection {
         }
     }
 
+    void changed(int changes) {
+        retention.changed(changes, System.nanoTime());
+    }
+
     /** What was freed by a commit may be overwritten soon: the commit is forced to the disk before that. */
     void sync(Connection connection) throws SQLException {
         long now = System.nanoTime();
+        long millis = retention.toSet(now);
+        if (millis > 0) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET RETENTION_TIME " + millis);
+            }
+        }
         if (now - syncedAt > LONGEST_UNSYNCED) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CHECKPOINT SYNC");

@@ -27,6 +27,7 @@ final class LedgerConnection {
     private final Connection jdbc;
     private final Dialect dialect;
     private final Deadlines deadlines;
+    private int changes;
 
     /**
      * @param dialect null = not known yet
@@ -62,6 +63,11 @@ final class LedgerConnection {
         return jdbc;
     }
 
+    /** The number of statements that may have changed something. */
+    int changes() {
+        return changes;
+    }
+
     private String words(String query) {
         return dialect == null ? query : dialect.words(query);
     }
@@ -72,6 +78,7 @@ final class LedgerConnection {
 
     /** The number of rows changed. */
     int update(String sql, List<?> values) throws SQLException {
+        changes++;
         return repeated(
                 () -> {
                     try (PreparedStatement statement = prepared(limited(sql), values)) {

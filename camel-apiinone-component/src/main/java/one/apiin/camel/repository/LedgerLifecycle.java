@@ -62,22 +62,11 @@ final class LedgerLifecycle {
     private Void prepare(LedgerConnection connection, Dialect kind) throws SQLException {
         kind.require(connection);
         product = kind.describe(connection);
-        ensureTables(connection, kind);
+        schema.ensure(connection, kind);
         if (kind.isOnlyProcess(connection)) {
             forgetFormerProcesses(connection);
         }
         return null;
-    }
-
-    /** H2's DDL statements block each other until they time out: one at a time in this process. */
-    private void ensureTables(LedgerConnection connection, Dialect kind) throws SQLException {
-        if (kind == Dialect.H2) {
-            synchronized (Dialect.H2) {
-                schema.ensure(connection, kind);
-            }
-        } else {
-            schema.ensure(connection, kind);
-        }
     }
 
     /** Rows are read before they are compared: their processes registered before that. */

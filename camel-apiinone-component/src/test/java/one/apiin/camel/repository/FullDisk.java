@@ -3,6 +3,7 @@ package one.apiin.camel.repository;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.concurrent.atomic.AtomicReference;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -11,6 +12,15 @@ import org.h2.store.fs.FilePathWrapper;
 public final class FullDisk extends FilePathWrapper {
 
     static volatile boolean full;
+
+    /** If set: the next such write alone finds no room. */
+    static final AtomicReference<Failure> NEXT_FAILURE = new AtomicReference<>();
+
+    /**
+     * @param header whether it is a write of the header of the file, and not one of a chunk
+     * @param before runs before the failure is known
+     */
+    record Failure(boolean header, Runnable before) {}
 
     static void register() {
         FilePath.register(new FullDisk());
@@ -34,12 +44,6 @@ public final class FullDisk extends FilePathWrapper {
             this.file = file;
         }
 
-        private static void requireRoom() throws IOException {
-            if (full) {
-                throw new IOException("No space left on device");
-            }
-        }
-
         @Override
         public int read(ByteBuffer to, long position) throws IOException {
             return file.read(to, position);
@@ -47,7 +51,15 @@ public final class FullDisk extends FilePathWrapper {
 
         @Override
         public int write(ByteBuffer from, long position) throws IOException {
-            requireRoom();
+            Failure next = NEXT_FAILURE.get();
+            boolean fails = next != null && next.header() == (position == 0);
+            if (fails) {
+                NEXT_FAILURE.set(null);
+                next.before().run();
+            }
+            if (full || fails) {
+                throw new IOException("No space left on device");
+            }
             return file.write(from, position);
         }
 
@@ -63,7 +75,9 @@ public final class FullDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
-            requireRoom();
+            if (full) {
+                throw new IOException("No space left on device");
+            }
             file.force(metaData);
         }
 

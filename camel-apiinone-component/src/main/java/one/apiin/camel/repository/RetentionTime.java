@@ -1,0 +1,50 @@
+package one.apiin.camel.repository;
+
+/**
+ * How long H2 keeps the space that commits have freed: longer than its last 20 commits took, and not much longer, since
+ * the file grows by what is kept.
+ *
+ * <p>Money: H2 finds its newest commit by a chain that begins at the file's header, which it writes at least every 20
+ * commits, and after the commit itself. A process that dies in between loses what the chain had led to, if a part of
+ * the chain is overwritten already.
+ *
+ * <p>Threads: one at a time.
+ */
+final class RetentionTime {
+
+    /** In milliseconds. A node that does nothing renews its lease more than 20 times in this time. */
+    static final long LONGEST = 600_000;
+
+    private static final long SHORTEST = 128;
+
+    /** More than 20 commits: one may have up to three changes. */
+    private static final int CHANGES = 64;
+
+    private final long[] times = new long[CHANGES];
+    private long changes;
+    private long set = LONGEST;
+
+    void changed(int count, long nanos) {
+        for (int i = 0; i < Math.min(count, CHANGES); i++) {
+            times[(int) (changes++ % CHANGES)] = nanos;
+        }
+    }
+
+    /**
+     * Asked before each call.
+     *
+     * @return what is to be set, in milliseconds; 0 = it stays as it is
+     */
+    long toSet(long nanos) {
+        if (changes < CHANGES) {
+            return 0;
+        }
+        long millis = (nanos - times[(int) (changes % CHANGES)]) / 1_000_000;
+        long wanted = Math.max(SHORTEST, Math.min(LONGEST, 2 * Long.highestOneBit(millis)));
+        if (wanted <= set && wanted > set / 8) {
+            return 0;
+        }
+        set = wanted;
+        return wanted;
+    }
+}
