@@ -12,7 +12,7 @@ package one.apiin.camel.repository;
  */
 final class RetentionTime {
 
-    /** In milliseconds. A node that does nothing renews its lease more than 20 times in this time. */
+    /** In milliseconds. With a {@code leaseTimeout} of 30 s an idle node renews its lease 60 times meanwhile. */
     static final long LONGEST = 600_000;
 
     private static final long SHORTEST = 128;
