@@ -42,12 +42,17 @@ class H2FullDiskTest {
         FullDisk.NEXT_FAILURE.set(null);
     }
 
+    private JdbcDataSource source() {
+        FullDisk.register();
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:fulldisk:" + folder.resolve("ledger"));
+        return source;
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLedgerWhoseDiskWasFullOpensAgainAndHasLostNothing(boolean pooled) {
-        FullDisk.register();
-        JdbcDataSource plain = new JdbcDataSource();
-        plain.setURL("jdbc:h2:fulldisk:" + folder.resolve("ledger"));
+        JdbcDataSource plain = source();
         JdbcConnectionPool pool = JdbcConnectionPool.create(plain);
         DataSource source = pooled ? pool : plain;
         try (JdbcTaskRepository repository = new JdbcTaskRepository(source, "APIINONE_", true)) {
@@ -82,10 +87,7 @@ class H2FullDiskTest {
     /** H2 would let the second one write a version on top of the one that is missing, and go back behind both. */
     @Test
     void noOtherThreadWritesBetweenAFailedWriteAndTheClose() throws Exception {
-        FullDisk.register();
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:fulldisk:" + folder.resolve("ledger"));
-        try (JdbcTaskRepository repository = new JdbcTaskRepository(source, "APIINONE_", true)) {
+        try (JdbcTaskRepository repository = new JdbcTaskRepository(source(), "APIINONE_", true)) {
             repository.open();
             Instant now = repository.heartbeat("p1", LEASE);
             Set<String> accepted = new HashSet<>();
@@ -115,10 +117,7 @@ class H2FullDiskTest {
     /** H2 finds the newest commit from the header of the file, by a chain that must not have been overwritten before. */
     @Test
     void aHeaderThatCannotBeWrittenLosesNoCommit() {
-        FullDisk.register();
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:fulldisk:" + folder.resolve("ledger"));
-        try (JdbcTaskRepository repository = new JdbcTaskRepository(source, "APIINONE_", true)) {
+        try (JdbcTaskRepository repository = new JdbcTaskRepository(source(), "APIINONE_", true)) {
             repository.open();
             Instant now = repository.heartbeat("p1", LEASE);
             Set<String> accepted = new HashSet<>();
