@@ -3,10 +3,9 @@ package one.apiin.camel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,7 +52,7 @@ final class ComponentRuntime {
     private static final int LEDGER_THREADS = 8;
     private static final int CONTINUATION_THREADS = 200;
     private static final int QUEUE = 10_000;
-    private static final int STOP_MILLIS = 10_000;
+    private static final Duration STOP = Duration.ofSeconds(10);
 
     private final ApiInOneComponentOptions options;
     private final Supplier<Map<String, ComponentRuntime>> others;
@@ -65,7 +64,7 @@ final class ComponentRuntime {
     private HttpVideoGateway gateway;
     private ApiInOneManagement management;
     private AccountObservability observability;
-    private final List<ExecutorService> pools = new ArrayList<>();
+    private final Map<String, ExecutorService> pools = new LinkedHashMap<>();
     private ScheduledExecutorService timers;
     private ExecutorService continuations;
     private final ComponentLedger ledger = new ComponentLedger();
@@ -277,15 +276,10 @@ final class ComponentRuntime {
         TaskRepository repository = ledger.open(options, wanted.getApiKey());
         int waiting = options.getMaxWaiting();
         int requests = options.getMaxConcurrentRequests();
-        timers = added(ThreadPoolProfiles.timer(context(), "ApiInOneTimer"));
+        timers = timer("ApiInOneTimer");
         continuations =
-                added(
-                        ThreadPoolProfiles.exchanges(
-                                context(),
-                                options,
-                                "ApiInOneContinuation",
-                                CONTINUATION_THREADS,
-                                waiting));
+                ThreadPoolProfiles.exchanges(
+                        context(), options, "ApiInOneContinuation", CONTINUATION_THREADS, waiting);
         waits = new Semaphore(waiting);
         endWaitsBeforeRoutesStop();
         boolean inMemory = repository instanceof InMemoryTaskRepository;
@@ -295,13 +289,11 @@ final class ComponentRuntime {
                                 ? OwnThreads.callers()
                                 : OwnThreads.of(platform("ApiInOneLedger", LEDGER_THREADS)),
                         OwnThreads.limited(
-                                added(
-                                        ThreadPoolProfiles.handOver(
-                                                context(), "ApiInOneRequest", requests)),
+                                handOver("ApiInOneRequest", requests),
                                 requests,
                                 options.getRequestTimeout()),
                         OwnThreads.of(platform("ApiInOnePoll", requests)),
-                        added(ThreadPoolProfiles.timer(context(), "ApiInOneLease")),
+                        timer("ApiInOneLease"),
                         timers);
         HttpSettings provider = provider(wanted);
         gateway = new HttpVideoGateway(provider, timers, options.clock());
@@ -319,11 +311,19 @@ final class ComponentRuntime {
     }
 
     private ExecutorService platform(String name, int size) {
-        return added(ThreadPoolProfiles.platform(context(), name, size, QUEUE));
+        return added(name, ThreadPoolProfiles.platform(context(), name, size, QUEUE));
     }
 
-    private <T extends ExecutorService> T added(T pool) {
-        pools.add(pool);
+    private ExecutorService handOver(String name, int size) {
+        return added(name, ThreadPoolProfiles.handOver(context(), name, size));
+    }
+
+    private ScheduledExecutorService timer(String name) {
+        return added(name, ThreadPoolProfiles.timer(context(), name));
+    }
+
+    private <T extends ExecutorService> T added(String name, T pool) {
+        pools.put(name, pool);
         return pool;
     }
 
@@ -400,9 +400,10 @@ final class ComponentRuntime {
     }
 
     private void stopThreads() {
-        for (ExecutorService pool : pools) {
-            context().getExecutorServiceManager().shutdownGraceful(pool, STOP_MILLIS);
+        if (continuations != null) {
+            context().getExecutorServiceManager().shutdownGraceful(continuations, STOP.toMillis());
         }
+        ThreadPoolProfiles.stop(pools, STOP);
         pools.clear();
         ledger.close();
     }

@@ -1,6 +1,7 @@
 package one.apiin.camel;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,6 +15,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread pools of the component. Exchanges run on pools of Camel, which may be virtual; the ledger and
@@ -21,6 +24,7 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
  */
 final class ThreadPoolProfiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadPoolProfiles.class);
     private static final int IDLE_SECONDS = 60;
     private static final Duration THREAD_RETURNS_WITHIN = Duration.ofSeconds(10);
 
@@ -93,6 +97,27 @@ final class ThreadPoolProfiles {
         // a stop waits for no timer
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         return timer;
+    }
+
+    /**
+     * The pools take no more work, and what they have is done. None of it is interrupted: that would close the file
+     * of an H2 database. What lasts longer ends by its own deadline.
+     *
+     * @param longest to wait for all pools together
+     */
+    static void stop(Map<String, ExecutorService> pools, Duration longest) {
+        pools.values().forEach(ExecutorService::shutdown);
+        long deadline = System.nanoTime() + longest.toNanos();
+        try {
+            for (Map.Entry<String, ExecutorService> pool : pools.entrySet()) {
+                long left = deadline - System.nanoTime();
+                if (!pool.getValue().awaitTermination(left, TimeUnit.NANOSECONDS)) {
+                    LOG.warn("{} is still at work, {} after the stop", pool.getKey(), longest);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ThreadFactory threads(CamelContext context, String name) {

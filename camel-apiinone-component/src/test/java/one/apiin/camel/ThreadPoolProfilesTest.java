@@ -3,9 +3,13 @@ package one.apiin.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.util.OwnThreads;
 import org.apache.camel.CamelContext;
@@ -43,6 +47,33 @@ class ThreadPoolProfilesTest {
 
             assertThat(failures).isEmpty();
             assertThat(used).hasSizeBetween(1, SIZE);
+        } finally {
+            context.stop();
+        }
+    }
+
+    @Test
+    void aStopInterruptsNoWork() throws Exception {
+        CamelContext context = new DefaultCamelContext();
+        try {
+            ExecutorService pool = ThreadPoolProfiles.platform(context, "AtWork", 1, 1);
+            CountDownLatch begun = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
+            Future<Boolean> atWork =
+                    pool.submit(
+                            () -> {
+                                begun.countDown();
+                                return goOn.await(1, TimeUnit.MINUTES);
+                            });
+            Future<Boolean> queued = pool.submit(() -> true);
+            begun.await();
+
+            ThreadPoolProfiles.stop(Map.of("AtWork", pool), Duration.ofMillis(1));
+            goOn.countDown();
+
+            assertThat(atWork).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
+            assertThat(queued).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
+            assertThat(pool.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
         } finally {
             context.stop();
         }

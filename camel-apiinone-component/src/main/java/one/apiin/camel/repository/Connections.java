@@ -30,6 +30,7 @@ final class Connections {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int MOST_WAITING = 64;
+    private static final int IDLE_SECONDS = 1;
     private static final Set<String> DEAD = Set.of("08003", "90007", "90067", "90098", "90121");
     private static final int MOST_DEAD = 50;
     private static final int SECONDS_TO_PROVE = 1;
@@ -42,7 +43,7 @@ final class Connections {
             new ThreadPoolExecutor(
                     0,
                     MOST_WAITING,
-                    10,
+                    IDLE_SECONDS,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
                     Connections::thread);

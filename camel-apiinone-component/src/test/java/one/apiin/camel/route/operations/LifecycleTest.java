@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -72,6 +73,23 @@ class LifecycleTest {
                 .collect(Collectors.toSet());
     }
 
+    private static void assertNoThreadIsLeft(Set<Thread> before) {
+        Set<Thread> left = componentThreads(before);
+        assertThat(left).as(() -> stacks(left)).isEmpty();
+    }
+
+    private static String stacks(Set<Thread> threads) {
+        return threads.stream()
+                .map(
+                        t ->
+                                t
+                                        + ":\n  "
+                                        + Arrays.stream(t.getStackTrace())
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining("\n  ")))
+                .collect(Collectors.joining("\n"));
+    }
+
     private static CompletableFuture<Exchange> generate(CamelContext context) {
         return context.createProducerTemplate()
                 .asyncSend("direct:generate", e -> e.getMessage().setBody("a fox"));
@@ -121,7 +139,7 @@ class LifecycleTest {
         Duration taken = stop(context);
 
         assertThat(taken).isLessThan(FAR);
-        soon().untilAsserted(() -> assertThat(componentThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertNoThreadIsLeft(before));
     }
 
     static Stream<Consumer<ApiInOneComponent>> wrongs() {
@@ -153,7 +171,7 @@ class LifecycleTest {
                 Assertions.catchThrowable(() -> camel.start(component, LifecycleTest::allRoutes));
 
         assertThat(thrown).isNotNull();
-        soon().untilAsserted(() -> assertThat(componentThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertNoThreadIsLeft(before));
     }
 
     /** Four times as many do not fit into an int: the pools must not end up without a queue. */
@@ -231,7 +249,7 @@ class LifecycleTest {
         running(context, 1);
         assertThat(stop(context)).isLessThan(FAR);
         assertThat(waiting).succeedsWithin(FAR);
-        soon().untilAsserted(() -> assertThat(componentThreads(before)).isEmpty());
+        soon().untilAsserted(() -> assertNoThreadIsLeft(before));
     }
 
     @Test
