@@ -73,7 +73,9 @@ final class Connections {
 
     /** Waits at most {@code longest} for a connection that works. */
     Taken take(Duration longest) throws SQLException {
-        long deadline = System.nanoTime() + longest.toNanos();
+        long now = System.nanoTime();
+        long deadline = now + longest.toNanos();
+        long lastAttempt = now + deadlines.reply().toNanos(); // a server that is down refuses each
         for (int attempt = 1; ; attempt++) {
             Connection connection = null;
             try {
@@ -83,7 +85,8 @@ final class Connections {
                     return taken;
                 }
             } catch (SQLException e) {
-                if (attempt == MOST_DEAD || connection == null && !isDead(e)) {
+                boolean last = attempt == MOST_DEAD || System.nanoTime() - lastAttempt > 0;
+                if (last || connection == null && !isDead(e)) {
                     throw e;
                 }
             }

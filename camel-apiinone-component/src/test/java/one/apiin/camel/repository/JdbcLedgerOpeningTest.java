@@ -290,7 +290,11 @@ class JdbcLedgerOpeningTest {
         source.setURL("jdbc:h2:tcp://localhost:1/nowhere;PASSWORD_HASH=secret");
 
         assertThatExceptionOfType(LedgerException.class)
-                .isThrownBy(() -> repository().open())
+                .isThrownBy(
+                        () ->
+                                new JdbcTaskRepository(
+                                                source, "APIINONE_", true, Duration.ofSeconds(1))
+                                        .open())
                 .withMessageContaining("open the ledger")
                 .withMessageNotContainingAny("secret", "localhost");
     }

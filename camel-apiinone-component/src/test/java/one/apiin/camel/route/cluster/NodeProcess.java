@@ -23,6 +23,9 @@ public final class NodeProcess {
 
     public static final String READY = "READY";
 
+    /** Never reached; with it the nodes share the row of the credits. */
+    public static final long CREDIT_LIMIT = 1_000_000;
+
     private final NodeOptions options;
     private final CountDownLatch go = new CountDownLatch(1);
 
@@ -94,6 +97,7 @@ public final class NodeProcess {
         component.setTaskRepository(CrashPointLedger.of(ledger, options.cut(), this::there));
         component.setBaseUrl(options.provider());
         component.setApiKey(options.key());
+        component.setCreditLimit(CREDIT_LIMIT);
         component.setLeaseTimeout(options.lease());
         component.setRequestsPerSecond(1000);
         component.setRequestTimeout(Duration.ofSeconds(20));

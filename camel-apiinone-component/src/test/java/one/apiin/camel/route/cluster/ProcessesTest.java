@@ -32,6 +32,8 @@ class ProcessesTest {
     @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
 
     private static final Duration LEASE = Duration.ofSeconds(2);
+    private static final int ROUNDS = 24;
+    private static final int LOAD = 30;
     private final List<RemoteNode> nodes = new ArrayList<>();
     private final String prefix = PostgresExtension.freshPrefix();
 
@@ -66,6 +68,7 @@ class ProcessesTest {
     private CamelContext other() throws Exception {
         ApiInOneComponent component = camel.newComponent(options().open());
         component.setTablePrefix(prefix);
+        component.setCreditLimit(NodeProcess.CREDIT_LIMIT);
         component.setLeaseTimeout(LEASE.multipliedBy(2));
         component.setRequestTimeout(Duration.ofSeconds(20));
         return camel.start(component, ProcessesTest::routes);
@@ -179,6 +182,31 @@ class ProcessesTest {
         assertThat(camel.sandbox().ledger().accepted())
                 .filteredOn(task -> task.prompt().equals("fox k"))
                 .hasSize(1);
+    }
+
+    /** Its threads stop wherever they are in their statements, with the row of the credits contended. */
+    @Test
+    void aNodeFrozenUnderLoadDoesNotHoldTheOtherUp() throws Exception {
+        RemoteNode frozen = node(options());
+        CamelContext other = other();
+        frozen.heard(NodeProcess.READY);
+        for (int round = 0; round < ROUNDS; round++) {
+            long accepted = camel.sandbox().ledger().acceptedCount() + round % 12;
+            for (int i = 0; i < LOAD; i++) {
+                frozen.say("submit f" + round + "-" + i);
+            }
+            soon().until(() -> camel.sandbox().ledger().acceptedCount() > accepted);
+
+            frozen.freeze();
+            for (int i = 0; i < 3; i++) {
+                assertThat(submit(other, "o" + round + "-" + i).getException()).isNull();
+            }
+            frozen.thaw();
+        }
+
+        assertThat(camel.sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .doesNotHaveDuplicates();
     }
 
     /** A process that thaws submits nothing until it has renewed its lease. */
