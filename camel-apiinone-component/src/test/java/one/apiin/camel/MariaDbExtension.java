@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import one.apiin.camel.sandbox.FreePort;
 import org.awaitility.Awaitility;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.mariadb.jdbc.MariaDbDataSource;
@@ -128,14 +127,11 @@ public final class MariaDbExtension implements BeforeAllCallback {
         }
     }
 
-    /** A pool of at most 20 connections. The driver has one of its own below it, which equal URLs would share. */
-    public JdbcConnectionPool pool(String settings) {
+    /** The driver's own pool, of at most 20 connections; those with equal URLs would be one. */
+    public MariaDbPoolDataSource pool() {
         String own = "&minPoolSize=1&maxPoolSize=20&poolName=pool" + POOLS.incrementAndGet();
         try {
-            JdbcConnectionPool pool =
-                    JdbcConnectionPool.create(new MariaDbPoolDataSource(url() + settings + own));
-            pool.setMaxConnections(20);
-            return pool;
+            return new MariaDbPoolDataSource(url() + own);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

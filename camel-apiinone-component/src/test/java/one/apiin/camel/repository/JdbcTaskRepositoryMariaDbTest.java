@@ -10,12 +10,12 @@ import javax.sql.DataSource;
 import one.apiin.camel.MariaDbExtension;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.task.TaskRepository;
-import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 
 @EnabledIf(
         value = "one.apiin.camel.MariaDbExtension#isInstalled",
@@ -23,16 +23,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
 
     @RegisterExtension static final MariaDbExtension MARIADB = new MariaDbExtension();
-    private static JdbcConnectionPool pool;
+    private static MariaDbPoolDataSource pool;
 
     @BeforeAll
     static void start() {
-        pool = MARIADB.pool("");
+        pool = MARIADB.pool();
     }
 
     @AfterAll
     static void stop() {
-        pool.dispose();
+        pool.close();
     }
 
     private static JdbcTaskRepository open(DataSource source, String prefix) {
@@ -48,7 +48,7 @@ class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
 
     @Test
     void ofSixteenSubmittersOnTwoNodesNoMoreWinThanFit() throws Exception {
-        JdbcConnectionPool other = MARIADB.pool("");
+        MariaDbPoolDataSource other = MARIADB.pool();
         String prefix = PostgresExtension.freshPrefix();
         repository = open(pool, prefix);
 
@@ -56,22 +56,22 @@ class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
         limits.useTheRepository();
         limits.race(List.of(repository, open(other, prefix)));
 
-        other.dispose();
+        other.close();
     }
 
     @Test
     void eightProcessesMayCreateAtOnce() throws Exception {
         String prefix = PostgresExtension.freshPrefix();
 
-        List<JdbcConnectionPool> pools = new ArrayList<>();
+        List<MariaDbPoolDataSource> pools = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            pools.add(MARIADB.pool(""));
+            pools.add(MARIADB.pool());
         }
 
         List<JdbcTaskRepository> all = together(8, i -> () -> open(pools.get(i), prefix));
 
         assertThat(all).hasSize(8).allSatisfy(one -> assertThat(one.purge(now, 9)).isZero());
-        pools.forEach(JdbcConnectionPool::dispose);
+        pools.forEach(MariaDbPoolDataSource::close);
     }
 
     @Test
