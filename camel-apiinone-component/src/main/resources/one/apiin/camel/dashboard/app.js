@@ -149,7 +149,7 @@
     const p = state.provider, r = state.rate;
     const [kind, word] = p.keyAccepted === false ? ['bad', 'Key refused']
       : p.reachable === false ? ['bad', 'Unreachable']
-      : p.error ? ['warn', 'Troubled'] : p.reachable ? ['good', 'Healthy'] : ['', 'Not asked yet'];
+      : p.error ? ['warn', 'Troubled'] : p.reachable ? ['good', 'Healthy'] : ['', 'Not asked recently'];
     const use = el('i', { class: r.used >= r.limit ? 'fill-warn' : 'fill-accent' });
     use.style.width = `${Math.min(100, 100 * r.used / Math.max(1, r.limit))}%`;
     return [
