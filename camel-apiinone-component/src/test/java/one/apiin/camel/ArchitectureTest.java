@@ -81,7 +81,7 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("org.apache.camel..")
-                        .because("docs/decisions/0010 lets the exceptions carry the HTTP status")
+                        .because("docs/explain/decisions.md#0010 lets the exceptions carry the HTTP status")
                         .allowEmptyShould(true);
 
         rule.check(PUBLISHED);
@@ -123,7 +123,7 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("java.net.http..")
-                        .because("docs/decisions/0001 measured it")
+                        .because("docs/explain/decisions.md#0001 measured it")
                         .allowEmptyShould(true);
 
         rule.check(PUBLISHED);
