@@ -81,7 +81,8 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage("org.apache.camel..")
-                        .because("docs/explain/decisions.md#0010 lets the exceptions carry the HTTP status")
+                        .because(
+                                "docs/explain/decisions.md#0010 lets the exceptions carry the HTTP status")
                         .allowEmptyShould(true);
 
         rule.check(PUBLISHED);
