@@ -3,7 +3,6 @@ package one.apiin.camel.internal.http.reply;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
@@ -42,10 +41,7 @@ final class ReplyReader {
     }
 
     private Stream<String> ids(boolean bare) {
-        Stream<String> mapped =
-                mapping.ids(reply, bare).stream()
-                        .map(TaskIdReader::usable)
-                        .filter(Objects::nonNull);
+        Stream<String> mapped = TaskIdReader.usable(mapping.ids(reply, bare).stream());
         Stream<String> named = Stream.concat(mapped, TaskIdReader.named(reply));
         return bare ? Stream.concat(named, TaskIdReader.bare(reply)) : named;
     }

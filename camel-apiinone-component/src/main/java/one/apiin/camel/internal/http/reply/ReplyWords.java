@@ -49,12 +49,7 @@ final class ReplyWords {
 
     /** Whether a name has a word of this kind as its part. */
     static boolean isPart(String kind, String name) {
-        for (String word : KINDS.get(kind).keySet()) {
-            if (name.contains(word)) {
-                return true;
-            }
-        }
-        return false;
+        return KINDS.get(kind).keySet().stream().anyMatch(name::contains);
     }
 
     static boolean isStart(String kind, String name) {

@@ -21,23 +21,23 @@ final class TaskIdReader {
 
     /** The values of {@code task_id}, the likeliest first. */
     static Stream<String> named(ReplyIndex reply) {
-        return reply.all()
-                .filter(e -> e.name().equals("taskid") && e.scope() != Scope.ECHO && e.isField())
-                .sorted(reply.outerFirst())
-                .map(TaskIdReader::usable)
-                .filter(Objects::nonNull);
+        return usable(
+                reply.all()
+                        .filter(e -> e.name().equals("taskid") && e.isField())
+                        .filter(e -> e.scope() != Scope.ECHO)
+                        .sorted(reply.outerFirst()));
     }
 
     /** The plain ids of the task, where it has no {@code task_id}. */
     static Stream<String> bare(ReplyIndex reply) {
-        return reply.all()
-                .filter(e -> ReplyWords.is("id", e.name()) && e.scope().isOfTask() && e.isField())
-                .filter(e -> e.scope() == Scope.TASK || !e.name().equals("id"))
-                .filter(e -> !e.name().equals("requestid") || isQueued(reply, e.holder()))
-                .sorted(reply.outerFirst())
-                .sorted(Comparator.comparingInt(e -> ReplyWords.rank("id", e.name())))
-                .map(TaskIdReader::usable)
-                .filter(Objects::nonNull);
+        Comparator<Entry> byName = Comparator.comparingInt(e -> ReplyWords.rank("id", e.name()));
+        return usable(
+                reply.all()
+                        .filter(e -> ReplyWords.is("id", e.name()) && e.isField())
+                        .filter(e -> e.scope().isOfTask())
+                        .filter(e -> e.scope() == Scope.TASK || !e.name().equals("id"))
+                        .filter(e -> !e.name().equals("requestid") || isQueued(reply, e.holder()))
+                        .sorted(byName.thenComparing(reply.outerFirst())));
     }
 
     /** Whether the object says that it is at work, or where to ask for it. */
@@ -55,6 +55,10 @@ final class TaskIdReader {
                 || Stream.of(reply.root(), reply.data())
                         .map(object -> reply.field(object, "id"))
                         .anyMatch(entry -> entry != null && usable(entry) != null);
+    }
+
+    static Stream<String> usable(Stream<Entry> entries) {
+        return entries.map(TaskIdReader::usable).filter(Objects::nonNull);
     }
 
     /** The value if it can be an id; else null. */
