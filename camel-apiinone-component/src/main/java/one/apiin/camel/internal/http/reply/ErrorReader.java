@@ -129,6 +129,14 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
                         .anyMatch(e -> saysSomething(e.value()));
     }
 
+    /** Whether a field for the reason of a failure says something. */
+    static boolean hasReason(ReplyIndex reply) {
+        return reply.all()
+                .filter(e -> e.scope().isOfTask() || e.scope() == Scope.FAILURE)
+                .filter(e -> is("oferror", e.name()) || isFailure(e.name()))
+                .anyMatch(e -> saysSomething(e.value()));
+    }
+
     static Integer code(ReplyIndex reply) {
         return Stream.of(reply.root(), reply.field(reply.root(), "error"))
                 .map(object -> number(reply, object))

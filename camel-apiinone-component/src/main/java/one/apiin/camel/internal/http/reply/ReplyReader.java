@@ -70,7 +70,7 @@ final class ReplyReader {
                                                     reply,
                                                     mapping::word,
                                                     named,
-                                                    () -> !urls(true).isEmpty()));
+                                                    known -> !urls(known).isEmpty()));
         }
         return state;
     }

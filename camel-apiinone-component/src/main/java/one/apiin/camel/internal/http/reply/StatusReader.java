@@ -9,8 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
@@ -42,13 +42,13 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     /**
      * @param words the meaning of a word
      * @param named whether a task's id is known to stand in the reply
-     * @param video whether there is a video in the reply
+     * @param video whether there is a video in the reply, or at its known places alone
      */
     static Optional<StatusReader> find(
             ReplyIndex reply,
             Function<String, StatusReader> words,
             boolean named,
-            BooleanSupplier video) {
+            Predicate<Boolean> video) {
         List<Found> found = new ArrayList<>();
         reply.all().forEach(entry -> collect(entry, reply, words, found));
         found.sort(
@@ -61,10 +61,10 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         if (outer.isEmpty() || outer.get().isOfCall()) {
             Optional<StatusReader> inner = first(found, 2);
             // "success" with a video is the task's word, whatever its parts say.
-            boolean counts = inner.isPresent() && !inner.get().isOfCall() && !video.getAsBoolean();
+            boolean counts = inner.isPresent() && !inner.get().isOfCall() && !video.test(true);
             outer = outer.isEmpty() || counts ? inner : outer;
         }
-        return outer.map(word -> word.beside(video)).or(() -> flag(reply, video));
+        return outer.map(word -> word.beside(reply, video)).or(() -> flag(reply, video));
     }
 
     private static void collect(
@@ -106,34 +106,20 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     }
 
     /** Without a word: a flag, or a number of kie's. */
-    private static Optional<StatusReader> flag(ReplyIndex reply, BooleanSupplier video) {
+    private static Optional<StatusReader> flag(ReplyIndex reply, Predicate<Boolean> video) {
         return reply.all()
                 .filter(e -> e.scope().isOfTask() && is("doneflag", e.name()))
                 .filter(e -> e.value().isBoolean() || e.value().isInt())
                 .findFirst()
-                .map(
-                        e ->
-                                new StatusReader(
-                                        e.value().asText(),
-                                        flag(reply, e, video),
-                                        true,
-                                        false,
-                                        e.holder()));
+                .map(e -> flag(reply, e).beside(reply, video));
     }
 
-    private static Meaning flag(ReplyIndex reply, Entry entry, BooleanSupplier video) {
+    private static StatusReader flag(ReplyIndex reply, Entry entry) {
         int number = entry.value().asInt(entry.value().asBoolean() ? 1 : 0);
-        if (number == 0) {
-            return Meaning.RUNNING;
-        }
-        // Done, without a video and with a reason: it was withheld (Vertex AI).
-        boolean failed =
-                number == 2
-                        || number == 3
-                        || ErrorReader.isError(reply)
-                        || !video.getAsBoolean()
-                                && ErrorReader.read(reply, entry.holder()).message() != null;
-        return failed ? Meaning.FAILED : Meaning.COMPLETED;
+        boolean failed = number == 2 || number == 3 || ErrorReader.isError(reply);
+        Meaning end = failed ? Meaning.FAILED : Meaning.COMPLETED;
+        Meaning meaning = number == 0 ? Meaning.RUNNING : end;
+        return new StatusReader(entry.value().asText(), meaning, true, false, entry.holder());
     }
 
     static StatusReader of(String word) {
@@ -148,10 +134,15 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         return new StatusReader(word, mapped, true, false, place);
     }
 
-    /** Some words mean completed only if there is a video. */
-    private StatusReader beside(BooleanSupplier video) {
-        boolean done = !known && is("withvideo", plain(word)) && video.getAsBoolean();
-        return done ? as(Meaning.COMPLETED) : this;
+    /** Some words mean completed only with a video, and others not without one but with a reason. */
+    private StatusReader beside(ReplyIndex reply, Predicate<Boolean> video) {
+        if (!known && is("withvideo", plain(word)) && video.test(true)) {
+            return as(Meaning.COMPLETED);
+        }
+        // Refused, cancelled or withheld (Comfy Router, Qiniu, Vertex AI).
+        boolean failed =
+                meaning == Meaning.COMPLETED && ErrorReader.hasReason(reply) && !video.test(false);
+        return failed ? as(Meaning.FAILED) : this;
     }
 
     private boolean isOfCall() {

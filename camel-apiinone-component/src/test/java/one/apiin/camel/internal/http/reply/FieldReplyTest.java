@@ -120,6 +120,18 @@ class FieldReplyTest {
                     {"status":"failed","detail":[{"loc":["body"],"msg":"field required"}]} | Failed null: field required null
                     {"status":"failed","created_at":"Sun, 01 Mar 2026","model":"a b c"}    | Failed null: null null
                     {"message":"done","data":{"status":"failed","logs":["a b c"]}}   | Failed null: null null
+                    {"status":"COMPLETED","error_type":"provider_timeout"}           | Failed provider_timeout: null null
+                    {"data":{"status":"completed","error":"too dark","response":[]}} | Failed null: too dark null
+                    {"status":"success","detail":[{"msg":"too dark"}],"result":null} | Failed null: too dark null
+                    {"isFinished":true,"failure_reason":"too dark"}                  | Failed null: too dark null
+                    {"status":"done","error":{"code":0,"message":""}}                | Completed [] null
+                    {"status":"done","finish_reason":"stop"}                         | Completed [] null
+                    {"status":"done","request":{"error":"too dark"}}                 | Completed [] null
+                    {"status":"done","error":"late","url":"https://a.b/v"}           | Completed [https://a.b/v] null
+                    {"status":"done","error":"late","x":{"y":"https://a.b/v.mp4"}}   | Completed [https://a.b/v.mp4] null
+                    {"status":"interrupted"}                                         | Failed null: null null
+                    {"status":"cancel"}                                              | Failed null: null null
+                    {"status":"revoked"}                                             | Failed null: null null
                     """)
     void theStateTheReasonAndTheVideo(String body, String expected) {
         assertThat(Wire.name(polled(body, "X"))).isEqualTo(expected);

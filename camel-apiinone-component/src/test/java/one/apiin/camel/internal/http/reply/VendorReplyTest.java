@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>Some shapes do not mean here what they mean at their vendor, and {@code replyMapping} reads them: a
  * {@code request_id} or {@code requestId} alone may be the id of the call (xAI, Topaz), and so may the {@code
  * name} of an operation (Vertex AI): outcome unknown. A file id, the id of a generation and a place in a bucket
- * do not lead to a video (MiniMax, Azure, Vertex AI). A number is not a word (PixVerse): unavailable.
+ * do not lead to a video (MiniMax, Azure, Vertex AI, Bedrock). A number is not a word (PixVerse, Akool), and an
+ * error without anything else of a task may be that of the call (fal's webhook, Bria): unavailable.
  */
 class VendorReplyTest {
 
@@ -62,6 +64,16 @@ class VendorReplyTest {
             runware.ai-errors                      | Unknown 200
             topazlabs.com-create                   | Unknown 200
             vertexai.google.com-veo-create         | Unknown 200
+            cloud.tencent.com-hub-create           | Accepted hy-1 null
+            cloud.tencent.com-openai-create        | Accepted 1438 null
+            docs.akool.com-create                  | Accepted 6891 null
+            docs.aws.amazon.com-nova-create        | Accepted arn:aws:bedrock:us-east-1:123456789012:async-invoke/l9kx null
+            docs.bria.ai-create                    | Accepted d7e6 null
+            docs.comfy.org-router-create           | Accepted d7e6 null
+            docs.higgsfield.ai-create              | Accepted d7e6 null
+            docs.modelslab.com-create              | Accepted 123 null
+            docs.oxen.ai-create                    | Accepted g-1 null
+            piapi.ai-luma-create                   | Accepted f38e null
             """;
 
     /** The reply to a GET with HTTP 200. */
@@ -215,6 +227,48 @@ class VendorReplyTest {
             useapi.net-luma-pending                | Running pending
             vertexai.google.com-veo-bucket         | Completed [] null
             vertexai.google.com-veo-filtered       | Failed null: The video was withheld by the safety settings null
+            apidoc.cometapi.com-runway-queued      | Running QUEUED
+            apidocs.qnaigc.com-kling-initializing  | Running initializing
+            apidocs.qnaigc.com-queue-done          | {V} null
+            apidocs.qnaigc.com-queue-failed        | Failed null: The content was refused null
+            apidocs.qnaigc.com-veo-done            | {V} null
+            cloud.baidu.com-minimax-done           | {V} null
+            cloud.baidu.com-qianfan-done           | {V} null
+            cloud.tencent.com-aigc-done            | {V} null
+            cloud.tencent.com-hub-done             | {V} null
+            cloud.tencent.com-hunyuan-fail         | Failed FailedOperation.DriverFailed: The driver has failed null
+            cloud.tencent.com-vidu-done            | {V} null
+            cloud.tencent.com-wait                 | Running WAIT
+            doc.vtrix.ai-done                      | {V} null
+            doc.vtrix.ai-failed                    | Failed 1026: The prompt is sensitive null
+            docs.aimlapi.com-done                  | {V} null
+            docs.akool.com-done                    | {V} null
+            docs.akool.com-queueing                | Unavailable 200 null
+            docs.aws.amazon.com-nova-bucket        | Completed [] null
+            docs.aws.amazon.com-nova-failed        | Failed null: The prompt was blocked by our filters null
+            docs.aws.amazon.com-nova-running       | Running InProgress
+            docs.bria.ai-done                      | {V} null
+            docs.bria.ai-error                     | Unavailable 200 null
+            docs.bria.ai-unknown                   | Running UNKNOWN ?
+            docs.comfy.org-router-done             | Completed [] null
+            docs.comfy.org-router-failed           | Failed provider_timeout: null null
+            docs.comfy.org-router-waits            | Running IN_QUEUE
+            docs.d-id.com-scene-rejected           | Failed null: face not detected null
+            docs.geekai.co-failed                  | Failed content_policy: The text was refused null
+            docs.geeknow.top-processing            | Running processing
+            docs.higgsfield.ai-canceled            | Failed null: null null
+            docs.higgsfield.ai-done                | {V} null
+            docs.higgsfield.ai-failed              | Failed null: The image could not be read null
+            docs.higgsfield.ai-nsfw                | Failed null: null null
+            docs.inworld.ai-done                   | {V} null
+            docs.kie.ai-luma-callback-failed       | {V} null
+            docs.modelslab.com-done                | {V} null
+            docs.oxen.ai-cancelled                 | Failed null: null null
+            docs.oxen.ai-done                      | {V} null
+            docs.oxen.ai-failed                    | Failed null: The model ran out of memory null
+            novita.ai-canceled                     | Failed null: null null
+            piapi.ai-hailuo-done                   | {V} null
+            v98store.com-luma-done                 | {V} null
             """;
 
     static Stream<Arguments> creations() {
@@ -261,10 +315,13 @@ class VendorReplyTest {
     @Test
     void theReadmeSaysOfEachFixtureWhereItsShapeComesFrom() throws IOException {
         List<String> named =
-                Pattern.compile("`(" + Wire.VENDOR + "[^`]+)`")
+                Pattern.compile("`(" + Wire.VENDOR + "[^`{]+)(?:\\{([^}]+)})?`")
                         .matcher(Files.readString(Wire.FOLDER.resolve("README.md")))
                         .results()
-                        .map(match -> match.group(1))
+                        .flatMap(
+                                match ->
+                                        Stream.of(Objects.toString(match.group(2), "").split(","))
+                                                .map(rest -> match.group(1) + rest))
                         .toList();
 
         assertThat(named)
