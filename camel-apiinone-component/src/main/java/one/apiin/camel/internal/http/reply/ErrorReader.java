@@ -35,24 +35,11 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     static ErrorReader read(ReplyIndex reply, Entry failed) {
         Entry failure = failed == null ? reply.root() : failed;
         boolean isError = isError(reply);
-        Entry message =
-                nearest(
-                        reply,
-                        failure,
-                        e -> e.text() == null || isNone(e.text()) ? UNFIT : weight(e, failure));
-        Entry name =
-                nearest(
-                        reply,
-                        failure,
-                        e ->
-                                e.scalar() == null || isFine(e.scalar())
-                                        ? UNFIT
-                                        : codeWeight(e, isError));
         return new ErrorReader(
                 isError,
                 code(reply),
-                name == null ? null : name.scalar(),
-                message == null ? null : message.text());
+                nearest(reply, failure, e -> codeWeight(e, isError)),
+                nearest(reply, failure, e -> weight(e, failure)));
     }
 
     /** This error with the name and the message of another one, where that has them. */
@@ -65,7 +52,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     }
 
     /** The failure's own first, then those of its envelopes; what is only a word for the state last. */
-    private static Entry nearest(ReplyIndex reply, Entry failure, ToIntFunction<Entry> weight) {
+    private static String nearest(ReplyIndex reply, Entry failure, ToIntFunction<Entry> weight) {
         return reply.all()
                 .filter(e -> weight.applyAsInt(e) < UNFIT)
                 .min(
@@ -73,11 +60,15 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
                                 .thenComparing(e -> !e.isIn(failure))
                                 .thenComparingInt(weight)
                                 .thenComparing(reply.outerFirst()))
+                .map(Entry::scalar)
                 .orElse(null);
     }
 
     /** 0 for a reason of a failure, 1 for a message, 2 for any sentence beside the failure. */
     private static int weight(Entry entry, Entry failure) {
+        if (entry.text() == null || isNone(entry.text())) {
+            return UNFIT;
+        }
         String name = entry.name();
         boolean inFailure = entry.scope() == Scope.FAILURE;
         boolean ofTask = entry.scope().isOfTask();
@@ -105,7 +96,8 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     private static int codeWeight(Entry entry, boolean isError) {
         boolean inFailure = entry.scope() == Scope.FAILURE;
         boolean code = entry.name().equals("code");
-        if (!inFailure && !entry.scope().isOfTask()) {
+        boolean fits = inFailure || entry.scope().isOfTask();
+        if (!fits || entry.scalar() == null || isFine(entry.scalar())) {
             return UNFIT;
         }
         if (is("code", entry.name()) || inFailure && code) {

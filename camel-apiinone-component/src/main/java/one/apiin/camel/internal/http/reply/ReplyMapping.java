@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -124,12 +123,7 @@ public final class ReplyMapping {
 
     /** The values at the places of this name, in order, neither missing nor null. */
     List<Entry> at(String name, ReplyIndex reply) {
-        return at(name, reply, place -> true);
-    }
-
-    private List<Entry> at(String name, ReplyIndex reply, Predicate<JsonPointer> which) {
         return places.getOrDefault(name, List.of()).stream()
-                .filter(which)
                 .map(place -> at(reply, place))
                 .filter(entry -> entry != null && !entry.value().isNull())
                 .toList();
@@ -137,11 +131,9 @@ public final class ReplyMapping {
 
     /** The same for the id; a place that ends in {@code id} may hold the id of the request. */
     List<Entry> ids(ReplyIndex reply, boolean mayHoldBareId) {
-        return at(ID, reply, place -> mayHoldBareId || !isBare(place));
-    }
-
-    private static boolean isBare(JsonPointer place) {
-        return ReplyWords.plain(place.last().getMatchingProperty()).equals("id");
+        return at(ID, reply).stream()
+                .filter(e -> mayHoldBareId || !e.isField() || !e.name().equals("id"))
+                .toList();
     }
 
     /** The meaning of a status word: as mapped, else as built in. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
@@ -59,18 +60,13 @@ final class ReplyReader {
     Optional<StatusReader> state() {
         if (state == null) {
             boolean named = !mapping.ids(reply, false).isEmpty();
+            Predicate<Boolean> video = known -> !urls(known).isEmpty();
             state =
                     mapping.at(ReplyMapping.STATE, reply).stream()
                             .filter(e -> e.value().isValueNode() && !e.value().asText().isBlank())
                             .map(e -> mapping.word(e.value().asText().strip()))
                             .findFirst()
-                            .or(
-                                    () ->
-                                            StatusReader.find(
-                                                    reply,
-                                                    mapping::word,
-                                                    named,
-                                                    known -> !urls(known).isEmpty()));
+                            .or(() -> StatusReader.find(reply, mapping::word, named, video));
         }
         return state;
     }

@@ -3,10 +3,10 @@ package one.apiin.camel.internal.http.reply;
 import static one.apiin.camel.internal.http.reply.ReplyWords.is;
 import static one.apiin.camel.internal.http.reply.ReplyWords.plain;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -159,12 +159,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     private static boolean hasFieldOfTask(ReplyIndex reply) {
         return reply.root().value().properties().stream()
                 .filter(field -> is("oftask", plain(field.getKey())))
-                .anyMatch(field -> saysSomething(field.getValue()));
-    }
-
-    private static boolean saysSomething(JsonNode value) {
-        return value.isContainerNode()
-                ? !value.isEmpty()
-                : !value.isNull() && !value.asText().isBlank();
+                .map(Map.Entry::getValue)
+                .anyMatch(e -> !e.isEmpty() || !e.isNull() && !e.asText().isBlank());
     }
 }

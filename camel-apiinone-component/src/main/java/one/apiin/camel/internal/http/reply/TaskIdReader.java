@@ -2,6 +2,7 @@ package one.apiin.camel.internal.http.reply;
 
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
@@ -16,6 +17,10 @@ import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
 final class TaskIdReader {
 
     private static final int LONGEST_ID = 512;
+
+    /** Control and format characters, halves of characters, separators of lines. */
+    private static final Pattern INVISIBLE =
+            Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     private TaskIdReader() {}
 
@@ -64,22 +69,7 @@ final class TaskIdReader {
     /** The value if it can be an id; else null. */
     static String usable(Entry entry) {
         String id = entry.scalar();
-        return id != null
-                        && id.length() <= LONGEST_ID
-                        && id.codePoints().noneMatch(TaskIdReader::isInvisible)
-                ? id
-                : null;
-    }
-
-    private static boolean isInvisible(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
+        boolean usable = id != null && id.length() <= LONGEST_ID && !INVISIBLE.matcher(id).find();
+        return usable ? id : null;
     }
 }

@@ -125,19 +125,15 @@ final class VideoUrlReader {
     }
 
     private Optional<BrowserUrl> url(String text) {
-        Optional<BrowserUrl> url =
-                text.length() > LONGEST
-                        ? Optional.empty()
-                        : base == null ? BrowserUrl.parse(text) : base.resolve(text);
-        int length = url.map(read -> read.toString().length()).orElse(text.length());
-        if (length > LONGEST) {
-            log.warn(
-                    "long",
-                    "A result URL is not used, as it has more than "
-                            + LONGEST
-                            + " characters; further ones are not reported");
+        if (text.length() <= LONGEST) {
+            Optional<BrowserUrl> url = base == null ? BrowserUrl.parse(text) : base.resolve(text);
+            if (url.isEmpty() || url.get().toString().length() <= LONGEST) {
+                return url;
+            }
         }
-        return length > LONGEST ? Optional.empty() : url;
+        String why = "A result URL is not used, as it has more than %d characters;";
+        log.warn("long", why.formatted(LONGEST) + " further ones are not reported");
+        return Optional.empty();
     }
 
     /** Null if it is known to be none. */
