@@ -176,7 +176,7 @@ final class DocSnippets {
 
     static void ledger(CamelContext context) {
         // snippet:ledger
-        String url = "jdbc:h2:file:./apiinone-ledger;DB_CLOSE_ON_EXIT=FALSE";
+        String url = "jdbc:h2:file:./apiinone-ledger;DB_CLOSE_ON_EXIT=FALSE;COMPRESS=TRUE";
         context.getRegistry().bind("ledger", JdbcConnectionPool.create(url, "sa", ""));
         // end
     }

@@ -45,7 +45,7 @@ class H2FullDiskTest {
     private JdbcDataSource source() {
         FullDisk.register();
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:fulldisk:" + folder.resolve("ledger"));
+        source.setURL("jdbc:h2:fulldisk:" + folder.resolve("ledger") + ";COMPRESS=TRUE");
         return source;
     }
 

@@ -290,7 +290,7 @@ public final class ApiInOneContext
     /** A ledger in a file of H2 in this folder. */
     public static DataSource h2(Path folder) {
         JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL("jdbc:h2:file:" + folder.resolve("ledger"));
+        h2.setURL("jdbc:h2:file:" + folder.resolve("ledger") + ";COMPRESS=TRUE");
         return h2;
     }
 }

@@ -25,7 +25,7 @@ public record NodeOptions(
         boolean dies) {
 
     public static String h2(Path folder) {
-        return "jdbc:h2:file:" + folder.resolve("ledger");
+        return "jdbc:h2:file:" + folder.resolve("ledger") + ";COMPRESS=TRUE";
     }
 
     public NodeOptions dyingAt(CrashPoint where) {

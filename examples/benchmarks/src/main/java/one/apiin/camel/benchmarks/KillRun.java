@@ -111,7 +111,7 @@ final class KillRun implements AutoCloseable {
     private String url() {
         return plan.postgres()
                 ? Databases.url(postgres)
-                : Databases.h2(folder) + ";DB_CLOSE_ON_EXIT=FALSE";
+                : Databases.h2(folder) + ";DB_CLOSE_ON_EXIT=FALSE;COMPRESS=TRUE";
     }
 
     /** While the node starts, or a random while after a random number of its POSTs. */

@@ -50,7 +50,7 @@ public final class Dsls {
     static JdbcConnectionPool ledger(Path data) {
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
         return JdbcConnectionPool.create(
-                url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
+                url + ";DB_CLOSE_ON_EXIT=FALSE;COMPRESS=TRUE;TRACE_LEVEL_FILE=0", "", "");
     }
 
     private static String file(String language) {

@@ -41,7 +41,7 @@ final class Ledger implements AutoCloseable {
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
         connections =
                 JdbcConnectionPool.create(
-                        url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
+                        url + ";DB_CLOSE_ON_EXIT=FALSE;COMPRESS=TRUE;TRACE_LEVEL_FILE=0", "", "");
         tasks = new JdbcTaskRepository(connections, "APIINONE_", true);
         tasks.open();
     }

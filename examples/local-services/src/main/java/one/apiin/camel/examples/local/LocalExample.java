@@ -47,7 +47,7 @@ public final class LocalExample implements AutoCloseable {
     private static JdbcConnectionPool ledger(Path data) {
         String url = "jdbc:h2:file:" + data.resolve("ledger").toAbsolutePath();
         return JdbcConnectionPool.create(
-                url + ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0", "", "");
+                url + ";DB_CLOSE_ON_EXIT=FALSE;COMPRESS=TRUE;TRACE_LEVEL_FILE=0", "", "");
     }
 
     public Main camel() {
