@@ -1,10 +1,10 @@
 package one.apiin.camel.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
