@@ -1,5 +1,6 @@
 package one.apiin.camel.task;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -73,12 +74,9 @@ public final class VideoTask {
 
     /** The small immutable maps cost a third of a linked one, and a copy of one costs nothing. */
     private static Map<String, Object> compact(Map<String, Object> headers) {
-        for (Object value : headers.values()) {
-            if (value == null) {
-                return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-            }
-        }
-        return Map.copyOf(headers);
+        return headers.values().stream().noneMatch(Objects::isNull)
+                ? Map.copyOf(headers)
+                : Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
     public static Builder builder() {
@@ -240,6 +238,38 @@ public final class VideoTask {
 
     public VideoTask with(Tracking changed) {
         return toBuilder().tracking(changed).build();
+    }
+
+    /** Its JSON, of any mapper: without the provider's reply, and the ledger's own columns. */
+    @JsonValue
+    public Map<String, Object> toFields() {
+        Map<String, Object> headers = new LinkedHashMap<>();
+        correlation.forEach((name, value) -> headers.put(name, plain(value)));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("submissionId", submissionId);
+        fields.put("taskId", taskId);
+        fields.put("state", plain(state));
+        fields.put("account", account);
+        fields.put("group", group);
+        fields.put("idempotencyKey", idempotencyKey);
+        fields.put("model", model);
+        fields.put("createdAt", plain(createdAt));
+        fields.put("submittedAt", plain(submittedAt));
+        fields.put("endedAt", plain(endedAt));
+        fields.put("videoUrl", getVideoUrl());
+        fields.put("videoUrls", videoUrls);
+        fields.put("credits", credits);
+        fields.put("estimatedCredits", estimatedCredits);
+        fields.put("failureCode", failureCode);
+        fields.put("failureMessage", failureMessage);
+        fields.put("completionSource", completionSource);
+        fields.put("correlation", headers);
+        return fields;
+    }
+
+    private static Object plain(Object value) {
+        boolean plain = value == null || value instanceof Number || value instanceof Boolean;
+        return plain ? value : value.toString();
     }
 
     @Override

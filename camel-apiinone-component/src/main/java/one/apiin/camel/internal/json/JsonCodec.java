@@ -1,9 +1,6 @@
 package one.apiin.camel.internal.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.Map;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -73,40 +70,8 @@ public final class JsonCodec {
         }
     }
 
-    /**
-     * What a route needs of the task; times as ISO-8601. Without the provider's reply, which may repeat
-     * the prompt, and without the ledger's own columns.
-     */
+    /** What a route needs of the task. */
     public String toJson(VideoTask task) {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("submissionId", task.getSubmissionId());
-        json.put("taskId", task.getTaskId());
-        json.put("state", task.getState().name());
-        json.put("account", task.getAccount());
-        json.put("group", task.getGroup());
-        json.put("idempotencyKey", task.getIdempotencyKey());
-        json.put("model", task.getModel());
-        json.put("createdAt", text(task.getCreatedAt()));
-        json.put("submittedAt", text(task.getSubmittedAt()));
-        json.put("endedAt", text(task.getEndedAt()));
-        json.put("videoUrl", task.getVideoUrl());
-        task.getVideoUrls().forEach(json.putArray("videoUrls")::add);
-        json.put("credits", task.getCredits());
-        json.put("estimatedCredits", task.getEstimatedCredits());
-        json.put("failureCode", task.getFailureCode());
-        json.put("failureMessage", task.getFailureMessage());
-        json.put("completionSource", task.getCompletionSource());
-        ObjectNode correlation = json.putObject("correlation");
-        task.getCorrelation().forEach((name, value) -> correlation.set(name, simple(value)));
-        return json.toString();
-    }
-
-    private static String text(Instant time) {
-        return time == null ? null : time.toString();
-    }
-
-    private static JsonNode simple(Object value) {
-        boolean plain = value == null || value instanceof Number || value instanceof Boolean;
-        return Json.MAPPER.valueToTree(plain ? value : value.toString());
+        return Json.MAPPER.valueToTree(task).toString();
     }
 }

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -184,6 +185,29 @@ class JsonCodecTest {
                 .contains("s1", "n31", "COMPLETED")
                 .doesNotContain("cut", "fox", "f00d", "cdn.example");
         assertThat(task.getRawReply()).isEqualTo(reply);
+    }
+
+    /** The mapper of camel-jackson knows no times; those of applications do. */
+    @Test
+    void aMapperOfTheApplicationWritesTheSame() throws Exception {
+        Map<String, Object> headers = new HashMap<>();
+        headers.put("row", 7);
+        headers.put("none", null);
+        headers.put("file", new StringBuilder("a.txt"));
+        VideoTask task =
+                task().rawReply("{\"prompt\":\"a red fox\"}")
+                        .fingerprint("f00d")
+                        .videoUrls(List.of("https://cdn.example/clip.mp4"))
+                        .correlation(headers)
+                        .build();
+
+        String json = new ObjectMapper().writeValueAsString(task);
+
+        assertThat(json).isEqualTo(codec.toJson(task));
+        assertThat(json)
+                .contains("\"row\":7", "\"none\":null", "\"file\":\"a.txt\"")
+                .contains("\"createdAt\":\"2026-03-01T12:00:00Z\"")
+                .doesNotContain("fox", "f00d", "delivery", "node", "rawReply");
     }
 
     private static VideoTask.Builder task() {
