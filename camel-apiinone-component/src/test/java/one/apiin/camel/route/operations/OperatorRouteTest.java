@@ -1,11 +1,16 @@
 package one.apiin.camel.route.operations;
 
+import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -30,7 +35,11 @@ class OperatorRouteTest {
     }
 
     private String unknown() {
-        camel.sandbox().onSubmit(Faults.resetAfter());
+        return unknown(Faults.resetAfter());
+    }
+
+    private String unknown(Fault fault) {
+        camel.sandbox().onSubmit(fault);
         Exchange lost = camel.send("apiinone:video", PROMPT);
         return lost.getMessage().getHeader("CamelApiInOneSubmissionId", String.class);
     }
@@ -71,6 +80,51 @@ class OperatorRouteTest {
         assertThat(task.getTaskId()).isEqualTo(camel.sandbox().tasks().get(0).taskId());
         assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(task.getVideoUrls()).isEmpty();
+    }
+
+    @Test
+    void aSubmissionThatWasNotChargedIsRejected() {
+        String id = unknown(Faults.resetBefore());
+
+        Exchange done = operate("notCharged", Map.of("CamelApiInOneSubmissionId", id));
+
+        assertThat(done.getMessage().getBody(VideoTask.class).getState())
+                .isEqualTo(TaskState.REJECTED);
+        assertThat(list(Map.of())).isEmpty();
+    }
+
+    @Test
+    void aTaskIsPolledNow() {
+        camel.component(component -> component.setPollInterval(Duration.ofHours(1)));
+        VideoTask running = camel.submit("apiinone:video?pollInterval=1h");
+
+        operate("checkNow", Map.of("CamelApiInOneSubmissionId", running.getSubmissionId()));
+
+        soon().until(
+                        () ->
+                                camel.sandbox().ledger().statusCalls(running.getTaskId()).size()
+                                        == 1);
+    }
+
+    @Test
+    void aParkedCompletionIsReleased() throws Exception {
+        AtomicBoolean archive = new AtomicBoolean();
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?maxDeliveries=1&delay=20")
+                                .filter(e -> !archive.get())
+                                .throwException(new IllegalStateException("the archive is down"))
+                                .end()
+                                .to("mock:archived"));
+        String id = camel.submit("apiinone:video").getSubmissionId();
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        camel.mock("archived").expectedMessageCount(1);
+        archive.set(true);
+
+        Exchange done = operate("release", Map.of("CamelApiInOneSubmissionId", id));
+
+        assertThat(done.getException()).isNull();
+        camel.assertMocksAreSatisfied();
     }
 
     @ParameterizedTest

@@ -3,6 +3,12 @@ package one.apiin.camel.springboot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.SandboxExtension;
@@ -57,6 +63,35 @@ class ActuatorTest {
         assertThat(endpoint.defaultAccess()).isEqualTo(Access.READ_ONLY);
     }
 
+    @Test
+    void byDefaultItIsReadButNotWrittenOverHttp() throws Exception {
+        provider.sandbox().onSubmit(Faults.resetAfter());
+        try (var application = start("--management.endpoints.web.exposure.include=apiinone")) {
+            Exchange unknown = submit(application);
+            String id = unknown.getMessage().getHeader("CamelApiInOneSubmissionId", String.class);
+            String url =
+                    "http://127.0.0.1:"
+                            + application.getEnvironment().getProperty("local.server.port")
+                            + "/actuator/apiinone";
+
+            HttpResponse<String> write =
+                    send(
+                            HttpRequest.newBuilder(URI.create(url + "/notCharged/" + id))
+                                    .header("Content-Type", "application/json")
+                                    .POST(HttpRequest.BodyPublishers.noBody()));
+            HttpResponse<String> read = send(HttpRequest.newBuilder(URI.create(url)));
+
+            assertThat(write.statusCode()).isIn(404, 405);
+            assertThat(read.statusCode()).isEqualTo(200);
+            assertThat(read.body()).contains(id, "OUTCOME_UNKNOWN");
+        }
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     private Exchange submit(ConfigurableApplicationContext application) {
         return application
                 .getBean(CamelContext.class)
@@ -64,12 +99,13 @@ class ActuatorTest {
                 .request("apiinone:video", exchange -> exchange.getMessage().setBody("a fox"));
     }
 
-    private ConfigurableApplicationContext start() {
+    private ConfigurableApplicationContext start(String... more) {
         SpringApplication application = new SpringApplication(App.class);
         application.setBannerMode(Banner.Mode.OFF);
-        return application.run(
-                "--server.port=0",
-                "--camel.component.apiinone.api-key=" + provider.sandbox().apiKey(),
-                "--camel.component.apiinone.base-url=" + provider.sandbox().baseUrl());
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--server.port=0");
+        arguments.add("--camel.component.apiinone.api-key=" + provider.sandbox().apiKey());
+        arguments.add("--camel.component.apiinone.base-url=" + provider.sandbox().baseUrl());
+        return application.run(arguments.toArray(String[]::new));
     }
 }
