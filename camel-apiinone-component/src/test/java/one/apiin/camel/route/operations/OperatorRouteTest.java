@@ -100,10 +100,7 @@ class OperatorRouteTest {
 
         operate("checkNow", Map.of("CamelApiInOneSubmissionId", running.getSubmissionId()));
 
-        soon().until(
-                        () ->
-                                camel.sandbox().ledger().statusCalls(running.getTaskId()).size()
-                                        == 1);
+        soon().until(() -> camel.sandbox().ledger().statusCalls(running.getTaskId()).size() == 1);
     }
 
     @Test

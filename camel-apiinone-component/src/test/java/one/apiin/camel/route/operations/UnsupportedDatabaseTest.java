@@ -25,9 +25,7 @@ class UnsupportedDatabaseTest {
         ApiInOneComponent component = camel.newComponent(of(product));
 
         assertThatThrownBy(
-                        () ->
-                                camel.start(
-                                        component, r -> r.from("direct:a").to("apiinone:video")))
+                        () -> camel.start(component, r -> r.from("direct:a").to("apiinone:video")))
                 .hasStackTraceContaining("H2, PostgreSQL and MariaDB, and not on " + product)
                 .hasStackTraceContaining("TaskRepository of your own");
     }
