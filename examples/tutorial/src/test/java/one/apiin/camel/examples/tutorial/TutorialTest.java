@@ -3,6 +3,7 @@ package one.apiin.camel.examples.tutorial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,12 +62,19 @@ class TutorialTest {
 
         shell.execute(page.block("second"));
         until("the second prompt is submitted", () -> sandbox.tasks().size() == 2);
+        until("its task is recorded", this::areAllRecorded);
         shell.kill();
         sandbox.finishAll();
         shell.start(page.block("run"));
         until("the second video is there", () -> Files.exists(shell.file("videos/storm.mp4")));
 
         assertThat(sandbox.ledger().accepted()).as("paid").hasSize(2);
+    }
+
+    /** A kill before that would leave an unknown outcome, which has no video. */
+    private boolean areAllRecorded() throws IOException {
+        String log = shell.log();
+        return sandbox.tasks().stream().allMatch(task -> log.contains("as task " + task.taskId()));
     }
 
     private void until(String what, Callable<Boolean> condition) {
