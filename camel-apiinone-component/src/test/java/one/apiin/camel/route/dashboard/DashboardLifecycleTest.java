@@ -4,6 +4,10 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import one.apiin.camel.ApiInOneComponent;
@@ -11,6 +15,7 @@ import one.apiin.camel.route.operations.ComponentLog;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -143,6 +148,36 @@ class DashboardLifecycleTest extends DashboardTestSupport {
                             log.lines().stream()
                                     .anyMatch(line -> line.contains("Option dashboardActions")))
                     .isEqualTo(warned);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vertx-core, 4.5.10, true",
+        "vertx-web, 5.0.0, true",
+        "vertx-json-schema, 1.0, false"
+    })
+    void severalVersionsOfVertxAreWarnedOf(
+            String artifact, String version, boolean warned, @TempDir Path classes)
+            throws Exception {
+        Path pom = classes.resolve("META-INF/maven/io.vertx/" + artifact + "/pom.properties");
+        Files.createDirectories(pom.getParent());
+        Files.writeString(pom, "version=" + version);
+        try (ComponentLog log = ComponentLog.listen();
+                URLClassLoader loader =
+                        new URLClassLoader(
+                                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+
+            serving(
+                    camel.newComponent(),
+                    r -> {
+                        r.getContext().setApplicationContextClassLoader(loader);
+                        SUBMIT.accept(r);
+                    });
+
+            assertThat(log.lines().stream().filter(line -> line.contains("several versions")))
+                    .hasSize(warned ? 1 : 0)
+                    .allMatch(line -> line.contains(artifact + " " + version));
         }
     }
 }

@@ -86,6 +86,7 @@ public final class HttpEndpoints {
         requireFree(option, address);
         Listener listener = listeners.get(address);
         if (listener == null) {
+            VertxVersions.check(contexts.get());
             listener = started(new Listener(option), address, resources);
             listeners.put(address, listener);
         }
