@@ -10,7 +10,10 @@ class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{app.data}}/inbox?include=.*\\.txt").routeId("submit").to("{{app.submit}}");
+        from("file:{{app.data}}/inbox?include=.*\\.txt")
+                .routeId("submit")
+                .to(
+                        "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
 
         from("apiinone:video?download=true")
                 .routeId("completions")
