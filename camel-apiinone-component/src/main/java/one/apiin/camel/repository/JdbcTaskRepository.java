@@ -1,18 +1,15 @@
 package one.apiin.camel.repository;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
@@ -20,7 +17,6 @@ import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
-import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -271,29 +267,11 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     @Override
     public LedgerSums sums(String account) {
         session.requireOpen();
-        return database.call("count tasks", connection -> sums(connection, account));
-    }
-
-    private LedgerSums sums(LedgerConnection connection, String account) throws SQLException {
-        Map<TaskState, Long> states = new EnumMap<>(TaskState.class);
-        Map<Delivery, Long> deliveries = new EnumMap<>(Delivery.class);
-        long overdue = 0;
-        List<String> asked = List.of(account);
-        for (Count one : connection.query(sql.countByState, asked, Count::read)) {
-            TaskState state = TaskState.valueOf(one.name());
-            states.merge(state, one.tasks(), Long::sum);
-            overdue += one.overdue() && state == TaskState.RUNNING ? one.tasks() : 0;
-        }
-        for (Count one : connection.query(sql.countByDelivery, asked, Count::read)) {
-            deliveries.put(Delivery.valueOf(one.name()), one.tasks());
-        }
-        return new LedgerSums(states, deliveries, credits.byPeriod(connection, account), overdue);
-    }
-
-    private record Count(String name, boolean overdue, long tasks) {
-        static Count read(ResultSet row) throws SQLException {
-            return new Count(row.getString(1), row.getBoolean(2), row.getLong(3));
-        }
+        return database.call(
+                "count tasks",
+                connection ->
+                        sql.counts.read(
+                                connection, account, credits.byPeriod(connection, account)));
     }
 
     @Override

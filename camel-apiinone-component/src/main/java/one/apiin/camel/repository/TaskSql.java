@@ -37,8 +37,7 @@ final class TaskSql {
     private final String selectDelivered;
     private final String selectReserved;
     private final String selectLatelyDone;
-    final String countByState;
-    final String countByDelivery;
+    final TaskCounts counts;
     final String selectDone;
     private final String purge;
     final String touchProcess;
@@ -125,10 +124,7 @@ final class TaskSql {
                         + "account = ? AND delivery = 'DELIVERED' AND task_group = ?"
                         + " AND state = 'COMPLETED' ORDER BY account DESC, delivery DESC,"
                         + " task_group DESC, ended_at DESC FETCH FIRST ? ROWS ONLY";
-        // One question for each index that has its columns: no row is read.
-        String counted = ", COUNT(*) FROM " + task + " WHERE account = ? GROUP BY account, ";
-        countByState = "SELECT state, overdue" + counted + "overdue, state";
-        countByDelivery = "SELECT delivery, FALSE" + counted + "delivery";
+        counts = new TaskCounts(task);
         String done =
                 " WHERE ((state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
                         + " AND ended_at < ?) OR (state = 'REJECTED'"

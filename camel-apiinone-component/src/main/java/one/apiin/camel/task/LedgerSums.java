@@ -3,7 +3,9 @@ package one.apiin.camel.task;
 import java.util.Map;
 
 /**
- * How many tasks of one account stand in each state, and what they cost.
+ * How many tasks of one account stand in each state, and what they cost. The counts of RESERVED, RUNNING,
+ * OUTCOME_UNKNOWN, PENDING, CLAIMED and PARKED are exact; of the others, which grow as long as rows are
+ * kept, a ledger may count no more than {@value #MANY}.
  *
  * @param states count by state; a state without tasks is absent
  * @param deliveries count by delivery; a delivery without tasks is absent
@@ -16,6 +18,9 @@ public record LedgerSums(
         Map<Delivery, Long> deliveries,
         Map<String, CreditSums> creditsByPeriod,
         long overdue) {
+
+    /** Tasks; where counts need not be exact, it stands for "as many or more". */
+    public static final int MANY = 10_000;
 
     /** Nothing overdue. */
     public LedgerSums(

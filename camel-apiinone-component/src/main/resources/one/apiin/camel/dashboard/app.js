@@ -205,7 +205,7 @@
     { id: 'submitted', name: 'Submitted', count: (n) => n.RESERVED, empty: 'A submission stands here while its request is on the way.' },
     { id: 'rendering', name: 'Rendering', count: (n) => n.RUNNING, empty: 'Nothing is rendering. A route that sends to apiinone:video starts one.' },
     { id: 'delivering', name: 'Delivering', count: (n) => n.PENDING + n.CLAIMED, empty: 'No completion waits for its route.' },
-    { id: 'delivered', name: 'Delivered', count: (n) => n.COMPLETED + n.FAILED + n.WATCH_ENDED - n.PENDING - n.CLAIMED - n.PARKED, empty: 'Delivered videos stay here until their retention ends.' },
+    { id: 'delivered', name: 'Delivered', count: (n) => Math.min(n.DELIVERED, n.MANY), empty: 'Delivered videos stay here until their retention ends.' },
   ];
   function column(t) {
     if (t.state === 'RESERVED') return 'submitted';
@@ -296,13 +296,14 @@
         if (list.children[i] !== card) list.insertBefore(card, list.children[i] || null);
       });
       const total = c.count(state.counts);
-      section.querySelector('.count').textContent = filtered() ? `${number(shown.length)} shown` : number(Math.max(total, all.length));
+      const many = c.id === 'delivered' && total === state.counts.MANY ? '+' : '';
+      section.querySelector('.count').textContent = filtered() ? `${number(shown.length)} shown` : number(Math.max(total, all.length)) + many;
       const empty = section.querySelector('.empty'), more = section.querySelector('.more');
       empty.hidden = shown.length > 0;
       empty.textContent = all.length && filtered() ? 'No task matches the filters.' : c.empty;
       const rest = total - all.length;
       more.hidden = filtered() || rest <= 0 || all.length < 40;
-      more.textContent = `${number(rest)} more are not shown`;
+      more.textContent = `${number(rest)}${many} more are not shown`;
     }
     for (const [id, card] of cards) if (!kept.has(id)) { card.remove(); cards.delete(id); }
     if (focused && focused !== document.activeElement && focused.isConnected && focused.classList.contains('card')) focused.focus({ preventScroll: true });

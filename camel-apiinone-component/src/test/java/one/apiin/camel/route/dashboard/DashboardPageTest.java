@@ -4,9 +4,17 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,6 +200,36 @@ class DashboardPageTest extends DashboardTestSupport {
         assertThat(text("#decision-list")).contains("two");
         browser.driver.findElement(By.cssSelector("#filters [type=reset]")).click();
         soon().until(() -> cards("rendering") == 1);
+    }
+
+    @Test
+    void aCountThatEndsEarlyIsShownAsSuch() {
+        TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
+        for (int i = 0; i <= LedgerSums.MANY; i++) {
+            ledger.reserve(delivered(i, Instant.parse("2026-11-25T10:00:00Z")));
+        }
+        camel.component(component -> component.setTaskRepository(ledger)).context();
+        visit();
+
+        soon().until(() -> text("[data-column=delivered]").contains("10,000+"));
+        assertThat(text("[data-column=delivered]")).contains("9,950+ more are not shown");
+    }
+
+    private static VideoTask delivered(int number, Instant end) {
+        return VideoTask.builder()
+                .submissionId("s" + number)
+                .account("default")
+                .group("default")
+                .state(TaskState.COMPLETED)
+                .taskId("t" + number)
+                .createdAt(end)
+                .submittedAt(end)
+                .endedAt(end)
+                .tracking(
+                        Tracking.reserved(null, 0)
+                                .withRequestInFlight(false)
+                                .withDelivery(Delivery.DELIVERED))
+                .build();
     }
 
     private void everyState() throws Exception {

@@ -127,6 +127,7 @@ final class DashboardState {
             counts.put(delivery.name(), sums.of(delivery));
         }
         counts.put("OVERDUE", sums.overdue());
+        counts.put("MANY", LedgerSums.MANY);
         return counts;
     }
 
