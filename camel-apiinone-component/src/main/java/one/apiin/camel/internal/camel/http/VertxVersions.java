@@ -2,19 +2,23 @@ package one.apiin.camel.internal.camel.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleDescriptor.Version;
 import java.net.URL;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of several versions of Vert.x on the class path, as its jars name them: the server of platform-http
- * starts with them and then answers requests with 500.
+ * Warns of a vertx-core that is older than another jar of Vert.x on the class path, as the jars name their
+ * versions: the server of platform-http starts with it and then answers requests with 500. A newer one of
+ * the same line works.
  *
  * <p>Threads: no state.
  */
@@ -22,28 +26,28 @@ final class VertxVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(VertxVersions.class);
 
-    private static final List<String> ARTIFACTS = List.of("vertx-core", "vertx-web");
-
     private VertxVersions() {}
 
     /** At the start of an endpoint. */
     static void check(CamelContext context) {
-        Set<String> artifacts = new TreeSet<>();
-        Set<String> versions = new TreeSet<>();
-        for (String artifact : ARTIFACTS) {
-            for (URL jar : jars(context, artifact)) {
-                String version = version(jar);
-                versions.add(version);
-                artifacts.add(artifact + " " + version);
-            }
-        }
-        if (versions.size() > 1) {
+        SortedSet<Version> cores = versions(context, "vertx-core");
+        SortedSet<Version> all = versions(context, "vertx-web");
+        all.addAll(cores);
+        if (!cores.isEmpty() && !cores.first().equals(all.last())) {
             LOG.warn(
-                    "The class path has several versions of Vert.x ({}), with which the HTTP server may answer"
-                            + " every request with 500: set one version for all, in Maven by importing"
-                            + " io.vertx:vertx-stack-depchain before all else",
-                    String.join(", ", artifacts));
+                    "The class path has several versions of Vert.x, vertx-core {} beside {}, with which the"
+                            + " HTTP server may answer every request with 500: set one version for all, in"
+                            + " Maven by importing io.vertx:vertx-stack-depchain before all else",
+                    cores.first(),
+                    all.last());
         }
+    }
+
+    private static SortedSet<Version> versions(CamelContext context, String artifact) {
+        return jars(context, artifact).stream()
+                .map(VertxVersions::version)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<URL> jars(CamelContext context, String artifact) {
@@ -53,13 +57,14 @@ final class VertxVersions {
                                 "META-INF/maven/io.vertx/" + artifact + "/pom.properties"));
     }
 
-    private static String version(URL pom) {
+    private static Optional<Version> version(URL pom) {
         Properties properties = new Properties();
         try (InputStream in = pom.openStream()) {
             properties.load(in);
-        } catch (IOException e) {
-            LOG.debug("{} cannot be read", pom, e);
+            return Optional.of(Version.parse(properties.getProperty("version")));
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("{} names no version", pom, e);
+            return Optional.empty();
         }
-        return properties.getProperty("version", "?");
     }
 }
