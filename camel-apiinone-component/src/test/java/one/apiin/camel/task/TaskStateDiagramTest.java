@@ -32,14 +32,15 @@ class TaskStateDiagramTest {
     }
 
     @Test
-    void everyValueIsExplainedInItsTable() {
-        List<String> rows = page.text().lines().filter(line -> line.startsWith("| `")).toList();
+    void everyValueIsExplainedInItsList() {
+        List<String> rows = page.text().lines().filter(line -> line.startsWith("- **`")).toList();
 
         assertThat(Stream.of(TaskState.values(), Delivery.values()).flatMap(Arrays::stream))
                 .allSatisfy(
                         value ->
                                 assertThat(rows)
-                                        .filteredOn(row -> row.startsWith("| `" + value + "` |"))
+                                        .filteredOn(
+                                                row -> row.startsWith("- **`" + value + "`**: "))
                                         .as("rows of %s", value)
                                         .hasSize(1));
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Replies in the shapes of the vendors behind the provider and of services like it, read without {@code
- * replyMapping}. The README beside the fixtures says which public reference a shape was taken from; the
+ * replyMapping}. The list vendors.txt beside the fixtures says which public reference a shape was taken from; the
  * content is ours.
  *
  * <p>Some shapes do not mean here what they mean at their vendor, and {@code replyMapping} reads them: a
@@ -313,10 +313,10 @@ class VendorReplyTest {
     }
 
     @Test
-    void theReadmeSaysOfEachFixtureWhereItsShapeComesFrom() throws IOException {
+    void theListSaysOfEachFixtureWhereItsShapeComesFrom() throws IOException {
         List<String> named =
                 Pattern.compile("`(" + Wire.VENDOR + "[^`{]+)(?:\\{([^}]+)})?`")
-                        .matcher(Files.readString(Wire.FOLDER.resolve("README.md")))
+                        .matcher(Files.readString(Wire.FOLDER.resolve("vendors.txt")))
                         .results()
                         .flatMap(
                                 match ->

@@ -18,6 +18,11 @@ final class Chart {
     private static final double[] POLLS = {1, 2, 3, 5, 8, 12, 20, 40};
     private static final double[] LAGS = {1, 2, 5, 10, 20, 50, 100};
 
+    /** Follows the reader's colour scheme; where styles are ignored, the attributes hold. */
+    private static final String STYLE =
+            "<style>text{fill:#222}@media(prefers-color-scheme:dark){rect{fill:#0d1117}text{fill:#e6edf3}"
+                    + "line{stroke:#30363d}polyline{stroke:#adbac7}circle{stroke:#e6edf3}}</style>";
+
     private final StringBuilder svg = new StringBuilder();
 
     Chart(String title) {
@@ -25,6 +30,7 @@ final class Chart {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
                         + " font-family=\"sans-serif\" font-size=\"13\">",
                 WIDTH, HEIGHT);
+        add(STYLE);
         add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
         add("<text x=\"%d\" y=\"28\" font-size=\"16\">%s</text>", LEFT, title);
         for (double polls : POLLS) {
