@@ -46,7 +46,7 @@ final class BuildProgress {
 
     private void run() throws Exception {
         System.out.println(
-                "Building the demo: the first time it downloads libraries, about 290 MB in");
+                "Building the demo: the first time it downloads libraries, about 160 MB in");
         System.out.println(
                 "2 to 5 minutes; later it takes half a minute. Then it starts by itself.");
         Files.createDirectories(marker.getParent());
@@ -64,10 +64,11 @@ final class BuildProgress {
         return maven.isAlive() && Files.exists(marker);
     }
 
-    /** Maven's next child process is the demo. */
+    /** Other child processes of Maven are tools of the build. */
     private boolean demoStarts() {
-        long me = ProcessHandle.current().pid();
-        return maven.children().anyMatch(child -> child.pid() != me);
+        return maven.children()
+                .flatMap(child -> child.info().commandLine().stream())
+                .anyMatch(line -> line.contains("-Ddemo.home="));
     }
 
     private String work() throws IOException {
