@@ -17,7 +17,7 @@ class CallbacksPageTest {
     private final String section =
             MarkdownFile.read("docs/how-to/receive-callbacks.md")
                     .text()
-                    .replaceAll("(?s)^.*?\n## Callbacks\n|\n## .*$", "");
+                    .replaceAll("(?s)^.*?\n## What a callback does\n|\n## .*$", "");
 
     @Test
     void theTableListsEveryCallbackStatus() {

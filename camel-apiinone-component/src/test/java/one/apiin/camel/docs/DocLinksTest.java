@@ -16,6 +16,7 @@ class DocLinksTest {
 
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
+    private static final Pattern ID = Pattern.compile("<a id=\"([^\"]+)\"></a>");
 
     record Link(String page, String target) {
         @Override
@@ -50,13 +51,18 @@ class DocLinksTest {
                 .distinct();
     }
 
-    /** As GitHub makes them from headings. */
+    /** As GitHub makes them from headings, and those that a page names itself. */
     private static List<String> anchors(Path page) {
         String text = MarkdownFile.read(MarkdownFile.root().relativize(page).toString()).text();
-        return HEADING.matcher(text)
-                .results()
-                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
-                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}\\- _]", "").replace(' ', '-'))
-                .toList();
+        Stream<String> named = ID.matcher(text).results().map(found -> found.group(1));
+        Stream<String> made =
+                HEADING.matcher(ID.matcher(text).replaceAll(""))
+                        .results()
+                        .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                        .map(
+                                heading ->
+                                        heading.replaceAll("[^\\p{L}\\p{N}\\- _]", "")
+                                                .replace(' ', '-'));
+        return Stream.concat(named, made).toList();
     }
 }

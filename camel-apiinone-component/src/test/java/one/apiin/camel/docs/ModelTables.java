@@ -31,12 +31,11 @@ final class ModelTables {
     }
 
     private void overview(List<ModelDefinition> entries) {
-        rows("model", "made by", "from", "images go into", "seconds", "calls back");
+        rows("model", "from", "images go into", "seconds", "calls back");
         for (ModelDefinition entry : entries) {
             ModelInfo facts = entry.facts();
             row(
                     "[`" + entry.id() + "`](#" + entry.id() + ")",
-                    facts.title(),
                     String.join(", ", facts.inputs()),
                     code(entry.rules().imageField()),
                     facts.speed() == null ? "unknown" : seconds(facts.speed()),
@@ -59,7 +58,7 @@ final class ModelTables {
     }
 
     private static String sure(Confidence confidence) {
-        return confidence == null ? "" : " (" + confidence + ")";
+        return confidence == Confidence.inferred ? " (inferred)" : "";
     }
 
     private void model(ModelDefinition entry) {

@@ -58,12 +58,16 @@ final class Chart {
                 points.toString().trim());
     }
 
-    /** Draws one plan, with its name beside it. */
+    /** Draws one plan, with its name beside it, near the right edge above it. */
     void point(Optimum.Cost cost, String colour, String name) {
         add(
                 "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"5\" fill=\"%s\"/>",
                 x(cost.polls()), y(cost.lag()), colour);
-        text(x(cost.polls()) + 9, y(cost.lag()) - 5, "start", name);
+        if (x(cost.polls()) > WIDTH - RIGHT - 80) {
+            text(x(cost.polls()), y(cost.lag()) - 10, "middle", name);
+        } else {
+            text(x(cost.polls()) + 9, y(cost.lag()) - 5, "start", name);
+        }
     }
 
     void write(Path file) throws IOException {
