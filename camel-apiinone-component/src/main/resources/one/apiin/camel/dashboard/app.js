@@ -205,7 +205,7 @@
     { id: 'submitted', name: 'Submitted', count: (n) => n.RESERVED, empty: 'A submission stands here while its request is on the way.' },
     { id: 'rendering', name: 'Rendering', count: (n) => n.RUNNING, empty: 'Nothing is rendering. A route that sends to apiinone:video starts one.' },
     { id: 'delivering', name: 'Delivering', count: (n) => n.PENDING + n.CLAIMED, empty: 'No completion waits for its route.' },
-    { id: 'delivered', name: 'Delivered', count: (n) => Math.min(n.DELIVERED, n.MANY), empty: 'Delivered videos stay here until their retention ends.' },
+    { id: 'delivered', name: 'Delivered', count: (n) => Math.max(n.COMPLETED, n.FAILED) < n.MANY ? n.COMPLETED + n.FAILED + n.WATCH_ENDED - n.PENDING - n.CLAIMED - n.PARKED : n.MANY, empty: 'Delivered videos stay here until their retention ends.' },
   ];
   function column(t) {
     if (t.state === 'RESERVED') return 'submitted';
@@ -296,7 +296,7 @@
         if (list.children[i] !== card) list.insertBefore(card, list.children[i] || null);
       });
       const total = c.count(state.counts);
-      const many = c.id === 'delivered' && total === state.counts.MANY ? '+' : '';
+      const many = c.id === 'delivered' && total >= state.counts.MANY ? '+' : '';
       section.querySelector('.count').textContent = filtered() ? `${number(shown.length)} shown` : number(Math.max(total, all.length)) + many;
       const empty = section.querySelector('.empty'), more = section.querySelector('.more');
       empty.hidden = shown.length > 0;

@@ -73,6 +73,7 @@ class DashboardPageTest extends DashboardTestSupport {
                                         .containsExactly(3, 6));
         assertThat(cards("delivering")).isOne();
         assertThat(cards("submitted")).isZero();
+        assertThat(text("[data-column=delivered] .count")).isEqualTo("6");
         assertThat(text("#decision-list"))
                 .contains("May have been charged", "Delivery failed 1 time");
         assertThat(text("#credits")).contains("168", "$1.68", "Refunded");
