@@ -36,6 +36,14 @@ public abstract class TaskRepositoryContract {
     }
 
     @Nested
+    class Adoptions extends TaskRepositoryContractAdoptions {
+        @Override
+        TaskRepositoryContract contract() {
+            return TaskRepositoryContract.this;
+        }
+    }
+
+    @Nested
     class Lists extends TaskRepositoryContractLists {
         @Override
         TaskRepositoryContract contract() {

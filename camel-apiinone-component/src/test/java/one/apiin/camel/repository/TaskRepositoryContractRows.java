@@ -2,7 +2,6 @@ package one.apiin.camel.repository;
 
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.bare;
-import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.columns;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.ended;
@@ -23,14 +22,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -344,54 +341,6 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
         assertThat(ids(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-id0"))))
                 .containsExactlyInAnyOrder("id0", "twin");
         assertThat(repository.find(TaskQuery.byTaskId(ACCOUNT, "absent"))).isEmpty();
-    }
-
-    @Test
-    void ofRacingSubmissionsOneAdoptsATask() throws Exception {
-        List<Callable<Boolean>> adoptions = new ArrayList<>();
-        for (int i = 0; i < 6; i++) {
-            VideoTask lost = outcomeUnknown("lost" + i, ACCOUNT);
-            adoptions.add(() -> adopts(lost));
-        }
-
-        assertThat(together(6, adoptions::get)).containsOnlyOnce(true).hasSize(6);
-        assertThat(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-x")))
-                .singleElement()
-                .satisfies(row -> assertThat(row.getState()).isEqualTo(TaskState.RUNNING));
-        assertThat(repository.sums(ACCOUNT).of(TaskState.OUTCOME_UNKNOWN)).isEqualTo(5);
-        assertThat(adopts(outcomeUnknown("of another account", "other"))).isTrue();
-    }
-
-    private VideoTask outcomeUnknown(String id, String account) {
-        VideoTask row = save(reserved(id, now).account(account));
-        return repository
-                .transition(row, become(row, TaskState.OUTCOME_UNKNOWN, now).build())
-                .orElseThrow();
-    }
-
-    private boolean adopts(VideoTask row) {
-        try {
-            VideoTask next = running(row.getSubmissionId(), now).taskId("task-x").build();
-            Tracking named = next.tracking().withCandidateTaskId("task-x");
-            VideoTask adopted = next.with(named).toBuilder().account(row.getAccount()).build();
-            return repository.transition(row, adopted).isPresent();
-        } catch (IllegalStateException e) {
-            assertThat(e).hasMessageContaining("task-x was adopted");
-            return false;
-        }
-    }
-
-    @Test
-    void theReplyToAPostIsStoredAlsoIfAnotherRowHasItsTask() {
-        assertThat(adopts(outcomeUnknown("adopted", ACCOUNT))).isTrue();
-        for (String id : List.of("first", "second")) {
-            VideoTask posted = save(reserved(id, now));
-            VideoTask accepted = running(id, now).taskId("task-x").build();
-            assertThat(repository.transition(posted, accepted)).isPresent();
-        }
-
-        assertThat(ids(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-x"))))
-                .containsExactlyInAnyOrder("adopted", "first", "second");
     }
 
     @Test
