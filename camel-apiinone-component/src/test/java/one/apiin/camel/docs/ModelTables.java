@@ -174,14 +174,14 @@ final class ModelTables {
     private void price(PriceList price) {
         text.append("Credits: ").append(price.confidence());
         text.append(price.note() == null ? "" : "; " + escaped(price.note())).append(".\n\n");
+        String always = price.rules().size() == 1 ? "every request" : "anything else";
         Map<String, List<PriceRule>> byDuration = new LinkedHashMap<>();
         for (PriceRule rule : price.rules()) {
             Map<String, Object> others = new LinkedHashMap<>(rule.when());
             others.remove("duration");
             String when = String.join(", ", sorted(others));
             byDuration
-                    .computeIfAbsent(
-                            when.isEmpty() ? "anything else" : when, key -> new ArrayList<>())
+                    .computeIfAbsent(when.isEmpty() ? always : when, key -> new ArrayList<>())
                     .add(rule);
         }
         byDuration.forEach(
