@@ -2,15 +2,11 @@ package one.apiin.camel.internal.http.reply;
 
 import static one.apiin.camel.internal.http.reply.ReplyWords.is;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
-import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
+import one.apiin.camel.internal.http.reply.Entry.Scope;
 
 /**
  * The error in a reply, in either envelope: {@code {"error":{"code","message","type"}}} or
@@ -25,8 +21,8 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     private static final Pattern SENTENCE =
             Pattern.compile("(?s)(?=.*(\\s|[^\\p{ASCII}]))(?!.*://)(?:.*?\\p{L}){3}.*");
-    private static final Pattern NO_REASON =
-            Pattern.compile(".*(?:model|title|name|time|date|at|id|url|status|state)");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
+    private static final Pattern FINE = Pattern.compile("0+|2\\d\\d");
     private static final int UNFIT = 9;
 
     /**
@@ -69,96 +65,85 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         if (entry.text() == null || isNone(entry.text())) {
             return UNFIT;
         }
-        String name = entry.name();
         boolean inFailure = entry.scope() == Scope.FAILURE;
-        boolean ofTask = entry.scope().isOfTask();
-        if (inFailure && is("failuretext", name)
-                || (inFailure || ofTask && !is("message", name)) && isFailure(name)) {
-            return 0;
-        }
-        if (ofTask && is("message", name)) {
+        if (entry.isOfTask() && entry.is("message")) {
             return 1;
         }
-        boolean beside = inFailure || ofTask && entry.holder() == failure;
+        if (inFailure && entry.is("failuretext")
+                || (inFailure || entry.isOfTask()) && isFailure(entry.name)) {
+            return 0;
+        }
+        boolean beside = inFailure || entry.isOfTask() && entry.holder() == failure;
         boolean sentence = beside && SENTENCE.matcher(entry.text()).matches();
-        return sentence && !NO_REASON.matcher(name).matches() ? 2 : UNFIT;
+        return sentence && !entry.isPart("noreasonpart") ? 2 : UNFIT;
     }
 
     /** Whether a name is that of the reason of a failure. */
     static boolean isFailure(String name) {
         return is("failure", name)
                 || ReplyWords.isPart("failurepart", name)
-                        && !name.endsWith("code")
-                        && !name.endsWith("type")
-                        && !name.contains("reasoning");
+                        && !ReplyWords.isPart("nofailurepart", name);
     }
 
     private static int codeWeight(Entry entry, boolean isError) {
         boolean inFailure = entry.scope() == Scope.FAILURE;
-        boolean code = entry.name().equals("code");
-        boolean fits = inFailure || entry.scope().isOfTask();
+        boolean fits = inFailure || entry.isOfTask();
         if (!fits || entry.scalar() == null || isFine(entry.scalar())) {
             return UNFIT;
         }
-        if (is("code", entry.name()) || inFailure && code) {
+        boolean isCode = entry.name.equals("code");
+        if (entry.is("code") || inFailure && isCode) {
             return 0;
         }
-        return code && (isError || entry.depth() > 1)
-                ? 1
-                : inFailure && entry.name().equals("type") ? 2 : UNFIT;
+        if (isCode && (isError || entry.depth() > 1)) {
+            return 1;
+        }
+        return inFailure && entry.name.equals("type") ? 2 : UNFIT;
     }
 
     /** {@link #isError()} alone, as most replies are not errors. */
     static boolean isError(ReplyIndex reply) {
-        Entry code = reply.field(reply.root(), "code");
-        Entry success = reply.field(reply.root(), "success");
-        boolean isWord = code != null && code.text() != null && number(code) == null;
+        Entry code = reply.root().field("code");
+        Entry success = reply.root().field("success");
+        boolean isWord = code != null && code.text() != null && !isNumber(code.text());
         return code(reply) != null
                 || isWord && !isNone(code.text())
-                || success != null && success.value().isBoolean() && !success.value().asBoolean()
-                || reply.all()
-                        .filter(e -> e.parent() == reply.root() && is("oferror", e.name()))
-                        .anyMatch(e -> saysSomething(e.value()));
+                || success != null && success.value.isBoolean() && !success.value.asBoolean()
+                || reply.root().children.stream()
+                        .anyMatch(e -> e.is("oferror") && saysSomething(e));
     }
 
     /** Whether a field for the reason of a failure says something. */
     static boolean hasReason(ReplyIndex reply) {
         return reply.all()
-                .filter(e -> e.scope().isOfTask() || e.scope() == Scope.FAILURE)
-                .filter(e -> is("oferror", e.name()) || isFailure(e.name()))
-                .anyMatch(e -> saysSomething(e.value()));
+                .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
+                .filter(e -> e.is("oferror") || isFailure(e.name))
+                .anyMatch(ErrorReader::saysSomething);
     }
 
     static Integer code(ReplyIndex reply) {
-        return Stream.of(reply.root(), reply.field(reply.root(), "error"))
-                .map(object -> number(reply, object))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        Entry error = reply.root().field("error");
+        Integer code = number(reply.root());
+        return code == null && error != null ? number(error) : code;
     }
 
     /** Beside a message of success any number is one of success. */
-    private static Integer number(ReplyIndex reply, Entry object) {
-        Entry code = reply.field(object, "code");
+    private static Integer number(Entry object) {
+        Entry code = object.field("code");
         boolean fine =
                 Stream.of("message", "msg")
-                        .map(name -> reply.field(object, name))
+                        .map(object::field)
                         .anyMatch(e -> e != null && e.text() != null && isNone(e.text()));
-        return code == null || fine || code.scalar() == null || isFine(code.scalar())
-                ? null
-                : number(code);
+        String text = code == null || fine ? null : code.scalar();
+        return text != null && isNumber(text) && !isFine(text) ? Integer.valueOf(text) : null;
     }
 
-    private static Integer number(Entry code) {
-        try {
-            return Integer.valueOf(code.scalar());
-        } catch (NumberFormatException e) {
-            return null;
-        }
+    private static boolean isNumber(String code) {
+        return NUMBER.matcher(code).matches();
     }
 
     private static boolean isFine(String code) {
-        return code.matches("0+|2\\d\\d") || isNone(code);
+        return FINE.matcher(code).matches() || isNone(code);
     }
 
     private static boolean isNone(String text) {
@@ -166,15 +151,9 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         return plain.isEmpty() || is("none", plain) || is("completed", plain);
     }
 
-    private static boolean saysSomething(JsonNode error) {
-        if (error.isObject()) {
-            return error.properties().stream()
-                    .filter(field -> !ReplyWords.plain(field.getKey()).endsWith("id"))
-                    .map(Map.Entry::getValue)
-                    .anyMatch(ErrorReader::saysSomething);
-        }
-        return error.isArray()
-                ? error.valueStream().anyMatch(ErrorReader::saysSomething)
-                : error.isBoolean() ? error.asBoolean() : !isFine(error.asText().strip());
+    private static boolean saysSomething(Entry error) {
+        return error.value.isContainerNode()
+                ? error.children.stream().anyMatch(e -> !e.name.endsWith("id") && saysSomething(e))
+                : !isFine(error.value.asText());
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 
 /**
@@ -21,7 +20,7 @@ import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
  *
  * <p>Threads: immutable.
  */
-public final class ReplyMapping {
+public record ReplyMapping(Map<String, List<JsonPointer>> places, Map<String, Meaning> words) {
 
     /** Nothing is mapped. */
     public static final ReplyMapping NONE = new ReplyMapping(Map.of(), Map.of());
@@ -41,14 +40,6 @@ public final class ReplyMapping {
     private static final int MOST_WORDS = 100;
     private static final Pattern ENTRY = Pattern.compile("(?s)([A-Za-z]+)\\s*=\\s*(.+)");
     private static final Pattern POINTER = Pattern.compile("(?s)/(?:[^~]|~[01])+");
-
-    private final Map<String, List<JsonPointer>> places;
-    private final Map<String, Meaning> words;
-
-    private ReplyMapping(Map<String, List<JsonPointer>> places, Map<String, Meaning> words) {
-        this.places = places;
-        this.words = words;
-    }
 
     /**
      * Reads the option's text; empty or null is {@link #NONE}.
@@ -125,14 +116,14 @@ public final class ReplyMapping {
     List<Entry> at(String name, ReplyIndex reply) {
         return places.getOrDefault(name, List.of()).stream()
                 .map(place -> at(reply, place))
-                .filter(entry -> entry != null && !entry.value().isNull())
+                .filter(entry -> entry != null && !entry.value.isNull())
                 .toList();
     }
 
     /** The same for the id; a place that ends in {@code id} may hold the id of the request. */
     List<Entry> ids(ReplyIndex reply, boolean mayHoldBareId) {
         return at(ID, reply).stream()
-                .filter(e -> mayHoldBareId || !e.isField() || !e.name().equals("id"))
+                .filter(e -> mayHoldBareId || !e.isField() || !e.name.equals("id"))
                 .toList();
     }
 
@@ -146,7 +137,7 @@ public final class ReplyMapping {
     private static Entry at(ReplyIndex reply, JsonPointer place) {
         Entry entry = reply.top();
         for (JsonPointer rest = place; entry != null && !rest.matches(); rest = rest.tail()) {
-            entry = reply.child(entry, rest.getMatchingProperty());
+            entry = entry.child(rest.getMatchingProperty());
         }
         return entry;
     }

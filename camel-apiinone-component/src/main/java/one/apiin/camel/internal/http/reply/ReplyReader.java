@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
 /**
  * Reads one reply about a task: first at the places that the {@link ReplyMapping} names, else wherever
@@ -17,6 +17,8 @@ import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 final class ReplyReader {
 
     private static final int MOST_PROMPTS = 100;
+    private static final Pattern CREDITS =
+            Pattern.compile("\\s*\\d{1,9}(?:\\.\\d*)?(?:[eE]\\+?\\d)?\\s*");
 
     private final ReplyIndex reply;
     private final ReplyMapping mapping;
@@ -31,7 +33,7 @@ final class ReplyReader {
 
     /** Whether there is JSON in which something may be found. */
     boolean isReadable() {
-        return reply.top().value().isContainerNode();
+        return reply.top().value.isContainerNode();
     }
 
     /** The id of the task that the request made; null if it names none. */
@@ -42,8 +44,7 @@ final class ReplyReader {
     }
 
     private Stream<String> ids(boolean bare) {
-        Stream<String> mapped = TaskIdReader.usable(mapping.ids(reply, bare).stream());
-        Stream<String> named = Stream.concat(mapped, TaskIdReader.named(reply));
+        Stream<String> named = TaskIdReader.named(mapping.ids(reply, bare), reply);
         return bare ? Stream.concat(named, TaskIdReader.bare(reply)) : named;
     }
 
@@ -63,8 +64,9 @@ final class ReplyReader {
             Predicate<Boolean> video = known -> !urls(known).isEmpty();
             state =
                     mapping.at(ReplyMapping.STATE, reply).stream()
-                            .filter(e -> e.value().isValueNode() && !e.value().asText().isBlank())
-                            .map(e -> mapping.word(e.value().asText().strip()))
+                            .map(e -> e.value.asText().strip())
+                            .filter(word -> !word.isEmpty())
+                            .map(mapping::word)
                             .findFirst()
                             .or(() -> StatusReader.find(reply, mapping::word, named, video));
         }
@@ -80,14 +82,10 @@ final class ReplyReader {
 
     /** Rounded up; null if it is not said or no sensible number. */
     Integer credits() {
-        return Stream.concat(
-                        mapping.at(ReplyMapping.CREDITS, reply).stream(),
-                        reply.all()
-                                .filter(e -> ReplyWords.is("credits", e.name()))
-                                .filter(e -> e.scope().isOfTask())
-                                .sorted(reply.outerFirst()))
-                .map(e -> e.value().isContainerNode() ? "" : e.value().asText())
-                .filter(text -> text.matches("\\s*\\d{1,9}(?:\\.\\d*)?(?:[eE]\\+?\\d)?\\s*"))
+        Stream<Entry> mapped = mapping.at(ReplyMapping.CREDITS, reply).stream();
+        return Stream.concat(mapped, reply.ofTask("credits"))
+                .map(e -> e.value.asText())
+                .filter(text -> CREDITS.matcher(text).matches())
                 .map(text -> (int) Math.ceil(Double.parseDouble(text)))
                 .findFirst()
                 .orElse(null);
@@ -97,7 +95,7 @@ final class ReplyReader {
         Entry failed = state().map(StatusReader::place).orElse(null);
         ErrorReader error = ErrorReader.read(reply, failed);
         for (Entry place : mapping.at(ReplyMapping.ERROR, reply)) {
-            JsonNode alone = JsonNodeFactory.instance.objectNode().set("error", place.value());
+            JsonNode alone = JsonNodeFactory.instance.objectNode().set("error", place.value);
             ErrorReader mapped = ErrorReader.read(new ReplyIndex(alone), null);
             if (mapped.name() != null || mapped.message() != null) {
                 return error.with(mapped);
@@ -108,14 +106,14 @@ final class ReplyReader {
 
     /** The prompts that the reply repeats. */
     List<String> prompts() {
-        return reply.all()
-                .filter(e -> e.text() != null && isPrompt(e))
+        return reply.texts()
+                .filter(ReplyReader::isPrompt)
                 .map(Entry::text)
                 .limit(MOST_PROMPTS)
                 .toList();
     }
 
     private static boolean isPrompt(Entry entry) {
-        return entry != null && (entry.name().contains("prompt") || isPrompt(entry.parent()));
+        return entry != null && (entry.name.contains("prompt") || isPrompt(entry.parent));
     }
 }

@@ -1,18 +1,23 @@
 package one.apiin.camel.internal.http.reply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.http.client.CallResult;
 import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.client.RetryAfter;
+import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -45,6 +50,11 @@ import one.apiin.camel.internal.util.LogOnce;
 public final class ReplyRule {
 
     private static final Set<Integer> UNDECIDED = Set.of(408, 409, 425);
+    private static final String PAST =
+            "The provider asks to try again %d s ago; it is taken as no pause, now and later."
+                    + " Compare the clocks";
+    private static final String CAPPED =
+            "The provider asks to wait %d s; waiting %d s instead, now and later";
 
     private final String billingUrl;
     private final boolean proxied;
@@ -55,10 +65,6 @@ public final class ReplyRule {
 
     /** Whether the provider's replies to a POST name the task by a plain {@code id}. */
     private final AtomicBoolean bareIds = new AtomicBoolean();
-
-    public ReplyRule(String billingUrl, InstantSource clock) {
-        this(billingUrl, null, false, clock);
-    }
 
     /**
      * @param baseUrl what relative result URLs are relative to; null if they do not count
@@ -76,9 +82,19 @@ public final class ReplyRule {
         mapping.updateAndGet(earlier -> latest.before(earlier));
     }
 
-    /** The task id that a callback names, or null. */
+    /**
+     * The first task id in the body of a callback, an object or a list of any shape; null if it has none or
+     * is not JSON. Nothing else is read, because the body is not authenticated.
+     */
     public String called(byte[] body) {
-        return CallbackBodyReader.taskId(body, mapping.get());
+        JsonNode root = Json.parseReply(new String(body, StandardCharsets.UTF_8));
+        Stream<JsonNode> inside = root.isArray() ? root.valueStream() : Stream.empty();
+        return Stream.concat(Stream.of(root), inside)
+                .filter(JsonNode::isContainerNode)
+                .map(one -> new ReplyReader(one, mapping.get(), links).taskId(200))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     public SubmitOutcome submitted(CallResult end, Redactor redactor) {
@@ -112,12 +128,8 @@ public final class ReplyRule {
         return new SubmitOutcome.Unknown(status, message, null);
     }
 
-    public StatusOutcome polled(CallResult end, Redactor redactor) {
-        return polled(end, redactor, null);
-    }
-
     /**
-     * @param taskId the task that was asked for; a reply that names another one is not about it
+     * @param taskId the task that was asked for; a reply that names another one is not about it; null for any
      */
     public StatusOutcome polled(CallResult end, Redactor redactor, String taskId) {
         if (end instanceof Lost lost) {
@@ -177,12 +189,8 @@ public final class ReplyRule {
 
     /** The body's code if the HTTP status is a success and the body has no task state. */
     private static int effectiveStatus(Reply reply, ReplyReader body, ErrorReader error) {
-        boolean counts =
-                reply.isSuccess()
-                        && isStatus(error.code())
-                        && body.state()
-                                .filter(word -> word.meaning() != StatusReader.Meaning.FAILED)
-                                .isEmpty();
+        boolean ofError = body.state().filter(word -> word.meaning() != Meaning.FAILED).isEmpty();
+        boolean counts = reply.isSuccess() && isStatus(error.code()) && ofError;
         return counts ? error.code() : reply.status();
     }
 
@@ -215,20 +223,16 @@ public final class ReplyRule {
 
     private Duration retryAfter(Reply reply) {
         RetryAfter asked = RetryAfter.parse(reply.retryAfter(), clock.instant());
-        if (asked != null && asked.isPast()) {
-            log.warn(
-                    "past",
-                    "The provider asks to try again "
-                            + asked.asked().abs().toSeconds()
-                            + " s ago; it is taken as no pause, now and later. Compare the clocks");
+        if (asked == null) {
+            return null;
         }
-        if (asked != null && asked.isCapped()) {
-            log.warn(
-                    "capped",
-                    "The provider asks to wait %d s; waiting %d s instead, now and later"
-                            .formatted(asked.asked().toSeconds(), asked.pause().toSeconds()));
+        long seconds = asked.asked().abs().toSeconds();
+        if (asked.isPast()) {
+            log.warn("past", PAST.formatted(seconds));
+        } else if (asked.isCapped()) {
+            log.warn("capped", CAPPED.formatted(seconds, asked.pause().toSeconds()));
         }
-        return asked == null ? null : asked.pause();
+        return asked.pause();
     }
 
     private ReplyReader reader(Reply reply) {

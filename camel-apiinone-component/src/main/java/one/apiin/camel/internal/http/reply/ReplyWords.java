@@ -47,13 +47,15 @@ final class ReplyWords {
         return KINDS.get(kind).containsKey(word);
     }
 
-    /** Whether a name has a word of this kind as its part. */
+    /** Whether a name has a word of this kind as its part; ^ and $ are its start and its end. */
     static boolean isPart(String kind, String name) {
-        return KINDS.get(kind).keySet().stream().anyMatch(name::contains);
-    }
-
-    static boolean isStart(String kind, String name) {
-        return KINDS.get(kind).keySet().stream().anyMatch(name::startsWith);
+        String whole = "^" + name + "$";
+        for (String part : KINDS.get(kind).keySet()) {
+            if (whole.contains(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a text has a word of this kind. */

@@ -3,16 +3,13 @@ package one.apiin.camel.internal.http.reply;
 import static one.apiin.camel.internal.http.reply.ReplyWords.is;
 import static one.apiin.camel.internal.http.reply.ReplyWords.plain;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
 /**
  * The word for a task's state in a reply. The innermost one counts: the envelope around a running task
@@ -49,12 +46,15 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
             Function<String, StatusReader> words,
             boolean named,
             Predicate<Boolean> video) {
-        List<Found> found = new ArrayList<>();
-        reply.all().forEach(entry -> collect(entry, reply, words, found));
-        found.sort(
-                Comparator.comparingInt((Found f) -> f.word.place.depth())
-                        .thenComparingInt(f -> f.word.place.at())
-                        .thenComparingInt(Found::rank));
+        List<Found> found =
+                reply.texts()
+                        .filter(e -> e.holder() != null && e.isOfTask())
+                        .flatMap(e -> read(e, reply, words).stream())
+                        .sorted(
+                                Comparator.comparingInt((Found f) -> f.word.place.depth())
+                                        .thenComparingInt(f -> f.word.place.at)
+                                        .thenComparingInt(Found::rank))
+                        .toList();
         Optional<StatusReader> outer =
                 first(found, 0)
                         .or(() -> first(found, 1).filter(w -> !w.isOfEnvelope(reply, named)));
@@ -67,34 +67,27 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         return outer.map(word -> word.beside(reply, video)).or(() -> flag(reply, video));
     }
 
-    private static void collect(
-            Entry e, ReplyIndex reply, Function<String, StatusReader> words, List<Found> into) {
-        Entry holder = e.holder();
-        if (holder == null || e.text() == null || !e.scope().isOfTask()) {
-            return;
-        }
-        boolean inside = is("state", holder.name()) && holder.holder() != null;
-        Entry place = inside ? holder.holder() : holder;
+    /** The word in this field, if it may be the task's. */
+    private static Optional<Found> read(
+            Entry e, ReplyIndex reply, Function<String, StatusReader> words) {
+        boolean inside = e.holder().is("state");
+        Entry place = inside ? e.holder().holder() : e.holder();
         // "type" is the music feed's; elsewhere it is the kind of a job or error.
-        boolean type = !inside && e.name().equals("type");
-        int rank = ReplyWords.rank(inside ? "stateword" : "state", e.name());
-        boolean isLater = place.parent() != null && !place.isField() && !place.key().equals("0");
-        if (rank < 0 && !type || type && plain(e.text()).equals("error") || isLater) {
-            return;
+        boolean type = !inside && e.name.equals("type") && !plain(e.text()).equals("error");
+        int rank = type ? Integer.MAX_VALUE : e.rank(inside ? "stateword" : "state");
+        boolean isLater = place.parent != null && !place.isField() && !place.key.equals("0");
+        if (rank < 0 || isLater) {
+            return Optional.empty();
         }
         StatusReader word = words.apply(e.text());
-        boolean near = place.depth() <= 2 && PLACES.contains(place.path());
+        boolean near = PLACES.contains(place.path());
         int tier = place == reply.root() ? 1 : near ? 0 : 2;
-        boolean own = tier < 2 || reply.field(place, "taskid") != null;
-        boolean isWord = !type && rank < 2 && e.text().chars().anyMatch(Character::isLetter);
-        if (word.known || own && (isWord || rank >= 2 && !inside)) {
-            boolean call = word.ofCall && !inside;
-            into.add(
-                    new Found(
-                            new StatusReader(word.word, word.meaning, word.known, call, place),
-                            tier,
-                            type ? Integer.MAX_VALUE : rank));
-        }
+        boolean own = tier < 2 || place.field("taskid") != null;
+        boolean isWord = rank < 2 && e.text().chars().anyMatch(Character::isLetter);
+        boolean counts = word.known || own && !type && (isWord || rank >= 2 && !inside);
+        boolean call = word.ofCall && !inside;
+        StatusReader placed = new StatusReader(word.word, word.meaning, word.known, call, place);
+        return counts ? Optional.of(new Found(placed, tier, rank)) : Optional.empty();
     }
 
     /** The first that says more than that a call went well; else the first that says this. */
@@ -107,19 +100,18 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
 
     /** Without a word: a flag, or a number of kie's. */
     private static Optional<StatusReader> flag(ReplyIndex reply, Predicate<Boolean> video) {
-        return reply.all()
-                .filter(e -> e.scope().isOfTask() && is("doneflag", e.name()))
-                .filter(e -> e.value().isBoolean() || e.value().isInt())
+        return reply.ofTask("doneflag")
+                .filter(e -> e.value.isBoolean() || e.value.isInt())
                 .findFirst()
                 .map(e -> flag(reply, e).beside(reply, video));
     }
 
     private static StatusReader flag(ReplyIndex reply, Entry entry) {
-        int number = entry.value().asInt(entry.value().asBoolean() ? 1 : 0);
+        int number = entry.value.asInt();
         boolean failed = number == 2 || number == 3 || ErrorReader.isError(reply);
         Meaning end = failed ? Meaning.FAILED : Meaning.COMPLETED;
         Meaning meaning = number == 0 ? Meaning.RUNNING : end;
-        return new StatusReader(entry.value().asText(), meaning, true, false, entry.holder());
+        return new StatusReader(entry.value.asText(), meaning, true, false, entry.holder());
     }
 
     static StatusReader of(String word) {
@@ -151,15 +143,15 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
 
     /** "success" around data, or "error" without a task, is about the call, not the task. */
     private boolean isOfEnvelope(ReplyIndex reply, boolean named) {
-        boolean empty = reply.data() == null || reply.data().value().isEmpty();
+        boolean empty = reply.data() == null || reply.data().value.isEmpty();
         boolean call = ErrorReader.code(reply) != null || ofCall && empty && !hasFieldOfTask(reply);
         return isOfCall() && !empty || call && !named && !TaskIdReader.namesTask(reply);
     }
 
     private static boolean hasFieldOfTask(ReplyIndex reply) {
-        return reply.root().value().properties().stream()
-                .filter(field -> is("oftask", plain(field.getKey())))
-                .map(Map.Entry::getValue)
+        return reply.root().children.stream()
+                .filter(e -> e.is("oftask"))
+                .map(e -> e.value)
                 .anyMatch(e -> !e.isEmpty() || !e.isNull() && !e.asText().isBlank());
     }
 }

@@ -1,11 +1,11 @@
 package one.apiin.camel.internal.http.reply;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
+import one.apiin.camel.internal.http.reply.Entry.Scope;
 
 /**
  * Finds the ids of tasks in a reply.
@@ -24,52 +24,47 @@ final class TaskIdReader {
 
     private TaskIdReader() {}
 
-    /** The values of {@code task_id}, the likeliest first. */
-    static Stream<String> named(ReplyIndex reply) {
-        return usable(
+    /** The ids at these places, then the values of {@code task_id}, the likeliest first. */
+    static Stream<String> named(List<Entry> mapped, ReplyIndex reply) {
+        Stream<Entry> found =
                 reply.all()
-                        .filter(e -> e.name().equals("taskid") && e.isField())
+                        .filter(e -> e.name.equals("taskid") && e.isField())
                         .filter(e -> e.scope() != Scope.ECHO)
-                        .sorted(reply.outerFirst()));
+                        .sorted(reply.outerFirst());
+        return usable(Stream.concat(mapped.stream(), found));
     }
 
     /** The plain ids of the task, where it has no {@code task_id}. */
     static Stream<String> bare(ReplyIndex reply) {
-        Comparator<Entry> byName = Comparator.comparingInt(e -> ReplyWords.rank("id", e.name()));
         return usable(
-                reply.all()
-                        .filter(e -> ReplyWords.is("id", e.name()) && e.isField())
-                        .filter(e -> e.scope().isOfTask())
-                        .filter(e -> e.scope() == Scope.TASK || !e.name().equals("id"))
-                        .filter(e -> !e.name().equals("requestid") || isQueued(reply, e.holder()))
-                        .sorted(byName.thenComparing(reply.outerFirst())));
+                reply.ofTask("id")
+                        .filter(Entry::isField)
+                        .filter(e -> e.scope() == Scope.TASK || !e.name.equals("id"))
+                        .filter(e -> !e.name.equals("requestid") || isQueued(e.holder()))
+                        .sorted(Comparator.comparingInt(e -> e.rank("id"))));
     }
 
     /** Whether the object says that it is at work, or where to ask for it. */
-    private static boolean isQueued(ReplyIndex reply, Entry holder) {
-        Entry state = reply.field(holder, "status");
+    private static boolean isQueued(Entry holder) {
+        Entry state = holder.field("status");
         String word = state == null || state.text() == null ? "" : state.text();
         return ReplyWords.is("running", ReplyWords.plain(word))
-                || reply.field(holder, "statusurl") != null
-                || reply.field(holder, "pollingurl") != null;
+                || holder.field("statusurl") != null
+                || holder.field("pollingurl") != null;
     }
 
     /** Whether the body names a task, which distinguishes a task's reply from an error. */
     static boolean namesTask(ReplyIndex reply) {
-        return named(reply).findAny().isPresent()
-                || Stream.of(reply.root(), reply.data())
-                        .map(object -> reply.field(object, "id"))
-                        .anyMatch(entry -> entry != null && usable(entry) != null);
+        Stream<Entry> plain =
+                Stream.of(reply.root(), reply.data())
+                        .filter(Objects::nonNull)
+                        .map(object -> object.field("id"));
+        return Stream.concat(named(List.of(), reply), usable(plain)).findAny().isPresent();
     }
 
-    static Stream<String> usable(Stream<Entry> entries) {
-        return entries.map(TaskIdReader::usable).filter(Objects::nonNull);
-    }
-
-    /** The value if it can be an id; else null. */
-    static String usable(Entry entry) {
-        String id = entry.scalar();
-        boolean usable = id != null && id.length() <= LONGEST_ID && !INVISIBLE.matcher(id).find();
-        return usable ? id : null;
+    private static Stream<String> usable(Stream<Entry> entries) {
+        return entries.map(e -> e == null ? null : e.scalar())
+                .filter(id -> id != null && id.length() <= LONGEST_ID)
+                .filter(id -> !INVISIBLE.matcher(id).find());
     }
 }

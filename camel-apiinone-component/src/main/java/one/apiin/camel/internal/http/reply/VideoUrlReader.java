@@ -9,11 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
-import one.apiin.camel.internal.http.reply.ReplyIndex.Scope;
+import one.apiin.camel.internal.http.reply.Entry.Scope;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.LogOnce;
 
@@ -71,7 +68,7 @@ final class VideoUrlReader {
     List<String> find(ReplyIndex reply, List<Entry> places, boolean onlyKnown) {
         for (Entry place : places) {
             List<String> mapped =
-                    best(links(new ReplyIndex(place.value()), MAPPED), echo(reply, place));
+                    best(links(new ReplyIndex(place.value), MAPPED), echo(reply, place));
             if (!mapped.isEmpty()) {
                 return mapped;
             }
@@ -81,47 +78,36 @@ final class VideoUrlReader {
     }
 
     private List<Link> links(ReplyIndex reply, int last) {
-        List<Link> links = new ArrayList<>();
-        int tried = 0;
-        for (Entry entry : reply.all().filter(e -> e.text() != null).toList()) {
-            int named = place(entry);
-            boolean counts =
-                    (named <= last || named == MAPPED && last == ANY) && tried < MOST_TRIED;
-            tried += counts ? 1 : 0;
-            Optional<BrowserUrl> url = counts ? url(entry.text()) : Optional.empty();
-            Boolean video = url.isEmpty() ? null : isVideo(url.get(), entry, reply);
-            if (video != null) {
-                int place = video && named > OF_A_VIDEO ? OF_A_VIDEO : named;
-                links.add(new Link(url.get().toString(), entry, place, video));
-            }
-        }
-        links.removeIf(link -> link.place > last);
-        return links;
+        int lastTried = last == VIDEO ? VIDEO : MAPPED;
+        return reply.texts()
+                .filter(e -> place(e) <= lastTried)
+                .limit(MOST_TRIED)
+                .flatMap(e -> url(e.text()).flatMap(url -> link(url, e)).stream())
+                .filter(link -> link.place <= last)
+                .toList();
     }
 
     private int place(Entry entry) {
-        boolean ofTask = entry.scope().isOfTask();
-        String name = entry.name();
-        boolean known = is("many", name) || is("one", name) || is("results", name);
-        if (!ofTask && entry.scope() != Scope.OTHER) {
+        if (!entry.isOfTask() && entry.scope() != Scope.OTHER) {
             return NONE;
         }
+        boolean known = entry.isOfTask() && (entry.is("one") || entry.is("results"));
+        boolean named = entry.isPart("urlpart");
         if (!ABSOLUTE.matcher(entry.text()).matches()) {
-            boolean named = ReplyWords.isPart("urlpart", name);
-            boolean relative =
-                    base != null && (named ? NAMED_PATH : PATH).matcher(entry.text()).matches();
-            return relative && ofTask && known ? RELATIVE : NONE;
+            Pattern path = named ? NAMED_PATH : PATH;
+            boolean relative = base != null && known && path.matcher(entry.text()).matches();
+            return relative ? RELATIVE : NONE;
         }
-        if (ofTask && (known || name.equals("data"))) {
+        if (known || entry.isOfTask() && entry.name.equals("data")) {
             return isInput(entry) ? VIDEO : KNOWN;
         }
-        return ReplyWords.isPart("urlpart", name) ? ANY : MAPPED;
+        return named ? ANY : MAPPED;
     }
 
     private static boolean isInput(Entry entry) {
         Entry holder = entry.holder();
         return holder != null
-                && (holder.scope() == Scope.TASK ? entry.name().equals("video") : isInput(holder));
+                && (holder.scope() == Scope.TASK ? entry.name.equals("video") : isInput(holder));
     }
 
     private Optional<BrowserUrl> url(String text) {
@@ -136,23 +122,24 @@ final class VideoUrlReader {
         return Optional.empty();
     }
 
-    /** Null if it is known to be none. */
-    private static Boolean isVideo(BrowserUrl url, Entry entry, ReplyIndex reply) {
-        Stream<Entry> beside = entry.isField() ? reply.inside(entry.parent()) : Stream.empty();
+    /** Empty if it is known to be of something else. */
+    private Optional<Link> link(BrowserUrl url, Entry entry) {
+        List<Entry> beside = entry.isField() ? entry.parent.children : List.of();
         List<String> types =
-                beside.filter(e -> e.parent() == entry.parent())
-                        .filter(e -> is("typefield", e.name()) && e.text() != null)
+                beside.stream()
+                        .filter(e -> e.is("typefield") && e.text() != null)
                         .map(Entry::text)
                         .toList();
         boolean typed = types.stream().anyMatch(type -> ReplyWords.isIn("videotype", type));
         boolean other = types.stream().anyMatch(type -> ReplyWords.isIn("othertype", type));
         String ending = ReplyWords.plain(url.path().replaceFirst(".*\\.", ""));
         if (is("othertype", ending) || other && !typed) {
-            return null;
+            return Optional.empty();
         }
-        return typed
-                || ReplyWords.isIn("videotype", url.target())
-                || ReplyWords.isPart("videopart", entry.name());
+        boolean video =
+                typed || ReplyWords.isIn("videotype", url.target()) || entry.isPart("videopart");
+        int place = video ? Math.min(place(entry), OF_A_VIDEO) : place(entry);
+        return Optional.of(new Link(url.toString(), entry, place, video));
     }
 
     /** Those at the surest place; if some of them are known to be videos, those. */
@@ -171,10 +158,9 @@ final class VideoUrlReader {
     /** In an object the first of some names is the video: the ranks of the names by the objects they are in. */
     private static Map<Integer, Integer> ranks(Link link) {
         Map<Integer, Integer> ranks = new HashMap<>();
-        for (Entry field = link.entry; field.parent() != null; field = field.parent()) {
-            int rank = ReplyWords.rank("one", field.name());
-            if (rank >= 0 && field.isField()) {
-                ranks.put(field.parent().at(), rank);
+        for (Entry field = link.entry; field.parent != null; field = field.parent) {
+            if (field.is("one") && field.isField()) {
+                ranks.put(field.parent.at, field.rank("one"));
             }
         }
         return ranks;
@@ -183,18 +169,14 @@ final class VideoUrlReader {
     /** The URLs of the request echo and of previews, but for those at a place known to be neither. */
     private static Set<String> echo(ReplyIndex reply, Entry place) {
         Set<String> urls = new HashSet<>();
-        for (Entry entry : reply.all().filter(e -> e.text() != null).toList()) {
-            boolean echo = entry.scope() == Scope.ECHO || entry.scope() == Scope.ASIDE;
-            if (echo && (place == null || !entry.isIn(place))) {
-                urls.add(entry.text());
-                Matcher url = URL.matcher(entry.text());
-                while (url.find()) {
-                    urls.add(url.group());
-                }
-            }
-        }
+        reply.texts()
+                .filter(e -> e.scope() == Scope.ECHO || e.scope() == Scope.ASIDE)
+                .filter(e -> place == null || !e.isIn(place))
+                .map(Entry::text)
+                .peek(urls::add)
+                .forEach(text -> URL.matcher(text).results().forEach(m -> urls.add(m.group())));
         for (String url : List.copyOf(urls)) {
-            BrowserUrl.parse(url).map(BrowserUrl::toString).ifPresent(urls::add);
+            BrowserUrl.parse(url).ifPresent(read -> urls.add(read.toString()));
         }
         return urls;
     }

@@ -237,7 +237,7 @@ class FieldReplyTest {
 
     @Test
     void aPlainIdNamesATaskIfCreationsDoSo() {
-        ReplyRule rule = new ReplyRule("https://a/b", InstantSource.fixed(Wire.NOW));
+        ReplyRule rule = Wire.rule();
         Redactor redactor = Redactor.hiding(Wire.KEY);
         Reply theirs = new Reply(200, null, "{\"id\":\"theirs\",\"status\":\"completed\"}");
 
@@ -270,7 +270,8 @@ class FieldReplyTest {
                         ((StatusOutcome.Unavailable)
                                         RULE.polled(
                                                 new Reply(400, null, quoted),
-                                                Redactor.hiding(Wire.KEY)))
+                                                Redactor.hiding(Wire.KEY),
+                                                null))
                                 .message())
                 .isEqualTo("400: Prompt");
     }

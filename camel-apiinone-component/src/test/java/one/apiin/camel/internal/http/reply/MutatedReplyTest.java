@@ -47,7 +47,7 @@ class MutatedReplyTest {
     }
 
     private static ReplyRule mapped() {
-        ReplyRule rule = new ReplyRule("https://a/b", java.time.InstantSource.fixed(Wire.NOW));
+        ReplyRule rule = Wire.rule();
         rule.readBy(
                 ReplyMapping.parse(
                         "id=/data/task_id,id=/data/0/id,state=/data/type,urls=/data/response_data,"
@@ -84,7 +84,7 @@ class MutatedReplyTest {
         ReplyRule rule = random.nextInt(4) == 0 ? MAPPED : Wire.RULE;
 
         SubmitOutcome submitted = rule.submitted(reply, Wire.redactor());
-        StatusOutcome polled = rule.polled(reply, Wire.redactor());
+        StatusOutcome polled = rule.polled(reply, Wire.redactor(), null);
 
         check(messages(submitted), 500);
         check(messages(polled), polled instanceof StatusOutcome.Failed ? 2_001 : 500);

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.http.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.time.InstantSource;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyMappingTest {
 
     private static ReplyRule rule(String... mappings) {
-        ReplyRule rule = new ReplyRule("https://a/billing", InstantSource.fixed(Wire.NOW));
+        ReplyRule rule = Wire.rule();
         for (String mapping : mappings) {
             rule.readBy(ReplyMapping.parse(mapping));
         }
@@ -27,7 +26,7 @@ class ReplyMappingTest {
     }
 
     private static String polled(ReplyRule rule, String body) {
-        return Wire.name(rule.polled(new Reply(200, null, body), Wire.redactor()));
+        return Wire.name(rule.polled(new Reply(200, null, body), Wire.redactor(), null));
     }
 
     @ParameterizedTest(name = "{0}: {2}")

@@ -214,7 +214,8 @@ class ReplyRuleTest {
         SubmitOutcome before =
                 Wire.RULE.submitted(new Lost(false, 0, null, cause), Wire.redactor());
         SubmitOutcome after = Wire.RULE.submitted(new Lost(true, 0, null, cause), Wire.redactor());
-        StatusOutcome status = Wire.RULE.polled(new Lost(true, 0, null, cause), Wire.redactor());
+        StatusOutcome status =
+                Wire.RULE.polled(new Lost(true, 0, null, cause), Wire.redactor(), null);
 
         assertThat(before)
                 .isInstanceOfSatisfying(

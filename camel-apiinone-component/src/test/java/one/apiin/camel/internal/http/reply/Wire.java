@@ -19,8 +19,7 @@ public final class Wire {
 
     public static final String KEY = "aio_secret_of_the_test";
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    public static final ReplyRule RULE =
-            new ReplyRule("https://apiin.one/billing/credits", InstantSource.fixed(NOW));
+    public static final ReplyRule RULE = rule();
 
     /** The start of the names of the fixtures of {@link VendorReplyTest}. */
     static final String VENDOR = "vendor-";
@@ -28,6 +27,12 @@ public final class Wire {
     static final Path FOLDER = Path.of("src/test/resources/wire");
 
     private Wire() {}
+
+    /** A rule of its own, without a base for relative URLs. */
+    static ReplyRule rule() {
+        String billingUrl = "https://apiin.one/billing/credits";
+        return new ReplyRule(billingUrl, null, false, InstantSource.fixed(NOW));
+    }
 
     public static List<String> names() {
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -58,7 +63,7 @@ public final class Wire {
     }
 
     public static StatusOutcome polled(int status, String retryAfter, String body) {
-        return RULE.polled(new Reply(status, retryAfter, body), redactor());
+        return RULE.polled(new Reply(status, retryAfter, body), redactor(), null);
     }
 
     public static String name(SubmitOutcome outcome) {

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CallbackBodyReaderTest {
+class CallbackBodyTest {
 
     private static String taskId(String body) {
-        return CallbackBodyReader.taskId(body.getBytes(StandardCharsets.UTF_8), ReplyMapping.NONE);
+        return Wire.RULE.called(body.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -39,9 +39,6 @@ class CallbackBodyReaderTest {
     void deepNestingAndInvalidUtf8HaveNoTaskId() {
         assertThat(taskId("[".repeat(60_000))).isNull();
         assertThat(taskId("{\"a\":".repeat(10_000))).isNull();
-        assertThat(
-                        CallbackBodyReader.taskId(
-                                new byte[] {'{', (byte) 0xff, 0, '}'}, ReplyMapping.NONE))
-                .isNull();
+        assertThat(Wire.RULE.called(new byte[] {'{', (byte) 0xff, 0, '}'})).isNull();
     }
 }
