@@ -84,7 +84,7 @@ final class Entry {
             return Scope.ECHO;
         }
         boolean result = is("results") || is("one");
-        boolean failure = ErrorReader.isFailure(name);
+        boolean failure = isFailure();
         boolean aside = is("aside") || isPart("asidepart");
         if (outer == Scope.ASIDE || aside && !result && !failure) {
             return Scope.ASIDE;
@@ -117,6 +117,11 @@ final class Entry {
 
     boolean isPart(String kind) {
         return ReplyWords.isPart(kind, name);
+    }
+
+    /** Whether its name is that of the reason of a failure. */
+    boolean isFailure() {
+        return is("failure") || isPart("failurepart") && !isPart("nofailurepart");
     }
 
     boolean isOfTask() {

@@ -29,7 +29,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
      * @param failed the object that says that the task failed; null if none does
      */
     static ErrorReader read(ReplyIndex reply, Entry failed) {
-        Entry failure = failed == null ? reply.root() : failed;
+        Entry failure = failed == null ? reply.root : failed;
         boolean isError = isError(reply);
         return new ErrorReader(
                 isError,
@@ -70,19 +70,12 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
             return 1;
         }
         if (inFailure && entry.is("failuretext")
-                || (inFailure || entry.isOfTask()) && isFailure(entry.name)) {
+                || (inFailure || entry.isOfTask()) && entry.isFailure()) {
             return 0;
         }
         boolean beside = inFailure || entry.isOfTask() && entry.holder() == failure;
         boolean sentence = beside && SENTENCE.matcher(entry.text()).matches();
         return sentence && !entry.isPart("noreasonpart") ? 2 : UNFIT;
-    }
-
-    /** Whether a name is that of the reason of a failure. */
-    static boolean isFailure(String name) {
-        return is("failure", name)
-                || ReplyWords.isPart("failurepart", name)
-                        && !ReplyWords.isPart("nofailurepart", name);
     }
 
     private static int codeWeight(Entry entry, boolean isError) {
@@ -103,27 +96,26 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     /** {@link #isError()} alone, as most replies are not errors. */
     static boolean isError(ReplyIndex reply) {
-        Entry code = reply.root().field("code");
-        Entry success = reply.root().field("success");
+        Entry code = reply.root.field("code");
+        Entry success = reply.root.field("success");
         boolean isWord = code != null && code.text() != null && !isNumber(code.text());
         return code(reply) != null
                 || isWord && !isNone(code.text())
                 || success != null && success.value.isBoolean() && !success.value.asBoolean()
-                || reply.root().children.stream()
-                        .anyMatch(e -> e.is("oferror") && saysSomething(e));
+                || reply.root.children.stream().anyMatch(e -> e.is("oferror") && saysSomething(e));
     }
 
     /** Whether a field for the reason of a failure says something. */
     static boolean hasReason(ReplyIndex reply) {
         return reply.all()
                 .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
-                .filter(e -> e.is("oferror") || isFailure(e.name))
+                .filter(e -> e.is("oferror") || e.isFailure())
                 .anyMatch(ErrorReader::saysSomething);
     }
 
     static Integer code(ReplyIndex reply) {
-        Entry error = reply.root().field("error");
-        Integer code = number(reply.root());
+        Entry error = reply.root.field("error");
+        Integer code = number(reply.root);
         return code == null && error != null ? number(error) : code;
     }
 

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.http.reply;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,7 +11,7 @@ import one.apiin.camel.internal.json.Json;
 /**
  * All values of a reply in one list, depth first; JSON inside texts is part of it. The readers are filters on this list.
  *
- * <p>Threads: immutable.
+ * <p>Threads: one at a time, as the scopes of its entries are found when they are asked for.
  */
 final class ReplyIndex {
 
@@ -21,16 +20,23 @@ final class ReplyIndex {
     /** So that a reply of broken JSON texts takes no long time. */
     private static final int MOST_OPENED = 1_000;
 
+    /** The reply as it came. */
+    final Entry top;
+
+    /** The reply, or the first of a list. */
+    final Entry root;
+
+    /** The object {@code data} of the root, or null. */
+    final Entry data;
+
     private final List<Entry> entries = new ArrayList<>();
-    private final Map<String, String> names = new HashMap<>();
-    private final Entry root;
-    private final Entry data;
     private int opened;
 
     ReplyIndex(JsonNode document) {
         add(null, "", "", document, 0);
-        Entry first = object(top());
-        this.root = first == null ? top() : first;
+        this.top = entries.get(0);
+        Entry first = object(top);
+        this.root = first == null ? top : first;
         this.data = object(root.field("data"));
     }
 
@@ -43,7 +49,7 @@ final class ReplyIndex {
             add(entry, Integer.toString(i), name, value.get(i), inside);
         }
         for (Map.Entry<String, JsonNode> e : value.properties()) {
-            add(entry, e.getKey(), plain(e.getKey()), e.getValue(), inside);
+            add(entry, e.getKey(), ReplyWords.plain(e.getKey()), e.getValue(), inside);
         }
     }
 
@@ -52,25 +58,6 @@ final class ReplyIndex {
         boolean json = text.startsWith("{") || text.startsWith("[");
         JsonNode inside = json && opened++ < MOST_OPENED ? Json.parse(text) : value;
         return inside.isContainerNode() ? inside : value;
-    }
-
-    private String plain(String key) {
-        return names.computeIfAbsent(key, ReplyWords::plain);
-    }
-
-    /** The reply as it came. */
-    Entry top() {
-        return entries.get(0);
-    }
-
-    /** The reply, or the first of a list. */
-    Entry root() {
-        return root;
-    }
-
-    /** The object {@code data} of the root, or null. */
-    Entry data() {
-        return data;
     }
 
     Stream<Entry> all() {

@@ -135,7 +135,7 @@ public record ReplyMapping(Map<String, List<JsonPointer>> places, Map<String, Me
     }
 
     private static Entry at(ReplyIndex reply, JsonPointer place) {
-        Entry entry = reply.top();
+        Entry entry = reply.top;
         for (JsonPointer rest = place; entry != null && !rest.matches(); rest = rest.tail()) {
             entry = entry.child(rest.getMatchingProperty());
         }

@@ -33,7 +33,7 @@ final class ReplyReader {
 
     /** Whether there is JSON in which something may be found. */
     boolean isReadable() {
-        return reply.top().value.isContainerNode();
+        return reply.top.value.isContainerNode();
     }
 
     /** The id of the task that the request made; null if it names none. */

@@ -81,7 +81,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         }
         StatusReader word = words.apply(e.text());
         boolean near = PLACES.contains(place.path());
-        int tier = place == reply.root() ? 1 : near ? 0 : 2;
+        int tier = place == reply.root ? 1 : near ? 0 : 2;
         boolean own = tier < 2 || place.field("taskid") != null;
         boolean isWord = rank < 2 && e.text().chars().anyMatch(Character::isLetter);
         boolean counts = word.known || own && !type && (isWord || rank >= 2 && !inside);
@@ -143,13 +143,13 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
 
     /** "success" around data, or "error" without a task, is about the call, not the task. */
     private boolean isOfEnvelope(ReplyIndex reply, boolean named) {
-        boolean empty = reply.data() == null || reply.data().value.isEmpty();
+        boolean empty = reply.data == null || reply.data.value.isEmpty();
         boolean call = ErrorReader.code(reply) != null || ofCall && empty && !hasFieldOfTask(reply);
         return isOfCall() && !empty || call && !named && !TaskIdReader.namesTask(reply);
     }
 
     private static boolean hasFieldOfTask(ReplyIndex reply) {
-        return reply.root().children.stream()
+        return reply.root.children.stream()
                 .filter(e -> e.is("oftask"))
                 .map(e -> e.value)
                 .anyMatch(e -> !e.isEmpty() || !e.isNull() && !e.asText().isBlank());

@@ -56,7 +56,7 @@ final class TaskIdReader {
     /** Whether the body names a task, which distinguishes a task's reply from an error. */
     static boolean namesTask(ReplyIndex reply) {
         Stream<Entry> plain =
-                Stream.of(reply.root(), reply.data())
+                Stream.of(reply.root, reply.data)
                         .filter(Objects::nonNull)
                         .map(object -> object.field("id"));
         return Stream.concat(named(List.of(), reply), usable(plain)).findAny().isPresent();

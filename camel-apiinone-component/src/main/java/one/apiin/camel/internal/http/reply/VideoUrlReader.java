@@ -168,13 +168,16 @@ final class VideoUrlReader {
 
     /** The URLs of the request echo and of previews, but for those at a place known to be neither. */
     private static Set<String> echo(ReplyIndex reply, Entry place) {
-        Set<String> urls = new HashSet<>();
-        reply.texts()
-                .filter(e -> e.scope() == Scope.ECHO || e.scope() == Scope.ASIDE)
-                .filter(e -> place == null || !e.isIn(place))
-                .map(Entry::text)
-                .peek(urls::add)
-                .forEach(text -> URL.matcher(text).results().forEach(m -> urls.add(m.group())));
+        List<String> texts =
+                reply.texts()
+                        .filter(e -> e.scope() == Scope.ECHO || e.scope() == Scope.ASIDE)
+                        .filter(e -> place == null || !e.isIn(place))
+                        .map(Entry::text)
+                        .toList();
+        Set<String> urls = new HashSet<>(texts);
+        for (String text : texts) {
+            URL.matcher(text).results().forEach(url -> urls.add(url.group()));
+        }
         for (String url : List.copyOf(urls)) {
             BrowserUrl.parse(url).ifPresent(read -> urls.add(read.toString()));
         }
