@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.http.reply;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import one.apiin.camel.internal.http.reply.Entry.Scope;
  */
 final class TaskIdReader {
 
+    /** Bytes in UTF-8: an index of the ledger has an id twice, and PostgreSQL takes 2,704 bytes for an entry. */
     private static final int LONGEST_ID = 512;
 
     /** Control and format characters, halves of characters, separators of lines. */
@@ -64,7 +67,7 @@ final class TaskIdReader {
 
     private static Stream<String> usable(Stream<Entry> entries) {
         return entries.map(e -> e == null ? null : e.scalar())
-                .filter(id -> id != null && id.length() <= LONGEST_ID)
+                .filter(id -> id != null && id.getBytes(UTF_8).length <= LONGEST_ID)
                 .filter(id -> !INVISIBLE.matcher(id).find());
     }
 }

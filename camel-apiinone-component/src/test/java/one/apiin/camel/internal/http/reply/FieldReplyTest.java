@@ -34,6 +34,19 @@ class FieldReplyTest {
         return ((StatusOutcome.Completed) polled(body, "X")).videoUrls();
     }
 
+    /** The ledger can adopt an id of 512 bytes, not of many more; who sends a longer one has sent no id. */
+    @ParameterizedTest
+    @CsvSource({"x, 512, true", "x, 513, false", "\u8d85, 170, true", "\u8d85, 171, false"})
+    void anIdHasAtMost512Bytes(String character, int length, boolean accepted) {
+        String created = "{\"data\":{\"task_id\":\"" + character.repeat(length) + "\"}}";
+
+        assertThat(Wire.submitted(200, null, created) instanceof SubmitOutcome.Accepted)
+                .isEqualTo(accepted);
+        assertThat(Wire.submitted(503, null, created))
+                .as("a reply that names a task is never read as not accepted")
+                .isNotInstanceOf(SubmitOutcome.Busy.class);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
