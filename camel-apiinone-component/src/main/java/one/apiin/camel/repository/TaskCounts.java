@@ -46,7 +46,7 @@ final class TaskCounts {
     private final List<String> parts = new ArrayList<>();
 
     TaskCounts(String task) {
-        String all = " FROM (SELECT 1 AS one FROM " + task + " WHERE account = ? AND ";
+        String all = " FROM " + task + " WHERE account = ? AND ";
         for (TaskState state : TaskState.values()) {
             add(state.name(), all + "state = '" + state + "'");
         }
@@ -57,8 +57,15 @@ final class TaskCounts {
     }
 
     private void add(String name, String from) {
-        String end = EXACT.contains(name) ? "" : " FETCH FIRST " + LedgerSums.MANY + " ROWS ONLY";
-        parts.add("SELECT '" + name + "', COUNT(*)" + from + end + ") counted");
+        String counted =
+                EXACT.contains(name)
+                        ? from
+                        : " FROM (SELECT 1 AS one"
+                                + from
+                                + " FETCH FIRST "
+                                + LedgerSums.MANY
+                                + " ROWS ONLY) counted";
+        parts.add("SELECT '" + name + "', COUNT(*)" + counted);
     }
 
     String sql() {

@@ -97,7 +97,8 @@ final class PendingRun {
         }
     }
 
-    private static void copy(JdbcConnectionPool pool, int count) throws SQLException {
+    /** As many more rows, each the one of the only task under ids of its own. */
+    static void copy(JdbcConnectionPool pool, int count) throws SQLException {
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
             List<String> names = new ArrayList<>();

@@ -45,6 +45,7 @@ public final class Dashboard {
         this.tasks = new TaskJson(engine.operator(), history);
         DashboardState state = new DashboardState(engine, account, settings, tasks);
         this.states = new StateCache(state::read, engine::inBackground, System::nanoTime);
+        account.onChange((before, after) -> states.changed());
         this.actions = new DashboardActions(engine.operator(), account, tasks);
     }
 

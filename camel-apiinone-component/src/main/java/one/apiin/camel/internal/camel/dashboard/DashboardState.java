@@ -71,7 +71,7 @@ final class DashboardState {
         state.put("rate", rate(account.rate()));
         state.put("counts", counts(sums));
         JsonArray cards = new JsonArray();
-        shown().forEach(task -> cards.add(tasks.card(task)));
+        shown(sums).forEach(task -> cards.add(tasks.card(task)));
         state.put("tasks", cards);
         return state.toJson();
     }
@@ -132,9 +132,12 @@ final class DashboardState {
     }
 
     /** Those that need a decision first, then the newest. */
-    private List<VideoTask> shown() {
+    private List<VideoTask> shown(LedgerSums sums) {
         Map<String, VideoTask> shown = new LinkedHashMap<>();
         for (Listed list : SHOWN) {
+            if (count(list, sums) == 0) {
+                continue;
+            }
             for (VideoTask task : engine.operator().list(list, LIST)) {
                 shown.putIfAbsent(task.getSubmissionId(), task);
             }
@@ -145,5 +148,14 @@ final class DashboardState {
                                 .thenComparing(VideoTask::getCreatedAt, Comparator.reverseOrder()))
                 .limit(CARDS)
                 .toList();
+    }
+
+    /** An empty list is not read. */
+    private static long count(Listed list, LedgerSums sums) {
+        return switch (list) {
+            case OVERDUE -> sums.overdue();
+            case OUTCOME_UNKNOWN, RESERVED, RUNNING -> sums.of(TaskState.valueOf(list.name()));
+            default -> sums.of(Delivery.valueOf(list.name()));
+        };
     }
 }

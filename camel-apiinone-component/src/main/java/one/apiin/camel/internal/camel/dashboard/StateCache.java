@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -14,7 +14,9 @@ import java.util.function.Supplier;
  * The state as it was last read: one read for all pages that are open.
  *
  * <p>Time: read at most once a second. A read that takes longer than 20 ms is followed by a pause of 50 times
- * its duration, at most 5 s, so that a slow ledger is read less often. A caller waits 5 s at most.
+ * its duration, at most 5 s, so that a slow ledger is read less often. So is a quiet one: after a read that found
+ * what the one before had found, the next is 5 s later, unless this process changes a task meanwhile. A caller waits
+ * 5 s at most.
  *
  * <p>Threads: safe for concurrent use; one read at a time, on the ledger's threads.
  */
@@ -32,19 +34,24 @@ final class StateCache {
      */
     record State(String text, String etag) {}
 
-    private record Read(
-            CompletableFuture<State> result, long startedAt, AtomicReference<Long> took) {
+    private static final class Read {
+        final CompletableFuture<State> result = new CompletableFuture<>();
+        final long startedAt;
+        final long changesBefore;
+        volatile boolean isQuiet;
+        volatile long pause = HANGS;
 
-        boolean isFresh(long now) {
-            Long cost = took.get();
-            long pause = cost == null ? HANGS : Math.min(LONGEST, SHARE * cost);
-            return now - startedAt < Math.max(SHORTEST, pause);
+        Read(long startedAt, long changesBefore) {
+            this.startedAt = startedAt;
+            this.changesBefore = changesBefore;
         }
     }
 
     private final Supplier<String> reader;
     private final Executor threads;
     private final LongSupplier nanos;
+    private final AtomicLong changes = new AtomicLong();
+    private volatile String lastEtag;
     private Read last;
 
     StateCache(Supplier<String> reader, Executor threads, LongSupplier nanos) {
@@ -74,24 +81,38 @@ final class StateCache {
         last = null;
     }
 
+    /** This process has changed a task. */
+    void changed() {
+        changes.incrementAndGet();
+    }
+
     private synchronized CompletableFuture<State> read() {
         long now = nanos.getAsLong();
-        if (last == null || !last.isFresh(now)) {
-            Read next = new Read(new CompletableFuture<>(), now, new AtomicReference<>());
+        if (last == null || now - last.startedAt >= pauseAfter(last)) {
+            Read next = new Read(now, changes.get());
             last = next;
             threads.execute(() -> read(next));
         }
-        return last.result();
+        return last.result;
+    }
+
+    private long pauseAfter(Read read) {
+        boolean putOff = read.isQuiet && read.changesBefore == changes.get();
+        return putOff ? LONGEST : read.pause;
     }
 
     private void read(Read into) {
         try {
             String text = reader.get();
-            into.result().complete(new State(text, StaticFile.etag(text)));
+            String etag = StaticFile.etag(text);
+            into.isQuiet = etag.equals(lastEtag);
+            lastEtag = etag;
+            into.result.complete(new State(text, etag));
         } catch (RuntimeException e) {
-            into.result().completeExceptionally(e);
+            into.result.completeExceptionally(e);
         } finally {
-            into.took().set(nanos.getAsLong() - into.startedAt());
+            long cost = nanos.getAsLong() - into.startedAt;
+            into.pause = Math.max(SHORTEST, Math.min(LONGEST, SHARE * cost));
         }
     }
 }
