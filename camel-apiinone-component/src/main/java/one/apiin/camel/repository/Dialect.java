@@ -32,8 +32,6 @@ enum Dialect {
                 if (!isOff(connection)) {
                     statement.execute("SET WRITE_DELAY 0");
                 }
-                // KeptConnection shortens it when there is much to do.
-                statement.execute("SET RETENTION_TIME " + RetentionTime.LONGEST);
             } catch (SQLException e) {
                 if (ADMIN_RIGHTS_REQUIRED.equals(e.getSQLState())) {
                     throw lossy(e);

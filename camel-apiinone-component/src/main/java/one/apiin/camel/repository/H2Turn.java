@@ -56,6 +56,11 @@ final class H2Turn {
         }
     }
 
+    /** Whether others wait for it. */
+    boolean isWanted() {
+        return lock.hasQueuedThreads();
+    }
+
     private void acquire() throws SQLException {
         long deadline = System.nanoTime() + LONGEST.toNanos();
         boolean interrupted = false;

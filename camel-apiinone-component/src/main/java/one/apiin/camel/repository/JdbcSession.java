@@ -67,6 +67,26 @@ final class JdbcSession {
         }
     }
 
+    /** Lets the file of an H2 database shrink, if it has grown; all its calls wait meanwhile, see {@link Deadlines}. */
+    void compactIfGrown() {
+        KeptConnection one = kept;
+        if (one != null && one.isGrown()) {
+            compact(one);
+        }
+    }
+
+    private void compact(KeptConnection one) {
+        attempt(
+                "compact the ledger",
+                () ->
+                        one.turn()
+                                .take(
+                                        () -> {
+                                            one.compact(deadlines.compaction());
+                                            return null;
+                                        }));
+    }
+
     void release() {
         KeptConnection one = kept;
         kept = null;

@@ -208,6 +208,8 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     @Override
     public List<VideoTask> findOrphaned(int limit) {
         session.requireOpen();
+        // A recovery asks for these, every third of the lease; no exchange waits for it.
+        database.compactIfGrown();
         return database.call(
                 "find orphaned tasks",
                 connection -> connection.query(sql.selectOrphaned, List.of(limit), TaskRow::read));

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The connection that keeps an H2 database open between calls, since H2 forgets its settings with the last one.
@@ -18,10 +19,17 @@ final class KeptConnection {
     /** Far less than the time after which H2 overwrites what a commit has freed. */
     private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
 
+    /** A task changes about six times, and the file grows by 10 KB for each. */
+    private static final int COMPACTED_AFTER = 10_000;
+
+    /** Even if others wait for their turn. */
+    private static final int COMPACTED_AT_LATEST = 100_000;
+
     private final Connections connections;
     private final H2Turn turn;
     private volatile Connection kept;
     private volatile long syncedAt;
+    private volatile int uncompacted;
     private RetentionTime retention = new RetentionTime();
 
     KeptConnection(Connections connections, H2Turn turn) {
@@ -39,12 +47,14 @@ final class KeptConnection {
         if (!isOpen()) {
             release();
             next = connections.take(Deadlines.TO_OPEN).connection();
+            retention = new RetentionTime();
         }
-        retention = new RetentionTime();
         try {
             Dialect.H2.ensure(LedgerConnection.plain(next));
-            // a database that opened while its disk is full may still take a commit for its writer
             try (Statement statement = next.createStatement()) {
+                statement.execute("SET RETENTION_TIME " + retention.now());
+                // a database that opened while its disk is full may still take a commit for its
+                // writer
                 statement.execute("CHECKPOINT SYNC");
             }
         } catch (SQLException | RuntimeException e) {
@@ -73,6 +83,7 @@ final class KeptConnection {
     }
 
     void changed(int changes) {
+        uncompacted += changes;
         retention.changed(changes, System.nanoTime());
     }
 
@@ -91,6 +102,50 @@ final class KeptConnection {
             }
             syncedAt = System.nanoTime();
         }
+    }
+
+    boolean isGrown() {
+        int changes = uncompacted;
+        return changes >= COMPACTED_AT_LATEST || changes >= COMPACTED_AFTER && !turn.isWanted();
+    }
+
+    /**
+     * Has H2 rewrite what lives in space that is mostly free, so that the file stops growing. H2 does that in a thread
+     * of its own, which a write delay of 0 stops. For the thread that has the turn.
+     *
+     * <p>Money: no commit is written late, since no other one of this process has its turn meanwhile; where other
+     * processes use the database, nothing is done.
+     */
+    synchronized void compact(Duration time) throws SQLException {
+        if (!isOpen() || !Dialect.H2.isOnlyProcess(LedgerConnection.plain(kept))) {
+            return;
+        }
+        boolean restored = false;
+        try (Statement statement = kept.createStatement()) {
+            statement.execute("SET WRITE_DELAY 100");
+            boolean interrupted = pause(time);
+            statement.execute("SET WRITE_DELAY 0");
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            restored = true;
+            uncompacted = 0;
+        } finally {
+            if (!restored) {
+                release();
+            }
+        }
+    }
+
+    /** Whether it was interrupted: the next statement must not be, since that would close the file. */
+    private static boolean pause(Duration time) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+            interrupted |= Thread.interrupted();
+        }
+        return interrupted;
     }
 
     synchronized void release() {

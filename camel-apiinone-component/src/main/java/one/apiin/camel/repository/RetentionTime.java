@@ -24,6 +24,11 @@ final class RetentionTime {
     private long changes;
     private long set = LONGEST;
 
+    /** In milliseconds. */
+    long now() {
+        return set;
+    }
+
     void changed(int count, long nanos) {
         for (int i = 0; i < Math.min(count, CHANGES); i++) {
             times[(int) (changes++ % CHANGES)] = nanos;

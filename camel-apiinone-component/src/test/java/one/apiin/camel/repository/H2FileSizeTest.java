@@ -11,11 +11,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +53,46 @@ class H2FileSizeTest {
         long bytes = Files.size(folder.resolve("ledger.mv.db"));
         ledger.close();
         assertThat(bytes / 1024 / TASKS).as("KB a task").isLessThan(mostKilobytes);
+    }
+
+    @Test
+    void aRecoveryCompactsAFileThatHasGrown() throws Exception {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + folder.resolve("ledger") + ";COMPRESS=TRUE");
+        ledger = new JdbcTaskRepository(source, "APIINONE_", true);
+        ledger.open();
+        now = ledger.heartbeat("p1", Duration.ofSeconds(30));
+        for (int i = 0; i < 20; i++) {
+            live("task" + i);
+        }
+
+        change(ledger, 9_000);
+        assertThat(writeDelaysOfARecovery(source)).containsExactly("0");
+        change(ledger, 1_000);
+        assertThat(writeDelaysOfARecovery(source)).containsExactly("0", "100");
+        assertThat(JdbcLedgerOpeningTest.writeDelays(source)).containsOnly("0");
+        assertThat(writeDelaysOfARecovery(source)).containsExactly("0");
+
+        assertThat(ledger.sums("default").of(Delivery.DELIVERED)).isEqualTo(20);
+        ledger.close();
+    }
+
+    /** While H2 compacts, it has one. */
+    private Set<String> writeDelaysOfARecovery(DataSource source) throws Exception {
+        Set<String> seen = new TreeSet<>(JdbcLedgerOpeningTest.writeDelays(source));
+        CompletableFuture<?> recovery = CompletableFuture.runAsync(() -> ledger.findOrphaned(1));
+        while (!recovery.isDone()) {
+            seen.addAll(JdbcLedgerOpeningTest.writeDelays(source));
+        }
+        recovery.get();
+        return seen;
+    }
+
+    /** As many changes, which change nothing. */
+    static void change(JdbcTaskRepository ledger, int times) {
+        for (int i = 0; i < times; i++) {
+            ledger.expire("none", new Liveness(1, Duration.ofSeconds(1), null));
+        }
     }
 
     private void live(String id) {

@@ -84,6 +84,33 @@ class H2FullDiskTest {
         }
     }
 
+    @Test
+    void aDiskThatIsFullWhenTheFileIsCompactedLosesNothing() throws Exception {
+        try (JdbcTaskRepository repository = new JdbcTaskRepository(source(), "APIINONE_", true)) {
+            repository.open();
+            Instant now = repository.heartbeat("p1", LEASE);
+            for (int i = 0; i < 300; i++) {
+                repository.reserve(priced("kept" + i, now, 24).build());
+            }
+            H2FileSizeTest.change(repository, 10_000);
+
+            FullDisk.full = true;
+            try {
+                repository.findOrphaned(1);
+            } catch (LedgerException closed) {
+                assertThat(closed).hasMessageContaining("compact the ledger");
+            }
+            FullDisk.full = false;
+
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> repository.heartbeat("p1", LEASE) != null);
+            assertThat(JdbcLedgerOpeningTest.writeDelays(source())).containsOnly("0");
+            assertThat(repository.reserve(priced("again", now, 24).build()).created()).isTrue();
+            assertThat(repository.find(TaskQuery.reserved("default", 999))).hasSize(301);
+        }
+    }
+
     /** H2 would let the second one write a version on top of the one that is missing, and go back behind both. */
     @Test
     void noOtherThreadWritesBetweenAFailedWriteAndTheClose() throws Exception {

@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import javax.sql.DataSource;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.Tracking;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -193,6 +194,10 @@ class JdbcLedgerOpeningTest {
     }
 
     private List<String> writeDelays() throws SQLException {
+        return writeDelays(source);
+    }
+
+    static List<String> writeDelays(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return LedgerConnection.plain(connection)
                     .query(
