@@ -45,22 +45,19 @@ public final class Page {
         System.out.println(Machine.line());
         Path folder = Files.createTempDirectory("page");
         JdbcConnectionPool pool = Databases.pool(Databases.h2(folder));
+        Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).pace(Pace.steps(1)).start();
+        CamelContext context = context(sandbox, pool, port);
         boolean kept;
-        try (Sandbox sandbox = Sandbox.builder().clips(Clips.tiny()).pace(Pace.steps(1)).start();
-                CamelContext context = context(sandbox, pool, port)) {
-            AtomicInteger delivered = new AtomicInteger();
-            addRoutes(context, delivered);
-            context.start();
-            context.createProducerTemplate().sendBody("direct:submit", "a fox");
-            if (!Pause.until(() -> delivered.get() == 1, LONGEST)) {
-                throw new IllegalStateException("No video was delivered");
-            }
+        try {
+            deliverOne(context);
             PendingRun.copy(pool, tasks - 1);
             CpuShare closed = CpuShare.measured(seconds, repetitions);
             CpuShare open = opened(port, seconds, repetitions);
             System.out.println(table(tasks, closed, open));
             kept = open.ofThreads() - closed.ofThreads() <= MOST_CPU;
         } finally {
+            context.stop();
+            sandbox.close();
             pool.dispose();
             Folders.delete(folder);
         }
@@ -84,13 +81,19 @@ public final class Page {
         return context;
     }
 
-    private static void addRoutes(CamelContext context, AtomicInteger delivered) throws Exception {
+    private static void deliverOne(CamelContext context) throws Exception {
+        AtomicInteger delivered = new AtomicInteger();
         RouteBuilder.addRoutes(
                 context,
                 routes -> {
                     routes.from("direct:submit").to("apiinone:video");
                     routes.from("apiinone:video").process(done -> delivered.incrementAndGet());
                 });
+        context.start();
+        context.createProducerTemplate().sendBody("direct:submit", "a fox");
+        if (!Pause.until(() -> delivered.get() == 1, LONGEST)) {
+            throw new IllegalStateException("No video was delivered");
+        }
     }
 
     private static CpuShare opened(int port, int seconds, int repetitions) {
