@@ -5,8 +5,6 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.FilesBelow;
 import one.apiin.camel.VideoBody;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.task.Delivery;
@@ -59,10 +58,10 @@ class DroppedExchangeTest {
         return delivered.getMessage().getHeader("CamelApiInOneDeliveryAttempt", Integer.class);
     }
 
-    private List<Path> videos() throws IOException {
-        try (var files = Files.walk(spool)) {
-            return files.filter(f -> f.getFileName().toString().startsWith("video-")).toList();
-        }
+    private List<Path> videos() {
+        return FilesBelow.of(spool).stream()
+                .filter(f -> f.getFileName().toString().startsWith("video-"))
+                .toList();
     }
 
     /** The exchange that polled a completion is dropped. */

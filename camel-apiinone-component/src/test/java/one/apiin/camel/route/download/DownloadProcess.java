@@ -4,14 +4,12 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.FilesBelow;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.cluster.NodeProcess;
 import one.apiin.camel.task.Delivery;
@@ -92,9 +90,9 @@ public final class DownloadProcess {
         System.out.println(who + ' ' + what);
     }
 
-    private long left() throws IOException {
-        try (Stream<Path> found = Files.walk(spool)) {
-            return found.filter(path -> path.getFileName().toString().startsWith("video")).count();
-        }
+    private long left() {
+        return FilesBelow.of(spool).stream()
+                .filter(path -> path.getFileName().toString().startsWith("video"))
+                .count();
     }
 }

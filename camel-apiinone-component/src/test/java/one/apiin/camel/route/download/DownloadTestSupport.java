@@ -3,13 +3,10 @@ package one.apiin.camel.route.download;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.FilesBelow;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Reply;
@@ -41,15 +38,11 @@ public abstract class DownloadTestSupport {
     }
 
     public List<Path> spoolFiles() {
-        try (Stream<Path> found = Files.walk(spool())) {
-            return found.filter(Files::isRegularFile).toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return FilesBelow.of(spool());
     }
 
     public void nothingIsLeft() {
-        soon().ignoreExceptions().until(() -> spoolFiles().isEmpty());
+        soon().until(() -> spoolFiles().isEmpty());
     }
 
     public byte[] clip(Object taskId) {

@@ -1,6 +1,7 @@
 package one.apiin.camel.benchmarks;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
@@ -122,10 +123,11 @@ final class ArchiveNode extends RouteBuilder {
         }
     }
 
+    /** -1 if one was removed while they were counted. */
     private static long spoolFiles(Path spool) {
         try (Stream<Path> files = Files.walk(spool)) {
             return files.filter(file -> file.getFileName().toString().startsWith("video-")).count();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return -1;
         }
     }
