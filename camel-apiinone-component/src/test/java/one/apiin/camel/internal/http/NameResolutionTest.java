@@ -3,9 +3,11 @@ package one.apiin.camel.internal.http;
 import static one.apiin.camel.internal.http.client.RawServer.replying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -135,20 +137,9 @@ class NameResolutionTest extends GatewayFixture {
         InetAddress[] addresses = {local, local, local};
         List<Socket> backlog = new ArrayList<>();
         try (ServerSocket full = new ServerSocket(0, 1, local)) {
-            for (int i = 0; i < 3; i++) {
-                Socket socket = new Socket();
-                backlog.add(socket);
-                inBackground(
-                        () -> {
-                            try {
-                                socket.connect(full.getLocalSocketAddress());
-                            } catch (java.io.IOException e) {
-                                // It is closed with the test.
-                            }
-                            return null;
-                        });
-            }
-            await().until(() -> backlog.stream().filter(Socket::isConnected).count() == 2);
+            do {
+                backlog.add(new Socket());
+            } while (connects(backlog.get(backlog.size() - 1), full));
 
             CompletableFuture<SubmitOutcome> call =
                     send(gateway(full.getLocalPort(), SHORT, host -> addresses), request());
@@ -158,6 +149,16 @@ class NameResolutionTest extends GatewayFixture {
             for (Socket socket : backlog) {
                 socket.close();
             }
+        }
+    }
+
+    /** At once, without the server's program; or not at all. */
+    private static boolean connects(Socket socket, ServerSocket to) throws IOException {
+        try {
+            socket.connect(to.getLocalSocketAddress(), 1_000);
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 }
