@@ -25,11 +25,21 @@ final class KeptConnection {
     /** Even if others wait for their turn. */
     private static final int COMPACTED_AT_LATEST = 100_000;
 
+    /**
+     * With few tasks: what H2 rewrites at one compaction becomes free at the next one only, since the retention time is
+     * longer than a compaction.
+     */
+    private static final int COMPACTED_IF_RARE = 1_000;
+
+    /** A pause of a tenth of a recovery's interval, at most, is then 1 % of the time. */
+    private static final int RARE = 10;
+
     private final Connections connections;
     private final H2Turn turn;
     private volatile Connection kept;
     private volatile long syncedAt;
     private volatile int uncompacted;
+    private int recoveries;
     private RetentionTime retention = new RetentionTime();
 
     KeptConnection(Connections connections, H2Turn turn) {
@@ -104,9 +114,11 @@ final class KeptConnection {
         }
     }
 
-    boolean isGrown() {
+    /** Asked once by each recovery. */
+    synchronized boolean isGrown() {
         int changes = uncompacted;
-        return changes >= COMPACTED_AT_LATEST || changes >= COMPACTED_AFTER && !turn.isWanted();
+        int most = ++recoveries < RARE ? COMPACTED_AFTER : COMPACTED_IF_RARE;
+        return changes >= COMPACTED_AT_LATEST || changes >= most && !turn.isWanted();
     }
 
     /**
@@ -130,6 +142,7 @@ final class KeptConnection {
             }
             restored = true;
             uncompacted = 0;
+            recoveries = 0;
         } finally {
             if (!restored) {
                 release();

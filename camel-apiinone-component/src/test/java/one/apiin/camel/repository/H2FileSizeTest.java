@@ -40,11 +40,7 @@ class H2FileSizeTest {
     @CsvSource({";COMPRESS=TRUE, 20", "'', 60"})
     void theSpaceThatCommitsHaveFreedIsUsedAgain(String setting, long mostKilobytes)
             throws Exception {
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:file:" + folder.resolve("ledger") + setting);
-        ledger = new JdbcTaskRepository(source, "APIINONE_", true);
-        ledger.open();
-        now = ledger.heartbeat("p1", Duration.ofSeconds(30));
+        open(setting);
 
         for (int i = 0; i < TASKS; i++) {
             live("task" + i);
@@ -57,11 +53,7 @@ class H2FileSizeTest {
 
     @Test
     void aRecoveryCompactsAFileThatHasGrown() throws Exception {
-        JdbcDataSource source = new JdbcDataSource();
-        source.setURL("jdbc:h2:file:" + folder.resolve("ledger") + ";COMPRESS=TRUE");
-        ledger = new JdbcTaskRepository(source, "APIINONE_", true);
-        ledger.open();
-        now = ledger.heartbeat("p1", Duration.ofSeconds(30));
+        DataSource source = open(";COMPRESS=TRUE");
         for (int i = 0; i < 20; i++) {
             live("task" + i);
         }
@@ -75,6 +67,33 @@ class H2FileSizeTest {
 
         assertThat(ledger.sums("default").of(Delivery.DELIVERED)).isEqualTo(20);
         ledger.close();
+    }
+
+    @Test
+    void everyTenthRecoveryCompactsAFileThatGrowsSlowly() throws Exception {
+        DataSource source = open(";COMPRESS=TRUE");
+
+        change(ledger, 900);
+        for (int i = 1; i <= 10; i++) {
+            assertThat(writeDelaysOfARecovery(source)).containsExactly("0");
+        }
+        change(ledger, 100);
+        assertThat(writeDelaysOfARecovery(source)).containsExactly("0", "100");
+        change(ledger, 1_000);
+        for (int i = 1; i < 10; i++) {
+            assertThat(writeDelaysOfARecovery(source)).containsExactly("0");
+        }
+        assertThat(writeDelaysOfARecovery(source)).containsExactly("0", "100");
+        ledger.close();
+    }
+
+    private DataSource open(String setting) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + folder.resolve("ledger") + setting);
+        ledger = new JdbcTaskRepository(source, "APIINONE_", true);
+        ledger.open();
+        now = ledger.heartbeat("p1", Duration.ofSeconds(30));
+        return source;
     }
 
     /** While H2 compacts, it has one. */
