@@ -141,6 +141,7 @@ final class KeptConnection {
                 Thread.currentThread().interrupt();
             }
             restored = true;
+            JdbcSession.LOG.debug("H2 compacted the ledger for {} ms", time.toMillis());
             uncompacted = 0;
             recoveries = 0;
         } finally {
