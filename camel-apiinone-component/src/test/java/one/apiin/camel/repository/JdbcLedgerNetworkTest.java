@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.TcpProxy;
 import one.apiin.camel.task.TaskQuery;
@@ -32,6 +31,7 @@ class JdbcLedgerNetworkTest {
 
     @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
     private static final Duration LEASE = Duration.ofSeconds(12);
+    private static final Duration FAR = Duration.ofMinutes(1);
 
     private TcpProxy network;
     private JdbcConnectionPool far;
@@ -76,9 +76,7 @@ class JdbcLedgerNetworkTest {
         network.freezeAfter(pieces);
         CompletableFuture<Void> vanished =
                 inBackground(() -> frozen.reserve(priced("frozen", now, 24).build()));
-        Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
-                .until(() -> network.isFrozen() || vanished.isDone());
+        Awaitility.await().atMost(FAR).until(() -> network.isFrozen() || vanished.isDone());
 
         CompletableFuture<Void> other =
                 inBackground(
@@ -88,7 +86,7 @@ class JdbcLedgerNetworkTest {
                             }
                         });
 
-        assertThat(other).succeedsWithin(Duration.ofSeconds(15));
+        assertThat(other).succeedsWithin(FAR);
     }
 
     @Test
@@ -97,12 +95,12 @@ class JdbcLedgerNetworkTest {
                 List.of(1, 2, 3, 4, 5, 6, 7, 8).stream()
                         .map(i -> inBackground(() -> frozen.sums(ACCOUNT)))
                         .toList();
-        many.forEach(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
+        many.forEach(one -> assertThat(one).succeedsWithin(FAR));
 
         network.freezeOpen();
 
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(FAR)
                 .ignoreExceptionsInstanceOf(LedgerException.class)
                 .until(() -> frozen.heartbeat("frozen", LEASE) != null);
         assertThat(frozen.reserve(priced("again", now, 24).build()).created()).isTrue();
@@ -115,7 +113,7 @@ class JdbcLedgerNetworkTest {
         CompletableFuture<Void> call = inBackground(() -> frozen.sums(ACCOUNT));
 
         assertThat(call)
-                .failsWithin(Duration.ofSeconds(30))
+                .failsWithin(FAR)
                 .withThrowableThat()
                 .withCauseInstanceOf(LedgerException.class);
     }
@@ -130,7 +128,7 @@ class JdbcLedgerNetworkTest {
         network.thaw();
 
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(FAR)
                 .until(() -> !healthy.find(TaskQuery.bySubmissionId("late")).isEmpty());
         assertThat(healthy.sums(ACCOUNT).credits().reserved()).isEqualTo(25);
         frozen.find(TaskQuery.reserved(ACCOUNT, 9)).stream()

@@ -1,8 +1,8 @@
 package one.apiin.camel.sandbox;
 
+import static one.apiin.camel.sandbox.Client.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A client of the sandbox over HTTP. */
 public final class Client {
@@ -36,6 +38,11 @@ public final class Client {
     public Client(Sandbox sandbox, String key) {
         this.baseUrl = sandbox.baseUrl();
         this.key = key;
+    }
+
+    /** For a minute, as the machine may be busy. */
+    public static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
     }
 
     public static JsonObject grok(String prompt) {

@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.sandbox.fault.Faults;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -158,7 +157,7 @@ class ClipDownloadTest {
             assertThat(download).isNotDone();
             release.countDown();
 
-            Awaitility.await().until(download::isDone);
+            Client.await().until(download::isDone);
             assertThat(download.join().body()).containsExactly(1, 2, 3);
             assertThat(made).hasValue(1);
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import one.apiin.camel.sandbox.fault.Faults;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {
@@ -23,7 +22,7 @@ class LifecycleTest {
         sandbox.close();
 
         assertThat(during).isNotEmpty();
-        Awaitility.await().until(() -> during.stream().noneMatch(Thread::isAlive));
+        Client.await().until(() -> during.stream().noneMatch(Thread::isAlive));
         assertThatThrownBy(() -> new Client(sandbox).submit("y")).isInstanceOf(IOException.class);
     }
 
