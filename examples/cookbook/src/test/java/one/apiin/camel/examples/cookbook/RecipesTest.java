@@ -63,8 +63,8 @@ class RecipesTest {
                     runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
 
             Path video = data.resolve("s3/videos/" + task.getTaskId() + ".mp4");
-            soon().until(() -> Files.exists(video));
-            assertThat(Files.readAllBytes(video)).isEqualTo(sandbox().clip(task.getTaskId()).get());
+            byte[] clip = sandbox().clip(task.getTaskId()).get();
+            soon().untilAsserted(() -> assertThat(video).hasBinaryContent(clip));
         }
     }
 
@@ -161,9 +161,9 @@ class RecipesTest {
                     runner.template().requestBody("direct:prompt", "A boat", VideoTask.class);
 
             Path deadLetter = dead.resolve("FAILED-" + failed.getSubmissionId() + ".json");
-            soon().until(() -> Files.exists(deadLetter));
+            soon().untilAsserted(
+                            () -> assertThat(deadLetter).content().contains(failed.getTaskId()));
             soon().until(() -> Files.exists(data.resolve("out/" + good.getTaskId() + ".json")));
-            assertThat(Files.readString(deadLetter)).contains(failed.getTaskId());
             assertThat(onlyFile(dead.resolve("refused"))).contains("apiKey");
         }
     }
