@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Links between the pages lead somewhere, down to the heading. */
 class DocLinksTest {
 
-    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern LINK =
+            Pattern.compile("]\\(([^)\\s]+)\\)|<(?:img|source)[^>]* src(?:set)?=\"([^\"]+)\"");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
     private static final Pattern ID = Pattern.compile("<a id=\"([^\"]+)\"></a>");
 
@@ -46,9 +48,13 @@ class DocLinksTest {
                         file ->
                                 LINK.matcher(file.text())
                                         .results()
-                                        .map(found -> new Link(file.name(), found.group(1))))
+                                        .map(found -> new Link(file.name(), target(found))))
                 .filter(link -> !link.target().matches("(https?|mailto):.*"))
                 .distinct();
+    }
+
+    private static String target(MatchResult found) {
+        return found.group(1) == null ? found.group(2) : found.group(1);
     }
 
     /** As GitHub makes them from headings, and those that a page names itself. */
