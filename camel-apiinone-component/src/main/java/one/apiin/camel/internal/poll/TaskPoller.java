@@ -133,8 +133,9 @@ public final class TaskPoller {
     }
 
     private void begin(VideoTask task) {
-        room.acquireUninterruptibly(); // only ticks take permits, so there is one
-        if (!threads.polls().execute(() -> poll(task))) {
+        if (!room.tryAcquire()) { // only ticks take permits, and a stop all of them
+            release(task);
+        } else if (!threads.polls().execute(() -> poll(task))) {
             room.release();
         }
     }

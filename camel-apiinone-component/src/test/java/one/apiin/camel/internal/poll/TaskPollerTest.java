@@ -4,6 +4,7 @@ import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -218,5 +219,25 @@ class TaskPollerTest {
         a.poller.stop(Duration.ZERO);
         assertThat(a.gateway.statusCalls).isEmpty();
         assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
+    }
+
+    @Test
+    void aStopBetweenClaimAndPollMakesTheTaskDueAtOnce() {
+        NodeRows.in(a, TaskState.RUNNING);
+        due();
+        a.repository.onCall("claimDue", this::stopPoller);
+
+        assertTimeoutPreemptively(Duration.ofMinutes(1), a.poller::tick);
+
+        assertThat(a.gateway.statusCalls).isEmpty();
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
+    }
+
+    private void stopPoller() {
+        try {
+            a.poller.stop(Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
