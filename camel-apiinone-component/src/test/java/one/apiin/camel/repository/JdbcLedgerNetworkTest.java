@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import one.apiin.camel.PostgresExtension;
 import one.apiin.camel.TcpProxy;
 import one.apiin.camel.task.TaskQuery;
@@ -31,7 +32,6 @@ class JdbcLedgerNetworkTest {
 
     @RegisterExtension static final PostgresExtension POSTGRES = new PostgresExtension();
     private static final Duration LEASE = Duration.ofSeconds(12);
-    private static final Duration FAR = Duration.ofMinutes(1);
 
     private TcpProxy network;
     private JdbcConnectionPool far;
@@ -76,7 +76,9 @@ class JdbcLedgerNetworkTest {
         network.freezeAfter(pieces);
         CompletableFuture<Void> vanished =
                 inBackground(() -> frozen.reserve(priced("frozen", now, 24).build()));
-        Awaitility.await().atMost(FAR).until(() -> network.isFrozen() || vanished.isDone());
+        Awaitility.await()
+                .atMost(30, TimeUnit.SECONDS)
+                .until(() -> network.isFrozen() || vanished.isDone());
 
         CompletableFuture<Void> other =
                 inBackground(
@@ -86,7 +88,7 @@ class JdbcLedgerNetworkTest {
                             }
                         });
 
-        assertThat(other).succeedsWithin(FAR);
+        assertThat(other).succeedsWithin(Duration.ofSeconds(15));
     }
 
     @Test
@@ -95,12 +97,12 @@ class JdbcLedgerNetworkTest {
                 List.of(1, 2, 3, 4, 5, 6, 7, 8).stream()
                         .map(i -> inBackground(() -> frozen.sums(ACCOUNT)))
                         .toList();
-        many.forEach(one -> assertThat(one).succeedsWithin(FAR));
+        many.forEach(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(30)));
 
         network.freezeOpen();
 
         Awaitility.await()
-                .atMost(FAR)
+                .atMost(30, TimeUnit.SECONDS)
                 .ignoreExceptionsInstanceOf(LedgerException.class)
                 .until(() -> frozen.heartbeat("frozen", LEASE) != null);
         assertThat(frozen.reserve(priced("again", now, 24).build()).created()).isTrue();
@@ -113,7 +115,7 @@ class JdbcLedgerNetworkTest {
         CompletableFuture<Void> call = inBackground(() -> frozen.sums(ACCOUNT));
 
         assertThat(call)
-                .failsWithin(FAR)
+                .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .withCauseInstanceOf(LedgerException.class);
     }
@@ -128,7 +130,7 @@ class JdbcLedgerNetworkTest {
         network.thaw();
 
         Awaitility.await()
-                .atMost(FAR)
+                .atMost(30, TimeUnit.SECONDS)
                 .until(() -> !healthy.find(TaskQuery.bySubmissionId("late")).isEmpty());
         assertThat(healthy.sums(ACCOUNT).credits().reserved()).isEqualTo(25);
         frozen.find(TaskQuery.reserved(ACCOUNT, 9)).stream()
