@@ -273,6 +273,16 @@ public final class Node {
 
     /** A poller of this node with some parts of its own. */
     public TaskPoller pollerWith(Ledger ledger, RequestLimiter limiter, VideoGateway gateway) {
+        return pollerWith(ledger, limiter, gateway, turns.threads());
+    }
+
+    /** The node's poller, but for its threads. */
+    public TaskPoller pollerOn(OwnThreads polls) {
+        return pollerWith(ledger, limiter, gateway, polls);
+    }
+
+    private TaskPoller pollerWith(
+            Ledger ledger, RequestLimiter limiter, VideoGateway gateway, OwnThreads polls) {
         return new TaskPoller(
                 new TaskPoller.Dependencies(
                         ledger,
@@ -281,7 +291,7 @@ public final class Node {
                         gateway,
                         deliveries,
                         Rows.plans(group -> pollSettings(), clock),
-                        new TaskPoller.Threads(OwnThreads.callers(), turns.threads()),
+                        new TaskPoller.Threads(OwnThreads.callers(), polls),
                         () -> 0.5),
                 new TaskPoller.Settings(
                         "default", process, REQUEST_TIMEOUT, MAX_CONCURRENT_REQUESTS));

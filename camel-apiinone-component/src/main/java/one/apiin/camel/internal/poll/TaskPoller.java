@@ -137,6 +137,7 @@ public final class TaskPoller {
             release(task);
         } else if (!threads.polls().execute(() -> poll(task))) {
             room.release();
+            release(task);
         }
     }
 
@@ -156,7 +157,7 @@ public final class TaskPoller {
         }
     }
 
-    /** No permit in time: due again at once, for any process with a free permit. */
+    /** It is not polled now: due again at once, for any process with a free permit. */
     private void release(VideoTask task) {
         ledger.transition(task, task.with(task.tracking().withNextPollAt(clock.now())));
     }

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -228,6 +231,19 @@ class TaskPollerTest {
         a.repository.onCall("claimDue", this::stopPoller);
 
         assertTimeoutPreemptively(Duration.ofMinutes(1), a.poller::tick);
+
+        assertThat(a.gateway.statusCalls).isEmpty();
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
+    }
+
+    @Test
+    void aTaskWhosePollIsRejectedByTheThreadsIsDueAtOnce() {
+        NodeRows.in(a, TaskState.RUNNING);
+        due();
+        ExecutorService closed = Executors.newSingleThreadExecutor();
+        closed.shutdown();
+
+        a.pollerOn(OwnThreads.of(closed)).tick();
 
         assertThat(a.gateway.statusCalls).isEmpty();
         assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
