@@ -71,7 +71,12 @@ final class JdbcSession {
     void compactIfGrown() {
         KeptConnection one = kept;
         if (one != null && one.isGrown()) {
-            compact(one);
+            try {
+                compact(one);
+            } catch (LedgerException e) {
+                // If the database is gone, the recovery's own statements say so.
+                LOG.warn("H2 did not compact the ledger, a later recovery will: {}", e.toString());
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -27,6 +28,9 @@ final class FaultyDataSource implements DataSource {
     int failCommit;
 
     int loseAnswerToCommit;
+
+    /** The statement without parameters that fails. */
+    String failStatement;
 
     boolean failOnRollback;
     boolean failOnClose;
@@ -64,9 +68,10 @@ final class FaultyDataSource implements DataSource {
                     Object result = call.call(connection);
                     fail(method.equals("commit") && --loseAnswerToCommit == 0);
                     fail(method.equals("close") && failOnClose);
-                    return result instanceof PreparedStatement statement
-                            ? faulty(statement)
-                            : result;
+                    if (result instanceof PreparedStatement statement) {
+                        return faulty(statement);
+                    }
+                    return result instanceof Statement statement ? failing(statement) : result;
                 });
     }
 
@@ -84,6 +89,15 @@ final class FaultyDataSource implements DataSource {
                 });
     }
 
+    private Statement failing(Statement statement) {
+        return proxy(
+                Statement.class,
+                (method, call) -> {
+                    fail(failStatement != null && failStatement.equals(call.argument()));
+                    return call.call(statement);
+                });
+    }
+
     private void fail(boolean now) throws SQLException {
         if (now) {
             throw new SQLException("broken", lostState);
@@ -92,6 +106,9 @@ final class FaultyDataSource implements DataSource {
 
     private interface Call {
         Object call(Object target) throws Throwable;
+
+        /** The first one, or null. */
+        Object argument();
     }
 
     private interface Interceptor {
@@ -106,11 +123,19 @@ final class FaultyDataSource implements DataSource {
                         (proxy, method, args) ->
                                 interceptor.intercept(
                                         method.getName(),
-                                        target -> {
-                                            try {
-                                                return method.invoke(target, args);
-                                            } catch (InvocationTargetException e) {
-                                                throw e.getCause();
+                                        new Call() {
+                                            @Override
+                                            public Object call(Object target) throws Throwable {
+                                                try {
+                                                    return method.invoke(target, args);
+                                                } catch (InvocationTargetException e) {
+                                                    throw e.getCause();
+                                                }
+                                            }
+
+                                            @Override
+                                            public Object argument() {
+                                                return args == null ? null : args[0];
                                             }
                                         })));
     }

@@ -87,9 +87,34 @@ class H2FileSizeTest {
         ledger.close();
     }
 
+    @Test
+    void aRecoveryGoesOnIfItsCompactionFails() throws Exception {
+        FaultyDataSource faulty = new FaultyDataSource(h2(";COMPRESS=TRUE"));
+        open(faulty);
+        VideoTask orphan = ledger.reserve(priced("orphan", now, 24).build()).task();
+        ledger.heartbeat("p1", Duration.ZERO);
+        change(ledger, 10_000);
+
+        faulty.failStatement = "SET WRITE_DELAY 100";
+        assertThat(ledger.findOrphaned(9))
+                .extracting(VideoTask::getSubmissionId)
+                .containsExactly(orphan.getSubmissionId());
+        faulty.failStatement = null;
+        assertThat(writeDelaysOfARecovery(faulty)).contains("100");
+        ledger.close();
+    }
+
     private DataSource open(String setting) {
+        return open(h2(setting));
+    }
+
+    private JdbcDataSource h2(String setting) {
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:file:" + folder.resolve("ledger") + setting);
+        return source;
+    }
+
+    private DataSource open(DataSource source) {
         ledger = new JdbcTaskRepository(source, "APIINONE_", true);
         ledger.open();
         now = ledger.heartbeat("p1", Duration.ofSeconds(30));

@@ -98,7 +98,7 @@ class H2FullDiskTest {
             try {
                 repository.findOrphaned(1);
             } catch (LedgerException closed) {
-                assertThat(closed).hasMessageContaining("compact the ledger");
+                assertThat(closed).hasMessageContaining("find orphaned tasks");
             }
             FullDisk.full = false;
 
