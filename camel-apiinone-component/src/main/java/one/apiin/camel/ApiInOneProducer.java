@@ -311,9 +311,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     private ProviderBusyException tooMany() {
         return new ProviderBusyException(
-                "Not submitted, nothing was charged; try later: maxWaiting ("
+                "Not accepted now, nothing was charged; try later: maxWaiting ("
                         + runtime.options().getMaxWaiting()
-                        + ") exchanges are waiting in the producers",
+                        + ") exchanges are waiting in the producers [AIO-0002]",
                 null,
                 ErrorContext.nothingSent(),
                 null);

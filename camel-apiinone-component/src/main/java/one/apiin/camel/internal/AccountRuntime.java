@@ -339,7 +339,8 @@ public final class AccountRuntime {
     public void start() {
         onLeaseThread(lease::renew);
         if (lease.lastFailure() != null || !clock.alive()) {
-            throw new IllegalStateException("The ledger does not respond", lease.lastFailure());
+            throw new IllegalStateException(
+                    "The ledger does not respond [AIO-0009]", lease.lastFailure());
         }
         recover.queue();
         heartbeat =
@@ -410,7 +411,7 @@ public final class AccountRuntime {
             poller.stop(STOP_WAIT);
             ledger.execute(() -> end(ended));
             if (!parts.waits().await(ended, STOP_WAIT)) {
-                LOG.warn("The ledger does not respond");
+                LOG.warn("The ledger does not respond [AIO-0009]");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -424,7 +425,7 @@ public final class AccountRuntime {
             pendingWrites.retry();
             lease.end();
         } catch (RuntimeException e) {
-            LOG.warn("The ledger does not respond: {}", e.toString());
+            LOG.warn("The ledger does not respond: {} [AIO-0009]", e.toString());
         } finally {
             ended.complete(null);
         }
@@ -442,7 +443,7 @@ public final class AccountRuntime {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The ledger does not respond: {}", e.toString());
+            LOG.warn("The ledger does not respond: {} [AIO-0009]", e.toString());
         }
     }
 }

@@ -7,43 +7,105 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every message in the table by error message is one of the component's. */
+/** The codes at the end of messages, and their rows on the page. */
 class TroubleshootingPageTest {
 
     private static final Path MAIN = Path.of("camel-apiinone-component/src/main/java");
-    private static final Pattern ROW = Pattern.compile("^\\| (`.*?`) \\| ", Pattern.MULTILINE);
+    private static final Pattern ROW =
+            Pattern.compile(
+                    "^\\| (?:<a id=\"(.*?)\"></a>)?(AIO-\\d{4}) \\| (`.*?`) \\| ",
+                    Pattern.MULTILINE);
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
+    private static final Pattern CODE = Pattern.compile("\\[(AIO-\\d{4})]");
 
     /** Two texts in the code that are put together with nothing in between. */
     private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
+
+    /** From a message to its code. */
+    private static final String NO_OTHER_CODE = "(?:(?!\\[AIO-)[\\s\\S]){0,600}";
+
+    private final String page = MarkdownFile.read("docs/operate/troubleshooting.md").text();
 
     @Test
     void everyMessageInTheTableIsInTheCode() throws IOException {
         String code = code();
 
-        assertThat(messages())
-                .hasSizeGreaterThan(30)
+        assertThat(rows())
+                .hasSizeGreaterThan(20)
                 .allSatisfy(
-                        message ->
-                                assertThat(code.contains(message))
-                                        .as("a message of the component: %s", message)
-                                        .isTrue());
+                        row ->
+                                assertThat(parts(row.group(3)))
+                                        .isNotEmpty()
+                                        .allSatisfy(
+                                                part ->
+                                                        assertThat(code.contains(part))
+                                                                .as("in the code: %s", part)
+                                                                .isTrue()));
     }
 
-    private static List<String> messages() {
-        List<String> messages = new ArrayList<>();
-        String page = MarkdownFile.read("docs/operate/troubleshooting.md").text();
-        ROW.matcher(page)
+    @Test
+    void everyCodeOfAMessageHasARowAndOnlyThose() throws IOException {
+        TreeSet<String> used = new TreeSet<>();
+        CODE.matcher(code()).results().forEach(found -> used.add(found.group(1)));
+
+        assertThat(first().keySet()).containsExactlyElementsOf(used);
+    }
+
+    @Test
+    void theMessageOfARowEndsWithItsCode() throws IOException {
+        String code = code();
+        first().forEach(
+                        (name, row) -> {
+                            for (String part : parts(row.group(3))) {
+                                assertThat(code)
+                                        .as("%s of the message with: %s", name, part)
+                                        .containsPattern(
+                                                Pattern.compile(
+                                                        Pattern.quote(part)
+                                                                + NO_OTHER_CODE
+                                                                + "\\["
+                                                                + name
+                                                                + "]"));
+                            }
+                        });
+    }
+
+    @Test
+    void theFirstRowOfACodeHasItsAnchor() {
+        first().forEach(
+                        (code, row) ->
+                                assertThat(row.group(1)).isEqualTo(code.toLowerCase(Locale.ROOT)));
+    }
+
+    private List<MatchResult> rows() {
+        return ROW.matcher(page).results().toList();
+    }
+
+    /** Of each code in order; further rows are causes. */
+    private Map<String, MatchResult> first() {
+        Map<String, MatchResult> first = new LinkedHashMap<>();
+        rows().forEach(row -> first.putIfAbsent(row.group(2), row));
+        return first;
+    }
+
+    private static List<String> parts(String messages) {
+        List<String> parts = new ArrayList<>();
+        QUOTED.matcher(messages)
                 .results()
-                .flatMap(row -> QUOTED.matcher(row.group(1)).results())
                 .flatMap(quoted -> Stream.of(quoted.group(1).split("…")))
-                .forEach(messages::add);
-        return messages;
+                .filter(part -> part.length() > 2)
+                .forEach(parts::add);
+        return parts;
     }
 
     private static String code() throws IOException {

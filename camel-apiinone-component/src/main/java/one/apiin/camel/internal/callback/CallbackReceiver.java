@@ -126,7 +126,7 @@ public final class CallbackReceiver {
                         count ->
                                 LOG.warn(
                                         "The ledger could not record callbacks ({} of them); the"
-                                                + " provider is asked to repeat them: {}",
+                                                + " provider is asked to repeat them: {} [AIO-0009]",
                                         count,
                                         failure.toString()));
         return CallbackStatus.UNAVAILABLE;

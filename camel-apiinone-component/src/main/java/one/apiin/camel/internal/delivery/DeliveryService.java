@@ -171,7 +171,7 @@ public final class DeliveryService {
                     if (now.made()) {
                         LOG.warn(
                                 "The delivery of submission {} (task {}) was not confirmed within"
-                                        + " claimTimeout ({}): it is delivered again",
+                                        + " claimTimeout ({}): it is delivered again [AIO-0008]",
                                 claimed.getSubmissionId(),
                                 claimed.getTaskId(),
                                 claimTimeout);
@@ -259,7 +259,7 @@ public final class DeliveryService {
         if (attempts >= maxDeliveries) {
             LOG.error(
                     "The completion of submission {} (task {}) failed in the route {} times and is"
-                            + " PARKED: nothing is lost, release it when the cause is fixed: {}",
+                            + " PARKED: nothing is lost, release it when the cause is fixed: {} [AIO-0007]",
                     claimed.getSubmissionId(),
                     claimed.getTaskId(),
                     attempts,
@@ -325,7 +325,7 @@ public final class DeliveryService {
         } catch (RuntimeException e) {
             warnings.error(
                     LOG,
-                    "The ledger could not record a delivery; the write is queued for retry",
+                    "The ledger could not record a delivery; the write is queued for retry [AIO-0009]",
                     e);
             pendingWrites.enqueue(
                     seen.getSubmissionId(), () -> written.accept(ledger.change(seen, change)));

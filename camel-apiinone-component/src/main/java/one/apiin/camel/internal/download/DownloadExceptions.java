@@ -55,6 +55,7 @@ final class DownloadExceptions {
                 task == null
                         ? new ErrorContext(null, null, status, false)
                         : new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true);
-        return new VideoDownloadException(video + " was not saved: " + reason, cause, context);
+        return new VideoDownloadException(
+                video + " was not saved: " + reason + " [AIO-0010]", cause, context);
     }
 }

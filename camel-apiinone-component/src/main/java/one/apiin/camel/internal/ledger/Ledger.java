@@ -130,7 +130,7 @@ public final class Ledger {
         try {
             changes.accept(before, after);
         } catch (RuntimeException e) {
-            LOG.warn("Metric could not be recorded", e);
+            LOG.warn("Metric could not be recorded [AIO-0014]", e);
         }
         stored.accept(after);
         return waiters.publish(after);

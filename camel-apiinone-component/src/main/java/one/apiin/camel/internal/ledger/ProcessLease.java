@@ -67,7 +67,7 @@ public final class ProcessLease {
                 LOG.debug("The heartbeat failed", e);
                 LOG.error(
                         "The ledger does not respond: no submission and no delivery starts until it"
-                                + " does: {}",
+                                + " does: {} [AIO-0009]",
                         ErrorText.of(e));
             }
             renewalFailure = e;

@@ -234,7 +234,8 @@ public final class TaskAwaiter {
         if (!(outcome instanceof StatusOutcome.Unavailable unavailable)) {
             return outcome;
         }
-        String why = "No answer about task " + taskId + ": " + unavailable.message();
+        String why =
+                "No answer about task " + taskId + ": " + unavailable.message() + " [AIO-0013]";
         ErrorContext context = new ErrorContext(null, taskId, unavailable.status(), false);
         boolean later =
                 unavailable.status() == 0

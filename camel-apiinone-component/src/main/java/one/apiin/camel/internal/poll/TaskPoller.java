@@ -252,7 +252,7 @@ public final class TaskPoller {
                 && task.getState() == TaskState.COMPLETED) {
             LOG.warn(
                     "Task {} keeps a video beside the unknown status '{}'; treated as completed."
-                            + " The option replyMapping can define it",
+                            + " The option replyMapping can define it [AIO-0006]",
                     task.getTaskId(),
                     running.word());
         }
@@ -261,7 +261,7 @@ public final class TaskPoller {
         if (late && task.getState() == TaskState.RUNNING) {
             LOG.warn(
                     "Task {} of submission {} has been running since {}, longer than overdueAfter"
-                            + " ({}): it is polled further; ask the provider about it",
+                            + " ({}): it is polled further; ask the provider about it [AIO-0012]",
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),
@@ -308,7 +308,7 @@ public final class TaskPoller {
             warn(
                     "word " + running.word(),
                     "Task {} has the unknown status '{}'; treated as running. The option replyMapping"
-                            + " can define it{}",
+                            + " can define it{} [AIO-0006]",
                     task.getTaskId(),
                     running.word());
         } else if (outcome instanceof StatusOutcome.Unavailable failure) {
@@ -320,14 +320,14 @@ public final class TaskPoller {
             String status = "HTTP " + failure.status() + " ";
             warn(
                     "status " + failure.status(),
-                    "No answer about task {}: {}; it is polled again{}",
+                    "No answer about task {}: {}; it is polled again{} [AIO-0013]",
                     task.getTaskId(),
                     status + failure.message());
         } else if (outcome instanceof StatusOutcome.Completed done && done.videoUrls().isEmpty()) {
             warn(
                     "without URL",
                     "Task {} is completed without a result URL; polled again. The option replyMapping"
-                            + " can name its field{}{}",
+                            + " can name its field{}{} [AIO-0006]",
                     task.getTaskId(),
                     "");
         }

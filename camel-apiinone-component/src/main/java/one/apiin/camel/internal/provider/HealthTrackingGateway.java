@@ -111,7 +111,7 @@ public final class HealthTrackingGateway implements VideoGateway {
                                 many ->
                                         LOG.warn(
                                                 "The provider at {} does not respond: {}; nothing is"
-                                                        + " lost, what was not sent is not charged{}",
+                                                        + " lost, what was not sent is not charged{} [AIO-0011]",
                                                 gateway.address(),
                                                 state.error(),
                                                 RateLimitedLog.times(many)));

@@ -90,7 +90,7 @@ final class SubmitRecorder {
             VideoTask task, SubmitOutcome.Accepted reply, RuntimeException failure) {
         LOG.error(
                 "Task {} was accepted and paid, but the ledger could not record it for submission"
-                        + " {}; the write is queued for retry: {}",
+                        + " {}; the write is queued for retry: {} [AIO-0004]",
                 reply.taskId(),
                 task.getSubmissionId(),
                 failure == null ? "the row is gone" : ErrorText.of(failure));
@@ -106,7 +106,7 @@ final class SubmitRecorder {
         if (next == null) {
             LOG.error(
                     "Task {} was accepted and paid for submission {}, but its row was changed to {}"
-                            + " (task {}): fetch it with operation=await",
+                            + " (task {}): fetch it with operation=await [AIO-0004]",
                     reply.taskId(),
                     row.getSubmissionId(),
                     row.getState(),
@@ -218,7 +218,9 @@ final class SubmitRecorder {
             }
             return now;
         } catch (RuntimeException e) {
-            logOutage("The ledger could not record the outcome; the write is queued for retry", e);
+            logOutage(
+                    "The ledger could not record the outcome; the write is queued for retry [AIO-0009]",
+                    e);
             enqueue(task, later);
             return null;
         }

@@ -428,7 +428,7 @@ public final class VideoSubmitter {
     }
 
     private ProviderBusyException ledgerDown(RuntimeException failure) {
-        recorder.logOutage("The ledger does not respond, so nothing is sent", failure);
+        recorder.logOutage("The ledger does not respond, so nothing is sent [AIO-0009]", failure);
         return TaskExceptions.busy(null, 0, "the ledger does not respond", null, failure);
     }
 }

@@ -39,7 +39,7 @@ public final class TaskExceptions {
 
     public static SubmitRejectedException refused(VideoTask task, int status, String message) {
         return new SubmitRejectedException(
-                "Refused by the provider, nothing was charged: " + message,
+                "Refused by the provider, nothing was charged: " + message + " [AIO-0001]",
                 null,
                 new ErrorContext(task.getSubmissionId(), null, status, false));
     }
@@ -76,7 +76,8 @@ public final class TaskExceptions {
                 "The outcome of submission "
                         + task.getSubmissionId()
                         + " is unknown, it may have been charged and is not repeated: "
-                        + why,
+                        + why
+                        + " [AIO-0003]",
                 cause,
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true));
     }
@@ -88,7 +89,7 @@ public final class TaskExceptions {
                         + taskId
                         + " was accepted, but the ledger could not record it for submission "
                         + task.getSubmissionId()
-                        + " yet",
+                        + " yet [AIO-0004]",
                 cause,
                 new ErrorContext(task.getSubmissionId(), taskId, 0, true));
     }
@@ -101,7 +102,7 @@ public final class TaskExceptions {
             one = one.getCause();
         }
         return new ProviderBusyException(
-                "Not accepted now, nothing was charged; try later: " + why,
+                "Not accepted now, nothing was charged; try later: " + why + " [AIO-0002]",
                 cause,
                 new ErrorContext(submissionId, null, status, false),
                 retryAfter);
@@ -111,7 +112,7 @@ public final class TaskExceptions {
         return new ApiInOneException(
                 "The ledger does not respond, so the component cannot wait for task "
                         + task.getTaskId()
-                        + "; the task goes on",
+                        + "; the task goes on [AIO-0009]",
                 cause,
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }
@@ -142,7 +143,13 @@ public final class TaskExceptions {
 
     private static WatchEndedException watchEnded(VideoTask task, TaskState state, String why) {
         return new WatchEndedException(
-                "Stopped waiting for task " + task.getTaskId() + " (" + state + "): " + why,
+                "Stopped waiting for task "
+                        + task.getTaskId()
+                        + " ("
+                        + state
+                        + "): "
+                        + why
+                        + " [AIO-0005]",
                 state.name(),
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
     }

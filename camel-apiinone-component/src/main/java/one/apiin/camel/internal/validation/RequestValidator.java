@@ -149,7 +149,8 @@ public final class RequestValidator {
                                 + name
                                 + " of the model "
                                 + model
-                                + "; it is sent as it is, and the provider may ignore it");
+                                + "; it is sent as it is, and the provider may ignore it. If the name is right,"
+                                + " add it to modelCatalog");
             }
         }
         return typos;

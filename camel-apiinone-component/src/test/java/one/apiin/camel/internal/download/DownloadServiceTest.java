@@ -202,7 +202,7 @@ class DownloadServiceTest {
                             assertThat(e.getTaskId()).isEqualTo("t1");
                             assertThat(e.isMayHaveBeenCharged()).isTrue();
                         })
-                .hasMessage("The video of task t1 was not saved: it has zero bytes");
+                .hasMessage("The video of task t1 was not saved: it has zero bytes [AIO-0010]");
         noFileIsLeft();
     }
 

@@ -233,7 +233,10 @@ public final class TextBody {
         try {
             return name == null || name.isBlank() ? StandardCharsets.UTF_8 : Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The charset of the body is unknown", e);
+            throw new IllegalArgumentException(
+                    "The charset of the body is unknown: correct CamelCharsetName or the"
+                            + " Content-Type",
+                    e);
         }
     }
 

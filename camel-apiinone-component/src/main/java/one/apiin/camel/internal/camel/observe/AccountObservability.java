@@ -67,7 +67,7 @@ public final class AccountObservability {
         try {
             submissions.accept(model, outcome);
         } catch (RuntimeException e) {
-            LOG.warn("Metric could not be recorded", e);
+            LOG.warn("Metric could not be recorded [AIO-0014]", e);
         }
     }
 
