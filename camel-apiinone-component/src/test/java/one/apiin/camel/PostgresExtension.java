@@ -3,6 +3,7 @@ package one.apiin.camel;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -31,6 +32,7 @@ public final class PostgresExtension implements BeforeAllCallback, BeforeEachCal
             try {
                 return new Running(
                         EmbeddedPostgres.builder()
+                                .setPGStartupWait(Duration.ofMinutes(2))
                                 .setServerConfig("synchronous_commit", "on")
                                 .setServerConfig("max_connections", "300")
                                 .start());

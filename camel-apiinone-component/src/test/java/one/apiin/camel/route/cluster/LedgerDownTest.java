@@ -185,6 +185,7 @@ class LedgerDownTest {
             try {
                 running =
                         EmbeddedPostgres.builder()
+                                .setPGStartupWait(Duration.ofMinutes(2))
                                 .setServerConfig("synchronous_commit", "on")
                                 .setPort(port)
                                 .setDataDirectory(data)

@@ -3,6 +3,7 @@ package one.apiin.camel.benchmarks;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 
@@ -17,7 +18,10 @@ final class Databases {
 
     /** The caller closes it. */
     static EmbeddedPostgres postgres() throws IOException {
-        return EmbeddedPostgres.builder().setServerConfig("synchronous_commit", "on").start();
+        return EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .setServerConfig("synchronous_commit", "on")
+                .start();
     }
 
     static String url(EmbeddedPostgres server) {
