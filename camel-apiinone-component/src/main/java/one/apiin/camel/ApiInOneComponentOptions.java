@@ -45,211 +45,193 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
     @Metadata(
             defaultValue = DEFAULT_ACCOUNT,
             description =
-                    "The account's name in the ledger, so that a rotated key still finds"
-                            + " its tasks. Two different keys under one name refuse to start.")
+                    "The account's name in the ledger; a rotated key still finds its tasks. Two"
+                            + " keys under one name stop the start.")
     private String account = DEFAULT_ACCOUNT;
 
     @Metadata(
             label = "advanced",
             autowired = false,
             description =
-                    "A custom ledger. Instead of dataSource; without both, the ledger is in"
-                            + " memory and a restart loses paid tasks.")
+                    "A custom ledger, instead of dataSource. Without both it is in memory: a"
+                            + " restart loses paid tasks.")
     private TaskRepository taskRepository;
 
     @Metadata(
             autowired = false,
             description =
-                    "The database of the ledger: H2 in a file for one node, PostgreSQL for several."
-                            + " Never autowired from the registry. Without it, the ledger is in memory"
-                            + " and a restart loses paid tasks.")
+                    "The ledger's database: an H2 file for one node, PostgreSQL or MariaDB for"
+                            + " several. Never autowired. Without it, a restart loses paid tasks.")
     private DataSource dataSource;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_TABLE_PREFIX,
-            description =
-                    "The prefix of the ledger's table names: letters, digits and _, at most"
-                            + " 30.")
+            description = "Prefix of the ledger's tables: letters, digits and _, at most 30.")
     private String tablePrefix = DEFAULT_TABLE_PREFIX;
 
     @Metadata(
             label = "advanced",
             defaultValue = "true",
             description =
-                    "Creates the ledger's tables if they are missing. false = the start fails if"
-                            + " they are.")
+                    "Creates missing tables of the ledger. false = the start fails without them.")
     private boolean createTableIfNotExists = true;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_LEASE_TIMEOUT,
             description =
-                    "How long this process counts as alive after it last renewed its lease. It"
-                            + " renews every third of this time; after it, other nodes take over its"
-                            + " tasks. At least 100ms.")
+                    "How long this process counts as alive after renewing its lease. Then other"
+                            + " nodes take over its tasks.")
     private Duration leaseTimeout = Duration.ofSeconds(30);
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_RETENTION,
             description =
-                    "How long delivered and rejected tasks stay in the ledger. Their"
-                            + " idempotency keys stay with them. Nothing unresolved, pending or parked is"
-                            + " ever removed.")
+                    "How long delivered and rejected tasks, with their idempotency keys, stay in"
+                            + " the ledger. Unresolved, pending and parked ones are never removed.")
     private Duration retention = Duration.ofDays(7);
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_CLAIM_TIMEOUT,
             description =
-                    "The visibility timeout of a claimed completion. One that is neither"
-                            + " confirmed nor failed within it is delivered again. It must be longer than"
-                            + " the longest route takes for a completion.")
+                    "A claimed completion that is neither confirmed nor failed within it is"
+                            + " delivered again. It must be longer than any route takes.")
     private Duration claimTimeout = Duration.ofHours(12);
 
     @Metadata(
             defaultValue = DEFAULT_REQUESTS_PER_SECOND,
             description =
-                    "The maximum number of requests to the provider per second, at most"
-                            + " 1000000. Submits and polls count together, with a burst of one"
-                            + " second's worth. Components of one JVM with the same key share the"
-                            + " limit; the smallest applies. Over it submits wait, at most"
-                            + " requestTimeout, then ProviderBusyException.")
+                    "Maximum requests to the provider per second, submits and polls together."
+                            + " Burst: one second's worth. Components of one JVM with the same key"
+                            + " share it; the smallest applies. Further submits wait up to"
+                            + " requestTimeout, then get ProviderBusyException.")
     private double requestsPerSecond = 10;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_REQUESTS,
             description =
-                    "The maximum number of concurrent requests of exchanges, and of polls beside them."
-                            + " Further exchanges wait requestTimeout, then ProviderBusyException.")
+                    "Maximum concurrent requests of exchanges, and as many of polls. Further"
+                            + " exchanges wait requestTimeout, then get ProviderBusyException.")
     private int maxConcurrentRequests = 32;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_MAX_WAITING,
             description =
-                    "The maximum number of exchanges that wait in generate and await. Further ones"
-                            + " get ProviderBusyException before anything is paid.")
+                    "Maximum exchanges that wait in generate and await. Further ones get"
+                            + " ProviderBusyException before anything is paid.")
     private int maxWaiting = 10_000;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_SUBMIT_RETRIES,
             description =
-                    "The maximum number of further attempts after a submit that was"
-                            + " certainly not accepted. Then ProviderBusyException. A submit whose"
-                            + " outcome is unknown is never repeated.")
+                    "Maximum further attempts after a submit that was certainly not accepted. Then"
+                            + " ProviderBusyException. An unknown outcome is never repeated.")
     private int maxSubmitRetries = 3;
 
     @Metadata(
             defaultValue = DEFAULT_REQUEST_TIMEOUT,
             description =
-                    "The maximum duration of a request to the provider, including its body. A"
-                            + " submit that exceeds it has an unknown outcome.")
+                    "Maximum duration of a request to the provider, including its body. A submit"
+                            + " beyond it has an unknown outcome.")
     private Duration requestTimeout = Duration.ofSeconds(30);
 
     @Metadata(
             label = "security",
             secret = true,
             description =
-                    "The secret that signs the callback URL and verifies callbacks. Several,"
-                            + " separated by commas: the first signs, all verify, so that a secret can be"
-                            + " rotated. Required by callbackPath.")
+                    "Signs the callback URL and verifies callbacks; required by callbackPath. Of"
+                            + " several, separated by commas, the first signs and all verify.")
     private String callbackSecret;
 
     @Metadata(
             description =
-                    "The maximum number of credits that the account may commit in one"
-                            + " creditLimitPeriod. Reserved, charged and unknown ones count, over"
-                            + " all nodes of one ledger. A submission over it gets"
-                            + " CreditLimitExceededException; one of unknown price is refused."
-                            + " Without it, credits are counted only.")
+                    "Maximum credits that the account may commit in one creditLimitPeriod:"
+                            + " reserved, charged and unknown. All nodes of one ledger count"
+                            + " together. A submission over it gets CreditLimitExceededException;"
+                            + " an unknown price is refused. Without it, credits are only counted.")
     private Long creditLimit;
 
     @Metadata(
             defaultValue = DEFAULT_CREDIT_LIMIT_PERIOD,
             description =
-                    "The length of the periods in which credits are counted, at least 1s. They"
-                            + " begin at 1970 UTC, so that 24h are a day of UTC. Must be the same on"
-                            + " all nodes.")
+                    "Length of the periods in which credits are counted. They begin at 1970 UTC:"
+                            + " 24h is a day of UTC. Must be the same on all nodes.")
     private Duration creditLimitPeriod = Duration.ofHours(24);
 
     @Metadata(
             label = "advanced",
             supportFileReference = true,
             description =
-                    "Models that extend or change the built-in catalog: fields, prices,"
-                            + " speed, callbacks. A JSON file such as file:models.json or"
-                            + " classpath:models.json, or a bean such as #bean:models. An error in"
-                            + " it stops the start.")
+                    "Adds models to the built-in catalog or changes them. A JSON file"
+                            + " (file:models.json, classpath:models.json) or a bean (#bean:models)."
+                            + " An error in it stops the start.")
     private Object modelCatalog;
 
     @Metadata(
             defaultValue = DEFAULT_MAX_CONCURRENT_DOWNLOADS,
             description =
-                    "Maximum number of concurrent downloads, apart from maxConcurrentRequests."
-                            + " Further ones wait in order of arrival.")
+                    "Maximum concurrent downloads, apart from maxConcurrentRequests. Further ones"
+                            + " wait in order.")
     private int maxConcurrentDownloads = 4;
 
     @Metadata(
             label = "advanced",
             description =
-                    "The directory for downloaded videos until their exchanges complete."
-                            + " Files that a crash left there are removed at a start, once they are"
-                            + " a day old. Without it, the system's directory for temporary files.")
+                    "Directory of downloaded videos until their exchanges complete. A start removes"
+                            + " what a crash left there, once a day old. Without it, the system's"
+                            + " temporary directory.")
     private String downloadDirectory;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_MAX_DOWNLOAD_SIZE,
             description =
-                    "The maximum size of a downloaded video, such as 2GB or 500MB. Units are"
-                            + " powers of 1024; a plain number is bytes. A larger one gets"
-                            + " VideoDownloadException.")
+                    "Maximum size of a video, such as 500MB. Units are powers of 1024; a plain"
+                            + " number is bytes. A larger one gets VideoDownloadException.")
     private String maxDownloadSize = DEFAULT_MAX_DOWNLOAD_SIZE;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_DOWNLOAD_TIMEOUT,
             description =
-                    "The maximum time to download one video, including further attempts and a"
-                            + " renewed URL. If it expires, the exchange gets"
-                            + " VideoDownloadException.")
+                    "Maximum time to download one video, including further attempts and a renewed"
+                            + " URL. Then VideoDownloadException.")
     private Duration downloadTimeout = Duration.ofHours(1);
 
     @Metadata(
             label = "security",
             description =
-                    "Hosts that videos may be downloaded from although their addresses are"
-                            + " private. Written host, host:port or *.domain, separated by commas;"
-                            + " loopback and link-local addresses are private too. All other hosts must"
-                            + " have public addresses, except the origin of baseUrl.")
+                    "Only these hosts of videos, and baseUrl's origin, may have private, loopback"
+                            + " or link-local addresses. Written host, host:port or an asterisk"
+                            + " with .domain, separated by commas.")
     private String downloadHosts;
 
     @Metadata(
             label = "advanced",
             defaultValue = DEFAULT_CONNECT_TIMEOUT,
-            description =
-                    "The maximum time to open a connection. If it expires, nothing has been"
-                            + " sent.")
+            description = "Maximum time to open a connection. If it expires, nothing was sent.")
     private Duration connectTimeout = Duration.ofSeconds(10);
 
     @Metadata(
             label = "proxy",
             description =
-                    "The forward proxy for API calls and downloads, a host name or address without"
-                            + " port. Requires proxyPort. The system's proxy settings are not used.")
+                    "Forward proxy for API calls and downloads, a host name or address. Requires"
+                            + " proxyPort. The system's proxy settings are not used.")
     private String proxyHost;
 
-    @Metadata(label = "proxy", description = "The port of proxyHost, 1 to 65535.")
+    @Metadata(label = "proxy", description = "The port of proxyHost.")
     private Integer proxyPort;
 
     @Metadata(
             label = "proxy",
             secret = true,
             description =
-                    "The user name for the proxy, sent by Basic authentication with every"
-                            + " connection. Requires proxyPassword.")
+                    "User name for the proxy, sent by Basic authentication with every connection."
+                            + " Requires proxyPassword.")
     private String proxyUser;
 
     @Metadata(label = "proxy", secret = true, description = "The password of proxyUser.")
@@ -266,8 +248,8 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
             label = "security",
             defaultValue = "false",
             description =
-                    "Uses the context's global TLS parameters, if present and"
-                            + " sslContextParameters is not set.")
+                    "Uses the context's global TLS parameters, if any, unless sslContextParameters"
+                            + " is set.")
     private boolean useGlobalSslContextParameters;
 
     ApiInOneComponentOptions() {}

@@ -74,8 +74,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The API key of the account, sent as a Bearer token to baseUrl only. Without it the
-     * environment variable APIINONE_API_KEY is used; without both no route starts.
+     * The account's API key, a Bearer token for baseUrl only. Without it, the environment variable
+     * APIINONE_API_KEY; without both no route starts.
      */
     public void setApiKey(String apiKey) {
         this.apiKey = stripped(apiKey);
@@ -85,10 +85,7 @@ public class ApiInOneConfiguration implements Cloneable {
         return baseUrl;
     }
 
-    /**
-     * The base URL of the provider, http or https, without the path /api/v1. Set it to the sandbox for
-     * tests.
-     */
+    /** The provider's base URL, http or https, without /api/v1. For tests, that of the sandbox. */
     public void setBaseUrl(String baseUrl) {
         this.baseUrl = url(baseUrl);
     }
@@ -98,8 +95,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The group of a task. Its completion is delivered to one consumer of the group that submitted it.
-     * Idempotency keys are unique within a group.
+     * The group that submits tasks; each completion goes to one of its consumers. Idempotency keys
+     * are unique within it.
      */
     public void setGroup(String group) {
         this.group = group;
@@ -110,9 +107,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The full public URL that the provider calls when a task completes. It is sent as callback_url
-     * with the query parameters submission and, with callbackSecret, signature added. Empty = no
-     * callback; tasks are polled all the same.
+     * The full public URL that the provider calls when a task completes. Query parameters
+     * submission and, with callbackSecret, signature are added. Empty = tasks are only polled.
      */
     public void setCallbackUrl(String callbackUrl) {
         this.callbackUrl = callbackUrl == null || callbackUrl.isBlank() ? null : url(callbackUrl);
@@ -127,8 +123,7 @@ public class ApiInOneConfiguration implements Cloneable {
 
     /**
      * When running tasks are polled. adaptive = when a completion is most likely, learned for each
-     * model from earlier tasks; fixed = every pollInterval. Without this option, setting
-     * pollInterval selects fixed.
+     * model; fixed = every pollInterval. Without it, setting pollInterval selects fixed.
      */
     public void setPollPlan(ApiInOnePollPlan pollPlan) {
         this.pollPlan = pollPlan;
@@ -140,8 +135,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The interval between two polls of one task with pollPlan=fixed. It varies by a tenth. Setting
-     * it alone selects that plan; with pollPlan=adaptive it has no effect.
+     * The interval between polls of a task with pollPlan=fixed, varied by a tenth. Set alone, it
+     * selects that plan; adaptive ignores it.
      */
     public void setPollInterval(Duration pollInterval) {
         this.pollInterval = pollInterval;
@@ -152,9 +147,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * With pollPlan=adaptive, the cost of one poll as seconds of delay. An extra poll is made when
-     * it is expected to shorten the delay by at least this much. Longer = fewer polls and later
-     * completions, both by the square root. Two polls of one task are at least half of it apart.
+     * With pollPlan=adaptive, the delay that an extra poll must be expected to save. Longer =
+     * fewer polls and later completions.
      */
     public void setLagPerPoll(Duration lagPerPoll) {
         this.lagPerPoll = lagPerPoll;
@@ -165,8 +159,7 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * A task that runs longer than this after its acceptance is overdue. One warning is logged, and
-     * it is counted; it is still polled.
+     * A task that runs longer after its acceptance is overdue: one warning, counted, still polled.
      */
     public void setOverdueAfter(Duration overdueAfter) {
         this.overdueAfter = overdueAfter;
@@ -177,9 +170,8 @@ public class ApiInOneConfiguration implements Cloneable {
     }
 
     /**
-     * The polling timeout: how long after its acceptance a task is polled regularly. Then it is
-     * delivered as WATCH_ENDED and stays in the ledger. Of several endpoints of one group the
-     * longest applies.
+     * How long after its acceptance a task is polled regularly. Then it is delivered as
+     * WATCH_ENDED. Of several endpoints of one group the longest applies.
      */
     public void setWatchTimeout(Duration watchTimeout) {
         this.watchTimeout = watchTimeout;

@@ -7,65 +7,51 @@ public final class ApiInOneConstants {
 
     @Metadata(
             label = "producer",
-            description =
-                    "The operation for this message, instead of the option. Removed after the"
-                            + " step.",
+            description = "The operation for this message, instead of the option.",
             javaType = "String",
             enums = "submit,generate,await,status,download,list,adopt,notCharged,release,checkNow")
     public static final String OPERATION = "CamelApiInOneOperation";
 
     @Metadata(
             label = "producer",
-            description =
-                    "The model; takes precedence over the body's field and the option."
-                            + " Removed after the step.",
+            description = "The model; takes precedence over body and option.",
             javaType = "String")
     public static final String MODEL = "CamelApiInOneModel";
 
     @Metadata(
             label = "producer",
-            description =
-                    "The prompt, verbatim; takes precedence over the body's field, the option"
-                            + " and a text body. Removed after the step.",
+            description = "The prompt, verbatim; takes precedence over body and option.",
             javaType = "String")
     public static final String PROMPT = "CamelApiInOnePrompt";
 
     @Metadata(
             label = "producer",
             description =
-                    "Public http(s) URLs of source images: a List, or text separated by"
-                            + " commas. Removed after the step.",
+                    "Public http(s) URLs of source images: a List, or text separated by commas.",
             javaType = "java.util.List<String>")
     public static final String IMAGE_URLS = "CamelApiInOneImageUrls";
 
     @Metadata(
             label = "producer",
             description =
-                    "Further fields of the provider's request by their name there; they take"
-                            + " precedence over those of the body and of the options. Removed after the"
-                            + " step.",
+                    "Further fields of the provider's request; they take precedence over body and"
+                            + " options.",
             javaType = "java.util.Map<String, Object>")
     public static final String PARAMETERS = "CamelApiInOneParameters";
 
     @Metadata(
             label = "producer",
-            description =
-                    "The idempotency key, instead of the option: a second submit with the same key"
-                            + " and request returns the first one's task. Removed after the step.",
+            description = "The idempotency key, instead of the option.",
             javaType = "String")
     public static final String IDEMPOTENCY_KEY = "CamelApiInOneIdempotencyKey";
 
     @Metadata(
-            description =
-                    "The provider's task id. In: the task to await, poll or download. Out:"
-                            + " the task's id.",
+            description = "The provider's task id. In: the task to await, poll or download.",
             javaType = "String")
     public static final String TASK_ID = "CamelApiInOneTaskId";
 
     @Metadata(
-            description =
-                    "The component's id of the submission, created before anything is paid;"
-                            + " the key of its row in the ledger.",
+            description = "The component's id of the submission, its key in the ledger.",
             javaType = "String")
     public static final String SUBMISSION_ID = "CamelApiInOneSubmissionId";
 
@@ -80,8 +66,8 @@ public final class ApiInOneConstants {
 
     @Metadata(
             description =
-                    "The first result URL, or that of the video in the body. It expires; it"
-                            + " gives access to the video.",
+                    "The first result URL, or that of the body's video. It expires, and gives"
+                            + " access to the video.",
             javaType = "String")
     public static final String VIDEO_URL = "CamelApiInOneVideoUrl";
 
@@ -95,8 +81,8 @@ public final class ApiInOneConstants {
 
     @Metadata(
             description =
-                    "The estimated credits of the submission when it was reserved: from the price"
-                            + " list, the upper end of a range. Absent if the price is not known.",
+                    "The estimated credits of the submission, the upper end of a range. Absent if"
+                            + " the price is not known.",
             javaType = "Integer")
     public static final String ESTIMATED_CREDITS = "CamelApiInOneEstimatedCredits";
 

@@ -53,19 +53,18 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             label = "producer",
             defaultValue = "submit",
             description =
-                    "The operation of the producer. submit posts and does not wait for"
-                            + " the video; generate waits for it too; await waits for a given task;"
-                            + " status polls once; download fetches the video; the others are an"
-                            + " operator's actions.")
+                    "What the producer does. submit only posts; generate waits for the video too;"
+                            + " await waits for a given task; status polls once; download fetches"
+                            + " the video; the others are an operator's actions.")
     private ApiInOneOperation operation = ApiInOneOperation.submit;
 
     @UriParam(
             label = "producer",
             defaultValue = DEFAULT_MODEL,
             description =
-                    "The model's id, or the name of a sub-model. If the message has imageUrls and"
-                            + " names no model, a text sub-model is replaced by the image sub-model of"
-                            + " its family: the default becomes grok-imagine/image-to-video.")
+                    "The model's id, or a sub-model's name. With image URLs, a text sub-model that"
+                            + " the message did not name becomes its image counterpart, by default"
+                            + " grok-imagine/image-to-video.")
     private String model = DEFAULT_MODEL;
 
     @UriParam(
@@ -85,10 +84,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             prefix = "parameters.",
             multiValue = true,
             description =
-                    "Any further field of the provider's request, such as"
-                            + " parameters.aspect_ratio=9:16. A field that the catalog knows becomes"
-                            + " the number, text or boolean that the model wants; any other is sent"
-                            + " as text. Lists and objects need a structured body or the header"
+                    "Further fields of the request, such as parameters.aspect_ratio=9:16. Those in"
+                            + " the catalog are converted to the model's type; others are sent as"
+                            + " text. Lists and objects need a structured body or the header"
                             + " CamelApiInOneParameters.")
     private Map<String, Object> parameters = new LinkedHashMap<>();
 
@@ -108,96 +106,90 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             label = "producer",
             description =
-                    "The idempotency key, a Simple expression such as ${header.order}. A second submit"
-                            + " with the same key and request returns the first one's task and pays"
-                            + " nothing. Without it, only a redelivery of the same exchange is"
-                            + " recognised.")
+                    "The idempotency key, a Simple expression such as ${header.order}. The same"
+                            + " request with the same key returns the first task and pays nothing."
+                            + " Without it, only a redelivery of the same exchange is recognised.")
     private String idempotencyKey;
 
     @UriParam(
             label = "producer",
             defaultValue = DEFAULT_CORRELATION_HEADERS,
             description =
-                    "Headers of the submitting message that are restored on the completion."
-                            + " Names or patterns, separated by commas. At most 8 KiB per task; larger"
-                            + " ones are rejected before anything is paid.")
+                    "Headers of the submission restored on the completion: names or patterns,"
+                            + " separated by commas. At most 8 KiB per task; more is rejected"
+                            + " unpaid.")
     private String correlationHeaders = DEFAULT_CORRELATION_HEADERS;
 
     @UriParam(
             label = "producer",
             description =
-                    "The maximum time that generate and await wait. Then the exchange"
-                            + " gets WatchEndedException, and a consumer delivers the completion."
-                            + " Without it they wait until watchTimeout.")
+                    "How long generate and await wait. Then the exchange gets WatchEndedException,"
+                            + " and a consumer delivers the completion. Without it, until"
+                            + " watchTimeout.")
     private Duration waitTimeout;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Consumes only the completion of this task (the provider's id), for"
-                            + " example with pollEnrich.")
+                    "Consumes only the completion of this task (the provider's id), as with"
+                            + " pollEnrich.")
     private String taskId;
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_REDELIVERY_DELAY,
             description =
-                    "The delay before a completion is redelivered after a failed exchange. It"
-                            + " doubles with each attempt, to at most one hour.")
+                    "Delay before a redelivery after a failed exchange. It doubles with each"
+                            + " attempt, to at most one hour.")
     private Duration redeliveryDelay = Duration.ofSeconds(30);
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_MAX_DELIVERIES,
             description =
-                    "The maximum number of deliveries of a completion whose exchanges"
-                            + " fail. Then it is PARKED in the ledger (a dead letter) until it is"
-                            + " released.")
+                    "Maximum deliveries of a completion whose exchanges fail. Then it is PARKED (a"
+                            + " dead letter) until released.")
     private int maxDeliveries = 120;
 
     @UriParam(
             label = "consumer",
             defaultValue = DEFAULT_MAX_IN_FLIGHT,
             description =
-                    "The maximum number of completion exchanges of this consumer in flight. Further"
-                            + " completions stay in the ledger, where other consumers may claim them.")
+                    "Maximum exchanges of this consumer in flight. Further completions stay in the"
+                            + " ledger, where other consumers may claim them.")
     private int maxInFlight = 10;
 
     @UriParam(
             defaultValue = "false",
             description =
-                    "Downloads the video of a COMPLETED task, on the consumer, generate"
-                            + " and await. The body is a file that is deleted when the exchange is"
-                            + " done. If the download fails, a consumer delivers the completion"
-                            + " again.")
+                    "Downloads the video of a COMPLETED task, on the consumer, generate and await."
+                            + " The body is a file, deleted when the exchange is done. If the"
+                            + " download fails, a consumer delivers the completion again.")
     private boolean download;
 
     @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
-                    "Creates one exchange for each video of a task with several. The"
-                            + " completion is confirmed when all succeeded; otherwise all are"
-                            + " redelivered. false = one exchange with the first video and all URLs.")
+                    "Creates one exchange for each video of a task. The completion is confirmed"
+                            + " when all succeeded, else all are redelivered. false = one exchange:"
+                            + " the first video, all URLs.")
     private boolean splitVideos;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Receives the provider's callbacks at this path of the context's HTTP"
-                            + " server. Such as /hooks/video; callbackUrl is its public URL."
-                            + " Requires callbackSecret. A callback makes its task due for a poll,"
-                            + " which alone completes it. Without it, or with pollEnrich, no"
-                            + " callback is received.")
+                    "Path of the context's HTTP server for callbacks, such as /hooks/video."
+                            + " callbackUrl is its public URL. Requires callbackSecret. Without it,"
+                            + " or with pollEnrich, no callback is received.")
     private String callbackPath;
 
     @UriParam(
             label = "consumer,advanced",
             description =
-                    "The component whose HTTP server serves callbackPath, such as platform-http,"
-                            + " servlet, jetty or netty-http. Without it, that of the rest"
-                            + " configuration, else platform-http. Without such a server the start"
-                            + " fails.")
+                    "The component whose HTTP server serves callbackPath, such as jetty. Without"
+                            + " it, that of the rest configuration, else platform-http. Without"
+                            + " such a server the start fails.")
     private String callbackComponent;
 
     @UriParam(
@@ -205,9 +197,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
             defaultValue = DEFAULT_DELAY,
             javaType = "java.time.Duration",
             description =
-                    "Milliseconds between two polls of the ledger. They find completions"
-                            + " of other nodes and redeliveries; a completion of this process is"
-                            + " delivered at once. It costs no call to the provider.")
+                    "Milliseconds between two polls of the ledger, not of the provider. They find"
+                            + " redeliveries and other nodes' completions; this process delivers"
+                            + " its own at once.")
     private long delay = Long.parseLong(DEFAULT_DELAY);
 
     private final ComponentRuntime runtime;

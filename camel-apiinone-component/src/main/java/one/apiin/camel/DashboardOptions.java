@@ -14,25 +14,23 @@ abstract class DashboardOptions extends HealthCheckComponent {
     @Metadata(
             label = "monitoring",
             description =
-                    "Serves a live page of the account at this path, such as /apiinone."
-                            + " It needs an HTTP server in the context, and shows no key, prompt or"
-                            + " result URL. Without it, no page is served.")
+                    "Path of a live page of the account, such as /apiinone. Needs an HTTP server in"
+                            + " the context. Without it, no page.")
     private String dashboardPath;
 
     @Metadata(
             label = "monitoring",
             defaultValue = "false",
             description =
-                    "Lets the page release, adopt and resolve tasks. Every client that"
-                            + " reaches it may then do so: put authentication in front. false = the"
-                            + " page is read-only.")
+                    "Lets the page release, adopt and resolve tasks, for every client that reaches"
+                            + " it. Put authentication in front. false = read-only.")
     private boolean dashboardActions;
 
     @Metadata(
             label = "monitoring",
             description =
-                    "The price of a credit in dollars, such as 0.01; greater than 0. For display on"
-                            + " the page only. Without it, the page shows credits.")
+                    "Dollars per credit, greater than 0, for display on the page. Without it, the"
+                            + " page shows credits only.")
     private Double creditPrice;
 
     DashboardOptions() {}

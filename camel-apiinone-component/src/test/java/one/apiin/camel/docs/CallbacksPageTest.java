@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The page on callbacks: its table of answers is that of the code. */
 class CallbacksPageTest {
 
-    private static final Pattern ANSWER = Pattern.compile("(?m)^\\| `(\\d{3})` \\| ");
+    private static final Pattern ANSWER = Pattern.compile("(?m)^- `(\\d{3})`: ");
 
     private final String section =
             MarkdownFile.read("docs/how-to/receive-callbacks.md")

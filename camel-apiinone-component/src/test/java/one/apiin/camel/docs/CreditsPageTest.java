@@ -25,11 +25,11 @@ class CreditsPageTest {
                         entry ->
                                 assertThat(page.text())
                                         .containsPattern(
-                                                "(?m)^\\| `"
+                                                "(?m)^- `"
                                                         + entry.id()
-                                                        + "` \\| .* \\| "
+                                                        + "` \\("
                                                         + entry.price().confidence()
-                                                        + " \\|$"));
+                                                        + "\\): "));
     }
 
     @Test

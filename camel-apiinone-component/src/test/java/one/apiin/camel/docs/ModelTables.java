@@ -69,10 +69,8 @@ final class ModelTables {
         }
         notes(entry).forEach(note -> text.append("Note: ").append(escaped(note)).append(".\n"));
         text.append('\n');
-        rows("field", "type and values", "default", "note");
         entry.rules().fields().forEach(this::field);
-        text.append('\n');
-        rows("mode", "of a request with", "which needs");
+        text.append("\nModes:\n\n");
         required(entry);
         entry.rules().modes().forEach(this::mode);
         text.append('\n');
@@ -96,11 +94,10 @@ final class ModelTables {
 
     private void field(String name, FieldSchema rule) {
         String type = rule.type() + (rule.items() == null ? "" : " of " + rule.items());
-        row(
+        String byDefault = rule.byDefault() == null ? "" : "default " + value(rule.byDefault());
+        item(
                 code(name),
-                joined("; ", type, values(rule.limits())),
-                value(rule.byDefault()),
-                joined("; ", sure(rule), rule.note()));
+                joined("; ", type, values(rule.limits()), byDefault, sure(rule), rule.note()));
     }
 
     private static String values(FieldConstraints limits) {
@@ -147,7 +144,7 @@ final class ModelTables {
                                         one -> one.getValue().confidence("required"),
                                         Collectors.mapping(
                                                 Map.Entry::getKey, Collectors.toList())));
-        names.forEach((sure, all) -> row("every", "", needs(codes(all), "", sure)));
+        names.forEach((sure, all) -> item("always", needs(codes(all), "", sure)));
     }
 
     private void mode(ModelMode mode) {
@@ -157,9 +154,8 @@ final class ModelTables {
         List<String> when = new ArrayList<>();
         sorted(mode.when()).forEach(when::add);
         mode.with().forEach(name -> when.add(code(name)));
-        row(
-                mode.name(),
-                when.isEmpty() ? "anything else" : String.join(", ", when),
+        item(
+                mode.name() + (when.isEmpty() ? " otherwise" : " with " + String.join(", ", when)),
                 needs(String.join(", ", needs), codes(mode.excludes()), mode.confidence()));
     }
 
@@ -230,6 +226,10 @@ final class ModelTables {
 
     private static String escaped(String note) {
         return note == null ? "" : note.replace("|", "\\|").replace("_", "\\_").replace("*", "\\*");
+    }
+
+    private void item(String name, String what) {
+        text.append("- ").append(name).append(what.isEmpty() ? "" : ": " + what).append('\n');
     }
 
     private void rows(String... names) {

@@ -128,19 +128,18 @@ record OptionTables(JsonNode catalog, JsonNode camels) {
     }
 
     String headers() {
-        StringBuilder out =
-                new StringBuilder("| header | level | type | meaning |\n|---|---|---|---|\n");
+        StringBuilder out = new StringBuilder();
         catalog.get("headers")
                 .properties()
-                .forEach(
-                        header ->
-                                row(
-                                        out,
-                                        code(header.getKey()),
-                                        header.getValue().path("group").asText(),
-                                        code(simpleName(header.getValue())),
-                                        meaning(header.getValue()) + oneOf(header.getValue())));
+                .forEach(header -> header(out, header.getKey(), header.getValue()));
         return out.toString();
+    }
+
+    private static void header(StringBuilder out, String name, JsonNode header) {
+        out.append("- ").append(code(name));
+        out.append(" (").append(header.path("group").asText());
+        out.append(", ").append(code(simpleName(header))).append("): ");
+        out.append(meaning(header)).append(oneOf(header)).append('\n');
     }
 
     private Map<String, Map<String, JsonNode>> groups(String section, Predicate<String> shown) {

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.Test;
 class TroubleshootingPageTest {
 
     private static final Path MAIN = Path.of("camel-apiinone-component/src/main/java");
+
+    /** That of a code, or of a cause below it. */
     private static final Pattern ROW =
             Pattern.compile(
-                    "^\\| (?:<a id=\"(.*?)\"></a>)?(AIO-\\d{4}) \\| (`.*?`) \\| ",
+                    "^(?:- <a id=\"(.*?)\"></a>\\*\\*(AIO-\\d{4})\\*\\* |  - )(`.*`):$",
                     Pattern.MULTILINE);
+
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern CODE = Pattern.compile("\\[(AIO-\\d{4})]");
 
@@ -37,7 +40,7 @@ class TroubleshootingPageTest {
     private final String page = MarkdownFile.read("docs/operate/troubleshooting.md").text();
 
     @Test
-    void everyMessageInTheTableIsInTheCode() throws IOException {
+    void everyMessageOfThePageIsInTheCode() throws IOException {
         String code = code();
 
         assertThat(rows())
@@ -58,13 +61,13 @@ class TroubleshootingPageTest {
         TreeSet<String> used = new TreeSet<>();
         CODE.matcher(code()).results().forEach(found -> used.add(found.group(1)));
 
-        assertThat(first().keySet()).containsExactlyElementsOf(used);
+        assertThat(coded().keySet()).containsExactlyElementsOf(used);
     }
 
     @Test
     void theMessageOfARowEndsWithItsCode() throws IOException {
         String code = code();
-        first().forEach(
+        coded().forEach(
                         (name, row) -> {
                             for (String part : parts(row.group(3))) {
                                 assertThat(code)
@@ -81,8 +84,8 @@ class TroubleshootingPageTest {
     }
 
     @Test
-    void theFirstRowOfACodeHasItsAnchor() {
-        first().forEach(
+    void theRowOfACodeHasItsAnchor() {
+        coded().forEach(
                         (code, row) ->
                                 assertThat(row.group(1)).isEqualTo(code.toLowerCase(Locale.ROOT)));
     }
@@ -91,11 +94,13 @@ class TroubleshootingPageTest {
         return ROW.matcher(page).results().toList();
     }
 
-    /** Of each code in order; further rows are causes. */
-    private Map<String, MatchResult> first() {
-        Map<String, MatchResult> first = new LinkedHashMap<>();
-        rows().forEach(row -> first.putIfAbsent(row.group(2), row));
-        return first;
+    /** By code, in order. */
+    private Map<String, MatchResult> coded() {
+        Map<String, MatchResult> coded = new LinkedHashMap<>();
+        rows().stream()
+                .filter(row -> row.group(2) != null)
+                .forEach(row -> assertThat(coded.put(row.group(2), row)).isNull());
+        return coded;
     }
 
     private static List<String> parts(String messages) {

@@ -26,12 +26,12 @@ class VersionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"httpclient5", "httpcore5", "jackson", "bucket4j"})
-    void theTableOfAdvisoriesHasTheVersionsOfTheBuild(String library) throws Exception {
+    void theListOfAdvisoriesHasTheVersionsOfTheBuild(String library) throws Exception {
         String pom = Files.readString(Path.of("../../../pom.xml"));
         String version = pom.replaceAll("(?s).*<" + library + "\\.version>([^<]+)<.*", "$1");
 
         assertThat(Files.readAllLines(Path.of("../../../docs/operate/security.md")))
-                .anyMatch(line -> line.startsWith("| " + library) && line.contains(version));
+                .anyMatch(line -> line.startsWith("- **" + library) && line.contains(version));
     }
 
     @Test
