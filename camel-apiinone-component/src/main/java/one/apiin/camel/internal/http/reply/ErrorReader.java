@@ -21,6 +21,8 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     private static final Pattern SENTENCE =
             Pattern.compile("(?s)(?=.*(\\s|[^\\p{ASCII}]))(?!.*://)(?:.*?\\p{L}){3}.*");
+    private static final Pattern URL = Pattern.compile("(?i)https?://\\S+");
+    private static final Pattern SUCCESS = Pattern.compile("(?i)\\bsuccess(ful|fully)?\\b");
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern FINE = Pattern.compile("0+|2\\d\\d");
     private static final int UNFIT = 9;
@@ -110,7 +112,20 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         return reply.all()
                 .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
                 .filter(e -> e.is("oferror") || e.isFailure())
-                .anyMatch(ErrorReader::saysSomething);
+                .anyMatch(e -> e.is("oferror") ? saysSomething(e) : isReason(e));
+    }
+
+    /** A count, a flag, a URL or a sentence of success explains nothing. */
+    private static boolean isReason(Entry entry) {
+        if (entry.value.isContainerNode()) {
+            return entry.children.stream().anyMatch(e -> !e.name.endsWith("id") && isReason(e));
+        }
+        return entry.text() != null && !isFine(entry.text()) && !isOfSuccess(entry.text());
+    }
+
+    private static boolean isOfSuccess(String text) {
+        return URL.matcher(text).matches()
+                || SUCCESS.matcher(text).find() && !ReplyWords.isIn("failed", text);
     }
 
     static Integer code(ReplyIndex reply) {

@@ -25,6 +25,9 @@ final class TaskIdReader {
     private static final Pattern INVISIBLE =
             Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
+    /** What stands for a missing id in the types of some languages. */
+    private static final Pattern NO_ID = Pattern.compile("(?i)-1|0+|null|none|nil|undefined");
+
     private TaskIdReader() {}
 
     /** The ids at these places, then the values of {@code task_id}, the likeliest first. */
@@ -68,6 +71,7 @@ final class TaskIdReader {
     private static Stream<String> usable(Stream<Entry> entries) {
         return entries.map(e -> e == null ? null : e.scalar())
                 .filter(id -> id != null && id.getBytes(UTF_8).length <= LONGEST_ID)
-                .filter(id -> !INVISIBLE.matcher(id).find());
+                .filter(id -> !INVISIBLE.matcher(id).find())
+                .filter(id -> !NO_ID.matcher(id).matches());
     }
 }

@@ -74,7 +74,21 @@ final class VideoUrlReader {
             }
         }
         List<Link> links = links(reply, onlyKnown ? VIDEO : ANY);
-        return links.isEmpty() ? List.of() : best(links, echo(reply, null));
+        List<String> found = links.isEmpty() ? List.of() : best(links, echo(reply, null));
+        return found.isEmpty() && !onlyKnown ? ofVideoObject(reply) : found;
+    }
+
+    /** Relays with the video object of OpenAI have the URL in its metadata; elsewhere these are the request's. */
+    private List<String> ofVideoObject(ReplyIndex reply) {
+        Entry object = reply.root.field("object");
+        Entry metadata = reply.root.field("metadata");
+        if (object == null || metadata == null || !"video".equals(object.text())) {
+            return List.of();
+        }
+        Entry url = metadata.field("url");
+        return url == null
+                ? List.of()
+                : best(links(new ReplyIndex(url.value), MAPPED), echo(reply, metadata));
     }
 
     private List<Link> links(ReplyIndex reply, int last) {

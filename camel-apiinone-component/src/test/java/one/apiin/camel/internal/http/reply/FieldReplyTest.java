@@ -34,6 +34,47 @@ class FieldReplyTest {
         return ((StatusOutcome.Completed) polled(body, "X")).videoUrls();
     }
 
+    /** The zero values of some languages' types. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "\"0\"", "-1", "\"-1\"", "\"null\"", "\"None\"", "\"undefined\""})
+    void anIdThatSaysNoneIsNone(String id) {
+        String refused =
+                "{\"code\":402,\"message\":\"no credits\",\"data\":{\"task_id\":" + id + "}}";
+        String running = "{\"data\":{\"task_id\":" + id + ",\"status\":\"running\"}}";
+
+        assertThat(Wire.submitted(402, null, refused)).isInstanceOf(SubmitOutcome.Refused.class);
+        assertThat(Wire.submitted(200, null, refused)).isInstanceOf(SubmitOutcome.Refused.class);
+        assertThat(polled(running, "X")).isInstanceOf(StatusOutcome.Running.class);
+    }
+
+    /** A URL, a count, a flag and a sentence of success explain no failure. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '#',
+            textBlock =
+                    """
+                    {"code":"success","data":{"task_id":"X","status":"SUCCESS","fail_reason":"https://h.example/v1/videos/X/content","progress":"100%"}} | https://h.example/v1/videos/X/content
+                    {"id":"X","object":"video","status":"completed","metadata":{"url":"https://h.example/v.mp4"}} | https://h.example/v.mp4
+                    {"status":"completed","metadata":{"url":"https://h.example/v.mp4"}}              |
+                    {"status":"completed","status_message":"Video generated successfully","video_url":null} |
+                    {"status":"completed","failed_attempts":1}                                       |
+                    {"status":"completed","is_rejected":false}                                       |
+                    """)
+    void aCompletedTaskIsNotFailed(String body, String url) {
+        assertThat(urls(body)).isEqualTo(url == null ? List.of() : List.of(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"status\":\"completed\",\"fail_reason\":\"The video was not successful, it failed\"}",
+                "{\"status\":\"completed\",\"reject_reason\":\"content policy\"}"
+            })
+    void aCompletedTaskWithAReasonAndWithoutAVideoHasFailed(String body) {
+        assertThat(polled(body, "X")).isInstanceOf(StatusOutcome.Failed.class);
+    }
+
     /** The ledger can adopt an id of 512 bytes, not of many more; who sends a longer one has sent no id. */
     @ParameterizedTest
     @CsvSource({"x, 512, true", "x, 513, false", "\u8d85, 170, true", "\u8d85, 171, false"})
