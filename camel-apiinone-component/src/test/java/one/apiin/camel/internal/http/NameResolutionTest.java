@@ -130,6 +130,27 @@ class NameResolutionTest extends GatewayFixture {
         assertThat(server.posts()).isEqualTo(1);
     }
 
+    @Test
+    void aPostThatCouldNotBeSentIsFollowedByOneToTheNextAddress() throws Exception {
+        RawServer server = serve(replying(ACCEPTED));
+        InetAddress silent = InetAddress.getByName("127.0.0.2");
+        InetAddress[] addresses = {silent, InetAddress.getLoopbackAddress()};
+        List<Socket> backlog = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(server.port(), 1, silent)) {
+            do {
+                backlog.add(new Socket());
+            } while (connects(backlog.get(backlog.size() - 1), full));
+            HttpVideoGateway gateway = gateway(server.port(), SHORT, host -> addresses);
+
+            assertThat(submit(gateway)).isInstanceOf(NotSent.class);
+            await().until(() -> submit(gateway) instanceof Accepted);
+        } finally {
+            for (Socket socket : backlog) {
+                socket.close();
+            }
+        }
+    }
+
     /** A full backlog: the server's system answers no further connection. */
     @Test
     void afterTheDeadlineNoFurtherAddressIsTried() throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
@@ -37,6 +38,10 @@ public final class ApiClient implements AutoCloseable {
     private final RunningCalls calls;
     private final BlockingClient posts;
     private final BlockingClient others;
+
+    /** POSTs that could not be sent: the next one begins with another address of the provider. */
+    private final AtomicInteger unsent = new AtomicInteger();
+
     private volatile boolean closed;
 
     /**
@@ -53,7 +58,7 @@ public final class ApiClient implements AutoCloseable {
         this.root = settings.host().toURI() + settings.apiPath();
         this.target = settings.host();
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
-        this.posts = BlockingClient.forPosts(settings, lookups);
+        this.posts = BlockingClient.forPosts(settings, lookups.beginningWith(unsent::get));
         this.others = BlockingClient.forStatus(settings, lookups);
         this.calls = new RunningCalls(scheduler, others::closeIdle);
     }
@@ -80,7 +85,11 @@ public final class ApiClient implements AutoCloseable {
             Reply reply = ReplyBody.read(response);
             return guard.abandon() ? refusedByProxy(status) : reply;
         } catch (IOException | RuntimeException | Error e) {
-            return new Lost(!guard.abandon(), status, call.reason(), e);
+            boolean sent = !guard.abandon();
+            if (!sent && Method.POST == method) {
+                unsent.incrementAndGet();
+            }
+            return new Lost(sent, status, call.reason(), e);
         } finally {
             calls.finish(call);
         }

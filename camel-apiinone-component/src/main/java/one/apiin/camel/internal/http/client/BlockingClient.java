@@ -103,7 +103,7 @@ public final class BlockingClient implements AutoCloseable {
             HttpSettings settings, DnsResolver names, UnaryOperator<HttpClientBuilder> reuse) {
         ConnectionSettings network = settings.network();
         return new BlockingClient(
-                new Connections(network, names, settings.maxConcurrentRequests(), null),
+                new Connections(network, names, settings.maxConcurrentRequests(), Timeout.DISABLED),
                 reuse.apply(builder(network)).addRequestInterceptorLast(SendGuard::pass));
     }
 
@@ -160,7 +160,11 @@ public final class BlockingClient implements AutoCloseable {
         return client.executeOpen(to, request, context);
     }
 
-    /** The client closes its connections for good when an Error passes through it; these stay open. */
+    /**
+     * The client closes its connections for good when an Error passes through it; these stay open.
+     *
+     * <p>Time: without a time-out of its own a socket would have 3 minutes, whatever requestTimeout says.
+     */
     private static final class Connections extends PoolingHttpClientConnectionManager {
 
         private Connections(

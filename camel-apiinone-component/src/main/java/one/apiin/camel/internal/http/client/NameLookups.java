@@ -5,6 +5,9 @@ import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -13,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
@@ -81,6 +85,26 @@ public final class NameLookups implements DnsResolver {
             throw new UnknownHostException("Too many name look-ups have no answer yet");
         }
         return answer(host, lookup, wanted);
+    }
+
+    /**
+     * The same addresses in turn, beginning with that of this number: a first one that never answers would
+     * use up the time that a POST has to begin.
+     */
+    DnsResolver beginningWith(IntSupplier number) {
+        return new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) throws UnknownHostException {
+                List<InetAddress> found = new ArrayList<>(List.of(NameLookups.this.resolve(host)));
+                Collections.rotate(found, -(number.getAsInt() % Math.max(1, found.size())));
+                return found.toArray(InetAddress[]::new);
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) throws UnknownHostException {
+                return NameLookups.this.resolveCanonicalHostname(host);
+            }
+        };
     }
 
     private static boolean isLiteral(String host) {
