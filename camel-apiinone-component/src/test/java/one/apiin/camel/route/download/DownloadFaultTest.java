@@ -97,6 +97,34 @@ class DownloadFaultTest extends DownloadTestSupport {
         nothingIsLeft();
     }
 
+    /** As a login does for a link that has expired. */
+    @Test
+    void aLinkThatIsRedirectedForEverIsReplacedByAFreshOne() throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
+        Fault again = Faults.redirect(302, "?again");
+        camel.sandbox().onDownload(again, again, again, again, again, again);
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
+        camel.mock("delivered").expectedMessageCount(1);
+
+        camel.submit("apiinone:video");
+
+        camel.mock("delivered").assertIsSatisfied();
+        nothingIsLeft();
+    }
+
+    @Test
+    void aLinkThatIsRedirectedToAForbiddenAddressIsReplacedByAFreshOne() throws Exception {
+        camel.routes(r -> r.from(COMPLETIONS).to("mock:delivered"));
+        camel.sandbox().onDownload(Faults.redirect(307, "http://10.0.0.1/login"));
+        camel.mock("delivered").expectedHeaderReceived("CamelApiInOneDeliveryAttempt", 1);
+        camel.mock("delivered").expectedMessageCount(1);
+
+        camel.submit("apiinone:video");
+
+        camel.mock("delivered").assertIsSatisfied();
+        nothingIsLeft();
+    }
+
     @Test
     void aDownloadThatHangsEndsAfterDownloadTimeout() throws Exception {
         camel.context()

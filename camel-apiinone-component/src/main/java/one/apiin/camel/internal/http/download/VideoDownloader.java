@@ -142,10 +142,19 @@ public final class VideoDownloader implements VideoFetcher {
             }
             if (redirects == MAX_REDIRECTS) {
                 throw new DownloadRefusedException(
-                        "redirected more than " + MAX_REDIRECTS + " times");
+                        part.status(), "redirected more than " + MAX_REDIRECTS + " times", null);
             }
-            BrowserUrl next = UrlPolicy.redirect(target.url(), part.location());
-            target = policy.check(next, progress.attempts(), wanted);
+            target = next(target, part, progress.attempts(), wanted);
+        }
+    }
+
+    /** A redirect that leads to no video is a refusal of the URL, which may have expired. */
+    private Target next(Target target, RangeResponse part, int attempt, BooleanSupplier wanted)
+            throws IOException {
+        try {
+            return policy.check(UrlPolicy.redirect(target.url(), part.location()), attempt, wanted);
+        } catch (DownloadRefusedException e) {
+            throw new DownloadRefusedException(part.status(), e.getMessage(), null);
         }
     }
 
@@ -176,10 +185,12 @@ public final class VideoDownloader implements VideoFetcher {
                 throw new IOException("the video is truncated");
             }
             throw new DownloadRefusedException(
+                    status,
                     "the video is truncated, though the server sent all bytes of its Content-Length"
                             + " ("
                             + file.total()
-                            + ")");
+                            + ")",
+                    null);
         }
         return true;
     }
