@@ -131,6 +131,29 @@ class BadInputTest {
     }
 
     @Test
+    void anImageFileInAnExpressionIsRefused() throws Exception {
+        Path image = Files.write(folder.resolve("cat.png"), PNG);
+
+        assertRefused(send("direct:option", image.toFile(), Map.of()), "imageUrls");
+    }
+
+    @Test
+    void aFileInAnExpressionIsReadByItsCharset() throws Exception {
+        Path prompt = Files.write(folder.resolve("fox.txt"), new byte[] {'f', 'o', (byte) 0xEB});
+
+        assertRefused(send("direct:option", prompt.toFile(), Map.of()), "UTF-8");
+        Exchange done =
+                send(
+                        "direct:option",
+                        prompt.toFile(),
+                        Map.of("Content-Type", "text/plain; charset=windows-1252"));
+
+        assertThat(done.getException()).isNull();
+        assertThat(camel.sandbox().ledger().accepted().get(0).prompt())
+                .isEqualTo("fo\u00EB, cinematic");
+    }
+
+    @Test
     void aHugeFileIsRefusedWithoutReadingItAll() throws Exception {
         Path huge = folder.resolve("huge.txt");
         try (var file = new java.io.RandomAccessFile(huge.toFile(), "rw")) {

@@ -11,6 +11,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
@@ -29,6 +30,9 @@ public final class TextBody {
 
     private static final int PART = 8192;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Not a method of the body, such as the name of its file. */
+    private static final Pattern WHOLE_BODY = Pattern.compile("[bB]ody(?:As\\([^)]*\\)|OneLine)?}");
 
     static final String PROPERTY = "CamelApiInOneText";
 
@@ -104,7 +108,9 @@ public final class TextBody {
     static String evaluated(String source, Expression expression, Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
-        boolean ofBytes = source.contains("ody") && isBytes(body);
+        boolean ofBytes =
+                (source.contains("ody") || source.startsWith("resource:")) && isBytes(body)
+                        || WHOLE_BODY.matcher(source).find() && isFile(body);
         MessageHelper.resetStreamCache(message);
         try {
             if (ofBytes) {
@@ -123,6 +129,10 @@ public final class TextBody {
         return body instanceof byte[]
                 || body instanceof ByteBuffer
                 || body instanceof StreamCache && !(body instanceof WrappedFile<?>);
+    }
+
+    private static boolean isFile(Object body) {
+        return body instanceof WrappedFile<?> || body instanceof File || body instanceof Path;
     }
 
     /** A header's text; bytes, as brokers give them, are read as strictly as a body. */
