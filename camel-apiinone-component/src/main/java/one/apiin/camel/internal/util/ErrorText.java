@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class ErrorText {
 
     private static final int LONGEST = 1000;
+    private static final int LONGEST_READ = 2000;
     private static final int MOST_CAUSES = 20;
     private static final Pattern URL =
             Pattern.compile(
@@ -30,7 +31,13 @@ public final class ErrorText {
         }
         String text = failure.toString();
         String cause = first.toString();
-        return clean(text.contains(cause) ? text : text + ", caused by " + cause);
+        boolean once = text.contains(cause);
+        return clean(cut(text) + (once ? "" : ", caused by " + cut(cause)));
+    }
+
+    /** Before the patterns, whose time grows with the square of a word's length. */
+    private static String cut(String text) {
+        return ProviderText.cut(text, LONGEST_READ);
     }
 
     private static String clean(String text) {

@@ -1,7 +1,9 @@
 package one.apiin.camel.internal.util;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,17 +61,7 @@ public final class ProviderText {
             return null;
         }
         String shown = withoutPrompts(text, rawReply);
-        return brief(prompt == null ? shown : hide(shown, endsOf(prompt)));
-    }
-
-    /** The prompt from each of its words on, as a provider may quote a part of it. */
-    private static List<String> endsOf(String prompt) {
-        List<String> ends = new ArrayList<>();
-        Matcher word = WORD.matcher(prompt);
-        while (word.find() && prompt.length() - word.start() >= SHORTEST_PART) {
-            ends.add(prompt.substring(word.start()));
-        }
-        return ends.isEmpty() ? List.of(prompt) : ends;
+        return brief(prompt == null ? shown : hide(shown, List.of(prompt)));
     }
 
     /** The whole text, and without the prompts that the reply repeats. */
@@ -103,7 +95,10 @@ public final class ProviderText {
         return text.substring(0, end);
     }
 
-    /** Masks these texts in any letter case, also those that are cut off after {@value #DISTINCTIVE} characters. */
+    /**
+     * Masks these texts in any letter case, and their parts that begin with a word: of {@value #DISTINCTIVE}
+     * characters, or up to the end of the text of {@value #SHORTEST_PART}.
+     */
     public static String hide(String text, List<String> secrets) {
         String hidden = text;
         for (String secret : secrets) {
@@ -116,20 +111,42 @@ public final class ProviderText {
     }
 
     private static String hide(String text, String secret) {
+        Map<Character, List<Integer>> words = words(secret);
         StringBuilder hidden = new StringBuilder(text.length());
         int at = 0;
         while (at < text.length()) {
-            int end = matched(text, at, secret);
+            int end = -1;
+            for (int from : words.getOrDefault(lower(text.charAt(at)), List.of())) {
+                end = Math.max(end, matched(text, at, secret, from));
+            }
             hidden.append(end < 0 ? text.substring(at, at + 1) : HIDDEN);
             at = end < 0 ? at + 1 : end;
         }
         return hidden.toString();
     }
 
+    /** Where the text and its words begin, by their first characters. */
+    private static Map<Character, List<Integer>> words(String secret) {
+        Map<Character, List<Integer>> starts = new HashMap<>();
+        starts.computeIfAbsent(lower(secret.charAt(0)), c -> new ArrayList<>()).add(0);
+        Matcher word = WORD.matcher(secret);
+        while (word.find()) {
+            if (word.start() > 0) {
+                starts.computeIfAbsent(lower(secret.charAt(word.start())), c -> new ArrayList<>())
+                        .add(word.start());
+            }
+        }
+        return starts;
+    }
+
+    private static char lower(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
+    }
+
     /** The end of what is equal but for case and white space; -1 if it is too short. */
-    private static int matched(String text, int at, String secret) {
+    private static int matched(String text, int at, String secret, int from) {
         int i = at;
-        int j = 0;
+        int j = from;
         while (i < text.length() && j < secret.length()) {
             if (Character.isWhitespace(text.charAt(i))
                     && Character.isWhitespace(secret.charAt(j))) {
@@ -142,7 +159,8 @@ public final class ProviderText {
                 break;
             }
         }
-        return j == secret.length() || j >= DISTINCTIVE ? i : -1;
+        boolean ends = j == secret.length() && (from == 0 || j - from >= SHORTEST_PART);
+        return ends || j - from >= DISTINCTIVE ? i : -1;
     }
 
     private static int afterSpace(String text, int at) {

@@ -56,6 +56,16 @@ class RedactorTest {
     }
 
     @Test
+    void aPartOfThePromptIsHidden() {
+        assertThat(redactor.message("The words Counts its whiskers  at NIGHT are not allowed"))
+                .isEqualTo("The words [prompt] are not allowed");
+        assertThat(redactor.message("that counts its whiskers at noon")).isEqualTo("[prompt]oon");
+        assertThat(redactor.message("at night all cats are grey"))
+                .as("too short to be of the prompt")
+                .isEqualTo("at night all cats are grey");
+    }
+
+    @Test
     void aMessageIsCutBetweenCharacters() {
         String text = "x".repeat(299) + "\uD83D\uDC31";
 
