@@ -103,6 +103,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         options.splitVideos(),
                         pool);
         unsubscribe = runtime.listen(options.callbackPath(), options.callbackComponent());
+        pollQueued.set(false); // a stop may have dropped the one that was queued
         super.doStart();
         wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
     }

@@ -264,11 +264,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 this::onContinuation);
     }
 
-    /** Late in a stop the threads may have been shut down; the exchange must complete nevertheless. */
+    /** Late in a stop the threads may have been shut down, or none can be made; the exchange must complete. */
     private void onContinuation(Runnable work) {
         try {
             runtime.continuations().execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
             work.run();
         }
     }

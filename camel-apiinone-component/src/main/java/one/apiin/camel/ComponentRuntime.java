@@ -61,12 +61,12 @@ final class ComponentRuntime {
     private volatile CreditBudget budget;
     private ApiInOneConfiguration connected;
     private AccountRuntime account;
-    private HttpVideoGateway gateway;
+    private volatile HttpVideoGateway gateway;
     private ApiInOneManagement management;
     private AccountObservability observability;
     private final Map<String, ExecutorService> pools = new LinkedHashMap<>();
     private ScheduledExecutorService timers;
-    private ExecutorService continuations;
+    private volatile ExecutorService continuations;
     private final ComponentLedger ledger = new ComponentLedger();
     private volatile Semaphore waits;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -230,17 +230,20 @@ final class ComponentRuntime {
         return now == null ? null : now.calledTaskId(body);
     }
 
-    private synchronized HttpVideoGateway gateway() {
+    private HttpVideoGateway gateway() {
         return gateway;
     }
 
-    /** Where exchanges go on after they have waited for a completion. */
-    synchronized ExecutorService continuations() {
+    /**
+     * Where exchanges go on after they have waited for a completion. Timers ask for it, so it waits for no start
+     * of an endpoint.
+     */
+    ExecutorService continuations() {
         return continuations;
     }
 
     /** One permit for each exchange that waits for a completion. */
-    synchronized Semaphore waits() {
+    Semaphore waits() {
         return waits;
     }
 

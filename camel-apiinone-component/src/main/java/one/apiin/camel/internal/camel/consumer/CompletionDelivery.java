@@ -96,7 +96,8 @@ public final class CompletionDelivery {
                                     close();
                                 }
                             });
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // stopping, or no thread can be made
             close();
             release();
         }
