@@ -100,7 +100,9 @@ public final class CallbackReceiver {
         logContradiction(row, candidateTaskId);
         coverage.onCallback(row, clock.now());
         UnaryOperator<VideoTask> change =
-                now -> CallbackTransitions.onCallback(now, candidateTaskId, clock.now());
+                now ->
+                        CallbackTransitions.onCallback(
+                                now, candidateTaskId, clock.now(), clock.pollTime());
         if (change.apply(row) != null && ledger.change(row, change).made()) {
             due.run();
         }

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: a claim that was neither confirmed nor failed within {@code claimTimeout} is PENDING again, as
  * after the visibility timeout of a queue: Camel may drop an exchange without completing it.
+ * Redeliveries are planned by {@link LedgerClock#pollTime()}, since its time may jump back before they are due.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -90,7 +91,7 @@ public final class DeliveryService {
         if (!clock.alive()) {
             return List.of();
         }
-        EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
+        EndedQuery query = new EndedQuery(account, group, taskId, process, clock.pollTime(), limit);
         return claimed(ledger.call(r -> r.claimEnded(query)));
     }
 
@@ -282,7 +283,7 @@ public final class DeliveryService {
                         task.with(
                                 task.tracking()
                                         .withLastDeliveryError(error)
-                                        .pending(clock.now().plus(pause))));
+                                        .pending(clock.pollTime().plus(pause))));
     }
 
     /** An archive that is down fails every delivery: one line for each class of exception. */

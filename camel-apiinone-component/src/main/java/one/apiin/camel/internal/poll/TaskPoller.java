@@ -239,7 +239,7 @@ public final class TaskPoller {
         } while (!jumped.equals(clock.jumpedSince(begin)) || !lead.equals(clock.lead()));
         var poll = new PollTransitions.Poll(plans.settings(seen), plan, jumped, drawn, source);
         return CallbackTransitions.afterPoll(
-                seen, now, PollTransitions.after(now, outcome, time, poll), time);
+                seen, now, PollTransitions.after(now, outcome, time, poll), time.plus(lead));
     }
 
     private void learn(VideoTask seen, StatusOutcome outcome, Ledger.Changed changed) {

@@ -76,7 +76,7 @@ public final class UnknownOutcomeResolver {
     }
 
     private DueQuery due(int limit) {
-        Instant now = clock.now();
+        Instant now = clock.pollTime();
         return new DueQuery(
                 settings.account(),
                 TaskState.OUTCOME_UNKNOWN,
@@ -132,12 +132,14 @@ public final class UnknownOutcomeResolver {
     }
 
     private void unconfirmed(VideoTask row, StatusOutcome.Unavailable failure) {
-        ledger.change(row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.now()));
+        ledger.change(
+                row, now -> CallbackTransitions.unconfirmed(row, now, failure, clock.pollTime()));
     }
 
     private void adopt(VideoTask row, String candidate, StatusOutcome outcome) {
         Ledger.Changed changed =
-                ledger.change(row, now -> CallbackTransitions.adopt(now, candidate, clock.now()));
+                ledger.change(
+                        row, now -> CallbackTransitions.adopt(now, candidate, clock.pollTime()));
         if (changed.made()) {
             LOG.info(
                     "The outcome of submission {} is known: a callback named its task {}, and the"

@@ -17,7 +17,7 @@ import one.apiin.camel.task.VideoTask;
  *
  * <p>Time: a task is polled at once after the first callback. After each callback whose poll found no
  * completion the next one waits twice as long, from 1 s to 5 min, so that a flood of callbacks causes no
- * flood of status calls.
+ * flood of status calls. Polls are planned in a time of their own, which does not jump back with the ledger's.
  */
 public final class CallbackTransitions {
 
@@ -36,14 +36,17 @@ public final class CallbackTransitions {
      * The row after an authenticated callback.
      *
      * @param candidate the task id that the callback names, or null
+     * @param now the ledger's time
+     * @param pollTime the time that polls are planned in
      */
-    public static VideoTask onCallback(VideoTask row, String candidate, Instant now) {
+    public static VideoTask onCallback(
+            VideoTask row, String candidate, Instant now, Instant pollTime) {
         return switch (row.getState()) {
             case RESERVED -> beforeReply(row, candidate, now);
-            case OUTCOME_UNKNOWN -> unresolved(row, candidate, now);
-            case RUNNING -> due(row, now);
+            case OUTCOME_UNKNOWN -> unresolved(row, candidate, now, pollTime);
+            case RUNNING -> dueSoon(row, now, pollTime);
             case WATCH_ENDED ->
-                    due(RecoveryTransitions.resume(row, now, null), pollAt(row, now), now);
+                    due(RecoveryTransitions.resume(row, now, null), pollAt(row, pollTime), now);
             case REJECTED, COMPLETED, FAILED -> null;
         };
     }
@@ -63,10 +66,11 @@ public final class CallbackTransitions {
                         named, "not accepted, but a callback named a task", now, null);
     }
 
-    private static VideoTask unresolved(VideoTask row, String candidate, Instant now) {
+    private static VideoTask unresolved(
+            VideoTask row, String candidate, Instant now, Instant pollTime) {
         Tracking columns = row.tracking();
         String named = candidate == null ? columns.callbacks().candidateTaskId() : candidate;
-        Instant pollAt = pollAt(row, now);
+        Instant pollAt = pollAt(row, pollTime);
         boolean known = named == null || named.equals(columns.callbacks().candidateTaskId());
         if (named == null || known && isDue(columns, pollAt)) {
             return null;
@@ -74,9 +78,9 @@ public final class CallbackTransitions {
         return row.with(columns.onCallback(named, now, pollAt));
     }
 
-    private static VideoTask due(VideoTask row, Instant now) {
+    private static VideoTask dueSoon(VideoTask row, Instant now, Instant pollTime) {
         Tracking columns = row.tracking();
-        Instant pollAt = pollAt(row, now);
+        Instant pollAt = pollAt(row, pollTime);
         boolean due = isDue(columns, pollAt);
         if (due && columns.callbacks().callbackReceivedAt() != null) {
             return null;
@@ -95,9 +99,11 @@ public final class CallbackTransitions {
                 && !columns.polls().nextPollAt().isAfter(pollAt);
     }
 
-    private static Instant pollAt(VideoTask row, Instant now) {
+    private static Instant pollAt(VideoTask row, Instant pollTime) {
         int callbacks = row.tracking().callbacks().unconfirmedCallbacks();
-        return callbacks == 0 ? now : now.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, callbacks));
+        return callbacks == 0
+                ? pollTime
+                : pollTime.plus(Backoff.doubled(FIRST_GAP, LONGEST_GAP, callbacks));
     }
 
     /**
@@ -108,7 +114,7 @@ public final class CallbackTransitions {
      * @param polled the row with the poll's outcome
      */
     public static VideoTask afterPoll(
-            VideoTask seen, VideoTask row, VideoTask polled, Instant now) {
+            VideoTask seen, VideoTask row, VideoTask polled, Instant pollTime) {
         Instant answered = seen.tracking().callbacks().callbackReceivedAt();
         Instant open = row.tracking().callbacks().callbackReceivedAt();
         if (answered == null && open == null || isSettled(polled)) {
@@ -120,7 +126,7 @@ public final class CallbackTransitions {
         if (polled.getState() != TaskState.RUNNING || open == null || open.equals(answered)) {
             return next;
         }
-        Instant pollAt = pollAt(next, now);
+        Instant pollAt = pollAt(next, pollTime);
         return isDue(next.tracking(), pollAt)
                 ? due(next, next.tracking().polls().nextPollAt(), open)
                 : due(next, pollAt, open);
@@ -143,17 +149,18 @@ public final class CallbackTransitions {
     }
 
     /** The provider knows the task: the row runs, and its completion is delivered. */
-    public static VideoTask adopt(VideoTask row, String candidate, Instant now) {
+    public static VideoTask adopt(VideoTask row, String candidate, Instant pollTime) {
         if (!candidate.equals(row.tracking().callbacks().candidateTaskId())) {
             return null;
         }
         // Durations are learned from the POST on, so the task did not begin now.
-        Instant posted = row.getCreatedAt() == null ? now : row.getCreatedAt();
+        Instant posted = row.getCreatedAt() == null ? pollTime : row.getCreatedAt();
         VideoTask next =
-                SubmitTransitions.adopted(row, candidate, new SubmitTransitions.Times(posted, now));
+                SubmitTransitions.adopted(
+                        row, candidate, new SubmitTransitions.Times(posted, pollTime));
         return next == null
                 ? null
-                : next.with(next.tracking().withNextPollAt(now.plus(RECORDED_WITHIN)));
+                : next.with(next.tracking().withNextPollAt(pollTime.plus(RECORDED_WITHIN)));
     }
 
     /**
@@ -164,7 +171,7 @@ public final class CallbackTransitions {
      * @param failure null = there was no permit
      */
     public static VideoTask unconfirmed(
-            VideoTask seen, VideoTask row, StatusOutcome.Unavailable failure, Instant now) {
+            VideoTask seen, VideoTask row, StatusOutcome.Unavailable failure, Instant pollTime) {
         boolean same =
                 row.getState() == TaskState.OUTCOME_UNKNOWN
                         && row.tracking().callbacks().candidateTaskId() != null
@@ -177,7 +184,7 @@ public final class CallbackTransitions {
         }
         Tracking columns = row.tracking();
         if (failure == null) {
-            return row.with(columns.withNextPollAt(now));
+            return row.with(columns.withNextPollAt(pollTime));
         }
         int failures = columns.polls().failedPollCount() + 1;
         boolean denied = isDenial(failure) && failures >= MAX_DENIALS;
@@ -188,7 +195,7 @@ public final class CallbackTransitions {
         Tracking next =
                 columns.withPollCounts(columns.polls().pollCount(), failures, 0)
                         .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1);
-        return row.with(next.withNextPollAt(denied ? null : now.plus(pause)));
+        return row.with(next.withNextPollAt(denied ? null : pollTime.plus(pause)));
     }
 
     private static boolean isDenial(StatusOutcome.Unavailable failure) {

@@ -20,7 +20,11 @@ class CallbackTransitionsTest {
     private static final Instant NOW = Rows.ENDED.plusSeconds(40);
     private static final VideoTask RUNNING = due(Rows.running(), NOW.plusSeconds(3600));
     private static final VideoTask NAMED =
-            CallbackTransitions.onCallback(Rows.in(TaskState.OUTCOME_UNKNOWN), "t-9", NOW);
+            onCallback(Rows.in(TaskState.OUTCOME_UNKNOWN), "t-9", NOW);
+
+    private static VideoTask onCallback(VideoTask row, String candidate, Instant now) {
+        return CallbackTransitions.onCallback(row, candidate, now, now);
+    }
 
     private static VideoTask due(VideoTask row, Instant at) {
         return row.with(row.tracking().withNextPollAt(at));
@@ -34,7 +38,7 @@ class CallbackTransitionsTest {
 
     @Test
     void aRunningTaskIsPolledNowAfterACallback() {
-        VideoTask called = CallbackTransitions.onCallback(RUNNING, "any", NOW);
+        VideoTask called = onCallback(RUNNING, "any", NOW);
 
         assertThat(called.tracking().polls().nextPollAt()).isEqualTo(NOW);
         assertThat(called.tracking().callbacks().callbackReceivedAt()).isEqualTo(NOW);
@@ -46,17 +50,17 @@ class CallbackTransitionsTest {
 
     @Test
     void aDuplicateCallbackChangesNothingWhileThePollIsDue() {
-        VideoTask called = CallbackTransitions.onCallback(RUNNING, null, NOW);
+        VideoTask called = onCallback(RUNNING, null, NOW);
 
-        assertThat(CallbackTransitions.onCallback(called, null, NOW.plusMillis(5))).isNull();
-        assertThat(CallbackTransitions.onCallback(called, "other", NOW.plusMillis(5))).isNull();
+        assertThat(onCallback(called, null, NOW.plusMillis(5))).isNull();
+        assertThat(onCallback(called, "other", NOW.plusMillis(5))).isNull();
     }
 
     @Test
     void aPollThatIsDueEarlierStays() {
         VideoTask early = due(RUNNING, NOW.minusSeconds(1));
 
-        assertThat(CallbackTransitions.onCallback(early, null, NOW).tracking().polls().nextPollAt())
+        assertThat(onCallback(early, null, NOW).tracking().polls().nextPollAt())
                 .isEqualTo(NOW.minusSeconds(1));
     }
 
@@ -66,7 +70,7 @@ class CallbackTransitionsTest {
         Instant now = NOW;
         Duration gap = Duration.ZERO;
         for (int i = 0; i < 12; i++) {
-            task = CallbackTransitions.onCallback(task, null, now);
+            task = onCallback(task, null, now);
             Duration next = Duration.between(now, task.tracking().polls().nextPollAt());
             assertThat(next).isGreaterThanOrEqualTo(gap).isLessThanOrEqualTo(Duration.ofMinutes(5));
             gap = next;
@@ -79,7 +83,7 @@ class CallbackTransitionsTest {
 
     @Test
     void aCallbackDuringAPollCausesAnotherPoll() {
-        VideoTask called = CallbackTransitions.onCallback(RUNNING, null, NOW);
+        VideoTask called = onCallback(RUNNING, null, NOW);
 
         VideoTask after = polled(RUNNING, called);
 
@@ -92,18 +96,18 @@ class CallbackTransitionsTest {
 
     @Test
     void aCandidateTaskIdIsStoredWhileTheReplyIsOutstanding() {
-        VideoTask named = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
+        VideoTask named = onCallback(Rows.reserved(), "t-9", NOW);
 
         assertThat(named.getState()).isEqualTo(TaskState.RESERVED);
         assertThat(named.getTaskId()).isNull();
         assertThat(named.tracking().callbacks().candidateTaskId()).isEqualTo("t-9");
-        assertThat(CallbackTransitions.onCallback(named, "t-9", NOW)).isNull();
-        assertThat(CallbackTransitions.onCallback(Rows.reserved(), null, NOW)).isNull();
+        assertThat(onCallback(named, "t-9", NOW)).isNull();
+        assertThat(onCallback(Rows.reserved(), null, NOW)).isNull();
     }
 
     @Test
     void theTaskIdOfTheReplyReplacesTheCandidate() {
-        VideoTask named = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
+        VideoTask named = onCallback(Rows.reserved(), "t-9", NOW);
         var reply = new SubmitOutcome.Accepted("t-1", null, null);
         var times = new SubmitTransitions.Times(NOW, NOW.plusSeconds(5));
 
@@ -116,7 +120,7 @@ class CallbackTransitionsTest {
 
     @Test
     void aLostReplyLeavesTheCandidateDue() {
-        VideoTask named = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
+        VideoTask named = onCallback(Rows.reserved(), "t-9", NOW);
 
         for (String owner : new String[] {null, "a"}) {
             VideoTask unknown = SubmitTransitions.unknown(named, "lost", NOW, owner);
@@ -134,12 +138,12 @@ class CallbackTransitionsTest {
         VideoTask backingOff =
                 Rows.reserved().with(Rows.reserved().tracking().withRequestInFlight(false));
 
-        VideoTask named = CallbackTransitions.onCallback(backingOff, "t-9", NOW);
+        VideoTask named = onCallback(backingOff, "t-9", NOW);
 
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);
         assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
-        VideoTask posting = CallbackTransitions.onCallback(Rows.reserved(), "t-9", NOW);
+        VideoTask posting = onCallback(Rows.reserved(), "t-9", NOW);
         assertThat(SubmitTransitions.refused(posting, Rows.reserved(), "429", NOW, null).getState())
                 .isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(
@@ -153,12 +157,12 @@ class CallbackTransitionsTest {
     void anUnknownOutcomeIsResolvedOnlyWithACandidate() {
         VideoTask unknown = Rows.in(TaskState.OUTCOME_UNKNOWN);
 
-        assertThat(CallbackTransitions.onCallback(unknown, null, NOW)).isNull();
-        VideoTask named = CallbackTransitions.onCallback(unknown, "t-9", NOW);
+        assertThat(onCallback(unknown, null, NOW)).isNull();
+        VideoTask named = onCallback(unknown, "t-9", NOW);
         assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
-        assertThat(CallbackTransitions.onCallback(named, "t-9", NOW)).isNull();
-        assertThat(CallbackTransitions.onCallback(named, null, NOW)).isNull();
+        assertThat(onCallback(named, "t-9", NOW)).isNull();
+        assertThat(onCallback(named, null, NOW)).isNull();
         Tracking pending = named.tracking().pending(null);
         assertThat(pending.polls().nextPollAt())
                 .as("delivering it keeps the candidate")
@@ -167,7 +171,7 @@ class CallbackTransitionsTest {
 
     @Test
     void aCallbackResumesAWatchEndedTask() {
-        VideoTask again = CallbackTransitions.onCallback(Rows.in(TaskState.WATCH_ENDED), null, NOW);
+        VideoTask again = onCallback(Rows.in(TaskState.WATCH_ENDED), null, NOW);
 
         assertThat(again.getState()).isEqualTo(TaskState.RUNNING);
         assertThat(again.getDelivery()).isEqualTo(Delivery.NONE);
@@ -178,7 +182,7 @@ class CallbackTransitionsTest {
     @ParameterizedTest
     @EnumSource(names = {"REJECTED", "COMPLETED", "FAILED"})
     void aCallbackChangesNoSettledRow(TaskState state) {
-        assertThat(CallbackTransitions.onCallback(Rows.in(state), "t-9", NOW)).isNull();
+        assertThat(onCallback(Rows.in(state), "t-9", NOW)).isNull();
     }
 
     private static StatusOutcome.Unavailable failure(int status, Duration retryAfter) {

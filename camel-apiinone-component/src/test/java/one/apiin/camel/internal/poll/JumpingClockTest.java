@@ -1,0 +1,131 @@
+package one.apiin.camel.internal.poll;
+
+import static one.apiin.camel.internal.NodeRows.DOWN;
+import static one.apiin.camel.internal.NodeRows.RUNS;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
+import org.junit.jupiter.api.Test;
+
+/** The ledger's clock is ten days ahead for 12 s, and then right again. */
+class JumpingClockTest {
+
+    private static final Duration JUMP = Duration.ofDays(10);
+    private static final Duration DELAY = Duration.ofSeconds(30);
+
+    private final Node a = Node.alone();
+    private final UnknownOutcomeResolver resolver =
+            new UnknownOutcomeResolver(
+                    a.ledger,
+                    a.clock,
+                    a.poller,
+                    a.turns.threads(),
+                    new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT, 8));
+
+    private void jump(Duration length) {
+        a.time.jump(length);
+        a.renew();
+    }
+
+    private void pass(Duration length) {
+        a.time.advance(length);
+        a.renew();
+    }
+
+    private void jumpsBack() {
+        pass(Duration.ofSeconds(12));
+        jump(JUMP.negated());
+    }
+
+    private void fail(VideoTask claimed) {
+        a.deliveries.failed(claimed, "java.io.IOException: archive down", DELAY, 120);
+    }
+
+    private List<VideoTask> claim() {
+        return a.deliveries.claim("default", null, 1);
+    }
+
+    private void callback() {
+        a.runtime.callbacks().receive("s", "task-1");
+    }
+
+    @Test
+    void aRedeliveryPlannedDuringTheJumpWaitsNoLonger() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        jump(JUMP);
+        fail(claim().get(0));
+        jumpsBack();
+        assertThat(claim()).as("too early").isEmpty();
+
+        pass(DELAY.minusSeconds(12));
+
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aRedeliveryPlannedAfterTheJumpWaitsItsDelay() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        jump(JUMP);
+        jumpsBack();
+        fail(claim().get(0));
+        pass(DELAY.minusMillis(1));
+        assertThat(claim()).as("too early").isEmpty();
+
+        pass(Duration.ofMillis(1));
+
+        assertThat(claim()).hasSize(1);
+    }
+
+    @Test
+    void aCandidateThatWasNotConfirmedDuringTheJumpIsAskedAgainSoon() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        jump(JUMP);
+        a.gateway.statuses(DOWN, VIDEO);
+        callback();
+        resolver.tick();
+        assertThat(a.gateway.statusCalls).hasSize(1);
+        jumpsBack();
+
+        resolver.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aCandidateThatWasNotConfirmedAfterTheJumpIsNotAskedAgainAtOnce() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        jump(JUMP);
+        jumpsBack();
+        a.gateway.statuses(DOWN, VIDEO);
+        callback();
+        resolver.tick();
+
+        callback();
+        resolver.tick();
+        assertThat(a.gateway.statusCalls).hasSize(1);
+        pass(Duration.ofSeconds(1));
+        resolver.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aFloodOfCallbacksAfterTheJumpCausesNoFloodOfStatusCalls() {
+        NodeRows.in(a, TaskState.RUNNING);
+        jump(JUMP);
+        jumpsBack();
+        for (int i = 0; i < 20; i++) {
+            a.gateway.statuses(RUNS);
+            callback();
+            a.poller.tick();
+        }
+
+        assertThat(a.gateway.statusCalls).hasSize(1);
+    }
+}
