@@ -3,6 +3,7 @@ package one.apiin.camel.repository;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -107,21 +108,31 @@ final class OptimisticClaims {
         }
     }
 
-    /** The completions that an earlier call claimed although its answer was lost. */
+    /**
+     * The completions that an earlier call claimed although its answer was lost. All are read before one is
+     * forgotten: if a read fails, the next call returns them.
+     */
     List<VideoTask> recovered(LedgerConnection connection, EndedQuery query) throws SQLException {
-        List<VideoTask> found = new ArrayList<>();
+        Map<VideoTask, List<VideoTask>> decided = new LinkedHashMap<>();
         for (VideoTask row : unsure.values()) {
-            if (found.size() < query.limit() && isAskedFor(row, query)) {
+            if (decided.size() < query.limit() && isAskedFor(row, query)) {
                 List<Object> id = List.of(row.getSubmissionId());
                 List<VideoTask> stored = connection.query(sql.selectByIds(1), id, TaskRow::read);
                 boolean undecided = !stored.isEmpty() && stored.get(0).version() < row.version();
-                if (!undecided && unsure.remove(row.getSubmissionId(), row)) {
-                    stored.stream()
-                            .filter(task -> task.equals(row) && task.isOwnedBy(query.process()))
-                            .forEach(found::add);
+                if (!undecided) {
+                    decided.put(row, stored);
                 }
             }
         }
+        List<VideoTask> found = new ArrayList<>();
+        decided.forEach(
+                (row, stored) -> {
+                    if (unsure.remove(row.getSubmissionId(), row)) {
+                        stored.stream()
+                                .filter(task -> task.equals(row) && task.isOwnedBy(query.process()))
+                                .forEach(found::add);
+                    }
+                });
         return found;
     }
 

@@ -21,6 +21,9 @@ final class FaultyDataSource implements DataSource {
     /** The update whose answer is lost, counted from one; it is made nevertheless. */
     int loseAnswerTo;
 
+    /** The query with parameters that fails, counted from one. */
+    int failQuery;
+
     /** What the driver says of an answer that is lost. */
     String lostState = "08006";
 
@@ -79,6 +82,7 @@ final class FaultyDataSource implements DataSource {
         return proxy(
                 PreparedStatement.class,
                 (method, call) -> {
+                    fail(method.equals("executeQuery") && --failQuery == 0);
                     Object result = call.call(statement);
                     statements += method.startsWith("execute") ? 1 : 0;
                     fail(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskQuery;
@@ -78,6 +79,23 @@ class JdbcLedgerFaultTest {
 
         assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e3");
         assertThat(ids(repository.claimEnded(deliverable("p1", now, 9)))).containsExactly("e4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void claimsStoredWithoutAReplyAreNotForgottenIfTheirReadingFails(int query) {
+        for (String taskId : List.of("task-e1", "task-e2")) {
+            source.loseAnswerTo = 1;
+            EndedQuery one = new EndedQuery("default", "default", taskId, "p1", now, 1);
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> repository.claimEnded(one));
+        }
+        source.failQuery = query;
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> repository.claimEnded(deliverable("p1", now, 9)));
+
+        assertThat(ids(repository.claimEnded(deliverable("p1", now, 9))))
+                .containsExactlyInAnyOrder("e1", "e2");
     }
 
     @Test
