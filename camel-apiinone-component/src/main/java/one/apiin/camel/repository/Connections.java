@@ -36,6 +36,10 @@ final class Connections {
     private static final int SECONDS_TO_PROVE = 1;
     private static final long DOUBTED_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Executor AT_ONCE = Runnable::run;
+    private static final String PLAIN_H2 = "org.h2.jdbcx.JdbcDataSource";
+
+    /** Of {@link Deadlines#reply()}: even those that have waited longer for their turn may get a free connection. */
+    private static final int LEAST_WAIT = 20;
 
     private final DataSource source;
     private final Deadlines deadlines;
@@ -47,7 +51,7 @@ final class Connections {
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
                     Connections::thread);
-    private volatile boolean embedded;
+    private volatile boolean atOnce;
     private volatile Long brokenAt;
 
     Connections(DataSource source, Deadlines deadlines) {
@@ -66,15 +70,29 @@ final class Connections {
      */
     record Taken(Connection connection, int networkTimeout) {}
 
-    /** The database runs in this process: no network can freeze, and no thread is needed to connect. */
+    /**
+     * The database runs in this process, so that no network can freeze: no thread is needed to connect, unless a pool
+     * may let us wait for a connection that others hold.
+     */
     void useEmbedded() {
-        embedded = true;
+        atOnce = source.getClass().getName().equals(PLAIN_H2);
     }
 
     /** Waits at most {@code longest} for a connection that works. */
     Taken take(Duration longest) throws SQLException {
+        return take(longest, System.nanoTime());
+    }
+
+    /**
+     * The same, less what has passed since {@code askedAt}: of all that wait for their turn at an H2 database whose
+     * pool is empty, only the first waits for a connection, or the lease would end before the heartbeat's turn.
+     *
+     * @param askedAt by {@link System#nanoTime()}
+     */
+    Taken take(Duration longest, long askedAt) throws SQLException {
         long now = System.nanoTime();
-        long deadline = now + longest.toNanos();
+        long least = deadlines.reply().toNanos() / LEAST_WAIT;
+        long deadline = now + Math.max(least, longest.toNanos() - (now - askedAt));
         long lastAttempt = now + deadlines.reply().toNanos(); // a server that is down refuses each
         for (int attempt = 1; ; attempt++) {
             Connection connection = null;
@@ -113,7 +131,7 @@ final class Connections {
     }
 
     private Connection connect(long nanos) throws SQLException {
-        if (embedded) {
+        if (atOnce) {
             return source.getConnection();
         }
         CompletableFuture<Connection> asked = new CompletableFuture<>();

@@ -101,10 +101,10 @@ final class JdbcSession {
         }
     }
 
-    private Connections.Taken take(Duration longest) throws SQLException {
+    private Connections.Taken take(Duration longest, long askedAt) throws SQLException {
         KeptConnection one = kept;
         try {
-            Connections.Taken taken = connections.take(longest);
+            Connections.Taken taken = connections.take(longest, askedAt);
             if (one == null || one.isOpen()) {
                 return taken;
             }
@@ -131,12 +131,13 @@ final class JdbcSession {
 
     <T> T call(String deed, Duration longest, Work<T> work) {
         KeptConnection one = kept;
-        Step<T> step = () -> done(longest, work);
+        long askedAt = System.nanoTime();
+        Step<T> step = () -> done(longest, askedAt, work);
         return attempt(deed, one == null ? step : () -> one.turn().take(step));
     }
 
-    private <T> T done(Duration longest, Work<T> work) throws SQLException {
-        Connections.Taken taken = take(longest);
+    private <T> T done(Duration longest, long askedAt, Work<T> work) throws SQLException {
+        Connections.Taken taken = take(longest, askedAt);
         boolean broken = true;
         try {
             T result = committed(taken.connection(), work);
