@@ -21,7 +21,17 @@ public final class LedgerClock {
     private static final Duration JUMP = Duration.ofSeconds(5);
 
     private record Sync(
-            Instant ledgerTime, long askedAt, Duration lead, Duration jump, Instant steadyFrom) {}
+            Instant ledgerTime,
+            long askedAt,
+            Duration lead,
+            Duration gained,
+            Duration jump,
+            Instant steadyFrom) {
+
+        private Sync at(Instant time, long asked) {
+            return new Sync(time, asked, lead, gained, jump, steadyFrom);
+        }
+    }
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
 
@@ -47,20 +57,25 @@ public final class LedgerClock {
     public void synced(Instant ledgerTime, long askedAt) {
         Sync last = sync;
         if (last == null) {
-            sync = new Sync(ledgerTime, askedAt, Duration.ZERO, Duration.ZERO, Instant.MIN);
+            Duration none = Duration.ZERO;
+            sync = new Sync(ledgerTime, askedAt, none, none, none, Instant.MIN);
             return;
         }
         Instant expected = last.ledgerTime().plusNanos(askedAt - last.askedAt());
         Duration ahead = Duration.between(expected, ledgerTime);
         if (ahead.abs().compareTo(JUMP.plusNanos(nanos() - askedAt)) <= 0) {
-            sync = new Sync(ledgerTime, askedAt, last.lead(), last.jump(), last.steadyFrom());
+            sync = last.at(ledgerTime, askedAt);
             return;
         }
         LOG.warn("The ledger's clock has jumped by {} s", ahead.toSeconds());
-        Duration behind = last.lead().minus(ahead);
-        Duration lead = behind.isNegative() ? Duration.ZERO : behind;
+        Duration lead = positive(last.lead().minus(ahead));
+        Duration gained = positive(last.gained().plus(ahead));
         Instant later = ahead.isNegative() ? expected : ledgerTime;
-        sync = new Sync(ledgerTime, askedAt, lead, ahead, later);
+        sync = new Sync(ledgerTime, askedAt, lead, gained, ahead, later);
+    }
+
+    private static Duration positive(Duration length) {
+        return length.isNegative() ? Duration.ZERO : length;
     }
 
     /** The ledger's time. */
@@ -95,6 +110,15 @@ public final class LedgerClock {
     public Instant steadyFrom() {
         Sync last = sync;
         return last == null ? Instant.MIN : last.steadyFrom();
+    }
+
+    /**
+     * The sum of the ledger's forward jumps since this process started, minus later backward jumps, if one came
+     * after {@code then}: what happened before may be younger by that than it seems.
+     */
+    public Duration gainedSince(Instant then) {
+        Sync last = sync;
+        return then.isBefore(last.steadyFrom()) ? last.gained() : Duration.ZERO;
     }
 
     /** By how much the ledger's time has passed too fast since {@code then}; negative = too slowly. */

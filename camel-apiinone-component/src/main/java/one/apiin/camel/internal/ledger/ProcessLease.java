@@ -124,7 +124,8 @@ public final class ProcessLease {
 
     /**
      * Rows are purged whose age two readings of the ledger's clock agree on, taken 2 hours apart, or {@code
-     * retention} if that is less: a clock that is wrong for a while hurries nothing.
+     * retention} if that is less: a clock that is wrong for a while hurries nothing. Nor does its correction: what
+     * ended while it was behind is younger than it seems.
      */
     private void purge(Instant now) {
         long nanos = clock.nanos();
@@ -137,7 +138,9 @@ public final class ProcessLease {
         }
         if (first != null) {
             Instant agreed = first.time().isBefore(now) ? first.time() : now;
-            int purged = ledger.call(r -> r.purge(agreed.minus(retention), PURGED_AT_ONCE));
+            Instant old = agreed.minus(retention);
+            Instant ended = old.minus(clock.gainedSince(old));
+            int purged = ledger.call(r -> r.purge(ended, PURGED_AT_ONCE));
             morePurges = purged == PURGED_AT_ONCE;
         }
     }

@@ -162,4 +162,20 @@ class LedgerClockTest {
         assertThat(clock.jumpedSince(after)).isEqualTo(Duration.ofHours(-1));
         assertThat(clock.jumpedSince(clock.now())).isZero();
     }
+
+    @Test
+    void forwardJumpsAddUpAndBackwardJumpsReduceThem() {
+        clock.synced(LEDGER, clock.nanos());
+        assertThat(clock.gainedSince(LEDGER)).isZero();
+
+        beat(Duration.ofSeconds(10), Duration.ofDays(10));
+        beat(Duration.ofSeconds(10), Duration.ofSeconds(6));
+        assertThat(clock.gainedSince(LEDGER)).isEqualTo(Duration.ofDays(10).plusSeconds(6));
+        assertThat(clock.gainedSince(clock.now())).isZero();
+        beat(Duration.ofSeconds(10), Duration.ofSeconds(-6));
+        assertThat(clock.gainedSince(LEDGER)).isEqualTo(Duration.ofDays(10));
+        beat(Duration.ofSeconds(10), Duration.ofDays(-20));
+
+        assertThat(clock.gainedSince(LEDGER)).isZero();
+    }
 }

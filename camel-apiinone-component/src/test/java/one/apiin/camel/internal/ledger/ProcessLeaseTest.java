@@ -174,6 +174,23 @@ class ProcessLeaseTest {
     }
 
     @Test
+    void aClockThatWasTenDaysBehindWhenATaskEndedHurriesNoPurge() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
+        for (Duration step : List.of(Duration.ofDays(10), Duration.ofSeconds(-20))) {
+            a.time.jump(step);
+            a.renew();
+            a.live(Duration.ofMinutes(1));
+        }
+
+        a.live(Node.RETENTION.minusMinutes(3));
+        assertThat(a.hasRow("s")).isTrue();
+        a.live(Duration.ofHours(5));
+
+        assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
     void aJumpOfTheLedgersClockKillsNoLivingProcess() {
         Node b = a.beside("b");
         VideoTask row = NodeRows.in(a, TaskState.RESERVED);
