@@ -173,7 +173,10 @@ final class SubmitRecorder {
         return failure;
     }
 
-    /** A reservation that was stored after its caller had given up; nothing was posted. */
+    /**
+     * A reservation that was stored after its caller had given up; nothing was posted. It was read before the
+     * calls in progress were: a row that has an outcome by now was posted, and keeps it.
+     */
     void forgotten(VideoTask row) {
         String why = "the ledger stored it after its caller had given up; nothing was sent";
         boolean rejected =
@@ -181,8 +184,10 @@ final class SubmitRecorder {
                         .change(
                                 row,
                                 now ->
-                                        SubmitTransitions.refused(
-                                                now, row, why, parts.clock().now(), null))
+                                        now.getState() == TaskState.RESERVED
+                                                ? SubmitTransitions.refused(
+                                                        now, row, why, parts.clock().now(), null)
+                                                : null)
                         .made();
         if (rejected) {
             LOG.warn("Rejected submission {}: {}", row.getSubmissionId(), why);

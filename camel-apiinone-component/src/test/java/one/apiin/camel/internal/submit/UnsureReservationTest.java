@@ -232,6 +232,21 @@ class UnsureReservationTest {
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
     }
 
+    /** Its POST ends without a reply after the list was read, and before the calls in progress are. */
+    @Test
+    void anOutcomeThatBecomesUnknownWhileForgottenReservationsAreListedStaysUnknown() {
+        NodeRows.in(a, TaskState.RESERVED);
+        a.live(Node.REQUEST_TIMEOUT.plusSeconds(1));
+        a.repository.onCall(
+                "find", () -> a.gateway.posts.get(0).reply().complete(ScriptedGateway.unknown()));
+
+        a.submitter.rejectForgotten();
+        a.submit("t", "key");
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(a.gateway.posts).as("posts; %s", a.log).hasSize(1);
+    }
+
     @Test
     void aReservationWhoseOutcomeIsQueuedIsNotForgotten() {
         NodeRows.in(a, TaskState.RESERVED);
