@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -263,9 +262,12 @@ public final class AccountRuntime {
         return deliveries;
     }
 
-    /** Why the ledger does not respond, or null. */
+    /** Why the ledger does not respond, or why nothing is submitted without a lease; or null. */
     public Throwable ledgerFailure() {
-        return lease.lastFailure();
+        Throwable failure = lease.lastFailure();
+        return failure != null || clock.alive()
+                ? failure
+                : new IllegalStateException("The lease in the ledger has expired");
     }
 
     /** The provider's state by its last replies. */
@@ -344,9 +346,10 @@ public final class AccountRuntime {
         }
         recover.queue();
         heartbeat =
-                every(parts.threads().lease(), settings.leaseTimeout().dividedBy(3), this::beat);
+                Job.every(
+                        parts.threads().lease(), settings.leaseTimeout().dividedBy(3), this::beat);
         regular =
-                every(
+                Job.every(
                         parts.threads().timers(),
                         REGULAR,
                         () -> List.of(refresh, resolve, expire).forEach(Job::queue));
@@ -366,20 +369,6 @@ public final class AccountRuntime {
     private void pollSoon() {
         tick.queue();
         resolve.queue();
-    }
-
-    private static ScheduledFuture<?> every(
-            ScheduledExecutorService scheduler, Duration gap, Runnable work) {
-        Runnable guarded =
-                () -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        LOG.warn("A regular task failed", e);
-                    }
-                };
-        return scheduler.scheduleWithFixedDelay(
-                guarded, gap.toNanos(), gap.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private Duration firstPoll(VideoTask row, double random) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class AccountRuntimeTest {
 
+    private static final List<String> CALLS = List.of("heartbeat", "claimDue", "find", "processes");
+
     private final Node a = Node.alone();
     private final AccountRuntime runtime = a.runtime;
     private final AtomicInteger wakeUps = new AtomicInteger();
@@ -99,6 +101,38 @@ class AccountRuntimeTest {
         a.scheduler.advance(Duration.ofSeconds(61));
 
         assertThat(pending()).hasSize(1);
+    }
+
+    @Test
+    void heartbeatsPollsAndRecoveryGoOnAfterAnError() {
+        runtime.start();
+        for (String call : CALLS) {
+            a.repository.onCall(
+                    call,
+                    () -> {
+                        throw new InternalError("as if out of memory");
+                    });
+        }
+        a.scheduler.advance(Node.LEASE.multipliedBy(2));
+        assertThat(a.clock.alive()).isFalse();
+        CALLS.forEach(call -> a.repository.onCall(call, () -> {}));
+
+        a.scheduler.advance(Node.LEASE);
+        complete("s");
+
+        assertThat(a.clock.alive()).isTrue();
+        assertThat(runtime.ledgerFailure()).isNull();
+    }
+
+    @Test
+    void anExpiredLeaseIsAFailureOfTheLedgerAlsoWithoutAReason() {
+        assertThat(runtime.ledgerFailure()).isNull();
+
+        a.time.advance(Node.LEASE);
+        assertThat(runtime.ledgerFailure()).hasMessageContaining("lease");
+        a.renew();
+
+        assertThat(runtime.ledgerFailure()).isNull();
     }
 
     private VideoTask row() {

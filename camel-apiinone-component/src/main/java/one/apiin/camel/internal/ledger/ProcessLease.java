@@ -29,8 +29,8 @@ public final class ProcessLease {
     private final String process;
     private final Duration lease;
     private final Duration retention;
-    private volatile RuntimeException renewalFailure;
-    private volatile RuntimeException recoveryFailure;
+    private volatile Throwable renewalFailure;
+    private volatile Throwable recoveryFailure;
     private final Neighbours neighbours;
     private Reading firstReading;
     private boolean morePurges;
@@ -62,21 +62,22 @@ public final class ProcessLease {
             long askedAt = clock.nanos();
             clock.synced(repository.heartbeat(process, lease), askedAt);
             renewalFailure = null;
-        } catch (RuntimeException e) {
-            if (renewalFailure == null) {
+        } catch (Throwable e) { // an Error too: out of memory now is not out of memory for ever
+            boolean first = renewalFailure == null;
+            renewalFailure = e;
+            if (first) {
                 LOG.debug("The heartbeat failed", e);
                 LOG.error(
                         "The ledger does not respond: no submission and no delivery starts until it"
                                 + " does: {} [AIO-0009]",
                         ErrorText.of(e));
             }
-            renewalFailure = e;
         }
     }
 
     /** Why the last heartbeat or the last recovery failed, or null. */
-    public RuntimeException lastFailure() {
-        RuntimeException renewal = renewalFailure;
+    public Throwable lastFailure() {
+        Throwable renewal = renewalFailure;
         return renewal == null ? recoveryFailure : renewal;
     }
 
@@ -96,11 +97,12 @@ public final class ProcessLease {
         try {
             recover(clock.now());
             recoveryFailure = null;
-        } catch (RuntimeException e) {
-            if (recoveryFailure == null) {
+        } catch (Throwable e) {
+            boolean first = recoveryFailure == null;
+            recoveryFailure = e;
+            if (first) {
                 LOG.warn("Rows could not be recovered or purged; it is repeated: {}", e.toString());
             }
-            recoveryFailure = e;
         }
     }
 

@@ -133,11 +133,22 @@ public final class TaskPoller {
     }
 
     private void begin(VideoTask task) {
-        if (!room.tryAcquire()) { // only ticks take permits, and a stop all of them
+        // only ticks take permits, and a stop all of them
+        if (!room.tryAcquire() || !starts(task)) {
             release(task);
-        } else if (!threads.polls().execute(() -> poll(task))) {
-            room.release();
-            release(task);
+        }
+    }
+
+    /** The permit is given back unless the poll will do so, also after an Error such as "no more threads". */
+    private boolean starts(VideoTask task) {
+        boolean started = false;
+        try {
+            started = threads.polls().execute(() -> poll(task));
+            return started;
+        } finally {
+            if (!started) {
+                room.release();
+            }
         }
     }
 

@@ -297,6 +297,24 @@ class ProcessLeaseTest {
         assertThat(a.lease.lastFailure()).isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"heartbeat", "processes"})
+    void anErrorIsReportedAsAFailureUntilTheNextSuccess(String call) {
+        Error thrown = new InternalError("as if out of threads");
+        a.repository.onCall(
+                call,
+                () -> {
+                    throw thrown;
+                });
+        a.renew();
+        assertThat(a.lease.lastFailure()).isSameAs(thrown);
+
+        a.repository.onCall(call, () -> {});
+        a.renew();
+
+        assertThat(a.lease.lastFailure()).isNull();
+    }
+
     @Test
     void aFailedPurgeIsReportedAndNotRetriedAtOnce() {
         a.time.advance(Duration.ofHours(2));

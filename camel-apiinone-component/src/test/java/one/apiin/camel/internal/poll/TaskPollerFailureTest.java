@@ -3,8 +3,10 @@ package one.apiin.camel.internal.poll;
 import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import one.apiin.camel.internal.ExhaustedPool;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.provider.SendDeadline;
@@ -12,6 +14,7 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
@@ -106,6 +109,23 @@ class TaskPollerFailureTest {
                 .as("each place is free again")
                 .isEqualTo(MAX_CONCURRENT_POLLS + 1);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
+    void aPollThatGetsNoThreadReleasesItsPermitAndPollingContinues() {
+        NodeRows.in(a, TaskState.RUNNING);
+        var pool = new ExhaustedPool(MAX_CONCURRENT_POLLS);
+        TaskPoller poller = a.pollerOn(OwnThreads.of(pool));
+        for (int i = 0; i < MAX_CONCURRENT_POLLS; i++) {
+            a.live(INVISIBLE_UNTIL);
+            assertThatThrownBy(poller::tick).isInstanceOf(InternalError.class);
+        }
+
+        a.gateway.statuses(VIDEO);
+        a.live(INVISIBLE_UNTIL);
+        poller.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
     }
 
     private static final class ThrowingGateway implements VideoGateway {
