@@ -226,9 +226,22 @@ final class SubmitRecorder {
             logOutage(
                     "The ledger could not record the outcome; the write is queued for retry [AIO-0009]",
                     e);
-            enqueue(task, later);
+            enqueue(task, row -> recordedLater(row, task, later));
             return null;
         }
+    }
+
+    /**
+     * If the outcome was recorded as unknown, but the ledger's reply was lost, the exchange does not confirm
+     * it: the consumers deliver it.
+     */
+    private VideoTask recordedLater(
+            VideoTask row, VideoTask task, UnaryOperator<VideoTask> change) {
+        VideoTask next = change.apply(row);
+        boolean recorded =
+                row.getState() == TaskState.OUTCOME_UNKNOWN
+                        && SubmitTransitions.sameReservation(row, task);
+        return next == null && recorded ? parts.deliveries().withoutWaiter(row) : next;
     }
 
     private void enqueue(VideoTask task, UnaryOperator<VideoTask> change) {

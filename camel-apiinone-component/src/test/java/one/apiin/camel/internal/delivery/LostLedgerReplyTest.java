@@ -2,13 +2,17 @@ package one.apiin.camel.internal.delivery;
 
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
+import static one.apiin.camel.internal.ScriptedGateway.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
+import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
 class LostLedgerReplyTest {
@@ -27,6 +31,44 @@ class LostLedgerReplyTest {
 
         assertThat(a.gateway.posts).hasSize(1);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void anUnknownOutcomeWhoseRecordHasNoReplyIsDeliveredByAConsumer() {
+        a.submit("s", "key");
+        a.submit("t", "key");
+
+        replyIsNotRecorded(unknown());
+
+        assertThat(a.claim(10)).hasSize(1);
+    }
+
+    @Test
+    void aRefusalAfterACallbackWhoseRecordHasNoReplyIsDeliveredByAConsumer() {
+        a.submit("s");
+        VideoTask row = a.row("s");
+        a.repository.transition(row, row.with(row.tracking().withCandidateTaskId("task-9")));
+
+        replyIsNotRecorded(refused());
+
+        assertThat(a.claim(10)).hasSize(1);
+    }
+
+    /** As far as the exchange knows: the record is stored. */
+    private void replyIsNotRecorded(SubmitOutcome reply) {
+        a.repository.onCall(
+                "transition",
+                () -> {
+                    if (a.row("s").getState() == TaskState.OUTCOME_UNKNOWN) {
+                        throw new IllegalStateException("the ledger's answer is lost");
+                    }
+                });
+        a.gateway.posts.get(0).reply().complete(reply);
+        a.repository.onCall("transition", () -> {});
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.CLAIMED);
+        a.pendingWrites.retry();
+        a.pendingWrites.retry();
+        assertThat(a.pendingWrites.size()).isZero();
     }
 
     @Test
