@@ -388,7 +388,6 @@ public final class AccountRuntime {
      */
     public void stop() {
         timer.stop();
-        cancel(heartbeat);
         cancel(regular);
         endWaits();
         limiter.close();
@@ -398,13 +397,16 @@ public final class AccountRuntime {
             gateway.close();
             unknownOutcomes.stop(STOP_WAIT);
             poller.stop(STOP_WAIT);
-            ledger.execute(() -> end(ended));
+            cancel(heartbeat); // not before: what was waited for needs the lease
+            // after a heartbeat that is under way, which would renew an ended lease
+            parts.threads().lease().execute(() -> end(ended));
             if (!parts.waits().await(ended, STOP_WAIT)) {
                 LOG.warn("The ledger does not respond [AIO-0009]");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            cancel(heartbeat);
             gateway.close();
         }
     }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,35 @@ class AccountRuntimeTest {
         a.renew();
 
         assertThat(runtime.ledgerFailure()).isNull();
+    }
+
+    @Test
+    void aStopRenewsTheLeaseUntilTheRunningPostHasItsReply() {
+        runtime.start();
+        a.submit("s");
+        Node b = a.beside("b");
+        for (int third = 0; third < 2; third++) {
+            a.time.advance(Node.LEASE.dividedBy(3));
+            b.renew();
+        }
+        var stopped =
+                a.turns.start(
+                        () -> {
+                            runtime.stop();
+                            return true;
+                        });
+        a.scheduler.advance(Duration.ofSeconds(9));
+        a.time.advance(Duration.ofSeconds(2));
+        b.renew();
+        assertThat(row().getState()).as("its reply is awaited").isEqualTo(TaskState.RESERVED);
+
+        a.gateway.posts.get(0).reply().complete(ScriptedGateway.accepted("task-s"));
+
+        assertThat(NodeRows.now(stopped)).isTrue();
+        assertThat(row().getTaskId()).isEqualTo("task-s");
+        assertThat(a.scheduler.pending()).as("timers").isZero();
+        a.scheduler.advance(Node.LEASE);
+        assertThat(a.clock.alive()).isFalse();
     }
 
     private VideoTask row() {
