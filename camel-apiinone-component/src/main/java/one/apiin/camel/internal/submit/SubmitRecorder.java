@@ -42,7 +42,7 @@ final class SubmitRecorder {
     /** Paid: the task id goes into the row, also if it was changed concurrently. */
     VideoTask accepted(VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
         String waiter = waits ? settings.process() : null;
-        RuntimeException failure = null;
+        Throwable failure = null;
         try {
             VideoTask now =
                     parts.ledger()
@@ -56,7 +56,7 @@ final class SubmitRecorder {
                 logAccepted(now);
                 return now;
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error too: the id is paid for
             failure = e;
         }
         throw unrecorded(task, reply, failure);
@@ -87,14 +87,14 @@ final class SubmitRecorder {
     }
 
     private ApiInOneException unrecorded(
-            VideoTask task, SubmitOutcome.Accepted reply, RuntimeException failure) {
+            VideoTask task, SubmitOutcome.Accepted reply, Throwable failure) {
+        enqueue(task, row -> acceptedLater(row, reply));
         LOG.error(
                 "Task {} was accepted and paid, but the ledger could not record it for submission"
                         + " {}; the write is queued for retry: {} [AIO-0004]",
                 reply.taskId(),
                 task.getSubmissionId(),
                 failure == null ? "the row is gone" : ErrorText.of(failure));
-        enqueue(task, row -> acceptedLater(row, reply));
         return TaskExceptions.unrecorded(task, reply.taskId(), failure);
     }
 

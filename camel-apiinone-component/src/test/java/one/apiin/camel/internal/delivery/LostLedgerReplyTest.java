@@ -6,6 +6,7 @@ import static one.apiin.camel.internal.ScriptedGateway.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -31,6 +32,24 @@ class LostLedgerReplyTest {
 
         assertThat(a.gateway.posts).hasSize(1);
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void aTaskIdIsWrittenAgainIfAnErrorKeepsTheAnswerOfTheLedger() {
+        var done = a.submit("s");
+        a.repository.onCall(
+                "transition",
+                () -> {
+                    throw new InternalError("as if out of memory");
+                });
+
+        a.gateway.posts.get(0).reply().complete(accepted("task-1"));
+
+        assertThat(done.join().failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(a.pendingWrites.size()).isOne();
+        a.repository.onCall("transition", () -> {});
+        a.pendingWrites.retry();
+        assertThat(a.row("s").getTaskId()).isEqualTo("task-1");
     }
 
     @Test
