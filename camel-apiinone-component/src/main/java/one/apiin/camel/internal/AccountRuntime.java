@@ -232,7 +232,13 @@ public final class AccountRuntime {
         this.tick = new Job(ledger, poller::tick);
         this.resolve = new Job(ledger, unknownOutcomes::tick);
         this.refresh = new Job(ledger, awaiter::refreshWaiters);
-        this.expire = new Job(ledger, deliveries::expireClaims);
+        this.expire =
+                new Job(
+                        ledger,
+                        () -> {
+                            deliveries.expireClaims();
+                            deliveries.correctPlans();
+                        });
         this.operator =
                 new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);
     }

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
@@ -31,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: a claim that was neither confirmed nor failed within {@code claimTimeout} is PENDING again, as
  * after the visibility timeout of a queue: Camel may drop an exchange without completing it.
- * Redeliveries are planned by {@link LedgerClock#pollTime()}, since its time may jump back before they are due.
+ * A redelivery that was planned while the ledger's clock was ahead is due when the clock has jumped back, or at the
+ * start of a process.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -39,6 +42,7 @@ public final class DeliveryService {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
+    private static final int MOST_CORRECTED = 1_000;
 
     /** One claim on one completion. */
     private record Claim(String submissionId, int number) {
@@ -59,6 +63,10 @@ public final class DeliveryService {
             AtomicReference<Runnable> onExpiry) {}
 
     private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
+
+    /** The {@link LedgerClock#steadyFrom()} of the last correction. */
+    private volatile Instant correctedFor;
+
     private final Ledger ledger;
     private final LedgerClock clock;
     private final PendingWrites pendingWrites;
@@ -91,7 +99,7 @@ public final class DeliveryService {
         if (!clock.alive()) {
             return List.of();
         }
-        EndedQuery query = new EndedQuery(account, group, taskId, process, clock.pollTime(), limit);
+        EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
         return claimed(ledger.call(r -> r.claimEnded(query)));
     }
 
@@ -159,6 +167,24 @@ public final class DeliveryService {
                         held.onExpiry().get().run();
                     }
                 });
+    }
+
+    /** No redelivery is planned for longer than an hour: one that seems to be has a time of a clock that was wrong. */
+    public void correctPlans() {
+        Instant steady = clock.steadyFrom();
+        if (steady.equals(correctedFor) || !clock.alive()) {
+            return;
+        }
+        Instant latest = clock.now().plus(LONGEST_DELAY);
+        TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, account, MOST_CORRECTED);
+        ledger.call(r -> r.find(pending)).stream()
+                .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
+                .forEach(task -> ledger.transition(task, task.with(task.tracking().pending(null))));
+        correctedFor = steady;
+    }
+
+    private static boolean isAfter(Instant planned, Instant latest) {
+        return planned != null && planned.isAfter(latest);
     }
 
     private void expire(VideoTask claimed) {
@@ -283,7 +309,7 @@ public final class DeliveryService {
                         task.with(
                                 task.tracking()
                                         .withLastDeliveryError(error)
-                                        .pending(clock.pollTime().plus(pause))));
+                                        .pending(clock.now().plus(pause))));
     }
 
     /** An archive that is down fails every delivery: one line for each class of exception. */

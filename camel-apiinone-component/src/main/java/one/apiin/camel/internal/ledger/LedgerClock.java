@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: {@link #now()} is the store's time of the last heartbeat plus what has passed since, so the
  * wall clocks of the nodes do not matter and may jump. Where the ledger's own time jumps back, the
- * polls and redeliveries are scheduled by {@link #pollTime()}, which does not.
+ * polls are scheduled by {@link #pollTime()}, which does not.
  *
  * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
  */
@@ -93,7 +93,7 @@ public final class LedgerClock {
 
     /**
      * The sum of the ledger's backward jumps since this process started, minus later forward jumps:
-     * times of polls and redeliveries are stored later by it, and read earlier.
+     * times of polls are stored later by it, and read earlier.
      */
     public Duration lead() {
         Sync last = sync;
