@@ -128,7 +128,7 @@ final class SubmitRecorder {
             VideoTask task, SubmitOutcome.Unknown reply, Consumer<VideoTask> recorded) {
         LOG.error(
                 "The outcome of submission {} is unknown ({}{}): it may have been charged and is not"
-                        + " repeated",
+                        + " repeated [AIO-0003]",
                 task.getSubmissionId(),
                 reply.status() == 0 ? "" : "HTTP " + reply.status() + ", ",
                 reply.message());
