@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,6 +125,30 @@ class DroppedExchangeTest {
 
         assertThat(body.getNow(null).getFile()).exists();
         assertThat(camel.sums().of(Delivery.CLAIMED)).isEqualTo(1);
+    }
+
+    /** As one whose route kills the process each time. */
+    @Test
+    void aCompletionWhoseDeliveriesNeverEndIsParkedAfterMaxDeliveries() throws Exception {
+        List<AsyncCallback> stuck = new CopyOnWriteArrayList<>();
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?delay=20&maxDeliveries=2")
+                                .process(
+                                        new AsyncProcessorSupport() {
+                                            @Override
+                                            public boolean process(
+                                                    Exchange exchange, AsyncCallback callback) {
+                                                stuck.add(callback);
+                                                return false;
+                                            }
+                                        }));
+
+        camel.submit("apiinone:video");
+
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        assertThat(stuck).hasSize(2);
+        stuck.forEach(callback -> callback.done(false));
     }
 
     /** The first exchange of a route does not go on until it is resumed. */

@@ -109,6 +109,11 @@ public final class CompletionDelivery {
     }
 
     private void process() {
+        String error = with.deliveries().exhausted(task);
+        if (error != null) {
+            processed(error);
+            return;
+        }
         if (with.downloads() == null || task.getState() != TaskState.COMPLETED) {
             process(null);
             return;

@@ -41,6 +41,15 @@ public final class InFlightDeliveries {
         service.onExpiry(task, delivery::expire);
     }
 
+    /** Why a further delivery must not begin: earlier ones ended with their processes, or were dropped; else null. */
+    String exhausted(VideoTask task) {
+        if (task.getDeliveryAttempt() <= maxDeliveries) {
+            return null;
+        }
+        String last = task.getLastDeliveryError();
+        return last == null ? "A delivery ended with its process" : last;
+    }
+
     boolean isRunning(CompletionDelivery delivery) {
         return running.containsKey(delivery);
     }
