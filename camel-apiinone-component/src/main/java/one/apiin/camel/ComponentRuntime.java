@@ -128,7 +128,9 @@ final class ComponentRuntime {
                 other.refuse(wanted);
             }
         }
-        return connected(wanted);
+        AccountRuntime running = connected(wanted);
+        running.configurePolling(wanted.getGroup(), wanted.pollSettings());
+        return running;
     }
 
     private synchronized AccountRuntime connected(ApiInOneConfiguration wanted) {
@@ -144,7 +146,6 @@ final class ComponentRuntime {
                             context(), options.getAccount(), account, inFlight::get, timers);
         }
         http.openPage(account);
-        account.configurePolling(wanted.getGroup(), wanted.pollSettings());
         return account;
     }
 

@@ -310,8 +310,20 @@ public final class AccountRuntime {
      * @return ends it
      */
     public Runnable onPending(String group, Runnable wakeUp) {
-        wakeUps.computeIfAbsent(group, name -> new CopyOnWriteArrayList<>()).add(wakeUp);
-        return () -> wakeUps.get(group).remove(wakeUp);
+        wakeUps.compute(
+                group,
+                (name, before) -> {
+                    var now = before == null ? new CopyOnWriteArrayList<Runnable>() : before;
+                    now.add(wakeUp);
+                    return now;
+                });
+        return () ->
+                wakeUps.computeIfPresent(
+                        group,
+                        (name, now) -> {
+                            now.remove(wakeUp);
+                            return now.isEmpty() ? null : now;
+                        });
     }
 
     private void stored(VideoTask row) {

@@ -43,6 +43,19 @@ class AccountRuntimeTest {
     }
 
     @Test
+    void aRegistrationAfterTheLastOneWasClosedIsWokenUp() {
+        runtime.start();
+        Runnable closed = runtime.onPending("default", () -> wakeUps.addAndGet(100));
+        closed.run();
+        closed.run();
+
+        runtime.onPending("default", wakeUps::incrementAndGet);
+        complete("s");
+
+        assertThat(wakeUps).hasValue(1);
+    }
+
+    @Test
     void aDelayedRedeliveryWakesNoConsumerAndAReleasedClaimDoes() {
         runtime.start();
         complete("s");

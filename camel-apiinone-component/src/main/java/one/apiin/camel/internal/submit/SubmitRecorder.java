@@ -3,6 +3,7 @@ package one.apiin.camel.internal.submit;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.transition.SubmitTransitions;
@@ -179,7 +180,7 @@ final class SubmitRecorder {
      */
     void forgotten(VideoTask row) {
         String why = "the ledger stored it after its caller had given up; nothing was sent";
-        boolean rejected =
+        Ledger.Changed changed =
                 parts.ledger()
                         .change(
                                 row,
@@ -187,10 +188,13 @@ final class SubmitRecorder {
                                         now.getState() == TaskState.RESERVED
                                                 ? SubmitTransitions.refused(
                                                         now, row, why, parts.clock().now(), null)
-                                                : null)
-                        .made();
-        if (rejected) {
-            LOG.warn("Rejected submission {}: {}", row.getSubmissionId(), why);
+                                                : null);
+        if (changed.made()) {
+            LOG.warn(
+                    "Submission {} is {}: {}",
+                    row.getSubmissionId(),
+                    changed.task().getState(),
+                    why);
         }
     }
 

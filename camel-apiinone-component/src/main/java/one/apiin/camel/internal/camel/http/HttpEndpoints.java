@@ -86,7 +86,9 @@ public final class HttpEndpoints {
         requireFree(option, address);
         Listener listener = listeners.get(address);
         if (listener == null) {
-            VertxVersions.check(contexts.get());
+            if (listeners.isEmpty()) {
+                VertxVersions.check(contexts.get());
+            }
             listener = started(new Listener(option), address, resources);
             listeners.put(address, listener);
         }
