@@ -2,10 +2,7 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
+import one.apiin.camel.internal.delivery.ConsumerWakeUps;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
@@ -37,7 +35,6 @@ import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.CreditSums;
-import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
@@ -71,7 +68,7 @@ public final class AccountRuntime {
 
     private final Dependencies parts;
     final Settings settings;
-    private final Map<String, List<Runnable>> wakeUps = new ConcurrentHashMap<>();
+    private final ConsumerWakeUps wakeUps = new ConsumerWakeUps();
     private final DeliveryService deliveries;
     private final VideoSubmitter submitter;
     private final TaskAwaiter awaiter;
@@ -310,29 +307,13 @@ public final class AccountRuntime {
      * @return ends it
      */
     public Runnable onPending(String group, Runnable wakeUp) {
-        wakeUps.compute(
-                group,
-                (name, before) -> {
-                    var now = before == null ? new CopyOnWriteArrayList<Runnable>() : before;
-                    now.add(wakeUp);
-                    return now;
-                });
-        return () ->
-                wakeUps.computeIfPresent(
-                        group,
-                        (name, now) -> {
-                            now.remove(wakeUp);
-                            return now.isEmpty() ? null : now;
-                        });
+        return wakeUps.add(group, wakeUp);
     }
 
     private void stored(VideoTask row) {
         timer.stored(row);
         deliveries.stored(row);
-        if (row.getDelivery() == Delivery.PENDING
-                && row.tracking().delivery().deliverAfter() == null) {
-            wakeUps.getOrDefault(row.getGroup(), List.of()).forEach(Runnable::run);
-        }
+        wakeUps.stored(row);
     }
 
     /** How a group is polled from now on; the settings of several endpoints are combined. */

@@ -11,7 +11,7 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Starts the polls of this process when they are due, and regularly those that other processes planned.
+ * Triggers a tick when polls that this process planned are due, and regularly for those of other processes.
  *
  * <p>Time: ticks are {@value #SHORTEST} ms apart at least, and {@link #LONGEST} at most; polls
  * later than {@link #HORIZON} are found by the regular ticks.
