@@ -56,7 +56,6 @@ public final class AdaptivePollPlan {
      * @param model the learned durations
      * @param prior the assumed durations
      * @param callbackShare the share of completions that callbacks report, 0 to 1
-     * @param hint the Retry-After of the provider, or null
      * @param random uniform in [0, 1)
      */
     public Duration nextPoll(
@@ -64,7 +63,6 @@ public final class AdaptivePollPlan {
             DurationDistribution model,
             DurationPrior prior,
             double callbackShare,
-            Duration hint,
             double random) {
         double ageSeconds = Math.max(0, age.toNanos() / 1e9);
         double gap = gap(ageSeconds, model, prior, callbackShare, random);
@@ -72,13 +70,13 @@ public final class AdaptivePollPlan {
             double without = gap(ageSeconds, model, prior, 0, random);
             gap = Math.min(gap, without + MAX_CALLBACK_DELAY.toSeconds());
         }
-        return PollPlan.notBefore(hint, Duration.ofNanos((long) (gap * 1e9)));
+        return Duration.ofNanos((long) (gap * 1e9));
     }
 
     /** This plan for one model, given the share of its completions that callbacks report. */
     PollPlan of(DurationModel model, double callbackShare) {
         return (age, polls, random) ->
-                nextPoll(age, model.estimate(), model.prior(), callbackShare, null, random);
+                nextPoll(age, model.estimate(), model.prior(), callbackShare, random);
     }
 
     private double gap(

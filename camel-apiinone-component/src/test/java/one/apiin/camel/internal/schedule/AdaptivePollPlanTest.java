@@ -40,16 +40,12 @@ class AdaptivePollPlanTest {
     }
 
     private static double gap(double age, double random) {
-        return gap(age, learned, 0, null, random);
+        return gap(age, learned, 0, random);
     }
 
     private static double gap(
-            double age,
-            DurationDistribution model,
-            double callbacks,
-            Duration hint,
-            double random) {
-        Duration gap = PLAN.nextPoll(seconds(age), model, PRIOR, callbacks, hint, random);
+            double age, DurationDistribution model, double callbacks, double random) {
+        Duration gap = PLAN.nextPoll(seconds(age), model, PRIOR, callbacks, random);
         return gap.toNanos() / 1e9;
     }
 
@@ -85,12 +81,12 @@ class AdaptivePollPlanTest {
 
     @Test
     void belowTwentyCompletionsTheFirstPollsAreSpread() {
-        double earliest = gap(0, unknown, 0, null, 0);
-        double latest = gap(0, unknown, 0, null, 0.999_999);
+        double earliest = gap(0, unknown, 0, 0);
+        double latest = gap(0, unknown, 0, 0.999_999);
 
         assertThat(earliest).isBetween(10.0, 30.0);
         assertThat(latest).as("half of the median").isGreaterThanOrEqualTo(59);
-        assertThat(gap(0, unknown, 0, null, 0.5))
+        assertThat(gap(0, unknown, 0, 0.5))
                 .isCloseTo(Math.sqrt(earliest * latest), Percentage.withPercentage(1));
         assertThat(learned.completions()).isGreaterThan(AdaptivePollPlan.LEARNING);
         assertThat(gap(0, 0.999) / gap(0, 0)).as("no longer spread").isLessThan(1.1);
@@ -100,12 +96,12 @@ class AdaptivePollPlanTest {
     void theFirstTasksArePolledWheneverTheirAgeHasDoubled() {
         DurationDistribution nothing = new DurationModel(PRIOR).estimate();
 
-        assertThat(gap(0, nothing, 0, null, MIDDLE)).isEqualTo(1);
-        assertThat(gap(1, nothing, 0, null, MIDDLE)).isEqualTo(1);
-        assertThat(gap(2, nothing, 0, null, MIDDLE)).isEqualTo(2);
-        assertThat(gap(8, nothing, 0, null, 0)).isCloseTo(7.2, within(1e-6));
-        assertThat(gap(400, nothing, 0, null, MIDDLE)).as("no longer than planned").isLessThan(200);
-        assertThat(gap(1, unknown, 0, null, MIDDLE)).as("after 200 polls").isGreaterThan(5);
+        assertThat(gap(0, nothing, 0, MIDDLE)).isEqualTo(1);
+        assertThat(gap(1, nothing, 0, MIDDLE)).isEqualTo(1);
+        assertThat(gap(2, nothing, 0, MIDDLE)).isEqualTo(2);
+        assertThat(gap(8, nothing, 0, 0)).isCloseTo(7.2, within(1e-6));
+        assertThat(gap(400, nothing, 0, MIDDLE)).as("no longer than planned").isLessThan(200);
+        assertThat(gap(1, unknown, 0, MIDDLE)).as("after 200 polls").isGreaterThan(5);
     }
 
     @Test
@@ -115,7 +111,7 @@ class AdaptivePollPlanTest {
             model.observe(DurationObservation.past(Duration.ZERO, Duration.ofSeconds(12)));
         }
 
-        assertThat(gap(0, model.estimate(), 0, null, 0)).isLessThan(4);
+        assertThat(gap(0, model.estimate(), 0, 0)).isLessThan(4);
     }
 
     @ParameterizedTest
@@ -125,13 +121,13 @@ class AdaptivePollPlanTest {
         Random random = new Random(2);
         for (double age = 0; age < 7 * 86_400; age = 1.01 * age + 0.01) {
             for (DurationDistribution model : new DurationDistribution[] {learned, unknown}) {
-                double gap = gap(age, model, callbacks, null, random.nextDouble());
+                double gap = gap(age, model, callbacks, random.nextDouble());
                 double rounded = Math.max(age, 4 * model.median());
                 double longest = Math.sqrt(model.median() * rounded);
                 double missed = Math.max(0.001, 1 - callbacks);
 
                 assertThat(gap).as("at %s", age).isBetween(0.5, longest / Math.sqrt(missed));
-                assertThat(cheap.nextPoll(seconds(age), model, PRIOR, callbacks, null, 0))
+                assertThat(cheap.nextPoll(seconds(age), model, PRIOR, callbacks, 0))
                         .isGreaterThanOrEqualTo(Duration.ofMillis(25));
             }
         }
@@ -150,15 +146,18 @@ class AdaptivePollPlanTest {
 
     @Test
     void aRetryAfterIsAMinimumUpToFiveMinutes() {
-        assertThat(gap(120, learned, 0, Duration.ofSeconds(1), MIDDLE)).isEqualTo(gap(120, MIDDLE));
-        assertThat(gap(120, learned, 0, Duration.ofSeconds(40), MIDDLE)).isEqualTo(40);
-        assertThat(gap(120, learned, 0, Duration.ofDays(40), MIDDLE)).isEqualTo(300);
+        Duration gap = Duration.ofSeconds(7);
+
+        assertThat(PollPlan.notBefore(null, gap)).isEqualTo(gap);
+        assertThat(PollPlan.notBefore(Duration.ofSeconds(1), gap)).isEqualTo(gap);
+        assertThat(PollPlan.notBefore(Duration.ofSeconds(40), gap)).hasSeconds(40);
+        assertThat(PollPlan.notBefore(Duration.ofDays(40), gap)).hasSeconds(300);
     }
 
     @ParameterizedTest
     @CsvSource({"0.75, 2", "0.96, 5"})
     void callbacksMakePollsRarer(double share, double factor) {
-        double thinned = gap(120, learned, share, null, MIDDLE);
+        double thinned = gap(120, learned, share, MIDDLE);
 
         double amount = pollsMissed(120, 120 + thinned);
         double usual = pollsMissed(120, 120 + gap(120, MIDDLE));
@@ -168,7 +167,7 @@ class AdaptivePollPlanTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 100, 200, 400, 3_600, 86_400})
     void callbacksDelayNoPollByMoreThanThreeMinutes(double age) {
-        double thinned = gap(age, learned, 0.99, null, MIDDLE);
+        double thinned = gap(age, learned, 0.99, MIDDLE);
 
         assertThat(thinned - gap(age, MIDDLE)).isBetween(-1e-6, 180 + 1e-6);
     }

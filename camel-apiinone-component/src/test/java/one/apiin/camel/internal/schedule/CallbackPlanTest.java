@@ -46,8 +46,7 @@ class CallbackPlanTest {
 
     private double gap(double age, double callbackShare) {
         Duration gap =
-                PLAN.nextPoll(
-                        seconds(age), learned, DurationPrior.UNKNOWN, callbackShare, null, 0.5);
+                PLAN.nextPoll(seconds(age), learned, DurationPrior.UNKNOWN, callbackShare, 0.5);
         return gap.toNanos() / 1e9;
     }
 

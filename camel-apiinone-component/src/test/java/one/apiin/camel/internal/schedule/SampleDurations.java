@@ -47,6 +47,6 @@ public final class SampleDurations {
 
     private static Duration next(
             AdaptivePollPlan plan, Duration age, DurationModel model, Random random) {
-        return plan.nextPoll(age, model.estimate(), model.prior(), 0, null, random.nextDouble());
+        return plan.nextPoll(age, model.estimate(), model.prior(), 0, random.nextDouble());
     }
 }

@@ -28,9 +28,7 @@ interface Schedule {
             DurationPrior prior,
             double callbacks) {
         return (age, polls, random) ->
-                seconds(
-                        plan.nextPoll(
-                                duration(age), model, prior, callbacks, null, random.nextDouble()));
+                seconds(plan.nextPoll(duration(age), model, prior, callbacks, random.nextDouble()));
     }
 
     /** The mean number of polls and the mean lag of simulated tasks. */
