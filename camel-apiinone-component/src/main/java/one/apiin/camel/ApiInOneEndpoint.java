@@ -70,8 +70,8 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
     @UriParam(
             label = "producer",
             description =
-                    "The prompt, a Simple expression such as ${body}, cinematic. Without it, a text"
-                            + " body is the prompt, verbatim.")
+                    "The prompt, a Simple expression such as ${header.idea}. Without it, a text body"
+                            + " is the prompt, verbatim.")
     private String prompt;
 
     @UriParam(

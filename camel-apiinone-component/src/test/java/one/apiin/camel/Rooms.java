@@ -18,8 +18,8 @@ final class Rooms {
     static final String BASE = "one.apiin.camel";
     private static final String BASE_ROOM = "(base)";
 
-    /** The SPI and the exceptions, which every room below internal may use. */
-    private static final Set<String> SHARED = Set.of("task", "error");
+    /** The SPI, the exceptions and the small helpers, which every room below internal may use. */
+    private static final Set<String> SHARED = Set.of("task", "error", "internal.util");
 
     private static final Pattern ROW =
             Pattern.compile("\\| `?([^|`]+)`? \\| ([^|]+) \\| ([^|]+) \\|");

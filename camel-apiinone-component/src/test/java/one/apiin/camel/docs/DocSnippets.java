@@ -44,7 +44,7 @@ final class DocSnippets {
                             .redeliveryDelay(10_000)
                             .allowRedeliveryWhileStopping(false));
 
-            from("file:inbox?include=.*\\.txt")
+            from("file:inbox?include=.*\\.txt&moveFailed=.failed")
                     .to(
                             "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
 

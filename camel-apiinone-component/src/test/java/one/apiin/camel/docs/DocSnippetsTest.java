@@ -28,6 +28,8 @@ class DocSnippetsTest {
             Pattern.compile(
                     "^ *// snippet:(\\S+)\\n(.*?)\\n *// end$", Pattern.MULTILINE | Pattern.DOTALL);
 
+    private static final Pattern JAVA = Pattern.compile("(?m)^(.*)\\n *```java\\b");
+
     @Test
     void everySnippetInThePagesIsTheCompiledOneButForLineBreaks() throws IOException {
         Map<String, String> compiled = compiled();
@@ -51,9 +53,21 @@ class DocSnippetsTest {
         assertThat(MarkdownFile.all())
                 .allSatisfy(
                         file ->
-                                assertThat(file.fenced("java"))
+                                assertThat(linesAboveJava(file.text()))
                                         .as("%s: every Java block names its snippet", file.name())
-                                        .hasSameSizeAs(file.blocks("snippet")));
+                                        .allMatch(line -> line.matches("<!--snippet:\\S+-->")));
+    }
+
+    @Test
+    void aJavaBlockWithAnotherMarkIsFound() {
+        String page = "<!--snippet:a-->\n```java\nx();\n```\n<!--file:b-->\n```java\ny();\n```\n";
+
+        assertThat(linesAboveJava(page)).containsExactly("<!--snippet:a-->", "<!--file:b-->");
+        assertThat(linesAboveJava("```java\nx();\n```\n")).containsExactly("");
+    }
+
+    private static List<String> linesAboveJava(String page) {
+        return JAVA.matcher("\n" + page).results().map(found -> found.group(1)).toList();
     }
 
     @ParameterizedTest

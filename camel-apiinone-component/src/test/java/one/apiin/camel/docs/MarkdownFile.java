@@ -6,17 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A Markdown file of this repository, and the parts of it that tests compare.
  *
- * <p>A part is announced by a comment line: {@code <!-- kind: name -->}. A fenced block follows it,
- * or, for generated text, everything up to {@code <!-- /kind -->}.
+ * <p>A part is announced by a comment line: {@code <!--kind:name-->}. A fenced block follows it,
+ * or, for generated text, everything up to {@code <!--/kind-->}.
  */
 public record MarkdownFile(String name, String text) {
 
@@ -43,44 +41,33 @@ public record MarkdownFile(String name, String text) {
         }
     }
 
-    /** The pages in the root folder and everything under docs. */
+    /** Every page of the repository, those in the folders of examples included. */
     public static List<MarkdownFile> all() {
-        List<MarkdownFile> files = new ArrayList<>();
-        for (Path start : List.of(root(), root().resolve("docs"))) {
-            try (Stream<Path> paths = Files.walk(start, start.equals(root()) ? 1 : 8)) {
-                paths.filter(path -> path.toString().endsWith(".md"))
-                        .map(path -> root().relativize(path).toString())
-                        .sorted()
-                        .forEach(path -> files.add(read(path)));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        return files;
+        return RepositoryFiles.endingWith(".md").stream()
+                .map(path -> read(root().relativize(path).toString()))
+                .toList();
     }
 
     /** The fenced blocks that a comment of this kind announces. */
     public List<Block> blocks(String kind) {
         Pattern pattern =
                 Pattern.compile(
-                        "<!-- " + kind + ": (\\S+) -->\\s*\\n```(\\w*)\\n(.*?)\\n```",
-                        Pattern.DOTALL);
+                        "<!--" + kind + ":(\\S+)-->\\n```(\\w*)\\n(.*?)\\n```", Pattern.DOTALL);
         return pattern.matcher(text)
                 .results()
                 .map(found -> new Block(found.group(1), found.group(2), found.group(3)))
                 .toList();
     }
 
-    /** All fenced blocks of a language, announced or not. */
-    public List<String> fenced(String language) {
-        return Pattern.compile("```" + language + "\\n(.*?)\\n```", Pattern.DOTALL)
-                .matcher(text)
-                .results()
-                .map(found -> found.group(1))
+    /** The texts of the blocks that {@code <!--test:name-->} announces as read by this test. */
+    public List<String> readBy(Class<?> test) {
+        return blocks("test").stream()
+                .filter(block -> block.name().equals(test.getSimpleName()))
+                .map(Block::text)
                 .toList();
     }
 
-    /** The text between {@code <!-- generated: name -->} and {@code <!-- /generated -->}. */
+    /** The text between {@code <!--generated:name-->} and {@code <!--/generated-->}. */
     public String generated(String name) {
         Matcher found = region(name);
         return found.group(2);
@@ -103,7 +90,7 @@ public record MarkdownFile(String name, String text) {
     private Matcher region(String region) {
         Matcher found =
                 Pattern.compile(
-                                "(<!-- generated: " + region + " -->\\n)(.*?)(<!-- /generated -->)",
+                                "(<!--generated:" + region + "-->\\n)(.*?)(<!--/generated-->)",
                                 Pattern.DOTALL)
                         .matcher(text);
         if (!found.find()) {

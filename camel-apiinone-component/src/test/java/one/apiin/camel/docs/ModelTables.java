@@ -144,7 +144,7 @@ final class ModelTables {
                                         one -> one.getValue().confidence("required"),
                                         Collectors.mapping(
                                                 Map.Entry::getKey, Collectors.toList())));
-        names.forEach((sure, all) -> item("always", needs(codes(all), "", sure)));
+        names.forEach((how, all) -> item("always" + sure(how), codes(all)));
     }
 
     private void mode(ModelMode mode) {
@@ -154,17 +154,10 @@ final class ModelTables {
         List<String> when = new ArrayList<>();
         sorted(mode.when()).forEach(when::add);
         mode.with().forEach(name -> when.add(code(name)));
-        item(
-                mode.name() + (when.isEmpty() ? " otherwise" : " with " + String.join(", ", when)),
-                needs(String.join(", ", needs), codes(mode.excludes()), mode.confidence()));
-    }
-
-    private static String needs(String required, String excluded, Confidence sure) {
-        return joined(
-                "; ",
-                required,
-                excluded.isEmpty() ? "" : "not " + excluded,
-                unlessDocumented(sure));
+        String name =
+                mode.name() + (when.isEmpty() ? " otherwise" : " with " + String.join(", ", when));
+        String excluded = mode.excludes().isEmpty() ? "" : "not " + codes(mode.excludes());
+        item(name + sure(mode.confidence()), joined("; ", String.join(", ", needs), excluded));
     }
 
     private void price(PriceList price) {

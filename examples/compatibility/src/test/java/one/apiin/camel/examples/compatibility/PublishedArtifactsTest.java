@@ -19,14 +19,23 @@ import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.sandbox.Sandbox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
 
 /** What is published: what it brings to the class path of an application, and the same bytes in each build. */
 class PublishedArtifactsTest {
 
     private static final Path COMPONENT = Path.of("../../../camel-apiinone-component");
+
+    private static final String MAVEN =
+            "<dependency>\\s*<groupId>(\\S+)</groupId>\\s*<artifactId>(\\S+)</artifactId>\\s*"
+                    + "<version>(\\S+)</version>\\s*"
+                    + "(?:<scope>(?:compile|provided|runtime|test)</scope>\\s*)?</dependency>";
+
+    private static final String GRADLE = "implementation\\(\"(\\S+)\"\\)";
 
     @Test
     void theSandboxBringsNoDependency() throws Exception {
@@ -73,6 +82,34 @@ class PublishedArtifactsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, .",
+        "docs/how-to/test-your-routes.md, sandbox",
+        "docs/reference/runtimes.md, starter"
+    })
+    void theDependencyOfAPageIsAModuleOfThisBuild(String page, String module) throws Exception {
+        Path pom = COMPONENT.resolve(module).resolve("pom.xml");
+        List<String> own = texts(pom, "/project/parent/groupId | /project/artifactId");
+        own.addAll(texts(PageBlocks.ROOT.resolve("pom.xml"), "/project/version"));
+
+        assertThat(PageBlocks.of(page, PublishedArtifactsTest.class))
+                .extracting(PublishedArtifactsTest::coordinates)
+                .containsOnly(String.join(":", own));
+    }
+
+    @Test
+    void theReadmeHasTheDependencyForMavenAndForGradle() throws Exception {
+        assertThat(PageBlocks.of("README.md", PublishedArtifactsTest.class))
+                .satisfiesExactly(
+                        maven -> assertThat(maven).startsWith("<dependency>"),
+                        gradle -> assertThat(gradle).startsWith("implementation("));
+    }
+
+    private static String coordinates(String block) {
+        return block.replaceFirst(MAVEN, "$1:$2:$3").replaceFirst(GRADLE, "$1");
+    }
+
     private static List<String> runtimeDependencies(Path pom) throws Exception {
         String runtime =
                 "/project/dependencies/dependency[not(scope='test' or scope='provided'"
@@ -86,9 +123,12 @@ class PublishedArtifactsTest {
         return names;
     }
 
-    private static List<String> texts(Path pom, String path) throws Exception {
-        Document document =
-                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom.toFile());
+    static List<String> texts(Path pom, String path) throws Exception {
+        return texts(new InputSource(pom.toUri().toString()), path);
+    }
+
+    static List<String> texts(InputSource pom, String path) throws Exception {
+        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(pom);
         XPath xpath = XPathFactory.newInstance().newXPath();
         NodeList nodes = (NodeList) xpath.evaluate(path, document, XPathConstants.NODESET);
         List<String> texts = new ArrayList<>();

@@ -1,6 +1,7 @@
 package one.apiin.camel.examples.cookbook;
 
 import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import org.apache.camel.builder.RouteBuilder;
 
@@ -10,7 +11,10 @@ public final class DeadLetter extends RouteBuilder {
     @Override
     public void configure() {
         // snippet:cookbook-dead-letter
-        onException(SubmitRejectedException.class, CreditLimitExceededException.class)
+        onException(
+                        SubmitRejectedException.class,
+                        CreditLimitExceededException.class,
+                        SubmitOutcomeUnknownException.class)
                 .handled(true)
                 .transform(simple("${exception.message}"))
                 .to("file:{{dead}}/refused?fileName=${exchangeId}.txt");
@@ -24,7 +28,8 @@ public final class DeadLetter extends RouteBuilder {
                 .otherwise()
                 .convertBodyTo(String.class)
                 .to(
-                        "file:{{dead}}?fileName=${header.CamelApiInOneTaskState}-${header.CamelApiInOneSubmissionId}.json");
+                        "file:{{dead}}?fileName=${header.CamelApiInOneTaskState}"
+                                + "-${header.CamelApiInOneSubmissionId}.json");
         // end
 
         from("direct:archive").to("file:{{outbox}}?fileName=${header.CamelApiInOneTaskId}.json");

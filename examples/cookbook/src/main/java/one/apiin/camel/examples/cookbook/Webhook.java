@@ -9,7 +9,7 @@ public final class Webhook extends RouteBuilder {
     public void configure() {
         // snippet:cookbook-webhook
         from("platform-http:/videos?httpMethodRestrict=POST")
-                .to("apiinone:video?correlationHeaders=X-Order")
+                .to("apiinone:video?idempotencyKey=${header.X-Order}&correlationHeaders=X-Order")
                 .setHeader("CamelHttpResponseCode", constant(202))
                 .setBody(simple("${header.CamelApiInOneSubmissionId}"));
 

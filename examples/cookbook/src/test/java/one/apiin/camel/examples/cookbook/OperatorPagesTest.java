@@ -1,8 +1,10 @@
 package one.apiin.camel.examples.cookbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,7 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import one.apiin.camel.sandbox.FreePort;
 import one.apiin.camel.sandbox.SandboxExtension;
 import org.apache.camel.builder.RouteBuilder;
@@ -35,17 +42,21 @@ class OperatorPagesTest {
     private String server;
     private int before;
 
+    /** No completion is confirmed, so that one is pending. */
+    private static RouteBuilder routes() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:prompt").to("apiinone:video");
+                from("apiinone:video").throwException(new IOException("archive is full"));
+            }
+        };
+    }
+
     @BeforeEach
     void prepare() throws IOException {
-        RouteBuilder submit =
-                new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from("direct:prompt").to("apiinone:video");
-                    }
-                };
         runner =
-                new RecipeRunner(provider.sandbox(), submit)
+                new RecipeRunner(provider.sandbox(), routes())
                         .with("camel.component.apiinone.dashboardPath", "/apiinone")
                         .with("camel.component.apiinone.dashboardActions", true);
         server = runner.withHttp();
@@ -88,8 +99,29 @@ class OperatorPagesTest {
     }
 
     @Test
-    void theConsoleIsServedByTheManagementServer() throws Exception {
+    void thePropertiesOfThePageOpenIt() throws Exception {
+        Properties properties = new Properties();
+        properties.load(new StringReader(block("docs/operate/dashboard.md")));
         int port = FreePort.next();
+        server = "http://127.0.0.1:" + port;
+        runner = new RecipeRunner(provider.sandbox(), routes()).with("camel.server.port", port);
+        properties.forEach((name, value) -> runner.with(name.toString(), value));
+        String path = properties.getProperty("camel.component.apiinone.dashboardPath");
+
+        try (RecipeRunner running = runner.start()) {
+            assertThat(get(path, null)).isEqualTo(200);
+            assertThat(WebhookServer.get(server + path + "/state"))
+                    .contains("\"creditPrice\":0.01");
+            assertThat(running.camel().getStatus().isStarted()).isTrue();
+        }
+    }
+
+    @Test
+    void theConsoleIsServedByTheManagementServer() throws Exception {
+        String curl = block("docs/operate/monitoring.md");
+        assertThat(curl).matches("curl -s 'http://localhost:8080/\\S+'");
+        int port = FreePort.next();
+        String url = curl.split("'")[1].replace("localhost:8080", "127.0.0.1:" + port);
         runner.with("camel.main.devConsoleEnabled", true)
                 .with("camel.management.enabled", true)
                 .with("camel.management.devConsoleEnabled", true)
@@ -97,10 +129,23 @@ class OperatorPagesTest {
 
         try (RecipeRunner running = runner.start()) {
             running.template().requestBody("direct:prompt", "a fox");
-            String tasks =
-                    WebhookServer.get("http://127.0.0.1:" + port + "/q/dev/apiinone?limit=9");
-            assertThat(tasks).contains("grok-imagine/text-to-video").doesNotContain("a fox");
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(WebhookServer.get(url))
+                                            .contains("grok-imagine/text-to-video", " PENDING ")
+                                            .doesNotContain("a fox"));
         }
+    }
+
+    /** The one block of the page that names this test. */
+    private static String block(String page) throws IOException {
+        String block = "<!--test:OperatorPagesTest-->\\n```\\w+\\n(.*?)\\n```";
+        String text = Files.readString(Path.of("../..", page));
+        List<MatchResult> found =
+                Pattern.compile(block, Pattern.DOTALL).matcher(text).results().toList();
+        assertThat(found).as(page).hasSize(1);
+        return found.get(0).group(1);
     }
 
     private int get(String path, String login) throws Exception {

@@ -100,7 +100,8 @@ class RecipesTest {
             soon().until(() -> hook.bodies().size() == 2);
             assertThat(hook.bodies())
                     .containsOnly("{\"order\": \"order-7\", \"state\": \"COMPLETED\"}");
-            assertThat(sandbox().ledger().acceptedCount()).isOne();
+            WebhookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
+            assertThat(sandbox().ledger().acceptedCount()).as("a call repeated").isOne();
         }
     }
 
@@ -165,6 +166,12 @@ class RecipesTest {
                             () -> assertThat(deadLetter).content().contains(failed.getTaskId()));
             soon().until(() -> Files.exists(data.resolve("out/" + good.getTaskId() + ".json")));
             assertThat(onlyFile(dead.resolve("refused"))).contains("apiKey");
+
+            sandbox().onSubmit(Faults.resetAfter());
+            runner.template().requestBody("direct:prompt", "A boat");
+            try (Stream<Path> refused = Files.list(dead.resolve("refused"))) {
+                assertThat(refused).as("a lost reply, too").hasSize(2);
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.sandbox.SandboxExtension;
@@ -88,6 +90,83 @@ class ConfigurationTest {
         }
     }
 
+    @Test
+    void thePropertiesOfTheReadmeKeepTheLedgerInAFile(@TempDir Path folder) throws Exception {
+        String block = block("README.md", "test:ConfigurationTest");
+        String key = replace(block, "{{env:APIINONE_API_KEY}}", provider.sandbox().apiKey());
+        Main main = mainWith(folder, replace(key, "file:./ledger", "file:" + folder + "/ledger"));
+
+        main.start();
+        try {
+            main.getCamelTemplate().sendBody("apiinone:video", "a fox");
+            assertThat(component(main).getDataSource())
+                    .isInstanceOf(JdbcDataSource.class)
+                    .isSameAs(main.lookup("ledger", JdbcDataSource.class));
+        } finally {
+            main.stop();
+        }
+
+        assertThat(folder.resolve("ledger.mv.db")).isNotEmptyFile();
+        assertThat(provider.sandbox().ledger().acceptedCount()).isOne();
+        assertThat(provider.sandbox().ledger().charged()).isEqualTo(24);
+    }
+
+    @Test
+    void thePropertiesOfThePageAboutSpendingSetALimitAndPrices(@TempDir Path folder)
+            throws Exception {
+        String page = "docs/how-to/limit-spending.md";
+        String models = block(page, "catalog:example");
+        Path file = Files.writeString(folder.resolve("own-models.json"), models);
+        String block = block(page, "test:ConfigurationTest");
+        Main main = mainWith(folder, replace(block, "file:models.json", "file:" + file));
+        main.addOverrideProperty("camel.component.apiinone.api-key", provider.sandbox().apiKey());
+
+        main.start();
+        try {
+            assertThat(block).as("also a default").contains("credit-limit-period=24h");
+            assertThat(component(main).getCreditLimitPeriod()).isEqualTo(Duration.ofHours(24));
+            assertThat(component(main).getCreditLimit()).isEqualTo(5000);
+            assertThat(estimate(main, "ltx-2")).isEqualTo(44);
+            assertThat(estimate(main, "tomorrow/text-to-video")).as("5 s of 12").isEqualTo(60);
+        } finally {
+            main.stop();
+        }
+    }
+
+    private static Object estimate(Main main, String model) throws Exception {
+        return main.getCamelTemplate()
+                .request("apiinone:video?model=" + model, e -> e.getMessage().setBody("a fox"))
+                .getMessage()
+                .getHeader("CamelApiInOneEstimatedCredits");
+    }
+
+    /** The one block of the page that a comment announces. */
+    private static String block(String page, String mark) throws Exception {
+        String block = "<!--" + mark + "-->\\n```\\w+\\n(.*?)\\n```";
+        String text = Files.readString(Path.of("../..", page));
+        List<MatchResult> found =
+                Pattern.compile(block, Pattern.DOTALL).matcher(text).results().toList();
+        assertThat(found).as("%s in %s", mark, page).hasSize(1);
+        return found.get(0).group(1);
+    }
+
+    private static String replace(String block, String text, String value) {
+        assertThat(block).containsOnlyOnce(text);
+        return block.replace(text, value);
+    }
+
+    private Main mainWith(Path folder, String properties) throws Exception {
+        Path file = Files.writeString(folder.resolve("application.properties"), properties);
+        Main main = new Main();
+        main.setPropertyPlaceholderLocations("file:" + file);
+        main.addOverrideProperty("camel.component.apiinone.base-url", provider.sandbox().baseUrl());
+        return main;
+    }
+
+    private static ApiInOneComponent component(Main main) {
+        return main.getCamelContext().getComponent("apiinone", ApiInOneComponent.class);
+    }
+
     private static void with(
             Consumer<Main> prepare, Consumer<ApiInOneComponent> check, String... options)
             throws Exception {
@@ -95,7 +174,7 @@ class ConfigurationTest {
         prepare.accept(main);
         main.init();
         try {
-            check.accept(main.getCamelContext().getComponent("apiinone", ApiInOneComponent.class));
+            check.accept(component(main));
         } finally {
             main.stop();
         }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The blocks of {@code docs/tutorial.md} that a comment {@code <!-- tutorial: name -->} announces. */
+/** The blocks of {@code docs/tutorial.md} that a comment {@code <!--tutorial:name-->} announces. */
 record TutorialPage(Path root, Map<String, String> blocks) {
 
     private static final Pattern BLOCK =
-            Pattern.compile("<!-- tutorial: (\\S+) -->\\n```\\w+\\n(.*?)\\n```", Pattern.DOTALL);
+            Pattern.compile("<!--tutorial:(\\S+)-->\\n```\\w+\\n(.*?)\\n```", Pattern.DOTALL);
 
     static TutorialPage read() throws IOException {
         Path root = Path.of("").toAbsolutePath();

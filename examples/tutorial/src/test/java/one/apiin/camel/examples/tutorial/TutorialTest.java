@@ -68,6 +68,12 @@ class TutorialTest {
         until("the second video is there", () -> Files.exists(shell.file("videos/storm.mp4")));
 
         assertThat(sandbox.ledger().accepted()).as("paid").hasSize(2);
+        shell.execute(page.block("ledger").replace(URL_OF_THE_PAGE, sandbox.baseUrl()));
+        assertThat(shell.log()).contains("arrivals 2, accepted 2");
+        assertThat(shell.log().lines().filter(line -> line.contains("24 credits  grok")))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("\"A paper boat sails"),
+                        second -> assertThat(second).contains("\"A lighthouse in a storm"));
     }
 
     private long linesAbout(String taskId) throws IOException {
