@@ -56,7 +56,8 @@ public final class ApiInOneConstants {
     public static final String SUBMISSION_ID = "CamelApiInOneSubmissionId";
 
     @Metadata(
-            description = "The state of the task when the message was made.",
+            description =
+                    "The state of the task when the message was made. For the operation list: the list.",
             javaType = "String",
             enums = "RUNNING,COMPLETED,FAILED,WATCH_ENDED,OUTCOME_UNKNOWN")
     public static final String TASK_STATE = "CamelApiInOneTaskState";

@@ -141,7 +141,7 @@ final class DocSnippets {
                     .to("direct:ask-an-operator");
             onException(WatchEndedException.class)
                     .handled(true)
-                    .log("still running, the consumer delivers it later: ${exception.taskId}");
+                    .log("still running: ${exception.taskId}");
             // end
             from("direct:decisions").to("apiinone:video?operation=generate");
         }

@@ -28,22 +28,22 @@ final class Chart {
     Chart(String title) {
         add(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
-                        + " font-family=\"sans-serif\" font-size=\"13\">",
+                        + " font-family=\"sans-serif\" font-size=\"20\">",
                 WIDTH, HEIGHT);
         add(STYLE);
         add("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>", WIDTH, HEIGHT);
-        add("<text x=\"%d\" y=\"28\" font-size=\"16\">%s</text>", LEFT, title);
+        add("<text x=\"%d\" y=\"28\">%s</text>", LEFT, title);
         for (double polls : POLLS) {
             line(polls, LAGS[0], polls, LAGS[LAGS.length - 1]);
-            text(x(polls), HEIGHT - BOTTOM + 20, "middle", "%.0f".formatted(polls));
+            text(x(polls), HEIGHT - BOTTOM + 24, "middle", "%.0f".formatted(polls));
         }
         for (double lag : LAGS) {
             line(POLLS[0], lag, POLLS[POLLS.length - 1], lag);
-            text(LEFT - 8, y(lag) + 4, "end", "%.0f".formatted(lag));
+            text(LEFT - 8, y(lag) + 7, "end", "%.0f".formatted(lag));
         }
-        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 15, "middle", "status calls per task");
+        text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "status calls per task");
         add(
-                "<text transform=\"translate(20 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                "<text transform=\"translate(22 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
                 (TOP + HEIGHT - BOTTOM) / 2, "mean lag in seconds");
     }
 

@@ -17,7 +17,7 @@ public final class DeadLetter extends RouteBuilder {
                         SubmitOutcomeUnknownException.class)
                 .handled(true)
                 .transform(simple("${exception.message}"))
-                .to("file:{{dead}}/refused?fileName=${exchangeId}.txt");
+                .to("file:{{dead}}/submit?fileName=${exchangeId}.txt");
 
         from("direct:prompt").to("apiinone:video");
 

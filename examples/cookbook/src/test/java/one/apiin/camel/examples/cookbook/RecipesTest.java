@@ -165,12 +165,12 @@ class RecipesTest {
             soon().untilAsserted(
                             () -> assertThat(deadLetter).content().contains(failed.getTaskId()));
             soon().until(() -> Files.exists(data.resolve("out/" + good.getTaskId() + ".json")));
-            assertThat(onlyFile(dead.resolve("refused"))).contains("apiKey");
+            assertThat(onlyFile(dead.resolve("submit"))).contains("apiKey");
 
             sandbox().onSubmit(Faults.resetAfter());
             runner.template().requestBody("direct:prompt", "A boat");
-            try (Stream<Path> refused = Files.list(dead.resolve("refused"))) {
-                assertThat(refused).as("a lost reply, too").hasSize(2);
+            try (Stream<Path> files = Files.list(dead.resolve("submit"))) {
+                assertThat(files).as("a lost reply, too").hasSize(2);
             }
         }
     }
