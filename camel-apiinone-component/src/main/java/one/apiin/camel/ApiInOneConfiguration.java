@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.util.BrowserUrl;
@@ -231,6 +232,11 @@ public class ApiInOneConfiguration implements Cloneable {
         } catch (IllegalArgumentException e) {
             throw OptionChecks.bad("replyMapping", e.getMessage());
         }
+    }
+
+    /** Polls as these options say while an endpoint runs. */
+    Runnable configurePolling(AccountRuntime account) {
+        return account.configurePolling(group, pollSettings());
     }
 
     PollSettings pollSettings() {

@@ -57,7 +57,7 @@ public final class ApiInOneConstants {
 
     @Metadata(
             description =
-                    "The state of the task when the message was made. For the operation list: the list.",
+                    "The state of the task when the message was made. In, for the operation list: the list.",
             javaType = "String",
             enums = "RUNNING,COMPLETED,FAILED,WATCH_ENDED,OUTCOME_UNKNOWN")
     public static final String TASK_STATE = "CamelApiInOneTaskState";

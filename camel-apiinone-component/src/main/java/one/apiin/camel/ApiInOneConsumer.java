@@ -45,6 +45,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     private final ConsumerOptions options;
     private final Semaphore permits;
     private AccountRuntime engine;
+    private Runnable unconfigure = () -> {};
     private volatile AccountHealth health;
     private InFlightDeliveries deliveries;
     private ExecutorService pool;
@@ -83,6 +84,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doStart() throws Exception {
         engine = runtime.connect(configuration);
+        unconfigure = configuration.configurePolling(engine);
         health = runtime.health();
         deliveries =
                 new InFlightDeliveries(
@@ -104,8 +106,8 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         pool);
         unsubscribe = runtime.listen(options.callbackPath(), options.callbackComponent());
         pollQueued.set(false); // a stop may have dropped the one that was queued
-        super.doStart();
         wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
+        super.doStart();
     }
 
     @Override
@@ -116,6 +118,8 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
     @Override
     protected void doStop() throws Exception {
+        unconfigure.run();
+        unconfigure = () -> {};
         wakeUps.run();
         wakeUps = () -> {};
         super.doStop();

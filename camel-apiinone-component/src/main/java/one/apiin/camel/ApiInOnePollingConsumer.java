@@ -35,6 +35,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private final Condition wakeUp = lock.newCondition();
     private boolean woken;
     private AccountRuntime engine;
+    private Runnable unconfigure = () -> {};
     private InFlightDeliveries deliveries;
     private Runnable wakeUps = () -> {};
 
@@ -53,6 +54,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     @Override
     protected void doStart() throws Exception {
         engine = runtime.connect(configuration);
+        unconfigure = configuration.configurePolling(engine);
         deliveries =
                 new InFlightDeliveries(
                         engine.deliveries(), options.redeliveryDelay(), options.maxDeliveries());
@@ -71,6 +73,8 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
 
     @Override
     protected void doStop() throws Exception {
+        unconfigure.run();
+        unconfigure = () -> {};
         wakeUps.run();
         wakeUps = () -> {};
         wakeUp();

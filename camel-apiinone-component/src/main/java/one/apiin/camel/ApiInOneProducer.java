@@ -55,6 +55,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private final boolean download;
     private final Duration waitTimeout;
     private volatile AccountRuntime engine;
+    private Runnable unconfigure = () -> {};
     private volatile SubmitCommandFactory commands;
     private volatile BiConsumer<String, SubmitOutcomeTag> submissions;
     private ProducerHealthCheck health;
@@ -86,6 +87,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         engine = runtime.connect(configuration);
+        unconfigure = configuration.configurePolling(engine);
         submissions = runtime.submissions();
         ModelCatalog catalog = runtime.budget().catalog();
         commands =
@@ -107,6 +109,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
+        unconfigure.run();
+        unconfigure = () -> {};
         if (health != null) {
             health.unregister();
             health = null;

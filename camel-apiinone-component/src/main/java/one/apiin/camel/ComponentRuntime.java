@@ -128,9 +128,7 @@ final class ComponentRuntime {
                 other.refuse(wanted);
             }
         }
-        AccountRuntime running = connected(wanted);
-        running.configurePolling(wanted.getGroup(), wanted.pollSettings());
-        return running;
+        return connected(wanted);
     }
 
     private synchronized AccountRuntime connected(ApiInOneConfiguration wanted) {

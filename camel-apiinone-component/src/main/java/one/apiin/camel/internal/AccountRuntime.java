@@ -316,11 +316,16 @@ public final class AccountRuntime {
         wakeUps.stored(row);
     }
 
-    /** How a group is polled from now on; the settings of several endpoints are combined. */
-    public void configurePolling(String group, PollSettings added) {
+    /**
+     * How a group is polled from now on; the settings of several endpoints are combined.
+     *
+     * @return ends it, when the endpoint stops
+     */
+    public Runnable configurePolling(String group, PollSettings added) {
         if (pollSettings.add(group, added)) {
             recall(group);
         }
+        return () -> pollSettings.remove(group);
     }
 
     private void recall(String group) {

@@ -3,14 +3,13 @@ package one.apiin.camel.internal.poll;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import one.apiin.camel.internal.schedule.PollSettings;
 
 /**
  * How the tasks of each group are polled; the settings of several endpoints are combined.
  *
- * <p>Keeps the {@value #MAX_GROUPS} most recently used ones: the URIs of a dynamic route may name a new group
- * with each message.
+ * <p>Keeps the groups of all running endpoints, and the {@value #MAX_GROUPS} most recently used ones: the URIs of a
+ * dynamic route may name a new group with each message.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -18,45 +17,75 @@ public final class GroupPollSettings {
 
     static final int MAX_GROUPS = 10_000;
 
-    private final Map<String, PollSettings> byGroup =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
+    private static final class Group {
+        PollSettings settings;
+        int endpoints;
+    }
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, PollSettings> eldest) {
-                    return size() > MAX_GROUPS;
-                }
-            };
+    private final Map<String, Group> groups = new LinkedHashMap<>(16, 0.75f, true);
     private final PollSettings others;
+    private Duration shortestGap;
 
     /**
      * @param others for groups without settings, or forgotten ones
      */
     public GroupPollSettings(PollSettings others) {
         this.others = others;
+        this.shortestGap = others.shortestGap();
     }
 
     public synchronized PollSettings of(String group) {
-        return byGroup.getOrDefault(group, others);
+        Group known = groups.get(group);
+        return known == null ? others : known.settings;
     }
 
-    /** Adds an endpoint's settings; returns whether the group is polled adaptively from now on only. */
+    /** Adds a started endpoint's settings; returns whether the group is polled adaptively from now on only. */
     public synchronized boolean add(String group, PollSettings added) {
-        PollSettings before = byGroup.get(group);
-        PollSettings now = byGroup.merge(group, added, PollSettings::and);
-        return now.isAdaptive() && (before == null || !before.isAdaptive());
+        Group known = groups.computeIfAbsent(group, name -> new Group());
+        PollSettings before = known.settings;
+        known.settings = before == null ? added : before.and(added);
+        known.endpoints++;
+        shorten(known.settings);
+        forgetEldest();
+        return known.settings.isAdaptive() && (before == null || !before.isAdaptive());
+    }
+
+    /** An endpoint has stopped; its settings hold on for the tasks that run. */
+    public synchronized void remove(String group) {
+        Group known = groups.get(group);
+        if (known != null) {
+            known.endpoints--;
+        }
+    }
+
+    private void forgetEldest() {
+        if (groups.size() > MAX_GROUPS) {
+            var eldest = groups.values().iterator();
+            while (eldest.hasNext()) {
+                if (eldest.next().endpoints <= 0) {
+                    eldest.remove();
+                    return;
+                }
+            }
+        }
     }
 
     /** Replaces a group's settings. */
     public synchronized void put(String group, PollSettings settings) {
-        byGroup.put(group, settings);
+        Group replaced = new Group();
+        replaced.settings = settings;
+        groups.put(group, replaced);
+        shortestGap = others.shortestGap();
+        groups.values().forEach(one -> shorten(one.settings));
     }
 
-    /** The shortest gap between two polls of one task. */
+    private void shorten(PollSettings settings) {
+        Duration gap = settings.shortestGap();
+        shortestGap = gap.compareTo(shortestGap) < 0 ? gap : shortestGap;
+    }
+
+    /** The shortest gap between two polls of one task, of all groups so far. */
     public synchronized Duration shortestGap() {
-        return Stream.concat(Stream.of(others), byGroup.values().stream())
-                .map(PollSettings::shortestGap)
-                .min(Duration::compareTo)
-                .orElseThrow();
+        return shortestGap;
     }
 }

@@ -189,12 +189,13 @@ final class SubmitRecorder {
                                                 ? SubmitTransitions.refused(
                                                         now, row, why, parts.clock().now(), null)
                                                 : null);
-        if (changed.made()) {
-            LOG.warn(
-                    "Submission {} is {}: {}",
+        if (changed.made() && changed.task().getState() == TaskState.OUTCOME_UNKNOWN) {
+            LOG.error(
+                    "The outcome of submission {} is unknown ({}) [AIO-0003]",
                     row.getSubmissionId(),
-                    changed.task().getState(),
-                    why);
+                    changed.task().getFailureMessage());
+        } else if (changed.made()) {
+            LOG.warn("Rejected submission {}: {}", row.getSubmissionId(), why);
         }
     }
 

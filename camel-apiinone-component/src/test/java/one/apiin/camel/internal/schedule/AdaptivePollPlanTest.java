@@ -144,16 +144,6 @@ class AdaptivePollPlanTest {
         assertThat(week).isBetween(day, 1_800.0);
     }
 
-    @Test
-    void aRetryAfterIsAMinimumUpToFiveMinutes() {
-        Duration gap = Duration.ofSeconds(7);
-
-        assertThat(PollPlan.notBefore(null, gap)).isEqualTo(gap);
-        assertThat(PollPlan.notBefore(Duration.ofSeconds(1), gap)).isEqualTo(gap);
-        assertThat(PollPlan.notBefore(Duration.ofSeconds(40), gap)).hasSeconds(40);
-        assertThat(PollPlan.notBefore(Duration.ofDays(40), gap)).hasSeconds(300);
-    }
-
     @ParameterizedTest
     @CsvSource({"0.75, 2", "0.96, 5"})
     void callbacksMakePollsRarer(double share, double factor) {

@@ -28,4 +28,14 @@ class FixedPollPlanTest {
     void theGapDependsNeitherOnAgeNorOnPolls(Duration age, int polls) {
         assertThat(plan.nextPoll(age, polls, 0.5)).isEqualTo(Duration.ofSeconds(10));
     }
+
+    @Test
+    void aRetryAfterIsAMinimumUpToFiveMinutes() {
+        Duration gap = Duration.ofSeconds(7);
+
+        assertThat(PollPlan.notBefore(null, gap)).isEqualTo(gap);
+        assertThat(PollPlan.notBefore(Duration.ofSeconds(1), gap)).isEqualTo(gap);
+        assertThat(PollPlan.notBefore(Duration.ofSeconds(40), gap)).hasSeconds(40);
+        assertThat(PollPlan.notBefore(Duration.ofDays(40), gap)).hasSeconds(300);
+    }
 }

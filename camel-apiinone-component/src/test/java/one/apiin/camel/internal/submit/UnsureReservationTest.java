@@ -4,6 +4,7 @@ import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static one.apiin.camel.internal.ScriptedGateway.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
 import java.util.Map;
@@ -15,12 +16,14 @@ import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.transition.SubmitTransitions;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -220,6 +223,30 @@ class UnsureReservationTest {
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));
         assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
+    }
+
+    /** Nothing was posted by this process, but the provider called back. */
+    @Test
+    void aForgottenReservationForWhichACallbackNamedATaskIsUnknownAndAnError() {
+        VideoTask late = NodeRows.in(a, TaskState.RESERVED);
+        a.gateway.posts.get(0).reply().complete(refused());
+        VideoTask again =
+                SubmitTransitions.reservedAgain(
+                        a.row("s"), late.with(Tracking.reserved("a", 4711)));
+        VideoTask stored = a.store.transition(a.row("s"), again).orElseThrow();
+        Tracking named = stored.tracking().withCandidateTaskId("task-9");
+        a.store.transition(stored, stored.with(named)).orElseThrow();
+        a.live(Node.REQUEST_TIMEOUT.plusSeconds(1));
+
+        try (ComponentLog log = ComponentLog.listen()) {
+            a.submitter.rejectForgotten();
+
+            assertThat(log.from(Level.ERROR))
+                    .singleElement()
+                    .extracting(ComponentLog.Line::text, STRING)
+                    .contains("submission s is unknown", "a callback named a task", "[AIO-0003]");
+        }
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
     }
 
     @Test

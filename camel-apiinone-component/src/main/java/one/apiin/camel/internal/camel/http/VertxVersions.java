@@ -28,7 +28,7 @@ final class VertxVersions {
 
     private VertxVersions() {}
 
-    /** At the start of an endpoint. */
+    /** When the first endpoint of a component opens. */
     static void check(CamelContext context) {
         SortedSet<Version> cores = versions(context, "vertx-core");
         SortedSet<Version> all = versions(context, "vertx-web");
