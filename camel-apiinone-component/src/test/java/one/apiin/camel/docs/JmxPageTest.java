@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class JmxPageTest {
 
     private static final List<String> BLOCKS =
-            MarkdownFile.read("docs/operate/monitoring.md").readBy(JmxPageTest.class);
+            MarkdownFile.read("docs/operate/monitoring.md").readBy(JmxPageTest.class, 2);
 
     private static final List<String> ALL =
             List.of(

@@ -59,12 +59,22 @@ public record MarkdownFile(String name, String text) {
                 .toList();
     }
 
-    /** The texts of the blocks that {@code <!--test:name-->} announces as read by this test. */
-    public List<String> readBy(Class<?> test) {
-        return blocks("test").stream()
-                .filter(block -> block.name().equals(test.getSimpleName()))
-                .map(Block::text)
-                .toList();
+    /**
+     * The texts of the blocks that {@code <!--test:name-->} announces as read by this test.
+     *
+     * @throws IllegalStateException if the page has another number of them
+     */
+    public List<String> readBy(Class<?> test, int count) {
+        List<String> found =
+                blocks("test").stream()
+                        .filter(block -> block.name().equals(test.getSimpleName()))
+                        .map(Block::text)
+                        .toList();
+        if (found.size() != count) {
+            throw new IllegalStateException(
+                    name + " has " + found.size() + " blocks for " + test + ", not " + count);
+        }
+        return found;
     }
 
     /** The text between {@code <!--generated:name-->} and {@code <!--/generated-->}. */

@@ -69,7 +69,8 @@ record MavenCommand(String page, String text) {
             String word = words.get(i);
             if (word.equals("-pl")) {
                 i++;
-                each(words.get(i), ",", MavenCommand::isModule, "no module", faults);
+                String modules = i < words.size() ? words.get(i) : "after -pl";
+                each(modules, ",", MavenCommand::isModule, "no module", faults);
             } else if (word.startsWith("-P")) {
                 each(word.substring(2), ",", MavenCommand::isProfile, "no profile", faults);
             } else if (word.startsWith("-D")) {
@@ -138,7 +139,7 @@ record MavenCommand(String page, String text) {
         return Files.exists(file) && RepositoryFiles.text(file).contains("static void main(");
     }
 
-    /** That this property runs. */
+    /** An example that {@code -Drun} starts. */
     private static boolean isExample(String name) {
         Path pom = MarkdownFile.root().resolve("examples").resolve(name).resolve("pom.xml");
         return Files.exists(pom) && RepositoryFiles.text(pom).contains("<id>run</id>");

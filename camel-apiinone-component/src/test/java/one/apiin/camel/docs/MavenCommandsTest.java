@@ -85,6 +85,7 @@ class MavenCommandsTest {
         "-Dquick install, no property quick",
         "-Dsurefire.failIfNoTests=false test, no property surefire.failIfNoTests",
         "-quiet verify, 'neither a flag, a phase nor a goal: -quiet'",
+        "-pl, no module after -pl",
         "verfy, 'neither a flag, a phase nor a goal: verfy'",
     })
     void aWrongCommandIsReported(String command, String fault) {

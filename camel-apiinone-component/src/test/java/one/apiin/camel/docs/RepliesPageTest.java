@@ -3,9 +3,9 @@ package one.apiin.camel.docs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.task.VideoTask;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RepliesPageTest {
 
     private static final String BLOCK =
-            MarkdownFile.read("docs/reference/replies.md").readBy(RepliesPageTest.class).get(0);
+            MarkdownFile.read("docs/reference/replies.md").readBy(RepliesPageTest.class, 1).get(0);
 
     @RegisterExtension
     final ApiInOneContext camel =
@@ -52,14 +52,25 @@ class RepliesPageTest {
         String command =
                 BLOCK.replace("https://apiin.one", camel.sandbox().baseUrl())
                         .replace("TASK_ID", task.getTaskId());
+        assertThat(command).doesNotContain("apiin.one/").contains(camel.sandbox().baseUrl());
         Path reply = folder.resolve("reply.json");
-        var shell = new ProcessBuilder("sh", "-c", command).redirectError(Redirect.DISCARD);
-        shell.environment().put("APIINONE_API_KEY", key);
+        Path errors = folder.resolve("errors.txt");
+        var shell = new ProcessBuilder("sh", "-c", command).redirectError(errors.toFile());
+        shell.environment()
+                .putAll(
+                        Map.of(
+                                "APIINONE_API_KEY",
+                                key,
+                                "no_proxy",
+                                "*",
+                                "CURL_HOME",
+                                folder.toString(),
+                                "HOME",
+                                folder.toString()));
         Process process = shell.redirectOutput(reply.toFile()).start();
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends: %s", command).isTrue();
-        assertThat(process.exitValue()).as(command).isZero();
-        assertThat(command).doesNotContain("apiin.one/").contains(camel.sandbox().baseUrl());
+        assertThat(process.exitValue()).as(Files.readString(errors, UTF_8)).isZero();
         return Files.readString(reply, UTF_8);
     }
 }

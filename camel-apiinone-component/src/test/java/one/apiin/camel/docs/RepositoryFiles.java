@@ -17,7 +17,7 @@ final class RepositoryFiles {
 
     private RepositoryFiles() {}
 
-    /** Sorted; those whose names end so, such as {@code .md}. */
+    /** The files with this ending, such as {@code .md}, sorted. */
     static List<Path> endingWith(String ending) {
         List<Path> found = new ArrayList<>();
         try {

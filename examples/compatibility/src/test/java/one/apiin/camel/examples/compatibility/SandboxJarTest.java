@@ -81,6 +81,10 @@ class SandboxJarTest {
                         .directory(PageBlocks.ROOT.toFile())
                         .redirectErrorStream(true)
                         .start();
+        // a read of its output cannot be interrupted by the test's own deadline
+        sandbox.onExit()
+                .completeOnTimeout(sandbox, 1, TimeUnit.MINUTES)
+                .thenRun(sandbox::destroyForcibly);
         try {
             List<String> welcome =
                     sandbox.inputReader()

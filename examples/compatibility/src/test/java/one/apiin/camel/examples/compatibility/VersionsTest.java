@@ -1,7 +1,6 @@
 package one.apiin.camel.examples.compatibility;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -55,18 +54,6 @@ class VersionsTest {
     }
 
     @Test
-    void thePropertiesOfThatPageAreThoseOfSpringBoot() throws Exception {
-        Path bom = bomOfSpringBoot();
-        assumeTrue(Files.exists(bom), "the local repository has another layout");
-        String declared = Files.readString(bom);
-        String block = PageBlocks.single("docs/operate/security.md", VersionsTest.class);
-
-        assertThat(block.replaceAll(">[^<]*</.*", ">").lines().skip(1).limit(3))
-                .isNotEmpty()
-                .allMatch(name -> declared.contains(name.strip()));
-    }
-
-    @Test
     void thePomOfANewApplicationHasTheVersionsOfTheSecondRow() throws Exception {
         String page = "docs/reference/runtimes.md";
         String pom = "<project>" + PageBlocks.single(page, VersionsTest.class) + "</project>";
@@ -90,16 +77,6 @@ class VersionsTest {
     void theSandboxDoesNotBringAnotherVersionOfVertx() throws Exception {
         assertThat(version("io.vertx.core.Vertx", "vertx-core-"))
                 .isEqualTo(version("io.vertx.ext.web.Router", "vertx-web-"));
-    }
-
-    private static Path bomOfSpringBoot() {
-        String shared =
-                System.getProperty(
-                        "localRepository", System.getProperty("user.home") + "/.m2/repository");
-        String name = "spring-boot-dependencies";
-        String version = SpringBootVersion.getVersion();
-        return Path.of(shared, "org/springframework/boot", name, version)
-                .resolve(name + "-" + version + ".pom");
     }
 
     private static List<String> versions(String pom, String path) throws Exception {

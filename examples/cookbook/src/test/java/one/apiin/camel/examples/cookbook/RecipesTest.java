@@ -100,7 +100,8 @@ class RecipesTest {
             soon().until(() -> hook.bodies().size() == 2);
             assertThat(hook.bodies())
                     .containsOnly("{\"order\": \"order-7\", \"state\": \"COMPLETED\"}");
-            WebhookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
+            int again = WebhookServer.post(server + "/videos", "A boat", "X-Order", "order-7");
+            assertThat(again).isEqualTo(202);
             assertThat(sandbox().ledger().acceptedCount()).as("a call repeated").isOne();
         }
     }

@@ -94,7 +94,10 @@ class ConfigurationTest {
     void thePropertiesOfTheReadmeKeepTheLedgerInAFile(@TempDir Path folder) throws Exception {
         String block = block("README.md", "test:ConfigurationTest");
         String key = replace(block, "{{env:APIINONE_API_KEY}}", provider.sandbox().apiKey());
-        Main main = mainWith(folder, replace(key, "file:./ledger", "file:" + folder + "/ledger"));
+        Main main =
+                mainWith(
+                        folder,
+                        replace(key, "file:./ledger", "file:" + slashed(folder) + "/ledger"));
 
         main.start();
         try {
@@ -118,7 +121,7 @@ class ConfigurationTest {
         String models = block(page, "catalog:example");
         Path file = Files.writeString(folder.resolve("own-models.json"), models);
         String block = block(page, "test:ConfigurationTest");
-        Main main = mainWith(folder, replace(block, "file:models.json", "file:" + file));
+        Main main = mainWith(folder, replace(block, "file:models.json", "file:" + slashed(file)));
         main.addOverrideProperty("camel.component.apiinone.api-key", provider.sandbox().apiKey());
 
         main.start();
@@ -148,6 +151,11 @@ class ConfigurationTest {
                 Pattern.compile(block, Pattern.DOTALL).matcher(text).results().toList();
         assertThat(found).as("%s in %s", mark, page).hasSize(1);
         return found.get(0).group(1);
+    }
+
+    /** In properties a backslash begins an escape. */
+    private static String slashed(Path path) {
+        return path.toString().replace('\\', '/');
     }
 
     private static String replace(String block, String text, String value) {

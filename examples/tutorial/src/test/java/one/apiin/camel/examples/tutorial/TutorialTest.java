@@ -74,6 +74,7 @@ class TutorialTest {
                 .satisfiesExactly(
                         first -> assertThat(first).contains("\"A paper boat sails"),
                         second -> assertThat(second).contains("\"A lighthouse in a storm"));
+        assertThat(page.unused()).as("blocks of the page").isEmpty();
     }
 
     private long linesAbout(String taskId) throws IOException {
