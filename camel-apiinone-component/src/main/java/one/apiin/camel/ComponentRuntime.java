@@ -40,6 +40,7 @@ import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -308,7 +309,8 @@ final class ComponentRuntime {
                         System::nanoTime,
                         () -> ThreadLocalRandom.current().nextDouble(),
                         Waits.BLOCKING,
-                        options.getConfiguration().pollSettings());
+                        options.getConfiguration().pollSettings(),
+                        () -> context().getStatus() == ServiceStatus.Starting);
         return new AccountRuntime(parts, settings(provider));
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
@@ -118,7 +119,7 @@ public final class AccountRuntime {
      */
     public record Rate(String account, double requestsPerSecond, int maxConcurrentPolls) {}
 
-    /** What comes from outside. */
+    /** What comes from outside; while routes are {@code starting}, how their groups are polled is not known. */
     public record Dependencies(
             TaskRepository repository,
             VideoGateway gateway,
@@ -126,7 +127,8 @@ public final class AccountRuntime {
             LongSupplier nanos,
             DoubleSupplier random,
             Waits waits,
-            PollSettings defaultPollSettings) {}
+            PollSettings defaultPollSettings,
+            BooleanSupplier starting) {}
 
     public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
@@ -366,12 +368,14 @@ public final class AccountRuntime {
     }
 
     private void pollDue() {
-        tick.queue();
+        if (!parts.starting().getAsBoolean()) {
+            tick.queue();
+        }
     }
 
     /** After a callback: the next tick may be far. */
     private void pollSoon() {
-        tick.queue();
+        pollDue();
         resolve.queue();
     }
 

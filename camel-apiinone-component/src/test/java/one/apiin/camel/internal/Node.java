@@ -153,7 +153,8 @@ public final class Node {
                                 time,
                                 () -> 0.5,
                                 turns,
-                                POLLS),
+                                POLLS,
+                                () -> false),
                         new AccountRuntime.Settings(
                                 "default",
                                 process,

@@ -49,10 +49,10 @@ class OverdueTest {
     }
 
     private String submitted(CamelContext context) {
-        VideoTask task = send(context, "direct:submit", "a fox").getMessage(VideoTask.class);
-        return task == null
-                ? camel.sandbox().ledger().accepted().get(0).taskId()
-                : task.getTaskId();
+        return send(context, "direct:submit", "a fox")
+                .getMessage()
+                .getBody(VideoTask.class)
+                .getTaskId();
     }
 
     private static long linesAbout(ComponentLog log, String taskId) {
