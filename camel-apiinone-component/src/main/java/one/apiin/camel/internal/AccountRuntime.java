@@ -149,6 +149,7 @@ public final class AccountRuntime {
                         parts.repository(),
                         ledger,
                         clock,
+                        settings.account(),
                         process,
                         settings.leaseTimeout(),
                         settings.retention());

@@ -326,10 +326,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     @Override
-    public int purge(Instant endedBefore, int limit) {
+    public int purge(String account, Instant endedBefore, int limit) {
         synchronized (lock) {
             List<VideoTask> finished =
                     rows.values().stream()
+                            .filter(task -> task.getAccount().equals(account))
                             .filter(task -> RowRules.isDone(task, endedBefore))
                             .limit(limit)
                             .toList();

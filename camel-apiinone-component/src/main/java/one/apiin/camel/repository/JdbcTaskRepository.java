@@ -277,23 +277,23 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     }
 
     @Override
-    public int purge(Instant endedBefore, int limit) {
+    public int purge(String account, Instant endedBefore, int limit) {
         session.requireOpen();
         return database.call(
-                "purge old tasks", connection -> purge(connection, endedBefore, limit));
+                "purge old tasks",
+                connection -> purge(connection, List.of(account, endedBefore, endedBefore), limit));
     }
 
     /** Their state is checked again when they are removed: a rejected key may be reserved meanwhile. */
-    private int purge(LedgerConnection connection, Instant endedBefore, int limit)
+    private int purge(LedgerConnection connection, List<Object> done, int limit)
             throws SQLException {
-        List<Object> ages = List.of(endedBefore, endedBefore);
-        List<Object> asked = new ArrayList<>(ages);
+        List<Object> asked = new ArrayList<>(done);
         asked.add(limit);
         List<String> ids = connection.query(sql.selectDone, asked, row -> row.getString(1));
         int purged = 0;
         for (int from = 0; from < ids.size(); from += IDS_PER_QUERY) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + IDS_PER_QUERY));
-            List<Object> values = new ArrayList<>(ages);
+            List<Object> values = new ArrayList<>(done);
             values.addAll(some);
             purged += connection.update(sql.purge(some.size()), values);
         }

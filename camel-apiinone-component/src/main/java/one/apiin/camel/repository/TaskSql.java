@@ -126,7 +126,7 @@ final class TaskSql {
                         + " task_group DESC, ended_at DESC FETCH FIRST ? ROWS ONLY";
         counts = new TaskCounts(task);
         String done =
-                " WHERE ((state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
+                " WHERE account = ? AND ((state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
                         + " AND ended_at < ?) OR (state = 'REJECTED'"
                         + " AND delivery IN ('NONE', 'DELIVERED')"
                         + " AND COALESCE(ended_at, created_at) < ?))";

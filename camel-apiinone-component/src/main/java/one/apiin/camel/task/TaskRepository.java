@@ -128,11 +128,11 @@ public interface TaskRepository {
     LedgerSums sums(String account);
 
     /**
-     * Removes at most {@code limit} finished rows: COMPLETED and FAILED rows that are DELIVERED, and
-     * REJECTED rows, all ended before {@code endedBefore}. Never anything unresolved, pending or parked. The counted
-     * credits outlive their rows.
+     * Removes at most {@code limit} finished rows of an account: COMPLETED and FAILED rows that are DELIVERED, and
+     * REJECTED rows, all ended before {@code endedBefore}. Never anything unresolved, pending or parked, nor rows of
+     * other accounts, which have a retention of their own. The counted credits outlive their rows.
      *
      * @return the number of removed rows
      */
-    int purge(Instant endedBefore, int limit);
+    int purge(String account, Instant endedBefore, int limit);
 }

@@ -133,7 +133,7 @@ public final class SpyRepository implements TaskRepository {
     }
 
     @Override
-    public int purge(Instant endedBefore, int limit) {
-        return call("purge", () -> store.purge(endedBefore, limit));
+    public int purge(String account, Instant endedBefore, int limit) {
+        return call("purge", () -> store.purge(account, endedBefore, limit));
     }
 }

@@ -91,5 +91,6 @@ class JdbcLedgerPlanTest {
         assertThat(plan(sql.selectByTaskId, "default", "t")).contains("APIINONE_TASK_REMOTE: ");
         assertThat(plan(sql.selectOrphaned, 9)).contains("APIINONE_TASK_OWNER: ");
         assertThat(plan(sql.selectByKey, "default", "default", "k")).doesNotContain("tableScan");
+        assertThat(plan(sql.selectDone, "default", NOW, NOW, 9)).doesNotContain("tableScan");
     }
 }

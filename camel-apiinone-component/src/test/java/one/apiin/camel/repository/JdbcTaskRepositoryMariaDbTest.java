@@ -1,5 +1,6 @@
 package one.apiin.camel.repository;
 
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.together;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -70,7 +71,9 @@ class JdbcTaskRepositoryMariaDbTest extends TaskRepositoryContract {
 
         List<JdbcTaskRepository> all = together(8, i -> () -> open(pools.get(i), prefix));
 
-        assertThat(all).hasSize(8).allSatisfy(one -> assertThat(one.purge(now, 9)).isZero());
+        assertThat(all)
+                .hasSize(8)
+                .allSatisfy(one -> assertThat(one.purge(ACCOUNT, now, 9)).isZero());
         pools.forEach(MariaDbPoolDataSource::close);
     }
 

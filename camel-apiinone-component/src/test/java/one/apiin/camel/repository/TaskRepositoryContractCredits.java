@@ -147,7 +147,7 @@ abstract class TaskRepositoryContractCredits extends TaskRepositoryContractTests
         assertThat(credits()).isEqualTo(charged(24));
         change(claimed.toBuilder().tracking(claimed.tracking().withDelivery(Delivery.DELIVERED)));
 
-        assertThat(repository.purge(now.plusSeconds(1), 99)).isEqualTo(1);
+        assertThat(repository.purge(ACCOUNT, now.plusSeconds(1), 99)).isEqualTo(1);
 
         assertThat(repository.sums(ACCOUNT).states()).isEmpty();
         assertThat(credits()).isEqualTo(charged(24));

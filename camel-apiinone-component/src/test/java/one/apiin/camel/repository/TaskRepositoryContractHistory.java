@@ -1,5 +1,6 @@
 package one.apiin.camel.repository;
 
+import static one.apiin.camel.repository.TaskRepositoryContractTasks.ACCOUNT;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.NEXT_PERIOD;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.PERIOD;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.become;
@@ -156,7 +157,7 @@ final class TaskRepositoryContractHistory {
     }
 
     private void purge() {
-        repository.purge(now.plusSeconds(1), 99);
+        repository.purge(ACCOUNT, now.plusSeconds(1), 99);
         rows.values().stream()
                 .filter(row -> RowRules.isDone(row, now.plusSeconds(1)))
                 .toList()

@@ -50,7 +50,7 @@ abstract class TaskRepositoryContractLists extends TaskRepositoryContractTests {
         assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, "other", 99))))
                 .containsExactly("other");
         assertThat(repository.find(TaskQuery.recentlyCompleted("absent", GROUP, 99))).isEmpty();
-        repository.purge(now.plusSeconds(3), 99);
+        repository.purge(ACCOUNT, now.plusSeconds(3), 99);
         assertThat(ids(repository.find(TaskQuery.recentlyCompleted(ACCOUNT, GROUP, 99))))
                 .containsExactly("d4", "d3");
     }

@@ -314,8 +314,8 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
             change(stored(id), TaskState.REJECTED);
         }
 
-        assertThat(repository.purge(now.plusSeconds(1), 2)).isEqualTo(2);
-        assertThat(repository.purge(now.plusSeconds(1), 2)).isEqualTo(1);
+        assertThat(repository.purge(ACCOUNT, now.plusSeconds(1), 2)).isEqualTo(2);
+        assertThat(repository.purge(ACCOUNT, now.plusSeconds(1), 2)).isEqualTo(1);
     }
 
     @Test
@@ -390,11 +390,36 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
             }
         }
 
-        assertThat(repository.purge(now, 99)).isEqualTo(purged.size()).isEqualTo(4);
+        assertThat(repository.purge(ACCOUNT, now, 99)).isEqualTo(purged.size()).isEqualTo(4);
         assertThat(repository.find(TaskQuery.bySubmissionIds(purged))).isEmpty();
         long left = repository.sums(ACCOUNT).states().values().stream().mapToLong(n -> n).sum();
         assertThat(left).isEqualTo(2L * 7 * 5 - 4);
-        assertThat(repository.purge(now, 99)).isZero();
+        assertThat(repository.purge(ACCOUNT, now, 99)).isZero();
+    }
+
+    @Test
+    void aPurgeLeavesTheRowsAndKeysOfOtherAccounts() {
+        for (String account : List.of(ACCOUNT, "other")) {
+            save(
+                    ended("done in " + account, now)
+                            .account(account)
+                            .tracking(columns(Delivery.DELIVERED)));
+            save(
+                    reserved("rejected in " + account, now)
+                            .account(account)
+                            .idempotencyKey("key")
+                            .state(TaskState.REJECTED)
+                            .tracking(columns(Delivery.NONE)));
+        }
+
+        assertThat(repository.purge("other", now.plusSeconds(1), 99)).isEqualTo(2);
+
+        assertThat(repository.sums("other").states()).isEmpty();
+        assertThat(repository.sums(ACCOUNT).states())
+                .containsOnly(
+                        Map.entry(TaskState.COMPLETED, 1L), Map.entry(TaskState.REJECTED, 1L));
+        assertThat(repository.reserve(reserved("b", now).idempotencyKey("key").build()).created())
+                .isFalse();
     }
 
     @Test
@@ -405,8 +430,8 @@ abstract class TaskRepositoryContractRows extends TaskRepositoryContractTests {
                         .state(TaskState.REJECTED)
                         .tracking(columns(Delivery.NONE)));
 
-        assertThat(repository.purge(now, 99)).isZero();
-        assertThat(repository.purge(now.plusMillis(1), 99)).isEqualTo(1);
+        assertThat(repository.purge(ACCOUNT, now, 99)).isZero();
+        assertThat(repository.purge(ACCOUNT, now.plusMillis(1), 99)).isEqualTo(1);
         assertThat(repository.reserve(reserved("b", now).idempotencyKey("key").build()).created())
                 .isTrue();
     }

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews this process's lease in the ledger, recovers the rows of dead processes, and purges old rows.
+ * Renews this process's lease in the ledger, recovers the rows of dead processes, and purges old rows of its account.
  *
  * <p>Threads: {@link #renew()} and {@link #recover()} one at a time each; the rest is safe for concurrent use.
  */
@@ -26,6 +26,7 @@ public final class ProcessLease {
     private final TaskRepository repository;
     private final Ledger ledger;
     private final LedgerClock clock;
+    private final String account;
     private final String process;
     private final Duration lease;
     private final Duration retention;
@@ -41,12 +42,14 @@ public final class ProcessLease {
             TaskRepository repository,
             Ledger ledger,
             LedgerClock clock,
+            String account,
             String process,
             Duration lease,
             Duration retention) {
         this.repository = repository;
         this.ledger = ledger;
         this.clock = clock;
+        this.account = account;
         this.process = process;
         this.lease = lease;
         this.retention = retention;
@@ -142,7 +145,7 @@ public final class ProcessLease {
             Instant agreed = first.time().isBefore(now) ? first.time() : now;
             Instant old = agreed.minus(retention);
             Instant ended = old.minus(clock.gainedSince(old));
-            int purged = ledger.call(r -> r.purge(ended, PURGED_AT_ONCE));
+            int purged = ledger.call(r -> r.purge(account, ended, PURGED_AT_ONCE));
             morePurges = purged == PURGED_AT_ONCE;
         }
     }

@@ -267,7 +267,8 @@ class ProcessLeaseTest {
     void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanTwoHours() {
         Duration retention = Duration.ofMinutes(2);
         ProcessLease lease =
-                new ProcessLease(a.repository, a.ledger, a.clock, "a", Node.LEASE, retention);
+                new ProcessLease(
+                        a.repository, a.ledger, a.clock, "default", "a", Node.LEASE, retention);
         NodeRows.in(a, TaskState.REJECTED);
         lease.renew();
         lease.recover();
@@ -281,6 +282,23 @@ class ProcessLeaseTest {
         lease.recover();
 
         assertThat(a.hasRow("s")).isFalse();
+    }
+
+    @Test
+    void theRetentionOfAnotherAccountPurgesNoRowOfThisOne() {
+        Duration retention = Duration.ofMinutes(2);
+        ProcessLease other =
+                new ProcessLease(
+                        a.repository, a.ledger, a.clock, "other", "a", Node.LEASE, retention);
+        NodeRows.in(a, TaskState.REJECTED);
+
+        for (int reading = 0; reading < 3; reading++) {
+            other.renew();
+            other.recover();
+            a.time.advance(retention.plusMillis(1));
+        }
+
+        assertThat(a.hasRow("s")).isTrue();
     }
 
     @Test
