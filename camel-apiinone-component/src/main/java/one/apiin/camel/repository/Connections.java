@@ -161,8 +161,10 @@ final class Connections {
         }
     }
 
-    private static SQLException noConnection(CompletableFuture<Connection> asked, Exception cause) {
-        asked.cancel(false);
+    static SQLException noConnection(CompletableFuture<Connection> asked, Exception cause) {
+        if (!asked.cancel(false)) {
+            asked.thenAccept(Connections::closeQuietly); // it came just now
+        }
         return new SQLTransientConnectionException(
                 "The data source gave no connection in time", "08001", cause);
     }
