@@ -1,6 +1,7 @@
 package one.apiin.camel.repository;
 
 import java.io.File;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -145,12 +146,24 @@ enum Dialect {
     MARIADB {
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
+            requireFetchFirst(connection.jdbc().getMetaData());
             String sql = "SELECT @@innodb_flush_log_at_trx_commit";
             if (connection.query(sql, List.of(), row -> row.getInt(1)).get(0) != 1) {
                 throw new IllegalStateException(
                         "MariaDB would lose the last commits when it crashes, because"
                                 + " innodb_flush_log_at_trx_commit is not 1. Set it to 1 in the"
                                 + " server's configuration");
+            }
+        }
+
+        /** An older server would take a submission, and then refuse each query for its polls. */
+        private static void requireFetchFirst(DatabaseMetaData server) throws SQLException {
+            int major = server.getDatabaseMajorVersion();
+            if (major < 10 || major == 10 && server.getDatabaseMinorVersion() < 6) {
+                throw new IllegalStateException(
+                        "The ledger needs MariaDB 10.6 or later, and not "
+                                + server.getDatabaseProductVersion()
+                                + ": update the server, or let dataSource connect to another one");
             }
         }
 
