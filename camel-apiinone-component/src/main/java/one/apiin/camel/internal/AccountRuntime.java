@@ -226,8 +226,8 @@ public final class AccountRuntime {
                         ledger,
                         () -> {
                             pendingWrites.retry();
+                            lease.recover(); // throws nothing
                             submitter.rejectForgotten();
-                            lease.recover();
                         });
         this.tick = new Job(ledger, poller::tick);
         this.resolve = new Job(ledger, unknownOutcomes::tick);

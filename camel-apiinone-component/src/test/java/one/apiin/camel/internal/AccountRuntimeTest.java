@@ -139,6 +139,21 @@ class AccountRuntimeTest {
     }
 
     @Test
+    void rowsOfADeadProcessAreReleasedAlsoWhileForgottenReservationsCannotBeRead() {
+        NodeRows.in(a.beside("b"), TaskState.RESERVED);
+        a.repository.onCall(
+                "find",
+                () -> {
+                    throw new IllegalStateException("as if the query was refused");
+                });
+
+        runtime.start();
+        a.scheduler.advance(Node.LEASE.multipliedBy(2));
+
+        assertThat(row().getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+    }
+
+    @Test
     void anExpiredLeaseIsAFailureOfTheLedgerAlsoWithoutAReason() {
         assertThat(runtime.ledgerFailure()).isNull();
 
