@@ -229,12 +229,14 @@ public final class VideoSubmitter {
      * caller had given up, and nothing was posted for them.
      */
     public void rejectForgotten() {
-        Instant before = parts.clock().now().minus(settings.requestTimeout());
+        Instant now = parts.clock().now();
+        Instant before = now.minus(settings.requestTimeout());
         TaskQuery reserved = TaskQuery.reserved(settings.account(), MAX_FORGOTTEN);
         for (VideoTask row : parts.ledger().call(r -> r.find(reserved))) {
-            if (row.isOwnedBy(settings.process())
-                    && row.getCreatedAt().isBefore(before)
-                    && !isHeld(row)) {
+            Instant created = row.getCreatedAt();
+            // dated ahead: the ledger's clock was corrected since
+            boolean old = created.isBefore(before) || created.isAfter(now);
+            if (old && row.isOwnedBy(settings.process()) && !isHeld(row)) {
                 recorder.forgotten(row);
             }
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
@@ -223,6 +224,39 @@ class UnsureReservationTest {
         assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));
         assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
+    }
+
+    /** It was committed after the clock was corrected, and by then its caller had given up. */
+    @Test
+    void aForgottenReservationThatTheLedgersClockHadDatedAheadIsRejected() {
+        var reservations =
+                new ReservationService(a.ledger, Node.budget(CreditLimit.NONE), "default", "a");
+        VideoTask late =
+                whileTheClockIsAhead(
+                        () -> reservations.row(Node.command("s", "key"), a.clock.now()));
+        a.store.reserve(late);
+
+        a.submitter.rejectForgotten();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.REJECTED);
+    }
+
+    @Test
+    void aReservationDatedAheadWhosePostIsOnItsWayIsNotForgotten() {
+        VideoTask row = whileTheClockIsAhead(() -> NodeRows.in(a, TaskState.RESERVED));
+
+        a.submitter.rejectForgotten();
+
+        assertThat(a.row("s")).isEqualTo(row);
+    }
+
+    private VideoTask whileTheClockIsAhead(Supplier<VideoTask> work) {
+        a.time.jump(Duration.ofHours(1));
+        a.renew();
+        VideoTask row = work.get();
+        a.time.jump(Duration.ofHours(-1));
+        a.renew();
+        return row;
     }
 
     /** Nothing was posted by this process, but the provider called back. */
