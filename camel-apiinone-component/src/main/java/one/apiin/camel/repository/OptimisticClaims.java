@@ -128,12 +128,18 @@ final class OptimisticClaims {
         decided.forEach(
                 (row, stored) -> {
                     if (unsure.remove(row.getSubmissionId(), row)) {
-                        stored.stream()
-                                .filter(task -> task.equals(row) && task.isOwnedBy(query.process()))
-                                .forEach(found::add);
+                        stored.stream().filter(task -> isSameClaim(row, task)).forEach(found::add);
                     }
                 });
         return found;
+    }
+
+    /** Its version may have moved on: a callback changes a claimed row too. */
+    private static boolean isSameClaim(VideoTask row, VideoTask stored) {
+        return stored.getDelivery() == Delivery.CLAIMED
+                && stored.tracking().delivery().claimNumber()
+                        == row.tracking().delivery().claimNumber()
+                && stored.isOwnedBy(row.tracking().ownership().owner());
     }
 
     private static boolean isAskedFor(VideoTask row, EndedQuery query) {

@@ -71,6 +71,18 @@ class JdbcLedgerFaultTest {
     }
 
     @Test
+    void aClaimStoredWithoutAReplyIsReturnedAsItsRowIsNow() {
+        source.loseAnswerTo = 1;
+        assertThatExceptionOfType(LedgerException.class)
+                .isThrownBy(() -> repository.claimEnded(deliverable("p1", now, 1)));
+        VideoTask lost = repository.find(TaskQuery.bySubmissionId("e1")).get(0);
+        VideoTask named = lost.with(lost.tracking().withCandidateTaskId("task-9"));
+        VideoTask changed = repository.transition(lost, named).orElseThrow();
+
+        assertThat(repository.claimEnded(deliverable("p1", now, 9))).containsExactly(changed);
+    }
+
+    @Test
     void theClaimsBeforeAnErrorAreReturned() {
         source.loseAnswerTo = 3;
 
