@@ -82,16 +82,28 @@ public final class OperatorActions {
                                 : null);
     }
 
-    /** OUTCOME_UNKNOWN, and the provider's usage log shows nothing: not charged, the key is free. */
+    /**
+     * OUTCOME_UNKNOWN, and the provider's usage log shows nothing: not charged, the key is free. Refused
+     * while a task that a callback named may still be confirmed.
+     */
     public VideoTask notCharged(String submissionId) {
-        return decide(
-                submissionId,
-                "OUTCOME_UNKNOWN",
-                task ->
-                        task.getState() == TaskState.OUTCOME_UNKNOWN
-                                ? SubmitTransitions.rejected(
-                                        task, task, "an operator: not charged", clock.now())
-                                : null);
+        return decide(submissionId, "OUTCOME_UNKNOWN", this::notCharged);
+    }
+
+    private VideoTask notCharged(VideoTask task) {
+        if (task.getState() != TaskState.OUTCOME_UNKNOWN) {
+            return null;
+        }
+        String candidate = task.tracking().callbacks().candidateTaskId();
+        if (candidate != null && task.tracking().polls().nextPollAt() != null) {
+            throw new IllegalStateException(
+                    "A callback named task "
+                            + candidate
+                            + " for submission "
+                            + task.getSubmissionId()
+                            + ": adopt it, or wait until the provider has denied it");
+        }
+        return SubmitTransitions.rejected(task, task, "an operator: not charged", clock.now());
     }
 
     /**

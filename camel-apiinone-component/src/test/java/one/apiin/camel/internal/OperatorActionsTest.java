@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,24 @@ class OperatorActionsTest {
         assertThat(free.tracking().ownership().owner()).isNull();
         a.gateway.answers(ScriptedGateway.accepted("task-2"));
         assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
+    }
+
+    @Test
+    void aSubmissionWhoseTaskACallbackNamedIsNotChargedOnlyOnceTheProviderDeniesIt() {
+        VideoTask row = NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        Instant soon = a.time.instant().plusSeconds(9);
+        Tracking named = row.tracking().onCallback("task-9", a.time.instant(), soon);
+        VideoTask asked = a.store.transition(row, row.with(named)).orElseThrow();
+
+        assertThat(catchThrowable(() -> operator.notCharged("s")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "A callback named task task-9 for submission s: adopt it, or wait until the"
+                                + " provider has denied it");
+        assertThat(a.row("s").version()).as("nothing changed").isEqualTo(asked.version());
+
+        a.store.transition(asked, asked.with(asked.tracking().withNextPollAt(null)));
+        assertThat(operator.notCharged("s").getState()).isEqualTo(TaskState.REJECTED);
     }
 
     @Test
