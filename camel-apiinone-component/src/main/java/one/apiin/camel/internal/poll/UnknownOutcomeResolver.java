@@ -147,6 +147,14 @@ public final class UnknownOutcomeResolver {
                     row.getSubmissionId(),
                     candidate);
             poller.record(changed.task(), outcome, VideoTask.CALLBACK);
+        } else if (changed.task() == null || !candidate.equals(changed.task().getTaskId())) {
+            LOG.error(
+                    "The provider confirmed task {}, which a callback named for submission {}, but its"
+                            + " row was changed meanwhile ({}): the task may have been charged and no"
+                            + " submission has it [AIO-0003]",
+                    candidate,
+                    row.getSubmissionId(),
+                    changed.task() == null ? "deleted" : changed.task().getState());
         }
     }
 
