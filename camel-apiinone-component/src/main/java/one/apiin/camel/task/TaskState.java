@@ -29,7 +29,7 @@ public enum TaskState {
     public Set<TaskState> next() {
         return switch (this) {
             case RESERVED -> EnumSet.of(RUNNING, REJECTED, OUTCOME_UNKNOWN);
-            case REJECTED -> EnumSet.of(RESERVED);
+            case REJECTED -> EnumSet.of(RESERVED, OUTCOME_UNKNOWN);
             case OUTCOME_UNKNOWN -> EnumSet.of(RUNNING, REJECTED);
             case RUNNING -> EnumSet.of(COMPLETED, FAILED, WATCH_ENDED);
             case WATCH_ENDED -> EnumSet.of(RUNNING);

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.callback;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
@@ -97,29 +98,25 @@ public final class CallbackReceiver {
     }
 
     private CallbackStatus record(VideoTask row, String candidateTaskId) {
-        logContradiction(row, candidateTaskId);
         coverage.onCallback(row, clock.now());
+        AtomicReference<TaskState> before = new AtomicReference<>();
         UnaryOperator<VideoTask> change =
-                now ->
-                        CallbackTransitions.onCallback(
-                                now, candidateTaskId, clock.now(), clock.pollTime());
+                now -> {
+                    before.set(now.getState());
+                    return CallbackTransitions.onCallback(
+                            now, candidateTaskId, clock.now(), clock.pollTime());
+                };
         if (change.apply(row) != null && ledger.change(row, change).made()) {
+            if (before.get() == TaskState.REJECTED) {
+                LOG.error(
+                        "The outcome of submission {} is unknown: it was rejected as not charged, but a"
+                                + " callback named task {} for it [AIO-0003]",
+                        row.getSubmissionId(),
+                        candidateTaskId);
+            }
             due.run();
         }
         return CallbackStatus.ACCEPTED;
-    }
-
-    private void logContradiction(VideoTask row, String candidateTaskId) {
-        if (row.getState() == TaskState.REJECTED && candidateTaskId != null) {
-            warnings.count("contradiction")
-                    .ifPresent(
-                            count ->
-                                    LOG.warn(
-                                            "The provider refused submission {} and sends callbacks"
-                                                    + " for it ({} of them): check its usage log",
-                                            row.getSubmissionId(),
-                                            count));
-        }
     }
 
     private CallbackStatus failed(Throwable failure) {

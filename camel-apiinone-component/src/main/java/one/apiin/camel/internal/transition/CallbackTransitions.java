@@ -47,7 +47,8 @@ public final class CallbackTransitions {
             case RUNNING -> dueSoon(row, now, pollTime);
             case WATCH_ENDED ->
                     due(RecoveryTransitions.resume(row, now, null), pollAt(row, pollTime), now);
-            case REJECTED, COMPLETED, FAILED -> null;
+            case REJECTED -> contradicted(row, candidate, now, pollTime);
+            case COMPLETED, FAILED -> null;
         };
     }
 
@@ -64,6 +65,25 @@ public final class CallbackTransitions {
                 ? named
                 : SubmitTransitions.unknown(
                         named, "not accepted, but a callback named a task", now, null);
+    }
+
+    /** Not charged, as the provider's reply or an operator said: nothing is posted again before it is resolved. */
+    private static VideoTask contradicted(
+            VideoTask row, String candidate, Instant now, Instant pollTime) {
+        if (candidate == null) {
+            return null;
+        }
+        Tracking columns = row.tracking();
+        return row.toBuilder()
+                .state(TaskState.OUTCOME_UNKNOWN)
+                .endedAt(now)
+                .failure(null, row.getFailureMessage() + "; but a callback named a task")
+                .tracking(
+                        columns.withPollCounts(columns.polls().pollCount(), 0, 0)
+                                .onCallback(candidate, now, pollTime)
+                                .withDeliveryAttempt(0)
+                                .pending(null))
+                .build();
     }
 
     private static VideoTask unresolved(

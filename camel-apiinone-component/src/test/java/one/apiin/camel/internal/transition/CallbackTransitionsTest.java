@@ -180,9 +180,28 @@ class CallbackTransitionsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"REJECTED", "COMPLETED", "FAILED"})
+    @EnumSource(names = {"COMPLETED", "FAILED"})
     void aCallbackChangesNoSettledRow(TaskState state) {
         assertThat(onCallback(Rows.in(state), "t-9", NOW)).isNull();
+    }
+
+    @Test
+    void aCallbackThatNamesATaskForARejectedRowMakesItsOutcomeUnknown() {
+        VideoTask rejected = Rows.in(TaskState.REJECTED);
+        VideoTask denied = rejected.with(rejected.tracking().withPollCounts(10, 10, 0));
+
+        VideoTask named = onCallback(denied, "t-9", NOW);
+
+        assertThat(named.getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
+        assertThat(named.getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(named.getEndedAt()).isEqualTo(NOW);
+        assertThat(named.getFailureMessage()).isEqualTo("refused; but a callback named a task");
+        assertThat(named.tracking().callbacks().candidateTaskId()).isEqualTo("t-9");
+        assertThat(named.tracking().polls().nextPollAt()).isEqualTo(NOW);
+        assertThat(asked(named, 404).tracking().polls().nextPollAt())
+                .as("earlier denials were of another candidate")
+                .isAfter(NOW);
+        assertThat(onCallback(rejected, null, NOW)).isNull();
     }
 
     private static StatusOutcome.Unavailable failure(int status, Duration retryAfter) {
