@@ -119,12 +119,16 @@ public final class OperatorActions {
         return decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId));
     }
 
-    /** Asked before and after the provider was; of two adoptions at the same moment the ledger refuses one. */
+    /**
+     * Asked before and after the provider was; of two adoptions at the same moment the ledger refuses one. An
+     * imported row did not pay for the task.
+     */
     private void requireFree(String taskId) {
-        List<VideoTask> rows = ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)));
-        if (!rows.isEmpty()) {
-            throw new IllegalStateException(
-                    "Task " + taskId + " belongs to submission " + rows.get(0).getSubmissionId());
+        for (VideoTask row : ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)))) {
+            if (!row.isImported()) {
+                throw new IllegalStateException(
+                        "Task " + taskId + " belongs to submission " + row.getSubmissionId());
+            }
         }
     }
 

@@ -155,6 +155,19 @@ class OperatorActionsTest {
     }
 
     @Test
+    void aTaskThatWasOnlyImportedIsAdoptedByTheSubmissionThatPaidForIt() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        a.gateway.statuses(RUNS, RUNS);
+        assertThat(a.awaiter.importTask("task-2", "default").isImported()).isTrue();
+
+        VideoTask adopted = operator.adopt("s", "task-2");
+
+        assertThat(adopted.getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(now(a.submit("t", "key")).task().getTaskId()).isEqualTo("task-2");
+        assertThat(a.gateway.posts).as("no second POST").hasSize(1);
+    }
+
+    @Test
     void aTaskThatAnotherNodeAdoptsAtTheSameMomentIsNotAdopted() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
         a.gateway.answers(ScriptedGateway.unknown());

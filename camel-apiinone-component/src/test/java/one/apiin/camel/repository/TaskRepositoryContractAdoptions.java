@@ -79,6 +79,18 @@ abstract class TaskRepositoryContractAdoptions extends TaskRepositoryContractTes
     }
 
     @Test
+    void anImportedTaskIsAdoptedByOneSubmission() {
+        String key = VideoTask.IMPORTED + "task-x";
+        save(running("imported", now).taskId("task-x").idempotencyKey(key));
+
+        assertThat(adopts(outcomeUnknown("lost", ACCOUNT))).isTrue();
+        assertThat(adopts(outcomeUnknown("another", ACCOUNT))).isFalse();
+
+        assertThat(ids(repository.find(TaskQuery.byTaskId(ACCOUNT, "task-x"))))
+                .containsExactlyInAnyOrder("imported", "lost");
+    }
+
+    @Test
     void theReplyToAPostIsStoredAlsoIfAnotherRowHasItsTask() {
         assertThat(adopts(outcomeUnknown("adopted", ACCOUNT))).isTrue();
         for (String id : List.of("first", "second")) {

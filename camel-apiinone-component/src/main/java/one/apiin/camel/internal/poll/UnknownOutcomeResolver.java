@@ -158,7 +158,9 @@ public final class UnknownOutcomeResolver {
         }
     }
 
+    /** An imported row did not pay for the task. */
     private boolean isFree(String taskId) {
-        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)).isEmpty());
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId))).stream()
+                .allMatch(VideoTask::isImported);
     }
 }

@@ -71,4 +71,14 @@ class UnknownOutcomeResolverTest {
             assertThat(log.from(Level.WARN)).isEmpty();
         }
     }
+
+    @Test
+    void aTaskThatWasOnlyImportedIsAdopted() {
+        a.awaiter.importTask("task-9", "default");
+
+        callback();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+        assertThat(a.row("s").getTaskId()).isEqualTo("task-9");
+    }
 }
