@@ -1,6 +1,5 @@
 package one.apiin.camel;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
-import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.camel.observe.TaskColumns;
@@ -269,18 +267,20 @@ final class ApiInOneManagement implements DynamicMBean {
         if (attribute == null) {
             throw new AttributeNotFoundException(name);
         }
-        return attribute.value().get();
+        return answer(attribute.value());
     }
 
+    /** Without those that fail, as the interface demands. */
     @Override
     public AttributeList getAttributes(String[] names) {
         AttributeList values = new AttributeList();
-        Arrays.stream(names)
-                .filter(attributes::containsKey)
-                .forEach(
-                        name ->
-                                values.add(
-                                        new Attribute(name, attributes.get(name).value().get())));
+        for (String name : names) {
+            try {
+                values.add(new Attribute(name, getAttribute(name)));
+            } catch (AttributeNotFoundException | RuntimeException e) {
+                LOG.debug("The attribute {} could not be read", name, e);
+            }
+        }
         return values;
     }
 
@@ -294,7 +294,6 @@ final class ApiInOneManagement implements DynamicMBean {
         return new AttributeList();
     }
 
-    /** Clients need not have the component's classes: its exceptions become one of the JDK's. */
     @Override
     public Object invoke(String name, Object[] arguments, String[] types) {
         Operation operation = operations.get(name);
@@ -303,10 +302,18 @@ final class ApiInOneManagement implements DynamicMBean {
             throw new IllegalArgumentException(
                     "No operation " + name + " with " + given + " arguments");
         }
+        return answer(() -> operation.work().apply(arguments));
+    }
+
+    /** Clients need not have the classes of the component or a driver: exceptions become those of the JDK. */
+    private static Object answer(Supplier<Object> work) {
         try {
-            return operation.work().apply(arguments);
-        } catch (ApiInOneException e) {
-            throw new IllegalStateException(e.getMessage());
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage());
+        } catch (RuntimeException e) {
+            String message = e.getMessage();
+            throw new IllegalStateException(message == null ? e.toString() : message);
         }
     }
 

@@ -4,9 +4,15 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.Attribute;
 import javax.management.MBeanFeatureInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
@@ -14,9 +20,12 @@ import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.repository.LedgerException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -152,6 +161,57 @@ class JmxTest {
         assertThatThrownBy(() -> invoke("adopt", lost, "unknown_grokvid"))
                 .hasStackTraceContaining("404")
                 .hasRootCauseExactlyInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anAttributeThatFailsIsLeftOutAndItsExceptionIsOfTheJdk() throws Exception {
+        ApiInOneComponent broken = camel.newComponent();
+        broken.setAccount("broken");
+        AtomicBoolean down = new AtomicBoolean();
+        broken.setTaskRepository(failing(down));
+        camel.context().addComponent("broken", broken);
+        RouteBuilder.addRoutes(camel.context(), r -> r.from("direct:b").to("broken:video"));
+        ObjectName name = name(camel.context(), "broken");
+        down.set(true);
+
+        assertThat(server().getAttributes(name, new String[] {"Running", "Account"}))
+                .containsExactly(new Attribute("Account", "broken"));
+        assertThatThrownBy(() -> server().getAttribute(name, "Running"))
+                .hasRootCauseExactlyInstanceOf(IllegalStateException.class)
+                .hasRootCauseMessage("the sums are lost");
+        assertThatThrownBy(
+                        () ->
+                                server().invoke(
+                                                name,
+                                                "list",
+                                                new Object[] {"RUNNING"},
+                                                new String[] {String.class.getName()}))
+                .hasRootCauseExactlyInstanceOf(IllegalArgumentException.class)
+                .hasRootCauseMessage("no such list");
+        down.set(false);
+    }
+
+    /** Its exceptions have classes and causes that a client lacks. */
+    private static TaskRepository failing(AtomicBoolean down) {
+        TaskRepository rows = new InMemoryTaskRepository(InstantSource.system());
+        return (TaskRepository)
+                Proxy.newProxyInstance(
+                        JmxTest.class.getClassLoader(),
+                        new Class<?>[] {TaskRepository.class},
+                        (proxy, method, arguments) -> {
+                            Throwable cause = new SQLException("of the driver");
+                            if (down.get() && method.getName().equals("sums")) {
+                                throw new LedgerException("the sums are lost", cause);
+                            }
+                            if (down.get() && method.getName().equals("find")) {
+                                throw new IllegalArgumentException("no such list", cause);
+                            }
+                            try {
+                                return method.invoke(rows, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
     }
 
     @Test
