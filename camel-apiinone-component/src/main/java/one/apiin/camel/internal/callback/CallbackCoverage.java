@@ -106,12 +106,14 @@ public final class CallbackCoverage {
     }
 
     private void update(VideoTask task, UnaryOperator<Share> change) {
-        Key wanted = key(task.getGroup(), task.getModel());
-        Key key = shares.size() < MAX_SHARES || shares.containsKey(wanted) ? wanted : OTHERS;
-        shares.compute(key, (k, share) -> change.apply(share == null ? Share.NONE : share));
+        shares.compute(
+                key(task.getGroup(), task.getModel()),
+                (k, share) -> change.apply(share == null ? Share.NONE : share));
     }
 
-    private static Key key(String group, String model) {
-        return new Key(group, model == null ? "" : model);
+    /** Where the share is, or will be: of further pairs, in common. */
+    private Key key(String group, String model) {
+        Key wanted = new Key(group, model == null ? "" : model);
+        return shares.size() < MAX_SHARES || shares.containsKey(wanted) ? wanted : OTHERS;
     }
 }

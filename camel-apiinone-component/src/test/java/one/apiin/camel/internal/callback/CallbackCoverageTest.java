@@ -152,6 +152,19 @@ class CallbackCoverageTest {
         assertThat(share()).isBetween(0.0, 1.0);
     }
 
+    @Test
+    void modelsBeyondTheLimitHaveACommonShare() {
+        for (int i = 0; i < 1_200; i++) {
+            now = now.plusMillis(100);
+            String model = "model-" + i;
+            coverage.onCompletion(announced(POLLED.toBuilder().model(model).build()), now);
+        }
+
+        assertThat(coverage.of(POLLED.getGroup(), "model-0", now)).isBetween(0.4, 0.6);
+        assertThat(coverage.of(POLLED.getGroup(), "model-1100", now)).isGreaterThan(0.9);
+        assertThat(share()).isGreaterThan(0.9);
+    }
+
     private VideoTask row(String submissionId) {
         return POLLED.toBuilder().submissionId(submissionId).endedAt(now).build();
     }
