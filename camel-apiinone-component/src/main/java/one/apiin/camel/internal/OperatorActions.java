@@ -14,6 +14,7 @@ import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
+import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
@@ -210,6 +211,11 @@ public final class OperatorActions {
         double age = Math.max(0, Duration.between(from, clock.now()).toMillis() / 1000.0);
         double median = durations.of(task.getModel()).estimate().median(age);
         return from.plusMillis((long) (1000 * Math.min(median, MOST_SECONDS)));
+    }
+
+    /** Why the task failed, or is not known, for all who may see its row: without its prompt. */
+    public static String failure(VideoTask task) {
+        return TaskExceptions.shownFailure(task);
     }
 
     /** The processes that are alive, or whose death was not noticed yet, of all accounts of the ledger. */

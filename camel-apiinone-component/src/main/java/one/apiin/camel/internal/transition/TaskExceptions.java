@@ -9,6 +9,7 @@ import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.util.ProviderText;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -16,6 +17,7 @@ import one.apiin.camel.task.VideoTask;
 public final class TaskExceptions {
 
     private static final int MOST_CAUSES = 20;
+    private static final String WITHHELD = "(withheld)";
 
     private TaskExceptions() {}
 
@@ -127,8 +129,27 @@ public final class TaskExceptions {
     }
 
     private static String reason(VideoTask task, String prompt) {
-        String reason = ProviderText.reason(task.getFailureMessage(), task.getRawReply(), prompt);
+        String reason = withoutPrompt(task, prompt);
         return reason == null ? "the provider gave no reason" : reason;
+    }
+
+    /** Why the row ended, for all who may see it: of a failed task without its prompt, perhaps its code only. */
+    public static String shownFailure(VideoTask task) {
+        if (task.getState() != TaskState.FAILED) {
+            return task.getFailureMessage();
+        }
+        String reason = withoutPrompt(task, null);
+        String code = ProviderText.brief(task.getFailureCode());
+        return WITHHELD.equals(reason) && code != null ? code : reason;
+    }
+
+    /** The ledger has deleted the reply to a delivered task, which named the prompts that the reason may repeat. */
+    private static String withoutPrompt(VideoTask task, String prompt) {
+        String text = task.getFailureMessage();
+        boolean deleted = task.getRawReply() == null && task.getDelivery() == Delivery.DELIVERED;
+        return deleted && prompt == null && text != null
+                ? WITHHELD
+                : ProviderText.reason(text, task.getRawReply(), prompt);
     }
 
     /** The wait is over, the task runs on. */

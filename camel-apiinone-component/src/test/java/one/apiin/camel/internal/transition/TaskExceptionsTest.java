@@ -7,6 +7,7 @@ import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Rows;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,40 @@ class TaskExceptionsTest {
                         .build();
 
         assertThat(TaskExceptions.of(failed)).hasMessage("Task task-1 failed (E): " + expected);
+    }
+
+    /** The ledger has deleted the reply, which named the prompt. */
+    @Test
+    void ofADeliveredTaskTheProvidersTextIsShownOnlyWithoutItsPrompt() {
+        VideoTask delivered =
+                failed("nsfw", "a red fox is not allowed")
+                        .tracking(Rows.idle().withDelivery(Delivery.DELIVERED))
+                        .build();
+
+        assertThat(TaskExceptions.of(delivered))
+                .hasMessage("Task task-1 failed (nsfw): (withheld)");
+        assertThat(TaskExceptions.of(delivered, "a red fox"))
+                .hasMessage("Task task-1 failed (nsfw): [prompt] is not allowed");
+        assertThat(TaskExceptions.shownFailure(delivered)).isEqualTo("nsfw");
+        VideoTask without = delivered.toBuilder().failure(null, "a red fox").build();
+        assertThat(TaskExceptions.shownFailure(without)).isEqualTo("(withheld)");
+        VideoTask silent = delivered.toBuilder().failure(null, null).build();
+        assertThat(TaskExceptions.shownFailure(silent)).isNull();
+        assertThat(TaskExceptions.of(silent)).hasMessageEndingWith("the provider gave no reason");
+    }
+
+    private static VideoTask.Builder failed(String code, String message) {
+        return Rows.in(TaskState.FAILED).toBuilder().failure(code, message);
+    }
+
+    @Test
+    void theFailureOfAnyTaskIsShownWithoutItsPrompt() {
+        VideoTask failed =
+                failed(null, "a red fox is bad").rawReply("{\"prompt\":\"a red fox\"}").build();
+
+        assertThat(TaskExceptions.shownFailure(failed)).isEqualTo("[prompt] is bad");
+        assertThat(TaskExceptions.shownFailure(Rows.in(TaskState.OUTCOME_UNKNOWN)))
+                .isEqualTo("lost");
     }
 
     @Test

@@ -124,6 +124,26 @@ class OperatorRouteTest {
         camel.assertMocksAreSatisfied();
     }
 
+    @Test
+    void theAnswerAboutAFailedTaskHasNoneOfThePrompt() throws Exception {
+        camel.sandbox().failNext(1, "MODERATED", "Refused: " + PROMPT);
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?maxDeliveries=1&delay=20")
+                                .throwException(new IllegalStateException("the archive is down")));
+        camel.send("apiinone:video", PROMPT);
+        soon().until(() -> camel.sums().of(Delivery.PARKED) == 1);
+        String id =
+                (String)
+                        list(Map.of("CamelApiInOneTaskState", "PARKED")).get(0).get("submissionId");
+
+        Exchange done = operate("release", Map.of("CamelApiInOneSubmissionId", id));
+
+        assertThat(done.getMessage().getBody(VideoTask.class).getFailureMessage())
+                .isEqualTo("Refused");
+        assertThat(done.getMessage().getHeaders().toString()).doesNotContain(PROMPT);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"adopt", "notCharged", "release", "checkNow"})
     void aDecisionWithoutASubmissionIdIsRefusedWithASentence(String operation) {

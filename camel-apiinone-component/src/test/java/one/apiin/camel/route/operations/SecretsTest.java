@@ -224,6 +224,36 @@ class SecretsTest {
     }
 
     @Test
+    void aFailureShowsNoPromptOnceItIsDelivered() throws Exception {
+        String reason = "The scene " + PROMPT + " is not allowed";
+        camel.sandbox().failNext(1, "MODERATED", reason);
+        CamelContext context = camel.start(camel.newComponent(), this::routes);
+        drive(context, "direct:generate", PROMPT);
+        allDelivered(context, 1);
+
+        Exchange listed =
+                context.createFluentProducerTemplate()
+                        .to("apiinone:video?operation=list")
+                        .withHeader("CamelApiInOneTaskState", "DELIVERED")
+                        .send();
+        String id =
+                (String) ((Map<?, ?>) listed.getMessage().getBody(List.class).get(0)).get("taskId");
+        Exchange again =
+                context.createFluentProducerTemplate()
+                        .to("apiinone:video?operation=await")
+                        .withHeader("CamelApiInOneTaskId", id)
+                        .send();
+        failures.add(again.getException());
+
+        assertThat(listed.getMessage().getBody(String.class))
+                .contains("failure=(withheld)")
+                .doesNotContain(PROMPT);
+        assertThat(again.getException()).hasMessageEndingWith("failed: (withheld)");
+        assertThat(again.getMessage().getHeader("CamelApiInOneFailureMessage")).isEqualTo(reason);
+        nothingIsSeen(context);
+    }
+
+    @Test
     void refusedMessagesShowNoSecret() throws Exception {
         CamelContext context = camel.start(camel.newComponent(), this::routes);
 

@@ -45,7 +45,7 @@ final class TaskJson {
         put(card, "credits", task.getCredits());
         put(card, "estimated", task.getEstimatedCredits());
         put(card, "source", task.getCompletionSource());
-        put(card, "failure", failure(task));
+        put(card, "failure", text(OperatorActions.failure(task)));
         polls(card, task);
         deliveries(card, task);
         return card;
@@ -122,13 +122,6 @@ final class TaskJson {
             event.put("text", text);
             events.add(event);
         }
-    }
-
-    /** What the provider says of a failed task may repeat the prompt. */
-    private static String failure(VideoTask task) {
-        return task.getState() == TaskState.FAILED
-                ? ProviderText.reason(task.getFailureMessage(), task.getRawReply(), null)
-                : text(task.getFailureMessage());
     }
 
     static String text(String value) {

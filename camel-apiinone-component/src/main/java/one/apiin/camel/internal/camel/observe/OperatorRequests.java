@@ -49,6 +49,10 @@ public final class OperatorRequests {
                     case checkNow -> operator.checkNow(id);
                     default -> throw new IllegalArgumentException("Not a decision: " + operation);
                 };
-        return task.toBuilder().videoUrls(List.of()).rawReply(null).build();
+        return task.toBuilder()
+                .videoUrls(List.of())
+                .failure(task.getFailureCode(), OperatorActions.failure(task))
+                .rawReply(null)
+                .build();
     }
 }

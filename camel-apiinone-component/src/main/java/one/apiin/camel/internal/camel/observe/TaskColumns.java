@@ -15,8 +15,6 @@ import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import one.apiin.camel.internal.OperatorActions;
-import one.apiin.camel.internal.util.ProviderText;
-import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -55,14 +53,7 @@ public final class TaskColumns {
                                 SimpleType.BOOLEAN,
                                 task -> task.tracking().polls().overdue()),
                         number("estimatedCredits", VideoTask::getEstimatedCredits),
-                        text("failure", TaskColumns::failure));
-    }
-
-    /** What the provider says of a failed task may repeat the prompt. */
-    private static String failure(VideoTask task) {
-        return task.getState() == TaskState.FAILED
-                ? ProviderText.reason(task.getFailureMessage(), task.getRawReply(), null)
-                : task.getFailureMessage();
+                        text("failure", OperatorActions::failure));
     }
 
     private static Column text(String name, Function<VideoTask, Object> value) {
