@@ -185,6 +185,29 @@ class CallbackRouteTest extends CallbackTestSupport {
     }
 
     @Test
+    void aCallbackFindsTheTaskOfASubmissionThatWasMarkedNotCharged() throws Exception {
+        camel.sandbox().callbacks(CallbackMode.NONE);
+        camel.sandbox().onSubmit(Faults.resetAfter());
+        CamelContext context = listening(camel.newComponent());
+        Exchange lost = send(context, "direct:submit", "a fox");
+        context.createFluentProducerTemplate()
+                .to("apiinone:video?operation=notCharged")
+                .withHeader("CamelApiInOneSubmissionId", submissionId(lost))
+                .send();
+        assertThat(rows(context, TaskState.REJECTED)).isEqualTo(1);
+        SandboxTask task = camel.sandbox().tasks().get(0);
+
+        assertThat(post(task.callbackUrl(), DONE.formatted(task.taskId()))).isEqualTo(200);
+
+        soon().until(() -> rows(context, TaskState.RUNNING) == 1);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+    }
+
+    private static String submissionId(Exchange lost) {
+        return lost.getException(SubmitOutcomeUnknownException.class).getSubmissionId();
+    }
+
+    @Test
     void aCandidateThatTheProviderDoesNotKnowIsNotAdopted() throws Exception {
         camel.sandbox().callbacks(CallbackMode.NONE);
         camel.sandbox().onSubmit(Faults.resetAfter());
