@@ -34,6 +34,7 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
 
@@ -158,6 +159,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private final class Step {
         private final Exchange exchange;
         private final AsyncCallback callback;
+        private final UnitOfWork unit;
         private ApiInOneOperation operation = options.operation();
         private VideoTask recorded;
         private VideoRequest request;
@@ -166,7 +168,13 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         Step(Exchange exchange, AsyncCallback callback) {
             this.exchange = exchange;
             this.callback = callback;
+            this.unit = exchange.getUnitOfWork();
             runtime.inFlight().incrementAndGet();
+        }
+
+        /** Camel ends an exchange whose thread is interrupted while it waits. */
+        boolean isOver() {
+            return unit != null && exchange.getUnitOfWork() != unit;
         }
 
         void failed(Throwable failure) {
@@ -282,11 +290,22 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             if (failure != null) {
                 throw failure;
             }
-            ended(step, engine.awaiter().withVideoUrls(end));
+            if (step.isOver()) {
+                giveBack(end);
+            } else {
+                ended(step, engine.awaiter().withVideoUrls(end));
+            }
         } catch (Throwable e) {
             step.failed(e);
         }
         step.done(false);
+    }
+
+    /** The exchange would confirm nothing: a consumer delivers the completion. */
+    private void giveBack(VideoTask end) {
+        if (engine.deliveries().beginDelivery(end)) {
+            engine.deliveries().release(end);
+        }
     }
 
     private void ended(Step step, VideoTask end) {

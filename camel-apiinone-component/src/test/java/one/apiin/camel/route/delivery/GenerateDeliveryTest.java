@@ -25,6 +25,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A completion that a producer delivers is not delivered by a consumer too, and none is lost. */
 class GenerateDeliveryTest {
@@ -40,6 +42,9 @@ class GenerateDeliveryTest {
         r.from("direct:generate").to(GENERATE);
         r.from("direct:later").to(GENERATE).throwException(new IllegalStateException("full"));
         r.from("direct:rollback").to(GENERATE).markRollbackOnly();
+        r.from("direct:transacted")
+                .process(e -> e.getExchangeExtension().setTransacted(true))
+                .to(GENERATE);
         r.from("direct:split").split(r.body()).to(GENERATE).end().to("mock:done");
         r.from("direct:enrich")
                 .enrich(
@@ -201,6 +206,24 @@ class GenerateDeliveryTest {
                                 assertThat(Texts.ofColumn(h2(folder), "owner"))
                                         .containsOnlyNulls()
                                         .hasSize(1));
+    }
+
+    /** Of a transacted exchange Camel then ends the unit of work. */
+    @ParameterizedTest
+    @ValueSource(strings = {GENERATE, "direct:generate", "direct:transacted"})
+    void aVideoWhoseCallerWasInterruptedIsDelivered(String uri) throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        camel.mock("consumer").expectedMessageCount(1);
+        Thread caller = new Thread(() -> camel.send(uri, "a fox"));
+        caller.start();
+        soon().until(() -> camel.sums().of(TaskState.RUNNING) == 1);
+
+        caller.interrupt();
+        caller.join(FAR.toMillis());
+        camel.sandbox().finishAll();
+
+        camel.mock("consumer").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 
     private static void impatient(RouteBuilder r) {
