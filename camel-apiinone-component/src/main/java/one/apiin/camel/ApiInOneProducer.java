@@ -315,21 +315,26 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             step.recorded = end;
             throw failure;
         }
-        deliveryOf(step.exchange, end);
+        boolean confirms = deliveryOf(step.exchange, end);
         DownloadedVideo video = download ? runtime.downloads().save(end, 0, () -> true) : null;
         // after the download: when that fails, a redelivery must find what was paid
         submitted(step.exchange, new SubmitResult(end, step.duplicate));
         if (video != null) {
             VideoMessage.write(step.exchange, video, 0);
+            if (confirms) {
+                engine.deliveries().onExpiry(end, video.file()::discard);
+            }
         }
     }
 
-    /** If this exchange delivers the completion, its own outcome confirms the delivery. */
-    private void deliveryOf(Exchange exchange, VideoTask task) {
-        if (engine.deliveries().beginDelivery(task)) {
+    /** If this exchange delivers the completion, its own outcome confirms the delivery; whether it does. */
+    private boolean deliveryOf(Exchange exchange, VideoTask task) {
+        boolean confirms = engine.deliveries().beginDelivery(task);
+        if (confirms) {
             exchange.getExchangeExtension()
                     .addOnCompletion(ConfirmationSynchronization.of(task, engine.deliveries()));
         }
+        return confirms;
     }
 
     private ProviderBusyException tooMany() {

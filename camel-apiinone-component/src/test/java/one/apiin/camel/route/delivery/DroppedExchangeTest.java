@@ -111,6 +111,17 @@ class DroppedExchangeTest {
         soon().until(() -> videos().isEmpty());
     }
 
+    @Test
+    void theFileOfADroppedExchangeThatGeneratedItIsDeletedWhenItsClaimExpires() throws Exception {
+        camel.routes(r -> r.from("direct:in").enrich(GENERATE + "&download=true", THROWS));
+        startConsumer();
+
+        send("direct:in");
+
+        assertThat(attempt(delivered())).isEqualTo(2);
+        soon().until(() -> videos().isEmpty());
+    }
+
     /** The body may have moved to another exchange, which goes on. */
     @Test
     void theFileOfADroppedExchangeStaysUntilItsClaimExpires() throws Exception {
