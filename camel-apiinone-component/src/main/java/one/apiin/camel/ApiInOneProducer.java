@@ -136,11 +136,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                     await(step);
                     return false;
                 }
-                case list ->
-                        exchange.getMessage()
-                                .setBody(
-                                        OperatorRequests.list(
-                                                exchange.getMessage(), engine.operator()));
+                case list -> list(exchange.getMessage());
                 case adopt, notCharged, release, checkNow ->
                         TaskHeaders.write(
                                 exchange.getMessage(),
@@ -201,6 +197,12 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             runtime.inFlight().decrementAndGet();
             callback.done(synchronously);
         }
+    }
+
+    private void list(Message message) {
+        var tasks = OperatorRequests.list(message, engine.operator());
+        TaskHeaders.forgetStep(message);
+        message.setBody(tasks);
     }
 
     private SubmitResult submit(Step step) {

@@ -64,6 +64,24 @@ class OperatorRouteTest {
         adopted(id);
     }
 
+    @Test
+    void aListThatAHeaderAskedForDoesNotSteerTheNextStep() {
+        Exchange done =
+                camel.context()
+                        .createFluentProducerTemplate()
+                        .to("apiinone:video")
+                        .withHeader("CamelApiInOneOperation", "list")
+                        .withHeader("CamelApiInOnePrompt", "of an earlier step")
+                        .withHeader("CamelApiInOneTaskState", "RUNNING")
+                        .withHeader("CamelApiInOneTaskId", "task-1")
+                        .send();
+
+        assertThat(done.getMessage().getBody()).isEqualTo(List.of());
+        assertThat(done.getMessage().getHeaders())
+                .doesNotContainKeys("CamelApiInOneOperation", "CamelApiInOnePrompt")
+                .containsKeys("CamelApiInOneTaskId", "CamelApiInOneTaskState");
+    }
+
     private Exchange adopted(String id) {
         String taskId = camel.sandbox().tasks().get(0).taskId();
         return operate(
