@@ -349,7 +349,7 @@ public final class DeliveryService {
     private void write(VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
         try {
             written.accept(ledger.change(seen, change));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             warnings.error(
                     LOG,
                     "The ledger could not record a delivery; the write is queued for retry [AIO-0009]",

@@ -305,6 +305,24 @@ class DeliveryServiceTest {
         assertThat(a.pendingWrites.size()).isZero();
     }
 
+    @ParameterizedTest
+    @CsvSource({"delivered,DELIVERED", "release,PENDING", "failed,PENDING", "parked,PARKED"})
+    void aResultWhoseWriteEndsWithAnErrorIsStoredLater(String result, Delivery delivery) {
+        VideoTask mine = claimed();
+        a.repository.onCall(
+                "transition",
+                () -> {
+                    throw new InternalError("as if out of threads");
+                });
+        finish(a.deliveries, result, mine);
+
+        a.repository.onCall("transition", () -> {});
+        a.pendingWrites.retry();
+
+        assertThat(row().delivery().state()).isEqualTo(delivery);
+        assertThat(a.pendingWrites.size()).isZero();
+    }
+
     @Test
     void aResultThatWasStoredWithoutAReplyIsNotStoredTwice() {
         VideoTask mine = claimed();

@@ -199,12 +199,15 @@ public final class CompletionDelivery {
             next();
             return;
         }
-        if (firstError == null) {
-            with.deliveries().processCommit(task);
-        } else {
-            with.deliveries().processRollback(task, firstError);
+        try {
+            if (firstError == null) {
+                with.deliveries().processCommit(task);
+            } else {
+                with.deliveries().processRollback(task, firstError);
+            }
+        } finally {
+            conclude();
         }
-        conclude();
     }
 
     private void close() {
