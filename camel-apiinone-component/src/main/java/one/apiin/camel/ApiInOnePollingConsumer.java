@@ -121,8 +121,12 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             engine.deliveries().onExpiry(task, video.file()::discard);
             deliveries.fill(exchange, video, 0, confirm);
             return exchange;
-        } catch (RuntimeException e) {
-            confirm.accept(DeliveryError.of(e, task));
+        } catch (RuntimeException | Error e) {
+            if (isRunAllowed() && !Thread.currentThread().isInterrupted()) {
+                confirm.accept(DeliveryError.of(e, task));
+            } else {
+                deliveries.release(task); // its caller has cancelled it
+            }
             throw e;
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.operations.ComponentLog;
@@ -113,6 +114,34 @@ class DownloadFaultTest extends DownloadTestSupport {
     @Test
     void aLinkThatIsRedirectedToAForbiddenAddressIsReplacedByAFreshOne() throws Exception {
         isDeliveredAtOnceAfter(Faults.redirect(307, "http://10.0.0.1/login"));
+    }
+
+    /** Polls a completion whose download hangs until {@code end}; the only delivery is a later one. */
+    private void isDeliveredAfter(Consumer<Thread> end) throws Exception {
+        camel.sandbox().onDownload(Faults.hangBefore());
+        camel.submit("apiinone:video");
+        String polled = COMPLETIONS + "&maxDeliveries=1";
+        Thread caller = new Thread(() -> camel.consumer().receive(polled));
+        caller.start();
+        soon().until(() -> !spoolFiles().isEmpty());
+
+        end.accept(caller);
+        caller.join(FAR.toMillis());
+        camel.routes(r -> r.from(polled).to("mock:delivered"));
+
+        camel.mock("delivered").expectedMessageCount(1);
+        camel.mock("delivered").assertIsSatisfied();
+        nothingIsLeft();
+    }
+
+    @Test
+    void aPolledDownloadThatIsInterruptedIsNoFailedDelivery() throws Exception {
+        isDeliveredAfter(Thread::interrupt);
+    }
+
+    @Test
+    void aPolledDownloadThatIsStoppedIsNoFailedDelivery() throws Exception {
+        isDeliveredAfter(caller -> camel.consumer().stop());
     }
 
     @Test
