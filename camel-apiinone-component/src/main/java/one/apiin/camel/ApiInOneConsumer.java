@@ -163,17 +163,35 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         }
     }
 
+    /** Camel takes a poll without completions for an idle one: there is none while no permit is free. */
     @Override
-    protected int poll() throws Exception {
+    public void run() {
         polling.lock();
         try {
-            return pollOnce();
+            if (hasPermit()) {
+                super.run();
+            }
         } finally {
             polling.unlock();
         }
     }
 
-    private int pollOnce() throws Exception {
+    @Override
+    public boolean isGreedy() {
+        return super.isGreedy() && hasPermit();
+    }
+
+    private boolean hasPermit() {
+        if (permits.availablePermits() > 0) {
+            return true;
+        }
+        // before they are counted again: the next one released wakes the consumer up
+        more = true;
+        return permits.availablePermits() > 0;
+    }
+
+    @Override
+    protected int poll() throws Exception {
         // must reset for each poll
         shutdownRunningTask = null;
         pendingExchanges = 0;

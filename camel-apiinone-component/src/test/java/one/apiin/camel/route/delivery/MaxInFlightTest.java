@@ -16,6 +16,8 @@ import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** At most maxInFlight completion exchanges run at once; the others stay pending for other consumers. */
 class MaxInFlightTest {
@@ -77,6 +79,35 @@ class MaxInFlightTest {
         camel.mock("slow").assertIsSatisfied();
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 6);
         assertThat(most).hasValue(2);
+    }
+
+    /** For Camel a poll without a completion is an idle one, and a greedy consumer polls again at once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConsumerWhosePermitsAreAllInUseIsNotIdle(boolean greedy) throws Exception {
+        ended(2);
+        camel.mock("idle").expectedMessageCount(0);
+        camel.mock("idle").setAssertPeriod(300);
+        String uri = "apiinone:video?delay=20&maxInFlight=1&sendEmptyMessageWhenIdle=true";
+        camel.routes(
+                r ->
+                        r.from(uri + "&greedy=" + greedy)
+                                .filter(r.body().isNull())
+                                .to("mock:idle")
+                                .stop()
+                                .end()
+                                .process(this::enter)
+                                .process(this::block)
+                                .to("mock:delivered"));
+        soon().until(() -> running.get() == 1);
+
+        camel.mock("idle").assertIsSatisfied();
+        camel.mock("delivered").expectedMessageCount(2);
+        gate.countDown();
+        camel.mock("delivered").assertIsSatisfied();
+        camel.mock("idle").reset();
+        camel.mock("idle").expectedMinimumMessageCount(1);
+        camel.mock("idle").assertIsSatisfied();
     }
 
     @Test
