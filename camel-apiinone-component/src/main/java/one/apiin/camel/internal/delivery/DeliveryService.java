@@ -177,10 +177,13 @@ public final class DeliveryService {
         }
         Instant latest = clock.now().plus(LONGEST_DELAY);
         TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, account, MOST_CORRECTED);
-        ledger.call(r -> r.find(pending)).stream()
+        List<VideoTask> oldest = ledger.call(r -> r.find(pending));
+        oldest.stream()
                 .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
                 .forEach(task -> ledger.transition(task, task.with(task.tracking().pending(null))));
-        correctedFor = steady;
+        if (oldest.size() < MOST_CORRECTED) {
+            correctedFor = steady; // else there may be more, which come once these are delivered
+        }
     }
 
     private static boolean isAfter(Instant planned, Instant latest) {

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
+import one.apiin.camel.internal.Rows;
+import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,28 @@ class JumpingClockTest {
         a.survivedBy("b").deliveries.correctPlans();
 
         assertThat(a.row("s").tracking().delivery().deliverAfter()).isNull();
+    }
+
+    /** More than are corrected at once: the others follow when those are delivered. */
+    @Test
+    void allRedeliveriesPlannedDuringTheJumpAreDueAfterIt() {
+        VideoTask pending = Rows.in(TaskState.COMPLETED);
+        Tracking planned = pending.tracking().pending(a.clock.now().plus(JUMP));
+        for (int i = 0; i <= 1_000; i++) {
+            a.store.reserve(
+                    pending.toBuilder()
+                            .submissionId("s" + i)
+                            .taskId("task-" + i)
+                            .tracking(planned)
+                            .build(),
+                    CreditLimit.NONE);
+        }
+        a.deliveries.correctPlans();
+        assertThat(a.deliveries.claim("default", null, 2_000)).hasSize(1_000);
+
+        a.deliveries.correctPlans();
+
+        assertThat(a.deliveries.claim("default", null, 2_000)).hasSize(1);
     }
 
     @Test
