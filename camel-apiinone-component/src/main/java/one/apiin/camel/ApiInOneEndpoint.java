@@ -273,6 +273,12 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
+        if (splitVideos) {
+            throw OptionChecks.bad(
+                    "splitVideos",
+                    "does not apply to pollEnrich and ConsumerTemplate, which receive one exchange"
+                            + " for each completion: use from(\"apiinone:video?splitVideos=true\")");
+        }
         return new ApiInOnePollingConsumer(this, runtime, configuration, consumerOptions());
     }
 

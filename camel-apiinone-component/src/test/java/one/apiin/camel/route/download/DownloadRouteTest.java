@@ -3,6 +3,7 @@ package one.apiin.camel.route.download;
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -371,6 +372,15 @@ class DownloadRouteTest extends DownloadTestSupport {
                 .containsExactly(0, 1, 2);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         nothingIsLeft();
+    }
+
+    /** It would receive the first video only, and confirm the completion. */
+    @Test
+    void splitVideosIsRefusedForAPollingConsumer() {
+        assertThatThrownBy(() -> camel.consumer().receiveNoWait(COMPLETIONS + "&splitVideos=true"))
+                .rootCause()
+                .hasMessageContaining("Option splitVideos")
+                .hasMessageContaining("from(\"apiinone:video");
     }
 
     @Test
