@@ -330,8 +330,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
         synchronized (lock) {
             List<VideoTask> finished =
                     rows.values().stream()
-                            .filter(task -> task.getAccount().equals(account))
-                            .filter(task -> RowRules.isDone(task, endedBefore))
+                            .filter(task -> RowRules.isDone(task, account, endedBefore))
                             .limit(limit)
                             .toList();
             finished.forEach(this::remove);

@@ -155,9 +155,9 @@ final class RowRules {
     }
 
     /**
-     * Whether a row may be purged. A rejected one without an end time counts from its creation.
+     * Whether a row of the account may be purged. A rejected one without an end time counts from its creation.
      */
-    static boolean isDone(VideoTask task, Instant endedBefore) {
+    static boolean isDone(VideoTask task, String account, Instant endedBefore) {
         Instant end = task.getEndedAt();
         boolean done =
                 switch (task.getState()) {
@@ -169,7 +169,10 @@ final class RowRules {
                     }
                     default -> false;
                 };
-        return done && end != null && end.isBefore(endedBefore);
+        return done
+                && task.getAccount().equals(account)
+                && end != null
+                && end.isBefore(endedBefore);
     }
 
     /** Whether the task was found by a candidate, and not named by the reply to the POST. */

@@ -159,7 +159,7 @@ final class TaskRepositoryContractHistory {
     private void purge() {
         repository.purge(ACCOUNT, now.plusSeconds(1), 99);
         rows.values().stream()
-                .filter(row -> RowRules.isDone(row, now.plusSeconds(1)))
+                .filter(row -> RowRules.isDone(row, ACCOUNT, now.plusSeconds(1)))
                 .toList()
                 .forEach(
                         row -> {
