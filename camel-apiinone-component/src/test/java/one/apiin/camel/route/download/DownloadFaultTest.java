@@ -135,12 +135,12 @@ class DownloadFaultTest extends DownloadTestSupport {
     }
 
     @Test
-    void aPolledDownloadThatIsInterruptedIsNoFailedDelivery() throws Exception {
+    void aPolledDownloadThatIsInterruptedCountsAsNoDelivery() throws Exception {
         isDeliveredAfter(Thread::interrupt);
     }
 
     @Test
-    void aPolledDownloadThatIsStoppedIsNoFailedDelivery() throws Exception {
+    void aPolledDownloadThatIsStoppedCountsAsNoDelivery() throws Exception {
         isDeliveredAfter(caller -> camel.consumer().stop());
     }
 
