@@ -263,12 +263,15 @@ class ProcessLeaseTest {
         assertThat(a.hasRow("s")).isFalse();
     }
 
+    private ProcessLease leaseOf(String account, Duration retention) {
+        return new ProcessLease(
+                a.repository, a.ledger, a.clock, account, "a", Node.LEASE, retention);
+    }
+
     @Test
     void heartbeatsPurgeMoreOftenIfTheRetentionIsLessThanTwoHours() {
         Duration retention = Duration.ofMinutes(2);
-        ProcessLease lease =
-                new ProcessLease(
-                        a.repository, a.ledger, a.clock, "default", "a", Node.LEASE, retention);
+        ProcessLease lease = leaseOf("default", retention);
         NodeRows.in(a, TaskState.REJECTED);
         lease.renew();
         lease.recover();
@@ -287,9 +290,7 @@ class ProcessLeaseTest {
     @Test
     void theRetentionOfAnotherAccountPurgesNoRowOfThisOne() {
         Duration retention = Duration.ofMinutes(2);
-        ProcessLease other =
-                new ProcessLease(
-                        a.repository, a.ledger, a.clock, "other", "a", Node.LEASE, retention);
+        ProcessLease other = leaseOf("other", retention);
         NodeRows.in(a, TaskState.REJECTED);
 
         for (int reading = 0; reading < 3; reading++) {
