@@ -169,6 +169,11 @@ final class Entry {
     }
 
     private Entry first(Predicate<Entry> which) {
-        return children.stream().filter(which).findFirst().orElse(null);
+        for (Entry child : children) {
+            if (which.test(child)) {
+                return child;
+            }
+        }
+        return null;
     }
 }

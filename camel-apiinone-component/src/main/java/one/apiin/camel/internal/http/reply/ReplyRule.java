@@ -111,7 +111,9 @@ public final class ReplyRule {
         ReplyReader body = reader(reply);
         String taskId = body.taskId(reply.status());
         if (taskId != null) {
-            bareIds.compareAndSet(false, !body.namesTask());
+            if (!body.namesTask()) {
+                bareIds.set(true);
+            }
             return new SubmitOutcome.Accepted(taskId, redactor.reply(reply.text()), body.credits());
         }
         ErrorReader error = body.error();
