@@ -114,7 +114,11 @@ public record ReplyMapping(Map<String, List<JsonPointer>> places, Map<String, Me
 
     /** The values at the places of this name, in order, neither missing nor null. */
     List<Entry> at(String name, ReplyIndex reply) {
-        return places.getOrDefault(name, List.of()).stream()
+        List<JsonPointer> mapped = places.get(name);
+        if (mapped == null) {
+            return List.of();
+        }
+        return mapped.stream()
                 .map(place -> at(reply, place))
                 .filter(entry -> entry != null && !entry.value.isNull())
                 .toList();
