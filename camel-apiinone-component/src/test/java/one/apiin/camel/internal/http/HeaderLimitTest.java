@@ -14,9 +14,11 @@ import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
 import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
 import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Header lines without end, and one line without end: refused after a bounded number of bytes. */
@@ -55,6 +57,23 @@ class HeaderLimitTest extends GatewayFixture {
         if (!part.isBlank()) {
             requireRefused(server);
         }
+    }
+
+    /** Each line and their number are within the limits. */
+    @ParameterizedTest
+    @CsvSource({"50, true", "70, false"})
+    void aHeaderOf64KiBIsTheLongest(int lines, boolean read) throws Exception {
+        String header = ("X-Long: " + "a".repeat(1014) + "\r\n").repeat(lines);
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    write(socket, "HTTP/1.1 200 OK\r\n" + header + "\r\n");
+                                    write(socket, "{\"task_id\":\"n31\"}");
+                                    return false;
+                                }));
+
+        assertThat(submit(server)).isInstanceOf(read ? Accepted.class : Unknown.class);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.http.client;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -13,6 +14,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.DefaultHttpResponseParserFactory;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
@@ -23,12 +25,14 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionReuseStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -76,6 +80,8 @@ public final class BlockingClient implements AutoCloseable {
                     .setMaxHeaderCount(200)
                     .setMaxEmptyLineCount(10)
                     .build();
+
+    private static final int MOST_HEADER_BYTES = 64 * 1024;
 
     private final Connections connections;
     private final CloseableHttpClient client;
@@ -180,6 +186,7 @@ public final class BlockingClient implements AutoCloseable {
                     TimeValue.NEG_ONE_MILLISECOND,
                     ManagedHttpClientConnectionFactory.builder()
                             .http1Config(HTTP)
+                            .responseParserFactory(BlockingClient::parser)
                             .build());
             setMaxTotal(max);
             setDefaultMaxPerRoute(max);
@@ -198,6 +205,32 @@ public final class BlockingClient implements AutoCloseable {
 
         private void shutDown() {
             super.close(CloseMode.IMMEDIATE);
+        }
+    }
+
+    /** Reads the head of a reply from at most {@value #MOST_HEADER_BYTES} bytes. */
+    private static HttpMessageParser<ClassicHttpResponse> parser(Http1Config config) {
+        HttpMessageParser<ClassicHttpResponse> parser =
+                DefaultHttpResponseParserFactory.INSTANCE.create(config);
+        return (buffer, in) -> parser.parse(buffer, new Head(in));
+    }
+
+    private static final class Head extends FilterInputStream {
+
+        private int left = MOST_HEADER_BYTES;
+
+        Head(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int count = super.read(into, offset, length);
+            left -= count;
+            if (left < 0) {
+                throw new MessageConstraintException("The reply's header is too long");
+            }
+            return count;
         }
     }
 
