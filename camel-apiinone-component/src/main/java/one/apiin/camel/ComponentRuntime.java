@@ -30,6 +30,7 @@ import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.http.download.DownloadSettings;
 import one.apiin.camel.internal.http.download.VideoDownloader;
+import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.LogOnce;
@@ -307,6 +308,7 @@ final class ComponentRuntime {
                         gateway,
                         threads,
                         System::nanoTime,
+                        new Standstills(options.clock(), System::nanoTime)::count,
                         () -> ThreadLocalRandom.current().nextDouble(),
                         Waits.BLOCKING,
                         options.getConfiguration().pollSettings(),

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.delivery.ConsumerWakeUps;
@@ -125,6 +126,7 @@ public final class AccountRuntime {
             VideoGateway gateway,
             AccountThreads threads,
             LongSupplier nanos,
+            IntSupplier standstills,
             DoubleSupplier random,
             Waits waits,
             PollSettings defaultPollSettings,
@@ -137,7 +139,7 @@ public final class AccountRuntime {
         this.pollSettings = new GroupPollSettings(parts.defaultPollSettings());
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
         AccountThreads threads = parts.threads();
-        this.clock = new LedgerClock(parts.nanos(), settings.leaseTimeout());
+        this.clock = new LedgerClock(parts.nanos(), parts.standstills(), settings.leaseTimeout());
         this.timer =
                 new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
         this.ledger = new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);

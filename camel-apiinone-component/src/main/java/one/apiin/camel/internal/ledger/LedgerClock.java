@@ -2,6 +2,7 @@ package one.apiin.camel.internal.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +37,16 @@ public final class LedgerClock {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
 
     private final LongSupplier nanos;
+    private final IntSupplier standstills;
     private final Duration lease;
     private volatile Sync sync;
 
-    public LedgerClock(LongSupplier nanos, Duration lease) {
+    /**
+     * @param standstills {@link Standstills#count}
+     */
+    public LedgerClock(LongSupplier nanos, IntSupplier standstills, Duration lease) {
         this.nanos = nanos;
+        this.standstills = standstills;
         this.lease = lease;
     }
 
@@ -138,6 +144,11 @@ public final class LedgerClock {
         long leased = sync.askedAt() + lease.toNanos();
         long latest = nanos() + longest.toNanos();
         return leased - latest < 0 ? leased : latest;
+    }
+
+    /** How often {@link #nanos()} has stood still with the machine: what was valid before is not any more. */
+    public int standstills() {
+        return standstills.getAsInt();
     }
 
     /** Whether the lease is certainly valid: if not, neither a POST nor a delivery may start. */

@@ -26,6 +26,8 @@ public record SendDeadline(LongSupplier nanos, long latest, BooleanSupplier canc
 
     /** Not negative. */
     public Duration remaining() {
-        return Duration.ofNanos(Math.max(0, latest - nanos.getAsLong()));
+        return cancelled.getAsBoolean()
+                ? Duration.ZERO
+                : Duration.ofNanos(Math.max(0, latest - nanos.getAsLong()));
     }
 }

@@ -114,7 +114,7 @@ public final class VideoSubmitter {
         /** Posted, and the outcome is not recorded: an Error now must not pass for "nothing was sent". */
         private volatile boolean inDoubt;
 
-        private long ownedUntil;
+        private SendDeadline start;
 
         Call(SubmitCommand command, Consumer<VideoTask> recorded) {
             this.command = command;
@@ -327,7 +327,7 @@ public final class VideoSubmitter {
         VideoTask wanted = rejected == null ? row : SubmitTransitions.reservedAgain(rejected, row);
         call.reservationToken = wanted.tracking().ownership().reservationToken();
         // before the ledger is called: the process may be suspended before it has the reply
-        call.ownedUntil = parts.clock().validUntil(OWNERSHIP_VALID);
+        call.start = owned(call);
         try {
             return reservations.reserve(wanted, rejected);
         } catch (ApiInOneException e) {
@@ -337,15 +337,23 @@ public final class VideoSubmitter {
         }
     }
 
+    /** How long the ledger's next reply allows a POST. Not after the machine stood still: others acted meanwhile. */
+    private SendDeadline owned(Call call) {
+        LedgerClock clock = parts.clock();
+        int before = clock.standstills();
+        return new SendDeadline(
+                clock::nanos,
+                clock.validUntil(OWNERSHIP_VALID),
+                () -> call.interrupted || clock.standstills() != before);
+    }
+
     private SubmitOutcome post(Call call, VideoTask row) {
-        SendDeadline start =
-                new SendDeadline(parts.clock()::nanos, call.ownedUntil, () -> call.interrupted);
         SubmitCommand command = call.command;
         SubmitOutcome outcome;
         try {
             String callback = command.callback().forSubmission(row.getSubmissionId());
             call.inDoubt = true;
-            outcome = parts.gateway().submit(command.request(), callback, start);
+            outcome = parts.gateway().submit(command.request(), callback, call.start);
         } catch (Throwable e) {
             // an Error, too: the request may have been sent
             outcome = new SubmitOutcome.Unknown(0, "an internal error", e);
@@ -390,7 +398,7 @@ public final class VideoSubmitter {
         } catch (ApiInOneException e) {
             throw recorder.notAccepted(waiting, e, call.recorded);
         }
-        call.ownedUntil = parts.clock().validUntil(OWNERSHIP_VALID);
+        call.start = owned(call);
         return inFlight(waiting, true, failure);
     }
 

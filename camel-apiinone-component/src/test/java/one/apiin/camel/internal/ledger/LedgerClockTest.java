@@ -14,7 +14,7 @@ class LedgerClockTest {
     private static final Instant LEDGER = Instant.parse("2031-05-06T07:08:09Z");
 
     private final FakeTime time = new FakeTime();
-    private final LedgerClock clock = new LedgerClock(time, LEASE);
+    private final LedgerClock clock = new LedgerClock(time, () -> 0, LEASE);
 
     @Test
     void beforeTheFirstHeartbeatTheClockHasNeitherATimeNorALease() {
@@ -94,7 +94,7 @@ class LedgerClockTest {
     @Test
     void theClockHandlesAnOverflowOfNanoTime() {
         long[] nanos = {Long.MAX_VALUE - 5};
-        LedgerClock late = new LedgerClock(() -> nanos[0], LEASE);
+        LedgerClock late = new LedgerClock(() -> nanos[0], () -> 0, LEASE);
         late.synced(LEDGER, late.nanos());
         assertThat(late.alive()).isTrue();
 

@@ -18,6 +18,7 @@ import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
@@ -241,7 +242,8 @@ class DuplicateResolverTest {
                         return a.time.getAsLong();
                     }
                 };
-        LedgerClock clock = new LedgerClock(nanos, Node.LEASE);
+        LedgerClock clock =
+                new LedgerClock(nanos, new Standstills(a.time, a.time)::count, Node.LEASE);
         clock.synced(a.time.instant(), a.time.getAsLong());
         return a.submitterWith(a.ledger, clock, a.gateway);
     }

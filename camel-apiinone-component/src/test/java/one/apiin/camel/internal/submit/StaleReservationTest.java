@@ -15,7 +15,7 @@ import one.apiin.camel.task.TaskRepository;
 import org.junit.jupiter.api.Test;
 
 /**
- * A process is suspended between the ledger's commit and its reply. When it continues, its lease is
+ * A process, or its machine, is suspended between the ledger's commit and its reply. When it continues, its lease is
  * renewed before it has read the reply, whose send deadline has passed.
  */
 class StaleReservationTest {
@@ -24,6 +24,10 @@ class StaleReservationTest {
 
     /** A submitter of this node that is suspended in its n-th call of a method. */
     private VideoSubmitter freezingIn(String name, int call, Duration length) {
+        return stoppedIn(name, call, () -> freeze(length));
+    }
+
+    private VideoSubmitter stoppedIn(String name, int call, Runnable stop) {
         AtomicInteger calls = new AtomicInteger();
         TaskRepository freezing =
                 (TaskRepository)
@@ -34,7 +38,7 @@ class StaleReservationTest {
                                     Object answer = method.invoke(a.store, arguments);
                                     if (method.getName().equals(name)
                                             && calls.incrementAndGet() == call) {
-                                        freeze(length);
+                                        stop.run();
                                     }
                                     return answer;
                                 });
@@ -44,6 +48,13 @@ class StaleReservationTest {
 
     private void freeze(Duration length) {
         a.time.advance(length);
+        a.beside("b");
+        a.renew();
+    }
+
+    /** The machine's monotonic clock stood still, too. */
+    private void suspend() {
+        a.time.jump(Node.LEASE.plusSeconds(1));
         a.beside("b");
         a.renew();
     }
@@ -78,6 +89,25 @@ class StaleReservationTest {
         a.gateway.answers(busy(null), notSent());
 
         a.submit(freezingIn("transition", 2, Node.LEASE.plusSeconds(1)), Node.command("s", "key"));
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        assertMustNotBeSent(1);
+    }
+
+    @Test
+    void aReservationReportedAfterTheMachineWasSuspendedIsNotSent() {
+        a.gateway.answers(notSent());
+
+        a.submit(stoppedIn("reserve", 1, this::suspend), Node.command("s", "key"));
+
+        assertMustNotBeSent(0);
+    }
+
+    @Test
+    void aSecondAttemptReportedAfterTheMachineWasSuspendedIsNotSent() {
+        a.gateway.answers(busy(null), notSent());
+
+        a.submit(stoppedIn("transition", 2, this::suspend), Node.command("s", "key"));
         a.scheduler.advance(Duration.ofSeconds(1));
 
         assertMustNotBeSent(1);
