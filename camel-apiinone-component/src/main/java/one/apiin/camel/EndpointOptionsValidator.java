@@ -18,7 +18,10 @@ import org.apache.camel.util.PropertiesHelper;
 final class EndpointOptionsValidator {
 
     private static final Pattern SIMPLE = Pattern.compile("\\$(simple)?\\{");
-    private static final Pattern PATH = Pattern.compile("/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
+
+    /** Without a segment of one or two dots: clients resolve them. */
+    private static final Pattern PATH =
+            Pattern.compile("(?!(.*/)?\\.{1,2}(/|$))/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
 
     private EndpointOptionsValidator() {}
 

@@ -56,6 +56,10 @@ class CallbackLifecycleTest extends CallbackTestSupport {
         "/hooks&callbackComponent=, callbackComponent",
         "/, callbackPath",
         "/a//b, callbackPath",
+        "/., callbackPath",
+        "/../a, callbackPath",
+        "/a/.., callbackPath",
+        "., callbackPath",
         "/a b, callbackPath",
         "/{id}, callbackPath",
     })

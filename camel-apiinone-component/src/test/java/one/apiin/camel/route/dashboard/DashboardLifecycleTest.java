@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the page is served, and when a start fails because it cannot be. */
 class DashboardLifecycleTest extends DashboardTestSupport {
@@ -86,6 +87,48 @@ class DashboardLifecycleTest extends DashboardTestSupport {
                                                         .to("mock:a")));
 
         assertThat(message).contains("dashboardPath", "callbackPath", "give each its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "platform-http:/apiinone",
+                "platform-http:/apiinone/?httpMethodRestrict=POST,GET",
+                "rest:get:apiinone",
+                "rest:get:apiinone:/state"
+            })
+    void thePathOfAUsersRouteCannotBeThatOfThePage(String uri) {
+        String message =
+                failure(
+                        () ->
+                                serving(
+                                        camel.newComponent(),
+                                        r -> {
+                                            SUBMIT.accept(r);
+                                            r.from(uri).routeId("users").to("mock:a");
+                                        }));
+
+        assertThat(message).contains("dashboardPath", "route 'users'", "give each its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "platform-http:/apiinone?httpMethodRestrict=POST",
+                "platform-http:/apiinone2",
+                "rest:get:apiinone:/state/of/mine",
+                "direct:apiinone"
+            })
+    void aUsersRouteBesideThePageIsAllowed(String uri) throws Exception {
+        serving(
+                camel.newComponent(),
+                r -> {
+                    SUBMIT.accept(r);
+                    r.from(uri).to("mock:a");
+                });
+
+        assertThat(get("").statusCode()).isEqualTo(200);
+        assertThat(get("/state").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -126,6 +126,7 @@ class StartFailuresTest {
                 wrong("callbackUrl", "http or https", c -> c.setCallbackUrl("not a url")),
                 wrong("dashboardPath", "/apiinone", c -> c.setDashboardPath("/a b")),
                 wrong("dashboardPath", "/apiinone", c -> c.setDashboardPath("/{id}")),
+                wrong("dashboardPath", "/apiinone", c -> c.setDashboardPath("/./a")),
                 wrong("creditPrice", "greater than 0", c -> c.setCreditPrice(0.0)),
                 wrong("replyMapping", "begins with /", c -> c.setReplyMapping("id=data.task_id")),
                 wrong("replyMapping", "urls, error", c -> c.setReplyMapping("links=/data/list")),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.util.OptionChecks;
@@ -134,18 +135,25 @@ public final class HttpEndpoints {
 
     private Listener started(
             Listener listener, Address address, Map<Resource, Processor> resources) {
+        Optional<String> route;
         try {
             for (Map.Entry<Resource, Processor> one : resources.entrySet()) {
-                Consumer consumer = create(address, one.getKey(), one.getValue());
-                listener.consumers.add(consumer);
-                ServiceHelper.startService(consumer);
+                listener.consumers.add(create(address, one.getKey(), one.getValue()));
             }
-            return listener;
+            route = UserRoutes.at(listener.consumers, contexts.get());
+            if (route.isEmpty()) {
+                listener.consumers.forEach(ServiceHelper::startService);
+                return listener;
+            }
         } catch (Exception e) {
             listener.close();
             String reason = noServer(listener.option, address.server(), e.getMessage());
             throw new RuntimeCamelException(reason, e);
         }
+        listener.close();
+        throw OptionChecks.bad(
+                listener.option,
+                "is the path of the route '" + route.get() + "', too: give each its own");
     }
 
     private Consumer create(Address address, Resource resource, Processor processor)
