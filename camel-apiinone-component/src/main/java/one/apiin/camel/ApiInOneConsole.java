@@ -1,14 +1,15 @@
 package one.apiin.camel;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.camel.observe.ConsoleQuery;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import org.apache.camel.Component;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.DevConsole;
-import org.apache.camel.support.PatternHelper;
 import org.apache.camel.support.console.AbstractDevConsole;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
@@ -24,8 +25,6 @@ import org.apache.camel.util.json.JsonObject;
         displayName = "API in One",
         description = "Video tasks that are running, or wait for an operator's decision")
 public final class ApiInOneConsole extends AbstractDevConsole {
-
-    private static final int DEFAULT_LIMIT = 100;
 
     @Metadata(
             label = "query",
@@ -52,21 +51,28 @@ public final class ApiInOneConsole extends AbstractDevConsole {
 
     @Override
     protected String doCallText(Map<String, Object> options) {
-        StringBuilder text = new StringBuilder();
-        for (ConsoleReport account : accounts()) {
-            text.append(account.text(matching(options), limit(options)));
+        ConsoleQuery query;
+        try {
+            query = query(options);
+        } catch (IllegalArgumentException e) {
+            return e.getMessage() + System.lineSeparator();
         }
-        return text.toString();
+        return accounts().stream().map(account -> account.text(query)).collect(joining());
     }
 
     @Override
     protected JsonObject doCallJson(Map<String, Object> options) {
-        JsonArray accounts = new JsonArray();
-        for (ConsoleReport account : accounts()) {
-            accounts.add(account.json(matching(options), limit(options)));
-        }
         JsonObject root = new JsonObject();
+        JsonArray accounts = new JsonArray();
         root.put("accounts", accounts);
+        ConsoleQuery query;
+        try {
+            query = query(options);
+        } catch (IllegalArgumentException e) {
+            root.put("error", e.getMessage());
+            return root;
+        }
+        accounts().forEach(account -> accounts.add(account.json(query)));
         return root;
     }
 
@@ -85,16 +91,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
                 : Stream.empty();
     }
 
-    private static Predicate<String> matching(Map<String, Object> options) {
-        Object filter = options.get(FILTER);
-        return filter == null || filter.toString().isBlank()
-                ? text -> true
-                : text -> PatternHelper.matchPattern(text, filter.toString());
-    }
-
-    private static int limit(Map<String, Object> options) {
-        Object limit = options.get(LIMIT);
-        int wanted = limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit.toString());
-        return Math.max(0, Math.min(wanted, ConsoleReport.LIMIT));
+    private static ConsoleQuery query(Map<String, Object> options) {
+        return ConsoleQuery.of(options.get(FILTER), options.get(LIMIT));
     }
 }

@@ -3,7 +3,10 @@ package one.apiin.camel.route.operations;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
@@ -23,15 +26,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConsoleTest {
 
     private final AtomicBoolean broken = new AtomicBoolean();
+    private CountDownLatch open = new CountDownLatch(0);
 
     @RegisterExtension final ApiInOneContext camel = new ApiInOneContext().routes(this::routes);
 
     private void routes(RouteBuilder r) {
         r.from("direct:submit").to("apiinone:video?idempotencyKey=${header.key}");
+        r.from("direct:waiting").to("apiinone:video?group=waiting&idempotencyKey=${header.key}");
         r.from("apiinone:video?delay=20&maxDeliveries=1").process(this::work);
+        r.from("apiinone:video?delay=20&group=waiting&redeliveryDelay=1h").process(this::work);
     }
 
-    private void work(Exchange exchange) {
+    private void work(Exchange exchange) throws InterruptedException {
+        assertThat(open.await(60, TimeUnit.SECONDS)).isTrue();
         if (broken.get()) {
             throw new IllegalStateException("the archive is down");
         }
@@ -76,6 +83,65 @@ class ConsoleTest {
         assertThat(text(Map.of()))
                 .contains(running.getSubmissionId(), parked.getTaskId(), "SUBMISSION", "PARKED")
                 .doesNotContain(delivered.getSubmissionId());
+    }
+
+    @Test
+    void theTextSaysWhenADeliveryIsTriedAgainAndWhenARunningTaskIsExpected() {
+        broken.set(true);
+        VideoTask waiting =
+                camel.template()
+                        .requestBodyAndHeader(
+                                "direct:waiting", "a fox", "key", "waiting", VideoTask.class);
+        soon().until(() -> text(Map.of()).contains("the archive is down"));
+        camel.sandbox().pace(Pace.byHand());
+        VideoTask running = submit("running", "a fox");
+
+        Object nextTry = row("waiting").get("nextDeliveryAt");
+        Object expected = row("running").get("expectedAt");
+
+        assertThat(nextTry).isNotNull();
+        assertThat(expected).isNotNull();
+        assertThat(text(Map.of())).contains("NEXT TRY", "EXPECTED", "NODE");
+        assertThat(line(waiting)).contains(nextTry.toString());
+        assertThat(line(running)).contains(expected.toString());
+    }
+
+    @Test
+    void tasksThatAreBeingSubmittedOrDeliveredAreShownWithTheirNode() throws Exception {
+        open = new CountDownLatch(1);
+        VideoTask claimed = submit("claimed", "a fox");
+        soon().until(() -> camel.sums().of(Delivery.CLAIMED) == 1);
+        camel.sandbox().onSubmit(Faults.slow(Duration.ofSeconds(5)));
+        camel.template().asyncRequestBodyAndHeader("direct:submit", "a fox", "key", "reserved");
+
+        soon().until(() -> text(Map.of()).contains("RESERVED"));
+
+        String node = row("claimed").get("node").toString();
+        assertThat(row("reserved")).containsEntry("node", node);
+        assertThat(line(claimed)).contains("CLAIMED", node);
+        open.countDown();
+    }
+
+    @Test
+    void deliveredTasksAreFoundByAFilter() throws Exception {
+        VideoTask delivered = submit("delivered", "a fox");
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+
+        assertThat(text(Map.of())).doesNotContain(delivered.getSubmissionId());
+        assertThat(text(Map.of("filter", "DELIVERED"))).contains(delivered.getSubmissionId());
+        assertThat(account(Map.of("filter", delivered.getTaskId())).get("tasks").toString())
+                .contains(delivered.getSubmissionId());
+        assertThat(text(Map.of("filter", "no such"))).doesNotContain(delivered.getSubmissionId());
+    }
+
+    @Test
+    void aLimitThatIsNotANumberIsAnsweredWithASentence() {
+        for (String limit : new String[] {"abc", "", "1.5", "99999999999"}) {
+            String sentence = "The limit must be a whole number, at most 1000";
+
+            assertThat(text(Map.of("limit", limit))).contains(sentence);
+            assertThat(root(Map.of("limit", limit))).containsEntry("error", sentence);
+        }
     }
 
     @Test
@@ -128,6 +194,24 @@ class ConsoleTest {
                 .getCamelContextExtension()
                 .getContextPlugin(DevConsoleRegistry.class)
                 .resolveById("apiinone");
+    }
+
+    /** Of the task with this key. */
+    private JsonObject row(String key) {
+        return ((JsonArray) account(Map.of()).get("tasks"))
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .filter(row -> key.equals(row.get("idempotencyKey")))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private String line(VideoTask task) {
+        return text(Map.of())
+                .lines()
+                .filter(line -> line.contains(task.getSubmissionId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private JsonObject root(Map<String, Object> options) {

@@ -1,15 +1,17 @@
 package one.apiin.camel.internal.camel.observe;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
+import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.util.json.JsonArray;
@@ -21,7 +23,39 @@ public final class ConsoleReport {
     /** The maximum number of tasks shown. */
     public static final int LIMIT = 1000;
 
-    private static final String ROW = "%n    %-36s %-24s %-15s %-9s %5s %-24s %-24s %-24s %3s %s";
+    /** Those that need an operator's decision come first. */
+    private static final List<Listed> UNFINISHED =
+            List.of(
+                    Listed.OUTCOME_UNKNOWN,
+                    Listed.PARKED,
+                    Listed.PENDING,
+                    Listed.CLAIMED,
+                    Listed.RUNNING,
+                    Listed.RESERVED);
+
+    private static final List<Shown> TABLE =
+            List.of(
+                    new Shown("SUBMISSION", "submissionId", 36),
+                    new Shown("TASK", "taskId", 24),
+                    new Shown("STATE", "state", 15),
+                    new Shown("DELIVERY", "delivery", 9),
+                    new Shown("POLLS", "polls", 5),
+                    new Shown("SINCE", "since", 24),
+                    new Shown("NEXT POLL", "nextPollAt", 24),
+                    new Shown("EXPECTED", "expectedAt", 24),
+                    new Shown("MODEL", "model", 24),
+                    new Shown("TRY", "deliveryAttempt", 3),
+                    new Shown("NEXT TRY", "nextDeliveryAt", 24),
+                    new Shown("NODE", "node", 36),
+                    new Shown("LAST ERROR", "lastDeliveryError", 1));
+
+    /** One column of the table. */
+    private record Shown(String title, String column, int width) {
+
+        String cell(Object value) {
+            return String.format("%-" + width + "s ", value);
+        }
+    }
 
     private final String account;
     private final AccountRuntime engine;
@@ -35,11 +69,11 @@ public final class ConsoleReport {
         this.inFlight = inFlight;
     }
 
-    public JsonObject json(Predicate<String> matching, int limit) {
+    public JsonObject json(ConsoleQuery query) {
         JsonObject report = new JsonObject();
         report.putAll(counts());
         JsonArray tasks = new JsonArray();
-        for (VideoTask task : tasks(matching, limit)) {
+        for (VideoTask task : tasks(query)) {
             JsonObject row = new JsonObject();
             row.putAll(columns.row(task));
             tasks.add(row);
@@ -48,39 +82,22 @@ public final class ConsoleReport {
         return report;
     }
 
-    public String text(Predicate<String> matching, int limit) {
+    public String text(ConsoleQuery query) {
         StringBuilder text = new StringBuilder();
         counts().forEach((name, value) -> text.append(String.format("%n    %s: %s", name, value)));
-        text.append(
-                String.format(
-                        ROW,
-                        "SUBMISSION",
-                        "TASK",
-                        "STATE",
-                        "DELIVERY",
-                        "POLLS",
-                        "SINCE",
-                        "NEXT POLL",
-                        "MODEL",
-                        "TRY",
-                        "LAST ERROR"));
-        for (VideoTask task : tasks(matching, limit)) {
+        text.append(line(Shown::title));
+        for (VideoTask task : tasks(query)) {
             Map<String, Object> row = columns.row(task);
-            text.append(
-                    String.format(
-                            ROW,
-                            row.get("submissionId"),
-                            row.getOrDefault("taskId", ""),
-                            row.get("state"),
-                            row.get("delivery"),
-                            row.get("polls"),
-                            row.get("since"),
-                            row.getOrDefault("nextPollAt", ""),
-                            row.getOrDefault("model", ""),
-                            row.get("deliveryAttempt"),
-                            row.getOrDefault("lastDeliveryError", "")));
+            text.append(line(column -> row.getOrDefault(column.column(), "")));
         }
         return text.append(System.lineSeparator()).toString();
+    }
+
+    private static String line(Function<Shown, Object> value) {
+        return TABLE.stream()
+                .map(column -> column.cell(value.apply(column)))
+                .collect(Collectors.joining("", String.format("%n    "), ""))
+                .stripTrailing();
     }
 
     private Map<String, Object> counts() {
@@ -97,25 +114,14 @@ public final class ConsoleReport {
         return counts;
     }
 
-    /** Tasks that need an operator's decision come first. */
-    private List<VideoTask> tasks(Predicate<String> matching, int limit) {
-        List<VideoTask> all = new ArrayList<>();
-        all.addAll(engine.operator().outcomeUnknown());
-        all.addAll(engine.operator().parked());
-        all.addAll(engine.operator().pending());
-        all.addAll(engine.operator().running(LIMIT));
-        return all.stream().filter(task -> words(task).anyMatch(matching)).limit(limit).toList();
-    }
-
-    private static Stream<String> words(VideoTask task) {
-        return Stream.of(
-                        task.getSubmissionId(),
-                        task.getTaskId(),
-                        task.getIdempotencyKey(),
-                        task.getModel(),
-                        task.getGroup(),
-                        task.getState().name(),
-                        task.getDelivery().name())
-                .filter(Objects::nonNull);
+    /** A task may move from one list to another while they are read. */
+    private List<VideoTask> tasks(ConsoleQuery query) {
+        Set<String> seen = new HashSet<>();
+        return Stream.concat(UNFINISHED.stream(), query.finished())
+                .flatMap(list -> engine.operator().list(list, LIMIT).stream())
+                .filter(query::matches)
+                .filter(task -> seen.add(task.getSubmissionId()))
+                .limit(query.limit())
+                .toList();
     }
 }
