@@ -240,36 +240,13 @@ public final class VideoTask {
         return toBuilder().tracking(changed).build();
     }
 
-    /** Its JSON, of any mapper: without the provider's reply, and the ledger's own columns. */
+    /**
+     * Its JSON, of any mapper: without the provider's reply, and of the ledger's own columns with those of
+     * the delivery only.
+     */
     @JsonValue
     public Map<String, Object> toFields() {
-        Map<String, Object> headers = new LinkedHashMap<>();
-        correlation.forEach((name, value) -> headers.put(name, plain(value)));
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("submissionId", submissionId);
-        fields.put("taskId", taskId);
-        fields.put("state", plain(state));
-        fields.put("account", account);
-        fields.put("group", group);
-        fields.put("idempotencyKey", idempotencyKey);
-        fields.put("model", model);
-        fields.put("createdAt", plain(createdAt));
-        fields.put("submittedAt", plain(submittedAt));
-        fields.put("endedAt", plain(endedAt));
-        fields.put("videoUrl", getVideoUrl());
-        fields.put("videoUrls", videoUrls);
-        fields.put("credits", credits);
-        fields.put("estimatedCredits", estimatedCredits);
-        fields.put("failureCode", failureCode);
-        fields.put("failureMessage", failureMessage);
-        fields.put("completionSource", completionSource);
-        fields.put("correlation", headers);
-        return fields;
-    }
-
-    private static Object plain(Object value) {
-        boolean plain = value == null || value instanceof Number || value instanceof Boolean;
-        return plain ? value : value.toString();
+        return TaskFields.of(this);
     }
 
     @Override

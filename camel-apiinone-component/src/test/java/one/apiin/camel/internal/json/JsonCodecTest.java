@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoRequest;
@@ -168,7 +169,29 @@ class JsonCodecTest {
                 .contains("\"endedAt\":null", "\"credits\":24", "\"videoUrl\":\"https://x/1\"")
                 .contains("\"videoUrls\":[\"https://x/1\",\"https://x/2\"]")
                 .contains("\"correlation\":{\"CamelFileName\":\"a.txt\"}")
-                .doesNotContain("tracking", "owner", "delivery", "rawReply");
+                .doesNotContain("tracking", "owner", "p1", "polls", "claim", "rawReply");
+    }
+
+    @Test
+    void theJsonSaysWhetherTheCompletionWaitsAndWhy() {
+        Tracking claimed = delivery(Delivery.CLAIMED);
+
+        assertThat(codec.toJson(task().tracking(claimed).build()))
+                .contains("\"delivery\":\"CLAIMED\"", "\"deliveryAttempt\":2")
+                .contains("\"lastDeliveryError\":\"the archive is down\"")
+                .contains("\"nextDeliveryAt\":null", "\"node\":\"p1\"");
+        assertThat(codec.toJson(task().tracking(delivery(Delivery.PENDING)).build()))
+                .contains("\"nextDeliveryAt\":\"2026-03-01T12:05:00Z\"", "\"node\":null");
+    }
+
+    private static Tracking delivery(Delivery state) {
+        Tracking reserved = Tracking.reserved("p1", 0);
+        Instant after = Instant.parse("2026-03-01T12:05:00Z");
+        return new Tracking(
+                reserved.ownership(),
+                new Tracking.DeliveryState(state, 2, 2, after, "the archive is down"),
+                reserved.polls(),
+                reserved.callbacks());
     }
 
     @ParameterizedTest
@@ -207,7 +230,7 @@ class JsonCodecTest {
         assertThat(json)
                 .contains("\"row\":7", "\"none\":null", "\"file\":\"a.txt\"")
                 .contains("\"createdAt\":\"2026-03-01T12:00:00Z\"")
-                .doesNotContain("fox", "f00d", "delivery", "node", "rawReply");
+                .doesNotContain("fox", "f00d", "tracking", "p1", "rawReply");
     }
 
     private static VideoTask.Builder task() {
