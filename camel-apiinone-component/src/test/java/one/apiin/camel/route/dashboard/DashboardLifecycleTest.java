@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import javax.tools.ToolProvider;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.route.operations.ComponentLog;
 import org.apache.camel.CamelContext;
@@ -191,6 +192,38 @@ class DashboardLifecycleTest extends DashboardTestSupport {
                             log.lines().stream()
                                     .anyMatch(line -> line.contains("Option dashboardActions")))
                     .isEqualTo(warned);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void springSecurityCountsAsAuthenticationIfItHasABean(boolean bean, @TempDir Path classes)
+            throws Exception {
+        String name = "org.springframework.security.web.SecurityFilterChain";
+        Path source = classes.resolve("SecurityFilterChain.java");
+        Files.writeString(
+                source,
+                "package org.springframework.security.web; public class SecurityFilterChain {}");
+        ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-d", classes.toString(), source.toString());
+        try (ComponentLog log = ComponentLog.listen();
+                URLClassLoader loader =
+                        new URLClassLoader(
+                                new URL[] {classes.toUri().toURL()}, getClass().getClassLoader())) {
+            Object chain = loader.loadClass(name).getConstructor().newInstance();
+
+            serving(
+                    camel.newComponent(),
+                    r -> {
+                        r.getContext().setApplicationContextClassLoader(loader);
+                        if (bean) {
+                            r.getContext().getRegistry().bind("chain", chain);
+                        }
+                        SUBMIT.accept(r);
+                    });
+
+            assertThat(log.lines().stream().filter(line -> line.contains("dashboardActions")))
+                    .hasSize(bean ? 0 : 1);
         }
     }
 

@@ -17,8 +17,10 @@ final class ServerExposure {
             List.of("camel.server.host", "server.address", "quarkus.http.host");
     private static final List<String> AUTHENTICATION =
             List.of("camel.server.authenticationEnabled", "camel.server.authentication-enabled");
-    private static final String SPRING_SECURITY =
-            "org.springframework.security.web.SecurityFilterChain";
+
+    /** A bean of Spring Security, which applies it; its classes alone protect nothing. */
+    private static final String FILTERS = "org.springframework.security.web.SecurityFilterChain";
+
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.[0-9.]+|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
@@ -29,8 +31,13 @@ final class ServerExposure {
                 first(context, HOSTS).filter(host -> LOOPBACK.matcher(host).matches()).isPresent();
         boolean authenticates =
                 first(context, AUTHENTICATION).filter(Boolean::parseBoolean).isPresent()
-                        || context.getClassResolver().resolveClass(SPRING_SECURITY) != null;
+                        || hasFilters(context);
         return !local && !authenticates;
+    }
+
+    private static boolean hasFilters(CamelContext context) {
+        Class<?> type = context.getClassResolver().resolveClass(FILTERS);
+        return type != null && !context.getRegistry().findByType(type).isEmpty();
     }
 
     private static Optional<String> first(CamelContext context, List<String> names) {
