@@ -1,6 +1,8 @@
 package one.apiin.camel.examples.filetovideo;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import one.apiin.camel.examples.local.LocalServices;
 
 /** Prints the messages at the start and at the end of the demo. */
@@ -19,14 +21,31 @@ final class DemoMessages {
         say("Prompts from " + shown("inbox") + "/*.txt become videos in S3.");
         if (settings.localProvider()) {
             say("APIINONE_API_KEY is not set: a local sandbox is used, free of charge.");
+        } else {
+            say("APIINONE_API_KEY is set: each prompt is paid from your account.");
         }
         if (settings.localStore()) {
             say("S3_BUCKET is not set: an S3 server in this process is used.");
         }
         if (settings.mode() == Settings.Mode.WATCH) {
+            if (!settings.supervised()) {
+                say("No page: --watch shows one without " + services() + ".");
+            }
             say("Press Ctrl-C to stop; the next start resumes pending tasks.");
         }
         say("");
+    }
+
+    /** The variables whose services cannot be killed or broken by buttons. */
+    private String services() {
+        List<String> set = new ArrayList<>();
+        if (!settings.localProvider()) {
+            set.add("APIINONE_API_KEY");
+        }
+        if (!settings.localStore()) {
+            set.add("S3_BUCKET");
+        }
+        return String.join(" and ", set);
     }
 
     /** The prompt that the demo writes itself. */
@@ -61,8 +80,9 @@ final class DemoMessages {
         }
         String credits = progress.credits() + " credits";
         say(count(progress.videos().size(), "video") + " archived for " + credits + account());
-        progress.videos().forEach(video -> say("  " + video + storedIn(video)));
+        progress.videos().forEach(video -> say("  " + video));
         if (settings.localStore()) {
+            say("Stored in " + Settings.shown(fileOf(progress.videos().get(0)).getParent()));
             say("Play it: " + Player.command(fileOf(progress.videos().get(0))));
         }
         if (settings.localProvider()) {
@@ -73,11 +93,7 @@ final class DemoMessages {
     }
 
     private String account() {
-        return settings.localProvider() ? " of the sandbox (not of your account):" : ":";
-    }
-
-    private String storedIn(String video) {
-        return settings.localStore() ? " is stored in " + Settings.shown(fileOf(video)) : "";
+        return settings.localProvider() ? " of the sandbox (free):" : ":";
     }
 
     private Path fileOf(String video) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -125,8 +126,15 @@ final class DemoPage implements AutoCloseable {
                 throw new Refused(404, "Nothing is at " + path);
             }
         } catch (Refused e) {
-            send(exchange, e.status, JSON.writeValueAsBytes(Map.of("message", e.getMessage())));
+            refuse(exchange, e.status, e.getMessage());
+        } catch (InvalidPathException e) {
+            refuse(exchange, 404, "No file has this name");
         }
+    }
+
+    private static void refuse(HttpExchange exchange, int status, String message)
+            throws IOException {
+        send(exchange, status, JSON.writeValueAsBytes(Map.of("message", message)));
     }
 
     /** Neither a page of another origin nor a name that another DNS server resolves to this host. */

@@ -119,6 +119,16 @@ class WatchTest {
                 .doesNotContain("<style", "style=", "onclick");
     }
 
+    @Test
+    void aNameThatNoFileCanHaveIsAnswered() throws Exception {
+        HttpResponse<byte[]> video = get(watch.url() + "videos/%00");
+        HttpResponse<String> again = post("again", "{\"file\":\"\\u0000\"}");
+
+        assertThat(video.statusCode()).isEqualTo(404);
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(again.body()).contains("No file has this name");
+    }
+
     private void assertPaidOnce(JsonNode state, int accepted) {
         assertThat(state.path("books").path("accepted").asInt()).as(printed()).isEqualTo(accepted);
         assertThat(state.path("books").path("paidTwice").asInt()).as(printed()).isZero();
