@@ -32,13 +32,20 @@ final class UserRoutes {
     static Optional<String> at(Collection<Consumer> consumers, CamelContext context)
             throws URISyntaxException {
         for (Route route : context.getRoutes()) {
+            Endpoint served = served(route);
             for (Consumer consumer : consumers) {
-                if (isSame(consumer.getEndpoint(), route.getConsumer().getEndpoint())) {
+                if (isSame(consumer.getEndpoint(), served)) {
                     return Optional.of(route.getId());
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** That of a REST route is known once it has its consumer. */
+    private static Endpoint served(Route route) {
+        Consumer consumer = route.getConsumer();
+        return consumer == null ? route.getEndpoint() : consumer.getEndpoint();
     }
 
     private static boolean isSame(Endpoint one, Endpoint other) throws URISyntaxException {
