@@ -24,6 +24,7 @@ import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Claims completions for delivery, and records their confirmation.
@@ -353,8 +354,9 @@ public final class DeliveryService {
         try {
             written.accept(ledger.change(seen, change));
         } catch (RuntimeException | Error e) {
-            warnings.error(
+            warnings.failed(
                     LOG,
+                    Level.ERROR,
                     "The ledger could not record a delivery; the write is queued for retry [AIO-0009]",
                     e);
             pendingWrites.enqueue(

@@ -15,6 +15,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes the outcome of a POST to the ledger; if the ledger is down, the write is queued for retry.
@@ -78,7 +79,7 @@ final class SubmitRecorder {
 
     /** One line for an outage of the ledger, whatever number of submissions it fails. */
     void logOutage(String text, RuntimeException failure) {
-        outages.error(LOG, text, failure);
+        outages.failed(LOG, Level.ERROR, text, failure);
     }
 
     private SubmitTransitions.Times times(VideoTask row) {

@@ -1,11 +1,13 @@
 package one.apiin.camel.internal.util;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * Limits warnings that may repeat with every request: of each cause the first event, then one line every
@@ -58,11 +60,32 @@ public final class RateLimitedLog {
         return causes.computeIfAbsent(known ? cause : OTHERS, name -> new Cause(now)).count(now);
     }
 
-    /** The cause in one line if one is due; its stack trace at DEBUG only. */
-    public void error(Logger log, String text, Throwable failure) {
+    /** Each event at DEBUG, and at {@code level} if a line is due; the last {} of {@code text} is for the count. */
+    public void log(Logger log, Level level, String cause, String text, Object... values) {
+        log.debug(text, with(values, ""));
+        count(cause).ifPresent(many -> log.atLevel(level).log(text, with(values, times(many))));
+    }
+
+    private static Object[] with(Object[] values, String count) {
+        Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = count;
+        return all;
+    }
+
+    /** The failure in one line if one is due; its stack trace at DEBUG only. */
+    public void failed(Logger log, Level level, String text, Throwable failure) {
+        failed(log, level, text, text, failure);
+    }
+
+    /** The same, of texts that vary with a task. */
+    public void failed(
+            Logger log, Level level, String cause, String text, Throwable failure) {
         log.debug(text, failure);
-        count(text)
-                .ifPresent(many -> log.error("{}: {}{}", text, ErrorText.of(failure), times(many)));
+        count(cause)
+                .ifPresent(
+                        many ->
+                                log.atLevel(level)
+                                        .log("{}: {}{}", text, ErrorText.of(failure), times(many)));
     }
 
     /** The end of a line: empty for the first event. */

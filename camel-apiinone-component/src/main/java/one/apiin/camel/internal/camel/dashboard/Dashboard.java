@@ -15,6 +15,7 @@ import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The live page of one account: its files, its state as JSON, the timelines of tasks and the operator's
@@ -89,8 +90,7 @@ public final class Dashboard {
             try {
                 reply = handler.apply(message);
             } catch (RuntimeException e) {
-                warnings.count("failure")
-                        .ifPresent(many -> LOG.warn("{} requests of the page failed: {}", many, e));
+                warnings.failed(LOG, Level.WARN, "Requests of the page failed", e);
                 reply = HttpReply.error(503, "The ledger does not respond");
             }
             reply.write(message);
