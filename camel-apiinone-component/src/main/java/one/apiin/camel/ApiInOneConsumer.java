@@ -14,15 +14,19 @@ import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.internal.camel.observe.AccountHealth;
 import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
+import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Emits one exchange for each completion of its group.
@@ -73,6 +77,27 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         this.configuration = configuration;
         this.options = options;
         this.permits = new Semaphore(options.maxInFlight());
+        // an exceptionHandler or bridgeErrorHandler of the endpoint replaces it
+        setExceptionHandler(new FailureLog(endpoint.getCamelContext()));
+    }
+
+    /** Camel's, except that a ledger that fails poll after poll is one line for each cause, then every 5 minutes. */
+    private static final class FailureLog extends LoggingExceptionHandler {
+
+        private final RateLimitedLog warnings = new RateLimitedLog(System::nanoTime);
+
+        FailureLog(CamelContext context) {
+            super(context, ApiInOneConsumer.class);
+        }
+
+        @Override
+        public void handleException(String message, Exchange exchange, Throwable failure) {
+            if (exchange != null) {
+                super.handleException(message, exchange, failure);
+            } else if (!isSuppressLogging()) {
+                warnings.failed(LOG, Level.WARN, failure.getClass().getName(), message, failure);
+            }
+        }
     }
 
     @Override

@@ -104,7 +104,10 @@ public final class ProcessLease {
             boolean first = recoveryFailure == null;
             recoveryFailure = e;
             if (first) {
-                LOG.warn("Rows could not be recovered or purged; it is repeated: {}", e.toString());
+                LOG.debug("Rows could not be recovered or purged", e);
+                LOG.warn(
+                        "Rows could not be recovered or purged; it is repeated: {}",
+                        ErrorText.of(e));
             }
         }
     }

@@ -27,6 +27,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Polls running tasks when they are due, and records the outcome.
@@ -119,7 +120,7 @@ public final class TaskPoller {
         } catch (RejectedExecutionException e) {
             LOG.debug("The component is stopping");
         } catch (RuntimeException e) {
-            LOG.warn("Could not read due tasks from the ledger: {}", e.toString());
+            warnings.failed(LOG, Level.WARN, "Could not read due tasks from the ledger", e);
         } finally {
             ticking.set(false);
         }
@@ -162,7 +163,8 @@ public final class TaskPoller {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            LOG.warn("Status of task {} could not be stored: {}", task.getTaskId(), e.toString());
+            String text = "Status of task " + task.getTaskId() + " could not be stored";
+            warnings.failed(LOG, Level.WARN, e.getClass().getName(), text, e);
         } finally {
             room.release();
         }

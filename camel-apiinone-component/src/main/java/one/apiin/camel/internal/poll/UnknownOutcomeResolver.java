@@ -10,12 +10,14 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.util.OwnThreads;
+import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Resolves unknown outcomes for which a callback named a task: the provider is asked for it with the API
@@ -38,6 +40,7 @@ public final class UnknownOutcomeResolver {
     private final OwnThreads threads;
     private final TaskPoller.Settings settings;
     private final Semaphore room = new Semaphore(AT_ONCE);
+    private final RateLimitedLog warnings;
     private volatile boolean stopped;
 
     public UnknownOutcomeResolver(
@@ -51,6 +54,7 @@ public final class UnknownOutcomeResolver {
         this.poller = poller;
         this.threads = threads;
         this.settings = settings;
+        this.warnings = new RateLimitedLog(clock::nanos);
     }
 
     /** Asks for the candidates that are due. */
@@ -99,10 +103,11 @@ public final class UnknownOutcomeResolver {
             resolve(row);
         } catch (RuntimeException e) {
             // the row becomes due again by itself
-            LOG.warn(
-                    "The candidate of submission {} could not be confirmed: {}",
-                    row.getSubmissionId(),
-                    e.toString());
+            String text =
+                    "The candidate of submission "
+                            + row.getSubmissionId()
+                            + " could not be confirmed";
+            warnings.failed(LOG, Level.WARN, e.getClass().getName(), text, e);
         } finally {
             room.release();
         }
