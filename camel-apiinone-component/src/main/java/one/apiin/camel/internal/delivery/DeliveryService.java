@@ -200,9 +200,12 @@ public final class DeliveryService {
                 },
                 now -> {
                     if (now.made()) {
-                        LOG.warn(
+                        warnings.log(
+                                LOG,
+                                Level.WARN,
+                                "claimTimeout",
                                 "The delivery of submission {} (task {}) was not confirmed within"
-                                        + " claimTimeout ({}): it is delivered again [AIO-0008]",
+                                        + " claimTimeout ({}): it is delivered again{} [AIO-0008]",
                                 claimed.getSubmissionId(),
                                 claimed.getTaskId(),
                                 claimTimeout);
@@ -288,9 +291,13 @@ public final class DeliveryService {
     public void failed(VideoTask claimed, String error, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
-            LOG.error(
+            warnings.log(
+                    LOG,
+                    Level.ERROR,
+                    "parked " + kind(error),
                     "The completion of submission {} (task {}) failed in the route {} times and is"
-                            + " PARKED: nothing is lost, release it when the cause is fixed: {} [AIO-0007]",
+                            + " PARKED: nothing is lost, release it when the cause is fixed: {}{}"
+                            + " [AIO-0007]",
                     claimed.getSubmissionId(),
                     claimed.getTaskId(),
                     attempts,
@@ -316,28 +323,27 @@ public final class DeliveryService {
                                         .pending(clock.now().plus(pause))));
     }
 
-    /** An archive that is down fails every delivery: one line for each class of exception. */
+    /** The class of the exception: an archive that is down fails every delivery. */
+    private static String kind(String error) {
+        return error.substring(0, Math.max(0, error.indexOf(':')));
+    }
+
     private void logRedelivery(VideoTask task, String error, Duration pause) {
-        String cause = error.substring(0, Math.max(0, error.indexOf(':')));
         TaskMdc.log(
                 task.getSubmissionId(),
                 task.getTaskId(),
-                () -> {
-                    String text =
-                            "Delivery of submission "
-                                    + task.getSubmissionId()
-                                    + " (task "
-                                    + task.getTaskId()
-                                    + ") failed at attempt "
-                                    + task.getDeliveryAttempt()
-                                    + ", redelivery in "
-                                    + pause.toSeconds()
-                                    + " s: "
-                                    + error;
-                    LOG.debug(text);
-                    warnings.count(cause)
-                            .ifPresent(many -> LOG.warn("{}{}", text, RateLimitedLog.times(many)));
-                });
+                () ->
+                        warnings.log(
+                                LOG,
+                                Level.WARN,
+                                kind(error),
+                                "Delivery of submission {} (task {}) failed at attempt {}, redelivery"
+                                        + " in {} s: {}{}",
+                                task.getSubmissionId(),
+                                task.getTaskId(),
+                                task.getDeliveryAttempt(),
+                                pause.toSeconds(),
+                                error));
     }
 
     /** The claim stays with this process until the confirmation is stored. */

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.util.ErrorText;
+import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Renews this process's lease in the ledger, recovers the rows of dead processes, and purges old rows of its account.
@@ -33,6 +35,7 @@ public final class ProcessLease {
     private volatile Throwable renewalFailure;
     private volatile Throwable recoveryFailure;
     private final Neighbours neighbours;
+    private final RateLimitedLog warnings;
     private Reading firstReading;
     private boolean morePurges;
 
@@ -54,6 +57,7 @@ public final class ProcessLease {
         this.lease = lease;
         this.retention = retention;
         this.neighbours = new Neighbours(lease);
+        this.warnings = new RateLimitedLog(clock::nanos);
     }
 
     /**
@@ -161,8 +165,11 @@ public final class ProcessLease {
     private boolean free(VideoTask task, Instant now) {
         VideoTask next = RecoveryTransitions.afterOwnerDied(task, now);
         if (next != null) {
-            LOG.warn(
-                    "The process that owned submission {} has died: {} becomes {}, delivery {}",
+            warnings.log(
+                    LOG,
+                    Level.WARN,
+                    next.getState() + " " + next.getDelivery(),
+                    "The process that owned submission {} has died: {} becomes {}, delivery {}{}",
                     task.getSubmissionId(),
                     task.getState(),
                     next.getState(),

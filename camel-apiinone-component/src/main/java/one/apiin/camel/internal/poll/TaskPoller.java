@@ -272,9 +272,12 @@ public final class TaskPoller {
         logPoll(task);
         boolean late = task.tracking().polls().overdue() && !seen.tracking().polls().overdue();
         if (late && task.getState() == TaskState.RUNNING) {
-            LOG.warn(
+            warnings.log(
+                    LOG,
+                    Level.WARN,
+                    "overdue",
                     "Task {} of submission {} has been running since {}, longer than overdueAfter"
-                            + " ({}): it is polled further; ask the provider about it [AIO-0012]",
+                            + " ({}): it is polled further; ask the provider about it{} [AIO-0012]",
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),

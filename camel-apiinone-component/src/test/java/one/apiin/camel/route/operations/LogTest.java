@@ -6,6 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.repository.LedgerException;
+import one.apiin.camel.route.cluster.LedgerCalls;
+import one.apiin.camel.sandbox.Pace;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskRepository;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.ExceptionHandler;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.route.ApiInOneContext;
@@ -151,6 +162,131 @@ class LogTest {
 
         assertThat(log.from(Level.INFO)).hasSizeLessThanOrEqualTo(3);
         assertThat(camels.from(Level.WARN)).isEmpty();
+    }
+
+    /** Camel's text for a failed poll, but not its stack trace with every poll. */
+    @Test
+    void aLedgerThatDoesNotAnswerTheConsumerIsOneWarningWithoutATrace() throws Exception {
+        AtomicInteger polls = new AtomicInteger();
+        camel.component(c -> c.setTaskRepository(withoutCompletions(polls)));
+        camel.prepare(HealthChecks::add);
+        camel.routes(r -> r.from("apiinone:video?delay=20").routeId("completions").to("mock:x"));
+
+        camel.context();
+
+        soon().until(() -> polls.get() > 5);
+        assertThat(polling(Level.WARN))
+                .singleElement()
+                .satisfies(line -> assertThat(line.text()).contains("no connection"));
+        assertThat(log.lines())
+                .filteredOn(line -> line.contains("Failed polling"))
+                .anyMatch(line -> line.contains("\tat "))
+                .filteredOn(line -> !line.contains("\tat "))
+                .hasSize(1);
+        assertThat(HealthChecks.ofConsumer(camel.context(), "completions"))
+                .satisfies(down -> assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN))
+                .satisfies(down -> assertThat(down.getError()).containsInstanceOf(LedgerException.class));
+    }
+
+    @Test
+    void anExceptionHandlerOfTheUserGetsEachFailedPoll() {
+        AtomicInteger polls = new AtomicInteger();
+        AtomicInteger handled = new AtomicInteger();
+        camel.component(c -> c.setTaskRepository(withoutCompletions(polls)));
+        camel.prepare(c -> c.getRegistry().bind("mine", handler(handled)));
+        camel.routes(
+                r -> r.from("apiinone:video?delay=20&exceptionHandler=#mine").to("mock:x"));
+
+        camel.context();
+
+        soon().until(() -> handled.get() > 5);
+        assertThat(polling(Level.DEBUG)).isEmpty();
+    }
+
+    @Test
+    void theRouteGetsEachFailedPollWhereItBridgesTheErrorHandler() {
+        AtomicInteger polls = new AtomicInteger();
+        camel.component(c -> c.setTaskRepository(withoutCompletions(polls)));
+        camel.routes(
+                r -> {
+                    r.onException(LedgerException.class).handled(true).to("mock:failed");
+                    r.from("apiinone:video?delay=20&bridgeErrorHandler=true").to("mock:x");
+                });
+
+        camel.mock("failed").setMinimumExpectedMessageCount(3);
+
+        soon().until(() -> camel.mock("failed").getReceivedCounter() >= 3);
+        assertThat(polling(Level.DEBUG)).isEmpty();
+    }
+
+    private List<Line> polling(Level level) {
+        return log.from(level).stream()
+                .filter(line -> line.text().contains("Failed polling"))
+                .filter(line -> level == Level.DEBUG || line.level() != Level.DEBUG)
+                .toList();
+    }
+
+    private static ExceptionHandler handler(AtomicInteger handled) {
+        return new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable failure) {
+                handled.incrementAndGet();
+            }
+
+            @Override
+            public void handleException(String message, Throwable failure) {
+                handled.incrementAndGet();
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable failure) {
+                handled.incrementAndGet();
+            }
+        };
+    }
+
+    private static TaskRepository withoutCompletions(AtomicInteger polls) {
+        return LedgerCalls.of(
+                new InMemoryTaskRepository(InstantSource.system()),
+                (method, arguments, call) -> {
+                    if (method.getName().equals("claimEnded")) {
+                        polls.incrementAndGet();
+                        throw new LedgerException(
+                                "The ledger failed", new IllegalStateException("no connection"));
+                    }
+                    return call.make();
+                });
+    }
+
+    @Test
+    void anUnknownOutcomeIsReportedByAnExceptionWithItsEstimate() {
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        Exchange failed = camel.send("apiinone:video", "a fox");
+
+        String id = failed.getException(ApiInOneException.class).getSubmissionId();
+        assertThat(log.from(Level.INFO))
+                .extracting(Line::text)
+                .filteredOn(text -> text.startsWith("Delivered"))
+                .containsExactly(
+                        "Delivered submission "
+                                + id
+                                + " (task unknown, OUTCOME_UNKNOWN) by an exception:"
+                                + " grok-imagine/text-to-video, 24 credits expected");
+    }
+
+    @Test
+    void aModelOfUnknownPriceIsSubmittedWithoutAFigure() {
+        camel.sandbox().pace(Pace.byHand());
+
+        camel.submit("apiinone:video?validate=false&model=some/new-model");
+
+        assertThat(log.from(Level.INFO))
+                .extracting(Line::text)
+                .filteredOn(text -> text.startsWith("Submitted"))
+                .singleElement()
+                .asString()
+                .endsWith("some/new-model, credits unknown");
     }
 
     private static boolean isAttempt(Line line) {
