@@ -229,22 +229,13 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         int limit = getMaxMessagesPerPoll() > 0 ? Math.min(free, getMaxMessagesPerPoll()) : free;
         List<VideoTask> claimed = List.of();
         try {
-            claimed = claim(limit);
+            claimed = engine.deliveries().claim(configuration.getGroup(), options.taskId(), limit);
         } finally {
             more = claimed.size() == limit;
             permits.release(free - claimed.size());
         }
         forceConsumerAsReady();
         return processBatch(new ArrayDeque<>(claimed));
-    }
-
-    private List<VideoTask> claim(int limit) {
-        List<VideoTask> claimed =
-                engine.deliveries().claim(configuration.getGroup(), options.taskId(), limit);
-        for (VideoTask task : claimed) {
-            LOG.debug("Claimed submission {} (task {})", task.getSubmissionId(), task.getTaskId());
-        }
-        return claimed;
     }
 
     @Override

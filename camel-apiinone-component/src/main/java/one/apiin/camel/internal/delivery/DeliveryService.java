@@ -13,9 +13,9 @@ import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.Ledger.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
+import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskQuery;
@@ -106,13 +106,23 @@ public final class DeliveryService {
 
     /** A reply of the ledger that took longer than the lease starts no delivery. */
     private List<VideoTask> claimed(List<VideoTask> completions) {
-        completions.forEach(one -> LOG.debug("Claimed submission {}", one.getSubmissionId()));
+        completions.forEach(DeliveryService::logClaim);
         completions.forEach(this::beginDelivery);
         if (clock.alive()) {
             return completions;
         }
         completions.forEach(this::release);
         return List.of();
+    }
+
+    private static void logClaim(VideoTask task) {
+        TaskLog.about(
+                task,
+                () ->
+                        LOG.debug(
+                                "Claimed submission {} (task {})",
+                                task.getSubmissionId(),
+                                TaskLog.id(task)));
     }
 
     /** Whether this process has claimed the completion. */
@@ -200,17 +210,21 @@ public final class DeliveryService {
                 },
                 now -> {
                     if (now.made()) {
-                        warnings.log(
-                                LOG,
-                                Level.WARN,
-                                "claimTimeout",
-                                "The delivery of submission {} (task {}) was not confirmed within"
-                                        + " claimTimeout ({}): it is delivered again{} [AIO-0008]",
-                                claimed.getSubmissionId(),
-                                claimed.getTaskId(),
-                                claimTimeout);
+                        TaskLog.about(claimed, () -> logExpiry(claimed));
                     }
                 });
+    }
+
+    private void logExpiry(VideoTask task) {
+        warnings.log(
+                LOG,
+                Level.WARN,
+                "claimTimeout",
+                "The delivery of submission {} (task {}) was not confirmed within claimTimeout ({}):"
+                        + " it is delivered again{} [AIO-0008]",
+                task.getSubmissionId(),
+                TaskLog.id(task),
+                claimTimeout);
     }
 
     /**
@@ -240,29 +254,35 @@ public final class DeliveryService {
 
     /** The completion was delivered. */
     public void delivered(VideoTask claimed) {
+        delivered(claimed, "at attempt " + claimed.getDeliveryAttempt());
+    }
+
+    /** The exception of its exchange was its delivery. */
+    public void thrown(VideoTask claimed) {
+        delivered(claimed, "by an exception");
+    }
+
+    private void delivered(VideoTask claimed, String how) {
         confirm(
                 claimed,
                 task -> task.with(task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)),
                 now -> {
                     unconfirmed.remove(Claim.of(claimed));
                     if (now.made()) {
-                        TaskMdc.log(
-                                claimed.getSubmissionId(),
-                                claimed.getTaskId(),
-                                () -> logDelivered(claimed));
+                        TaskLog.about(claimed, () -> logDelivered(claimed, how));
                     }
                 });
     }
 
-    private static void logDelivered(VideoTask task) {
+    private static void logDelivered(VideoTask task, String how) {
         LOG.info(
-                "Delivered submission {} (task {}, {}) at attempt {}: {}, {} credits",
+                "Delivered submission {} (task {}, {}) {}: {}, {}",
                 task.getSubmissionId(),
-                task.getTaskId(),
+                TaskLog.id(task),
                 task.getState(),
-                task.getDeliveryAttempt(),
-                task.getModel(),
-                task.getCredits());
+                how,
+                TaskLog.model(task),
+                TaskLog.credits(task));
     }
 
     /** The completion was not delivered after all; the attempt does not count. */
@@ -291,17 +311,7 @@ public final class DeliveryService {
     public void failed(VideoTask claimed, String error, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
-            warnings.log(
-                    LOG,
-                    Level.ERROR,
-                    "parked " + kind(error),
-                    "The completion of submission {} (task {}) failed in the route {} times and is"
-                            + " PARKED: nothing is lost, release it when the cause is fixed: {}{}"
-                            + " [AIO-0007]",
-                    claimed.getSubmissionId(),
-                    claimed.getTaskId(),
-                    attempts,
-                    error);
+            TaskLog.about(claimed, () -> logParked(claimed, error));
             confirm(
                     claimed,
                     task ->
@@ -313,7 +323,7 @@ public final class DeliveryService {
             return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        logRedelivery(claimed, error, pause);
+        TaskLog.about(claimed, () -> logRedelivery(claimed, error, pause));
         confirm(
                 claimed,
                 task ->
@@ -328,22 +338,31 @@ public final class DeliveryService {
         return error.substring(0, Math.max(0, error.indexOf(':')));
     }
 
-    private void logRedelivery(VideoTask task, String error, Duration pause) {
-        TaskMdc.log(
+    private void logParked(VideoTask task, String error) {
+        warnings.log(
+                LOG,
+                Level.ERROR,
+                "parked " + kind(error),
+                "The completion of submission {} (task {}) failed in the route {} times and is"
+                        + " PARKED: nothing is lost, release it when the cause is fixed: {}{}"
+                        + " [AIO-0007]",
                 task.getSubmissionId(),
-                task.getTaskId(),
-                () ->
-                        warnings.log(
-                                LOG,
-                                Level.WARN,
-                                kind(error),
-                                "Delivery of submission {} (task {}) failed at attempt {}, redelivery"
-                                        + " in {} s: {}{}",
-                                task.getSubmissionId(),
-                                task.getTaskId(),
-                                task.getDeliveryAttempt(),
-                                pause.toSeconds(),
-                                error));
+                TaskLog.id(task),
+                task.getDeliveryAttempt(),
+                error);
+    }
+
+    private void logRedelivery(VideoTask task, String error, Duration pause) {
+        warnings.log(
+                LOG,
+                Level.WARN,
+                kind(error),
+                "Delivery of submission {} (task {}) failed at attempt {}, redelivery in {} s: {}{}",
+                task.getSubmissionId(),
+                TaskLog.id(task),
+                task.getDeliveryAttempt(),
+                pause.toSeconds(),
+                error);
     }
 
     /** The claim stays with this process until the confirmation is stored. */

@@ -47,7 +47,8 @@ public final class PendingWrites {
             LOG.debug("Pending write for submission {} failed", pending.submissionId(), e);
             return false;
         }
-        LOG.info("Pending write for submission {} completed", pending.submissionId());
+        String id = pending.submissionId();
+        TaskLog.about(id, null, () -> LOG.info("Pending write for submission {} completed", id));
         return true;
     }
 

@@ -165,16 +165,20 @@ public final class ProcessLease {
     private boolean free(VideoTask task, Instant now) {
         VideoTask next = RecoveryTransitions.afterOwnerDied(task, now);
         if (next != null) {
-            warnings.log(
-                    LOG,
-                    Level.WARN,
-                    next.getState() + " " + next.getDelivery(),
-                    "The process that owned submission {} has died: {} becomes {}, delivery {}{}",
-                    task.getSubmissionId(),
-                    task.getState(),
-                    next.getState(),
-                    next.getDelivery());
+            TaskLog.about(task, () -> logOrphan(task, next));
         }
         return next != null && ledger.transition(task, next).isPresent();
+    }
+
+    private void logOrphan(VideoTask task, VideoTask next) {
+        warnings.log(
+                LOG,
+                Level.WARN,
+                next.getState() + " " + next.getDelivery(),
+                "The process that owned submission {} has died: {} becomes {}, delivery {}{}",
+                task.getSubmissionId(),
+                task.getState(),
+                next.getState(),
+                next.getDelivery());
     }
 }

@@ -12,6 +12,7 @@ import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
@@ -21,7 +22,6 @@ import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -164,7 +164,8 @@ public final class TaskPoller {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             String text = "Status of task " + task.getTaskId() + " could not be stored";
-            warnings.failed(LOG, Level.WARN, e.getClass().getName(), text, e);
+            String cause = e.getClass().getName();
+            TaskLog.about(task, () -> warnings.failed(LOG, Level.WARN, cause, text, e));
         } finally {
             room.release();
         }
@@ -225,11 +226,11 @@ public final class TaskPoller {
      * @return the task after the change
      */
     public VideoTask record(VideoTask task, StatusOutcome outcome, String source) {
-        warn(task, outcome);
+        TaskLog.about(task, () -> warn(task, outcome));
         double drawn = random.getAsDouble();
         Ledger.Changed changed =
                 ledger.change(task, now -> next(task, now, outcome, drawn, source));
-        learn(task, outcome, changed);
+        TaskLog.about(task, () -> learn(task, outcome, changed));
         return releaseUnlessTaken(task, changed);
     }
 
@@ -269,7 +270,7 @@ public final class TaskPoller {
                     task.getTaskId(),
                     running.word());
         }
-        logPoll(task);
+        logStep(task);
         boolean late = task.tracking().polls().overdue() && !seen.tracking().polls().overdue();
         if (late && task.getState() == TaskState.RUNNING) {
             warnings.log(
@@ -285,10 +286,6 @@ public final class TaskPoller {
         }
     }
 
-    private static void logPoll(VideoTask task) {
-        TaskMdc.log(task.getSubmissionId(), task.getTaskId(), () -> logStep(task));
-    }
-
     private static void logStep(VideoTask task) {
         int polls = task.tracking().polls().pollCount();
         if (task.getState() == TaskState.RUNNING) {
@@ -296,14 +293,14 @@ public final class TaskPoller {
             return;
         }
         LOG.info(
-                "Task {} of submission {} is {} after {} s and {} polls: {}, {} credits",
+                "Task {} of submission {} is {} after {} s and {} polls: {}, {}",
                 task.getTaskId(),
                 task.getSubmissionId(),
                 task.getState(),
                 Duration.between(PollTransitions.begin(task), task.getEndedAt()).toSeconds(),
                 polls,
-                task.getModel(),
-                task.getCredits());
+                TaskLog.model(task),
+                TaskLog.credits(task));
     }
 
     /** A completion claimed for an exchange that no longer waits goes to the consumers. */

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.util.OwnThreads;
@@ -67,7 +68,7 @@ public final class UnknownOutcomeResolver {
         try {
             if (free > 0) {
                 for (VideoTask row : ledger.call(r -> r.claimDue(due))) {
-                    if (threads.execute(() -> resolveAndRelease(row))) {
+                    if (threads.execute(() -> resolveAndLog(row))) {
                         free--;
                     }
                 }
@@ -96,6 +97,11 @@ public final class UnknownOutcomeResolver {
         if (!room.tryAcquire(AT_ONCE, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.warn("Status calls have not ended within {}", atMost);
         }
+    }
+
+    private void resolveAndLog(VideoTask row) {
+        String candidate = row.tracking().callbacks().candidateTaskId();
+        TaskLog.about(row.getSubmissionId(), candidate, () -> resolveAndRelease(row));
     }
 
     private void resolveAndRelease(VideoTask row) {

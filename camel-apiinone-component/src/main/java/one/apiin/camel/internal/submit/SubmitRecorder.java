@@ -5,12 +5,12 @@ import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
+import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.provider.SubmitOutcome;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.ErrorText;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -65,16 +65,15 @@ final class SubmitRecorder {
     }
 
     private static void logAccepted(VideoTask now) {
-        TaskMdc.log(
-                now.getSubmissionId(),
-                now.getTaskId(),
+        TaskLog.about(
+                now,
                 () ->
                         LOG.info(
-                                "Submitted {} as task {}: {}, {} credits expected",
+                                "Submitted {} as task {}: {}, {}",
                                 now.getSubmissionId(),
                                 now.getTaskId(),
-                                now.getModel(),
-                                now.getEstimatedCredits()));
+                                TaskLog.model(now),
+                                TaskLog.expectedCredits(now)));
     }
 
     /** One line for an outage of the ledger, whatever number of submissions it fails. */
@@ -91,12 +90,16 @@ final class SubmitRecorder {
     private ApiInOneException unrecorded(
             VideoTask task, SubmitOutcome.Accepted reply, Throwable failure) {
         enqueue(task, row -> acceptedLater(row, reply));
-        LOG.error(
-                "Task {} was accepted and paid, but the ledger could not record it for submission"
-                        + " {}; the write is queued for retry: {} [AIO-0004]",
-                reply.taskId(),
+        TaskLog.about(
                 task.getSubmissionId(),
-                failure == null ? "the row is gone" : ErrorText.of(failure));
+                reply.taskId(),
+                () ->
+                        LOG.error(
+                                "Task {} was accepted and paid, but the ledger could not record it for"
+                                        + " submission {}; the write is queued for retry: {} [AIO-0004]",
+                                reply.taskId(),
+                                task.getSubmissionId(),
+                                failure == null ? "the row is gone" : ErrorText.of(failure)));
         return TaskExceptions.unrecorded(task, reply.taskId(), failure);
     }
 
@@ -106,13 +109,18 @@ final class SubmitRecorder {
             return withoutWaiter(row);
         }
         if (next == null) {
-            LOG.error(
-                    "Task {} was accepted and paid for submission {}, but its row was changed to {}"
-                            + " (task {}): fetch it with operation=await [AIO-0004]",
-                    reply.taskId(),
+            TaskLog.about(
                     row.getSubmissionId(),
-                    row.getState(),
-                    row.getTaskId());
+                    reply.taskId(),
+                    () ->
+                            LOG.error(
+                                    "Task {} was accepted and paid for submission {}, but its row was"
+                                            + " changed to {} (task {}): fetch it with operation=await"
+                                            + " [AIO-0004]",
+                                    reply.taskId(),
+                                    row.getSubmissionId(),
+                                    row.getState(),
+                                    TaskLog.id(row)));
         }
         return next;
     }
@@ -128,6 +136,15 @@ final class SubmitRecorder {
     /** Posted, outcome unknown: reported by an exception, or by a consumer if it cannot be stored. */
     ApiInOneException unknown(
             VideoTask task, SubmitOutcome.Unknown reply, Consumer<VideoTask> recorded) {
+        TaskLog.about(task, () -> logUnknown(task, reply));
+        var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
+        String why = reply.message();
+        VideoTask now =
+                write(task, lost(task, why, settings.process()), lost(task, why, null), recorded);
+        return reported(now, failure);
+    }
+
+    private static void logUnknown(VideoTask task, SubmitOutcome.Unknown reply) {
         LOG.error(
                 "The outcome of submission {} is unknown ({}{}): it may have been charged and is not"
                         + " repeated [AIO-0003]",
@@ -135,11 +152,6 @@ final class SubmitRecorder {
                 reply.status() == 0 ? "" : "HTTP " + reply.status() + ", ",
                 reply.message());
         LOG.debug("No usable reply", reply.cause());
-        var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
-        String why = reply.message();
-        VideoTask now =
-                write(task, lost(task, why, settings.process()), lost(task, why, null), recorded);
-        return reported(now, failure);
     }
 
     private UnaryOperator<VideoTask> lost(VideoTask task, String why, String owner) {
@@ -190,12 +202,18 @@ final class SubmitRecorder {
                                                 ? SubmitTransitions.refused(
                                                         now, row, why, parts.clock().now(), null)
                                                 : null);
-        if (changed.made() && changed.task().getState() == TaskState.OUTCOME_UNKNOWN) {
+        if (changed.made()) {
+            TaskLog.about(row, () -> logForgotten(changed.task(), why));
+        }
+    }
+
+    private static void logForgotten(VideoTask row, String why) {
+        if (row.getState() == TaskState.OUTCOME_UNKNOWN) {
             LOG.error(
                     "The outcome of submission {} is unknown ({}) [AIO-0003]",
                     row.getSubmissionId(),
-                    changed.task().getFailureMessage());
-        } else if (changed.made()) {
+                    row.getFailureMessage());
+        } else {
             LOG.warn("Rejected submission {}: {}", row.getSubmissionId(), why);
         }
     }

@@ -78,8 +78,7 @@ public final class RateLimitedLog {
     }
 
     /** The same, of texts that vary with a task. */
-    public void failed(
-            Logger log, Level level, String cause, String text, Throwable failure) {
+    public void failed(Logger log, Level level, String cause, String text, Throwable failure) {
         log.debug(text, failure);
         count(cause)
                 .ifPresent(

@@ -5,26 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.repository.LedgerException;
-import one.apiin.camel.route.cluster.LedgerCalls;
-import one.apiin.camel.sandbox.Pace;
-import one.apiin.camel.sandbox.fault.Faults;
-import one.apiin.camel.task.TaskRepository;
-import org.apache.camel.health.HealthCheck;
-import org.apache.camel.spi.ExceptionHandler;
-import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.route.cluster.LedgerCalls;
 import one.apiin.camel.route.operations.ComponentLog.Line;
 import one.apiin.camel.sandbox.FreePort;
+import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +184,10 @@ class LogTest {
                 .hasSize(1);
         assertThat(HealthChecks.ofConsumer(camel.context(), "completions"))
                 .satisfies(down -> assertThat(down.getState()).isEqualTo(HealthCheck.State.DOWN))
-                .satisfies(down -> assertThat(down.getError()).containsInstanceOf(LedgerException.class));
+                .satisfies(
+                        down ->
+                                assertThat(down.getError())
+                                        .containsInstanceOf(LedgerException.class));
     }
 
     @Test
@@ -194,8 +196,7 @@ class LogTest {
         AtomicInteger handled = new AtomicInteger();
         camel.component(c -> c.setTaskRepository(withoutCompletions(polls)));
         camel.prepare(c -> c.getRegistry().bind("mine", handler(handled)));
-        camel.routes(
-                r -> r.from("apiinone:video?delay=20&exceptionHandler=#mine").to("mock:x"));
+        camel.routes(r -> r.from("apiinone:video?delay=20&exceptionHandler=#mine").to("mock:x"));
 
         camel.context();
 
@@ -273,20 +274,6 @@ class LogTest {
                                 + id
                                 + " (task unknown, OUTCOME_UNKNOWN) by an exception:"
                                 + " grok-imagine/text-to-video, 24 credits expected");
-    }
-
-    @Test
-    void aModelOfUnknownPriceIsSubmittedWithoutAFigure() {
-        camel.sandbox().pace(Pace.byHand());
-
-        camel.submit("apiinone:video?validate=false&model=some/new-model");
-
-        assertThat(log.from(Level.INFO))
-                .extracting(Line::text)
-                .filteredOn(text -> text.startsWith("Submitted"))
-                .singleElement()
-                .asString()
-                .endsWith("some/new-model, credits unknown");
     }
 
     private static boolean isAttempt(Line line) {

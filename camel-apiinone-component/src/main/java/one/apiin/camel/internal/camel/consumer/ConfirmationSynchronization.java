@@ -39,7 +39,9 @@ public final class ConfirmationSynchronization implements Synchronization {
         return new ConfirmationSynchronization(
                 task,
                 error -> {
-                    if (error == null || task.getState() != TaskState.COMPLETED) {
+                    if (task.getState() != TaskState.COMPLETED) {
+                        service.thrown(task);
+                    } else if (error == null) {
                         service.delivered(task);
                     } else {
                         service.release(task, error);
