@@ -234,7 +234,10 @@ public final class OperatorActions {
 
     private VideoTask decide(String submissionId, String where, UnaryOperator<VideoTask> change) {
         require("submission id", submissionId);
-        VideoTask task = ledger.find(submissionId).orElseThrow(() -> unknown(submissionId));
+        VideoTask task =
+                ledger.find(submissionId)
+                        .filter(row -> row.getAccount().equals(account))
+                        .orElseThrow(() -> unknown(submissionId));
         Ledger.Changed changed = ledger.change(task, change);
         if (changed.made()) {
             return changed.task();

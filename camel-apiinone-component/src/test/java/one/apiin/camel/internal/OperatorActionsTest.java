@@ -16,6 +16,7 @@ import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,6 +80,44 @@ class OperatorActionsTest {
         assertThat(catchThrowable(() -> decide(action, "unknown")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("unknown");
+    }
+
+    /** A ledger may hold several accounts. */
+    @ParameterizedTest
+    @CsvSource({
+        "release, COMPLETED, PARKED",
+        "notCharged, OUTCOME_UNKNOWN, NONE",
+        "adopt, OUTCOME_UNKNOWN, NONE",
+        "checkNow, WATCH_ENDED, PENDING",
+    })
+    void aSubmissionOfAnotherAccountIsNotDecidedHere(
+            String action, TaskState state, Delivery delivery) {
+        VideoTask foreign = foreign(state, delivery);
+        a.gateway.statuses(RUNS);
+
+        assertThat(catchThrowable(() -> decide(action, "foreign")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The ledger has no submission foreign");
+        assertThat(a.row("foreign").version()).as("unchanged").isEqualTo(foreign.version());
+    }
+
+    private VideoTask foreign(TaskState state, Delivery delivery) {
+        Instant now = a.time.instant();
+        a.store.reserve(
+                VideoTask.builder()
+                        .submissionId("foreign")
+                        .account("other")
+                        .group("default")
+                        .state(state)
+                        .createdAt(now)
+                        .submittedAt(now)
+                        .endedAt(now)
+                        .tracking(
+                                Tracking.reserved(null, 0)
+                                        .withRequestInFlight(false)
+                                        .withDelivery(delivery))
+                        .build());
+        return a.row("foreign");
     }
 
     @ParameterizedTest
