@@ -15,15 +15,18 @@ import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What an operator decides about one submission, by its submission id.
+ * What an operator decides about one submission of the account, by its submission id; each decision is logged.
  *
  * <p>Money: nothing here costs credits; {@link #notCharged} allows a new submit with the same key, so
  * check the provider's usage log before.
@@ -32,6 +35,8 @@ import one.apiin.camel.task.VideoTask;
  * IllegalStateException} if it does not stand where the decision applies.
  */
 public final class OperatorActions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorActions.class);
 
     /** The longest list. */
     public static final int MOST_LISTED = 1000;
@@ -75,6 +80,7 @@ public final class OperatorActions {
     /** PARKED: pending again, with its attempts reset. */
     public VideoTask release(String submissionId) {
         return decide(
+                "release",
                 submissionId,
                 "PARKED",
                 task ->
@@ -88,7 +94,7 @@ public final class OperatorActions {
      * while a task that a callback named may still be confirmed.
      */
     public VideoTask notCharged(String submissionId) {
-        return decide(submissionId, "OUTCOME_UNKNOWN", this::notCharged);
+        return decide("notCharged", submissionId, "OUTCOME_UNKNOWN", this::notCharged);
     }
 
     private VideoTask notCharged(VideoTask task) {
@@ -117,7 +123,7 @@ public final class OperatorActions {
         requireFree(taskId);
         awaiter.status(taskId, "operator");
         requireFree(taskId);
-        return decide(submissionId, "OUTCOME_UNKNOWN", adopting(taskId));
+        return decide("adopt", submissionId, "OUTCOME_UNKNOWN", adopting(taskId));
     }
 
     /**
@@ -142,6 +148,7 @@ public final class OperatorActions {
     /** RUNNING or WATCH_ENDED: polled now. */
     public VideoTask checkNow(String submissionId) {
         return decide(
+                "checkNow",
                 submissionId,
                 "RUNNING or WATCH_ENDED",
                 task ->
@@ -232,7 +239,8 @@ public final class OperatorActions {
                 .toList();
     }
 
-    private VideoTask decide(String submissionId, String where, UnaryOperator<VideoTask> change) {
+    private VideoTask decide(
+            String action, String submissionId, String where, UnaryOperator<VideoTask> change) {
         require("submission id", submissionId);
         VideoTask task =
                 ledger.find(submissionId)
@@ -240,6 +248,7 @@ public final class OperatorActions {
                         .orElseThrow(() -> unknown(submissionId));
         Ledger.Changed changed = ledger.change(task, change);
         if (changed.made()) {
+            log(action, task, changed.task());
             return changed.task();
         }
         throw new IllegalStateException(
@@ -251,6 +260,33 @@ public final class OperatorActions {
                         + changed.task().getState()
                         + ", delivery "
                         + changed.task().getDelivery());
+    }
+
+    private static void log(String action, VideoTask before, VideoTask after) {
+        String taskId = after.getTaskId();
+        TaskMdc.log(
+                after.getSubmissionId(),
+                taskId,
+                () ->
+                        LOG.info(
+                                "An operator decided {} of submission {} ({}, {}, {}): {}, {} to {}, {}",
+                                action,
+                                after.getSubmissionId(),
+                                taskId == null ? "no task" : "task " + taskId,
+                                after.getModel() == null ? "model unknown" : after.getModel(),
+                                credits(after),
+                                before.getState(),
+                                before.getDelivery(),
+                                after.getState(),
+                                after.getDelivery()));
+    }
+
+    private static String credits(VideoTask task) {
+        if (task.getCredits() != null) {
+            return task.getCredits() + " credits";
+        }
+        Integer expected = task.getEstimatedCredits();
+        return expected == null ? "credits unknown" : expected + " credits expected";
     }
 
     private static void require(String what, String value) {

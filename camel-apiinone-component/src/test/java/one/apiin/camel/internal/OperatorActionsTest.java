@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.ProviderBusyException;
+import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +120,54 @@ class OperatorActionsTest {
                                         .withDelivery(delivery))
                         .build());
         return a.row("foreign");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "release|COMPLETED|task task-1, grok-imagine/text-to-video, 24 credits|COMPLETED,"
+                        + " PARKED to COMPLETED, PENDING",
+                "notCharged|OUTCOME_UNKNOWN|no task, grok-imagine/text-to-video, 24 credits"
+                        + " expected|OUTCOME_UNKNOWN, CLAIMED to REJECTED, NONE",
+                "adopt|OUTCOME_UNKNOWN|task task-2, grok-imagine/text-to-video, 24 credits"
+                        + " expected|OUTCOME_UNKNOWN, CLAIMED to RUNNING, NONE",
+                "checkNow|WATCH_ENDED|task task-1, grok-imagine/text-to-video, 24 credits|WATCH_ENDED,"
+                        + " PENDING to RUNNING, NONE",
+            })
+    void aDecisionIsOneLineWithItsIds(String action, TaskState state, String what, String how) {
+        NodeRows.in(a, state);
+        if (action.equals("release")) {
+            VideoTask claimed = a.deliveries.claim("default", null, 1).get(0);
+            a.deliveries.failed(claimed, "archive down", Duration.ofSeconds(1), 1);
+        }
+        a.gateway.statuses(RUNS);
+        try (ComponentLog log = ComponentLog.listen()) {
+            decide(action, "s");
+
+            assertThat(log.from(Level.INFO))
+                    .filteredOn(line -> line.text().startsWith("An operator decided"))
+                    .singleElement()
+                    .satisfies(
+                            line -> {
+                                assertThat(line.text())
+                                        .isEqualTo(
+                                                "An operator decided %s of submission s (%s): %s"
+                                                        .formatted(action, what, how));
+                                assertThat(line.mdc())
+                                        .containsEntry("camel.apiinone.submissionId", "s");
+                            });
+        }
+    }
+
+    @Test
+    void aDecisionThatIsRefusedLeavesNoLine() {
+        NodeRows.in(a, TaskState.RUNNING);
+        try (ComponentLog log = ComponentLog.listen()) {
+            assertThat(catchThrowable(() -> operator.release("s"))).isNotNull();
+
+            assertThat(log.lines()).noneMatch(line -> line.contains("An operator decided"));
+        }
     }
 
     @ParameterizedTest

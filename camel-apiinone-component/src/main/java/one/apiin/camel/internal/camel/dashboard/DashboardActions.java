@@ -11,8 +11,6 @@ import org.apache.camel.Message;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An operator's decisions from the page, and what they are answered.
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class DashboardActions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DashboardActions.class);
     private static final int MAX_BODY = 4096;
 
     private final OperatorActions operator;
@@ -40,9 +37,7 @@ final class DashboardActions {
     HttpReply act(VideoTask task, String action, Message request) {
         String id = task.getSubmissionId();
         try {
-            VideoTask now = decide(id, action, body(request));
-            LOG.info("An operator decided on the page: {} of submission {}", action, id);
-            return reply(200, null, now);
+            return reply(200, null, decide(id, action, body(request)));
         } catch (IllegalStateException e) {
             return reply(409, e.getMessage(), account.find(id).orElse(task));
         } catch (IllegalArgumentException | IOException e) {
