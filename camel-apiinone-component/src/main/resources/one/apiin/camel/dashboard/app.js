@@ -357,7 +357,7 @@
     const body = el('form', { method: 'dialog', onsubmit: async (e) => {
       e.preventDefault();
       go.disabled = true;
-      const fault = await act(id, name, input ? { taskId: input.value.trim() } : {});
+      const fault = await act(t, name, input ? { taskId: input.value.trim() } : {});
       go.disabled = false;
       if (fault) { problem.textContent = clean(fault); problem.hidden = false; } else dialog.close();
       poll();
@@ -370,15 +370,17 @@
     dialog.showModal();
     (input || cancel).focus();
   }
-  async function act(id, name, body) {
+  const standing = (t) => `${STATES[t.state] || t.state}${DELIVERIES[t.delivery] ? `, ${DELIVERIES[t.delivery].toLowerCase()}` : ''}`;
+  async function act(t, name, body) {
+    const id = t.id;
     try {
       const reply = await fetch(new URL(`tasks/${encodeURIComponent(id)}/${name}`, base), {
         method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'apiinone' }, body: JSON.stringify(body), signal: AbortSignal.timeout(60000) });
       const answer = await reply.json().catch(() => ({}));
       if ($('task').open) showTask(id);
       if (reply.ok) return null;
-      const at = answer.task ? ` It is ${STATES[answer.task.state] || answer.task.state}${DELIVERIES[answer.task.delivery] ? `, ${DELIVERIES[answer.task.delivery].toLowerCase()}` : ''} now.` : '';
-      return reply.status === 409 ? `The task has changed meanwhile.${at || ` ${answer.error || ''}`}` : answer.error || `The server answers ${reply.status}`;
+      const moved = answer.task && t.state && standing(answer.task) !== standing(t);
+      return `${answer.error || `The server answers ${reply.status}`}.${moved ? ` The task has changed meanwhile: it is ${standing(answer.task)} now.` : ''}`;
     } catch (e) {
       return 'The server does not answer. Look at the state before you try again.';
     }

@@ -146,6 +146,25 @@ class DashboardPageTest extends DashboardTestSupport {
     }
 
     @Test
+    void aRefusedDecisionShowsTheServersReason() {
+        VideoTask paid = running("one");
+        unknown("two");
+        browser.size(1200, 900);
+        visit();
+        soon().until(() -> shows("[data-action=adopt]"));
+        browser.driver.findElement(By.cssSelector("[data-action=adopt]")).click();
+        press(paid.getTaskId());
+
+        browser.driver.findElement(By.cssSelector("#confirm button[type=submit]")).click();
+
+        soon().until(() -> text("#confirm").contains("belongs to submission"));
+        assertThat(text("#confirm"))
+                .contains(paid.getTaskId(), paid.getSubmissionId())
+                .doesNotContain("changed meanwhile");
+        browser.complaints();
+    }
+
+    @Test
     void hostileTextsAreShownAsText() throws Exception {
         pending("<b>bold</b>\u202E", HOSTILE);
         browser.size(1200, 900);
