@@ -3,6 +3,8 @@
 (() => {
   const base = new URL('.', document.currentScript.src);
   const EVERY = 1000, STALE = 5000;
+  /** What the state has at most: of one list, and in all. */
+  const LIST = 50, CARDS = 200;
   const $ = (id) => document.getElementById(id);
   let state = null, etag = null, offset = 0, lastAnswer = Date.now(), trouble = null, timer = 0, polling = false;
   const cards = new Map();
@@ -300,16 +302,16 @@
       section.querySelector('.count').textContent = filtered() ? `${number(shown.length)} shown` : number(Math.max(total, all.length)) + many;
       const empty = section.querySelector('.empty'), more = section.querySelector('.more');
       empty.hidden = shown.length > 0;
-      empty.textContent = all.length && filtered() ? 'No task matches the filters.' : c.empty;
-      const rest = total - all.length;
-      more.hidden = filtered() || rest <= 0 || all.length < 40;
-      more.textContent = `${number(rest)}${many} more are not shown`;
+      empty.textContent = !filtered() || all.length + rest === 0 ? c.empty : rest ? `None of the ${all.length} loaded tasks matches the filters.` : 'No task matches the filters.';
+      more.hidden = rest === 0;
+      more.textContent = `${number(rest)}${many} more are not ${filtered() ? 'loaded' : 'shown'}`;
     }
     for (const [id, card] of cards) if (!kept.has(id)) { card.remove(); cards.delete(id); }
     if (focused && focused !== document.activeElement && focused.isConnected && focused.classList.contains('card')) focused.focus({ preventScroll: true });
   }
 
   /* ---------- decisions ---------- */
+      const rest = all.length < LIST - 10 && state.tasks.length < CARDS ? 0 : Math.max(0, total - all.length);
   const ACTIONS = {
     release: { label: 'Release…', title: 'Deliver it again?', go: 'Release', kind: 'go', text: 'The completion becomes pending with its attempts at zero, and a consumer of its group receives it again. It costs no credits. Fix the cause first, or it is parked again.' },
     adopt: { label: 'Adopt…', title: 'Adopt a task of the provider?', go: 'Adopt', kind: 'go', input: true, text: 'If the provider’s usage log shows a task for this submission, give its id. It is polled from now on and delivered like any other. It costs nothing more.' },
@@ -321,6 +323,7 @@
   function buttons(t) {
     return state.actions ? possible(t).map((name) => el('button', { type: 'button', class: 'act', 'data-action': name, onclick: () => confirmAction(t.id, name) }, ACTIONS[name].label)) : [];
   }
+  const NEED = ['OUTCOME_UNKNOWN', 'PARKED', 'OVERDUE'];
   function why(t) {
     if (t.needs === 'unknown') return [chip('warn', 'Outcome unknown'), ' May have been charged: no usable reply to the submit came. Compare with the provider’s usage log.'];
     if (t.needs === 'parked') return [chip('bad', 'Parked'), ` Delivery failed ${plural(t.attempt || 0, 'time', 'times')}. ${t.error ? `Last error: ${t.error}` : 'Its route does not accept it.'}`];
@@ -328,23 +331,24 @@
     return [chip('warn', 'Overdue'), ' It renders longer than overdueAfter. It is still polled; nothing is lost.'];
   }
   function decisions() {
-    const open = state.tasks.filter((t) => t.needs && matches(t));
-    const total = (state.counts.OUTCOME_UNKNOWN || 0) + (state.counts.PARKED || 0) + (state.counts.OVERDUE || 0);
+    const loaded = state.tasks.filter((t) => t.needs), open = loaded.filter(matches);
+    const rest = NEED.reduce((sum, name) => sum + Math.max(0, (state.counts[name] || 0) - LIST), 0);
     const count = $('decision-count');
-    count.textContent = filtered() ? number(open.length) : number(Math.max(total, open.length));
+    count.textContent = filtered() ? number(open.length) : number(open.length + rest);
     count.classList.toggle('hot', open.length > 0);
     const root = $('decision-list');
     if (open.length === 0) {
-      fill(root, 'none', () => el('p', { class: 'empty' }, 'All quiet: no outcome is unknown, nothing is parked, nothing is overdue.'));
+      fill(root, `none ${loaded.length} ${rest}`, () => el('p', { class: 'empty' }, loaded.length === 0 ? 'All quiet: no outcome is unknown, nothing is parked, nothing is overdue.'
+        : `${plural(loaded.length + rest, 'needs a decision: the filters hide it', 'need a decision: the filters hide them')}.`));
       return;
     }
-    fill(root, JSON.stringify([open.map((t) => [t.id, t.needs, t.error, t.attempt, t.state, t.delivery]), state.actions, total]), () => [...open.slice(0, 50).map((t) =>
+    fill(root, JSON.stringify([open.map((t) => [t.id, t.needs, t.error, t.attempt, t.state, t.delivery]), state.actions, rest, filtered()]), () => [...open.slice(0, LIST).map((t) =>
       el('div', { class: 'row', 'data-id': t.id },
         el('div', { class: 'what' },
           el('div', { class: 'line' }, el('button', { type: 'button', class: 'link', title: title(t), onclick: () => openTask(t.id) }, title(t)), el('span', { class: 'note' }, cost(t), cost(t) ? ' · ' : '', time(t.ended || t.submitted || t.created, ago))),
           el('p', { class: 'why' }, why(t))),
         el('div', { class: 'do' }, buttons(t)))),
-      total > open.length && !filtered() && el('p', { class: 'empty' }, `${number(total - open.length)} more are not shown`)].filter(Boolean));
+      rest + Math.max(0, open.length - LIST) > 0 && el('p', { class: 'empty' }, `${number(rest + Math.max(0, open.length - LIST))} more are not ${filtered() ? 'loaded' : 'shown'}`)].filter(Boolean));
   }
 
   /* ---------- dialogs ---------- */

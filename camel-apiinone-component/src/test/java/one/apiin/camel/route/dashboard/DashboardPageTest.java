@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import one.apiin.camel.repository.InMemoryTaskRepository;
-import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
@@ -35,6 +34,8 @@ class DashboardPageTest extends DashboardTestSupport {
     private static final Pattern URL = Pattern.compile("\"url\":\"([^\"]*)\"");
     private static final String HOSTILE =
             "<img src=x onerror=alert(1)><script>alert(2)</script> \u202Egnp.exe";
+
+    private static final Instant LONG_AGO = Instant.parse("2026-11-25T10:00:00Z");
 
     @TempDir static Path profile;
     private static Browser browser;
@@ -223,33 +224,65 @@ class DashboardPageTest extends DashboardTestSupport {
     }
 
     @Test
+    void filtersSayHowManyTasksTheySearch() {
+        TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
+        for (int i = 0; i < 60; i++) {
+            ledger.reserve(renders("s" + i, "default", i));
+        }
+        ledger.reserve(renders("late", "beta", 60));
+        camel.component(component -> component.setTaskRepository(ledger)).context();
+        browser.size(1200, 900);
+        visit();
+        soon().until(() -> cards("rendering") == 50);
+
+        visit("#group=default");
+        soon().untilAsserted(
+                        () ->
+                                assertThat(text("[data-column=rendering]"))
+                                        .contains("50 shown", "11 more are not loaded"));
+        visit("#group=beta");
+        soon().untilAsserted(
+                        () ->
+                                assertThat(text("[data-column=rendering]"))
+                                        .contains("None of the 50 loaded", "11 more are not loaded")
+                                        .doesNotContain("No task matches"));
+        browser.screenshot("filtered");
+        assertQuiet();
+    }
+
+    private static VideoTask renders(String id, String group, int order) {
+        Tracking polled = columns().withNextPollAt(Instant.now().plusSeconds(86_400 + order));
+        return row(id, TaskState.RUNNING, LONG_AGO)
+                .group(group)
+                .endedAt(null)
+                .tracking(polled)
+                .build();
+    }
+
+    @Test
+    void filtersThatHideADecisionSaySo() throws Exception {
+        parked("two", "down");
+        browser.size(1200, 900);
+        visit("#group=default");
+
+        soon().untilAsserted(
+                        () ->
+                                assertThat(text("#decision-list"))
+                                        .contains("1 needs a decision")
+                                        .doesNotContain("All quiet"));
+    }
+
+    @Test
     void aCountThatEndsEarlyIsShownAsSuch() {
         TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
         for (int i = 0; i <= LedgerSums.MANY; i++) {
-            ledger.reserve(delivered(i, Instant.parse("2026-11-25T10:00:00Z")));
+            ledger.reserve(ended("s" + i, TaskState.COMPLETED, LONG_AGO));
         }
         camel.component(component -> component.setTaskRepository(ledger)).context();
         visit();
 
         soon().until(() -> text("[data-column=delivered]").contains("10,000+"));
         assertThat(text("[data-column=delivered]")).contains("9,950+ more are not shown");
-    }
-
-    private static VideoTask delivered(int number, Instant end) {
-        return VideoTask.builder()
-                .submissionId("s" + number)
-                .account("default")
-                .group("default")
-                .state(TaskState.COMPLETED)
-                .taskId("t" + number)
-                .createdAt(end)
-                .submittedAt(end)
-                .endedAt(end)
-                .tracking(
-                        Tracking.reserved(null, 0)
-                                .withRequestInFlight(false)
-                                .withDelivery(Delivery.DELIVERED))
-                .build();
     }
 
     private void everyState() throws Exception {
@@ -270,10 +303,14 @@ class DashboardPageTest extends DashboardTestSupport {
     }
 
     private void visit() {
+        visit("");
+    }
+
+    private void visit(String hash) {
         browser.driver.get("about:blank");
         browser.complaints();
         browser.network();
-        browser.driver.get(url(""));
+        browser.driver.get(url("") + hash);
     }
 
     /** No error in the console, and no request to another origin. */

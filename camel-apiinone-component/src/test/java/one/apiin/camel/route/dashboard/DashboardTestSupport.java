@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.route.ApiInOneContext;
@@ -16,6 +17,8 @@ import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -139,6 +142,27 @@ abstract class DashboardTestSupport {
         return send("submit", key)
                 .getMessage()
                 .getHeader("CamelApiInOneSubmissionId", String.class);
+    }
+
+    /** A row that was delivered. */
+    static VideoTask ended(String id, TaskState state, Instant end) {
+        return row(id, state, end).tracking(columns().withDelivery(Delivery.DELIVERED)).build();
+    }
+
+    static VideoTask.Builder row(String id, TaskState state, Instant end) {
+        return VideoTask.builder()
+                .submissionId(id)
+                .account("default")
+                .group("default")
+                .state(state)
+                .taskId("task-" + id)
+                .createdAt(end)
+                .submittedAt(end)
+                .endedAt(end);
+    }
+
+    static Tracking columns() {
+        return Tracking.reserved(null, 0).withRequestInFlight(false);
     }
 
     private long count(String delivery) throws Exception {
