@@ -50,7 +50,7 @@ final class ApiInOneManagement implements DynamicMBean {
             new MBeanParameterInfo(
                     "state",
                     STRING,
-                    "RUNNING, OVERDUE, OUTCOME_UNKNOWN, PENDING, CLAIMED, PARKED, DELIVERED or"
+                    "RUNNING, OVERDUE, WATCH_ENDED, OUTCOME_UNKNOWN, PENDING, CLAIMED, PARKED, DELIVERED or"
                             + " RESERVED; empty: OUTCOME_UNKNOWN and PARKED");
 
     private record Value(MBeanAttributeInfo info, Supplier<Object> value) {}

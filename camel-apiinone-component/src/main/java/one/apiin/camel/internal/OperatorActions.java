@@ -185,7 +185,7 @@ public final class OperatorActions {
                         () ->
                                 new IllegalArgumentException(
                                         "The state to list must be RUNNING, OUTCOME_UNKNOWN or PARKED, or"
-                                                + " RESERVED, OVERDUE, PENDING, CLAIMED or DELIVERED; without one"
+                                                + " RESERVED, OVERDUE, WATCH_ENDED, PENDING, CLAIMED or DELIVERED; without one"
                                                 + " OUTCOME_UNKNOWN and PARKED are listed"));
     }
 

@@ -49,6 +49,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private static final Set<TaskState> FINISHED =
             EnumSet.of(TaskState.COMPLETED, TaskState.FAILED, TaskState.WATCH_ENDED);
 
+    private static final Set<TaskState> BY_STATE =
+            EnumSet.of(TaskState.OUTCOME_UNKNOWN, TaskState.WATCH_ENDED, TaskState.REJECTED);
+
     private final InstantSource clock;
     private final Object lock = new Object();
     private final Map<String, VideoTask> rows = new HashMap<>();
@@ -70,18 +73,14 @@ public final class InMemoryTaskRepository implements TaskRepository {
             index(
                     task -> isPending(task) ? Key.group(task) : null,
                     task -> task.tracking().delivery().deliverAfter());
-    private final SortedIndex<Key> unknown =
+    private final SortedIndex<Key> byState =
             index(
-                    task -> task.getState() == TaskState.OUTCOME_UNKNOWN ? Key.state(task) : null,
+                    task -> BY_STATE.contains(task.getState()) ? Key.state(task) : null,
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> reserved =
             index(
                     task -> task.getState() == TaskState.RESERVED ? Key.state(task) : null,
                     VideoTask::getCreatedAt);
-    private final SortedIndex<Key> rejected =
-            index(
-                    task -> task.getState() == TaskState.REJECTED ? Key.state(task) : null,
-                    VideoTask::getEndedAt);
     private final SortedIndex<Key> byDelivery =
             index(
                     task -> isListedByDelivery(task) ? Key.delivery(task) : null,
@@ -91,7 +90,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
     private final List<SortedIndex<?>> indexes =
-            List.of(owned, polled, unknown, reserved, rejected, byDelivery, overdue, completed);
+            List.of(owned, polled, byState, reserved, byDelivery, overdue, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
         static UsedKey of(VideoTask task) {
@@ -292,7 +291,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
         return switch (query.listed()) {
             case RUNNING -> polled.ascending(new Key(account, TaskState.RUNNING));
             case RESERVED -> reserved.ascending(new Key(account, TaskState.RESERVED));
-            case OUTCOME_UNKNOWN -> unknown.ascending(new Key(account, TaskState.OUTCOME_UNKNOWN));
+            case OUTCOME_UNKNOWN, WATCH_ENDED ->
+                    byState.ascending(new Key(account, TaskState.valueOf(query.listed().name())));
             case OVERDUE -> overdue.ascending(new Key(account, TaskState.RUNNING));
             case PENDING, CLAIMED, PARKED ->
                     byDelivery.ascending(new Key(account, Delivery.valueOf(query.listed().name())));
@@ -341,7 +341,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private void forgetOldestRejected(VideoTask added) {
         Key all = Key.state(added);
         if (added.getState() == TaskState.REJECTED && counts.get(all) > MAX_REJECTED) {
-            first(1, rejected.ascending(all), task -> true, task -> false).forEach(this::remove);
+            first(1, byState.ascending(all), task -> true, task -> false).forEach(this::remove);
         }
     }
 

@@ -31,7 +31,7 @@ final class TaskSql {
     final String selectEndedByTaskId;
     final String selectOrphaned;
     private final String selectUnknown;
-    private final String selectRunning;
+    private final String selectByState;
     private final String selectOverdue;
     private final String selectByDelivery;
     private final String selectDelivered;
@@ -113,9 +113,9 @@ final class TaskSql {
                         + "account = ? AND overdue = TRUE AND state = 'RUNNING'"
                         + " ORDER BY account, overdue, state, submitted_at"
                         + " FETCH FIRST ? ROWS ONLY";
-        selectRunning =
+        selectByState =
                 select
-                        + "account = ? AND state = 'RUNNING'"
+                        + "account = ? AND state = '%s'"
                         + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
         selectReserved = select + "account = ? AND state = 'RESERVED' FETCH FIRST ? ROWS ONLY";
         // All four names: both databases then read the index from its end, and do not sort.
@@ -156,7 +156,7 @@ final class TaskSql {
 
     String selectListed(TaskQuery.Listed list) {
         return switch (list) {
-            case RUNNING -> selectRunning;
+            case RUNNING, WATCH_ENDED -> selectByState.formatted(list);
             case RESERVED -> selectReserved;
             case OUTCOME_UNKNOWN -> selectUnknown;
             case OVERDUE -> selectOverdue;

@@ -30,6 +30,8 @@ public record TaskQuery(
         RESERVED,
         /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest completion first. */
         OUTCOME_UNKNOWN,
+        /** All in {@link TaskState#WATCH_ENDED}, which may be checked again, in no order. */
+        WATCH_ENDED,
         /** All in {@link TaskState#RUNNING} that are overdue; the earliest submission first. */
         OVERDUE,
         /** All in {@link Delivery#PENDING}; the oldest completion first. */

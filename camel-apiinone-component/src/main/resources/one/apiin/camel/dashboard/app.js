@@ -323,7 +323,7 @@
   function buttons(t) {
     return state.actions ? possible(t).map((name) => el('button', { type: 'button', class: 'act', 'data-action': name, onclick: () => confirmAction(t.id, name) }, ACTIONS[name].label)) : [];
   }
-  const NEED = ['OUTCOME_UNKNOWN', 'PARKED', 'OVERDUE'];
+  const NEED = ['OUTCOME_UNKNOWN', 'PARKED', 'OVERDUE', 'WATCH_ENDED'];
   function why(t) {
     if (t.needs === 'unknown') return [chip('warn', 'Outcome unknown'), ' May have been charged: no usable reply to the submit came. Compare with the provider’s usage log.'];
     if (t.needs === 'parked') return [chip('bad', 'Parked'), ` Delivery failed ${plural(t.attempt || 0, 'time', 'times')}. ${t.error ? `Last error: ${t.error}` : 'Its route does not accept it.'}`];

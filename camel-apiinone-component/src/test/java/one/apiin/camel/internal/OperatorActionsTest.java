@@ -170,6 +170,17 @@ class OperatorActionsTest {
         }
     }
 
+    @Test
+    void aTaskWhoseWatchEndedIsListedUntilItIsCheckedAgain() {
+        NodeRows.in(a, TaskState.WATCH_ENDED);
+
+        assertThat(operator.list("WATCH_ENDED"))
+                .extracting(VideoTask::getSubmissionId)
+                .containsExactly("s");
+        operator.checkNow("s");
+        assertThat(operator.list("WATCH_ENDED")).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"COMPLETED", "FAILED", "WATCH_ENDED"})
     void aReleasedCompletionIsDeliveredAgainWithItsAttemptsReset(TaskState state) {

@@ -52,6 +52,7 @@ class OperatorListPlanTest {
             fill(plain, "RUNNING", "NONE", false, series.formatted(ROWS));
             fill(plain, "RUNNING", "NONE", true, series.formatted(10));
             fill(plain, "OUTCOME_UNKNOWN", "DELIVERED", false, series.formatted(10));
+            fill(plain, "WATCH_ENDED", "DELIVERED", false, series.formatted(ROWS));
             fill(plain, "RESERVED", "NONE", false, series.formatted(10));
             for (String delivery : List.of("PENDING", "CLAIMED", "PARKED")) {
                 fill(plain, "FAILED", delivery, false, series.formatted(ROWS));

@@ -114,6 +114,20 @@ abstract class TaskRepositoryContractLists extends TaskRepositoryContractTests {
         assertThat(listed(Listed.PARKED, 9)).isEmpty();
     }
 
+    @Test
+    void tasksWhoseWatchEndedAreListedWhateverTheirDelivery() {
+        for (Delivery delivery : List.of(Delivery.PENDING, Delivery.PARKED, Delivery.DELIVERED)) {
+            var columns = columns(delivery);
+            save(ended("w " + delivery, now).state(TaskState.WATCH_ENDED).tracking(columns));
+            save(ended("c " + delivery, now).tracking(columns));
+        }
+        save(ended("foreign", now).state(TaskState.WATCH_ENDED).account("other"));
+
+        assertThat(listed(Listed.WATCH_ENDED, 9))
+                .containsExactlyInAnyOrder("w PENDING", "w PARKED", "w DELIVERED");
+        assertThat(listed(Listed.WATCH_ENDED, 2)).hasSize(2);
+    }
+
     private List<String> listed(Listed list, int limit) {
         return ids(repository.find(TaskQuery.listed(list, ACCOUNT, limit)));
     }

@@ -11,10 +11,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -225,6 +230,20 @@ class DashboardHttpTest extends DashboardTestSupport {
                     .findFirst()
                     .orElse("");
         }
+    }
+
+    @Test
+    void aTaskWhoseWatchEndedNeedsADecisionHoweverManyWereDeliveredSince() {
+        TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
+        Instant end = Instant.parse("2026-11-25T10:00:00Z");
+        ledger.reserve(ended("lost", TaskState.WATCH_ENDED, end));
+        for (int i = 0; i < 60; i++) {
+            ledger.reserve(ended("s" + i, TaskState.COMPLETED, end.plusSeconds(i)));
+        }
+        camel.component(component -> component.setTaskRepository(ledger)).context();
+
+        assertThat(get("/state").body())
+                .contains("\"id\":\"lost\"", "\"needs\":\"overdue\"", "\"WATCH_ENDED\":1");
     }
 
     private int actWith(VideoTask task, String name, String value) {

@@ -37,6 +37,7 @@ final class DashboardState {
                     Listed.OUTCOME_UNKNOWN,
                     Listed.PARKED,
                     Listed.OVERDUE,
+                    Listed.WATCH_ENDED,
                     Listed.RESERVED,
                     Listed.RUNNING,
                     Listed.CLAIMED,
@@ -154,7 +155,8 @@ final class DashboardState {
     private static long count(Listed list, LedgerSums sums) {
         return switch (list) {
             case OVERDUE -> sums.overdue();
-            case OUTCOME_UNKNOWN, RESERVED, RUNNING -> sums.of(TaskState.valueOf(list.name()));
+            case OUTCOME_UNKNOWN, WATCH_ENDED, RESERVED, RUNNING ->
+                    sums.of(TaskState.valueOf(list.name()));
             default -> sums.of(Delivery.valueOf(list.name()));
         };
     }
