@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -218,18 +219,75 @@ class DashboardHttpTest extends DashboardTestSupport {
         assertThat(statusLine("proxy.example", "https://proxy.example")).contains(" 200 ");
     }
 
-    /** The JDK's client does not let a caller choose the Host. */
     private String statusLine(String host, String origin) throws IOException {
+        return raw("GET /apiinone/state", host, "Origin: " + origin).lines().findFirst().orElse("");
+    }
+
+    /** The JDK's client does not let a caller choose the Host. */
+    private String raw(String what, String host, String headers) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             String request =
-                    "GET /apiinone/state HTTP/1.1\r\nHost: %s\r\nOrigin: %s\r\nConnection: close\r\n\r\n"
-                            .formatted(host, origin);
+                    "%s HTTP/1.1\r\nHost: %s\r\n%s\r\nConnection: close\r\n\r\n"
+                            .formatted(what, host, headers);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** The page of a name that its owner points to this machine has that name as Host and Origin. */
+    @Test
+    void anActionIsAcceptedByAddressAndByNamesThatOnlyThisMachineHas() throws Exception {
+        String id = running("scene").getSubmissionId();
+        List<String> own =
+                List.of(
+                        "127.0.0.1:" + port,
+                        "192.168.7.7",
+                        "[::1]:" + port,
+                        "localhost:" + port,
+                        "Video.LOCALHOST",
+                        InetAddress.getLocalHost().getHostName() + ":" + port);
+
+        for (String host : own) {
+            assertThat(decided(id, host, "Origin: http://" + host)).as(host).contains(" 200 ");
+        }
+        for (String host :
+                List.of("evil.example:" + port, "1.2.3.4.example", "localhost.example")) {
+            assertThat(decided(id, host, "Origin: http://" + host))
+                    .as(host)
+                    .contains(" 403 ", "open the page by address", "authentication");
+        }
+    }
+
+    /** A proxy sends the server's address as Host, the browser its name as Origin. */
+    @Test
+    void anActionThroughAProxyIsAcceptedIfTheBrowserCallsItSameOrigin() throws Exception {
+        String id = running("scene").getSubmissionId();
+        String origin = "Origin: https://videos.example\r\nSec-Fetch-Site: ";
+
+        assertThat(decided(id, "127.0.0.1", origin + "same-origin")).contains(" 200 ");
+        assertThat(decided(id, "127.0.0.1", origin + "cross-site")).contains(" 403 ");
+        assertThat(decided(id, "videos.example", origin + "same-origin")).contains(" 403 ");
+    }
+
+    @Test
+    void whereTheServerAuthenticatesAnActionIsAcceptedByName() throws Exception {
+        camel.prepare(
+                context ->
+                        context.getPropertiesComponent()
+                                .addOverrideProperty("camel.server.authenticationEnabled", "true"));
+        String id = running("scene").getSubmissionId();
+
+        assertThat(decided(id, "videos.example", "Origin: https://videos.example"))
+                .contains(" 200 ");
+    }
+
+    private String decided(String id, String host, String headers) throws IOException {
+        return raw(
+                "POST /apiinone/tasks/" + id + "/checkNow",
+                host,
+                headers
+                        + "\r\nContent-Type: application/json\r\nX-Requested-With: apiinone"
+                        + "\r\nContent-Length: 0");
     }
 
     @Test

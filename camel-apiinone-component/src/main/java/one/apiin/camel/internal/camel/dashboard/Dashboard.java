@@ -139,8 +139,9 @@ public final class Dashboard {
         }
         String path = path(request);
         String task = last(path.substring(0, path.lastIndexOf('/')));
+        CamelContext context = request.getExchange().getContext();
         HttpReply reply =
-                RequestGuard.action(request)
+                RequestGuard.action(request, ServerExposure.authenticates(context))
                         .orElseGet(
                                 () ->
                                         account.find(id(task))

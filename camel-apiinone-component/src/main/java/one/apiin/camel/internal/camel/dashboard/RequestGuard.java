@@ -1,8 +1,11 @@
 package one.apiin.camel.internal.camel.dashboard;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -19,24 +22,37 @@ final class RequestGuard {
     static final String HEADER = "X-Requested-With";
     static final String VALUE = "apiinone";
 
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
+    private static final Pattern ADDRESS =
+            Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-f:.]+]|(.+\\.)?localhost");
+
     private RequestGuard() {}
 
     /** The refusal of a request for data, or empty. */
     static Optional<HttpReply> read(Message request) {
         String site = text(request, "Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+        if ("same-origin".equals(site)) {
+            return Optional.empty();
+        }
+        if (site != null && !site.equals("none")) {
             return refused("the request comes from another site (Sec-Fetch-Site: " + site + ")");
         }
         String origin = text(request, "Origin");
         if (origin != null && !sameHost(origin, authority(request))) {
             return refused(
-                    "the Origin is not this server's Host; a proxy in front must pass the Host header");
+                    "the Origin is not this server's Host; a proxy in front must use HTTPS, or pass the"
+                            + " Host header");
         }
         return Optional.empty();
     }
 
-    /** The refusal of an action, or empty. */
-    static Optional<HttpReply> action(Message request) {
+    /**
+     * The refusal of an action, or empty.
+     *
+     * @param authenticated by the server itself: its host may have any name then. A page from elsewhere whose
+     *     name points to this machine has that name as Origin and Host, but not the login.
+     */
+    static Optional<HttpReply> action(Message request, boolean authenticated) {
         String type = text(request, Exchange.CONTENT_TYPE);
         if (type == null || !type.split(";", 2)[0].strip().equals("application/json")) {
             return Optional.of(HttpReply.error(415, "Content-Type must be application/json"));
@@ -44,7 +60,32 @@ final class RequestGuard {
         if (!VALUE.equals(request.getHeader(HEADER, String.class))) {
             return refused("the header " + HEADER + ": " + VALUE + " is missing");
         }
+        String host = authority(request);
+        if (!authenticated && (host == null || !isOwn(PORT.matcher(host).replaceFirst("")))) {
+            return refused(
+                    "actions are accepted by address, not by name: open the page by address, such as"
+                            + " 127.0.0.1, put authentication in front (camel.server.authenticationEnabled,"
+                            + " Spring Security), or let a proxy with authentication send an address as Host");
+        }
         return read(request);
+    }
+
+    /** Cannot be a name that another site points to this machine. */
+    private static boolean isOwn(String host) {
+        return ADDRESS.matcher(host).matches() || host.equals(OwnName.VALUE);
+    }
+
+    /** Asked for once, as the system may take its time. */
+    private static final class OwnName {
+        static final String VALUE = read();
+
+        private static String read() {
+            try {
+                return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+            } catch (UnknownHostException e) {
+                return "localhost";
+            }
+        }
     }
 
     /** HTTP/2 has no Host header: the server's own idea of the URL then. */

@@ -29,10 +29,12 @@ final class ServerExposure {
     static boolean isOpen(CamelContext context) {
         boolean local =
                 first(context, HOSTS).filter(host -> LOOPBACK.matcher(host).matches()).isPresent();
-        boolean authenticates =
-                first(context, AUTHENTICATION).filter(Boolean::parseBoolean).isPresent()
-                        || hasFilters(context);
-        return !local && !authenticates;
+        return !local && !authenticates(context);
+    }
+
+    static boolean authenticates(CamelContext context) {
+        return first(context, AUTHENTICATION).filter(Boolean::parseBoolean).isPresent()
+                || hasFilters(context);
     }
 
     private static boolean hasFilters(CamelContext context) {
