@@ -63,6 +63,13 @@
     node.live();
     return node;
   }
+  /** Like a time: adapted each second. */
+  function live(tag, kind, adapt, attributes, ...children) {
+    const node = el(tag, { class: `${kind} live-text`, ...attributes }, ...children);
+    node.live = () => adapt(node);
+    node.live();
+    return node;
+  }
   /** Replaces the content only if it has changed, so that focus and selection stay. */
   function fill(node, key, make) {
     if (node.key === key) return;
@@ -70,7 +77,7 @@
     node.replaceChildren(...[make()].flat());
   }
   function tick() {
-    for (const node of document.querySelectorAll('time, .progress')) if (node.live) node.live();
+    for (const node of document.querySelectorAll('time, .progress, .live-text')) if (node.live) node.live();
     banner();
   }
 
@@ -163,13 +170,17 @@
       p.error && el('p', { class: 'note bad' }, p.error),
     ].filter(Boolean);
   }
+  const lapsed = (n) => n.renewed && now() > n.renewed + n.lease;
   function nodeTile() {
     const shown = state.nodes.slice(0, 6);
     return [
-      el('p', { class: 'big' }, number(state.nodes.length), el('small', {}, state.nodes.length === 1 ? 'node with a lease' : 'nodes with a lease')),
-      el('ul', { class: 'nodes' }, shown.map((n) => el('li', { class: 'dot good', title: `${n.id}: taken for dead after ${span(n.lease)} without a renewal` },
+      live('p', 'big', (p) => {
+        const alive = state.nodes.filter((n) => !lapsed(n)).length;
+        fill(p, String(alive), () => [number(alive), el('small', {}, alive === 1 ? 'node with a lease' : 'nodes with a lease')]);
+      }),
+      el('ul', { class: 'nodes' }, shown.map((n) => live('li', 'dot', (li) => li.classList.toggle('good', !lapsed(n)), { title: `${n.id}: taken for dead after ${span(n.lease)} without a renewal` },
         el('span', { class: 'mono' }, brief(n.id)), n.here && el('span', { class: 'chip' }, 'this node'),
-        n.renewed ? time(n.renewed, ago, 'renewed ') : el('span', { class: 'time' }, `lease ${span(n.lease)}`)))),
+        n.renewed ? time(n.renewed, (at) => `${ago(at)}${lapsed(n) ? ', lease over' : ''}`, 'renewed ') : el('span', { class: 'time' }, `lease ${span(n.lease)}`)))),
       state.nodes.length > shown.length && el('p', { class: 'note' }, `and ${state.nodes.length - shown.length} more`),
     ].filter(Boolean);
   }
@@ -301,6 +312,7 @@
       const many = c.id === 'delivered' && total >= state.counts.MANY ? '+' : '';
       section.querySelector('.count').textContent = filtered() ? `${number(shown.length)} shown` : number(Math.max(total, all.length)) + many;
       const empty = section.querySelector('.empty'), more = section.querySelector('.more');
+      const rest = all.length < LIST - 10 && state.tasks.length < CARDS ? 0 : Math.max(0, total - all.length);
       empty.hidden = shown.length > 0;
       empty.textContent = !filtered() || all.length + rest === 0 ? c.empty : rest ? `None of the ${all.length} loaded tasks matches the filters.` : 'No task matches the filters.';
       more.hidden = rest === 0;
@@ -311,7 +323,7 @@
   }
 
   /* ---------- decisions ---------- */
-      const rest = all.length < LIST - 10 && state.tasks.length < CARDS ? 0 : Math.max(0, total - all.length);
+  const NEED = ['OUTCOME_UNKNOWN', 'PARKED', 'OVERDUE', 'WATCH_ENDED'];
   const ACTIONS = {
     release: { label: 'Release…', title: 'Deliver it again?', go: 'Release', kind: 'go', text: 'The completion becomes pending with its attempts at zero, and a consumer of its group receives it again. It costs no credits. Fix the cause first, or it is parked again.' },
     adopt: { label: 'Adopt…', title: 'Adopt a task of the provider?', go: 'Adopt', kind: 'go', input: true, text: 'If the provider’s usage log shows a task for this submission, give its id. It is polled from now on and delivered like any other. It costs nothing more.' },
@@ -323,7 +335,6 @@
   function buttons(t) {
     return state.actions ? possible(t).map((name) => el('button', { type: 'button', class: 'act', 'data-action': name, onclick: () => confirmAction(t.id, name) }, ACTIONS[name].label)) : [];
   }
-  const NEED = ['OUTCOME_UNKNOWN', 'PARKED', 'OVERDUE', 'WATCH_ENDED'];
   function why(t) {
     if (t.needs === 'unknown') return [chip('warn', 'Outcome unknown'), ' May have been charged: no usable reply to the submit came. Compare with the provider’s usage log.'];
     if (t.needs === 'parked') return [chip('bad', 'Parked'), ` Delivery failed ${plural(t.attempt || 0, 'time', 'times')}. ${t.error ? `Last error: ${t.error}` : 'Its route does not accept it.'}`];

@@ -4,9 +4,11 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import one.apiin.camel.repository.InMemoryTaskRepository;
@@ -270,6 +272,29 @@ class DashboardPageTest extends DashboardTestSupport {
                                 assertThat(text("#decision-list"))
                                         .contains("1 needs a decision")
                                         .doesNotContain("All quiet"));
+    }
+
+    @Test
+    void aNodeWhoseLeaseIsOverIsGrey() {
+        AtomicReference<Duration> late = new AtomicReference<>(Duration.ofHours(1));
+        TaskRepository ledger = new InMemoryTaskRepository(() -> Instant.now().minus(late.get()));
+        ledger.heartbeat("gone", Duration.ofMinutes(10));
+        late.set(Duration.ZERO);
+        camel.component(component -> component.setTaskRepository(ledger)).context();
+        browser.size(390, 844);
+        visit();
+
+        soon().untilAsserted(
+                        () ->
+                                assertThat(text("#nodes"))
+                                        .contains("1\nnode with a lease", "lease over"));
+        assertThat(browser.driver.findElements(By.cssSelector("#nodes li"))).hasSize(2);
+        assertThat(browser.driver.findElements(By.cssSelector("#nodes li.good")))
+                .singleElement()
+                .satisfies(alive -> assertThat(alive.getText()).contains("this node"));
+        assertThat(scrollsSideways()).isFalse();
+        browser.screenshot("node-gone");
+        assertQuiet();
     }
 
     @Test
