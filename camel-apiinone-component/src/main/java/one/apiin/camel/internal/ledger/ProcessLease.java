@@ -120,11 +120,14 @@ public final class ProcessLease {
         neighbours
                 .dead(ledger.call(TaskRepository::processes), clock.nanos())
                 .forEach(this::expire);
-        int freed;
+        List<VideoTask> before;
+        List<VideoTask> orphans = List.of();
         do {
-            List<VideoTask> orphans = ledger.call(r -> r.findOrphaned(ORPHANS_AT_ONCE));
-            freed = (int) orphans.stream().filter(task -> free(task, now)).count();
-        } while (freed == ORPHANS_AT_ONCE && clock.alive());
+            before = orphans;
+            orphans = ledger.call(r -> r.findOrphaned(ORPHANS_AT_ONCE));
+            orphans.forEach(task -> free(task, now));
+            // another survivor frees the same rows: what counts is that they are freed, not by whom
+        } while (orphans.size() == ORPHANS_AT_ONCE && !orphans.equals(before) && clock.alive());
         purge(now);
     }
 
@@ -161,13 +164,13 @@ public final class ProcessLease {
         return retention.compareTo(BETWEEN_READINGS) < 0 ? retention : BETWEEN_READINGS;
     }
 
-    /** Whether it was this process that released it. */
-    private boolean free(VideoTask task, Instant now) {
+    /** Unless another process has released it. */
+    private void free(VideoTask task, Instant now) {
         VideoTask next = RecoveryTransitions.afterOwnerDied(task, now);
         if (next != null) {
             TaskLog.about(task, () -> logOrphan(task, next));
+            ledger.transition(task, next);
         }
-        return next != null && ledger.transition(task, next).isPresent();
     }
 
     private void logOrphan(VideoTask task, VideoTask next) {

@@ -219,9 +219,8 @@ class ProcessLeaseTest {
         assertThat(a.row("s").version()).isEqualTo(row.version());
     }
 
-    @Test
-    void allThatADeadProcessOwnedIsReleasedInOneGo() {
-        for (int i = 0; i < 1200; i++) {
+    private void orphans(int count) {
+        for (int i = 0; i < count; i++) {
             a.store.reserve(
                     VideoTask.builder()
                             .submissionId("s" + i)
@@ -232,6 +231,29 @@ class ProcessLeaseTest {
                             .tracking(Tracking.reserved("gone", 1))
                             .build());
         }
+    }
+
+    @Test
+    void allThatADeadProcessOwnedIsReleasedInOneGo() {
+        orphans(1200);
+
+        a.renew();
+
+        assertThat(a.store.findOrphaned(9)).isEmpty();
+    }
+
+    @Test
+    void allThatADeadProcessOwnedIsReleasedInOneGoAlthoughAnotherSurvivorReleasesSome() {
+        Node b = a.beside("b");
+        orphans(1200);
+        a.repository.onCall(
+                "abandoned",
+                () -> {
+                    for (VideoTask one : b.store.findOrphaned(1)) {
+                        b.ledger.transition(
+                                one, RecoveryTransitions.afterOwnerDied(one, b.clock.now()));
+                    }
+                });
 
         a.renew();
 
