@@ -238,8 +238,7 @@ public final class AccountRuntime {
                 new Job(
                         ledger,
                         () -> {
-                            deliveries.expireClaims();
-                            deliveries.correctPlans();
+                            deliveries.tick();
                         });
         this.operator =
                 new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);

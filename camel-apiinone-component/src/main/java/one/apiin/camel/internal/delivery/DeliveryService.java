@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.Ledger.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
@@ -33,17 +37,19 @@ import org.slf4j.event.Level;
  * ledger is down the confirmation is queued for retry.
  *
  * <p>Time: a claim that was neither confirmed nor failed within {@code claimTimeout} is PENDING again, as
- * after the visibility timeout of a queue: Camel may drop an exchange without completing it.
+ * after the visibility timeout of a queue: Camel may drop an exchange without completing it. A claim that
+ * the ledger made, but whose reply was lost, is PENDING again after some minutes.
  * A redelivery that was planned while the ledger's clock was ahead is due when the clock has jumped back, or at the
  * start of a process.
  *
- * <p>Threads: safe for concurrent use.
+ * <p>Threads: safe for concurrent use; {@link #tick()} one at a time.
  */
 public final class DeliveryService {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
-    private static final int MOST_CORRECTED = 1_000;
+    private static final Duration BETWEEN_SEARCHES = Duration.ofMinutes(1);
+    private static final int ROWS_AT_ONCE = 1_000;
 
     /** One claim on one completion. */
     private record Claim(String submissionId, int number) {
@@ -64,6 +70,14 @@ public final class DeliveryService {
             AtomicReference<Runnable> onExpiry) {}
 
     private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
+
+    /** Held shared while the ledger claims: what it has claimed is not in {@link #unconfirmed} yet. */
+    private final ReadWriteLock claiming = new ReentrantReadWriteLock();
+
+    /** The claims of this process that the last search found and that it did not know of. */
+    private Set<Claim> unknown = Set.of();
+
+    private long searchedAt;
 
     /** The {@link LedgerClock#steadyFrom()} of the last correction. */
     private volatile Instant correctedFor;
@@ -93,6 +107,14 @@ public final class DeliveryService {
         this.account = account;
         this.process = process;
         this.claimTimeout = claimTimeout;
+        this.searchedAt = clock.nanos();
+    }
+
+    /** The regular work. */
+    public void tick() {
+        expireClaims();
+        releaseForgotten();
+        correctPlans();
     }
 
     /** Claims at most {@code limit} completions of a group; {@code taskId} null = any. */
@@ -101,7 +123,12 @@ public final class DeliveryService {
             return List.of();
         }
         EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
-        return claimed(ledger.call(r -> r.claimEnded(query)));
+        claiming.readLock().lock();
+        try {
+            return claimed(ledger.call(r -> r.claimEnded(query)));
+        } finally {
+            claiming.readLock().unlock();
+        }
     }
 
     /** A reply of the ledger that took longer than the lease starts no delivery. */
@@ -180,6 +207,48 @@ public final class DeliveryService {
                 });
     }
 
+    /**
+     * Releases claims that the ledger made for this process although its reply was lost: no exchange delivers them.
+     * Only what two searches have found, a minute apart: an exchange may have read its completion just now.
+     */
+    public void releaseForgotten() {
+        long nanos = clock.nanos();
+        if (nanos - searchedAt < BETWEEN_SEARCHES.toNanos() || !clock.alive()) {
+            return;
+        }
+        searchedAt = nanos;
+        TaskQuery claims = TaskQuery.listed(TaskQuery.Listed.CLAIMED, account, ROWS_AT_ONCE);
+        List<VideoTask> found =
+                ledger.call(r -> r.find(claims)).stream().filter(this::isUnknown).toList();
+        found.stream()
+                .filter(task -> unknown.contains(Claim.of(task)))
+                .forEach(this::releaseForgotten);
+        unknown = found.stream().map(Claim::of).collect(Collectors.toSet());
+    }
+
+    private boolean isUnknown(VideoTask task) {
+        return isClaimedHere(task)
+                && !unconfirmed.containsKey(Claim.of(task))
+                && !pendingWrites.contains(task.getSubmissionId());
+    }
+
+    private void releaseForgotten(VideoTask task) {
+        if (!claiming.writeLock().tryLock()) {
+            return; // it may be among those that the ledger returns now: the next search decides
+        }
+        try {
+            if (isUnknown(task)) {
+                LOG.info(
+                        "Submission {} (task {}) was claimed, but the ledger's reply was lost: released",
+                        task.getSubmissionId(),
+                        task.getTaskId());
+                release(task);
+            }
+        } finally {
+            claiming.writeLock().unlock();
+        }
+    }
+
     /** No redelivery is planned for longer than an hour: one that seems to be has a time of a clock that was wrong. */
     public void correctPlans() {
         Instant steady = clock.steadyFrom();
@@ -187,12 +256,12 @@ public final class DeliveryService {
             return;
         }
         Instant latest = clock.now().plus(LONGEST_DELAY);
-        TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, account, MOST_CORRECTED);
+        TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, account, ROWS_AT_ONCE);
         List<VideoTask> oldest = ledger.call(r -> r.find(pending));
         oldest.stream()
                 .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
                 .forEach(task -> ledger.transition(task, task.with(task.tracking().pending(null))));
-        if (oldest.size() < MOST_CORRECTED) {
+        if (oldest.size() < ROWS_AT_ONCE) {
             correctedFor = steady; // else there may be more, which come once these are delivered
         }
     }

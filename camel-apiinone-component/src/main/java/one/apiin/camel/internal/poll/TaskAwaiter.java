@@ -93,6 +93,8 @@ public final class TaskAwaiter {
                 (done, failure) -> {
                     if (failure != null) {
                         ledger.execute(() -> release(task));
+                    } else {
+                        deliveries.stored(done); // also what another process has claimed for it
                     }
                 });
         return completion;
