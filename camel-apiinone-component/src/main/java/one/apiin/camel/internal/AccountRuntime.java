@@ -239,6 +239,7 @@ public final class AccountRuntime {
                         ledger,
                         () -> {
                             deliveries.tick();
+                            poller.correctPlans();
                         });
         this.operator =
                 new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);

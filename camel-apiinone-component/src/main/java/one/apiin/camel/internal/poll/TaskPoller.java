@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
@@ -23,6 +24,7 @@ import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -45,6 +47,12 @@ public final class TaskPoller {
     /** A poll that gets no permit by then is due again. */
     private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
 
+    /** No pause after failed polls is longer, and no poll takes longer. */
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
+    private static final Duration BETWEEN_CORRECTIONS = Duration.ofHours(1);
+    private static final int MOST_CORRECTED = 10_000;
+
     private final Ledger ledger;
     private final LedgerClock clock;
     private final RequestLimiter limiter;
@@ -62,6 +70,11 @@ public final class TaskPoller {
 
     private final RateLimitedLog warnings;
     private volatile boolean stopped;
+
+    /** The {@link LedgerClock#steadyFrom()} of the last correction, and its time. */
+    private Instant correctedFor;
+
+    private long correctedAt;
 
     /**
      * @param account the account whose tasks are polled
@@ -174,6 +187,42 @@ public final class TaskPoller {
     /** It is not polled now: due again at once, for any process with a free permit. */
     private void release(VideoTask task) {
         ledger.transition(task, task.with(task.tracking().withNextPollAt(clock.now())));
+    }
+
+    /**
+     * Polls that are planned later than by any plan are due now: the ledger's clock was ahead when a process planned
+     * them, or has jumped back while it ran. Repeated every hour, as such a process may still run. One at a time; of
+     * more than {@value #MOST_CORRECTED} tasks those that are due first.
+     */
+    public void correctPlans() {
+        Instant steady = clock.steadyFrom();
+        long nanos = clock.nanos();
+        boolean recent = nanos - correctedAt < BETWEEN_CORRECTIONS.toNanos();
+        if (recent && steady.equals(correctedFor) || !clock.alive()) {
+            return;
+        }
+        String account = settings.account();
+        Stream.of(
+                        TaskQuery.running(account, MOST_CORRECTED),
+                        TaskQuery.outcomeUnknown(account, MOST_CORRECTED))
+                .flatMap(query -> ledger.call(r -> r.find(query)).stream())
+                .filter(this::isTooLate)
+                .forEach(this::release);
+        correctedFor = steady;
+        correctedAt = nanos;
+    }
+
+    private boolean isTooLate(VideoTask task) {
+        Instant planned = task.tracking().polls().nextPollAt();
+        if (planned == null) {
+            return false;
+        }
+        Instant now = clock.now();
+        Duration age = Duration.between(PollTransitions.begin(task), now);
+        int polls = task.tracking().polls().pollCount();
+        Duration gap = plans.of(task).nextPoll(age, polls, 1);
+        // twice: when it was planned, the task was younger, and its model may have been another
+        return planned.isAfter(now.plus(gap.multipliedBy(2)).plus(LONGEST_PAUSE));
     }
 
     /** The share of completions that callbacks announce. */

@@ -11,6 +11,7 @@ import java.util.List;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
+import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -176,5 +177,81 @@ class JumpingClockTest {
         }
 
         assertThat(a.gateway.statusCalls).hasSize(1);
+    }
+
+    /** Polled once during the jump. */
+    private void polledAhead() {
+        NodeRows.in(a, TaskState.RUNNING);
+        jump(JUMP);
+        a.gateway.statuses(RUNS);
+        a.poller.tick();
+        assertThat(a.gateway.statusCalls).hasSize(1);
+        jumpsBack();
+    }
+
+    /** A process that starts now, after {@code length}, and after {@code a} if that does not live. */
+    private Node started(Duration length, boolean alive) {
+        Node b = a.beside("b");
+        b.runtime.start();
+        for (Duration left = length; !left.isNegative(); left = left.minusSeconds(10)) {
+            b.live(Duration.ofSeconds(10));
+            if (alive) {
+                a.renew();
+            }
+        }
+        return b;
+    }
+
+    @Test
+    void aTaskPolledDuringTheJumpIsPolledByAProcessThatStartsAfterIt() {
+        polledAhead();
+        a.gateway.statuses(VIDEO);
+
+        started(Duration.ofMinutes(2), false);
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aTaskIsPolledSoonAfterTheLastProcessThatSawTheJumpHasEnded() {
+        NodeRows.in(a, TaskState.RUNNING);
+        jump(JUMP);
+        jumpsBack();
+        Node b = started(Duration.ofMinutes(2), true);
+        pass(Node.FIRST_POLL.multipliedBy(2));
+        a.gateway.statuses(RUNS);
+        a.poller.tick();
+        a.gateway.statuses(VIDEO);
+
+        for (int i = 0; i < 61; i++) {
+            b.live(Duration.ofMinutes(1));
+        }
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aCandidateAskedForDuringTheJumpIsAskedForByAProcessThatStartsAfterIt() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        jump(JUMP);
+        a.gateway.statuses(DOWN, VIDEO);
+        callback();
+        resolver.tick();
+        jumpsBack();
+
+        started(Duration.ofMinutes(2), false);
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void aPollThatIsPlannedForTomorrowKeepsItsTime() {
+        a.pollBy(new PollSettings(Duration.ofDays(1), Duration.ofDays(7)));
+        NodeRows.in(a, TaskState.RUNNING);
+        Instant planned = a.row("s").tracking().polls().nextPollAt();
+
+        a.poller.correctPlans();
+
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(planned);
     }
 }
