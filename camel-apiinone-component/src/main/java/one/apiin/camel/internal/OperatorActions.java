@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.internal.util.TaskMdc;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
@@ -264,29 +264,20 @@ public final class OperatorActions {
 
     private static void log(String action, VideoTask before, VideoTask after) {
         String taskId = after.getTaskId();
-        TaskMdc.log(
-                after.getSubmissionId(),
-                taskId,
+        TaskLog.about(
+                after,
                 () ->
                         LOG.info(
                                 "An operator decided {} of submission {} ({}, {}, {}): {}, {} to {}, {}",
                                 action,
                                 after.getSubmissionId(),
                                 taskId == null ? "no task" : "task " + taskId,
-                                after.getModel() == null ? "model unknown" : after.getModel(),
-                                credits(after),
+                                TaskLog.model(after),
+                                TaskLog.credits(after),
                                 before.getState(),
                                 before.getDelivery(),
                                 after.getState(),
                                 after.getDelivery()));
-    }
-
-    private static String credits(VideoTask task) {
-        if (task.getCredits() != null) {
-            return task.getCredits() + " credits";
-        }
-        Integer expected = task.getEstimatedCredits();
-        return expected == null ? "credits unknown" : expected + " credits expected";
     }
 
     private static void require(String what, String value) {

@@ -28,6 +28,7 @@ public final class ConsoleReport {
             List.of(
                     Listed.OUTCOME_UNKNOWN,
                     Listed.PARKED,
+                    Listed.WATCH_ENDED,
                     Listed.PENDING,
                     Listed.CLAIMED,
                     Listed.RUNNING,
