@@ -3,6 +3,7 @@ package one.apiin.camel.repository;
 import java.io.File;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -173,8 +174,16 @@ enum Dialect {
         }
 
         @Override
-        String words(String sql) {
-            return sql.replace(" NULLS FIRST", "").replace("CURRENT_TIMESTAMP", "UTC_TIMESTAMP(3)");
+        String query(String sql, Deadlines deadlines) {
+            return "SET STATEMENT max_statement_time = "
+                    + seconds(deadlines.statement())
+                    + " FOR "
+                    + sql.replace(" NULLS FIRST", "")
+                            .replace("CURRENT_TIMESTAMP", "UTC_TIMESTAMP(3)");
+        }
+
+        private static double seconds(Duration time) {
+            return time.toMillis() / 1000.0;
         }
 
         @Override
@@ -184,10 +193,13 @@ enum Dialect {
 
         @Override
         String limited(String sql, Deadlines deadlines) {
+            long lock = Math.max(1, deadlines.lock().toSeconds());
             return "SET STATEMENT innodb_lock_wait_timeout = "
-                    + Math.max(1, deadlines.lock().toSeconds())
+                    + lock
+                    + ", lock_wait_timeout = "
+                    + lock
                     + ", max_statement_time = "
-                    + deadlines.statement().toMillis() / 1000.0
+                    + seconds(deadlines.statement())
                     + " FOR "
                     + sql;
         }
@@ -195,7 +207,7 @@ enum Dialect {
         @Override
         Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
                 throws SQLException {
-            return OneStatement.ofMariaDb(first, others).execute(connection);
+            return OneStatement.ofMariaDb(first, others).limited(connection).execute(connection);
         }
     };
 
@@ -256,8 +268,8 @@ enum Dialect {
         return "schema.sql";
     }
 
-    /** The query in this database's words. */
-    String words(String sql) {
+    /** The query in this database's words, given up by the server in time if it supports that. */
+    String query(String sql, Deadlines deadlines) {
         return sql;
     }
 

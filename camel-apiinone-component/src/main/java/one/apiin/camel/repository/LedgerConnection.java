@@ -69,7 +69,7 @@ final class LedgerConnection {
     }
 
     private String words(String query) {
-        return dialect == null ? query : dialect.words(query);
+        return dialect == null ? query : dialect.query(query, deadlines);
     }
 
     String limited(String change) {
