@@ -9,6 +9,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import one.apiin.camel.repository.LedgerConnection.Outcome;
 import one.apiin.camel.repository.LedgerConnection.Statement;
 import org.slf4j.Logger;
@@ -123,6 +124,17 @@ enum Dialect {
                                 + " ... SET synchronous_commit = on), or in the dataSource's URL"
                                 + " (options=-c%20synchronous_commit=on)");
             }
+        }
+
+        /** The driver does not name the schema in which the search path finds a table. */
+        @Override
+        Optional<String> schema(LedgerConnection connection, String table) throws SQLException {
+            String sql =
+                    "SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
+                            + " WHERE c.oid = CAST('"
+                            + table
+                            + "' AS regclass)";
+            return connection.query(sql, List.of(), row -> row.getString(1)).stream().findFirst();
         }
 
         /** In force until the statement's own commit: the pool's connections keep their settings. */
@@ -246,6 +258,11 @@ enum Dialect {
     /** Whether a table of this name may exist, in any schema; checked before it is read. */
     boolean mayHaveTable(LedgerConnection connection, String name) throws SQLException {
         return true;
+    }
+
+    /** The schema of a table that is there, if the driver's metadata of a result does not have it. */
+    Optional<String> schema(LedgerConnection connection, String table) throws SQLException {
+        return Optional.empty();
     }
 
     /** What it is, for people. */

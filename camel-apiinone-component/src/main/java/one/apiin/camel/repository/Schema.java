@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -76,9 +77,8 @@ final class Schema {
                 return false;
             }
             requireKnown(versions.get(0));
-            for (String table : List.of("TASK", "PROCESS", "CREDITS")) {
-                String probe = "SELECT 1 FROM " + prefix + table + " WHERE 1 = 0";
-                connection.query(probe, List.of(), row -> 1);
+            for (LedgerTable table : LedgerTable.ALL) {
+                requireWhole(connection, dialect, table);
             }
             return true;
         } catch (SQLException e) {
@@ -86,6 +86,24 @@ final class Schema {
                 return false;
             }
             throw e;
+        }
+    }
+
+    private void requireWhole(LedgerConnection connection, Dialect dialect, LedgerTable table)
+            throws SQLException {
+        Optional<String> missing = table.missing(connection, dialect, prefix);
+        if (missing.isPresent()) {
+            throw new IllegalStateException(
+                    "The ledger's table "
+                            + prefix
+                            + table.name()
+                            + " lacks "
+                            + missing.get()
+                            + ": add what the script "
+                            + FOLDER
+                            + dialect.script()
+                            + " of the component's jar has, or give this one its own tables with"
+                            + " tablePrefix");
         }
     }
 
