@@ -201,11 +201,15 @@ final class JdbcSession {
         }
     }
 
-    /** A half transaction must not come back to the pool either: autocommit is off where its rollback failed. */
+    /**
+     * A half transaction must not come back to the pool either: autocommit is off where its rollback failed. Nor a
+     * connection to a server that has become a replica, as it would lead there again.
+     */
     private static boolean isBroken(Connection connection, SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return state.startsWith("08")
                 || state.startsWith("57P")
+                || LedgerConnection.isReadOnly(failure)
                 || failure instanceof SQLRecoverableException
                 || failure instanceof SQLNonTransientConnectionException;
     }

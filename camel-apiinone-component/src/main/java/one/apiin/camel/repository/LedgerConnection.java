@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One connection of the ledger, and the statements that run on it: each is committed by itself, but those of
@@ -22,6 +23,7 @@ final class LedgerConnection {
     private static final int ATTEMPTS = 50;
     private static final String H2_CONCURRENT_UPDATE = "90131";
     private static final int MARIADB_TAKEN = 1062;
+    private static final Set<Integer> MARIADB_READ_ONLY = Set.of(1290, 1836);
     private static final String MAY_BE_DONE = "40003";
 
     private final Connection jdbc;
@@ -195,6 +197,12 @@ final class LedgerConnection {
 
     static boolean isTaken(SQLException failure) {
         return "23505".equals(failure.getSQLState()) || failure.getErrorCode() == MARIADB_TAKEN;
+    }
+
+    /** The server refuses every change: it is a replica, or has become one. */
+    static boolean isReadOnly(SQLException failure) {
+        return "25006".equals(failure.getSQLState())
+                || MARIADB_READ_ONLY.contains(failure.getErrorCode());
     }
 
     /** To be thrown where all must begin anew. */

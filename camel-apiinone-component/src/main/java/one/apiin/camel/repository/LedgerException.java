@@ -25,7 +25,7 @@ public class LedgerException extends RuntimeException {
                         + cause.getSQLState()
                         + ", vendor code "
                         + cause.getErrorCode()
-                        + ")",
+                        + (LedgerConnection.isReadOnly(cause) ? ", the server is read-only)" : ")"),
                 cause);
     }
 }

@@ -62,7 +62,18 @@ final class LedgerLifecycle {
     private Void prepare(LedgerConnection connection, Dialect kind) throws SQLException {
         kind.require(connection);
         product = kind.describe(connection);
-        schema.ensure(connection, kind);
+        try {
+            schema.ensure(connection, kind);
+            connection.update(sql.deleteProcess, List.of("")); // only to see whether it may write
+        } catch (SQLException e) {
+            if (!LedgerConnection.isReadOnly(e)) {
+                throw e;
+            }
+            throw new IllegalStateException(
+                    "The ledger's database server is read-only, such as a replica: let dataSource"
+                            + " connect to the primary, or make this server writable",
+                    e);
+        }
         if (kind.isOnlyProcess(connection)) {
             forgetFormerProcesses(connection);
         }
