@@ -113,17 +113,38 @@ enum Dialect {
     POSTGRESQL {
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
-            String commit =
-                    connection
-                            .query("SHOW synchronous_commit", List.of(), row -> row.getString(1))
-                            .get(0);
-            if ("off".equals(commit)) {
+            String commit = setting(connection, "synchronous_commit");
+            if (commit.equals("off")) {
                 throw new IllegalStateException(
                         "PostgreSQL would lose the last commits when it crashes, because"
                                 + " synchronous_commit is off. Set it on for this user (ALTER ROLE"
                                 + " ... SET synchronous_commit = on), or in the dataSource's URL"
                                 + " (options=-c%20synchronous_commit=on)");
             }
+            if (setting(connection, "fsync").equals("off")) {
+                LOG.warn(
+                        "PostgreSQL may lose the last commits, and paid videos with them, when its"
+                                + " machine crashes: fsync is off. Set it on in the server's"
+                                + " configuration");
+            }
+            boolean alone = commit.equals("local") || commit.equals("remote_write");
+            if (alone && !setting(connection, "synchronous_standby_names").isEmpty()) {
+                LOG.warn(
+                        "A failover to the standby may lose the last commits, and paid videos with"
+                                + " them: synchronous_commit is {}. Set it on for this user"
+                                + " (ALTER ROLE ... SET synchronous_commit = on)",
+                        commit);
+            }
+        }
+
+        private static String setting(LedgerConnection connection, String name)
+                throws SQLException {
+            return connection
+                    .query(
+                            "SELECT COALESCE(current_setting(?, true), '')",
+                            List.of(name),
+                            row -> row.getString(1))
+                    .get(0);
         }
 
         /** The driver does not name the schema in which the search path finds a table. */
