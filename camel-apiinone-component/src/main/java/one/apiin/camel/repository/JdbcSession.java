@@ -50,6 +50,21 @@ final class JdbcSession {
             kept = new KeptConnection(connections, H2Turn.of(database));
         }
         keepOpen();
+        if (found == Dialect.H2) {
+            attempt("open the ledger", this::requireAnother);
+        }
+    }
+
+    private Void requireAnother() {
+        try {
+            connections.giveBack(connections.take(deadlines.reply()), false);
+            return null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "The ledger keeps one connection to H2 open, and dataSource gave no other one:"
+                            + " let its pool have at least two",
+                    e);
+        }
     }
 
     void keepOpen() {

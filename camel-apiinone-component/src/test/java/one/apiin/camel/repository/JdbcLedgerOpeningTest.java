@@ -291,6 +291,21 @@ class JdbcLedgerOpeningTest {
     }
 
     @Test
+    void aPoolOfOneConnectionIsRefused() {
+        JdbcConnectionPool pool = JdbcConnectionPool.create(source.getURL(), "sa", "");
+        pool.setMaxConnections(1);
+        pool.setLoginTimeout(60);
+        try (JdbcTaskRepository repository = new JdbcTaskRepository(pool, "P_", true)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(repository::open)
+                    .withMessageContaining("keeps one connection")
+                    .withMessageContaining("at least two");
+        }
+        assertThat(pool.getActiveConnections()).isZero();
+        pool.dispose();
+    }
+
+    @Test
     void aDatabaseThatDoesNotRespondIsALedgerException() {
         source.setURL("jdbc:h2:tcp://localhost:1/nowhere;PASSWORD_HASH=secret");
 
