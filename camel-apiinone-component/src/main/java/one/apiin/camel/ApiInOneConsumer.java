@@ -81,7 +81,10 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         setExceptionHandler(new FailureLog(endpoint.getCamelContext()));
     }
 
-    /** Camel's, except that a ledger that fails poll after poll is one line for each cause, then every 5 minutes. */
+    /**
+     * A ledger that fails poll after poll is one line for each cause, then every 5 minutes. A failed exchange has a line
+     * of its own already, of its redelivery.
+     */
     private static final class FailureLog extends LoggingExceptionHandler {
 
         private final RateLimitedLog warnings = new RateLimitedLog(System::nanoTime);
@@ -93,7 +96,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
         @Override
         public void handleException(String message, Exchange exchange, Throwable failure) {
             if (exchange != null) {
-                super.handleException(message, exchange, failure);
+                LOG.debug(message, failure);
             } else if (!isSuppressLogging()) {
                 warnings.failed(LOG, Level.WARN, failure.getClass().getName(), message, failure);
             }
