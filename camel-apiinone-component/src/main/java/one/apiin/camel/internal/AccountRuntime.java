@@ -234,13 +234,12 @@ public final class AccountRuntime {
         this.tick = new Job(ledger, poller::tick);
         this.resolve = new Job(ledger, unknownOutcomes::tick);
         this.refresh = new Job(ledger, awaiter::refreshWaiters);
-        this.expire =
-                new Job(
-                        ledger,
-                        () -> {
-                            deliveries.tick();
-                            poller.correctPlans();
-                        });
+        Runnable corrections =
+                () -> {
+                    deliveries.tick();
+                    poller.correctPlans();
+                };
+        this.expire = new Job(ledger, corrections);
         this.operator =
                 new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);
     }

@@ -17,18 +17,13 @@ import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.Ledger.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
-import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.util.Backoff;
-import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Claims completions for delivery, and records their confirmation.
@@ -46,7 +41,6 @@ import org.slf4j.event.Level;
  */
 public final class DeliveryService {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DeliveryService.class);
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
     private static final Duration BETWEEN_SEARCHES = Duration.ofMinutes(1);
     private static final int ROWS_AT_ONCE = 1_000;
@@ -85,7 +79,7 @@ public final class DeliveryService {
     private final Ledger ledger;
     private final LedgerClock clock;
     private final PendingWrites pendingWrites;
-    private final RateLimitedLog warnings;
+    private final DeliveryLog log;
     private final String account;
     private final String process;
     private final Duration claimTimeout;
@@ -103,7 +97,7 @@ public final class DeliveryService {
         this.ledger = ledger;
         this.clock = clock;
         this.pendingWrites = pendingWrites;
-        this.warnings = new RateLimitedLog(clock::nanos);
+        this.log = new DeliveryLog(clock::nanos);
         this.account = account;
         this.process = process;
         this.claimTimeout = claimTimeout;
@@ -133,23 +127,13 @@ public final class DeliveryService {
 
     /** A reply of the ledger that took longer than the lease starts no delivery. */
     private List<VideoTask> claimed(List<VideoTask> completions) {
-        completions.forEach(DeliveryService::logClaim);
+        completions.forEach(log::claimed);
         completions.forEach(this::beginDelivery);
         if (clock.alive()) {
             return completions;
         }
         completions.forEach(this::release);
         return List.of();
-    }
-
-    private static void logClaim(VideoTask task) {
-        TaskLog.about(
-                task,
-                () ->
-                        LOG.debug(
-                                "Claimed submission {} (task {})",
-                                task.getSubmissionId(),
-                                TaskLog.id(task)));
     }
 
     /** Whether this process has claimed the completion. */
@@ -238,10 +222,7 @@ public final class DeliveryService {
         }
         try {
             if (isUnknown(task)) {
-                LOG.info(
-                        "Submission {} (task {}) was claimed, but the ledger's reply was lost: released",
-                        task.getSubmissionId(),
-                        task.getTaskId());
+                log.forgotten(task);
                 release(task);
             }
         } finally {
@@ -279,21 +260,9 @@ public final class DeliveryService {
                 },
                 now -> {
                     if (now.made()) {
-                        TaskLog.about(claimed, () -> logExpiry(claimed));
+                        log.expired(claimed, claimTimeout);
                     }
                 });
-    }
-
-    private void logExpiry(VideoTask task) {
-        warnings.log(
-                LOG,
-                Level.WARN,
-                "claimTimeout",
-                "The delivery of submission {} (task {}) was not confirmed within claimTimeout ({}):"
-                        + " it is delivered again{} [AIO-0008]",
-                task.getSubmissionId(),
-                TaskLog.id(task),
-                claimTimeout);
     }
 
     /**
@@ -338,20 +307,9 @@ public final class DeliveryService {
                 now -> {
                     unconfirmed.remove(Claim.of(claimed));
                     if (now.made()) {
-                        TaskLog.about(claimed, () -> logDelivered(claimed, how));
+                        log.delivered(claimed, how);
                     }
                 });
-    }
-
-    private static void logDelivered(VideoTask task, String how) {
-        LOG.info(
-                "Delivered submission {} (task {}, {}) {}: {}, {}",
-                task.getSubmissionId(),
-                TaskLog.id(task),
-                task.getState(),
-                how,
-                TaskLog.model(task),
-                TaskLog.credits(task));
     }
 
     /** The completion was not delivered after all; the attempt does not count. */
@@ -380,7 +338,7 @@ public final class DeliveryService {
     public void failed(VideoTask claimed, String error, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
         if (attempts >= maxDeliveries) {
-            TaskLog.about(claimed, () -> logParked(claimed, error));
+            log.parked(claimed, error);
             confirm(
                     claimed,
                     task ->
@@ -392,7 +350,7 @@ public final class DeliveryService {
             return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
-        TaskLog.about(claimed, () -> logRedelivery(claimed, error, pause));
+        log.redelivery(claimed, error, pause);
         confirm(
                 claimed,
                 task ->
@@ -400,38 +358,6 @@ public final class DeliveryService {
                                 task.tracking()
                                         .withLastDeliveryError(error)
                                         .pending(clock.now().plus(pause))));
-    }
-
-    /** The class of the exception: an archive that is down fails every delivery. */
-    private static String kind(String error) {
-        return error.substring(0, Math.max(0, error.indexOf(':')));
-    }
-
-    private void logParked(VideoTask task, String error) {
-        warnings.log(
-                LOG,
-                Level.ERROR,
-                "parked " + kind(error),
-                "The completion of submission {} (task {}) failed in the route {} times and is"
-                        + " PARKED: nothing is lost, release it when the cause is fixed: {}{}"
-                        + " [AIO-0007]",
-                task.getSubmissionId(),
-                TaskLog.id(task),
-                task.getDeliveryAttempt(),
-                error);
-    }
-
-    private void logRedelivery(VideoTask task, String error, Duration pause) {
-        warnings.log(
-                LOG,
-                Level.WARN,
-                kind(error),
-                "Delivery of submission {} (task {}) failed at attempt {}, redelivery in {} s: {}{}",
-                task.getSubmissionId(),
-                TaskLog.id(task),
-                task.getDeliveryAttempt(),
-                pause.toSeconds(),
-                error);
     }
 
     /** The claim stays with this process until the confirmation is stored. */
@@ -448,11 +374,7 @@ public final class DeliveryService {
         try {
             written.accept(ledger.change(seen, change));
         } catch (RuntimeException | Error e) {
-            warnings.failed(
-                    LOG,
-                    Level.ERROR,
-                    "The ledger could not record a delivery; the write is queued for retry [AIO-0009]",
-                    e);
+            log.unrecorded(e);
             pendingWrites.enqueue(
                     seen.getSubmissionId(), () -> written.accept(ledger.change(seen, change)));
         }
