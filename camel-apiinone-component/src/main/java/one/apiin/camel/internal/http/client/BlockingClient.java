@@ -82,6 +82,8 @@ public final class BlockingClient implements AutoCloseable {
                     .build();
 
     private static final int MOST_HEADER_BYTES = 64 * 1024;
+    private static final DefaultHttpResponseParserFactory PARSERS =
+            new DefaultHttpResponseParserFactory(HTTP);
 
     private final Connections connections;
     private final CloseableHttpClient client;
@@ -186,7 +188,7 @@ public final class BlockingClient implements AutoCloseable {
                     TimeValue.NEG_ONE_MILLISECOND,
                     ManagedHttpClientConnectionFactory.builder()
                             .http1Config(HTTP)
-                            .responseParserFactory(BlockingClient::parser)
+                            .responseParserFactory(config -> parser())
                             .build());
             setMaxTotal(max);
             setDefaultMaxPerRoute(max);
@@ -209,9 +211,8 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     /** Reads the head of a reply from at most {@value #MOST_HEADER_BYTES} bytes. */
-    private static HttpMessageParser<ClassicHttpResponse> parser(Http1Config config) {
-        HttpMessageParser<ClassicHttpResponse> parser =
-                DefaultHttpResponseParserFactory.INSTANCE.create(config);
+    private static HttpMessageParser<ClassicHttpResponse> parser() {
+        HttpMessageParser<ClassicHttpResponse> parser = PARSERS.create();
         return (buffer, in) -> parser.parse(buffer, new Head(in));
     }
 
