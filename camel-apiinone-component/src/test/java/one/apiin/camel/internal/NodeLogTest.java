@@ -47,10 +47,9 @@ class NodeLogTest {
         return log.from(level).stream().filter(line -> line.text().contains(words)).toList();
     }
 
-    private List<Line> inDebug(String words) {
-        return with(Level.DEBUG, words).stream()
-                .filter(line -> line.level() == Level.DEBUG)
-                .toList();
+    /** Each event once, at one level or the other. */
+    private List<Line> all(String words) {
+        return with(Level.DEBUG, words);
     }
 
     private void assertOneOfMany(Level level, String words, String last) {
@@ -58,7 +57,7 @@ class NodeLogTest {
                 .singleElement()
                 .satisfies(line -> assertThat(line.level()).isEqualTo(level))
                 .satisfies(line -> assertThat(line.mdc()).containsEntry(SUBMISSION, "s0"));
-        assertThat(inDebug(words))
+        assertThat(all(words))
                 .hasSize(MANY)
                 .last()
                 .extracting(Line::text)
@@ -160,7 +159,7 @@ class NodeLogTest {
         a.deliveries.expireClaims();
 
         assertThat(with(Level.WARN, "not confirmed within")).hasSize(1);
-        assertThat(inDebug("not confirmed within")).hasSize(MANY);
+        assertThat(all("not confirmed within")).hasSize(MANY);
     }
 
     @Test
@@ -171,7 +170,7 @@ class NodeLogTest {
         a.survivedBy("b");
 
         assertThat(with(Level.WARN, "that owned submission")).hasSize(1);
-        assertThat(inDebug("that owned submission")).hasSize(MANY);
+        assertThat(all("that owned submission")).hasSize(MANY);
     }
 
     @Test

@@ -60,10 +60,12 @@ public final class RateLimitedLog {
         return causes.computeIfAbsent(known ? cause : OTHERS, name -> new Cause(now)).count(now);
     }
 
-    /** Each event at DEBUG, and at {@code level} if a line is due; the last {} of {@code text} is for the count. */
+    /** At {@code level} if a line is due, else at DEBUG; the last {} of {@code text} is for the count. */
     public void log(Logger log, Level level, String cause, String text, Object... values) {
-        log.debug(text, with(values, ""));
-        count(cause).ifPresent(many -> log.atLevel(level).log(text, with(values, times(many))));
+        count(cause)
+                .ifPresentOrElse(
+                        many -> log.atLevel(level).log(text, with(values, times(many))),
+                        () -> log.debug(text, with(values, "")));
     }
 
     private static Object[] with(Object[] values, String count) {
