@@ -230,16 +230,14 @@ public final class AccountRuntime {
                             pendingWrites.retry();
                             lease.recover(); // throws nothing
                             submitter.rejectForgotten();
+                            if (!parts.starting().getAsBoolean()) {
+                                poller.correctPlans();
+                            }
                         });
         this.tick = new Job(ledger, poller::tick);
         this.resolve = new Job(ledger, unknownOutcomes::tick);
         this.refresh = new Job(ledger, awaiter::refreshWaiters);
-        Runnable corrections =
-                () -> {
-                    deliveries.tick();
-                    poller.correctPlans();
-                };
-        this.expire = new Job(ledger, corrections);
+        this.expire = new Job(ledger, deliveries::tick);
         this.operator =
                 new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);
     }

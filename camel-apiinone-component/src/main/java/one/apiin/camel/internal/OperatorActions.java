@@ -42,7 +42,7 @@ public final class OperatorActions {
     public static final int MOST_LISTED = 1000;
 
     private static final Set<Listed> LISTS =
-            EnumSet.complementOf(EnumSet.of(Listed.RECENTLY_COMPLETED));
+            EnumSet.complementOf(EnumSet.of(Listed.RECENTLY_COMPLETED, Listed.LATEST_POLLS));
 
     private static final double MOST_SECONDS = Duration.ofDays(365).toSeconds();
 

@@ -50,7 +50,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
             EnumSet.of(TaskState.COMPLETED, TaskState.FAILED, TaskState.WATCH_ENDED);
 
     private static final Set<TaskState> BY_STATE =
-            EnumSet.of(TaskState.OUTCOME_UNKNOWN, TaskState.WATCH_ENDED, TaskState.REJECTED);
+            EnumSet.of(
+                    TaskState.RESERVED,
+                    TaskState.OUTCOME_UNKNOWN,
+                    TaskState.WATCH_ENDED,
+                    TaskState.REJECTED);
 
     private final InstantSource clock;
     private final Object lock = new Object();
@@ -77,10 +81,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
             index(
                     task -> BY_STATE.contains(task.getState()) ? Key.state(task) : null,
                     VideoTask::getEndedAt);
-    private final SortedIndex<Key> reserved =
-            index(
-                    task -> task.getState() == TaskState.RESERVED ? Key.state(task) : null,
-                    VideoTask::getCreatedAt);
     private final SortedIndex<Key> byDelivery =
             index(
                     task -> isListedByDelivery(task) ? Key.delivery(task) : null,
@@ -90,7 +90,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final SortedIndex<Key> completed =
             index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
     private final List<SortedIndex<?>> indexes =
-            List.of(owned, polled, byState, reserved, byDelivery, overdue, completed);
+            List.of(owned, polled, byState, byDelivery, overdue, completed);
 
     private record UsedKey(String account, String group, String idempotencyKey) {
         static UsedKey of(VideoTask task) {
@@ -290,8 +290,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
         String account = query.account();
         return switch (query.listed()) {
             case RUNNING -> polled.ascending(new Key(account, TaskState.RUNNING));
-            case RESERVED -> reserved.ascending(new Key(account, TaskState.RESERVED));
-            case OUTCOME_UNKNOWN, WATCH_ENDED ->
+            case LATEST_POLLS -> polled.descending(new Key(account, TaskState.RUNNING));
+            case RESERVED, OUTCOME_UNKNOWN, WATCH_ENDED ->
                     byState.ascending(new Key(account, TaskState.valueOf(query.listed().name())));
             case OVERDUE -> overdue.ascending(new Key(account, TaskState.RUNNING));
             case PENDING, CLAIMED, PARKED ->

@@ -61,8 +61,10 @@ final class JdbcSession {
             return null;
         } catch (SQLException e) {
             throw new IllegalStateException(
-                    "The ledger keeps one connection to H2 open, and dataSource gave no other one:"
-                            + " let its pool have at least two",
+                    "The ledger keeps one connection to H2 open, and dataSource gave no other one"
+                            + " within "
+                            + deadlines.reply().toSeconds()
+                            + " s: let its pool have at least two, and one of them free at the start",
                     e);
         }
     }

@@ -67,8 +67,9 @@ record LedgerTable(String name, List<String> columns, List<List<String>> keys) {
             if (!missing.isEmpty()) {
                 return Optional.of("the columns " + String.join(", ", missing));
             }
+            String named = found.getTableName(1).isEmpty() ? table : found.getTableName(1);
             String schema = dialect.schema(connection, table).orElse(found.getSchemaName(1));
-            Collection<Set<String>> unique = unique(connection, schema, found.getTableName(1));
+            Collection<Set<String>> unique = unique(connection, schema, named);
             return keys.stream()
                     .filter(key -> !unique.contains(Set.copyOf(key)))
                     .findFirst()

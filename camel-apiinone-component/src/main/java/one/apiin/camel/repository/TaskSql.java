@@ -32,6 +32,7 @@ final class TaskSql {
     final String selectOrphaned;
     private final String selectUnknown;
     private final String selectByState;
+    private final String selectLatestPolls;
     private final String selectOverdue;
     private final String selectByDelivery;
     private final String selectDelivered;
@@ -117,6 +118,10 @@ final class TaskSql {
                 select
                         + "account = ? AND state = '%s'"
                         + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
+        selectLatestPolls =
+                select
+                        + "account = ? AND state = 'RUNNING' ORDER BY account DESC, state DESC,"
+                        + " next_poll_at DESC FETCH FIRST ? ROWS ONLY";
         selectReserved = select + "account = ? AND state = 'RESERVED' FETCH FIRST ? ROWS ONLY";
         // All four names: both databases then read the index from its end, and do not sort.
         selectLatelyDone =
@@ -157,6 +162,7 @@ final class TaskSql {
     String selectListed(TaskQuery.Listed list) {
         return switch (list) {
             case RUNNING, WATCH_ENDED -> selectByState.formatted(list);
+            case LATEST_POLLS -> selectLatestPolls;
             case RESERVED -> selectReserved;
             case OUTCOME_UNKNOWN -> selectUnknown;
             case OVERDUE -> selectOverdue;

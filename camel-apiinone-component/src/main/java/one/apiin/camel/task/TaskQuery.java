@@ -26,6 +26,8 @@ public record TaskQuery(
     public enum Listed {
         /** All in {@link TaskState#RUNNING}, for operators to see; the earliest next poll first. */
         RUNNING,
+        /** The same, for polls that are planned too late; the latest next poll first. */
+        LATEST_POLLS,
         /** All in {@link TaskState#RESERVED}, for their processes to find those that they do not know of. */
         RESERVED,
         /** All in {@link TaskState#OUTCOME_UNKNOWN}, for operators to decide; the oldest completion first. */

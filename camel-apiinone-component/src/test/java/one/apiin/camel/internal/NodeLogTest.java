@@ -158,6 +158,25 @@ class NodeLogTest {
     }
 
     @Test
+    void parkedCompletionsThatNothingFollowsAreCountedAfterFiveMinutes() {
+        many(VIDEO);
+        a.claim(MANY).forEach(one -> a.deliveries.failed(one, "x.Down: no", GAP, 1));
+        a.deliveries.tick();
+        assertThat(with(Level.ERROR, "PARKED")).hasSize(1);
+
+        a.time.advance(GAP);
+        a.deliveries.tick();
+        a.deliveries.tick();
+
+        assertThat(with(Level.ERROR, "PARKED"))
+                .hasSize(2)
+                .last()
+                .extracting(Line::text)
+                .asString()
+                .contains("s4", "(4 times since the last such line)");
+    }
+
+    @Test
     void claimsThatExpireAreOneWarning() {
         many(VIDEO);
         a.claim(MANY);

@@ -133,6 +133,19 @@ abstract class TaskRepositoryContractLists extends TaskRepositoryContractTests {
     }
 
     @Test
+    void theLatestPollsAreListedFirst() {
+        for (int i = 1; i <= 3; i++) {
+            var columns = columns(Delivery.NONE).withNextPollAt(now.plusSeconds(i));
+            save(running("r" + i, now).tracking(columns));
+        }
+        save(ended("ended", now).tracking(columns(Delivery.PENDING)));
+
+        assertThat(listed(Listed.LATEST_POLLS, 9)).containsExactly("r3", "r2", "r1");
+        assertThat(listed(Listed.LATEST_POLLS, 2)).containsExactly("r3", "r2");
+        assertThat(listed(Listed.RUNNING, 2)).containsExactly("r1", "r2");
+    }
+
+    @Test
     void overdueTasksAreListedWhileTheyRun() {
         for (int i = 1; i <= 3; i++) {
             VideoTask.Builder late = running("o" + i, now.minusSeconds(i));

@@ -100,6 +100,11 @@ final class DeliveryLog {
                 error);
     }
 
+    /** Parked completions need a person, also the last ones of a failure. */
+    void flush() {
+        warnings.flush();
+    }
+
     void unrecorded(Throwable failure) {
         String text =
                 "The ledger could not record a delivery; the write is queued for retry [AIO-0009]";

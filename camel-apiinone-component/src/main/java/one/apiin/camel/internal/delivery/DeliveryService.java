@@ -109,6 +109,7 @@ public final class DeliveryService {
         expireClaims();
         releaseForgotten();
         correctPlans();
+        log.flush();
     }
 
     /** Claims at most {@code limit} completions of a group; {@code taskId} null = any. */
@@ -220,13 +221,15 @@ public final class DeliveryService {
         if (!claiming.writeLock().tryLock()) {
             return; // it may be among those that the ledger returns now: the next search decides
         }
+        boolean forgotten;
         try {
-            if (isUnknown(task)) {
-                log.forgotten(task);
-                release(task);
-            }
+            forgotten = isUnknown(task);
         } finally {
             claiming.writeLock().unlock();
+        }
+        if (forgotten) { // no claim returns it any more: the ledger has it as claimed
+            log.forgotten(task);
+            release(task);
         }
     }
 

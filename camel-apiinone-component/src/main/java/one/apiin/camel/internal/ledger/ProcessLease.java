@@ -8,6 +8,7 @@ import one.apiin.camel.internal.util.ErrorText;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +130,7 @@ public final class ProcessLease {
             // another survivor frees the same rows: what counts is that they are freed, not by whom
         } while (orphans.size() == ORPHANS_AT_ONCE && !orphans.equals(before) && clock.alive());
         purge(now);
+        warnings.flush();
     }
 
     private void expire(String dead, Liveness seen) {
@@ -173,15 +175,16 @@ public final class ProcessLease {
         }
     }
 
+    /** Each that may have been paid has a line of its own. */
     private void logOrphan(VideoTask task, VideoTask next) {
-        warnings.log(
-                LOG,
-                Level.WARN,
-                next.getState() + " " + next.getDelivery(),
-                "The process that owned submission {} has died: {} becomes {}, delivery {}{}",
-                task.getSubmissionId(),
-                task.getState(),
-                next.getState(),
-                next.getDelivery());
+        String text = "The process that owned submission {} has died: {} becomes {}, delivery {}{}";
+        String id = task.getSubmissionId();
+        TaskState state = next.getState();
+        if (state == TaskState.OUTCOME_UNKNOWN) {
+            LOG.warn(text, id, task.getState(), state, next.getDelivery(), "");
+            return;
+        }
+        String cause = state + " " + next.getDelivery();
+        warnings.log(LOG, Level.WARN, cause, text, id, task.getState(), state, next.getDelivery());
     }
 }

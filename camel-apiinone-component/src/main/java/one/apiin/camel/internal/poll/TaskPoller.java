@@ -2,12 +2,12 @@ package one.apiin.camel.internal.poll;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Stream;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
@@ -51,7 +51,10 @@ public final class TaskPoller {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
 
     private static final Duration BETWEEN_CORRECTIONS = Duration.ofHours(1);
-    private static final int MOST_CORRECTED = 10_000;
+    private static final Duration LONGEST_GAP = Duration.ofDays(2);
+    private static final int ROWS_AT_ONCE = 100;
+    private static final int MOST_ROUNDS = 1_000;
+    private static final int MOST_UNKNOWN = 1_000;
 
     private final Ledger ledger;
     private final LedgerClock clock;
@@ -191,8 +194,7 @@ public final class TaskPoller {
 
     /**
      * Polls that are planned later than by any plan are due now: the ledger's clock was ahead when a process planned
-     * them, or has jumped back while it ran. Repeated every hour, as such a process may still run. One at a time; of
-     * more than {@value #MOST_CORRECTED} tasks those that are due first.
+     * them, or has jumped back while it ran. Repeated every hour, as such a process may still run. One at a time.
      */
     public void correctPlans() {
         Instant steady = clock.steadyFrom();
@@ -201,15 +203,23 @@ public final class TaskPoller {
         if (recent && steady.equals(correctedFor) || !clock.alive()) {
             return;
         }
-        String account = settings.account();
-        Stream.of(
-                        TaskQuery.running(account, MOST_CORRECTED),
-                        TaskQuery.outcomeUnknown(account, MOST_CORRECTED))
-                .flatMap(query -> ledger.call(r -> r.find(query)).stream())
-                .filter(this::isTooLate)
-                .forEach(this::release);
         correctedFor = steady;
         correctedAt = nanos;
+        String account = settings.account();
+        correct(TaskQuery.outcomeUnknown(account, MOST_UNKNOWN));
+        TaskQuery latest = TaskQuery.listed(TaskQuery.Listed.LATEST_POLLS, account, ROWS_AT_ONCE);
+        for (int round = 0; round < MOST_ROUNDS && clock.alive(); round++) {
+            if (correct(latest) < ROWS_AT_ONCE) {
+                return;
+            }
+        }
+    }
+
+    private int correct(TaskQuery query) {
+        List<VideoTask> late =
+                ledger.call(r -> r.find(query)).stream().filter(this::isTooLate).toList();
+        late.forEach(this::release);
+        return late.size();
     }
 
     private boolean isTooLate(VideoTask task) {
@@ -220,9 +230,11 @@ public final class TaskPoller {
         Instant now = clock.now();
         Duration age = Duration.between(PollTransitions.begin(task), now);
         int polls = task.tracking().polls().pollCount();
-        Duration gap = plans.of(task).nextPoll(age, polls, 1);
         // twice: when it was planned, the task was younger, and its model may have been another
-        return planned.isAfter(now.plus(gap.multipliedBy(2)).plus(LONGEST_PAUSE));
+        Duration gap = plans.of(task).nextPoll(age, polls, 1).multipliedBy(2);
+        // a process without an endpoint of its group does not know how it is polled
+        return planned.isAfter(
+                now.plus(gap.compareTo(LONGEST_GAP) > 0 ? gap : LONGEST_GAP).plus(LONGEST_PAUSE));
     }
 
     /** The share of completions that callbacks announce. */

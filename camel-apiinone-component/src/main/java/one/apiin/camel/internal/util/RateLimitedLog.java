@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -26,6 +27,7 @@ public final class RateLimitedLog {
     private static final class Cause {
         private long unlogged;
         private long nextAt;
+        private LongConsumer last = many -> {};
 
         Cause(long now) {
             nextAt = now;
@@ -41,6 +43,19 @@ public final class RateLimitedLog {
             unlogged = 0;
             return OptionalLong.of(count);
         }
+
+        synchronized OptionalLong count(long now, LongConsumer line) {
+            last = line;
+            return count(now);
+        }
+
+        synchronized void flush(long now) {
+            if (unlogged > 0 && now - nextAt >= 0) {
+                nextAt = now + GAP.toNanos();
+                last.accept(unlogged);
+                unlogged = 0;
+            }
+        }
     }
 
     private final LongSupplier nanos;
@@ -55,17 +70,27 @@ public final class RateLimitedLog {
 
     /** Counts an event; returns the number since the last line of its cause if a line is due, else empty. */
     public OptionalLong count(String cause) {
+        return of(cause).count(nanos.getAsLong());
+    }
+
+    private Cause of(String cause) {
         boolean known = causes.containsKey(cause) || causes.size() < MAX_CAUSES;
         long now = nanos.getAsLong();
-        return causes.computeIfAbsent(known ? cause : OTHERS, name -> new Cause(now)).count(now);
+        return causes.computeIfAbsent(known ? cause : OTHERS, name -> new Cause(now));
+    }
+
+    /** Writes the last line of each cause, with its count, of which none was due: for those that nothing follows. */
+    public void flush() {
+        long now = nanos.getAsLong();
+        causes.values().forEach(cause -> cause.flush(now));
     }
 
     /** At {@code level} if a line is due, else at DEBUG; the last {} of {@code text} is for the count. */
     public void log(Logger log, Level level, String cause, String text, Object... values) {
-        count(cause)
-                .ifPresentOrElse(
-                        many -> log.atLevel(level).log(text, with(values, times(many))),
-                        () -> log.debug(text, with(values, "")));
+        LongConsumer line = many -> log.atLevel(level).log(text, with(values, times(many)));
+        of(cause)
+                .count(nanos.getAsLong(), line)
+                .ifPresentOrElse(line, () -> log.debug(text, with(values, "")));
     }
 
     private static Object[] with(Object[] values, String count) {

@@ -245,6 +245,41 @@ class JumpingClockTest {
     }
 
     @Test
+    void ofManyRunningTasksThoseThatArePolledTooLateAreFound() {
+        for (int i = 0; i <= 200; i++) {
+            VideoTask running = Rows.in(TaskState.RUNNING);
+            Duration ahead = i < 90 ? Duration.ofHours(1) : JUMP;
+            a.store.reserve(
+                    running.toBuilder()
+                            .submissionId("s" + i)
+                            .taskId("task-" + i)
+                            .idempotencyKey(null)
+                            .tracking(running.tracking().withNextPollAt(a.clock.now().plus(ahead)))
+                            .build(),
+                    CreditLimit.NONE);
+        }
+
+        a.poller.correctPlans();
+
+        assertThat(a.row("s0").tracking().polls().nextPollAt()).isAfter(a.clock.now());
+        assertThat(a.row("s90").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
+        assertThat(a.row("s200").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
+    }
+
+    /** Such as a process that has no endpoint of the group. */
+    @Test
+    void aPollOfTomorrowKeepsItsTimeAlsoWhereItsPlanIsNotKnown() {
+        NodeRows.in(a, TaskState.RUNNING);
+        VideoTask row = a.row("s");
+        Instant tomorrow = a.clock.now().plus(Duration.ofDays(1));
+        a.store.transition(row, row.with(row.tracking().withNextPollAt(tomorrow)));
+
+        a.poller.correctPlans();
+
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(tomorrow);
+    }
+
+    @Test
     void aPollThatIsPlannedForTomorrowKeepsItsTime() {
         a.pollBy(new PollSettings(Duration.ofDays(1), Duration.ofDays(7)));
         NodeRows.in(a, TaskState.RUNNING);

@@ -1,8 +1,8 @@
 package one.apiin.camel.internal.camel.dashboard;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /**
@@ -16,7 +16,11 @@ final class ServerExposure {
     private static final List<String> HOSTS =
             List.of("camel.server.host", "server.address", "quarkus.http.host");
     private static final List<String> AUTHENTICATION =
-            List.of("camel.server.authenticationEnabled", "camel.server.authentication-enabled");
+            List.of(
+                    "camel.server.authenticationEnabled",
+                    "camel.server.authentication-enabled",
+                    "quarkus.http.auth.basic",
+                    "quarkus.http.auth.form.enabled");
 
     /** A bean of Spring Security, which applies it; its classes alone protect nothing. */
     private static final String FILTERS = "org.springframework.security.web.SecurityFilterChain";
@@ -28,12 +32,12 @@ final class ServerExposure {
 
     static boolean isOpen(CamelContext context) {
         boolean local =
-                first(context, HOSTS).filter(host -> LOOPBACK.matcher(host).matches()).isPresent();
+                values(context, HOSTS).limit(1).anyMatch(host -> LOOPBACK.matcher(host).matches());
         return !local && !authenticates(context);
     }
 
     static boolean authenticates(CamelContext context) {
-        return first(context, AUTHENTICATION).filter(Boolean::parseBoolean).isPresent()
+        return values(context, AUTHENTICATION).anyMatch(Boolean::parseBoolean)
                 || hasFilters(context);
     }
 
@@ -42,9 +46,8 @@ final class ServerExposure {
         return type != null && !context.getRegistry().findByType(type).isEmpty();
     }
 
-    private static Optional<String> first(CamelContext context, List<String> names) {
+    private static Stream<String> values(CamelContext context, List<String> names) {
         return names.stream()
-                .flatMap(name -> context.getPropertiesComponent().resolveProperty(name).stream())
-                .findFirst();
+                .flatMap(name -> context.getPropertiesComponent().resolveProperty(name).stream());
     }
 }
