@@ -24,9 +24,12 @@ public final class ReplyBody {
     /** Leaves the rest of a longer reply unread: the caller drops the connection. */
     static Reply read(ClassicHttpResponse response) throws IOException {
         HttpEntity entity = response.getEntity();
-        byte[] body = entity == null ? new byte[0] : bounded(entity.getContent());
+        byte[] body =
+                entity == null
+                        ? new byte[0]
+                        : bounded(entity.getContent(), entity.getContentLength());
         if (isGzip(entity)) {
-            body = bounded(new GZIPInputStream(new ByteArrayInputStream(body)));
+            body = bounded(new GZIPInputStream(new ByteArrayInputStream(body)), -1);
         }
         Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         return new Reply(
@@ -35,8 +38,12 @@ public final class ReplyBody {
                 new String(body, StandardCharsets.UTF_8));
     }
 
-    private static byte[] bounded(InputStream content) throws IOException {
-        byte[] bytes = content.readNBytes(LIMIT + 1);
+    /**
+     * @param length as announced, for a buffer of its size; negative = unknown
+     */
+    private static byte[] bounded(InputStream content, long length) throws IOException {
+        int most = length < 0 || length > LIMIT ? LIMIT + 1 : (int) length + 1;
+        byte[] bytes = content.readNBytes(most);
         if (bytes.length > LIMIT) {
             throw new IOException("The reply is longer than " + LIMIT + " bytes");
         }
