@@ -105,7 +105,7 @@ public final class Page {
         try {
             return CpuShare.measured(seconds, repetitions);
         } finally {
-            everySecond.shutdownNow();
+            everySecond.shutdown();
         }
     }
 
