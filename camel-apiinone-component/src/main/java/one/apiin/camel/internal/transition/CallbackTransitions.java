@@ -102,10 +102,13 @@ public final class CallbackTransitions {
         Tracking columns = row.tracking();
         Instant pollAt = pollAt(row, pollTime);
         boolean due = isDue(columns, pollAt);
-        if (due && columns.callbacks().callbackReceivedAt() != null) {
+        boolean open = columns.callbacks().callbackReceivedAt() != null;
+        if (due && open) {
             return null;
         }
-        return due(row, due ? columns.polls().nextPollAt() : pollAt, now);
+        // the poll of an earlier callback is on its way, or planned: what it finds decides about
+        // the next
+        return due(row, due || open ? columns.polls().nextPollAt() : pollAt, now);
     }
 
     private static VideoTask due(VideoTask row, Instant pollAt, Instant now) {

@@ -95,6 +95,18 @@ class CallbackTransitionsTest {
     }
 
     @Test
+    void callbacksDuringThePollOfAnEarlierOneWaitForItsResult() {
+        VideoTask claimed = due(onCallback(RUNNING, null, NOW), NOW.plusSeconds(40));
+
+        VideoTask called = onCallback(claimed, null, NOW.plusMillis(5));
+
+        assertThat(called.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(40));
+        VideoTask after = polled(claimed, called);
+        assertThat(after.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(CallbackTransitions.source(after)).isEqualTo("callback");
+    }
+
+    @Test
     void aCandidateTaskIdIsStoredWhileTheReplyIsOutstanding() {
         VideoTask named = onCallback(Rows.reserved(), "t-9", NOW);
 
