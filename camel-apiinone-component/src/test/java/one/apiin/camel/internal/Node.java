@@ -211,7 +211,8 @@ public final class Node {
 
     /** Replaces the poll settings; those of several endpoints would be combined. */
     public void pollBy(PollSettings settings) {
-        runtime.pollSettings.put("default", settings);
+        runtime.pollSettings.remove("default");
+        runtime.pollSettings.add("default", settings);
     }
 
     public static SubmitCommand command(String submissionId, String key) {

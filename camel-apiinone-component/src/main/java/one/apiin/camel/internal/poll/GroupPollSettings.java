@@ -43,18 +43,21 @@ public final class GroupPollSettings {
     public synchronized boolean add(String group, PollSettings added) {
         Group known = groups.computeIfAbsent(group, name -> new Group());
         PollSettings before = known.settings;
-        known.settings = before == null ? added : before.and(added);
-        known.endpoints++;
-        shorten(known.settings);
+        if (known.endpoints++ > 0) {
+            known.settings = before.and(added);
+        } else {
+            known.settings = added;
+        }
+        shorten(before, known.settings);
         forgetEldest();
         return known.settings.isAdaptive() && (before == null || !before.isAdaptive());
     }
 
-    /** An endpoint has stopped; its settings hold on for the tasks that run. */
+    /** An endpoint has stopped; its settings hold on for the tasks that run, until another one starts. */
     public synchronized void remove(String group) {
         Group known = groups.get(group);
         if (known != null) {
-            known.endpoints--;
+            known.endpoints = Math.max(0, known.endpoints - 1);
         }
     }
 
@@ -70,13 +73,13 @@ public final class GroupPollSettings {
         }
     }
 
-    /** Replaces a group's settings. */
-    public synchronized void put(String group, PollSettings settings) {
-        Group replaced = new Group();
-        replaced.settings = settings;
-        groups.put(group, replaced);
-        shortestGap = others.shortestGap();
-        groups.values().forEach(one -> shorten(one.settings));
+    private void shorten(PollSettings before, PollSettings now) {
+        if (before != null && before.shortestGap().compareTo(now.shortestGap()) < 0) {
+            shortestGap = others.shortestGap();
+            groups.values().forEach(one -> shorten(one.settings));
+        } else {
+            shorten(now);
+        }
     }
 
     private void shorten(PollSettings settings) {

@@ -88,7 +88,23 @@ class GroupPollSettingsTest {
         settings.add("b", every(5));
         assertThat(settings.shortestGap()).isEqualTo(every(2).shortestGap());
 
-        settings.put("a", every(30));
+        settings.remove("a");
+        settings.add("a", every(30));
         assertThat(settings.shortestGap()).isEqualTo(every(5).shortestGap());
+    }
+
+    @Test
+    void theSettingsOfStoppedEndpointsHoldUntilAnotherOneStarts() {
+        settings.add("a", every(2));
+        settings.add("a", every(3));
+        settings.remove("a");
+        settings.add("a", every(4));
+        assertThat(settings.of("a")).isEqualTo(every(2));
+
+        settings.remove("a");
+        settings.remove("a");
+        assertThat(settings.of("a")).isEqualTo(every(2));
+        settings.add("a", every(30));
+        assertThat(settings.of("a")).isEqualTo(every(30));
     }
 }
