@@ -142,7 +142,7 @@ final class ComponentRuntime {
             connected = wanted;
             management = ApiInOneManagement.register(options, account, inFlight::get);
             observability =
-                    AccountObservability.open(
+                    new AccountObservability(
                             context(), options.getAccount(), account, inFlight::get, timers);
         }
         http.openPage(account);

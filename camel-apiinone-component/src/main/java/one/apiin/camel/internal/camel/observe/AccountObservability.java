@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.camel.observe;
 
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
 import java.util.function.IntSupplier;
 import one.apiin.camel.internal.AccountRuntime;
 import org.apache.camel.CamelContext;
@@ -25,30 +24,24 @@ public final class AccountObservability {
     private static final Logger LOG = LoggerFactory.getLogger(AccountObservability.class);
     private static final String REGISTRY_TYPE = "io.micrometer.core.instrument.MeterRegistry";
 
-    private LedgerGauges ledger;
-    private AutoCloseable meters;
-    private BiConsumer<String, SubmitOutcomeTag> submissions = (model, outcome) -> {};
+    /** Null without a registry: the class may be loaded only with Micrometer. */
+    private final MicrometerMetrics meters;
 
-    private AccountObservability() {}
-
-    public static AccountObservability open(
+    public AccountObservability(
             CamelContext context,
             String account,
             AccountRuntime engine,
             IntSupplier inFlight,
             ScheduledExecutorService scheduler) {
-        AccountObservability view = new AccountObservability();
         Object registry = registry(context);
-        if (registry != null) {
-            LOG.debug("Registering the meters of the account {}", account);
-            view.ledger = new LedgerGauges(engine, inFlight, scheduler);
-            MicrometerMetrics meters =
-                    MicrometerMetrics.open(registry, context.getName(), account, view.ledger);
-            view.meters = meters;
-            view.submissions = meters::submitted;
-            engine.onChange(meters::changed);
+        if (registry == null) {
+            meters = null;
+            return;
         }
-        return view;
+        LOG.debug("Registering the meters of the account {}", account);
+        LedgerGauges gauges = new LedgerGauges(engine, inFlight, scheduler);
+        meters = MicrometerMetrics.open(registry, context.getName(), account, gauges);
+        engine.onChange(meters::changed);
     }
 
     /** Null without Micrometer, and without a registry or with several of which none has the name. */
@@ -65,22 +58,21 @@ public final class AccountObservability {
     /** Counts a submit; {@code model} null = the request had none that could be read. */
     public void submitted(String model, SubmitOutcomeTag outcome) {
         try {
-            submissions.accept(model, outcome);
+            if (meters != null) {
+                meters.submitted(model, outcome);
+            }
         } catch (RuntimeException e) {
             LOG.warn("Metric could not be recorded [AIO-0014]", e);
         }
     }
 
     public void close() {
-        if (ledger != null) {
-            ledger.close();
-        }
-        if (meters != null) {
-            try {
+        try {
+            if (meters != null) {
                 meters.close();
-            } catch (Exception e) {
-                LOG.warn("The meters could not be removed from their registry", e);
             }
+        } catch (RuntimeException e) {
+            LOG.warn("The meters could not be removed from their registry", e);
         }
     }
 }

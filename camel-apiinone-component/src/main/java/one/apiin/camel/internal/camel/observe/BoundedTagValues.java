@@ -29,11 +29,6 @@ public final class BoundedTagValues {
         return known.contains(value) || entered(value) ? value : OTHER;
     }
 
-    /** A value of a tag with few values. */
-    public static String orNone(String value) {
-        return value == null ? NONE : value;
-    }
-
     private synchronized boolean entered(String value) {
         return known.size() < limit && known.add(value) || known.contains(value);
     }

@@ -6,9 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
-import one.apiin.camel.task.TaskState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,31 +50,11 @@ final class LedgerGauges implements AutoCloseable {
         return inFlight.getAsInt();
     }
 
-    double running() {
-        return of(sums -> sums.of(TaskState.RUNNING));
-    }
-
-    double unknown() {
-        return of(sums -> sums.of(TaskState.OUTCOME_UNKNOWN));
-    }
-
-    double pending() {
-        return of(sums -> sums.of(Delivery.PENDING));
-    }
-
-    double parked() {
-        return of(sums -> sums.of(Delivery.PARKED));
-    }
-
-    double overdue() {
-        return of(LedgerSums::overdue);
-    }
-
     double committed() {
         return of(engine::committedNow);
     }
 
-    private double of(ToLongFunction<LedgerSums> count) {
+    double of(ToLongFunction<LedgerSums> count) {
         LedgerSums sums = latest;
         return sums == null ? Double.NaN : count.applyAsLong(sums);
     }

@@ -1,5 +1,8 @@
 package one.apiin.camel.internal.camel.observe;
 
+import static java.util.Objects.requireNonNullElse;
+import static one.apiin.camel.internal.camel.observe.BoundedTagValues.NONE;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -10,8 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Credits;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
@@ -30,56 +36,48 @@ public final class MicrometerMetrics implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final Tags common;
+    private final LedgerGauges ledger;
     private final BoundedTagValues models = new BoundedTagValues(MAX_MODELS);
 
-    private MicrometerMetrics(MeterRegistry registry, Tags common) {
+    private MicrometerMetrics(MeterRegistry registry, Tags common, LedgerGauges ledger) {
         this.registry = registry;
         this.common = common;
+        this.ledger = ledger;
     }
 
-    /** Registers in the registry, which is a {@link MeterRegistry}. */
+    /** Registers in the registry, which is a {@link MeterRegistry}; takes over the gauges. */
     public static MicrometerMetrics open(
             Object registry, String context, String account, LedgerGauges ledger) {
-        MicrometerMetrics meters =
-                new MicrometerMetrics(
-                        (MeterRegistry) registry,
-                        Tags.of("camelContext", context, "account", account));
-        meters.gauges(ledger);
+        Tags common = Tags.of("camelContext", context, "account", account);
+        var meters = new MicrometerMetrics((MeterRegistry) registry, common, ledger);
+        meters.gauges();
         return meters;
     }
 
-    private void gauges(LedgerGauges ledger) {
-        gauge(
-                "exchanges.inflight",
-                "Exchanges inside the producers",
-                ledger,
-                LedgerGauges::inFlight);
-        gauge("tasks.running", "Tasks the provider is working on", ledger, LedgerGauges::running);
-        gauge(
+    private void gauges() {
+        gauge("exchanges.inflight", "Exchanges inside the producers", LedgerGauges::inFlight);
+        count("tasks.running", "Tasks the provider is working on", n -> n.of(TaskState.RUNNING));
+        count(
                 "tasks.outcome.unknown",
                 "Submissions that may have been charged",
-                ledger,
-                LedgerGauges::unknown);
-        gauge("tasks.pending", "Completions not delivered yet", ledger, LedgerGauges::pending);
-        gauge(
+                n -> n.of(TaskState.OUTCOME_UNKNOWN));
+        count("tasks.pending", "Completions not delivered yet", n -> n.of(Delivery.PENDING));
+        count(
                 "tasks.parked",
                 "Completions that failed maxDeliveries times",
-                ledger,
-                LedgerGauges::parked);
-        gauge(
-                "tasks.overdue",
-                "Running for longer than overdueAfter",
-                ledger,
-                LedgerGauges::overdue);
+                n -> n.of(Delivery.PARKED));
+        count("tasks.overdue", "Running for longer than overdueAfter", LedgerSums::overdue);
         gauge(
                 "credits.committed",
                 "Credits that count against creditLimit in this period",
-                ledger,
                 LedgerGauges::committed);
     }
 
-    private void gauge(
-            String name, String what, LedgerGauges ledger, ToDoubleFunction<LedgerGauges> value) {
+    private void count(String name, String what, ToLongFunction<LedgerSums> count) {
+        gauge(name, what, gauges -> gauges.of(count));
+    }
+
+    private void gauge(String name, String what, ToDoubleFunction<LedgerGauges> value) {
         Gauge.builder(PREFIX + name, ledger, value)
                 .description(what)
                 .tags(common)
@@ -122,7 +120,7 @@ public final class MicrometerMetrics implements AutoCloseable {
                     .record(Duration.between(task.getSubmittedAt(), task.getEndedAt()));
             Timer.builder(PREFIX + "detection.lag")
                     .description("Upper bound of the delay until a completion was detected")
-                    .tags(tags.and("source", BoundedTagValues.orNone(task.getCompletionSource())))
+                    .tags(tags.and("source", requireNonNullElse(task.getCompletionSource(), NONE)))
                     .register(registry)
                     .record(Duration.between(lastRunning(task), task.getEndedAt()));
         }
@@ -151,6 +149,7 @@ public final class MicrometerMetrics implements AutoCloseable {
 
     @Override
     public void close() {
+        ledger.close();
         List.copyOf(registry.getMeters()).stream()
                 .filter(meter -> meter.getId().getName().startsWith(PREFIX))
                 .filter(meter -> common.stream().allMatch(meter.getId().getTags()::contains))
