@@ -106,7 +106,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doBuild() throws Exception {
         super.doBuild();
-        setHealthCheck(new ConsumerHealthCheck(getHealthCheck(), () -> health));
+        setHealthCheck(new ConsumerHealthCheck(this, getHealthCheck().getId(), () -> health));
     }
 
     @Override

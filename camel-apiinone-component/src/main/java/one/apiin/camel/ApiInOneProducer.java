@@ -1,6 +1,7 @@
 package one.apiin.camel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -11,6 +12,7 @@ import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.camel.consumer.ConfirmationSynchronization;
 import one.apiin.camel.internal.camel.message.DownloadTarget;
 import one.apiin.camel.internal.camel.message.RedeliveryDetector;
@@ -59,7 +61,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private Runnable unconfigure = () -> {};
     private volatile SubmitCommandFactory commands;
     private volatile BiConsumer<String, SubmitOutcomeTag> submissions;
-    private ProducerHealthCheck health;
+    private Runnable unregister = () -> {};
 
     /**
      * @param validate whether requests are checked against the model catalog
@@ -100,7 +102,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         if (download || options.operation() == ApiInOneOperation.download) {
             runtime.downloads();
         }
-        health =
+        unregister =
                 ProducerHealthCheck.register(
                         endpoint.getCamelContext(),
                         endpoint.getId(),
@@ -112,36 +114,38 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         unconfigure.run();
         unconfigure = () -> {};
-        if (health != null) {
-            health.unregister();
-            health = null;
-        }
+        unregister.run();
+        unregister = () -> {};
         super.doStop();
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Step step = new Step(exchange, callback);
+        Message message = exchange.getMessage();
         try {
-            step.operation = commands.operation(exchange.getMessage());
+            step.operation = commands.operation(message);
             switch (step.operation) {
                 case submit -> submitted(exchange, submit(step));
-                case status ->
-                        TaskHeaders.write(
-                                exchange.getMessage(),
-                                engine.awaiter()
-                                        .status(TaskIdReader.read(exchange), options.group()));
+                case status -> {
+                    String id = TaskIdReader.read(exchange);
+                    TaskHeaders.write(message, engine.awaiter().status(id, options.group()));
+                }
                 case download -> download(exchange, DownloadTarget.of(exchange));
                 case generate, await -> {
                     await(step);
                     return false;
                 }
-                case list -> list(exchange.getMessage());
-                case adopt, notCharged, release, checkNow ->
-                        TaskHeaders.write(
-                                exchange.getMessage(),
-                                OperatorRequests.decide(
-                                        exchange.getMessage(), step.operation, engine.operator()));
+                case list -> {
+                    List<Object> tasks = OperatorRequests.list(message, engine.operator());
+                    TaskHeaders.forgetStep(message);
+                    message.setBody(tasks);
+                }
+                case adopt, notCharged, release, checkNow -> {
+                    OperatorActions operator = engine.operator();
+                    TaskHeaders.write(
+                            message, OperatorRequests.decide(message, step.operation, operator));
+                }
             }
         } catch (Throwable e) {
             // an Error, too, such as of a body that holds itself
@@ -197,12 +201,6 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             runtime.inFlight().decrementAndGet();
             callback.done(synchronously);
         }
-    }
-
-    private void list(Message message) {
-        var tasks = OperatorRequests.list(message, engine.operator());
-        TaskHeaders.forgetStep(message);
-        message.setBody(tasks);
     }
 
     private SubmitResult submit(Step step) {

@@ -20,21 +20,12 @@ import org.apache.camel.health.HealthCheckResultBuilder;
  * <p>Time: waits for the ledger, at most 5 s.
  *
  * <p>Threads: safe for concurrent use.
+ *
+ * @param ledger the kind of ledger
  */
-public final class AccountHealth {
+public record AccountHealth(String account, String ledger, AccountRuntime engine) {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
-    private final String account;
-    private final String ledger;
-    private final AccountRuntime engine;
-
-    /** {@code ledger} names the kind of ledger. */
-    public AccountHealth(String account, String ledger, AccountRuntime engine) {
-        this.account = account;
-        this.ledger = ledger;
-        this.engine = engine;
-    }
 
     /** Adds the details; the result is down if the ledger or the provider is. */
     void report(HealthCheckResultBuilder result) {
@@ -77,17 +68,9 @@ public final class AccountHealth {
 
     /** A health check must not wait for a ledger that hangs. */
     private LedgerSums sums() {
-        CompletableFuture<LedgerSums> counted = new CompletableFuture<>();
-        engine.inBackground(
-                () -> {
-                    try {
-                        counted.complete(engine.sums());
-                    } catch (RuntimeException e) {
-                        counted.completeExceptionally(e);
-                    }
-                });
         try {
-            return counted.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            return CompletableFuture.supplyAsync(engine::sums, engine::inBackground)
+                    .get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while waiting for the ledger", e);

@@ -11,32 +11,29 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 public final class ProducerHealthCheck extends AbstractHealthCheck {
 
     private final AccountHealth account;
-    private final WritableHealthCheckRepository repository;
 
-    private ProducerHealthCheck(
-            String id, AccountHealth account, WritableHealthCheckRepository repository) {
+    private ProducerHealthCheck(String id, AccountHealth account) {
         super("camel", "producer:apiinone-" + id);
         this.account = account;
-        this.repository = repository;
     }
 
-    /** Registers the check of a producer; null if the context has no health checks. */
-    public static ProducerHealthCheck register(
+    /**
+     * Registers the check of a producer, if the context has health checks.
+     *
+     * @return removes it
+     */
+    public static Runnable register(
             CamelContext context, String id, AccountHealth account, boolean enabled) {
         WritableHealthCheckRepository repository =
                 HealthCheckHelper.getHealthCheckRepository(
                         context, "producers", WritableHealthCheckRepository.class);
         if (repository == null) {
-            return null;
+            return () -> {};
         }
-        var check = new ProducerHealthCheck(id, account, repository);
+        var check = new ProducerHealthCheck(id, account);
         check.setEnabled(enabled);
         repository.addHealthCheck(check);
-        return check;
-    }
-
-    public void unregister() {
-        repository.removeHealthCheck(this);
+        return () -> repository.removeHealthCheck(check);
     }
 
     @Override
