@@ -2,12 +2,10 @@ package one.apiin.camel;
 
 import static java.util.stream.Collectors.joining;
 
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.camel.observe.ConsoleQuery;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
-import org.apache.camel.Component;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.DevConsole;
 import org.apache.camel.support.console.AbstractDevConsole;
@@ -57,7 +55,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
         } catch (IllegalArgumentException e) {
             return e.getMessage() + System.lineSeparator();
         }
-        return accounts().stream().map(account -> account.text(query)).collect(joining());
+        return accounts().map(account -> account.text(query)).collect(joining());
     }
 
     @Override
@@ -77,18 +75,12 @@ public final class ApiInOneConsole extends AbstractDevConsole {
     }
 
     /** The accounts that are connected. */
-    private List<ConsoleReport> accounts() {
+    private Stream<ConsoleReport> accounts() {
         return getCamelContext().getComponentNames().stream()
                 .sorted()
                 .map(getCamelContext()::hasComponent)
-                .flatMap(ApiInOneConsole::account)
-                .toList();
-    }
-
-    private static Stream<ConsoleReport> account(Component component) {
-        return component instanceof ApiInOneComponent one
-                ? one.runtime().console().stream()
-                : Stream.empty();
+                .filter(ApiInOneComponent.class::isInstance)
+                .flatMap(component -> ((ApiInOneComponent) component).runtime().console().stream());
     }
 
     private static ConsoleQuery query(Map<String, Object> options) {

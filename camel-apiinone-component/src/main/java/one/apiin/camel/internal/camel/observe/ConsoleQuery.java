@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.camel.observe;
 
+import static one.apiin.camel.internal.OperatorActions.MOST_LISTED;
+
 import java.util.Objects;
 import java.util.stream.Stream;
 import one.apiin.camel.task.TaskQuery.Listed;
@@ -24,7 +26,7 @@ public record ConsoleQuery(String filter, int limit) {
     public static ConsoleQuery of(Object filter, Object limit) {
         String pattern = filter == null ? "" : filter.toString();
         int wanted = limit == null ? DEFAULT_LIMIT : number(limit.toString().strip());
-        return new ConsoleQuery(pattern, Math.max(0, Math.min(wanted, ConsoleReport.LIMIT)));
+        return new ConsoleQuery(pattern, Math.max(0, Math.min(wanted, MOST_LISTED)));
     }
 
     private static int number(String limit) {
@@ -32,7 +34,7 @@ public record ConsoleQuery(String filter, int limit) {
             return Integer.parseInt(limit);
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(
-                    "The limit must be a whole number, at most " + ConsoleReport.LIMIT);
+                    "The limit must be a whole number, at most " + MOST_LISTED);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.AccountRuntime;
+import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery.Listed;
@@ -17,11 +18,12 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
-/** One account as the developer console shows it: its counts, and its tasks as a table. */
-public final class ConsoleReport {
-
-    /** The maximum number of tasks shown. */
-    public static final int LIMIT = 1000;
+/**
+ * One account as the developer console shows it: its counts, and its tasks as a table.
+ *
+ * @param inFlight exchanges inside the producers
+ */
+public record ConsoleReport(String account, AccountRuntime engine, int inFlight) {
 
     /** Those that need an operator's decision come first. */
     private static final List<Listed> UNFINISHED =
@@ -58,32 +60,17 @@ public final class ConsoleReport {
         }
     }
 
-    private final String account;
-    private final AccountRuntime engine;
-    private final TaskColumns columns;
-    private final int inFlight;
-
-    public ConsoleReport(String account, AccountRuntime engine, int inFlight) {
-        this.account = account;
-        this.engine = engine;
-        this.columns = new TaskColumns(engine.operator());
-        this.inFlight = inFlight;
-    }
-
     public JsonObject json(ConsoleQuery query) {
-        JsonObject report = new JsonObject();
-        report.putAll(counts());
+        TaskColumns columns = new TaskColumns(engine.operator());
+        JsonObject report = new JsonObject(counts());
         JsonArray tasks = new JsonArray();
-        for (VideoTask task : tasks(query)) {
-            JsonObject row = new JsonObject();
-            row.putAll(columns.row(task));
-            tasks.add(row);
-        }
+        tasks(query).forEach(task -> tasks.add(new JsonObject(columns.row(task))));
         report.put("tasks", tasks);
         return report;
     }
 
     public String text(ConsoleQuery query) {
+        TaskColumns columns = new TaskColumns(engine.operator());
         StringBuilder text = new StringBuilder();
         counts().forEach((name, value) -> text.append(String.format("%n    %s: %s", name, value)));
         text.append(line(Shown::title));
@@ -119,7 +106,7 @@ public final class ConsoleReport {
     private List<VideoTask> tasks(ConsoleQuery query) {
         Set<String> seen = new HashSet<>();
         return Stream.concat(UNFINISHED.stream(), query.finished())
-                .flatMap(list -> engine.operator().list(list, LIMIT).stream())
+                .flatMap(list -> engine.operator().list(list, OperatorActions.MOST_LISTED).stream())
                 .filter(query::matches)
                 .filter(task -> seen.add(task.getSubmissionId()))
                 .limit(query.limit())

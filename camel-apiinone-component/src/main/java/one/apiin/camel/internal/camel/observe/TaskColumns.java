@@ -89,21 +89,13 @@ public final class TaskColumns {
 
     /** A table for JMX, one row for each task, in the order of the list. */
     public TabularData table(String name, List<VideoTask> tasks) {
-        List<String> names = new ArrayList<>(List.of(NUMBER));
-        List<OpenType<?>> types = new ArrayList<>(List.of(SimpleType.INTEGER));
-        for (Column column : columns) {
-            names.add(column.name());
-            types.add(column.type());
-        }
-        String[] titles = names.toArray(String[]::new);
+        Map<String, OpenType<?>> typed = new LinkedHashMap<>();
+        typed.put(NUMBER, SimpleType.INTEGER);
+        columns.forEach(column -> typed.put(column.name(), column.type()));
+        String[] titles = typed.keySet().toArray(String[]::new);
+        OpenType<?>[] types = typed.values().toArray(OpenType<?>[]::new);
         try {
-            CompositeType row =
-                    new CompositeType(
-                            name,
-                            "one submission",
-                            titles,
-                            titles,
-                            types.toArray(OpenType<?>[]::new));
+            CompositeType row = new CompositeType(name, "one submission", titles, titles, types);
             TabularData table =
                     new TabularDataSupport(
                             new TabularType(name, "the oldest first", row, new String[] {NUMBER}));
