@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.StringHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -30,6 +31,9 @@ public final class Dashboard {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
     private static final String HTML = "text/html";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    /** No ledger has it; for ids that none can have. */
+    private static final String NO_ID = "-";
 
     private final DashboardSettings settings;
     private final AccountStatus account;
@@ -71,8 +75,8 @@ public final class Dashboard {
         file(served, "app.js", "text/javascript");
         file(served, "style.css", "text/css");
         file(served, "icon.svg", "image/svg+xml");
-        served.put(new Resource("get", "/state"), answering(this::state));
-        served.put(new Resource("get", "/tasks/{submissionId}"), answering(this::timeline));
+        served.put(new Resource("get", "/state"), reading(this::state));
+        served.put(new Resource("get", "/tasks/{submissionId}"), reading(this::timeline));
         served.put(new Resource("post", "/tasks/{submissionId}/{action}"), answering(this::action));
         return served;
     }
@@ -80,6 +84,11 @@ public final class Dashboard {
     private void file(Map<Resource, Processor> served, String name, String type) {
         StaticFile file = StaticFile.of(name, type);
         served.put(new Resource("get", "/" + name), answering(file::reply));
+    }
+
+    private Processor reading(Function<Message, HttpReply> handler) {
+        return answering(
+                request -> RequestGuard.read(request).orElseGet(() -> handler.apply(request)));
     }
 
     /** Never fails: an exception must reach neither the caller nor an error handler's log. */
@@ -104,32 +113,24 @@ public final class Dashboard {
     }
 
     private HttpReply state(Message request) {
-        return RequestGuard.read(request)
-                .orElseGet(
-                        () -> {
-                            StateCache.State state = states.get();
-                            String now = String.valueOf(account.now().toEpochMilli());
-                            Map<String, String> headers =
-                                    Map.of("ETag", state.etag(), "X-Now", now);
-                            return StaticFile.isKnown(request, state.etag())
-                                    ? HttpReply.notModified(headers)
-                                    : HttpReply.json(state.text(), headers);
-                        });
+        StateCache.State state = states.get();
+        String now = String.valueOf(account.now().toEpochMilli());
+        Map<String, String> headers = Map.of("ETag", state.etag(), "X-Now", now);
+        return StaticFile.isKnown(request, state.etag())
+                ? HttpReply.notModified(headers)
+                : HttpReply.json(state.text(), headers);
     }
 
     private HttpReply timeline(Message request) {
-        return RequestGuard.read(request)
-                .orElseGet(
-                        () ->
-                                account.find(id(last(path(request))))
-                                        .filter(this::isOwn)
-                                        .map(task -> HttpReply.json(200, tasks.timeline(task)))
-                                        .orElseGet(DashboardActions::notFound));
+        return answer(last(path(request)), task -> HttpReply.json(200, tasks.timeline(task)));
     }
 
     /** A ledger may hold several accounts. */
-    private boolean isOwn(VideoTask task) {
-        return task.getAccount().equals(settings.account());
+    private HttpReply answer(String id, Function<VideoTask, HttpReply> answer) {
+        return account.find(ID.matcher(id).matches() ? id : NO_ID)
+                .filter(task -> task.getAccount().equals(settings.account()))
+                .map(answer)
+                .orElseGet(() -> HttpReply.error(404, "The ledger has no such submission"));
     }
 
     private HttpReply action(Message request) {
@@ -138,16 +139,12 @@ public final class Dashboard {
                     403, "Refused: the page is read-only; set dashboardActions=true to act here");
         }
         String path = path(request);
-        String task = last(path.substring(0, path.lastIndexOf('/')));
+        String id = last(path.substring(0, path.lastIndexOf('/')));
         CamelContext context = request.getExchange().getContext();
         HttpReply reply =
                 RequestGuard.action(request, ServerExposure.authenticates(context))
                         .orElseGet(
-                                () ->
-                                        account.find(id(task))
-                                                .filter(this::isOwn)
-                                                .map(row -> actions.act(row, last(path), request))
-                                                .orElseGet(DashboardActions::notFound));
+                                () -> answer(id, task -> actions.act(task, last(path), request)));
         states.forget();
         return reply;
     }
@@ -155,16 +152,10 @@ public final class Dashboard {
     /** Of the URL; servers differ in what they call the path. */
     private static String path(Message request) {
         String uri = request.getHeader(Exchange.HTTP_URI, "", String.class);
-        int query = uri.indexOf('?');
-        return query < 0 ? uri : uri.substring(0, query);
+        return StringHelper.before(uri, "?", uri);
     }
 
     private static String last(String path) {
         return path.substring(path.lastIndexOf('/') + 1);
-    }
-
-    /** An id that no ledger has instead of one that none can have. */
-    private static String id(String segment) {
-        return ID.matcher(segment).matches() ? segment : "-";
     }
 }

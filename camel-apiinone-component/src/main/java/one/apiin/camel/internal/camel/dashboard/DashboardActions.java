@@ -19,19 +19,9 @@ import org.apache.camel.util.json.Jsoner;
  *
  * <p>Threads: safe for concurrent use.
  */
-final class DashboardActions {
+record DashboardActions(OperatorActions operator, AccountStatus account, TaskJson tasks) {
 
     private static final int MAX_BODY = 4096;
-
-    private final OperatorActions operator;
-    private final AccountStatus account;
-    private final TaskJson tasks;
-
-    DashboardActions(OperatorActions operator, AccountStatus account, TaskJson tasks) {
-        this.operator = operator;
-        this.account = account;
-        this.tasks = tasks;
-    }
 
     /** 200 with the task as it is now; 409 with it if it has changed meanwhile. */
     HttpReply act(VideoTask task, String action, Message request) {
@@ -80,9 +70,5 @@ final class DashboardActions {
         TaskJson.put(body, "error", TaskJson.text(error));
         body.put("task", tasks.card(task));
         return HttpReply.json(status, body);
-    }
-
-    static HttpReply notFound() {
-        return HttpReply.error(404, "The ledger has no such submission");
     }
 }

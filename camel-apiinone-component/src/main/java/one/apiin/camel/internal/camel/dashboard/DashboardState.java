@@ -3,9 +3,9 @@ package one.apiin.camel.internal.camel.dashboard;
 import static one.apiin.camel.internal.camel.dashboard.TaskJson.put;
 
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.AccountStatus;
 import one.apiin.camel.internal.OperatorActions;
@@ -26,7 +26,8 @@ import org.apache.camel.util.json.JsonObject;
  *
  * <p>Threads: safe for concurrent use.
  */
-final class DashboardState {
+record DashboardState(
+        AccountRuntime engine, AccountStatus account, DashboardSettings settings, TaskJson tasks) {
 
     static final int CARDS = 200;
     private static final int LIST = 50;
@@ -43,22 +44,6 @@ final class DashboardState {
                     Listed.CLAIMED,
                     Listed.PENDING,
                     Listed.DELIVERED);
-
-    private final AccountRuntime engine;
-    private final AccountStatus account;
-    private final DashboardSettings settings;
-    private final TaskJson tasks;
-
-    DashboardState(
-            AccountRuntime engine,
-            AccountStatus account,
-            DashboardSettings settings,
-            TaskJson tasks) {
-        this.engine = engine;
-        this.account = account;
-        this.settings = settings;
-        this.tasks = tasks;
-    }
 
     String read() {
         LedgerSums sums = engine.sums();
@@ -134,16 +119,11 @@ final class DashboardState {
 
     /** Those that need a decision first, then the newest. */
     private List<VideoTask> shown(LedgerSums sums) {
-        Map<String, VideoTask> shown = new LinkedHashMap<>();
-        for (Listed list : SHOWN) {
-            if (count(list, sums) == 0) {
-                continue;
-            }
-            for (VideoTask task : engine.operator().list(list, LIST)) {
-                shown.putIfAbsent(task.getSubmissionId(), task);
-            }
-        }
-        return shown.values().stream()
+        Set<String> seen = new HashSet<>();
+        return SHOWN.stream()
+                .filter(list -> count(list, sums) > 0)
+                .flatMap(list -> engine.operator().list(list, LIST).stream())
+                .filter(task -> seen.add(task.getSubmissionId()))
                 .sorted(
                         Comparator.comparing((VideoTask task) -> TaskJson.needs(task) == null)
                                 .thenComparing(VideoTask::getCreatedAt, Comparator.reverseOrder()))

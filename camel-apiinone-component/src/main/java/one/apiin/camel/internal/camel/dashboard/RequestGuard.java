@@ -98,14 +98,11 @@ final class RequestGuard {
     private static boolean sameHost(String origin, String host) {
         try {
             URI uri = URI.create(origin);
-            return uri.getRawAuthority() != null && host(uri).equals(host(uri.getScheme(), host));
+            String own = uri.getRawAuthority();
+            return own != null && host(uri.getScheme(), own).equals(host(uri.getScheme(), host));
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private static String host(URI uri) {
-        return host(uri.getScheme(), uri.getRawAuthority());
     }
 
     /** Without the scheme's default port. */

@@ -37,13 +37,9 @@ final class ServerExposure {
     }
 
     static boolean authenticates(CamelContext context) {
+        Class<?> filters = context.getClassResolver().resolveClass(FILTERS);
         return values(context, AUTHENTICATION).anyMatch(Boolean::parseBoolean)
-                || hasFilters(context);
-    }
-
-    private static boolean hasFilters(CamelContext context) {
-        Class<?> type = context.getClassResolver().resolveClass(FILTERS);
-        return type != null && !context.getRegistry().findByType(type).isEmpty();
+                || filters != null && !context.getRegistry().findByType(filters).isEmpty();
     }
 
     private static Stream<String> values(CamelContext context, List<String> names) {

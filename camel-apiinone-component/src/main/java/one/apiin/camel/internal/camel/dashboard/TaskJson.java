@@ -17,17 +17,9 @@ import org.apache.camel.util.json.JsonObject;
  *
  * <p>Threads: safe for concurrent use.
  */
-final class TaskJson {
+record TaskJson(OperatorActions operator, TaskHistory history) {
 
     private static final int LONGEST = 200;
-
-    private final OperatorActions operator;
-    private final TaskHistory history;
-
-    TaskJson(OperatorActions operator, TaskHistory history) {
-        this.operator = operator;
-        this.history = history;
-    }
 
     JsonObject card(VideoTask task) {
         JsonObject card = new JsonObject();
