@@ -52,9 +52,12 @@ public final class CallbackProcessor implements Processor {
         try {
             status = answer(exchange.getMessage());
         } catch (IOException | RuntimeException e) {
-            status = failed(e);
+            status = failed(e.getClass().getName());
         }
-        reply(exchange, status);
+        Message message = exchange.getMessage();
+        message.removeHeaders("*"); // those of the request, which hold the signature
+        message.setBody("");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status.status());
     }
 
     private CallbackStatus answer(Message message) throws IOException {
@@ -103,22 +106,9 @@ public final class CallbackProcessor implements Processor {
         return answer;
     }
 
-    private CallbackStatus failed(Throwable error) {
+    private CallbackStatus failed(String type) {
         warnings.count("failure")
-                .ifPresent(
-                        many ->
-                                LOG.warn(
-                                        "{} callbacks could not be processed: {}",
-                                        many,
-                                        error.getClass().getName()));
+                .ifPresent(many -> LOG.warn("{} callbacks could not be processed: {}", many, type));
         return CallbackStatus.UNAVAILABLE;
-    }
-
-    /** The request's headers, which hold the signature, are not sent back. */
-    private static void reply(Exchange exchange, CallbackStatus answer) {
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setBody("");
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
     }
 }

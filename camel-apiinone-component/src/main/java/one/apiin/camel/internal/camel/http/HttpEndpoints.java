@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.camel.http;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +14,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.RestConsumerFactory;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.FileUtil;
 
@@ -25,8 +29,6 @@ import org.apache.camel.util.FileUtil;
  * <p>Threads: safe for concurrent use.
  */
 public final class HttpEndpoints {
-
-    private static final String PLATFORM_HTTP = "platform-http";
 
     /**
      * One method of one URL.
@@ -73,17 +75,12 @@ public final class HttpEndpoints {
      * @return closes it
      * @throws RuntimeException naming the option, if the path is in use or the context has no HTTP server
      */
-    public Runnable open(
+    public synchronized Runnable open(
             String option, String path, String server, Map<Resource, Processor> resources) {
         Address address =
                 new Address(
                         server == null ? defaultServer() : server,
                         "/" + FileUtil.stripLeadingSeparator(path));
-        return open(option, address, resources);
-    }
-
-    private synchronized Runnable open(
-            String option, Address address, Map<Resource, Processor> resources) {
         requireFree(option, address);
         Listener listener = listeners.get(address);
         if (listener == null) {
@@ -112,25 +109,20 @@ public final class HttpEndpoints {
             throw OptionChecks.bad(
                     option, "is the same path as " + own.option + ": give each its own");
         }
-        others.get()
-                .forEach(
-                        (name, other) -> {
-                            Listener listener = other.listeners.get(address);
-                            if (listener != null) {
-                                throw OptionChecks.bad(
-                                        option,
-                                        "is in use by the component '"
-                                                + name
-                                                + "' as "
-                                                + listener.option
-                                                + ": give each account its own");
-                            }
-                        });
+        for (Map.Entry<String, HttpEndpoints> other : others.get().entrySet()) {
+            Listener listener = other.getValue().listeners.get(address);
+            if (listener != null) {
+                String user = "'" + other.getKey() + "' as " + listener.option;
+                throw OptionChecks.bad(
+                        option,
+                        "is in use by the component " + user + ": give each account its own");
+            }
+        }
     }
 
     private String defaultServer() {
-        String configured = contexts.get().getRestConfiguration().getComponent();
-        return configured == null ? PLATFORM_HTTP : configured;
+        return requireNonNullElse(
+                contexts.get().getRestConfiguration().getComponent(), "platform-http");
     }
 
     private Listener started(
@@ -175,9 +167,21 @@ public final class HttpEndpoints {
                         configuration(context, address.server()),
                         new HashMap<>());
         if (consumer.getEndpoint() instanceof HeaderFilterStrategyAware endpoint) {
-            endpoint.setHeaderFilterStrategy(new AllButCamelHeaders());
+            endpoint.setHeaderFilterStrategy(allButCamelHeaders());
         }
         return consumer;
+    }
+
+    /**
+     * Keeps Camel's own headers out of requests and replies, in any letter case. All others pass: Camel's filter
+     * for HTTP drops {@code Cache-Control}, which a reply without it leaves to the browser.
+     */
+    private static HeaderFilterStrategy allButCamelHeaders() {
+        var filter = new DefaultHeaderFilterStrategy();
+        filter.setLowerCase(true);
+        filter.setInFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
+        filter.setOutFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
+        return filter;
     }
 
     private static RestConsumerFactory factory(CamelContext context, String name) {

@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.lang.module.ModuleDescriptor.Version;
 import java.net.URL;
 import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,27 +41,17 @@ final class VertxVersions {
     }
 
     private static SortedSet<Version> versions(CamelContext context, String artifact) {
-        return jars(context, artifact).stream()
-                .map(VertxVersions::version)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static List<URL> jars(CamelContext context, String artifact) {
-        return Collections.list(
-                context.getClassResolver()
-                        .loadAllResourcesAsURL(
-                                "META-INF/maven/io.vertx/" + artifact + "/pom.properties"));
-    }
-
-    private static Optional<Version> version(URL pom) {
-        Properties properties = new Properties();
-        try (InputStream in = pom.openStream()) {
-            properties.load(in);
-            return Optional.of(Version.parse(properties.getProperty("version")));
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("{} names no version", pom, e);
-            return Optional.empty();
+        String pom = "META-INF/maven/io.vertx/" + artifact + "/pom.properties";
+        SortedSet<Version> found = new TreeSet<>();
+        for (URL url : Collections.list(context.getClassResolver().loadAllResourcesAsURL(pom))) {
+            Properties properties = new Properties();
+            try (InputStream in = url.openStream()) {
+                properties.load(in);
+                found.add(Version.parse(properties.getProperty("version")));
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("{} names no version", url, e);
+            }
         }
+        return found;
     }
 }
