@@ -60,7 +60,6 @@ final class ApiInOneManagement implements DynamicMBean {
     private final Map<String, Value> attributes = new LinkedHashMap<>();
     private final Map<String, Operation> operations = new LinkedHashMap<>();
     private final AccountRuntime engine;
-    private Runnable unregister = () -> {};
 
     private ApiInOneManagement(
             ApiInOneComponentOptions options, AccountRuntime engine, IntSupplier inFlight) {
@@ -207,19 +206,18 @@ final class ApiInOneManagement implements DynamicMBean {
         operations.put(name, new Operation(info, work));
     }
 
-    /** Registers the account in JMX, also while the context is running already; if there is JMX. */
-    static ApiInOneManagement register(
+    /**
+     * Registers the account in JMX, also while the context is running already; if there is JMX. A second component
+     * with the same account is registered with its own name behind the account's.
+     *
+     * @return ends it
+     */
+    static Runnable register(
             ApiInOneComponentOptions component, AccountRuntime engine, IntSupplier inFlight) {
-        var management = new ApiInOneManagement(component, engine, inFlight);
         ManagementStrategy jmx = component.getCamelContext().getManagementStrategy();
-        if (jmx != null && jmx.getManagementAgent() != null) {
-            management.register(component, jmx);
+        if (jmx == null || jmx.getManagementAgent() == null) {
+            return () -> {};
         }
-        return management;
-    }
-
-    /** A second component with the same account is registered with its own name behind the account's. */
-    private void register(ApiInOneComponentOptions component, ManagementStrategy jmx) {
         ManagementAgent agent = jmx.getManagementAgent();
         String account = "apiinone-" + component.getAccount();
         try {
@@ -227,11 +225,12 @@ final class ApiInOneManagement implements DynamicMBean {
             if (agent.isRegistered(name)) {
                 name = name(component, jmx, account + "@" + nameOf(component));
             }
-            agent.register(this, name);
             ObjectName registered = name;
-            unregister = () -> unregister(agent, registered);
+            agent.register(new ApiInOneManagement(component, engine, inFlight), name);
+            return () -> unregister(agent, registered);
         } catch (Exception e) {
             LOG.warn("The account {} could not be registered in JMX: {}", account, e.toString());
+            return () -> {};
         }
     }
 
@@ -255,10 +254,6 @@ final class ApiInOneManagement implements DynamicMBean {
         } catch (Exception e) {
             LOG.debug("{} could not be unregistered from JMX", name, e);
         }
-    }
-
-    void unregister() {
-        unregister.run();
     }
 
     @Override

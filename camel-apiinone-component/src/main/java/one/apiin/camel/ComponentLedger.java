@@ -25,11 +25,7 @@ final class ComponentLedger {
     /** {@code apiKey} is masked in the log. */
     TaskRepository open(ApiInOneComponentOptions options, String apiKey) {
         TaskRepository opened = opened(options);
-        LOG.info(
-                "Account {}: ledger {}, key {}",
-                options.getAccount(),
-                name,
-                masked(apiKey.strip()));
+        LOG.info("Account {}: ledger {}, key {}", options.getAccount(), name, masked(apiKey));
         return opened;
     }
 

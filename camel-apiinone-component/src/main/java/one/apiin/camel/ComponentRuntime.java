@@ -42,6 +42,7 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.OnCamelContextStopping;
 import org.apache.camel.support.LifecycleStrategySupport;
 
 /**
@@ -53,7 +54,6 @@ final class ComponentRuntime {
 
     private static final int LEDGER_THREADS = 8;
     private static final int CONTINUATION_THREADS = 200;
-    private static final int QUEUE = 10_000;
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final ApiInOneComponentOptions options;
@@ -64,9 +64,9 @@ final class ComponentRuntime {
     private ApiInOneConfiguration connected;
     private AccountRuntime account;
     private volatile HttpVideoGateway gateway;
-    private ApiInOneManagement management;
+    private Runnable unregister = () -> {};
     private AccountObservability observability;
-    private final Map<String, ExecutorService> pools = new LinkedHashMap<>();
+    private ThreadPoolProfiles pools;
     private ScheduledExecutorService timers;
     private volatile ExecutorService continuations;
     private final ComponentLedger ledger = new ComponentLedger();
@@ -140,7 +140,7 @@ final class ComponentRuntime {
         if (account == null) {
             account = started(wanted);
             connected = wanted;
-            management = ApiInOneManagement.register(options, account, inFlight::get);
+            unregister = ApiInOneManagement.register(options, account, inFlight::get);
             observability =
                     new AccountObservability(
                             context(), options.getAccount(), account, inFlight::get, timers);
@@ -175,7 +175,7 @@ final class ComponentRuntime {
             spool = spool(options.getDownloadDirectory(), options.clock().instant());
             downloads =
                     new DownloadService(
-                            OwnThreads.of(platform("ApiInOneDownload", concurrent)),
+                            OwnThreads.of(pools.platform("ApiInOneDownload", concurrent)),
                             new VideoDownloader(downloadSettings(), timers),
                             spool,
                             account.awaiter()::withVideoUrls,
@@ -202,7 +202,7 @@ final class ComponentRuntime {
     private DownloadSettings downloadSettings() {
         return new DownloadSettings(
                 URI.create(connected.getBaseUrl()),
-                connected.getApiKey().strip(),
+                connected.getApiKey(),
                 options.getRequestTimeout(),
                 DataSize.bytes("maxDownloadSize", options.getMaxDownloadSize()),
                 AllowedHosts.parse(options.getDownloadHosts()),
@@ -216,23 +216,15 @@ final class ComponentRuntime {
      * @return closes it
      */
     Runnable listen(String path, String server) {
-        return path == null ? () -> {} : http.listen(path, server, current(), this::calledTaskId);
+        return path == null
+                ? () -> {}
+                : http.listen(path, server, current(), gateway::calledTaskId);
     }
 
     private Map<String, HttpEndpoints> otherEndpoints() {
         Map<String, HttpEndpoints> found = new LinkedHashMap<>();
         others.get().forEach((name, other) -> found.put(name, other.http.endpoints()));
         return found;
-    }
-
-    /** The task id that the body of a callback names, or null. */
-    private String calledTaskId(byte[] body) {
-        HttpVideoGateway now = gateway();
-        return now == null ? null : now.calledTaskId(body);
-    }
-
-    private HttpVideoGateway gateway() {
-        return gateway;
     }
 
     /**
@@ -270,17 +262,17 @@ final class ComponentRuntime {
     }
 
     private synchronized void refuse(ApiInOneConfiguration wanted) {
-        if (connected == null) {
-            return;
+        if (connected != null) {
+            EndpointOptionsValidator.requireSamePayer(connected, wanted, options.getAccount());
         }
-        EndpointOptionsValidator.requireSamePayer(connected, wanted, options.getAccount());
     }
 
     private AccountRuntime build(ApiInOneConfiguration wanted) {
         TaskRepository repository = ledger.open(options, wanted.getApiKey());
         int waiting = options.getMaxWaiting();
         int requests = options.getMaxConcurrentRequests();
-        timers = timer("ApiInOneTimer");
+        pools = new ThreadPoolProfiles(context());
+        timers = pools.timer("ApiInOneTimer");
         continuations =
                 ThreadPoolProfiles.exchanges(
                         context(), options, "ApiInOneContinuation", CONTINUATION_THREADS, waiting);
@@ -291,13 +283,13 @@ final class ComponentRuntime {
                 new AccountThreads(
                         inMemory
                                 ? OwnThreads.callers()
-                                : OwnThreads.of(platform("ApiInOneLedger", LEDGER_THREADS)),
+                                : OwnThreads.of(pools.platform("ApiInOneLedger", LEDGER_THREADS)),
                         OwnThreads.limited(
-                                handOver("ApiInOneRequest", requests),
+                                pools.handOver("ApiInOneRequest", requests),
                                 requests,
                                 options.getRequestTimeout()),
-                        OwnThreads.of(platform("ApiInOnePoll", requests)),
-                        timer("ApiInOneLease"),
+                        OwnThreads.of(pools.platform("ApiInOnePoll", requests)),
+                        pools.timer("ApiInOneLease"),
                         timers);
         HttpSettings provider = provider(wanted);
         gateway = new HttpVideoGateway(provider, timers, options.clock());
@@ -314,23 +306,6 @@ final class ComponentRuntime {
                         options.getConfiguration().pollSettings(),
                         () -> context().getStatus() == ServiceStatus.Starting);
         return new AccountRuntime(parts, settings(provider));
-    }
-
-    private ExecutorService platform(String name, int size) {
-        return added(name, ThreadPoolProfiles.platform(context(), name, size, QUEUE));
-    }
-
-    private ExecutorService handOver(String name, int size) {
-        return added(name, ThreadPoolProfiles.handOver(context(), name, size));
-    }
-
-    private ScheduledExecutorService timer(String name) {
-        return added(name, ThreadPoolProfiles.timer(context(), name));
-    }
-
-    private <T extends ExecutorService> T added(String name, T pool) {
-        pools.put(name, pool);
-        return pool;
     }
 
     private HttpSettings provider(ApiInOneConfiguration wanted) {
@@ -364,14 +339,8 @@ final class ComponentRuntime {
     private void endWaitsBeforeRoutesStop() {
         if (!endsWaits) {
             endsWaits = true;
-            context()
-                    .addLifecycleStrategy(
-                            new LifecycleStrategySupport() {
-                                @Override
-                                public void onContextStopping(CamelContext stopping) {
-                                    endWaits();
-                                }
-                            });
+            OnCamelContextStopping stopping = context -> endWaits();
+            context().addLifecycleStrategy(LifecycleStrategySupport.adapt(stopping));
         }
     }
 
@@ -395,7 +364,7 @@ final class ComponentRuntime {
         }
         http.closePage();
         if (account != null) {
-            management.unregister();
+            unregister.run();
             observability.close();
             account.stop();
         }
@@ -409,8 +378,9 @@ final class ComponentRuntime {
         if (continuations != null) {
             context().getExecutorServiceManager().shutdownGraceful(continuations, STOP.toMillis());
         }
-        ThreadPoolProfiles.stop(pools, STOP);
-        pools.clear();
+        if (pools != null) {
+            pools.stop(STOP);
+        }
         ledger.close();
     }
 }

@@ -1,7 +1,9 @@
 package one.apiin.camel;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,14 +23,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The thread pools of the component. Exchanges run on pools of Camel, which may be virtual; the ledger and
  * the provider are called on platform threads, which drivers and sockets need.
+ *
+ * <p>Threads: one at a time. Ownership: {@link #stop} ends all pools but those for exchanges.
  */
 final class ThreadPoolProfiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadPoolProfiles.class);
     private static final int IDLE_SECONDS = 60;
+    private static final int QUEUE = 10_000;
     private static final Duration THREAD_RETURNS_WITHIN = Duration.ofSeconds(10);
 
-    private ThreadPoolProfiles() {}
+    private final Map<String, ExecutorService> pools = new LinkedHashMap<>();
+    private final CamelContext context;
+
+    ThreadPoolProfiles(CamelContext context) {
+        this.context = context;
+    }
 
     /**
      * A pool for exchanges: it grows to {@code size} threads before it queues, and idle ones end.
@@ -48,15 +58,8 @@ final class ThreadPoolProfiles {
     }
 
     /** At most {@code size} platform threads, which end when they are idle; further work waits in order. */
-    static ExecutorService platform(CamelContext context, String name, int size, int queue) {
-        var pool =
-                new ThreadPoolExecutor(
-                        size,
-                        size,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(queue),
-                        threads(context, name));
+    ExecutorService platform(String name, int size) {
+        ThreadPoolExecutor pool = pool(name, size, size, new LinkedBlockingQueue<>(QUEUE));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -65,15 +68,10 @@ final class ThreadPoolProfiles {
      * Platform threads for {@code size} callers at once, who wait for their turn themselves: the thread that
      * became free last serves the next, a new one starts only if none is free.
      */
-    static ExecutorService handOver(CamelContext context, String name, int size) {
-        return new ThreadPoolExecutor(
-                0,
-                size,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                threads(context, name),
-                ThreadPoolProfiles::awaitThread);
+    ExecutorService handOver(String name, int size) {
+        ThreadPoolExecutor pool = pool(name, 0, size, new SynchronousQueue<>());
+        pool.setRejectedExecutionHandler(ThreadPoolProfiles::awaitThread);
+        return pool;
     }
 
     /** A caller takes its result, and the next one comes, a moment before the thread is free again. */
@@ -91,12 +89,25 @@ final class ThreadPoolProfiles {
     }
 
     /** One platform thread for timers. */
-    static ScheduledExecutorService timer(CamelContext context, String name) {
-        var timer = new ScheduledThreadPoolExecutor(1, threads(context, name));
+    ScheduledExecutorService timer(String name) {
+        var timer = new ScheduledThreadPoolExecutor(1, threads(name));
         timer.setRemoveOnCancelPolicy(true);
         // a stop waits for no timer
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return timer;
+        return added(name, timer);
+    }
+
+    private ThreadPoolExecutor pool(
+            String name, int core, int size, BlockingQueue<Runnable> queue) {
+        return added(
+                name,
+                new ThreadPoolExecutor(
+                        core, size, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads(name)));
+    }
+
+    private <T extends ExecutorService> T added(String name, T pool) {
+        pools.put(name, pool);
+        return pool;
     }
 
     /**
@@ -105,7 +116,7 @@ final class ThreadPoolProfiles {
      *
      * @param longest to wait for all pools together
      */
-    static void stop(Map<String, ExecutorService> pools, Duration longest) {
+    void stop(Duration longest) {
         pools.values().forEach(ExecutorService::shutdown);
         long deadline = System.nanoTime() + longest.toNanos();
         try {
@@ -120,7 +131,7 @@ final class ThreadPoolProfiles {
         }
     }
 
-    private static ThreadFactory threads(CamelContext context, String name) {
+    private ThreadFactory threads(String name) {
         String pattern = context.getExecutorServiceManager().getThreadNamePattern();
         return work -> {
             Thread thread = new Thread(work, ThreadHelper.resolveThreadName(pattern, name));

@@ -3,7 +3,6 @@ package one.apiin.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +26,7 @@ class ThreadPoolProfilesTest {
     void asManyCallersAsWaitAreServedByThreadsOfTheGivenNumber() throws InterruptedException {
         CamelContext context = new DefaultCamelContext();
         try {
-            ExecutorService pool = ThreadPoolProfiles.handOver(context, "HandOver", SIZE);
+            ExecutorService pool = new ThreadPoolProfiles(context).handOver("HandOver", SIZE);
             OwnThreads threads = OwnThreads.limited(pool, SIZE, Duration.ofMinutes(1));
             Set<Thread> used = ConcurrentHashMap.newKeySet();
 
@@ -56,7 +55,8 @@ class ThreadPoolProfilesTest {
     void aStopInterruptsNoWork() throws Exception {
         CamelContext context = new DefaultCamelContext();
         try {
-            ExecutorService pool = ThreadPoolProfiles.platform(context, "AtWork", 1, 1);
+            ThreadPoolProfiles pools = new ThreadPoolProfiles(context);
+            ExecutorService pool = pools.platform("AtWork", 1);
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
             Future<Boolean> atWork =
@@ -68,7 +68,7 @@ class ThreadPoolProfilesTest {
             Future<Boolean> queued = pool.submit(() -> true);
             begun.await();
 
-            ThreadPoolProfiles.stop(Map.of("AtWork", pool), Duration.ofMillis(1));
+            pools.stop(Duration.ofMillis(1));
             goOn.countDown();
 
             assertThat(atWork).succeedsWithin(Duration.ofMinutes(1)).isEqualTo(true);
