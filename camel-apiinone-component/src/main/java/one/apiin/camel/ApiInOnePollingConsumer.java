@@ -1,14 +1,16 @@
 package one.apiin.camel;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
@@ -31,9 +33,11 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private final ComponentRuntime runtime;
     private final ApiInOneConfiguration configuration;
     private final ConsumerOptions options;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition wakeUp = lock.newCondition();
-    private boolean woken;
+
+    /** Completes when this process records a completion, or the consumer stops; then another takes its place. */
+    private final AtomicReference<CompletableFuture<Void>> wakeUp =
+            new AtomicReference<>(new CompletableFuture<>());
+
     private AccountRuntime engine;
     private Runnable unconfigure = () -> {};
     private InFlightDeliveries deliveries;
@@ -62,13 +66,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     }
 
     private void wakeUp() {
-        lock.lock();
-        try {
-            woken = true;
-            wakeUp.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        wakeUp.getAndSet(new CompletableFuture<>()).complete(null);
     }
 
     @Override
@@ -94,19 +92,18 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     public Exchange receive(long timeout) {
         long start = System.nanoTime();
         long budget = TimeUnit.MILLISECONDS.toNanos(timeout);
-        do {
-            Exchange exchange = claimOne();
-            if (exchange != null) {
-                return exchange;
+        while (true) {
+            // before the claim: a completion that is recorded after it ends the pause
+            CompletableFuture<Void> recorded = wakeUp.get();
+            List<VideoTask> one =
+                    engine.deliveries().claim(configuration.getGroup(), options.taskId(), 1);
+            if (!one.isEmpty()) {
+                return exchange(one.get(0));
             }
-        } while (pause(budget - (System.nanoTime() - start)));
-        return null;
-    }
-
-    private Exchange claimOne() {
-        List<VideoTask> one =
-                engine.deliveries().claim(configuration.getGroup(), options.taskId(), 1);
-        return one.isEmpty() ? null : exchange(one.get(0));
+            if (!pause(recorded, budget - (System.nanoTime() - start))) {
+                return null;
+            }
+        }
     }
 
     private Exchange exchange(VideoTask task) {
@@ -140,23 +137,17 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     }
 
     /** Waits for the next poll of the ledger; false when the time is over or the consumer stops. */
-    private boolean pause(long left) {
+    private boolean pause(CompletableFuture<Void> recorded, long left) {
         if (left <= 0 || !isRunAllowed()) {
             return false;
         }
-        lock.lock();
+        long delay = endpoint.getTimeUnit().toNanos(Math.max(1, endpoint.getDelay()));
         try {
-            long delay = endpoint.getTimeUnit().toNanos(Math.max(1, endpoint.getDelay()));
-            if (!woken) {
-                wakeUp.awaitNanos(Math.min(left, delay));
-            }
-            woken = false;
+            Waits.BLOCKING.await(recorded, Duration.ofNanos(Math.min(left, delay)));
             return isRunAllowed();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
-        } finally {
-            lock.unlock();
         }
     }
 }
