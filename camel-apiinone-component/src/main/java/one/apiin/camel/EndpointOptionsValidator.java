@@ -2,6 +2,7 @@ package one.apiin.camel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
@@ -92,13 +93,10 @@ final class EndpointOptionsValidator {
             known.putIfAbsent(field, image ? "imageUrls" : "parameters." + field);
         }
         for (String name : unknown) {
-            SimilarNames.nearest(name, known.keySet())
-                    .map(known::get)
-                    .ifPresent(
-                            meant -> {
-                                throw OptionChecks.bad(
-                                        name, "is not known: did you mean " + meant + "?");
-                            });
+            Optional<String> meant = SimilarNames.nearest(name, known.keySet()).map(known::get);
+            if (meant.isPresent()) {
+                throw OptionChecks.bad(name, "is not known: did you mean " + meant.get() + "?");
+            }
         }
     }
 

@@ -25,17 +25,20 @@ final class ModelCatalogLoader {
      */
     static ModelCatalog of(CamelContext context, Object option) {
         ModelCatalog ours = ModelCatalogReader.ours();
-        if (option == null || option instanceof String text && text.isBlank()) {
+        if (option == null || OptionTexts.isBlank(option)) {
             return ours;
         }
         Object source = resolved(context, option);
         try {
-            return source instanceof Map<?, ?> models
-                    ? ours.with(ModelCatalogReader.read(name(source), models))
-                    : read(context, ours, source);
+            if (source instanceof Map<?, ?> models) {
+                return ours.with(ModelCatalogReader.read(name(source), models));
+            }
+            try (InputStream in = open(context, source)) {
+                return ours.with(ModelCatalogReader.read(name(source), in));
+            }
         } catch (IOException e) {
-            throw new IllegalArgumentException(
-                    "Option modelCatalog names " + name(source) + ", which cannot be read", e);
+            throw OptionChecks.bad(
+                    "modelCatalog", "names " + name(source) + ", which cannot be read", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("Option modelCatalog: " + e.getMessage(), e);
         }
@@ -53,13 +56,6 @@ final class ModelCatalogLoader {
                     "modelCatalog", "names the bean " + name + ", which is not there");
         }
         return bean;
-    }
-
-    private static ModelCatalog read(CamelContext context, ModelCatalog ours, Object source)
-            throws IOException {
-        try (InputStream in = open(context, source)) {
-            return ours.with(ModelCatalogReader.read(name(source), in));
-        }
     }
 
     private static InputStream open(CamelContext context, Object source) throws IOException {

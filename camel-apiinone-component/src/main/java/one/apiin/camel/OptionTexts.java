@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.CamelContext;
-import org.apache.camel.NoTypeConversionAvailableException;
-import org.apache.camel.TypeConversionException;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
@@ -16,7 +14,7 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
  *
  * <p>Threads: immutable.
  */
-final class OptionTexts<T extends PropertyConfigurer & PropertyConfigurerGetter>
+record OptionTexts(PropertyConfigurer camel, PropertyConfigurerGetter types)
         implements PropertyConfigurer, PropertyConfigurerGetter {
 
     /** Camel reads 1week as zero, and 5min as five minutes with a rest that it ignores. */
@@ -28,23 +26,17 @@ final class OptionTexts<T extends PropertyConfigurer & PropertyConfigurerGetter>
             "has no value: in YAML quote a value that begins with #, such as '#bean:ledger', as it"
                     + " is a comment otherwise; or leave the option out";
 
-    private final T camel;
-
-    private OptionTexts(T camel) {
-        this.camel = camel;
-    }
-
     /** The configurer, unless it does not know the types of its options. */
-    @SuppressWarnings("unchecked")
-    static <T extends PropertyConfigurer & PropertyConfigurerGetter> PropertyConfigurer of(
-            PropertyConfigurer camel) {
-        return camel instanceof PropertyConfigurerGetter ? new OptionTexts<>((T) camel) : camel;
+    static PropertyConfigurer of(PropertyConfigurer camel) {
+        return camel instanceof PropertyConfigurerGetter types
+                ? new OptionTexts(camel, types)
+                : camel;
     }
 
     @Override
     public boolean configure(
             CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        Class<?> type = camel.getOptionType(name, true);
+        Class<?> type = types.getOptionType(name, true);
         if (type != null && (value == null || type.isInterface() && isBlank(value))) {
             throw OptionChecks.bad(name, NO_VALUE);
         }
@@ -63,33 +55,29 @@ final class OptionTexts<T extends PropertyConfigurer & PropertyConfigurerGetter>
         if (isDuration && !DURATION.matcher(text).matches()) {
             throw OptionChecks.bad(name, OptionChecks.DURATION);
         }
-        if (type.isEnum()) {
-            try {
-                context.getTypeConverter().mandatoryConvertTo(type, text);
-            } catch (TypeConversionException | NoTypeConversionAvailableException e) {
-                throw OptionChecks.bad(
-                        name, "must be one of " + Arrays.toString(type.getEnumConstants()));
-            }
+        if (type.isEnum() && context.getTypeConverter().tryConvertTo(type, text) == null) {
+            throw OptionChecks.bad(
+                    name, "must be one of " + Arrays.toString(type.getEnumConstants()));
         }
     }
 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
-        return camel.getOptionType(name, ignoreCase);
+        return types.getOptionType(name, ignoreCase);
     }
 
     @Override
     public Object getOptionValue(Object target, String name, boolean ignoreCase) {
-        return camel.getOptionValue(target, name, ignoreCase);
+        return types.getOptionValue(target, name, ignoreCase);
     }
 
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
-        return camel.getCollectionValueType(target, name, ignoreCase);
+        return types.getCollectionValueType(target, name, ignoreCase);
     }
 
     @Override
     public String[] getAutowiredNames() {
-        return camel.getAutowiredNames();
+        return types.getAutowiredNames();
     }
 }
