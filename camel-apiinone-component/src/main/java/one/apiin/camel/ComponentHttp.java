@@ -21,7 +21,7 @@ import org.apache.camel.StartupListener;
  *
  * <p>Threads: safe for concurrent use; the page is opened and closed by one thread at a time.
  */
-final class ComponentHttp {
+final class ComponentHttp implements StartupListener, Ordered {
 
     private final ApiInOneComponentOptions options;
     private final HttpEndpoints endpoints;
@@ -64,36 +64,18 @@ final class ComponentHttp {
         if (options.getDashboardPath() != null && opened != account) {
             opened = account;
             try {
-                options.getCamelContext().addStartupListener(new Opening(account));
+                options.getCamelContext().addStartupListener(this);
             } catch (Exception e) {
                 throw RuntimeCamelException.wrapRuntimeException(e);
             }
         }
     }
 
-    private final class Opening implements StartupListener, Ordered {
-
-        private final AccountRuntime account;
-
-        Opening(AccountRuntime account) {
-            this.account = account;
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+        if (opened == null || page != null) {
+            return;
         }
-
-        @Override
-        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            if (opened == account && page == null) {
-                open(account);
-            }
-        }
-
-        /** After the services that wait for the start. */
-        @Override
-        public int getOrder() {
-            return LOWEST;
-        }
-    }
-
-    private void open(AccountRuntime account) {
         String path = options.getDashboardPath();
         var settings =
                 new DashboardSettings(
@@ -102,9 +84,15 @@ final class ComponentHttp {
                         options.isDashboardActions(),
                         options.getCreditPrice(),
                         options.getCreditLimit());
-        var dashboard = new Dashboard(settings, account);
+        var dashboard = new Dashboard(settings, opened);
         page = endpoints.open("dashboardPath", path, null, dashboard.resources());
-        dashboard.announce(options.getCamelContext());
+        dashboard.announce(context);
+    }
+
+    /** After the services that wait for the start. */
+    @Override
+    public int getOrder() {
+        return LOWEST;
     }
 
     void closePage() {

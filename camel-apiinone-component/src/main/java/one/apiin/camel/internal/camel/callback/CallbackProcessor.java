@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.callback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import one.apiin.camel.internal.callback.CallbackReceiver;
@@ -93,16 +94,15 @@ public final class CallbackProcessor implements Processor {
     }
 
     private CallbackStatus refused(CallbackStatus answer) {
-        warnings.count("unauthenticated")
-                .ifPresent(
-                        many ->
-                                LOG.warn(
-                                        "Refused {} callbacks, the last with {} ({}): another"
-                                                + " client calls this URL, or callbackSecret no longer"
-                                                + " has the secret that signed it",
-                                        many,
-                                        answer,
-                                        answer.status()));
+        OptionalLong many = warnings.count("unauthenticated");
+        if (many.isPresent()) {
+            LOG.warn(
+                    "Refused {} callbacks, the last with {} ({}): another client calls this URL, or"
+                            + " callbackSecret no longer has the secret that signed it",
+                    many.getAsLong(),
+                    answer,
+                    answer.status());
+        }
         return answer;
     }
 

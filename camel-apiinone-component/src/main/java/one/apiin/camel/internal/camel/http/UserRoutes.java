@@ -2,6 +2,7 @@ package one.apiin.camel.internal.camel.http;
 
 import java.net.URISyntaxException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,11 +54,9 @@ final class UserRoutes {
         if (!path.equals(path(other))) {
             return false;
         }
-        Set<String> common = methods(one);
+        Set<String> methods = methods(one);
         Set<String> others = methods(other);
-        boolean any = common.isEmpty() || others.isEmpty();
-        common.retainAll(others);
-        return any || !common.isEmpty();
+        return methods.isEmpty() || others.isEmpty() || !Collections.disjoint(methods, others);
     }
 
     /** With the scheme; a server takes a path with and without a slash at its end for the same. */
