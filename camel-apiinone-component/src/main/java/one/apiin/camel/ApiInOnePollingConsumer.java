@@ -108,7 +108,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
 
     private Exchange exchange(VideoTask task) {
         Exchange exchange = endpoint.createExchange();
-        Consumer<String> confirm = error -> confirm(task, error);
+        Consumer<String> confirm = error -> deliveries.confirm(task, error);
         if (!options.download() || task.getState() != TaskState.COMPLETED) {
             deliveries.fill(exchange, task, confirm);
             return exchange;
@@ -120,19 +120,11 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             return exchange;
         } catch (RuntimeException | Error e) {
             if (isRunAllowed() && !Thread.currentThread().isInterrupted()) {
-                confirm.accept(DeliveryError.of(e, task));
+                deliveries.confirm(task, DeliveryError.of(e, task));
             } else {
                 deliveries.release(task); // its caller has cancelled it
             }
             throw e;
-        }
-    }
-
-    private void confirm(VideoTask task, String error) {
-        if (error == null) {
-            deliveries.processCommit(task);
-        } else {
-            deliveries.processRollback(task, error);
         }
     }
 

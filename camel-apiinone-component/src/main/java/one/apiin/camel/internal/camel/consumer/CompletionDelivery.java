@@ -200,11 +200,7 @@ public final class CompletionDelivery {
             return;
         }
         try {
-            if (firstError == null) {
-                with.deliveries().processCommit(task);
-            } else {
-                with.deliveries().processRollback(task, firstError);
-            }
+            with.deliveries().confirm(task, firstError);
         } finally {
             conclude();
         }

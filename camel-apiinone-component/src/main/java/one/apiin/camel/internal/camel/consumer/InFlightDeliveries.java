@@ -82,16 +82,14 @@ public final class InFlightDeliveries {
         VideoMessage.write(exchange, video, index);
     }
 
-    /** All exchanges of the completion succeeded. */
-    public void processCommit(VideoTask task) {
-        log("Confirming", task);
-        service.delivered(task);
-    }
-
-    /** An exchange of the completion failed, or its download. */
-    public void processRollback(VideoTask task, String error) {
-        log("Redelivering later", task);
-        service.failed(task, error, redeliveryDelay, maxDeliveries);
+    /** All exchanges of the completion are done; {@code error} is that of the first that failed, or of a download. */
+    public void confirm(VideoTask task, String error) {
+        log(error == null ? "Confirming" : "Redelivering later", task);
+        if (error == null) {
+            service.delivered(task);
+        } else {
+            service.failed(task, error, redeliveryDelay, maxDeliveries);
+        }
     }
 
     /** At a stop: releases the claims that are not confirmed, without counting the attempt. */
