@@ -14,18 +14,16 @@ import org.apache.camel.Converter;
 @Converter(generateLoader = true)
 public final class ApiInOneConverter {
 
-    private static final JsonCodec CODEC = new JsonCodec();
-
     private ApiInOneConverter() {}
 
     @Converter
     public static String toJson(VideoTask task) {
-        return CODEC.toJson(task);
+        return JsonCodec.toJson(task);
     }
 
     @Converter
     public static byte[] toBytes(VideoTask task) {
-        return CODEC.toJson(task).getBytes(StandardCharsets.UTF_8);
+        return JsonCodec.toJson(task).getBytes(StandardCharsets.UTF_8);
     }
 
     @Converter

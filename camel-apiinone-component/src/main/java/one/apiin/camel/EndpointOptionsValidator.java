@@ -55,7 +55,7 @@ final class EndpointOptionsValidator {
         if (uri.get("parameters") instanceof String json) {
             uri.remove("parameters");
             try {
-                fields.putAll(new JsonCodec().readRequest(json).toFields());
+                fields.putAll(JsonCodec.readRequest(json).toFields());
             } catch (IllegalArgumentException e) {
                 throw OptionChecks.bad(
                         "parameters",

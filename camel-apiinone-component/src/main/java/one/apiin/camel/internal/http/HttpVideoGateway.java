@@ -32,7 +32,6 @@ import org.apache.hc.core5.net.PercentCodec;
 public final class HttpVideoGateway implements VideoGateway {
 
     private final HttpSettings settings;
-    private final JsonCodec codec = new JsonCodec();
     private final ReplyRule rule;
     private final ApiClient client;
 
@@ -65,7 +64,7 @@ public final class HttpVideoGateway implements VideoGateway {
     public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
         byte[] body;
         try {
-            body = codec.writeRequest(request, callbackUrl);
+            body = JsonCodec.writeRequest(request, callbackUrl);
         } catch (IllegalArgumentException e) {
             return new SubmitOutcome.Refused(0, null, e.getMessage());
         }

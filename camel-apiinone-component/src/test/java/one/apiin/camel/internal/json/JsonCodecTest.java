@@ -22,8 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonCodecTest {
 
-    private final JsonCodec codec = new JsonCodec();
-
     @Test
     void aJsonObjectBecomesARequestAndTheSameObjectAgain() {
         String json =
@@ -31,21 +29,23 @@ class JsonCodecTest {
                         + "\"duration\":\"8\",\"scale\":1.10,\"seed\":-1,\"sound\":false,"
                         + "\"multi_prompt\":[{\"prompt\":\"b\",\"duration\":3}],\"none\":null}";
 
-        VideoRequest request = codec.readRequest(json);
+        VideoRequest request = JsonCodec.readRequest(json);
 
         assertThat(request.getModel()).isEqualTo("wan");
         assertThat(request.getParameters()).containsKeys("duration", "scale", "none");
-        assertThat(new String(codec.writeRequest(request, null), StandardCharsets.UTF_8))
+        assertThat(new String(JsonCodec.writeRequest(request, null), StandardCharsets.UTF_8))
                 .isEqualTo(json);
     }
 
     @Test
     void theAliasAndASingleUrlAreAccepted() {
-        assertThat(codec.readRequest("{\"imageUrls\":\"https://x/1\"}").getImageUrls())
+        assertThat(JsonCodec.readRequest("{\"imageUrls\":\"https://x/1\"}").getImageUrls())
                 .containsExactly("https://x/1");
-        assertThat(codec.readRequest(Map.of("imageUrls", new String[] {"a", "b"})).getImageUrls())
+        assertThat(
+                        JsonCodec.readRequest(Map.of("imageUrls", new String[] {"a", "b"}))
+                                .getImageUrls())
                 .containsExactly("a", "b");
-        assertThat(codec.readRequest(" \n{}").getModel()).isNull();
+        assertThat(JsonCodec.readRequest(" \n{}").getModel()).isNull();
     }
 
     @ParameterizedTest
@@ -62,10 +62,10 @@ class JsonCodecTest {
         Map<String, ?> one = Map.of("image_urls", text);
         Map<String, ?> listed = Map.of("imageUrls", List.of(text));
 
-        assertThat(codec.readRequest("{\"imageUrls\":\"" + text + "\"}").getImageUrls())
+        assertThat(JsonCodec.readRequest("{\"imageUrls\":\"" + text + "\"}").getImageUrls())
                 .hasSize(links)
-                .isEqualTo(codec.readRequest(one).getImageUrls());
-        assertThat(codec.readRequest(listed).getImageUrls()).containsExactly(text);
+                .isEqualTo(JsonCodec.readRequest(one).getImageUrls());
+        assertThat(JsonCodec.readRequest(listed).getImageUrls()).containsExactly(text);
     }
 
     @Test
@@ -75,7 +75,7 @@ class JsonCodecTest {
         fields.put("image_urls", null);
         fields.put("imageUrls", List.of("a"));
 
-        VideoRequest request = codec.readRequest(fields);
+        VideoRequest request = JsonCodec.readRequest(fields);
 
         assertThat(request.getModel()).isNull();
         assertThat(request.getImageUrls()).containsExactly("a");
@@ -95,7 +95,7 @@ class JsonCodecTest {
                     """)
     void aFieldOfTheWrongTypeIsNamed(String json, String field) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.readRequest(json))
+                .isThrownBy(() -> JsonCodec.readRequest(json))
                 .withMessageContaining(field)
                 .withMessageNotContaining("secretive");
     }
@@ -116,7 +116,7 @@ class JsonCodecTest {
             })
     void aTextThatCannotBeReadAsAJsonObjectIsRefusedWithoutQuotingIt(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.readRequest(text))
+                .isThrownBy(() -> JsonCodec.readRequest(text))
                 .withMessageContaining("JSON")
                 .withMessageNotContaining("secretive")
                 .withNoCause();
@@ -126,9 +126,9 @@ class JsonCodecTest {
     void depthAndNumbersAreBounded() {
         String deep = "{\"a\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
 
-        assertThatIllegalArgumentException().isThrownBy(() -> codec.readRequest(deep));
+        assertThatIllegalArgumentException().isThrownBy(() -> JsonCodec.readRequest(deep));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.readRequest("{\"a\":" + "9".repeat(10_000) + "}"));
+                .isThrownBy(() -> JsonCodec.readRequest("{\"a\":" + "9".repeat(10_000) + "}"));
     }
 
     @Test
@@ -137,18 +137,21 @@ class JsonCodecTest {
         request.setParameters(Map.of("x", new Object()));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.writeRequest(request, null))
+                .isThrownBy(() -> JsonCodec.writeRequest(request, null))
                 .withMessageNotContaining("secretive")
                 .withNoCause();
     }
 
     @Test
     void ourCallbackUrlWins() {
-        VideoRequest request = codec.readRequest("{\"callback_url\":\"https://theirs/\"}");
+        VideoRequest request = JsonCodec.readRequest("{\"callback_url\":\"https://theirs/\"}");
 
-        assertThat(new String(codec.writeRequest(request, "https://ours/"), StandardCharsets.UTF_8))
+        assertThat(
+                        new String(
+                                JsonCodec.writeRequest(request, "https://ours/"),
+                                StandardCharsets.UTF_8))
                 .isEqualTo("{\"callback_url\":\"https://ours/\"}");
-        assertThat(new String(codec.writeRequest(request, null), StandardCharsets.UTF_8))
+        assertThat(new String(JsonCodec.writeRequest(request, null), StandardCharsets.UTF_8))
                 .contains("theirs");
     }
 
@@ -160,7 +163,7 @@ class JsonCodecTest {
                         .correlation(Map.of("CamelFileName", "a.txt"))
                         .build();
 
-        String json = codec.toJson(task);
+        String json = JsonCodec.toJson(task);
 
         assertThat(json)
                 .contains(
@@ -176,11 +179,11 @@ class JsonCodecTest {
     void theJsonSaysWhetherTheCompletionWaitsAndWhy() {
         Tracking claimed = delivery(Delivery.CLAIMED);
 
-        assertThat(codec.toJson(task().tracking(claimed).build()))
+        assertThat(JsonCodec.toJson(task().tracking(claimed).build()))
                 .contains("\"delivery\":\"CLAIMED\"", "\"deliveryAttempt\":2")
                 .contains("\"lastDeliveryError\":\"the archive is down\"")
                 .contains("\"nextDeliveryAt\":null", "\"node\":\"p1\"");
-        assertThat(codec.toJson(task().tracking(delivery(Delivery.PENDING)).build()))
+        assertThat(JsonCodec.toJson(task().tracking(delivery(Delivery.PENDING)).build()))
                 .contains("\"nextDeliveryAt\":\"2026-03-01T12:05:00Z\"", "\"node\":null");
     }
 
@@ -203,7 +206,7 @@ class JsonCodecTest {
                         .videoUrls(List.of("https://cdn.example/clip.mp4"))
                         .build();
 
-        assertThat(codec.toJson(task)).doesNotContain("cut", "fox", "rawReply", "f00d");
+        assertThat(JsonCodec.toJson(task)).doesNotContain("cut", "fox", "rawReply", "f00d");
         assertThat(task.toString())
                 .contains("s1", "n31", "COMPLETED")
                 .doesNotContain("cut", "fox", "f00d", "cdn.example");
@@ -226,7 +229,7 @@ class JsonCodecTest {
 
         String json = new ObjectMapper().writeValueAsString(task);
 
-        assertThat(json).isEqualTo(codec.toJson(task));
+        assertThat(json).isEqualTo(JsonCodec.toJson(task));
         assertThat(json)
                 .contains("\"row\":7", "\"none\":null", "\"file\":\"a.txt\"")
                 .contains("\"createdAt\":\"2026-03-01T12:00:00Z\"")
@@ -248,6 +251,7 @@ class JsonCodecTest {
     @Test
     void aListWithANullIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> codec.readRequest(Map.of("imageUrls", Arrays.asList("a", null))));
+                .isThrownBy(
+                        () -> JsonCodec.readRequest(Map.of("imageUrls", Arrays.asList("a", null))));
     }
 }

@@ -34,7 +34,6 @@ final class VideoRequestReader {
 
     private final SubmitOptions.Defaults defaults;
     private final Expression prompt;
-    private final JsonCodec codec = new JsonCodec();
     private final ModelCatalog catalog;
 
     /**
@@ -70,7 +69,7 @@ final class VideoRequestReader {
             return given;
         }
         if (body instanceof Map<?, ?> map) {
-            return codec.readRequest(map);
+            return JsonCodec.readRequest(map);
         }
         String type = contentType(exchange);
         if (NO_PROMPT.matcher(type).matches()) {
@@ -86,7 +85,7 @@ final class VideoRequestReader {
     private VideoRequest json(Exchange exchange) {
         try {
             String text = TextBody.of(exchange);
-            return codec.readRequest(text == null ? "" : text);
+            return JsonCodec.readRequest(text == null ? "" : text);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The Content-Type says JSON, but the body is not a request: "
@@ -190,7 +189,7 @@ final class VideoRequestReader {
 
     private Object plain(String name, Object value) {
         try {
-            return codec.plain(value);
+            return JsonCodec.plain(value);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("parameters." + name + " " + e.getMessage(), e);
         }
