@@ -25,7 +25,10 @@ final class RequestNormalizer {
      * @throws IllegalArgumentException if the images are given twice
      */
     static VideoRequest images(VideoRequest request, RequestSchema rules) {
-        Map<String, Object> parameters = copy(request.getParameters());
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (request.getParameters() != null) {
+            parameters.putAll(request.getParameters());
+        }
         List<String> images = request.getImageUrls();
         boolean any = images != null && !images.isEmpty();
         String field = rules.imageField();
@@ -48,22 +51,17 @@ final class RequestNormalizer {
         return fitted;
     }
 
-    /** Numbers, texts and booleans of the types that the model wants, names as it spells them. */
-    static VideoRequest types(VideoRequest request, ModelDefinition entry) {
-        Map<String, Object> parameters = copy(request.getParameters());
-        parameters.replaceAll(
-                (name, value) -> {
-                    FieldSchema rule = entry.rules().fields().get(name);
-                    return rule == null ? value : rule.fit(value);
-                });
-        VideoRequest fitted =
-                new VideoRequest(entry.spelled(request.getModel()), request.getPrompt());
-        fitted.setImageUrls(request.getImageUrls());
-        fitted.setParameters(parameters);
-        return fitted;
-    }
-
-    private static Map<String, Object> copy(Map<String, Object> fields) {
-        return fields == null ? new LinkedHashMap<>() : new LinkedHashMap<>(fields);
+    /**
+     * Numbers, texts and booleans of the types that the model wants, names as it spells them; in a request
+     * of {@link #images}, which is not the user's.
+     */
+    static void types(VideoRequest request, ModelDefinition entry) {
+        request.setModel(entry.spelled(request.getModel()));
+        request.getParameters()
+                .replaceAll(
+                        (name, value) -> {
+                            FieldSchema rule = entry.rules().fields().get(name);
+                            return rule == null ? value : rule.fit(value);
+                        });
     }
 }

@@ -1,12 +1,12 @@
 package one.apiin.camel.internal.validation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
@@ -15,6 +15,7 @@ import one.apiin.camel.internal.model.RequestSchema;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.internal.util.SimilarNames;
+import one.apiin.camel.internal.util.UnicodeText;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -51,7 +52,7 @@ public final class RequestValidator {
      *     repeats nothing but the model's name
      */
     public VideoRequest check(VideoRequest given, boolean callsBack) {
-        TextChecks.check(given);
+        given.toFields().forEach(RequestValidator::requireUnbroken);
         String model = given.getModel();
         if (model == null || model.isBlank()) {
             throw new IllegalArgumentException("The model is empty: set the option model");
@@ -73,9 +74,7 @@ public final class RequestValidator {
         if (!validates) {
             return request;
         }
-        if (entry.isPresent()) {
-            request = RequestNormalizer.types(request, entry.get());
-        }
+        entry.ifPresent(known -> RequestNormalizer.types(request, known));
         Map<String, Object> fields = request.toFields();
         List<Violation> violations = unknownFields(request.getModel(), rules, fields.keySet());
         if (entry.isEmpty()) {
@@ -91,24 +90,40 @@ public final class RequestValidator {
         return request;
     }
 
-    private void settle(List<Violation> all) {
-        if (all.isEmpty()) {
-            return;
+    /** Every text of a request is one that JSON can carry, however deep it is. */
+    private static void requireUnbroken(String name, Object value) {
+        if (isBroken(name)) {
+            throw new IllegalArgumentException("The name of a parameter " + UnicodeText.BROKEN);
         }
+        if (isBroken(value)) {
+            throw new IllegalArgumentException(
+                    "The value of " + RequestSchema.NONE.label(name) + " " + UnicodeText.BROKEN);
+        }
+    }
+
+    private static boolean isBroken(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return isBroken(map.keySet()) || isBroken(map.values());
+        }
+        if (value instanceof Collection<?> many) {
+            return many.stream().anyMatch(RequestValidator::isBroken);
+        }
+        return value instanceof CharSequence text && UnicodeText.isBroken(text);
+    }
+
+    private void settle(List<Violation> all) {
+        List<String> refusing = new ArrayList<>();
         for (Violation one : all) {
-            if (!one.refuses()) {
+            if (one.refuses()) {
+                refusing.add(one.toString());
+            } else {
                 notices.warn(
                         one.kind(),
                         "Sent anyway: the violated rule is inferred, not documented: " + one);
             }
         }
-        String refusing =
-                all.stream()
-                        .filter(Violation::refuses)
-                        .map(Violation::toString)
-                        .collect(Collectors.joining("; "));
         if (!refusing.isEmpty()) {
-            throw new IllegalArgumentException(refusing);
+            throw new IllegalArgumentException(String.join("; ", refusing));
         }
     }
 

@@ -40,16 +40,15 @@ final class SchemaChecks {
 
     private void images() {
         Object images = given.get(rules.imageField());
+        List<Object> single = images == null ? List.of() : List.of(images);
         int number = 0;
-        for (Object one : images instanceof Collection<?> many ? many : listed(images)) {
+        for (Object one : images instanceof Collection<?> many ? many : single) {
             number++;
             if (!isHttpUrl(one)) {
                 String text =
-                        "number "
-                                + number
-                                + " is not an absolute http or https URL; put the image where the"
-                                + " provider can fetch it, for example behind a presigned S3 URL";
-                add(rules.imageField(), "url", text, Confidence.documented);
+                        " is not an absolute http or https URL; put the image where the provider can"
+                                + " fetch it, for example behind a presigned S3 URL";
+                add(rules.imageField(), "url", "number " + number + text, Confidence.documented);
             }
         }
     }
@@ -60,10 +59,6 @@ final class SchemaChecks {
             String text = "must be a number of seconds greater than zero";
             add("duration", "minimum", text, Confidence.documented);
         }
-    }
-
-    private static List<Object> listed(Object value) {
-        return value == null ? List.of() : List.of(value);
     }
 
     /** A host may have an underscore, as old buckets do, so that any authority is accepted. */
@@ -115,20 +110,14 @@ final class SchemaChecks {
                 add(name, "excludes", "is not taken" + in + ": " + remedy, mode.confidence());
             }
         }
-        mode.limits()
-                .forEach(
-                        (name, limits) -> {
-                            if (isGiven(name)) {
-                                limits.broken(given.get(name))
-                                        .forEach(
-                                                (rule, text) ->
-                                                        add(
-                                                                name,
-                                                                rule,
-                                                                text + in,
-                                                                mode.confidence()));
-                            }
-                        });
+        for (String name : mode.limits().keySet()) {
+            if (isGiven(name)) {
+                mode.limits()
+                        .get(name)
+                        .broken(given.get(name))
+                        .forEach((rule, text) -> add(name, rule, text + in, mode.confidence()));
+            }
+        }
     }
 
     private boolean isGiven(String name) {
