@@ -36,23 +36,21 @@ public record BillableDuration(
      * @param all the same with the defaults
      */
     BigDecimal of(Map<String, Object> given, Map<String, Object> all) {
-        boolean hasShots = shots != null && given.get(shots) != null;
-        if (!hasShots || !FieldValues.match(shotsWhen, all)) {
+        Object timed = shots == null ? null : given.get(shots);
+        if (timed == null || !FieldValues.match(shotsWhen, all)) {
             return sold(FieldValues.number(all.get(field)));
         }
-        if (!(given.get(shots) instanceof Collection<?> list)) {
+        if (!(timed instanceof Collection<?> list)) {
             return null;
         }
-        boolean untimed = list.stream().allMatch(shot -> duration(shot) == null);
-        if (untimed) {
+        if (list.stream().allMatch(shot -> duration(shot) == null)) {
             return sold(FieldValues.number(all.get(field)));
         }
         BigDecimal sum = sum(list);
-        Object named = given.get(field);
-        if (sum == null || named == null) {
+        if (sum == null || given.get(field) == null) {
             return sold(sum);
         }
-        BigDecimal whole = FieldValues.number(named);
+        BigDecimal whole = FieldValues.number(given.get(field));
         return whole == null ? null : sold(whole.max(sum));
     }
 
@@ -73,11 +71,11 @@ public record BillableDuration(
     }
 
     private BigDecimal sold(BigDecimal seconds) {
-        if (seconds == null || seconds.signum() <= 0) {
-            return null;
-        }
-        boolean tooShort = least != null && seconds.compareTo(least) < 0;
-        boolean tooLong = most != null && seconds.compareTo(most) > 0;
-        return tooShort || tooLong ? null : seconds;
+        boolean isSold =
+                seconds != null
+                        && seconds.signum() > 0
+                        && (least == null || seconds.compareTo(least) >= 0)
+                        && (most == null || seconds.compareTo(most) <= 0);
+        return isSold ? seconds : null;
     }
 }

@@ -20,7 +20,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     public static final RequestSchema NONE = new RequestSchema(null, Map.of(), null);
 
     /** Fields that every model may have. */
-    public static final Set<String> ALWAYS = Set.of("model", "prompt", "callback_url");
+    private static final Set<String> ALWAYS = Set.of("model", "prompt", "callback_url");
 
     /** Fields that this component gives every request, known model or not, and their other spellings. */
     public static final Set<String> COMMON =
@@ -56,10 +56,6 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     public boolean takesOneImage() {
         FieldSchema rule = fields.get(imageField());
         return rule != null && rule.type() == FieldType.STRING;
-    }
-
-    boolean isEmpty() {
-        return fields.isEmpty() && modes == null;
     }
 
     /** A name in the modes that is none of the fields; empty if all are known, or no field is. */

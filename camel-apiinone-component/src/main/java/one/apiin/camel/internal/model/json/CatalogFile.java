@@ -79,28 +79,17 @@ record CatalogFile(
         }
 
         FieldSchema rule(Confidence ofTheModel) {
-            return new FieldSchema(
-                    type,
-                    items,
-                    required,
-                    byDefault,
-                    new FieldConstraints(allowed, minimum, maximum, maxLength, maxItems),
-                    confidence == null ? ofTheModel : confidence,
-                    inferred,
-                    note);
+            var limits = new FieldConstraints(allowed, minimum, maximum, maxLength, maxItems);
+            var sure = confidence == null ? ofTheModel : confidence;
+            return new FieldSchema(type, items, required, byDefault, limits, sure, inferred, note);
         }
     }
 
     /** The keys of {@link FieldConstraints}, which are those of JSON Schema. */
-    abstract static class ConstraintKeys {
+    interface ConstraintKeys {
 
-        @JsonCreator
-        ConstraintKeys(
-                @JsonProperty("enum") List<Object> allowed,
-                @JsonProperty("minimum") BigDecimal minimum,
-                @JsonProperty("maximum") BigDecimal maximum,
-                @JsonProperty("maxLength") Integer maxLength,
-                @JsonProperty("maxItems") Integer maxItems) {}
+        @JsonProperty("enum")
+        List<Object> allowed();
     }
 
     /** A price, checked while it is read, so that an error has its line. */

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.ModelCatalog;
@@ -142,14 +143,11 @@ public final class ModelCatalogReader {
                         "the name " + name + " is used by " + other + " too");
             }
         }
-        before.withoutRule(entry)
-                .ifPresent(
-                        name -> {
-                            throw new IllegalArgumentException(
-                                    "a mode names "
-                                            + name
-                                            + ", which is none of the model's fields");
-                        });
+        Optional<String> unknown = before.withoutRule(entry);
+        if (unknown.isPresent()) {
+            throw new IllegalArgumentException(
+                    "a mode names " + unknown.get() + ", which is none of the model's fields");
+        }
         entries.add(entry);
     }
 
