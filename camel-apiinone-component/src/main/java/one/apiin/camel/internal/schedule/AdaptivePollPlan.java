@@ -85,33 +85,25 @@ public final class AdaptivePollPlan {
             DurationPrior prior,
             double callbackShare,
             double random) {
-        if (model.completions() < GUESSING && model.observations() < GUESSING_POLLS) {
-            double doubled = Math.max(ageSeconds, pollCost) * (1 + JITTER * (2 * random - 1));
-            return Math.min(doubled, planned(ageSeconds, model, prior, callbackShare, random));
-        }
-        return planned(ageSeconds, model, prior, callbackShare, random);
-    }
-
-    private double planned(
-            double ageSeconds,
-            DurationDistribution model,
-            DurationPrior prior,
-            double callbackShare,
-            double random) {
         double callbackMissRate = 1 - Math.max(0, Math.min(MAX_CALLBACK_SHARE, callbackShare));
+        double jitter = 2 * random - 1;
+        boolean guesses = model.completions() < GUESSING && model.observations() < GUESSING_POLLS;
+        double doubled = Math.max(ageSeconds, pollCost) * (1 + JITTER * jitter);
+        double most = guesses ? doubled : Double.POSITIVE_INFINITY;
         double amount = Math.sqrt(2 * pollCost / callbackMissRate);
         double planned = next(ageSeconds, amount, model, callbackMissRate);
         if (model.completions() < LEARNING) {
             double quarter = SPREAD_FROM * Math.min(prior.medianSeconds(), model.median());
             double from = Math.min(quarter, planned);
             if (ageSeconds < from) {
-                return from * Math.pow(Math.max(2 * quarter, planned) / from, random) - ageSeconds;
+                double spread = from * Math.pow(Math.max(2 * quarter, planned) / from, random);
+                return Math.min(most, spread - ageSeconds);
             }
         }
         double local = Math.min(planned - ageSeconds, amount / Math.sqrt(model.hazard(planned)));
-        double gap = planned - ageSeconds + JITTER * local * (2 * random - 1);
+        double gap = planned - ageSeconds + JITTER * local * jitter;
         double longest = longest(ageSeconds, model) / Math.sqrt(callbackMissRate);
-        return Math.max(shortest(), Math.min(longest, gap));
+        return Math.min(most, Math.max(pollCost / 2, Math.min(longest, gap)));
     }
 
     private double next(
@@ -121,10 +113,6 @@ public final class AdaptivePollPlan {
                         ? 0
                         : model.schedule(pollCost, callbackMissRate).next(ageSeconds);
         return best > ageSeconds ? best : model.ageAfter(ageSeconds, amount);
-    }
-
-    private double shortest() {
-        return pollCost / 2;
     }
 
     private double longest(double ageSeconds, DurationDistribution model) {

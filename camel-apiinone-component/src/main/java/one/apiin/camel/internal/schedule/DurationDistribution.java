@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.schedule;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -142,16 +143,7 @@ public final class DurationDistribution {
      * The class in which an increasing integral reaches the goal; the last one for anything beyond.
      */
     private static int search(double[] rising, double goal) {
-        int low = 0;
-        int high = LogScaleGrid.CLASSES - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (rising[middle] <= goal) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return low;
+        int at = Arrays.binarySearch(rising, 0, LogScaleGrid.CLASSES, goal);
+        return at < 0 ? Math.max(0, -at - 2) : at;
     }
 }

@@ -39,10 +39,6 @@ final class DurationSamples {
             }
             return new Completion(1, Math.min(from, LogScaleGrid.position(seen.since())), from, to);
         }
-
-        private Completion weighing(double other) {
-            return new Completion(other, since, from, to);
-        }
     }
 
     void add(DurationObservation seen) {
@@ -72,7 +68,8 @@ final class DurationSamples {
         List<Completion> weighted = new ArrayList<>();
         for (int i = Math.max(0, completions - WINDOW); i < completions; i++) {
             double weight = Math.exp((i + 1 - completions) / FADING);
-            weighted.add(completed[i % WINDOW].weighing(weight));
+            Completion one = completed[i % WINDOW];
+            weighted.add(new Completion(weight, one.since, one.from, one.to));
         }
         return weighted;
     }

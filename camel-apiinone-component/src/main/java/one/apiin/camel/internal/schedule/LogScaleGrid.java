@@ -1,5 +1,7 @@
 package one.apiin.camel.internal.schedule;
 
+import java.util.Arrays;
+
 /**
  * Ages in classes of equal width on a logarithmic scale, from a twentieth of a second to eleven
  * days.
@@ -16,9 +18,7 @@ final class LogScaleGrid {
     private static final double[] EDGES = new double[CLASSES + 1];
 
     static {
-        for (int edge = 0; edge <= CLASSES; edge++) {
-            EDGES[edge] = FIRST * Math.exp(edge * WIDTH);
-        }
+        Arrays.setAll(EDGES, edge -> FIRST * Math.exp(edge * WIDTH));
     }
 
     private LogScaleGrid() {}

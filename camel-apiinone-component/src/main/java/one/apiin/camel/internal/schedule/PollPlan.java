@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.schedule;
 
 import java.time.Duration;
+import one.apiin.camel.internal.util.Durations;
 
 /**
  * Decides when a running task is polled next: a pure function.
@@ -30,11 +31,8 @@ public interface PollPlan {
 
     /** The plan that polls at the earlier of both times. */
     default PollPlan or(PollPlan other) {
-        return (age, polls, random) -> {
-            Duration one = nextPoll(age, polls, random);
-            Duration two = other.nextPoll(age, polls, random);
-            return one.compareTo(two) <= 0 ? one : two;
-        };
+        return (age, polls, random) ->
+                Durations.shorter(nextPoll(age, polls, random), other.nextPoll(age, polls, random));
     }
 
     /**
@@ -43,9 +41,8 @@ public interface PollPlan {
      * @param hint the Retry-After, of which at most {@link #LONGEST_HINT} counts; null = none
      */
     static Duration notBefore(Duration hint, Duration gap) {
-        if (hint == null || hint.compareTo(gap) <= 0) {
-            return gap;
-        }
-        return hint.compareTo(LONGEST_HINT) < 0 ? hint : LONGEST_HINT;
+        return hint == null || hint.compareTo(gap) <= 0
+                ? gap
+                : Durations.shorter(hint, LONGEST_HINT);
     }
 }

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.schedule;
 
 import java.time.Duration;
+import one.apiin.camel.internal.util.Durations;
 
 /**
  * How the tasks of one group are polled.
@@ -43,7 +44,7 @@ public record PollSettings(
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return one.compareTo(other) <= 0 ? one : other;
+        return Durations.shorter(one, other);
     }
 
     public boolean isAdaptive() {

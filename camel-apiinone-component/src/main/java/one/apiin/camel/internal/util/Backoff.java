@@ -30,12 +30,9 @@ public final class Backoff {
             return base;
         }
         Duration grown = base;
-        for (int i = 1; i < times; i++) {
+        for (int i = 1; i < times && grown.compareTo(cap) < 0; i++) {
             grown = grown.multipliedBy(2);
-            if (grown.compareTo(cap) >= 0) {
-                return cap;
-            }
         }
-        return grown.compareTo(cap) < 0 ? grown : cap;
+        return Durations.shorter(grown, cap);
     }
 }
