@@ -48,6 +48,7 @@ public record BrowserUrl(
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9A-Fa-f:.]{2,45}]");
     private static final Pattern NUMERIC =
             Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
+    private static final Pattern ENCODED = Pattern.compile("(?:%\\p{XDigit}{2})+");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String FORBIDDEN_IN_HOST = "#/:<>?@[\\]^|%";
     private static final String IN_PATH = "\"<>^`{|}[]\\";
@@ -192,28 +193,13 @@ public record BrowserUrl(
     }
 
     private static String decoded(String host) {
-        if (host.indexOf('%') < 0) {
-            return host;
-        }
-        byte[] bytes = host.getBytes(StandardCharsets.UTF_8);
-        byte[] plain = new byte[bytes.length];
-        int length = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            boolean encoded = bytes[i] == '%' && isHex(bytes, i + 1) && isHex(bytes, i + 2);
-            plain[length++] =
-                    encoded
-                            ? (byte)
-                                    Integer.parseInt(
-                                            new String(bytes, i + 1, 2, StandardCharsets.US_ASCII),
-                                            16)
-                            : bytes[i];
-            i += encoded ? 2 : 0;
-        }
-        return new String(plain, 0, length, StandardCharsets.UTF_8);
-    }
-
-    private static boolean isHex(byte[] bytes, int at) {
-        return at < bytes.length && bytes[at] > 0 && Character.digit(bytes[at], 16) >= 0;
+        return ENCODED.matcher(host)
+                .replaceAll(
+                        run -> {
+                            byte[] bytes = HEX.parseHex(run.group().replace("%", ""));
+                            String text = new String(bytes, StandardCharsets.UTF_8);
+                            return Matcher.quoteReplacement(text);
+                        });
     }
 
     /** One to four numbers, decimal, octal or hexadecimal; the last fills what is left of 32 bits. */
@@ -275,8 +261,8 @@ public record BrowserUrl(
             int c = text.codePointAt(i);
             boolean hexFollows =
                     i + 2 < text.length()
-                            && isHexDigit(text.charAt(i + 1))
-                            && isHexDigit(text.charAt(i + 2));
+                            && HexFormat.isHexDigit(text.charAt(i + 1))
+                            && HexFormat.isHexDigit(text.charAt(i + 2));
             if (c > ' ' && c < 0x7f && more.indexOf(c) < 0 && (c != '%' || hexFollows)) {
                 encoded.append((char) c);
             } else {
@@ -288,9 +274,5 @@ public record BrowserUrl(
             i += Character.charCount(c);
         }
         return encoded.toString();
-    }
-
-    private static boolean isHexDigit(char c) {
-        return c < 0x80 && Character.digit(c, 16) >= 0;
     }
 }

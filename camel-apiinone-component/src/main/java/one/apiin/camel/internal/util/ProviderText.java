@@ -1,11 +1,13 @@
 package one.apiin.camel.internal.util;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What of a provider's text may stand in exceptions and log lines: it often repeats the prompt behind a
@@ -127,16 +129,10 @@ public final class ProviderText {
 
     /** Where the text and its words begin, by their first characters. */
     private static Map<Character, List<Integer>> words(String secret) {
-        Map<Character, List<Integer>> starts = new HashMap<>();
-        starts.computeIfAbsent(lower(secret.charAt(0)), c -> new ArrayList<>()).add(0);
-        Matcher word = WORD.matcher(secret);
-        while (word.find()) {
-            if (word.start() > 0) {
-                starts.computeIfAbsent(lower(secret.charAt(word.start())), c -> new ArrayList<>())
-                        .add(word.start());
-            }
-        }
-        return starts;
+        Stream<Integer> words = WORD.matcher(secret).results().map(MatchResult::start);
+        return Stream.concat(Stream.of(0), words)
+                .distinct()
+                .collect(Collectors.groupingBy(start -> lower(secret.charAt(start))));
     }
 
     private static char lower(char c) {
