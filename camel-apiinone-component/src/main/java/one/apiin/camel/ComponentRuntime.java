@@ -189,7 +189,7 @@ final class ComponentRuntime {
         boolean given = directory != null && !directory.isBlank();
         String base = given ? directory : System.getProperty("java.io.tmpdir");
         try {
-            SpoolDirectory opened = SpoolDirectory.open(Path.of(base));
+            SpoolDirectory opened = new SpoolDirectory(Path.of(base));
             if (given) { // the system cleans its own temporary directory
                 opened.removeOld(now);
             }

@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.download;
 
-import java.io.IOException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.task.VideoTask;
@@ -11,10 +10,6 @@ import one.apiin.camel.task.VideoTask;
 final class DownloadExceptions {
 
     private DownloadExceptions() {}
-
-    static VideoDownloadException of(VideoTask task, int status, String reason) {
-        return of(task, status, reason, null);
-    }
 
     static VideoDownloadException of(VideoTask task, VideoFetcher.Failed failed) {
         return of(task, 0, failed.message(), failed.cause());
@@ -40,16 +35,11 @@ final class DownloadExceptions {
         return of(task, status, url + " and it could not be renewed: " + reason, cause);
     }
 
-    static VideoDownloadException disk(VideoTask task, IOException cause) {
-        return of(task, 0, "downloadDirectory cannot be written to", cause);
-    }
-
     static VideoDownloadException stopping() {
         return of(null, 0, "the component is stopping", null);
     }
 
-    private static VideoDownloadException of(
-            VideoTask task, int status, String reason, Throwable cause) {
+    static VideoDownloadException of(VideoTask task, int status, String reason, Throwable cause) {
         String video = task == null ? "The video" : "The video of task " + task.getTaskId();
         ErrorContext context =
                 task == null

@@ -67,12 +67,12 @@ public final class DownloadService implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        return onThread(wanted, over -> fetch(task, index, over));
+        return onThread(wanted, over -> fetch(task, index, url(task, index), over));
     }
 
     /** Downloads a URL, which cannot be renewed. */
     public DownloadedVideo save(String url) {
-        return onThread(() -> true, over -> fetch(url, over));
+        return onThread(() -> true, over -> fetch(null, 0, url, over));
     }
 
     private DownloadedVideo onThread(
@@ -112,21 +112,25 @@ public final class DownloadService implements AutoCloseable {
             return TaskExceptions.of(task);
         }
         return DownloadExceptions.of(
-                task, 0, "it is " + task.getState() + "; use operation=await or generate first");
+                task,
+                0,
+                "it is " + task.getState() + "; use operation=await or generate first",
+                null);
     }
 
-    private DownloadedVideo fetch(VideoTask task, int index, Supplier<String> over) {
-        VideoTask current = task;
-        String url = url(task, index);
-        boolean renewed = url == null;
-        if (renewed) {
-            current = renewed(task, index, null);
-            url = url(current, index);
-        }
+    /**
+     * @param task whose URLs can be renewed, or null
+     * @param known the URL, or null if it has to be renewed first
+     */
+    private DownloadedVideo fetch(VideoTask task, int index, String known, Supplier<String> over) {
+        VideoTask current = known == null ? renewed(task, index, null) : task;
+        String url = known == null ? url(current, index) : known;
         SpoolFile file = create(task);
         try {
             VideoFetcher.Outcome outcome = fetcher.fetch(url, file.path(), over);
-            if (outcome instanceof VideoFetcher.UrlRefused refused && !renewed) {
+            if (outcome instanceof VideoFetcher.UrlRefused refused
+                    && known != null
+                    && task != null) {
                 current = renewed(task, index, refused);
                 url = url(current, index);
                 outcome = fetcher.fetch(url, file.path(), over);
@@ -138,21 +142,11 @@ public final class DownloadService implements AutoCloseable {
         }
     }
 
-    private DownloadedVideo fetch(String url, Supplier<String> over) {
-        SpoolFile file = create(null);
-        try {
-            return saved(file, fetcher.fetch(url, file.path(), over), null, url);
-        } catch (Throwable e) {
-            file.release();
-            throw e;
-        }
-    }
-
     private SpoolFile create(VideoTask task) {
         try {
             return spool.create();
         } catch (IOException e) {
-            throw DownloadExceptions.disk(task, e);
+            throw DownloadExceptions.of(task, 0, "downloadDirectory cannot be written to", e);
         }
     }
 

@@ -35,19 +35,15 @@ public final class SpoolDirectory implements AutoCloseable {
     private final Path base;
     private volatile Path directory;
 
-    private SpoolDirectory(Path base) throws IOException {
-        this.base = base;
-        this.directory = make(base);
-    }
-
     /**
      * Creates the directory.
      *
      * @param base created if it is missing
      * @throws IOException if it cannot be written to
      */
-    public static SpoolDirectory open(Path base) throws IOException {
-        return new SpoolDirectory(base);
+    public SpoolDirectory(Path base) throws IOException {
+        this.base = base;
+        this.directory = make(base);
     }
 
     private static Path make(Path base) throws IOException {

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.download;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,8 @@ public enum VideoFormat {
         if (OLD_MOV.contains(type)) {
             return Optional.of(MOV);
         }
-        boolean webm = first(head) == EBML && text(head, 0, head.length).contains("webm");
+        boolean ebml = ByteBuffer.wrap(head).getInt() == EBML;
+        boolean webm = ebml && text(head, 0, head.length).contains("webm");
         return webm ? Optional.of(WEBM) : Optional.empty();
     }
 
@@ -65,10 +67,6 @@ public enum VideoFormat {
             return Optional.empty();
         }
         return Optional.of(brand.equals("qt  ") ? MOV : MP4);
-    }
-
-    private static int first(byte[] head) {
-        return java.nio.ByteBuffer.wrap(head).getInt();
     }
 
     private static String text(byte[] bytes, int from, int length) {

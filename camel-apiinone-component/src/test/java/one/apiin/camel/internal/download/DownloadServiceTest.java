@@ -69,7 +69,7 @@ class DownloadServiceTest {
 
     @BeforeEach
     void open() throws IOException {
-        spool = SpoolDirectory.open(base);
+        spool = new SpoolDirectory(base);
         downloads =
                 new DownloadService(
                         OwnThreads.callers(),

@@ -30,7 +30,7 @@ class SpoolDirectoryTest {
 
     @Test
     void theLastHolderDeletesTheFileAndTheLastFileTheDirectory() throws Exception {
-        SpoolDirectory spool = SpoolDirectory.open(base.resolve("made/for/it"));
+        SpoolDirectory spool = new SpoolDirectory(base.resolve("made/for/it"));
         SpoolFile file = spool.create();
         Files.writeString(file.path(), "video");
         file.hold();
@@ -48,7 +48,7 @@ class SpoolDirectoryTest {
 
     @Test
     void aFileReleasedTwiceKeepsTheOthers() throws Exception {
-        try (SpoolDirectory spool = SpoolDirectory.open(base)) {
+        try (SpoolDirectory spool = new SpoolDirectory(base)) {
             SpoolFile one = spool.create();
             SpoolFile other = spool.create();
 
@@ -64,7 +64,7 @@ class SpoolDirectoryTest {
 
     @Test
     void aDirectoryThatWasDeletedWhileInUseIsCreatedAgain() throws Exception {
-        SpoolDirectory spool = SpoolDirectory.open(base);
+        SpoolDirectory spool = new SpoolDirectory(base);
         Path first = spool.directory();
         SpoolFile early = spool.create();
         Files.delete(early.path());
@@ -87,7 +87,7 @@ class SpoolDirectoryTest {
 
     @Test
     void closingADeletedDirectoryDoesNotFail() throws Exception {
-        SpoolDirectory spool = SpoolDirectory.open(base);
+        SpoolDirectory spool = new SpoolDirectory(base);
         Files.delete(spool.directory());
 
         spool.close();
@@ -97,7 +97,7 @@ class SpoolDirectoryTest {
 
     @Test
     void onlyItsUserMayReadIt() throws Exception {
-        try (SpoolDirectory spool = SpoolDirectory.open(base)) {
+        try (SpoolDirectory spool = new SpoolDirectory(base)) {
             assertThat(Files.getPosixFilePermissions(spool.directory()))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));
         }
@@ -122,7 +122,7 @@ class SpoolDirectoryTest {
         Path written = left("camel-apiinone-3", Duration.ofMinutes(1), Duration.ofHours(25));
         Path foreign = left("precious", Duration.ofDays(9), Duration.ofDays(9));
 
-        try (SpoolDirectory spool = SpoolDirectory.open(base)) {
+        try (SpoolDirectory spool = new SpoolDirectory(base)) {
             age(spool.directory(), Duration.ofDays(2));
             spool.removeOld(NOW);
 
@@ -137,8 +137,8 @@ class SpoolDirectoryTest {
 
     @Test
     void anotherComponentsFilesInUseStay() throws Exception {
-        try (SpoolDirectory one = SpoolDirectory.open(base);
-                SpoolDirectory other = SpoolDirectory.open(base)) {
+        try (SpoolDirectory one = new SpoolDirectory(base);
+                SpoolDirectory other = new SpoolDirectory(base)) {
             SpoolFile file = one.create();
 
             other.removeOld(NOW);
@@ -154,7 +154,7 @@ class SpoolDirectoryTest {
         Path spools = Files.createDirectory(base.resolve("spools"));
         Files.createSymbolicLink(spools.resolve("camel-apiinone-1-1-x"), precious);
 
-        try (SpoolDirectory spool = SpoolDirectory.open(spools)) {
+        try (SpoolDirectory spool = new SpoolDirectory(spools)) {
             spool.removeOld(NOW);
         }
 

@@ -74,14 +74,9 @@ final class PartialFile implements AutoCloseable {
         return format;
     }
 
-    /** Starts again with the first byte of a file that comes packed, so that its length is not known. */
-    void restartPacked() throws DownloadRefusedException {
-        restart(UNKNOWN, null);
-        packed = true;
-    }
-
-    /** Starts again with the first byte. */
-    void restart(long announced, String entityTag) throws DownloadRefusedException {
+    /** Starts again with the first byte; of a file that comes packed, the length is not known. */
+    void restart(long announced, String entityTag, boolean comesPacked)
+            throws DownloadRefusedException {
         requireBelowLimit(announced);
         if (length > 0 && ++restarts > MAX_RESTARTS) {
             throw new DownloadRefusedException(
@@ -98,7 +93,7 @@ final class PartialFile implements AutoCloseable {
         format = null;
         total = announced;
         tag = entityTag;
-        packed = false;
+        packed = comesPacked;
     }
 
     void write(ByteBuffer bytes) throws DownloadRefusedException {

@@ -44,11 +44,8 @@ record RangeResponse(int status, String location, Body body) {
         Body body = body(reply, file, packed);
         if (body == Body.WHOLE) {
             long announced = entity == null ? 0 : entity.getContentLength();
-            if (packed) {
-                file.restartPacked();
-            } else {
-                file.restart(Math.max(PartialFile.UNKNOWN, announced), tag(reply));
-            }
+            long total = packed ? PartialFile.UNKNOWN : Math.max(PartialFile.UNKNOWN, announced);
+            file.restart(total, packed ? null : tag(reply), packed);
         }
         if (entity != null && (body == Body.WHOLE || body == Body.REST)) {
             copy(entity.getContent(), packed, file);

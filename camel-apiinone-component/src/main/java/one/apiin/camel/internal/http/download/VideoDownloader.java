@@ -166,7 +166,7 @@ public final class VideoDownloader implements VideoFetcher {
     private static boolean isComplete(RangeResponse part, PartialFile file) throws IOException {
         int status = part.status();
         if (part.body() == RangeResponse.Body.OTHER || status == 416) {
-            file.restart(PartialFile.UNKNOWN, null);
+            file.restart(PartialFile.UNKNOWN, null, false);
             return false;
         }
         if (part.body() == RangeResponse.Body.NONE) {
