@@ -11,10 +11,6 @@ final class DownloadExceptions {
 
     private DownloadExceptions() {}
 
-    static VideoDownloadException of(VideoTask task, VideoFetcher.Failed failed) {
-        return of(task, 0, failed.message(), failed.cause());
-    }
-
     static VideoDownloadException of(VideoTask task, VideoFetcher.UrlRefused refused) {
         String reason =
                 task == null

@@ -156,7 +156,7 @@ public final class DownloadService implements AutoCloseable {
             return new DownloadedVideo(file, saved.length(), saved.format(), task, url);
         }
         throw outcome instanceof VideoFetcher.Failed failed
-                ? DownloadExceptions.of(task, failed)
+                ? DownloadExceptions.of(task, 0, failed.message(), failed.cause())
                 : DownloadExceptions.of(task, (VideoFetcher.UrlRefused) outcome);
     }
 

@@ -96,7 +96,11 @@ public abstract class GatewayFixture {
             Function<HttpSettings, ApiClient> client) {
         HttpSettings settings =
                 new HttpSettings(
-                        base, KEY, requestTimeout, connections, ConnectionSettings.direct(LONG));
+                        base,
+                        KEY,
+                        requestTimeout,
+                        connections,
+                        new ConnectionSettings(LONG, null, null));
         HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client.apply(settings));
         resources.add(0, gateway);
         return gateway;

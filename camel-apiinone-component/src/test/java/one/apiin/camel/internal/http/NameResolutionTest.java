@@ -62,7 +62,7 @@ class NameResolutionTest extends GatewayFixture {
                                     KEY,
                                     timeout,
                                     20,
-                                    ConnectionSettings.direct(Duration.ofHours(1)));
+                                    new ConnectionSettings(Duration.ofHours(1), null, null));
                     return new ApiClient(patient, scheduler, names, System::nanoTime);
                 });
     }

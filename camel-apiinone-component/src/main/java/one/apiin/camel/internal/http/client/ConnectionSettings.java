@@ -19,10 +19,6 @@ import org.apache.hc.core5.ssl.SSLContexts;
  */
 public record ConnectionSettings(Duration connectTimeout, SSLContext tls, HttpProxy proxy) {
 
-    public static ConnectionSettings direct(Duration connectTimeout) {
-        return new ConnectionSettings(connectTimeout, null, null);
-    }
-
     /**
      * The client compares host names with the certificate, too: the JDK's comparison is lost with contexts
      * that configure each connection anew. Without a verifier the client would not.

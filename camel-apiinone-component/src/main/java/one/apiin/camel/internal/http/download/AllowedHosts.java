@@ -34,12 +34,10 @@ public final class AllowedHosts {
                         .map(host -> host.strip().toLowerCase(Locale.ROOT))
                         .filter(host -> !host.isEmpty())
                         .toList();
-        for (String host : hosts) {
-            if (!SYNTAX.matcher(host).matches()) {
-                throw new IllegalArgumentException(
-                        "must be hosts such as cdn.local, cdn.local:8443 or *.cdn.local, separated"
-                                + " by commas, without scheme and path");
-            }
+        if (!hosts.stream().allMatch(host -> SYNTAX.matcher(host).matches())) {
+            throw new IllegalArgumentException(
+                    "must be hosts such as cdn.local, cdn.local:8443 or *.cdn.local, separated by"
+                            + " commas, without scheme and path");
         }
         return new AllowedHosts(hosts);
     }

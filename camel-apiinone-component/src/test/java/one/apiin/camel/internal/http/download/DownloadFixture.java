@@ -103,7 +103,8 @@ public abstract class DownloadFixture {
 
     public VideoDownloader downloader(
             URI base, String hosts, NameLookups.Names names, Duration readTimeout) {
-        return downloader(base, hosts, names, readTimeout, ConnectionSettings.direct(LONG));
+        return downloader(
+                base, hosts, names, readTimeout, new ConnectionSettings(LONG, null, null));
     }
 
     public VideoDownloader downloader(

@@ -275,7 +275,7 @@ class VideoDownloaderTest extends DownloadFixture {
                                 null,
                                 names,
                                 LONG,
-                                ConnectionSettings.direct(Duration.ofHours(1)))
+                                new ConnectionSettings(Duration.ofHours(1), null, null))
                         .fetch(
                                 "http://cdn.test/v.mp4",
                                 file(),
