@@ -38,7 +38,7 @@ public final class ModelCatalog {
         Map<String, String> names = new HashMap<>(ids);
         for (ModelDefinition entry : more) {
             String id = key(entry.id());
-            all.merge(id, entry, ModelDefinition::with);
+            all.compute(id, (same, known) -> known == null ? entry.alone() : known.with(entry));
             if (entry.aliases() != null) {
                 names.values().removeIf(id::equals);
                 entry.aliases().forEach(alias -> names.put(key(alias), id));
@@ -100,10 +100,10 @@ public final class ModelCatalog {
 
     /** A name in the modes of an entry that would be none of its model's fields; empty if all are known. */
     public Optional<String> withoutRule(ModelDefinition entry) {
-        RequestSchema rules = entry.rules();
         return find(entry.id())
-                .map(before -> before.rules().with(rules))
-                .orElse(rules)
+                .map(known -> known.with(entry))
+                .orElseGet(entry::alone)
+                .rules()
                 .withoutRule();
     }
 

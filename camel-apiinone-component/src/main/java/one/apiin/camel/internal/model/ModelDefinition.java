@@ -53,6 +53,11 @@ public record ModelDefinition(
         return one.trim().equalsIgnoreCase(other.trim());
     }
 
+    /** This entry of a new model: a field that is null removes nothing. */
+    ModelDefinition alone() {
+        return new ModelDefinition(id, aliases, facts, RequestSchema.NONE.with(rules), price);
+    }
+
     /** This entry, overridden by {@code other} for the same model. */
     ModelDefinition with(ModelDefinition other) {
         return new ModelDefinition(

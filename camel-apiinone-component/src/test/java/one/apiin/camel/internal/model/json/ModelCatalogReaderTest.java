@@ -89,6 +89,13 @@ class ModelCatalogReaderTest {
     }
 
     @Test
+    void aFieldThatIsNullIsNoneOfANewModel() throws IOException {
+        ModelCatalog catalog = oursWith("{'new-1': {'fields': {'sound': null, 'size': {}}}}");
+
+        assertThat(catalog.find("new-1").orElseThrow().rules().fields()).containsOnlyKeys("size");
+    }
+
+    @Test
     void theConfidenceOfAModelIsThatOfItsFieldsAndModes() throws IOException {
         ModelDefinition model =
                 read("{'a': {'confidence': 'inferred', 'fields': {'f': {}, 'g': {'confidence':"
