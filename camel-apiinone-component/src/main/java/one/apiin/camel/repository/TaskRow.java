@@ -4,8 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -22,106 +23,87 @@ import one.apiin.camel.task.VideoTask;
  */
 final class TaskRow {
 
-    static final List<String> TRACKING =
-            List.of(
-                    "version",
-                    "owner",
-                    "request_in_flight",
-                    "reservation_token",
-                    "delivery",
-                    "claim_number",
-                    "delivery_attempt",
-                    "deliver_after",
-                    "next_poll_at",
-                    "poll_count",
-                    "failed_poll_count",
-                    "completed_without_url_count");
+    private record Column<T>(String name, Function<T, Object> value) {}
 
-    /** All but the submission id. */
-    static final List<String> COLUMNS = columns();
+    /** What a claim changes. */
+    private static final List<Column<Tracking>> TRACKED =
+            List.of(
+                    new Column<>("version", t -> t.ownership().version()),
+                    new Column<>("owner", t -> t.ownership().owner()),
+                    new Column<>("request_in_flight", t -> t.ownership().requestInFlight()),
+                    new Column<>("reservation_token", t -> t.ownership().reservationToken()),
+                    new Column<>("delivery", t -> t.delivery().state().name()),
+                    new Column<>("claim_number", t -> t.delivery().claimNumber()),
+                    new Column<>("delivery_attempt", t -> t.delivery().deliveryAttempt()),
+                    new Column<>("deliver_after", t -> t.delivery().deliverAfter()),
+                    new Column<>("next_poll_at", t -> t.polls().nextPollAt()),
+                    new Column<>("poll_count", t -> t.polls().pollCount()),
+                    new Column<>("failed_poll_count", t -> t.polls().failedPollCount()),
+                    new Column<>(
+                            "completed_without_url_count",
+                            t -> t.polls().completedWithoutUrlCount()));
+
+    private static final List<Column<VideoTask>> OTHERS =
+            List.of(
+                    new Column<>("account", VideoTask::getAccount),
+                    new Column<>("task_group", VideoTask::getGroup),
+                    new Column<>("idempotency_key", VideoTask::getIdempotencyKey),
+                    new Column<>("fingerprint", VideoTask::getFingerprint),
+                    new Column<>("model", VideoTask::getModel),
+                    new Column<>("state", task -> task.getState().name()),
+                    new Column<>("task_id", VideoTask::getTaskId),
+                    new Column<>("created_at", VideoTask::getCreatedAt),
+                    new Column<>("submitted_at", VideoTask::getSubmittedAt),
+                    new Column<>("ended_at", VideoTask::getEndedAt),
+                    new Column<>("video_urls", task -> TextCodec.encode(task.getVideoUrls())),
+                    new Column<>("credits", VideoTask::getCredits),
+                    new Column<>("estimated_credits", VideoTask::getEstimatedCredits),
+                    new Column<>("credit_period", VideoTask::getCreditPeriod),
+                    new Column<>("candidate_task_id", task -> callbacks(task).candidateTaskId()),
+                    new Column<>(
+                            "callback_received_at", task -> callbacks(task).callbackReceivedAt()),
+                    new Column<>(
+                            "unconfirmed_callbacks",
+                            task -> callbacks(task).unconfirmedCallbacks()),
+                    new Column<>(
+                            "last_seen_running_at",
+                            task -> task.tracking().polls().lastSeenRunningAt()),
+                    new Column<>("overdue", task -> task.tracking().polls().overdue()),
+                    new Column<>("last_error", VideoTask::getLastDeliveryError),
+                    new Column<>("failure_code", VideoTask::getFailureCode),
+                    new Column<>("failure_message", VideoTask::getFailureMessage),
+                    new Column<>("completion_source", VideoTask::getCompletionSource),
+                    new Column<>("raw_reply", VideoTask::getRawReply),
+                    new Column<>("correlation", task -> TextCodec.encode(task.getCorrelation())));
+
+    /** The names of what a claim changes. */
+    static final List<String> TRACKING = TRACKED.stream().map(Column::name).toList();
+
+    /** The names of all but the submission id. */
+    static final List<String> COLUMNS =
+            Stream.concat(TRACKING.stream(), OTHERS.stream().map(Column::name)).toList();
 
     private TaskRow() {}
 
-    private static List<String> columns() {
-        List<String> columns = new ArrayList<>(TRACKING);
-        columns.addAll(
-                List.of(
-                        "account",
-                        "task_group",
-                        "idempotency_key",
-                        "fingerprint",
-                        "model",
-                        "state",
-                        "task_id",
-                        "created_at",
-                        "submitted_at",
-                        "ended_at",
-                        "video_urls",
-                        "credits",
-                        "estimated_credits",
-                        "credit_period",
-                        "candidate_task_id",
-                        "callback_received_at",
-                        "unconfirmed_callbacks",
-                        "last_seen_running_at",
-                        "overdue",
-                        "last_error",
-                        "failure_code",
-                        "failure_message",
-                        "completion_source",
-                        "raw_reply",
-                        "correlation"));
-        return List.copyOf(columns);
+    private static CallbackState callbacks(VideoTask task) {
+        return task.tracking().callbacks();
     }
 
     /** The values of {@link #TRACKING}, with room for more. */
     static List<Object> values(Tracking columns) {
-        return new ArrayList<>(
-                Arrays.asList(
-                        columns.ownership().version(),
-                        columns.ownership().owner(),
-                        columns.ownership().requestInFlight(),
-                        columns.ownership().reservationToken(),
-                        columns.delivery().state().name(),
-                        columns.delivery().claimNumber(),
-                        columns.delivery().deliveryAttempt(),
-                        columns.delivery().deliverAfter(),
-                        columns.polls().nextPollAt(),
-                        columns.polls().pollCount(),
-                        columns.polls().failedPollCount(),
-                        columns.polls().completedWithoutUrlCount()));
+        return values(TRACKED, columns);
     }
 
     /** The values of {@link #COLUMNS}, with room for more. */
     static List<Object> values(VideoTask task) {
         List<Object> values = values(task.tracking());
-        values.addAll(
-                Arrays.asList(
-                        task.getAccount(),
-                        task.getGroup(),
-                        task.getIdempotencyKey(),
-                        task.getFingerprint(),
-                        task.getModel(),
-                        task.getState().name(),
-                        task.getTaskId(),
-                        task.getCreatedAt(),
-                        task.getSubmittedAt(),
-                        task.getEndedAt(),
-                        TextCodec.encode(task.getVideoUrls()),
-                        task.getCredits(),
-                        task.getEstimatedCredits(),
-                        task.getCreditPeriod(),
-                        task.tracking().callbacks().candidateTaskId(),
-                        task.tracking().callbacks().callbackReceivedAt(),
-                        task.tracking().callbacks().unconfirmedCallbacks(),
-                        task.tracking().polls().lastSeenRunningAt(),
-                        task.tracking().polls().overdue(),
-                        task.getLastDeliveryError(),
-                        task.getFailureCode(),
-                        task.getFailureMessage(),
-                        task.getCompletionSource(),
-                        task.getRawReply(),
-                        TextCodec.encode(task.getCorrelation())));
+        values.addAll(values(OTHERS, task));
+        return values;
+    }
+
+    private static <T> List<Object> values(List<Column<T>> columns, T row) {
+        List<Object> values = new ArrayList<>();
+        columns.forEach(column -> values.add(column.value().apply(row)));
         return values;
     }
 
