@@ -3,6 +3,7 @@ package one.apiin.camel.repository;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,25 +36,21 @@ final class CreditTable {
         String table = prefix + "CREDITS";
         String counter = " WHERE account = ? AND credit_period = ?";
         select = "SELECT " + COMMITTED + " FROM " + table + counter;
-        insert =
-                "INSERT INTO "
-                        + table
-                        + " (account, credit_period, credits_reserved, credits_charged,"
+        String create =
+                "INSERT INTO %s (account, credit_period, credits_reserved, credits_charged,"
                         + " credits_refunded, credits_unknown) VALUES (?, ?, 0, 0, 0, 0)";
-        update =
-                "UPDATE "
-                        + table
-                        + " SET credits_reserved = credits_reserved + ?,"
+        insert = create.formatted(table);
+        String add =
+                "UPDATE %s SET credits_reserved = credits_reserved + ?,"
                         + " credits_charged = credits_charged + ?,"
                         + " credits_refunded = credits_refunded + ?,"
-                        + " credits_unknown = credits_unknown + ?"
-                        + counter;
+                        + " credits_unknown = credits_unknown + ?";
+        update = add.formatted(table) + counter;
         updateWithin = update + " AND " + COMMITTED + " <= ?";
-        selectAll =
+        String all =
                 "SELECT credit_period, credits_reserved, credits_charged, credits_refunded,"
-                        + " credits_unknown FROM "
-                        + table
-                        + " WHERE account = ?";
+                        + " credits_unknown FROM %s WHERE account = ?";
+        selectAll = all.formatted(table);
     }
 
     /**
@@ -130,13 +127,9 @@ final class CreditTable {
     }
 
     private static List<Object> values(CreditCounter counter, CreditSums added) {
-        List<Object> values =
-                new ArrayList<>(
-                        List.of(
-                                added.reserved(),
-                                added.charged(),
-                                added.refunded(),
-                                added.unknown()));
+        List<Object> values = new ArrayList<>();
+        Collections.addAll(
+                values, added.reserved(), added.charged(), added.refunded(), added.unknown());
         values.addAll(key(counter));
         return values;
     }
@@ -145,19 +138,12 @@ final class CreditTable {
     Map<String, CreditSums> byPeriod(LedgerConnection connection, String account)
             throws SQLException {
         Map<String, CreditSums> sums = new HashMap<>();
-        for (Period period : connection.query(selectAll, List.of(account), Period::read)) {
-            if (!period.sums().equals(CreditSums.ZERO)) {
-                sums.put(period.name(), period.sums());
-            }
-        }
+        connection.query(selectAll, List.of(account), row -> sums.put(row.getString(1), sums(row)));
+        sums.values().removeIf(CreditSums.ZERO::equals);
         return Map.copyOf(sums);
     }
 
-    private record Period(String name, CreditSums sums) {
-        static Period read(ResultSet row) throws SQLException {
-            return new Period(
-                    row.getString(1),
-                    new CreditSums(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)));
-        }
+    private static CreditSums sums(ResultSet row) throws SQLException {
+        return new CreditSums(row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
     }
 }

@@ -20,50 +20,38 @@ final class TaskSql {
                     .map(state -> "'" + state + "'")
                     .collect(Collectors.joining(", "));
 
+    private static final String FIRST = " FETCH FIRST ? ROWS ONLY";
+
     final String insert;
     final String update;
     final String updateTracking;
-    private final String selectByIds;
     final String selectByKey;
     final String selectByTaskId;
     final String selectDue;
     final String selectEnded;
     final String selectEndedByTaskId;
     final String selectOrphaned;
-    private final String selectUnknown;
-    private final String selectByState;
-    private final String selectLatestPolls;
-    private final String selectOverdue;
-    private final String selectByDelivery;
-    private final String selectDelivered;
-    private final String selectReserved;
-    private final String selectLatelyDone;
     final TaskCounts counts;
     final String selectDone;
-    private final String purge;
     final String touchProcess;
     final String insertProcess;
     final String deleteProcess;
     final String expireProcess;
     final String selectProcesses;
+    private final String select;
+    private final String purge;
 
     TaskSql(String prefix) {
         String task = prefix + "TASK";
         String process = prefix + "PROCESS";
         String columns = String.join(", ", TaskRow.COLUMNS);
-        String select = "SELECT submission_id, " + columns + " FROM " + task + " WHERE ";
         String guard = " WHERE submission_id = ? AND version = ?";
+        select = "SELECT submission_id, " + columns + " FROM " + task + " WHERE ";
         insert =
-                "INSERT INTO "
-                        + task
-                        + " ("
-                        + columns
-                        + ", submission_id) VALUES ("
-                        + marks(TaskRow.COLUMNS.size() + 1)
-                        + ")";
+                "INSERT INTO %s (%s, submission_id) VALUES (%s)"
+                        .formatted(task, columns, marks(TaskRow.COLUMNS.size() + 1));
         update = "UPDATE " + task + assignments(TaskRow.COLUMNS) + guard;
         updateTracking = "UPDATE " + task + assignments(TaskRow.TRACKING) + guard;
-        selectByIds = select + "submission_id IN (";
         selectByKey = select + "account = ? AND task_group = ? AND idempotency_key = ?";
         selectByTaskId = select + "account = ? AND task_id = ?";
         // The order names the index's columns one by one: H2 then reads the index, and does not
@@ -72,87 +60,43 @@ final class TaskSql {
                 select
                         + "account = ? AND state = ? AND next_poll_at <= ?"
                         + " AND (owner IS NULL OR owner = ?)"
-                        + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
+                        + " ORDER BY account, state, next_poll_at"
+                        + FIRST;
         String ended =
-                " AND delivery = 'PENDING' AND (deliver_after IS NULL OR deliver_after <= ?)"
+                select
+                        + "account = ? AND task_group = ? AND delivery = 'PENDING'"
+                        + " AND (deliver_after IS NULL OR deliver_after <= ?)"
                         + " AND state IN ("
                         + ENDS
                         + ")";
-        selectEnded =
-                select
-                        + "account = ? AND task_group = ?"
-                        + ended
-                        + " ORDER BY account, delivery, task_group, ended_at"
-                        + " FETCH FIRST ? ROWS ONLY";
-        selectEndedByTaskId =
-                select
-                        + "account = ? AND task_group = ?"
-                        + ended
-                        + " AND task_id = ? ORDER BY ended_at FETCH FIRST ? ROWS ONLY";
+        selectEnded = ended + " ORDER BY account, delivery, task_group, ended_at" + FIRST;
+        selectEndedByTaskId = ended + " AND task_id = ? ORDER BY ended_at" + FIRST;
         // Greater than the empty text: not null, in words that let H2 use the index.
-        selectOrphaned =
-                select
-                        + "owner > '' AND NOT EXISTS (SELECT 1 FROM "
-                        + process
-                        + " WHERE process_id = owner) FETCH FIRST ? ROWS ONLY";
-        selectUnknown =
-                select
-                        + "account = ? AND state = 'OUTCOME_UNKNOWN' ORDER BY ended_at NULLS FIRST,"
-                        + " submission_id FETCH FIRST ? ROWS ONLY";
-        selectByDelivery =
-                select
-                        + "account = ? AND delivery = '%s'"
-                        + " ORDER BY account, delivery, ended_at FETCH FIRST ? ROWS ONLY";
-        selectDelivered =
-                select
-                        + "account = ? AND delivery = 'DELIVERED'"
-                        + " AND state IN ('COMPLETED', 'FAILED', 'WATCH_ENDED')"
-                        + " ORDER BY account DESC, delivery DESC, ended_at DESC"
-                        + " FETCH FIRST ? ROWS ONLY";
-        selectOverdue =
-                select
-                        + "account = ? AND overdue = TRUE AND state = 'RUNNING'"
-                        + " ORDER BY account, overdue, state, submitted_at"
-                        + " FETCH FIRST ? ROWS ONLY";
-        selectByState =
-                select
-                        + "account = ? AND state = '%s'"
-                        + " ORDER BY account, state, next_poll_at FETCH FIRST ? ROWS ONLY";
-        selectLatestPolls =
-                select
-                        + "account = ? AND state = 'RUNNING' ORDER BY account DESC, state DESC,"
-                        + " next_poll_at DESC FETCH FIRST ? ROWS ONLY";
-        selectReserved = select + "account = ? AND state = 'RESERVED' FETCH FIRST ? ROWS ONLY";
-        // All four names: both databases then read the index from its end, and do not sort.
-        selectLatelyDone =
-                select
-                        + "account = ? AND delivery = 'DELIVERED' AND task_group = ?"
-                        + " AND state = 'COMPLETED' ORDER BY account DESC, delivery DESC,"
-                        + " task_group DESC, ended_at DESC FETCH FIRST ? ROWS ONLY";
+        String orphaned = "owner > '' AND NOT EXISTS (SELECT 1 FROM %s WHERE process_id = owner)";
+        selectOrphaned = select + orphaned.formatted(process) + FIRST;
         counts = new TaskCounts(task);
         String done =
                 " WHERE account = ? AND ((state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
                         + " AND ended_at < ?) OR (state = 'REJECTED'"
                         + " AND delivery IN ('NONE', 'DELIVERED')"
                         + " AND COALESCE(ended_at, created_at) < ?))";
-        selectDone = "SELECT submission_id FROM " + task + done + " FETCH FIRST ? ROWS ONLY";
+        selectDone = "SELECT submission_id FROM " + task + done + FIRST;
         purge = "DELETE FROM " + task + done + " AND submission_id IN (";
-        touchProcess =
-                "UPDATE "
-                        + process
-                        + " SET renewals = renewals + 1, renewed_at = ?, lease_millis = ?"
+        String touch =
+                "UPDATE %s SET renewals = renewals + 1, renewed_at = ?, lease_millis = ?"
                         + " WHERE process_id = ?";
-        insertProcess =
-                "INSERT INTO "
-                        + process
-                        + " (renewals, renewed_at, lease_millis, process_id) VALUES (1, ?, ?, ?)";
+        touchProcess = touch.formatted(process);
+        String register =
+                "INSERT INTO %s (renewals, renewed_at, lease_millis, process_id)"
+                        + " VALUES (1, ?, ?, ?)";
+        insertProcess = register.formatted(process);
         deleteProcess = "DELETE FROM " + process + " WHERE process_id = ?";
         expireProcess = deleteProcess + " AND renewals = ?";
         selectProcesses = "SELECT process_id, renewals, lease_millis, renewed_at FROM " + process;
     }
 
     String selectByIds(int count) {
-        return selectByIds + marks(count) + ")";
+        return select + "submission_id IN (" + marks(count) + ")";
     }
 
     String purge(int count) {
@@ -160,15 +104,28 @@ final class TaskSql {
     }
 
     String selectListed(TaskQuery.Listed list) {
+        return select + "account = ? AND " + listed(list).formatted(list) + FIRST;
+    }
+
+    private static String listed(TaskQuery.Listed list) {
         return switch (list) {
-            case RUNNING, WATCH_ENDED -> selectByState.formatted(list);
-            case LATEST_POLLS -> selectLatestPolls;
-            case RESERVED -> selectReserved;
-            case OUTCOME_UNKNOWN -> selectUnknown;
-            case OVERDUE -> selectOverdue;
-            case PENDING, CLAIMED, PARKED -> selectByDelivery.formatted(list);
-            case DELIVERED -> selectDelivered;
-            case RECENTLY_COMPLETED -> selectLatelyDone;
+            case RUNNING, WATCH_ENDED -> "state = '%s' ORDER BY account, state, next_poll_at";
+            case LATEST_POLLS ->
+                    "state = 'RUNNING' ORDER BY account DESC, state DESC, next_poll_at DESC";
+            case RESERVED -> "state = 'RESERVED'";
+            case OUTCOME_UNKNOWN ->
+                    "state = 'OUTCOME_UNKNOWN' ORDER BY ended_at NULLS FIRST, submission_id";
+            case OVERDUE ->
+                    "overdue = TRUE AND state = 'RUNNING'"
+                            + " ORDER BY account, overdue, state, submitted_at";
+            case PENDING, CLAIMED, PARKED -> "delivery = '%s' ORDER BY account, delivery, ended_at";
+            case DELIVERED ->
+                    "delivery = 'DELIVERED' AND state IN ('COMPLETED', 'FAILED', 'WATCH_ENDED')"
+                            + " ORDER BY account DESC, delivery DESC, ended_at DESC";
+            // All four names: both databases then read the index from its end, and do not sort.
+            case RECENTLY_COMPLETED ->
+                    "delivery = 'DELIVERED' AND task_group = ? AND state = 'COMPLETED' ORDER BY"
+                            + " account DESC, delivery DESC, task_group DESC, ended_at DESC";
         };
     }
 
