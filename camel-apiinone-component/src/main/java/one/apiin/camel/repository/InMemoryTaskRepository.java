@@ -13,9 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Delivery;
@@ -66,29 +64,32 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<String, Liveness> alive = new HashMap<>();
 
     private final SortedIndex<String> owned =
-            new SortedIndex<>(task -> task.tracking().ownership().owner(), VideoTask::getCreatedAt);
+            new SortedIndex<>(InMemoryTaskRepository::owner, VideoTask::getCreatedAt);
     private final SortedIndex<Key> polled =
-            index(
+            new SortedIndex<>(
                     task -> isPolled(task) ? Key.state(task) : null,
-                    task -> task.tracking().polls().nextPollAt());
+                    InMemoryTaskRepository::nextPollAt);
     private final SortedIndex<Key> ready =
-            index(task -> isPending(task) ? Key.group(task) : null, VideoTask::getEndedAt);
+            new SortedIndex<>(
+                    task -> isPending(task) ? Key.group(task) : null, VideoTask::getEndedAt);
     private final SortedIndex<Key> delayed =
-            index(
+            new SortedIndex<>(
                     task -> isPending(task) ? Key.group(task) : null,
-                    task -> task.tracking().delivery().deliverAfter());
+                    InMemoryTaskRepository::deliverAfter);
     private final SortedIndex<Key> byState =
-            index(
+            new SortedIndex<>(
                     task -> BY_STATE.contains(task.getState()) ? Key.state(task) : null,
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> byDelivery =
-            index(
+            new SortedIndex<>(
                     task -> isListedByDelivery(task) ? Key.delivery(task) : null,
                     VideoTask::getEndedAt);
     private final SortedIndex<Key> overdue =
-            index(task -> isOverdue(task) ? Key.state(task) : null, VideoTask::getSubmittedAt);
+            new SortedIndex<>(
+                    task -> isOverdue(task) ? Key.state(task) : null, VideoTask::getSubmittedAt);
     private final SortedIndex<Key> completed =
-            index(task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
+            new SortedIndex<>(
+                    task -> isDelivered(task) ? Key.group(task) : null, VideoTask::getEndedAt);
     private final List<SortedIndex<?>> indexes =
             List.of(owned, polled, byState, byDelivery, overdue, completed);
 
@@ -121,11 +122,6 @@ public final class InMemoryTaskRepository implements TaskRepository {
         this.clock = Objects.requireNonNull(clock, "clock");
     }
 
-    private static SortedIndex<Key> index(
-            Function<VideoTask, Key> key, Function<VideoTask, Instant> time) {
-        return new SortedIndex<>(key, time);
-    }
-
     @Override
     public Reservation reserve(VideoTask task, CreditLimit limit) {
         limit.requirePriced(task);
@@ -155,10 +151,9 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 return Optional.empty();
             }
             VideoTask holder = usedKeys.get(UsedKey.of(row));
-            List<VideoTask> same = byTaskId(row.getAccount(), row.getTaskId());
+            Stream<VideoTask> same = byTaskId(row.getAccount(), row.getTaskId());
             if (holder != null && holder != current
-                    || RowRules.adopts(current, row)
-                            && same.stream().anyMatch(RowRules::isAdopted)) {
+                    || RowRules.adopts(current, row) && same.anyMatch(RowRules::isAdopted)) {
                 throw RowRules.taken(current, row, null);
             }
             credits.count(row, CreditCounter.changed(current, row), held);
@@ -171,50 +166,41 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public List<VideoTask> claimDue(DueQuery query) {
         synchronized (lock) {
-            List<VideoTask> due =
-                    first(
-                            query.limit(),
-                            polled.ascending(new Key(query.account(), query.state())),
-                            task ->
-                                    task.tracking().ownership().owner() == null
-                                            || task.isOwnedBy(query.process()),
-                            task -> task.tracking().polls().nextPollAt().isAfter(query.now()));
-            return claim(due, columns -> columns.withNextPollAt(query.invisibleUntil()));
+            Stream<VideoTask> due =
+                    polled.ascending(new Key(query.account(), query.state()))
+                            .takeWhile(task -> !isAfter(nextPollAt(task), query.now()))
+                            .filter(task -> owner(task) == null || task.isOwnedBy(query.process()));
+            return claim(
+                    first(query.limit(), due),
+                    columns -> columns.withNextPollAt(query.invisibleUntil()));
         }
     }
 
     @Override
     public List<VideoTask> claimEnded(EndedQuery query) {
         synchronized (lock) {
-            Iterable<VideoTask> ended =
+            Stream<VideoTask> ended =
                     query.taskId() == null
                             ? ready(new Key(query.account(), query.group()), query.now())
                             : byTaskId(query.account(), query.taskId());
-            List<VideoTask> free =
-                    first(
-                            query.limit(),
-                            ended,
+            Stream<VideoTask> free =
+                    ended.filter(
                             task ->
                                     isPending(task)
                                             && task.getGroup().equals(query.group())
-                                            && !isDelayed(task, query.now()),
-                            task -> false);
-            return claim(free, columns -> columns.claimedBy(query.process()));
+                                            && !isAfter(deliverAfter(task), query.now()));
+            return claim(first(query.limit(), free), columns -> columns.claimedBy(query.process()));
         }
     }
 
     /** The oldest completion first, those whose delay has passed included. */
-    private Iterable<VideoTask> ready(Key queue, Instant now) {
+    private Stream<VideoTask> ready(Key queue, Instant now) {
         List<VideoTask> over =
-                first(
-                        Integer.MAX_VALUE,
-                        delayed.ascending(queue),
-                        task -> true,
-                        task -> isDelayed(task, now));
-        for (VideoTask task : over) {
-            delayed.remove(task);
-            ready.add(task);
-        }
+                delayed.ascending(queue)
+                        .takeWhile(task -> !isAfter(deliverAfter(task), now))
+                        .toList();
+        over.forEach(delayed::remove);
+        over.forEach(ready::add);
         return ready.ascending(queue);
     }
 
@@ -231,14 +217,11 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public List<VideoTask> findOrphaned(int limit) {
         synchronized (lock) {
-            List<VideoTask> found = new ArrayList<>();
-            for (String owner : owned.keys()) {
-                if (!alive.containsKey(owner)) {
-                    Iterable<VideoTask> tasks = owned.ascending(owner);
-                    found.addAll(first(limit - found.size(), tasks, task -> true, task -> false));
-                }
-            }
-            return List.copyOf(found);
+            return first(
+                    limit,
+                    owned.keys().stream()
+                            .filter(owner -> !alive.containsKey(owner))
+                            .flatMap(owned::ascending));
         }
     }
 
@@ -274,19 +257,17 @@ public final class InMemoryTaskRepository implements TaskRepository {
     public List<VideoTask> find(TaskQuery query) {
         synchronized (lock) {
             if (query.listed() != null) {
-                return first(query.limit(), listed(query), task -> true, task -> false);
+                return first(query.limit(), listed(query));
             }
-            return query.taskId() == null
-                    ? query.submissionIds().stream()
-                            .distinct()
-                            .map(rows::get)
-                            .filter(Objects::nonNull)
-                            .toList()
-                    : byTaskId(query.account(), query.taskId());
+            Stream<VideoTask> found =
+                    query.taskId() == null
+                            ? query.submissionIds().stream().distinct().map(rows::get)
+                            : byTaskId(query.account(), query.taskId());
+            return found.filter(Objects::nonNull).toList();
         }
     }
 
-    private Iterable<VideoTask> listed(TaskQuery query) {
+    private Stream<VideoTask> listed(TaskQuery query) {
         String account = query.account();
         return switch (query.listed()) {
             case RUNNING -> polled.ascending(new Key(account, TaskState.RUNNING));
@@ -301,28 +282,21 @@ public final class InMemoryTaskRepository implements TaskRepository {
         };
     }
 
-    private List<VideoTask> byTaskId(String account, String taskId) {
+    private Stream<VideoTask> byTaskId(String account, String taskId) {
         return taskIds.getOrDefault(taskId, List.of()).stream()
-                .filter(task -> task.getAccount().equals(account))
-                .toList();
+                .filter(task -> task.getAccount().equals(account));
     }
 
     @Override
     public LedgerSums sums(String account) {
         synchronized (lock) {
+            Function<Object, Long> count = part -> counts.get(new Key(account, part));
             return new LedgerSums(
-                    counted(account, TaskState.values()),
-                    counted(account, Delivery.values()),
+                    TaskCounts.of(TaskState.values(), count),
+                    TaskCounts.of(Delivery.values(), count),
                     credits.byPeriod(account),
                     counts.getOrDefault(new Key(account, Key.OVERDUE), 0L));
         }
-    }
-
-    private <T> Map<T, Long> counted(String account, T[] parts) {
-        return Stream.of(parts)
-                .filter(part -> counts.containsKey(new Key(account, part)))
-                .collect(
-                        Collectors.toMap(part -> part, part -> counts.get(new Key(account, part))));
     }
 
     @Override
@@ -341,7 +315,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private void forgetOldestRejected(VideoTask added) {
         Key all = Key.state(added);
         if (added.getState() == TaskState.REJECTED && counts.get(all) > MAX_REJECTED) {
-            first(1, byState.ascending(all), task -> true, task -> false).forEach(this::remove);
+            byState.ascending(all).findFirst().ifPresent(this::remove);
         }
     }
 
@@ -359,7 +333,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
             taskIds.merge(task.getTaskId(), List.of(task), InMemoryTaskRepository::joined);
         }
         indexes.forEach(index -> index.add(task));
-        (task.tracking().delivery().deliverAfter() == null ? ready : delayed).add(task);
+        (deliverAfter(task) == null ? ready : delayed).add(task);
         count(task, 1);
     }
 
@@ -388,8 +362,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     private static boolean isPolled(VideoTask task) {
-        return DueQuery.STATES.contains(task.getState())
-                && task.tracking().polls().nextPollAt() != null;
+        return DueQuery.STATES.contains(task.getState()) && nextPollAt(task) != null;
     }
 
     private static boolean isOverdue(VideoTask task) {
@@ -406,9 +379,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
         return task.getState().isDeliverable() && task.getDelivery() == Delivery.PENDING;
     }
 
-    private static boolean isDelayed(VideoTask task, Instant now) {
-        Instant after = task.tracking().delivery().deliverAfter();
-        return after != null && after.isAfter(now);
+    private static boolean isAfter(Instant time, Instant now) {
+        return time != null && time.isAfter(now);
     }
 
     private static boolean isDelivered(VideoTask task) {
@@ -430,21 +402,19 @@ public final class InMemoryTaskRepository implements TaskRepository {
         return others.isEmpty() ? null : others;
     }
 
-    /** A copy of the first {@code limit} tasks that fit, read until {@code ends}. */
-    private static List<VideoTask> first(
-            int limit,
-            Iterable<VideoTask> tasks,
-            Predicate<VideoTask> fits,
-            Predicate<VideoTask> ends) {
-        List<VideoTask> found = new ArrayList<>();
-        for (VideoTask task : tasks) {
-            if (found.size() >= limit || ends.test(task)) {
-                break;
-            }
-            if (fits.test(task)) {
-                found.add(task);
-            }
-        }
-        return found;
+    private static List<VideoTask> first(int limit, Stream<VideoTask> tasks) {
+        return tasks.limit(Math.max(0, limit)).toList();
+    }
+
+    private static String owner(VideoTask task) {
+        return task.tracking().ownership().owner();
+    }
+
+    private static Instant nextPollAt(VideoTask task) {
+        return task.tracking().polls().nextPollAt();
+    }
+
+    private static Instant deliverAfter(VideoTask task) {
+        return task.tracking().delivery().deliverAfter();
     }
 }

@@ -4,15 +4,14 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -67,14 +66,15 @@ final class SortedIndex<K> {
         return buckets.keySet();
     }
 
-    /** The earliest first. Sorts only the buckets that are read, unlike a flat-mapped stream. */
-    Iterable<VideoTask> ascending(K name) {
-        return () -> new Tasks(of(name), Bucket::sorted);
+    /** The earliest first; only the buckets that are read are sorted. */
+    Stream<VideoTask> ascending(K name) {
+        return of(name).values().stream().flatMap(bucket -> bucket.sorted().stream());
     }
 
-    /** The latest first. */
-    Iterable<VideoTask> descending(K name) {
-        return () -> new Tasks(of(name).descendingMap(), one -> one.sorted().descendingSet());
+    /** The latest first; only the buckets that are read are sorted. */
+    Stream<VideoTask> descending(K name) {
+        return of(name).descendingMap().values().stream()
+                .flatMap(bucket -> bucket.sorted().descendingSet().stream());
     }
 
     private NavigableMap<Long, Bucket> of(K name) {
@@ -84,34 +84,6 @@ final class SortedIndex<K> {
     private Long second(VideoTask task) {
         Instant at = time.apply(task);
         return at == null ? Long.MIN_VALUE : at.getEpochSecond();
-    }
-
-    private final class Tasks implements Iterator<VideoTask> {
-
-        private final Iterator<Bucket> rest;
-        private final Function<Bucket, NavigableSet<VideoTask>> sorted;
-        private Iterator<VideoTask> current = Collections.emptyIterator();
-
-        Tasks(Map<Long, Bucket> all, Function<Bucket, NavigableSet<VideoTask>> sorted) {
-            this.rest = all.values().iterator();
-            this.sorted = sorted;
-        }
-
-        @Override
-        public boolean hasNext() {
-            while (!current.hasNext() && rest.hasNext()) {
-                current = sorted.apply(rest.next()).iterator();
-            }
-            return current.hasNext();
-        }
-
-        @Override
-        public VideoTask next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            return current.next();
-        }
     }
 
     /** The tasks of one second. */

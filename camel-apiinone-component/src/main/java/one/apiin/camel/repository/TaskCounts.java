@@ -1,9 +1,9 @@
 package one.apiin.camel.repository;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +37,6 @@ final class TaskCounts {
                     Delivery.PARKED.name(),
                     OVERDUE);
 
-    private record Part(String name, long tasks) {
-        static Part read(ResultSet row) throws SQLException {
-            return new Part(row.getString(1), row.getLong(2));
-        }
-    }
-
     private final List<String> parts = new ArrayList<>();
 
     TaskCounts(String task) {
@@ -57,14 +51,8 @@ final class TaskCounts {
     }
 
     private void add(String name, String from) {
-        String counted =
-                EXACT.contains(name)
-                        ? from
-                        : " FROM (SELECT 1 AS one"
-                                + from
-                                + " FETCH FIRST "
-                                + LedgerSums.MANY
-                                + " ROWS ONLY) counted";
+        String most = " FROM (SELECT 1 AS one%s FETCH FIRST %s ROWS ONLY) counted";
+        String counted = EXACT.contains(name) ? from : most.formatted(from, LedgerSums.MANY);
         parts.add("SELECT '" + name + "', COUNT(*)" + counted);
     }
 
@@ -75,22 +63,23 @@ final class TaskCounts {
     LedgerSums read(
             LedgerConnection connection, String account, Map<String, CreditSums> creditsByPeriod)
             throws SQLException {
-        Map<String, Long> counts =
-                connection
-                        .query(sql(), Collections.nCopies(parts.size(), account), Part::read)
-                        .stream()
-                        .filter(part -> part.tasks() > 0)
-                        .collect(Collectors.toMap(Part::name, Part::tasks));
+        Map<String, Long> counts = new HashMap<>();
+        connection.query(
+                sql(),
+                Collections.nCopies(parts.size(), account),
+                row -> counts.put(row.getString(1), row.getLong(2)));
+        counts.values().removeIf(tasks -> tasks == 0);
         return new LedgerSums(
-                of(TaskState.values(), counts),
-                of(Delivery.values(), counts),
+                of(TaskState.values(), state -> counts.get(state.name())),
+                of(Delivery.values(), delivery -> counts.get(delivery.name())),
                 creditsByPeriod,
                 counts.getOrDefault(OVERDUE, 0L));
     }
 
-    private static <E extends Enum<E>> Map<E, Long> of(E[] values, Map<String, Long> counts) {
+    /** The counts of those that have one. */
+    static <T> Map<T, Long> of(T[] values, Function<? super T, Long> count) {
         return Stream.of(values)
-                .filter(value -> counts.containsKey(value.name()))
-                .collect(Collectors.toMap(Function.identity(), value -> counts.get(value.name())));
+                .filter(value -> count.apply(value) != null)
+                .collect(Collectors.toMap(Function.identity(), count));
     }
 }
