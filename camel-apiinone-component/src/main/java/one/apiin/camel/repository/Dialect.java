@@ -58,11 +58,9 @@ enum Dialect {
 
         private static boolean isOff(LedgerConnection connection) throws SQLException {
             List<String> delays =
-                    connection.query(
+                    connection.texts(
                             "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
-                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'",
-                            List.of(),
-                            row -> row.getString(1));
+                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'");
             return !delays.isEmpty() && delays.stream().allMatch("0"::equals);
         }
 
@@ -75,9 +73,7 @@ enum Dialect {
         }
 
         private static String path(LedgerConnection connection) throws SQLException {
-            return connection
-                    .query("CALL DATABASE_PATH()", List.of(), row -> row.getString(1))
-                    .get(0);
+            return connection.texts("CALL DATABASE_PATH()").get(0);
         }
 
         @Override
@@ -95,8 +91,7 @@ enum Dialect {
         @Override
         boolean mayHaveTable(LedgerConnection connection, String name) throws SQLException {
             String named = "SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_NAME) = ?";
-            String upper = name.toUpperCase(Locale.ROOT);
-            return !connection.query(named, List.of(upper), row -> 1).isEmpty();
+            return !connection.texts(named, name.toUpperCase(Locale.ROOT)).isEmpty();
         }
 
         @Override
@@ -139,12 +134,7 @@ enum Dialect {
 
         private static String setting(LedgerConnection connection, String name)
                 throws SQLException {
-            return connection
-                    .query(
-                            "SELECT COALESCE(current_setting(?, true), '')",
-                            List.of(name),
-                            row -> row.getString(1))
-                    .get(0);
+            return connection.texts("SELECT COALESCE(current_setting(?, true), '')", name).get(0);
         }
 
         /** The driver does not name the schema in which the search path finds a table. */
@@ -152,10 +142,8 @@ enum Dialect {
         Optional<String> schema(LedgerConnection connection, String table) throws SQLException {
             String sql =
                     "SELECT n.nspname FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
-                            + " WHERE c.oid = CAST('"
-                            + table
-                            + "' AS regclass)";
-            return connection.query(sql, List.of(), row -> row.getString(1)).stream().findFirst();
+                            + " WHERE c.oid = CAST('%s' AS regclass)";
+            return connection.texts(sql.formatted(table)).stream().findFirst();
         }
 
         /** In force until the statement's own commit: the pool's connections keep their settings. */
@@ -173,7 +161,7 @@ enum Dialect {
         @Override
         Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
                 throws SQLException {
-            return OneStatement.ofPostgres(first, others).limited(connection).execute(connection);
+            return OneStatement.ofPostgres(first, others).execute(connection);
         }
     },
     /** Its times have no zone: they are written and read as UTC. */
@@ -181,8 +169,8 @@ enum Dialect {
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
             requireFetchFirst(connection.jdbc().getMetaData());
-            String sql = "SELECT @@innodb_flush_log_at_trx_commit";
-            if (connection.query(sql, List.of(), row -> row.getInt(1)).get(0) != 1) {
+            String flushed = "SELECT @@innodb_flush_log_at_trx_commit";
+            if (!connection.texts(flushed).get(0).equals("1")) {
                 throw new IllegalStateException(
                         "MariaDB would lose the last commits when it crashes, because"
                                 + " innodb_flush_log_at_trx_commit is not 1. Set it to 1 in the"
@@ -240,7 +228,7 @@ enum Dialect {
         @Override
         Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
                 throws SQLException {
-            return OneStatement.ofMariaDb(first, others).limited(connection).execute(connection);
+            return OneStatement.ofMariaDb(first, others).execute(connection);
         }
     };
 
@@ -248,20 +236,18 @@ enum Dialect {
 
     static Dialect of(LedgerConnection connection) throws SQLException {
         String product = connection.jdbc().getMetaData().getDatabaseProductName();
-        switch (product) {
-            case "H2":
-                return H2;
-            case "PostgreSQL":
-                return POSTGRESQL;
-            case "MariaDB":
-                return MARIADB;
-            default:
-                throw new IllegalStateException(
-                        "The ledger runs on H2, PostgreSQL and MariaDB, and not on "
-                                + product
-                                + ": let dataSource connect to one of them, or set taskRepository"
-                                + " to a TaskRepository of your own");
-        }
+        return switch (product) {
+            case "H2" -> H2;
+            case "PostgreSQL" -> POSTGRESQL;
+            case "MariaDB" -> MARIADB;
+            default -> {
+                String reason =
+                        "The ledger runs on H2, PostgreSQL and MariaDB, and not on %s: let dataSource"
+                                + " connect to one of them, or set taskRepository to a TaskRepository"
+                                + " of your own";
+                throw new IllegalStateException(reason.formatted(product));
+            }
+        };
     }
 
     /**

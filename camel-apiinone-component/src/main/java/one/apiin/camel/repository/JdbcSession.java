@@ -48,9 +48,7 @@ final class JdbcSession {
             connections.useEmbedded();
             String database = call("open the ledger", Deadlines.TO_OPEN, found::database);
             kept = new KeptConnection(connections, H2Turn.of(database));
-        }
-        keepOpen();
-        if (found == Dialect.H2) {
+            keepOpen();
             attempt("open the ledger", this::requireAnother);
         }
     }
@@ -72,15 +70,7 @@ final class JdbcSession {
     void keepOpen() {
         KeptConnection one = kept;
         if (one != null) {
-            attempt(
-                    "keep a connection",
-                    () ->
-                            one.turn()
-                                    .take(
-                                            () -> {
-                                                one.open();
-                                                return null;
-                                            }));
+            attempt("keep a connection", () -> one.turn().take(one::open));
         }
     }
 
@@ -89,24 +79,13 @@ final class JdbcSession {
         KeptConnection one = kept;
         if (one != null && one.isGrown()) {
             try {
-                compact(one);
+                Step<Void> compaction = () -> one.compact(deadlines.compaction());
+                attempt("compact the ledger", () -> one.turn().take(compaction));
             } catch (LedgerException e) {
                 // If the database is gone, the recovery's own statements say so.
                 LOG.warn("H2 did not compact the ledger, a later recovery will: {}", e.toString());
             }
         }
-    }
-
-    private void compact(KeptConnection one) {
-        attempt(
-                "compact the ledger",
-                () ->
-                        one.turn()
-                                .take(
-                                        () -> {
-                                            one.compact(deadlines.compaction());
-                                            return null;
-                                        }));
     }
 
     void release() {

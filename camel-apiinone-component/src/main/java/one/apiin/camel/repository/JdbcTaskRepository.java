@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
+import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
@@ -100,10 +101,9 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public Reservation reserve(VideoTask task, CreditLimit limit) {
-        session.requireOpen();
         limit.requirePriced(task);
         VideoTask row = RowRules.reserved(task);
-        return database.call("reserve a submission", connection -> reserve(connection, row, limit));
+        return session.call("reserve a submission", connection -> reserve(connection, row, limit));
     }
 
     private Reservation reserve(LedgerConnection connection, VideoTask row, CreditLimit limit)
@@ -126,10 +126,8 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                         "Submission " + row.getSubmissionId() + " is already in the ledger");
             }
         }
-        throw new IllegalStateException(
-                "Submission "
-                        + row.getSubmissionId()
-                        + ": its idempotency key changed concurrently");
+        String reason = "Submission %s: its idempotency key changed concurrently";
+        throw new IllegalStateException(reason.formatted(row.getSubmissionId()));
     }
 
     private Optional<VideoTask> holderOfKey(LedgerConnection connection, VideoTask row)
@@ -143,11 +141,10 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
-        session.requireOpen();
         VideoTask row = RowRules.changed(seen, next);
         CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         boolean changed =
-                database.call(
+                session.call(
                         "change a submission",
                         connection -> writes.update(connection, seen, row, held));
         return changed ? Optional.of(row) : Optional.empty();
@@ -155,30 +152,32 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public List<VideoTask> claimDue(DueQuery query) {
-        session.requireOpen();
-        return database.call(
+        Statement due =
+                new Statement(
+                        sql.selectDue,
+                        List.of(
+                                query.account(),
+                                query.state().name(),
+                                query.now(),
+                                query.process()));
+        return session.call(
                 "claim due tasks",
                 connection ->
                         claims.take(
                                 connection,
                                 query.limit(),
-                                limit ->
-                                        connection.query(
-                                                sql.selectDue,
-                                                List.of(
-                                                        query.account(),
-                                                        query.state().name(),
-                                                        query.now(),
-                                                        query.process(),
-                                                        limit),
-                                                TaskRow::read),
+                                due,
                                 columns -> columns.withNextPollAt(query.invisibleUntil())));
     }
 
     @Override
     public List<VideoTask> claimEnded(EndedQuery query) {
-        session.requireOpen();
-        return database.call(
+        List<Object> values = new ArrayList<>(List.of(query.account(), query.group(), query.now()));
+        if (query.taskId() != null) {
+            values.add(query.taskId());
+        }
+        String select = query.taskId() == null ? sql.selectEnded : sql.selectEndedByTaskId;
+        return session.call(
                 "claim ended tasks",
                 connection -> {
                     List<VideoTask> taken = claims.recovered(connection, query);
@@ -188,55 +187,38 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                     return claims.take(
                             connection,
                             query.limit(),
-                            limit -> ended(connection, query, limit),
+                            new Statement(select, values),
                             columns -> columns.claimedBy(query.process()));
                 });
     }
 
-    private List<VideoTask> ended(LedgerConnection connection, EndedQuery query, int limit)
-            throws SQLException {
-        List<Object> values = new ArrayList<>();
-        values.addAll(List.of(query.account(), query.group(), query.now()));
-        if (query.taskId() != null) {
-            values.add(query.taskId());
-        }
-        values.add(limit);
-        String select = query.taskId() == null ? sql.selectEnded : sql.selectEndedByTaskId;
-        return connection.query(select, values, TaskRow::read);
-    }
-
     @Override
     public List<VideoTask> findOrphaned(int limit) {
-        session.requireOpen();
         // A recovery asks for these, every third of the lease; no exchange waits for it.
         database.compactIfGrown();
-        return database.call(
+        return session.call(
                 "find orphaned tasks",
                 connection -> connection.query(sql.selectOrphaned, List.of(limit), TaskRow::read));
     }
 
     @Override
     public Instant heartbeat(String process, Duration lease) {
-        session.requireOpen();
         return session.heartbeat(process, lease);
     }
 
     @Override
     public Map<String, Liveness> processes() {
-        session.requireOpen();
         return session.processes();
     }
 
     @Override
     public boolean expire(String process, Liveness seen) {
-        session.requireOpen();
         return session.expire(process, seen);
     }
 
     @Override
     public List<VideoTask> find(TaskQuery query) {
-        session.requireOpen();
-        return database.call("find tasks", connection -> find(connection, query));
+        return session.call("find tasks", connection -> find(connection, query));
     }
 
     private List<VideoTask> find(LedgerConnection connection, TaskQuery query) throws SQLException {
@@ -268,8 +250,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public LedgerSums sums(String account) {
-        session.requireOpen();
-        return database.call(
+        return session.call(
                 "count tasks",
                 connection ->
                         sql.counts.read(
@@ -278,8 +259,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public int purge(String account, Instant endedBefore, int limit) {
-        session.requireOpen();
-        return database.call(
+        return session.call(
                 "purge old tasks",
                 connection -> purge(connection, List.of(account, endedBefore, endedBefore), limit));
     }

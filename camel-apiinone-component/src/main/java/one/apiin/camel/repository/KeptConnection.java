@@ -52,7 +52,7 @@ final class KeptConnection {
     }
 
     /** Opens it, or another one if it was lost, and sets what has to be set before anyone may use the database. */
-    synchronized void open() throws SQLException {
+    synchronized Void open() throws SQLException {
         Connection next = kept;
         if (!isOpen()) {
             release();
@@ -73,6 +73,7 @@ final class KeptConnection {
             throw e;
         }
         kept = next;
+        return null;
     }
 
     /**
@@ -128,9 +129,9 @@ final class KeptConnection {
      * <p>Money: no commit is written late, since no other one of this process has its turn meanwhile; where other
      * processes use the database, nothing is done.
      */
-    synchronized void compact(Duration time) throws SQLException {
+    synchronized Void compact(Duration time) throws SQLException {
         if (!isOpen() || !Dialect.H2.isOnlyProcess(LedgerConnection.plain(kept))) {
-            return;
+            return null;
         }
         boolean restored = false;
         try (Statement statement = kept.createStatement()) {
@@ -144,6 +145,7 @@ final class KeptConnection {
             JdbcSession.LOG.debug("H2 compacted the ledger for {} ms", time.toMillis());
             uncompacted = 0;
             recoveries = 0;
+            return null;
         } finally {
             if (!restored) {
                 release();

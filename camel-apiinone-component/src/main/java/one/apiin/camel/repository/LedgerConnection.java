@@ -70,10 +70,6 @@ final class LedgerConnection {
         return changes;
     }
 
-    private String words(String query) {
-        return dialect == null ? query : dialect.query(query, deadlines);
-    }
-
     String limited(String change) {
         return dialect == null ? change : dialect.limited(change, deadlines);
     }
@@ -93,9 +89,10 @@ final class LedgerConnection {
     }
 
     <T> List<T> query(String sql, List<?> values, Reader<T> reader) throws SQLException {
+        String words = dialect == null ? sql : dialect.query(sql, deadlines);
         return repeated(
                 () -> {
-                    try (PreparedStatement statement = prepared(words(sql), values);
+                    try (PreparedStatement statement = prepared(words, values);
                             ResultSet result = statement.executeQuery()) {
                         List<T> rows = new ArrayList<>();
                         while (result.next()) {
@@ -104,6 +101,11 @@ final class LedgerConnection {
                         return rows;
                     }
                 });
+    }
+
+    /** The first column of each row. */
+    List<String> texts(String sql, Object... values) throws SQLException {
+        return query(sql, List.of(values), row -> row.getString(1));
     }
 
     /**

@@ -24,7 +24,7 @@ final class LedgerLifecycle {
     private final Schema schema;
     private final TaskSql sql;
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
-    private volatile Dialect durability;
+    private volatile boolean open;
     private volatile String product;
 
     LedgerLifecycle(JdbcSession database, Schema schema, TaskSql sql) {
@@ -37,8 +37,14 @@ final class LedgerLifecycle {
         return product;
     }
 
-    void requireOpen() {
-        if (durability == null) {
+    /** {@link JdbcSession#call(String, JdbcSession.Work)}, of an open ledger. */
+    <T> T call(String deed, JdbcSession.Work<T> work) {
+        requireOpen();
+        return database.call(deed, work);
+    }
+
+    private void requireOpen() {
+        if (!open) {
             throw new IllegalStateException("The ledger is not open: call open() first");
         }
     }
@@ -50,7 +56,7 @@ final class LedgerLifecycle {
             database.use(kind);
             database.call(
                     "open the ledger", Deadlines.TO_OPEN, connection -> prepare(connection, kind));
-            durability = kind;
+            open = true;
             done = true;
         } finally {
             if (!done) {
@@ -91,13 +97,14 @@ final class LedgerLifecycle {
 
     /** A process that cannot renew its lease counts as dead. */
     synchronized void close() {
-        durability = null;
+        open = false;
         ALIVE_HERE.removeAll(renewed);
         renewed.clear();
         database.release();
     }
 
     Instant heartbeat(String process, Duration lease) {
+        requireOpen();
         database.keepOpen();
         if (lease.isZero()) {
             return end(process);
@@ -141,7 +148,7 @@ final class LedgerLifecycle {
     }
 
     Map<String, Liveness> processes() {
-        return database.call("read the processes", this::processes);
+        return call("read the processes", this::processes);
     }
 
     private Map<String, Liveness> processes(LedgerConnection connection) throws SQLException {
@@ -161,7 +168,7 @@ final class LedgerLifecycle {
 
     boolean expire(String process, Liveness seen) {
         List<Object> values = List.of(process, seen.renewals());
-        return database.call(
+        return call(
                 "end a dead process",
                 connection -> connection.update(sql.expireProcess, values) == 1);
     }

@@ -56,14 +56,11 @@ record OneStatement(String sql, List<Object> values) {
         return new OneStatement(sql.toString(), values);
     }
 
-    OneStatement limited(LedgerConnection connection) {
-        return new OneStatement(connection.limited(sql), values);
-    }
-
     Outcome execute(LedgerConnection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepared(sql, values)) {
+        String limited = connection.limited(sql);
+        try (PreparedStatement statement = connection.prepared(limited, values)) {
             statement.execute();
-            if (sql.startsWith("SELECT")) {
+            if (limited.startsWith("SELECT")) {
                 statement.getMoreResults(); // the first one is that of the limits
             }
             try (ResultSet result = statement.getResultSet()) {

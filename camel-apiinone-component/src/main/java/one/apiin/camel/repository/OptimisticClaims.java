@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.Tracking;
@@ -38,40 +39,42 @@ final class OptimisticClaims {
         this.sql = sql;
     }
 
-    /** Reads at most {@code limit} rows that may be claimed, in the order of the claim. */
-    interface Candidates {
-        List<VideoTask> read(int limit) throws SQLException;
-    }
-
+    /**
+     * @param candidates reads the rows that may be claimed, in the order of the claim; its last value, the maximum
+     *     number of rows, is added here
+     */
     List<VideoTask> take(
             LedgerConnection connection,
             int limit,
-            Candidates candidates,
+            Statement candidates,
             UnaryOperator<Tracking> change)
             throws SQLException {
-        int asked = (int) Math.min(2L * limit + SPARE, Integer.MAX_VALUE);
+        List<Object> values = new ArrayList<>(candidates.values());
+        values.add((int) Math.min(2L * limit + SPARE, Integer.MAX_VALUE));
         List<VideoTask> taken = List.of();
         for (int round = 0; round < ROUNDS && taken.isEmpty() && limit > 0; round++) {
-            List<VideoTask> seen = candidates.read(asked);
+            List<VideoTask> seen = connection.query(candidates.sql(), values, TaskRow::read);
             if (seen.isEmpty()) {
                 break;
             }
-            List<VideoTask> rows =
-                    seen.stream().map(task -> task.with(change.apply(task.tracking()))).toList();
-            taken = takeFrom(connection, limit, seen, rows);
+            taken = takeFrom(connection, limit, seen, change);
         }
         return taken;
     }
 
     private List<VideoTask> takeFrom(
-            LedgerConnection connection, int limit, List<VideoTask> seen, List<VideoTask> next)
+            LedgerConnection connection,
+            int limit,
+            List<VideoTask> seen,
+            UnaryOperator<Tracking> change)
             throws SQLException {
         Map<Integer, VideoTask> taken = new TreeMap<>();
         List<Integer> line = new ArrayList<>(IntStream.range(0, seen.size()).boxed().toList());
         boolean contended = false;
         for (int at = 0; at < line.size() && taken.size() < limit; at++) {
             int place = line.get(at);
-            VideoTask row = RowRules.changed(seen.get(place), next.get(place));
+            VideoTask task = seen.get(place);
+            VideoTask row = RowRules.changed(task, task.with(change.apply(task.tracking())));
             try {
                 if (won(connection, row)) {
                     taken.put(place, row);

@@ -17,9 +17,7 @@ import java.util.regex.Pattern;
  */
 final class Schema {
 
-    static final int VERSION = 1;
-    private static final String FOLDER = "one/apiin/camel/repository/";
-
+    private static final String VERSION = "1";
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
     private static final int ATTEMPTS = 10;
 
@@ -41,21 +39,12 @@ final class Schema {
     void ensure(LedgerConnection connection, Dialect dialect) throws SQLException {
         for (int attempt = 1; !isUsable(connection, dialect); attempt++) {
             if (!create) {
-                throw new IllegalStateException(
-                        "The ledger's tables "
-                                + prefix
-                                + "TASK, "
-                                + prefix
-                                + "PROCESS, "
-                                + prefix
-                                + "CREDITS and "
-                                + prefix
-                                + "META are not all there, and createTableIfNotExists is false. Set it"
-                                + " to true, or execute the script "
-                                + FOLDER
-                                + dialect.script()
-                                + " of the component's jar, with ${prefix} replaced by "
-                                + prefix);
+                String reason =
+                        "The ledger's tables %1$sTASK, %1$sPROCESS, %1$sCREDITS and %1$sMETA are not"
+                                + " all there, and createTableIfNotExists is false. Set it to true,"
+                                + " or execute the script %2$s of the component's jar, with"
+                                + " ${prefix} replaced by %1$s";
+                throw new IllegalStateException(reason.formatted(prefix, script(dialect)));
             }
             create(connection, statements(dialect.script()), attempt == ATTEMPTS);
         }
@@ -66,13 +55,9 @@ final class Schema {
             return false;
         }
         try {
-            List<String> versions =
-                    connection.query(
-                            "SELECT property_value FROM "
-                                    + prefix
-                                    + "META WHERE property_name = 'schema_version'",
-                            List.of(),
-                            row -> row.getString(1));
+            String version =
+                    "SELECT property_value FROM %sMETA WHERE property_name = 'schema_version'";
+            List<String> versions = connection.texts(version.formatted(prefix));
             if (versions.isEmpty()) {
                 return false;
             }
@@ -93,31 +78,25 @@ final class Schema {
             throws SQLException {
         Optional<String> missing = table.missing(connection, dialect, prefix);
         if (missing.isPresent()) {
+            String reason =
+                    "The ledger's table %s%s lacks %s: add what the script %s of the component's jar"
+                            + " has, or give this one its own tables with tablePrefix";
             throw new IllegalStateException(
-                    "The ledger's table "
-                            + prefix
-                            + table.name()
-                            + " lacks "
-                            + missing.get()
-                            + ": add what the script "
-                            + FOLDER
-                            + dialect.script()
-                            + " of the component's jar has, or give this one its own tables with"
-                            + " tablePrefix");
+                    reason.formatted(prefix, table.name(), missing.get(), script(dialect)));
         }
     }
 
+    private static String script(Dialect dialect) {
+        return "one/apiin/camel/repository/" + dialect.script();
+    }
+
     private void requireKnown(String found) {
-        if (!String.valueOf(VERSION).equals(found)) {
-            throw new IllegalStateException(
-                    "The ledger "
-                            + prefix
-                            + "TASK has schema version "
-                            + found
-                            + ", and this camel-apiinone knows version "
-                            + VERSION
-                            + ". Use the version of camel-apiinone that wrote it, or a newer one, or"
-                            + " give this one its own tables with tablePrefix");
+        if (!VERSION.equals(found)) {
+            String reason =
+                    "The ledger %sTASK has schema version %s, and this camel-apiinone knows version"
+                            + " %s. Use the version of camel-apiinone that wrote it, or a newer one,"
+                            + " or give this one its own tables with tablePrefix";
+            throw new IllegalStateException(reason.formatted(prefix, found, VERSION));
         }
     }
 
@@ -128,9 +107,8 @@ final class Schema {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            // Another process may be creating them too: IF NOT EXISTS is atomic in neither
-            // database,
-            // and each of them has several words for it.
+            // Another process may be creating them too: IF NOT EXISTS is atomic in no database, and
+            // each of them has several words for it.
             if (last) {
                 throw e;
             }
