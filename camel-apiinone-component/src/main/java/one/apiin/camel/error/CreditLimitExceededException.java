@@ -39,18 +39,13 @@ public class CreditLimitExceededException extends ApiInOneException {
      * @param period an ISO-8601 interval such as {@code 2026-11-23T00:00:00Z/PT24H}
      */
     public static CreditLimitExceededException in(String period, Sums sums) {
+        String message =
+                "creditLimit is %s credits, %s are committed in the period %s, and this submission"
+                        + " needs %s. Nothing was sent. The period ends %s; raise creditLimit, or"
+                        + " submit again then";
         return new CreditLimitExceededException(
-                "creditLimit is "
-                        + sums.limit()
-                        + " credits, "
-                        + sums.committed()
-                        + " are committed in the period "
-                        + period
-                        + ", and this submission needs "
-                        + sums.requested()
-                        + ". Nothing was sent. The period ends "
-                        + end(period)
-                        + "; raise creditLimit, or submit again then",
+                message.formatted(
+                        sums.limit(), sums.committed(), period, sums.requested(), end(period)),
                 ErrorContext.nothingSent(),
                 sums);
     }

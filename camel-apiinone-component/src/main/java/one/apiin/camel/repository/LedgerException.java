@@ -18,14 +18,10 @@ public class LedgerException extends RuntimeException {
     }
 
     static LedgerException during(String deed, SQLException cause) {
+        String message =
+                "The ledger's database failed while it was to %s (SQLState %s, vendor code %s%s)";
+        String replica = LedgerConnection.isReadOnly(cause) ? ", the server is read-only" : "";
         return new LedgerException(
-                "The ledger's database failed while it was to "
-                        + deed
-                        + " (SQLState "
-                        + cause.getSQLState()
-                        + ", vendor code "
-                        + cause.getErrorCode()
-                        + (LedgerConnection.isReadOnly(cause) ? ", the server is read-only)" : ")"),
-                cause);
+                message.formatted(deed, cause.getSQLState(), cause.getErrorCode(), replica), cause);
     }
 }

@@ -74,13 +74,10 @@ final class RowRules {
         }
         boolean reopened = seen.getState().isDeliverable() && !next.getState().isDeliverable();
         if (reopened && to != Delivery.NONE) {
-            throw forbidden(
-                    seen,
-                    "delivery must return to NONE when "
-                            + seen.getState()
-                            + " becomes "
-                            + next.getState()
-                            + ", so that the true completion is delivered too");
+            String reason =
+                    "delivery must return to NONE when %s becomes %s, so that the true completion is"
+                            + " delivered too";
+            throw forbidden(seen, reason.formatted(seen.getState(), next.getState()));
         }
     }
 
@@ -105,13 +102,11 @@ final class RowRules {
         correlation.forEach(
                 (name, value) -> {
                     if (!TextCodec.canEncode(value)) {
+                        String reason =
+                                "Correlated header %s is a %s; the ledger keeps String, Integer, Long,"
+                                        + " Double and Boolean";
                         throw new IllegalArgumentException(
-                                "Correlated header "
-                                        + name
-                                        + " is a "
-                                        + value.getClass().getName()
-                                        + "; the ledger keeps String, Integer, Long, Double and"
-                                        + " Boolean");
+                                reason.formatted(name, value.getClass().getName()));
                     }
                 });
     }
@@ -158,15 +153,14 @@ final class RowRules {
      * Whether a row of the account may be purged. A rejected one without an end time counts from its creation.
      */
     static boolean isDone(VideoTask task, String account, Instant endedBefore) {
-        Instant end = task.getEndedAt();
+        boolean rejected = task.getState() == TaskState.REJECTED;
+        boolean created = rejected && task.getEndedAt() == null;
+        Instant end = created ? task.getCreatedAt() : task.getEndedAt();
+        boolean delivered = task.getDelivery() == Delivery.DELIVERED;
         boolean done =
                 switch (task.getState()) {
-                    case COMPLETED, FAILED -> task.getDelivery() == Delivery.DELIVERED;
-                    case REJECTED -> {
-                        end = end == null ? task.getCreatedAt() : end;
-                        yield task.getDelivery() == Delivery.NONE
-                                || task.getDelivery() == Delivery.DELIVERED;
-                    }
+                    case COMPLETED, FAILED -> delivered;
+                    case REJECTED -> delivered || task.getDelivery() == Delivery.NONE;
                     default -> false;
                 };
         return done

@@ -34,7 +34,10 @@ public final class TaskExceptions {
         return switch (completed.getState()) {
             case COMPLETED -> null;
             case FAILED -> failed(completed, prompt);
-            case WATCH_ENDED -> watchEnded(completed);
+            case WATCH_ENDED -> {
+                String why = "watchTimeout is over; polling has stopped";
+                yield watchEnded(completed, TaskState.WATCH_ENDED, why);
+            }
             default -> throw new IllegalStateException("Not completed: " + completed);
         };
     }
@@ -47,51 +50,42 @@ public final class TaskExceptions {
     }
 
     public static SubmitRejectedException usedKey(VideoTask task) {
+        String message =
+                "The idempotencyKey was used before with another request (submission %s, %s); nothing"
+                        + " was sent. Use a new key for a new video";
         return new SubmitRejectedException(
-                "The idempotencyKey was used before with another request (submission "
-                        + task.getSubmissionId()
-                        + ", "
-                        + task.getState()
-                        + "); nothing was sent. Use a new key for a new video",
+                message.formatted(task.getSubmissionId(), task.getState()),
                 null,
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, false));
     }
 
     /** There is a credit limit, and the price of the request is not known. */
     public static SubmitRejectedException unpriced(VideoTask task) {
-        String model = task.getModel();
+        String message =
+                "There is a creditLimit, and the price of this request for the model %1$s is not"
+                        + " known; nothing was sent. Give its price in a file named by the option"
+                        + " modelCatalog, for example\n"
+                        + "{\"%1$s\": {\"price\":\n    {\"credits\": 40}}}";
         return new SubmitRejectedException(
-                "There is a creditLimit, and the price of this request for the model "
-                        + model
-                        + " is not known; nothing was sent. Give its price in a file named by the"
-                        + " option modelCatalog, for example\n"
-                        + "{\""
-                        + model
-                        + "\": {\"price\":\n    {\"credits\": 40}}}",
-                null,
-                ErrorContext.nothingSent());
+                message.formatted(task.getModel()), null, ErrorContext.nothingSent());
     }
 
     public static SubmitOutcomeUnknownException unknown(
             VideoTask task, int status, String why, Throwable cause) {
+        String message =
+                "The outcome of submission %s is unknown, it may have been charged and is not"
+                        + " repeated: %s [AIO-0003]";
         return new SubmitOutcomeUnknownException(
-                "The outcome of submission "
-                        + task.getSubmissionId()
-                        + " is unknown, it may have been charged and is not repeated: "
-                        + why
-                        + " [AIO-0003]",
-                cause,
-                new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true));
+                message.formatted(task.getSubmissionId(), why), cause, charged(task, status));
     }
 
     public static SubmitOutcomeUnknownException unrecorded(
             VideoTask task, String taskId, Throwable cause) {
+        String message =
+                "Task %s was accepted, but the ledger could not record it for submission %s yet"
+                        + " [AIO-0004]";
         return new SubmitOutcomeUnknownException(
-                "Task "
-                        + taskId
-                        + " was accepted, but the ledger could not record it for submission "
-                        + task.getSubmissionId()
-                        + " yet [AIO-0004]",
+                message.formatted(taskId, task.getSubmissionId()),
                 cause,
                 new ErrorContext(task.getSubmissionId(), taskId, 0, true));
     }
@@ -111,26 +105,21 @@ public final class TaskExceptions {
     }
 
     public static ApiInOneException ledgerDown(VideoTask task, Throwable cause) {
-        return new ApiInOneException(
-                "The ledger does not respond, so the component cannot wait for task "
-                        + task.getTaskId()
-                        + "; the task goes on [AIO-0009]",
-                cause,
-                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+        String message =
+                "The ledger does not respond, so the component cannot wait for task %s; the task goes"
+                        + " on [AIO-0009]";
+        return new ApiInOneException(message.formatted(task.getTaskId()), cause, charged(task, 0));
     }
 
     private static GenerationFailedException failed(VideoTask task, String prompt) {
         String named = ProviderText.brief(task.getFailureCode());
         String code = named == null ? "" : " (" + named + ")";
+        String shown = withoutPrompt(task, prompt);
+        String reason = shown == null ? "the provider gave no reason" : shown;
         return new GenerationFailedException(
-                "Task " + task.getTaskId() + " failed" + code + ": " + reason(task, prompt),
+                "Task %s failed%s: %s".formatted(task.getTaskId(), code, reason),
                 null,
-                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
-    }
-
-    private static String reason(VideoTask task, String prompt) {
-        String reason = withoutPrompt(task, prompt);
-        return reason == null ? "the provider gave no reason" : reason;
+                charged(task, 0));
     }
 
     /** Why the row ended, for all who may see it: of a failed task without its prompt, perhaps its code only. */
@@ -157,21 +146,13 @@ public final class TaskExceptions {
         return watchEnded(task, TaskState.RUNNING, why);
     }
 
-    private static WatchEndedException watchEnded(VideoTask task) {
-        String why = "watchTimeout is over; polling has stopped";
-        return watchEnded(task, TaskState.WATCH_ENDED, why);
+    private static WatchEndedException watchEnded(VideoTask task, TaskState state, String why) {
+        String message = "Stopped waiting for task %s (%s): %s [AIO-0005]";
+        return new WatchEndedException(
+                message.formatted(task.getTaskId(), state, why), state.name(), charged(task, 0));
     }
 
-    private static WatchEndedException watchEnded(VideoTask task, TaskState state, String why) {
-        return new WatchEndedException(
-                "Stopped waiting for task "
-                        + task.getTaskId()
-                        + " ("
-                        + state
-                        + "): "
-                        + why
-                        + " [AIO-0005]",
-                state.name(),
-                new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, true));
+    private static ErrorContext charged(VideoTask task, int status) {
+        return new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true);
     }
 }
