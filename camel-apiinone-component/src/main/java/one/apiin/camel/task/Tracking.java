@@ -26,20 +26,7 @@ public record Tracking(
      * @param reservationToken a random number that identifies one reservation of the row; 0 = none
      */
     public record Ownership(
-            long version, String owner, boolean requestInFlight, long reservationToken) {
-
-        Ownership withVersion(long value) {
-            return new Ownership(value, owner, requestInFlight, reservationToken);
-        }
-
-        Ownership withOwner(String value) {
-            return new Ownership(version, value, requestInFlight, reservationToken);
-        }
-
-        Ownership withRequestInFlight(boolean value) {
-            return new Ownership(version, owner, value, reservationToken);
-        }
-    }
+            long version, String owner, boolean requestInFlight, long reservationToken) {}
 
     /**
      * Whether the completion was delivered.
@@ -90,13 +77,7 @@ public record Tracking(
         private static final PollState NONE = new PollState(null, 0, 0, 0, null, false);
 
         public PollState withNextPollAt(Instant value) {
-            return new PollState(
-                    value,
-                    pollCount,
-                    failedPollCount,
-                    completedWithoutUrlCount,
-                    lastSeenRunningAt,
-                    overdue);
+            return with(value, lastSeenRunningAt, overdue);
         }
 
         public PollState withCounts(int all, int failed, int withoutUrl) {
@@ -104,23 +85,16 @@ public record Tracking(
         }
 
         public PollState withLastSeenRunningAt(Instant value) {
-            return new PollState(
-                    nextPollAt,
-                    pollCount,
-                    failedPollCount,
-                    completedWithoutUrlCount,
-                    value,
-                    overdue);
+            return with(nextPollAt, value, overdue);
         }
 
         public PollState withOverdue(boolean value) {
+            return with(nextPollAt, lastSeenRunningAt, value);
+        }
+
+        private PollState with(Instant next, Instant seenRunning, boolean late) {
             return new PollState(
-                    nextPollAt,
-                    pollCount,
-                    failedPollCount,
-                    completedWithoutUrlCount,
-                    lastSeenRunningAt,
-                    value);
+                    next, pollCount, failedPollCount, completedWithoutUrlCount, seenRunning, late);
         }
     }
 
@@ -165,46 +139,37 @@ public record Tracking(
     }
 
     public Tracking withVersion(long value) {
-        return with(ownership.withVersion(value));
+        return owned(value, ownership.owner, ownership.requestInFlight);
     }
 
     public Tracking withOwner(String value) {
-        return with(ownership.withOwner(value));
+        return owned(ownership.version, value, ownership.requestInFlight);
     }
 
     public Tracking withRequestInFlight(boolean value) {
-        return with(ownership.withRequestInFlight(value));
+        return owned(ownership.version, ownership.owner, value);
+    }
+
+    private Tracking owned(long version, String owner, boolean requestInFlight) {
+        return with(new Ownership(version, owner, requestInFlight, ownership.reservationToken));
     }
 
     public Tracking withDelivery(Delivery value) {
-        return with(
-                new DeliveryState(
-                        value,
-                        delivery.claimNumber,
-                        delivery.deliveryAttempt,
-                        delivery.deliverAfter,
-                        delivery.lastError));
+        return delivered(value, delivery.deliveryAttempt, delivery.lastError);
     }
 
     public Tracking withDeliveryAttempt(int value) {
-        return with(
-                new DeliveryState(
-                        delivery.state,
-                        delivery.claimNumber,
-                        value,
-                        delivery.deliverAfter,
-                        delivery.lastError));
+        return delivered(delivery.state, value, delivery.lastError);
     }
 
     /** Why the delivery failed that is being given up. */
     public Tracking withLastDeliveryError(String value) {
-        return with(
-                new DeliveryState(
-                        delivery.state,
-                        delivery.claimNumber,
-                        delivery.deliveryAttempt,
-                        delivery.deliverAfter,
-                        value));
+        return delivered(delivery.state, delivery.deliveryAttempt, value);
+    }
+
+    private Tracking delivered(Delivery state, int attempt, String error) {
+        int claim = delivery.claimNumber;
+        return with(new DeliveryState(state, claim, attempt, delivery.deliverAfter, error));
     }
 
     public Tracking withNextPollAt(Instant value) {
@@ -234,14 +199,11 @@ public record Tracking(
 
     /** Claimed by {@code process} for one more delivery of the completion. */
     public Tracking claimedBy(String process) {
+        int claim = delivery.claimNumber + 1;
+        int attempt = delivery.deliveryAttempt + 1;
         return completed(
                 process,
-                new DeliveryState(
-                        Delivery.CLAIMED,
-                        delivery.claimNumber + 1,
-                        delivery.deliveryAttempt + 1,
-                        null,
-                        delivery.lastError));
+                new DeliveryState(Delivery.CLAIMED, claim, attempt, null, delivery.lastError));
     }
 
     /** Ready for delivery, not before {@code after}; null = at once. */
@@ -258,11 +220,7 @@ public record Tracking(
 
     private Tracking completed(String owner, DeliveryState value) {
         Instant next = callbacks.candidateTaskId == null ? null : polls.nextPollAt;
-        return new Tracking(
-                ownership.withOwner(owner).withRequestInFlight(false),
-                value,
-                polls.withNextPollAt(next),
-                callbacks);
+        return owned(ownership.version, owner, false).with(value).withNextPollAt(next);
     }
 
     /** After a status call: the new counts. */
