@@ -55,7 +55,7 @@ public final class CallbackTransitions {
     /** The callback came before the reply to the POST. */
     private static VideoTask beforeReply(VideoTask row, String candidate, Instant now) {
         Tracking columns = row.tracking();
-        if (candidate == null || candidate.equals(columns.callbacks().candidateTaskId())) {
+        if (candidate == null || candidate.equals(candidate(row))) {
             return null;
         }
         VideoTask named = row.with(columns.onCallback(candidate, now, now));
@@ -89,9 +89,9 @@ public final class CallbackTransitions {
     private static VideoTask unresolved(
             VideoTask row, String candidate, Instant now, Instant pollTime) {
         Tracking columns = row.tracking();
-        String named = candidate == null ? columns.callbacks().candidateTaskId() : candidate;
+        String named = candidate == null ? candidate(row) : candidate;
         Instant pollAt = pollAt(row, pollTime);
-        boolean known = named == null || named.equals(columns.callbacks().candidateTaskId());
+        boolean known = named == null || named.equals(candidate(row));
         if (named == null || known && isDue(columns, pollAt)) {
             return null;
         }
@@ -112,9 +112,11 @@ public final class CallbackTransitions {
     }
 
     private static VideoTask due(VideoTask row, Instant pollAt, Instant now) {
-        return row.with(
-                row.tracking()
-                        .onCallback(row.tracking().callbacks().candidateTaskId(), now, pollAt));
+        return row.with(row.tracking().onCallback(candidate(row), now, pollAt));
+    }
+
+    private static String candidate(VideoTask row) {
+        return row.tracking().callbacks().candidateTaskId();
     }
 
     private static boolean isDue(Tracking columns, Instant pollAt) {
@@ -173,7 +175,7 @@ public final class CallbackTransitions {
 
     /** The provider knows the task: the row runs, and its completion is delivered. */
     public static VideoTask adopt(VideoTask row, String candidate, Instant pollTime) {
-        if (!candidate.equals(row.tracking().callbacks().candidateTaskId())) {
+        if (!candidate.equals(candidate(row))) {
             return null;
         }
         // Durations are learned from the POST on, so the task did not begin now.
@@ -195,14 +197,9 @@ public final class CallbackTransitions {
      */
     public static VideoTask unconfirmed(
             VideoTask seen, VideoTask row, StatusOutcome.Unavailable failure, Instant pollTime) {
-        boolean same =
-                row.getState() == TaskState.OUTCOME_UNKNOWN
-                        && row.tracking().callbacks().candidateTaskId() != null
-                        && row.tracking()
-                                .callbacks()
-                                .candidateTaskId()
-                                .equals(seen.tracking().callbacks().candidateTaskId());
-        if (!same) {
+        String candidate = candidate(row);
+        boolean same = candidate != null && candidate.equals(candidate(seen));
+        if (row.getState() != TaskState.OUTCOME_UNKNOWN || !same) {
             return null;
         }
         Tracking columns = row.tracking();
@@ -229,8 +226,7 @@ public final class CallbackTransitions {
     /** Another row has this task: the candidate is discarded. */
     public static VideoTask discard(VideoTask row) {
         Tracking columns = row.tracking();
-        return row.getState() == TaskState.OUTCOME_UNKNOWN
-                        && columns.callbacks().candidateTaskId() != null
+        return row.getState() == TaskState.OUTCOME_UNKNOWN && candidate(row) != null
                 ? row.with(
                         columns.onCallback(null, null, null)
                                 .withoutCallback(columns.callbacks().unconfirmedCallbacks() + 1))

@@ -10,6 +10,9 @@ import one.apiin.camel.task.VideoTask;
 /** The recovery of orphaned rows and of WATCH_ENDED tasks: pure decisions. */
 public final class RecoveryTransitions {
 
+    private static final String POSTING = "The process ended while the request was on its way";
+    private static final String NOT_POSTED = "The process ended before the request was sent";
+
     private RecoveryTransitions() {}
 
     /** A WATCH_ENDED task runs again and is polled now; null if it is in another state. */
@@ -46,30 +49,12 @@ public final class RecoveryTransitions {
         if (task.getState() == TaskState.RESERVED) {
             return tracking.ownership().requestInFlight()
                             || tracking.callbacks().candidateTaskId() != null
-                    ? unknown(task, now)
-                    : rejected(task, now);
+                    ? SubmitTransitions.unknown(task, POSTING, now, null)
+                    : SubmitTransitions.rejected(task, task, NOT_POSTED, now);
         }
         if (tracking.delivery().state() == Delivery.CLAIMED) {
             return task.with(tracking.pending(null));
         }
         return tracking.ownership().owner() == null ? null : task.with(tracking.withOwner(null));
-    }
-
-    private static VideoTask unknown(VideoTask task, Instant now) {
-        return task.toBuilder()
-                .state(TaskState.OUTCOME_UNKNOWN)
-                .endedAt(now)
-                .failure(null, "The process ended while the request was on its way")
-                .tracking(task.tracking().withDeliveryAttempt(0).pending(null))
-                .build();
-    }
-
-    private static VideoTask rejected(VideoTask task, Instant now) {
-        return task.toBuilder()
-                .state(TaskState.REJECTED)
-                .endedAt(now)
-                .failure(null, "The process ended before the request was sent")
-                .tracking(task.tracking().withOwner(null).withRequestInFlight(false))
-                .build();
     }
 }
