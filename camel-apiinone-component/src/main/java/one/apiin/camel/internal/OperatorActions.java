@@ -2,12 +2,12 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.TaskLog;
@@ -15,6 +15,7 @@ import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
+import one.apiin.camel.internal.transition.SubmitTransitions.Times;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
@@ -103,12 +104,10 @@ public final class OperatorActions {
         }
         String candidate = task.tracking().callbacks().candidateTaskId();
         if (candidate != null && task.tracking().polls().nextPollAt() != null) {
-            throw new IllegalStateException(
-                    "A callback named task "
-                            + candidate
-                            + " for submission "
-                            + task.getSubmissionId()
-                            + ": adopt it, or wait until the provider has denied it");
+            String reason =
+                    "A callback named task %s for submission %s: adopt it, or wait until the provider"
+                            + " has denied it";
+            throw new IllegalStateException(reason.formatted(candidate, task.getSubmissionId()));
         }
         return SubmitTransitions.rejected(task, task, "an operator: not charged", clock.now());
     }
@@ -123,7 +122,13 @@ public final class OperatorActions {
         requireFree(taskId);
         awaiter.status(taskId, "operator");
         requireFree(taskId);
-        return decide("adopt", submissionId, "OUTCOME_UNKNOWN", adopting(taskId));
+        return decide(
+                "adopt",
+                submissionId,
+                "OUTCOME_UNKNOWN",
+                task ->
+                        SubmitTransitions.adopted(
+                                task, taskId, new Times(clock.now(), clock.now())));
     }
 
     /**
@@ -137,12 +142,6 @@ public final class OperatorActions {
                         "Task " + taskId + " belongs to submission " + row.getSubmissionId());
             }
         }
-    }
-
-    private UnaryOperator<VideoTask> adopting(String taskId) {
-        return task ->
-                SubmitTransitions.adopted(
-                        task, taskId, new SubmitTransitions.Times(clock.now(), clock.now()));
     }
 
     /** RUNNING or WATCH_ENDED: polled now. */
@@ -173,9 +172,7 @@ public final class OperatorActions {
      */
     public List<VideoTask> list(String state) {
         if (state == null || state.isBlank()) {
-            List<VideoTask> undecided = new ArrayList<>(outcomeUnknown());
-            undecided.addAll(parked());
-            return undecided;
+            return Stream.concat(outcomeUnknown().stream(), parked().stream()).toList();
         }
         return LISTS.stream()
                 .filter(list -> list.name().equals(state.strip()))
@@ -187,11 +184,6 @@ public final class OperatorActions {
                                         "The state to list must be RUNNING, OUTCOME_UNKNOWN or PARKED, or"
                                                 + " RESERVED, OVERDUE, WATCH_ENDED, PENDING, CLAIMED or DELIVERED; without one"
                                                 + " OUTCOME_UNKNOWN and PARKED are listed"));
-    }
-
-    /** Running tasks; the next poll first, at most {@code limit}. */
-    public List<VideoTask> running(int limit) {
-        return list(Listed.RUNNING, limit);
     }
 
     /** Submissions that may have been charged; the oldest first. */
@@ -245,21 +237,19 @@ public final class OperatorActions {
         VideoTask task =
                 ledger.find(submissionId)
                         .filter(row -> row.getAccount().equals(account))
-                        .orElseThrow(() -> unknown(submissionId));
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "The ledger has no submission " + submissionId));
         Ledger.Changed changed = ledger.change(task, change);
+        VideoTask now = changed.task();
         if (changed.made()) {
-            log(action, task, changed.task());
-            return changed.task();
+            log(action, task, now);
+            return now;
         }
         throw new IllegalStateException(
-                "Submission "
-                        + submissionId
-                        + " is not "
-                        + where
-                        + " but "
-                        + changed.task().getState()
-                        + ", delivery "
-                        + changed.task().getDelivery());
+                "Submission %s is not %s but %s, delivery %s"
+                        .formatted(submissionId, where, now.getState(), now.getDelivery()));
     }
 
     private static void log(String action, VideoTask before, VideoTask after) {
@@ -284,9 +274,5 @@ public final class OperatorActions {
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException("Give a " + what + "; it is empty");
         }
-    }
-
-    private static IllegalArgumentException unknown(String submissionId) {
-        return new IllegalArgumentException("The ledger has no submission " + submissionId);
     }
 }

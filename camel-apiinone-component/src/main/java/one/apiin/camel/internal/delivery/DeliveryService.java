@@ -255,12 +255,10 @@ public final class DeliveryService {
     }
 
     private void expire(VideoTask claimed) {
+        String error = "Not confirmed within claimTimeout (" + claimTimeout + ")";
         confirm(
                 claimed,
-                task -> {
-                    String error = "Not confirmed within claimTimeout (" + claimTimeout + ")";
-                    return task.with(task.tracking().withLastDeliveryError(error).pending(null));
-                },
+                columns -> columns.withLastDeliveryError(error).pending(null),
                 now -> {
                     if (now.made()) {
                         log.expired(claimed, claimTimeout);
@@ -306,7 +304,7 @@ public final class DeliveryService {
     private void delivered(VideoTask claimed, String how) {
         confirm(
                 claimed,
-                task -> task.with(task.tracking().withOwner(null).withDelivery(Delivery.DELIVERED)),
+                columns -> columns.withOwner(null).withDelivery(Delivery.DELIVERED),
                 now -> {
                     unconfirmed.remove(Claim.of(claimed));
                     if (now.made()) {
@@ -322,14 +320,7 @@ public final class DeliveryService {
 
     /** The same, since an exchange that waited for it failed with {@code error}. */
     public void release(VideoTask claimed, String error) {
-        confirm(
-                claimed,
-                task ->
-                        task.with(
-                                uncounted(
-                                        task.tracking()
-                                                .withLastDeliveryError(error)
-                                                .pending(null))));
+        confirm(claimed, columns -> uncounted(columns.withLastDeliveryError(error).pending(null)));
     }
 
     /**
@@ -344,33 +335,30 @@ public final class DeliveryService {
             log.parked(claimed, error);
             confirm(
                     claimed,
-                    task ->
-                            task.with(
-                                    task.tracking()
-                                            .withLastDeliveryError(error)
-                                            .withOwner(null)
-                                            .withDelivery(Delivery.PARKED)));
+                    columns ->
+                            columns.withLastDeliveryError(error)
+                                    .withOwner(null)
+                                    .withDelivery(Delivery.PARKED));
             return;
         }
         Duration pause = Backoff.doubled(delay, LONGEST_DELAY, attempts);
         log.redelivery(claimed, error, pause);
         confirm(
                 claimed,
-                task ->
-                        task.with(
-                                task.tracking()
-                                        .withLastDeliveryError(error)
-                                        .pending(clock.now().plus(pause))));
+                columns -> columns.withLastDeliveryError(error).pending(clock.now().plus(pause)));
     }
 
     /** The claim stays with this process until the confirmation is stored. */
-    private void confirm(VideoTask claimed, UnaryOperator<VideoTask> change) {
+    private void confirm(VideoTask claimed, UnaryOperator<Tracking> change) {
         confirm(claimed, change, now -> unconfirmed.remove(Claim.of(claimed)));
     }
 
     private void confirm(
-            VideoTask claimed, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
-        write(claimed, task -> isValid(claimed, task) ? change.apply(task) : null, written);
+            VideoTask claimed, UnaryOperator<Tracking> change, Consumer<Changed> written) {
+        write(
+                claimed,
+                task -> isValid(claimed, task) ? task.with(change.apply(task.tracking())) : null,
+                written);
     }
 
     private void write(VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
