@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,8 +28,8 @@ import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
 import one.apiin.camel.internal.poll.UnknownOutcomeResolver;
 import one.apiin.camel.internal.provider.HealthTrackingGateway;
-import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.internal.provider.VideoGateway;
+import one.apiin.camel.internal.ratelimit.RateUsage;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -276,8 +277,12 @@ public final class AccountRuntime {
     }
 
     /** The provider's state by its last replies. */
-    public ProviderState provider() {
+    public HealthTrackingGateway.ProviderState provider() {
         return gateway.state();
+    }
+
+    public RateUsage rate() {
+        return limiter.usage();
     }
 
     /** Counts by state and delivery, read now. */
@@ -345,7 +350,14 @@ public final class AccountRuntime {
      * @throws IllegalStateException if the ledger does not answer
      */
     public void start() {
-        onLeaseThread(lease::renew);
+        try {
+            Future<?> renewed = parts.threads().lease().submit(lease::renew);
+            renewed.get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The ledger does not respond: {} [AIO-0009]", e.toString());
+        }
         if (lease.lastFailure() != null || !clock.alive()) {
             throw new IllegalStateException(
                     "The ledger does not respond [AIO-0009]", lease.lastFailure());
@@ -353,18 +365,18 @@ public final class AccountRuntime {
         recover.queue();
         heartbeat =
                 Job.every(
-                        parts.threads().lease(), settings.leaseTimeout().dividedBy(3), this::beat);
+                        parts.threads().lease(),
+                        settings.leaseTimeout().dividedBy(3),
+                        () -> {
+                            lease.renew();
+                            recover.queue();
+                        });
         regular =
                 Job.every(
                         parts.threads().timers(),
                         REGULAR,
                         () -> List.of(refresh, resolve, expire).forEach(Job::queue));
         timer.start();
-    }
-
-    private void beat() {
-        lease.renew();
-        recover.queue();
     }
 
     private void pollDue() {
@@ -433,16 +445,6 @@ public final class AccountRuntime {
     private static void cancel(ScheduledFuture<?> work) {
         if (work != null) {
             work.cancel(false);
-        }
-    }
-
-    private void onLeaseThread(Runnable work) {
-        try {
-            parts.threads().lease().submit(work).get(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The ledger does not respond: {} [AIO-0009]", e.toString());
         }
     }
 }

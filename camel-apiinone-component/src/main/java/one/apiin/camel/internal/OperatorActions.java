@@ -2,10 +2,12 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.ledger.Ledger;
@@ -76,6 +78,16 @@ public final class OperatorActions {
         this.durations = durations;
         this.account = account;
         this.process = process;
+    }
+
+    /** The ledger's time. */
+    public Instant now() {
+        return clock.now();
+    }
+
+    /** A row, perhaps of another account of the ledger. */
+    public Optional<VideoTask> find(String submissionId) {
+        return ledger.find(submissionId);
     }
 
     /** PARKED: pending again, with its attempts reset. */
@@ -219,16 +231,14 @@ public final class OperatorActions {
 
     /** The processes that are alive, or whose death was not noticed yet, of all accounts of the ledger. */
     public List<Node> nodes() {
-        return ledger.call(TaskRepository::processes).entrySet().stream()
-                .map(
-                        one ->
-                                new Node(
-                                        one.getKey(),
-                                        one.getValue().lease(),
-                                        one.getValue().renewedAt(),
-                                        one.getKey().equals(process)))
-                .sorted(Comparator.comparing(Node::process))
-                .toList();
+        List<Node> nodes = new ArrayList<>();
+        new TreeMap<>(ledger.call(TaskRepository::processes))
+                .forEach(
+                        (name, state) -> {
+                            boolean here = name.equals(process);
+                            nodes.add(new Node(name, state.lease(), state.renewedAt(), here));
+                        });
+        return nodes;
     }
 
     private VideoTask decide(

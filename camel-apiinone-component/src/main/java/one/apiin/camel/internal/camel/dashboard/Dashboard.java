@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.AccountStatus;
+import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.camel.http.HttpEndpoints.Resource;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoTask;
@@ -36,7 +36,7 @@ public final class Dashboard {
     private static final String NO_ID = "-";
 
     private final DashboardSettings settings;
-    private final AccountStatus account;
+    private final OperatorActions operator;
     private final TaskJson tasks;
     private final StateCache states;
     private final DashboardActions actions;
@@ -44,14 +44,14 @@ public final class Dashboard {
 
     public Dashboard(DashboardSettings settings, AccountRuntime engine) {
         this.settings = settings;
-        this.account = new AccountStatus(engine);
-        TaskHistory history = new TaskHistory(account::now);
-        account.onChange(history::changed);
-        this.tasks = new TaskJson(engine.operator(), history);
-        DashboardState state = new DashboardState(engine, account, settings, tasks);
+        this.operator = engine.operator();
+        TaskHistory history = new TaskHistory(operator::now);
+        engine.onChange(history::changed);
+        this.tasks = new TaskJson(operator, history);
+        DashboardState state = new DashboardState(engine, settings, tasks);
         this.states = new StateCache(state::read, engine::inBackground, System::nanoTime);
-        account.onChange((before, after) -> states.changed());
-        this.actions = new DashboardActions(engine.operator(), account, tasks);
+        engine.onChange((before, after) -> states.changed());
+        this.actions = new DashboardActions(operator, tasks);
     }
 
     /** Says in the log where the page is, and warns if unauthenticated clients may act on it. */
@@ -114,7 +114,7 @@ public final class Dashboard {
 
     private HttpReply state(Message request) {
         StateCache.State state = states.get();
-        String now = String.valueOf(account.now().toEpochMilli());
+        String now = String.valueOf(operator.now().toEpochMilli());
         Map<String, String> headers = Map.of("ETag", state.etag(), "X-Now", now);
         return StaticFile.isKnown(request, state.etag())
                 ? HttpReply.notModified(headers)
@@ -127,7 +127,7 @@ public final class Dashboard {
 
     /** A ledger may hold several accounts. */
     private HttpReply answer(String id, Function<VideoTask, HttpReply> answer) {
-        return account.find(ID.matcher(id).matches() ? id : NO_ID)
+        return operator.find(ID.matcher(id).matches() ? id : NO_ID)
                 .filter(task -> task.getAccount().equals(settings.account()))
                 .map(answer)
                 .orElseGet(() -> HttpReply.error(404, "The ledger has no such submission"));

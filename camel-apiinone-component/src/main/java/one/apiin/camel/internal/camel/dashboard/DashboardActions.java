@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import one.apiin.camel.error.ApiInOneException;
-import one.apiin.camel.internal.AccountStatus;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Message;
@@ -19,7 +18,7 @@ import org.apache.camel.util.json.Jsoner;
  *
  * <p>Threads: safe for concurrent use.
  */
-record DashboardActions(OperatorActions operator, AccountStatus account, TaskJson tasks) {
+record DashboardActions(OperatorActions operator, TaskJson tasks) {
 
     private static final int MAX_BODY = 4096;
 
@@ -29,11 +28,11 @@ record DashboardActions(OperatorActions operator, AccountStatus account, TaskJso
         try {
             return reply(200, null, decide(id, action, body(request)));
         } catch (IllegalStateException e) {
-            return reply(409, e.getMessage(), account.find(id).orElse(task));
+            return reply(409, e.getMessage(), operator.find(id).orElse(task));
         } catch (IllegalArgumentException | IOException e) {
             return HttpReply.error(400, e.getMessage());
         } catch (ApiInOneException e) {
-            return reply(502, e.getMessage(), account.find(id).orElse(task));
+            return reply(502, e.getMessage(), operator.find(id).orElse(task));
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.AccountStatus;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.internal.ratelimit.RateUsage;
@@ -26,8 +25,7 @@ import org.apache.camel.util.json.JsonObject;
  *
  * <p>Threads: safe for concurrent use.
  */
-record DashboardState(
-        AccountRuntime engine, AccountStatus account, DashboardSettings settings, TaskJson tasks) {
+record DashboardState(AccountRuntime engine, DashboardSettings settings, TaskJson tasks) {
 
     static final int CARDS = 200;
     private static final int LIST = 50;
@@ -54,7 +52,7 @@ record DashboardState(
         state.put("nodes", nodes());
         state.put("credits", credits(sums));
         state.put("provider", provider(engine.provider()));
-        state.put("rate", rate(account.rate()));
+        state.put("rate", rate(engine.rate()));
         state.put("counts", counts(sums));
         JsonArray cards = new JsonArray();
         shown(sums).forEach(task -> cards.add(tasks.card(task)));
