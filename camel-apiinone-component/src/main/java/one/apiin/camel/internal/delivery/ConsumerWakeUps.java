@@ -1,7 +1,5 @@
 package one.apiin.camel.internal.delivery;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import one.apiin.camel.task.Delivery;
@@ -10,11 +8,14 @@ import one.apiin.camel.task.VideoTask;
 /**
  * The consumers of each group that wait for completions.
  *
- * <p>Threads: safe for concurrent use; the lists are immutable.
+ * <p>Threads: safe for concurrent use.
  */
 public final class ConsumerWakeUps {
 
-    private final Map<String, List<Runnable>> byGroup = new ConcurrentHashMap<>();
+    private record WakeUp(String group, Runnable action) {}
+
+    /** By an object of its own: one that ends twice must not end another. */
+    private final Map<Object, WakeUp> wakeUps = new ConcurrentHashMap<>();
 
     /**
      * Calls {@code wakeUp} for each completion of the group that a consumer may claim at once.
@@ -23,38 +24,21 @@ public final class ConsumerWakeUps {
      * @return ends it
      */
     public Runnable add(String group, Runnable wakeUp) {
-        // an object of its own: one that ends twice must not end another
-        Runnable one =
-                new Runnable() {
-                    @Override
-                    public void run() {
-                        wakeUp.run();
-                    }
-                };
-        byGroup.merge(group, List.of(one), ConsumerWakeUps::joined);
-        return () -> byGroup.computeIfPresent(group, (name, all) -> without(all, one));
-    }
-
-    private static List<Runnable> joined(List<Runnable> all, List<Runnable> added) {
-        List<Runnable> next = new ArrayList<>(all);
-        next.addAll(added);
-        return List.copyOf(next);
-    }
-
-    private static List<Runnable> without(List<Runnable> all, Runnable ended) {
-        List<Runnable> next = all.stream().filter(one -> one != ended).toList();
-        return next.isEmpty() ? null : next;
+        Object key = new Object();
+        wakeUps.put(key, new WakeUp(group, wakeUp));
+        return () -> wakeUps.remove(key);
     }
 
     /** A row was stored; a delayed redelivery wakes no consumer. */
     public void stored(VideoTask row) {
-        if (row.getDelivery() == Delivery.PENDING
-                && row.tracking().delivery().deliverAfter() == null) {
-            byGroup.getOrDefault(row.getGroup(), List.of()).forEach(Runnable::run);
+        if (row.getDelivery() == Delivery.PENDING && row.getNextDeliveryAt() == null) {
+            wakeUps.values().stream()
+                    .filter(one -> one.group().equals(row.getGroup()))
+                    .forEach(one -> one.action().run());
         }
     }
 
-    int groups() {
-        return byGroup.size();
+    long groups() {
+        return wakeUps.values().stream().map(WakeUp::group).distinct().count();
     }
 }

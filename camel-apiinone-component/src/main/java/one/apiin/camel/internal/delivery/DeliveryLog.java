@@ -2,6 +2,7 @@ package one.apiin.camel.internal.delivery;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoTask;
@@ -34,14 +35,9 @@ final class DeliveryLog {
     }
 
     void forgotten(VideoTask task) {
-        TaskLog.about(
+        info(
                 task,
-                () ->
-                        LOG.info(
-                                "Submission {} (task {}) was claimed, but the ledger's reply was lost:"
-                                        + " released",
-                                task.getSubmissionId(),
-                                TaskLog.id(task)));
+                "Submission {} (task {}) was claimed, but the ledger's reply was lost: released");
     }
 
     void expired(VideoTask task, Duration claimTimeout) {
@@ -51,8 +47,6 @@ final class DeliveryLog {
                 "claimTimeout",
                 "The delivery of submission {} (task {}) was not confirmed within claimTimeout ({}):"
                         + " it is delivered again{} [AIO-0008]",
-                task.getSubmissionId(),
-                TaskLog.id(task),
                 claimTimeout);
     }
 
@@ -60,17 +54,13 @@ final class DeliveryLog {
      * @param how at which attempt, or by an exception
      */
     void delivered(VideoTask task, String how) {
-        TaskLog.about(
+        info(
                 task,
-                () ->
-                        LOG.info(
-                                "Delivered submission {} (task {}, {}) {}: {}, {}",
-                                task.getSubmissionId(),
-                                TaskLog.id(task),
-                                task.getState(),
-                                how,
-                                TaskLog.model(task),
-                                TaskLog.credits(task)));
+                "Delivered submission {} (task {}, {}) {}: {}, {}",
+                task.getState(),
+                how,
+                TaskLog.model(task),
+                TaskLog.credits(task));
     }
 
     void parked(VideoTask task, String error) {
@@ -81,8 +71,6 @@ final class DeliveryLog {
                 "The completion of submission {} (task {}) failed in the route {} times and is"
                         + " PARKED: nothing is lost, release it when the cause is fixed: {}{}"
                         + " [AIO-0007]",
-                task.getSubmissionId(),
-                TaskLog.id(task),
                 task.getDeliveryAttempt(),
                 error);
     }
@@ -93,8 +81,6 @@ final class DeliveryLog {
                 Level.WARN,
                 kind(error),
                 "Delivery of submission {} (task {}) failed at attempt {}, redelivery in {} s: {}{}",
-                task.getSubmissionId(),
-                TaskLog.id(task),
                 task.getDeliveryAttempt(),
                 pause.toSeconds(),
                 error);
@@ -111,8 +97,18 @@ final class DeliveryLog {
         warnings.failed(LOG, Level.ERROR, text, failure);
     }
 
+    private static void info(VideoTask task, String text, Object... values) {
+        TaskLog.about(task, () -> LOG.info(text, withIds(task, values)));
+    }
+
     private void warn(VideoTask task, Level level, String cause, String text, Object... values) {
-        TaskLog.about(task, () -> warnings.log(LOG, level, cause, text, values));
+        TaskLog.about(task, () -> warnings.log(LOG, level, cause, text, withIds(task, values)));
+    }
+
+    /** Each text begins with the two ids of the task. */
+    private static Object[] withIds(VideoTask task, Object... values) {
+        Stream<Object> ids = Stream.of(task.getSubmissionId(), TaskLog.id(task));
+        return Stream.concat(ids, Stream.of(values)).toArray();
     }
 
     /** The class of the exception: an archive that is down fails every delivery. */
