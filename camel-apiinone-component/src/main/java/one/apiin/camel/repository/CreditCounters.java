@@ -25,7 +25,7 @@ final class CreditCounters {
     void count(VideoTask row, SortedMap<CreditCounter, CreditSums> changes, CreditLimit limit) {
         changes.forEach(
                 (counter, change) -> {
-                    long committed = sums(counter).committed();
+                    long committed = counters.getOrDefault(counter, CreditSums.ZERO).committed();
                     if (counter.equals(CreditCounter.of(row))
                             && !limit.allows(committed, change.committed())) {
                         throw limit.exceeded(row, committed);
@@ -38,10 +38,6 @@ final class CreditCounters {
     private static CreditSums sum(CreditSums before, CreditSums change) {
         CreditSums sum = before.plus(change);
         return sum.equals(CreditSums.ZERO) ? null : sum;
-    }
-
-    private CreditSums sums(CreditCounter counter) {
-        return counters.getOrDefault(counter, CreditSums.ZERO);
     }
 
     Map<String, CreditSums> byPeriod(String account) {

@@ -59,22 +59,10 @@ final class CreditTable {
      */
     void make(LedgerConnection connection, Set<CreditCounter> counters) throws SQLException {
         for (CreditCounter counter : counters) {
-            if (!made.contains(counter)) {
-                make(connection, counter);
-                made.add(counter);
+            if (!made.contains(counter) && committed(connection, counter).isEmpty()) {
+                connection.inserts(insert, key(counter));
             }
-        }
-    }
-
-    private void make(LedgerConnection connection, CreditCounter counter) throws SQLException {
-        if (committed(connection, counter).isEmpty()) {
-            try {
-                connection.update(insert, key(counter));
-            } catch (SQLException e) {
-                if (!LedgerConnection.isTaken(e)) {
-                    throw e;
-                }
-            }
+            made.add(counter);
         }
     }
 

@@ -88,6 +88,18 @@ final class LedgerConnection {
                 });
     }
 
+    /** Whether it inserted a row: false if its key is taken. */
+    boolean inserts(String sql, List<?> values) throws SQLException {
+        try {
+            return update(sql, values) == 1;
+        } catch (SQLException e) {
+            if (!isTaken(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
     <T> List<T> query(String sql, List<?> values, Reader<T> reader) throws SQLException {
         String words = dialect == null ? sql : dialect.query(sql, deadlines);
         return repeated(

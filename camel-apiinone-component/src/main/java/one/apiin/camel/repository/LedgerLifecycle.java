@@ -130,21 +130,11 @@ final class LedgerLifecycle {
             throws SQLException {
         Instant now = connection.now();
         List<Object> values = List.of(now, lease.toMillis(), process);
-        if (connection.update(sql.touchProcess, values) == 0) {
-            insert(connection, values);
-        }
-        return now;
-    }
-
-    private void insert(LedgerConnection connection, List<Object> values) throws SQLException {
-        try {
-            connection.update(sql.insertProcess, values);
-        } catch (SQLException e) {
-            if (!LedgerConnection.isTaken(e)) {
-                throw e;
-            }
+        if (connection.update(sql.touchProcess, values) == 0
+                && !connection.inserts(sql.insertProcess, values)) {
             connection.update(sql.touchProcess, values);
         }
+        return now;
     }
 
     Map<String, Liveness> processes() {
