@@ -38,14 +38,11 @@ final class Neighbours {
                     Seen seen = watched.get(process);
                     if (seen == null || !seen.state().equals(state)) {
                         watched.put(process, new Seen(state, nanos));
-                    } else if (nanos - seen.since() >= longest(state)) {
+                    } else if (nanos - seen.since()
+                            >= Math.max(leaseNanos, state.lease().toNanos())) {
                         dead.put(process, state);
                     }
                 });
         return dead;
-    }
-
-    private long longest(Liveness state) {
-        return Math.max(leaseNanos, state.lease().toNanos());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.internal.util.Durations;
 import one.apiin.camel.internal.util.ErrorText;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.Liveness;
@@ -147,7 +148,8 @@ public final class ProcessLease {
     private void purge(Instant now) {
         long nanos = clock.nanos();
         Reading first = firstReading;
-        if (first != null && nanos - first.nanos() < betweenReadings().toNanos()) {
+        long between = Durations.shorter(retention, BETWEEN_READINGS).toNanos();
+        if (first != null && nanos - first.nanos() < between) {
             return;
         }
         if (first == null || !morePurges) {
@@ -160,10 +162,6 @@ public final class ProcessLease {
             int purged = ledger.call(r -> r.purge(account, ended, PURGED_AT_ONCE));
             morePurges = purged == PURGED_AT_ONCE;
         }
-    }
-
-    private Duration betweenReadings() {
-        return retention.compareTo(BETWEEN_READINGS) < 0 ? retention : BETWEEN_READINGS;
     }
 
     /** Unless another process has released it. */

@@ -8,6 +8,7 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
+import one.apiin.camel.task.Tracking.PollState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -112,7 +113,8 @@ public final class PollTransitions {
 
     private static VideoTask afterError(
             VideoTask task, StatusOutcome.Unavailable failure, Instant now, Poll poll) {
-        int failures = task.tracking().polls().failedPollCount() + 1;
+        PollState polls = task.tracking().polls();
+        int failures = polls.failedPollCount() + 1;
         Duration regular = poll.plan().nextPoll(poll.age(task, now), 0, poll.random());
         Duration pause =
                 Backoff.pause(
@@ -125,9 +127,7 @@ public final class PollTransitions {
         Tracking next =
                 task.tracking()
                         .withPollCounts(
-                                task.tracking().polls().pollCount(),
-                                failures,
-                                task.tracking().polls().completedWithoutUrlCount());
+                                polls.pollCount(), failures, polls.completedWithoutUrlCount());
         return waiting(task, next, now, gap, poll);
     }
 

@@ -24,6 +24,9 @@ public final class SubmitTransitions {
         if (!open(row)) {
             return null;
         }
+        // A callback that came before the reply: the task may be complete.
+        boolean called = row.tracking().callbacks().callbackReceivedAt() != null;
+        Instant firstPoll = called ? times.now() : times.firstPoll();
         return row.toBuilder()
                 .state(TaskState.RUNNING)
                 .taskId(reply.taskId())
@@ -32,7 +35,7 @@ public final class SubmitTransitions {
                 .failure(null, null)
                 .credits(reply.credits())
                 .rawReply(reply.rawReply())
-                .tracking(running(row, waiter).withNextPollAt(firstPoll(row, times)))
+                .tracking(running(row, waiter).withNextPollAt(firstPoll))
                 .build();
     }
 
@@ -43,13 +46,6 @@ public final class SubmitTransitions {
                         ? accepted(row, new SubmitOutcome.Accepted(taskId, null, null), times, null)
                         : null;
         return next == null ? null : next.with(next.tracking().withCandidateTaskId(taskId));
-    }
-
-    /** A callback came before the reply: the task may be complete. */
-    private static Instant firstPoll(VideoTask row, Times times) {
-        return row.tracking().callbacks().callbackReceivedAt() == null
-                ? times.firstPoll()
-                : times.now();
     }
 
     private static Tracking running(VideoTask row, String waiter) {
