@@ -39,12 +39,9 @@ public final class SignedCallbackUrl {
                 Arrays.stream(secrets == null ? new String[0] : secrets.split(","))
                         .map(String::trim)
                         .filter(secret -> !secret.isEmpty())
-                        .map(SignedCallbackUrl::key)
+                        .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+                        .map(secret -> new SecretKeySpec(secret, ALGORITHM))
                         .toList();
-    }
-
-    private static SecretKeySpec key(String secret) {
-        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
     /** Without a secret URLs are unsigned, and no callback is authenticated. */

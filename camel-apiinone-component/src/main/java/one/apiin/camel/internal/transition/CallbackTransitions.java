@@ -2,6 +2,7 @@ package one.apiin.camel.internal.transition;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
@@ -73,17 +74,11 @@ public final class CallbackTransitions {
         if (candidate == null) {
             return null;
         }
-        Tracking columns = row.tracking();
-        return row.toBuilder()
-                .state(TaskState.OUTCOME_UNKNOWN)
-                .endedAt(now)
-                .failure(null, row.getFailureMessage() + "; but a callback named a task")
-                .tracking(
-                        columns.withPollCounts(columns.polls().pollCount(), 0, 0)
-                                .onCallback(candidate, now, pollTime)
-                                .withDeliveryAttempt(0)
-                                .pending(null))
-                .build();
+        String why = row.getFailureMessage() + "; but a callback named a task";
+        int polls = row.tracking().polls().pollCount();
+        Tracking next =
+                row.tracking().withPollCounts(polls, 0, 0).onCallback(candidate, now, pollTime);
+        return SubmitTransitions.unknown(row, next, why, now, null);
     }
 
     private static VideoTask unresolved(
@@ -219,8 +214,7 @@ public final class CallbackTransitions {
     }
 
     private static boolean isDenial(StatusOutcome.Unavailable failure) {
-        int status = failure.status();
-        return status == 400 || status == 404 || status == 410 || status == 422;
+        return Set.of(400, 404, 410, 422).contains(failure.status());
     }
 
     /** Another row has this task: the candidate is discarded. */

@@ -93,12 +93,18 @@ public final class SubmitTransitions {
         if (row.getState() != TaskState.RESERVED) {
             return null;
         }
-        Tracking ended = row.tracking().withRequestInFlight(false).withDeliveryAttempt(0);
+        return unknown(row, row.tracking(), why, now, owner);
+    }
+
+    /** The same of a row in any state, with these columns. */
+    static VideoTask unknown(
+            VideoTask row, Tracking columns, String why, Instant now, String owner) {
+        Tracking first = columns.withDeliveryAttempt(0);
         return row.toBuilder()
                 .state(TaskState.OUTCOME_UNKNOWN)
                 .endedAt(now)
                 .failure(null, why)
-                .tracking(owner == null ? ended.pending(null) : ended.claimedBy(owner))
+                .tracking(owner == null ? first.pending(null) : first.claimedBy(owner))
                 .build();
     }
 
