@@ -199,28 +199,21 @@ public record Tracking(
 
     /** Claimed by {@code process} for one more delivery of the completion. */
     public Tracking claimedBy(String process) {
-        int claim = delivery.claimNumber + 1;
-        int attempt = delivery.deliveryAttempt + 1;
-        return completed(
-                process,
-                new DeliveryState(Delivery.CLAIMED, claim, attempt, null, delivery.lastError));
+        return completed(process, Delivery.CLAIMED, 1, null);
     }
 
     /** Ready for delivery, not before {@code after}; null = at once. */
     public Tracking pending(Instant after) {
-        return completed(
-                null,
-                new DeliveryState(
-                        Delivery.PENDING,
-                        delivery.claimNumber,
-                        delivery.deliveryAttempt,
-                        after,
-                        delivery.lastError));
+        return completed(null, Delivery.PENDING, 0, after);
     }
 
-    private Tracking completed(String owner, DeliveryState value) {
+    private Tracking completed(String owner, Delivery state, int claims, Instant after) {
+        int claim = delivery.claimNumber + claims;
+        int attempt = delivery.deliveryAttempt + claims;
         Instant next = callbacks.candidateTaskId == null ? null : polls.nextPollAt;
-        return owned(ownership.version, owner, false).with(value).withNextPollAt(next);
+        return owned(ownership.version, owner, false)
+                .with(new DeliveryState(state, claim, attempt, after, delivery.lastError))
+                .withNextPollAt(next);
     }
 
     /** After a status call: the new counts. */

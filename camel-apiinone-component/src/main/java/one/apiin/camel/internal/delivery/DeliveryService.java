@@ -61,7 +61,11 @@ public final class DeliveryService {
             VideoTask task,
             long claimedAt,
             AtomicBoolean begun,
-            AtomicReference<Runnable> onExpiry) {}
+            AtomicReference<Runnable> onExpiry) {
+        Unconfirmed(VideoTask task, long claimedAt) {
+            this(task, claimedAt, new AtomicBoolean(), new AtomicReference<>(() -> {}));
+        }
+    }
 
     private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
 
@@ -163,13 +167,7 @@ public final class DeliveryService {
 
     private Unconfirmed unconfirmed(VideoTask claimed) {
         return unconfirmed.computeIfAbsent(
-                Claim.of(claimed),
-                claim ->
-                        new Unconfirmed(
-                                claimed,
-                                clock.nanos(),
-                                new AtomicBoolean(),
-                                new AtomicReference<>(() -> {})));
+                Claim.of(claimed), claim -> new Unconfirmed(claimed, clock.nanos()));
     }
 
     /** Runs {@code action} if the claim expires; replaces an earlier action. */
