@@ -59,10 +59,12 @@ final class CreditTable {
      */
     void make(LedgerConnection connection, Set<CreditCounter> counters) throws SQLException {
         for (CreditCounter counter : counters) {
-            if (!made.contains(counter) && committed(connection, counter).isEmpty()) {
-                connection.inserts(insert, key(counter));
+            if (!made.contains(counter)) {
+                if (committed(connection, counter).isEmpty()) {
+                    connection.inserts(insert, key(counter));
+                }
+                made.add(counter);
             }
-            made.add(counter);
         }
     }
 

@@ -152,21 +152,15 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public List<VideoTask> claimDue(DueQuery query) {
-        Statement due =
-                new Statement(
-                        sql.selectDue,
-                        List.of(
-                                query.account(),
-                                query.state().name(),
-                                query.now(),
-                                query.process()));
+        List<Object> values =
+                List.of(query.account(), query.state().name(), query.now(), query.process());
         return session.call(
                 "claim due tasks",
                 connection ->
                         claims.take(
                                 connection,
                                 query.limit(),
-                                due,
+                                new Statement(sql.selectDue, values),
                                 columns -> columns.withNextPollAt(query.invisibleUntil())));
     }
 

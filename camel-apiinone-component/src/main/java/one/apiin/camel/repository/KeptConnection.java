@@ -61,12 +61,9 @@ final class KeptConnection {
         }
         try {
             Dialect.H2.ensure(LedgerConnection.plain(next));
-            try (Statement statement = next.createStatement()) {
-                statement.execute("SET RETENTION_TIME " + retention.now());
-                // a database that opened while its disk is full may still take a commit for its
-                // writer
-                statement.execute("CHECKPOINT SYNC");
-            }
+            execute(next, "SET RETENTION_TIME " + retention.now());
+            // a database that opened while its disk is full may still take a commit for its writer
+            execute(next, "CHECKPOINT SYNC");
         } catch (SQLException | RuntimeException e) {
             kept = null;
             Connections.closeQuietly(next);
@@ -103,15 +100,17 @@ final class KeptConnection {
         long now = System.nanoTime();
         long millis = retention.toSet(now);
         if (millis > 0) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET RETENTION_TIME " + millis);
-            }
+            execute(connection, "SET RETENTION_TIME " + millis);
         }
         if (now - syncedAt > LONGEST_UNSYNCED) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("CHECKPOINT SYNC");
-            }
+            execute(connection, "CHECKPOINT SYNC");
             syncedAt = System.nanoTime();
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

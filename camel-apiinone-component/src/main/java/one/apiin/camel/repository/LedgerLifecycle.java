@@ -1,5 +1,6 @@
 package one.apiin.camel.repository;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,16 +145,13 @@ final class LedgerLifecycle {
     private Map<String, Liveness> processes(LedgerConnection connection) throws SQLException {
         Map<String, Liveness> found = new HashMap<>();
         connection.query(
-                sql.selectProcesses,
-                List.of(),
-                row ->
-                        found.put(
-                                row.getString(1),
-                                new Liveness(
-                                        row.getLong(2),
-                                        Duration.ofMillis(row.getLong(3)),
-                                        LedgerConnection.instant(row, 4))));
+                sql.selectProcesses, List.of(), row -> found.put(row.getString(1), liveness(row)));
         return found;
+    }
+
+    private static Liveness liveness(ResultSet row) throws SQLException {
+        Duration lease = Duration.ofMillis(row.getLong(3));
+        return new Liveness(row.getLong(2), lease, LedgerConnection.instant(row, 4));
     }
 
     boolean expire(String process, Liveness seen) {
