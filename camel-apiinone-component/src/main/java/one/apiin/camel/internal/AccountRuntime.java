@@ -28,6 +28,7 @@ import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
 import one.apiin.camel.internal.poll.UnknownOutcomeResolver;
 import one.apiin.camel.internal.provider.HealthTrackingGateway;
+import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RateUsage;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
@@ -85,8 +86,7 @@ public final class AccountRuntime {
     private final Job recover;
     private final Job tick;
     private final Job resolve;
-    private final Job refresh;
-    private final Job expire;
+    private final List<Job> regularJobs;
     private volatile ScheduledFuture<?> heartbeat;
     private volatile ScheduledFuture<?> regular;
 
@@ -237,8 +237,8 @@ public final class AccountRuntime {
                         });
         this.tick = new Job(ledger, poller::tick);
         this.resolve = new Job(ledger, unknownOutcomes::tick);
-        this.refresh = new Job(ledger, awaiter::refreshWaiters);
-        this.expire = new Job(ledger, deliveries::tick);
+        Job refresh = new Job(ledger, awaiter::refreshWaiters);
+        this.regularJobs = List.of(refresh, resolve, new Job(ledger, deliveries::tick));
         this.operator =
                 new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);
     }
@@ -277,7 +277,7 @@ public final class AccountRuntime {
     }
 
     /** The provider's state by its last replies. */
-    public HealthTrackingGateway.ProviderState provider() {
+    public ProviderState provider() {
         return gateway.state();
     }
 
@@ -372,10 +372,7 @@ public final class AccountRuntime {
                             recover.queue();
                         });
         regular =
-                Job.every(
-                        parts.threads().timers(),
-                        REGULAR,
-                        () -> List.of(refresh, resolve, expire).forEach(Job::queue));
+                Job.every(parts.threads().timers(), REGULAR, () -> regularJobs.forEach(Job::queue));
         timer.start();
     }
 

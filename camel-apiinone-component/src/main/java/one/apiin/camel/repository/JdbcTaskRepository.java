@@ -175,14 +175,13 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
                 "claim ended tasks",
                 connection -> {
                     List<VideoTask> taken = claims.recovered(connection, query);
-                    if (!taken.isEmpty()) {
-                        return taken;
-                    }
-                    return claims.take(
-                            connection,
-                            query.limit(),
-                            new Statement(select, values),
-                            columns -> columns.claimedBy(query.process()));
+                    return taken.isEmpty()
+                            ? claims.take(
+                                    connection,
+                                    query.limit(),
+                                    new Statement(select, values),
+                                    columns -> columns.claimedBy(query.process()))
+                            : taken;
                 });
     }
 

@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.ledger;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -8,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -29,13 +29,10 @@ public final class TaskListeners {
     public CompletableFuture<VideoTask> await(VideoTask task, Predicate<VideoTask> wanted) {
         String submissionId = task.getSubmissionId();
         Waiter waiter = new Waiter(task, wanted, new CompletableFuture<>());
-        bySubmission.compute(
+        bySubmission.merge(
                 submissionId,
-                (id, list) -> {
-                    List<Waiter> all = list == null ? new ArrayList<>(1) : new ArrayList<>(list);
-                    all.add(waiter);
-                    return all;
-                });
+                List.of(waiter),
+                (all, added) -> Stream.concat(all.stream(), added.stream()).toList());
         waiter.future().whenComplete((done, failure) -> leave(submissionId, waiter.future()));
         Function<VideoTask, RuntimeException> stop = stopped;
         if (stop != null) {
@@ -49,8 +46,8 @@ public final class TaskListeners {
         bySubmission.computeIfPresent(
                 submissionId,
                 (id, list) -> {
-                    List<Waiter> left = new ArrayList<>(list);
-                    left.removeIf(waiter -> waiter.future() == wait);
+                    List<Waiter> left =
+                            list.stream().filter(waiter -> waiter.future() != wait).toList();
                     return left.isEmpty() ? null : left;
                 });
     }
