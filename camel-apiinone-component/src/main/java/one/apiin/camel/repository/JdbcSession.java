@@ -140,7 +140,7 @@ final class JdbcSession {
             broken = false;
             return result;
         } catch (SQLException e) {
-            broken = isBroken(taken.connection(), e);
+            broken = isBroken(e);
             throw e;
         } catch (RuntimeException e) {
             broken = false;
@@ -197,11 +197,8 @@ final class JdbcSession {
         }
     }
 
-    /**
-     * A half transaction must not come back to the pool either: autocommit is off where its rollback failed. Nor a
-     * connection to a server that has become a replica, as it would lead there again.
-     */
-    private static boolean isBroken(Connection connection, SQLException failure) {
+    /** Nor may a connection to a server that has become a replica come back to the pool, as it would lead there again. */
+    private static boolean isBroken(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
         return state.startsWith("08")
                 || state.startsWith("57P")

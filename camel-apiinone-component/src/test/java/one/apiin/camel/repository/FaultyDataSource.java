@@ -42,6 +42,7 @@ final class FaultyDataSource implements DataSource {
     int statements;
 
     int commits;
+    int aborts;
     boolean autoCommit = true;
     OnClose onClose = connection -> {};
 
@@ -64,6 +65,7 @@ final class FaultyDataSource implements DataSource {
                         onClose.accept(connection);
                     }
                     fail(method.equals("rollback") && failOnRollback);
+                    aborts += method.equals("abort") ? 1 : 0;
                     if (method.equals("commit")) {
                         commits++;
                         fail(--failCommit == 0);

@@ -123,8 +123,11 @@ class JdbcCreditFaultTest {
                         fault.kept ? new CreditSums(0, 100, 0, 0) : new CreditSums(100, 0, 0, 0));
     }
 
-    @Test
-    void aBrokenConnectionThatCannotRollBackCommitsNothing() {
+    /** Whatever the driver says of the failure. */
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "HY000"})
+    void aConnectionThatCannotRollBackCommitsNothingAndIsNotUsedAgain(String state) {
+        source.lostState = state;
         source.failOnRollback = true;
         source.loseAnswerTo = 2;
 
@@ -132,6 +135,7 @@ class JdbcCreditFaultTest {
                 .isThrownBy(() -> repository.reserve(priced("a", now, 24).build()));
 
         assertThat(autoCommits).as("autocommit would commit the half").containsExactly(false);
+        assertThat(source.aborts).isEqualTo(1);
         assertThat(repository.find(TaskQuery.bySubmissionId("a"))).isEmpty();
         assertThat(reserved()).isEqualTo(100);
     }
