@@ -290,9 +290,9 @@ public final class AccountRuntime {
         return ledger.call(r -> r.sums(settings.account()));
     }
 
-    /** Runs work on a thread of the ledger some time later. */
-    public void inBackground(Runnable work) {
-        ledger.execute(work);
+    /** Runs work on a thread of the ledger some time later; returns false if the component is stopping. */
+    public boolean inBackground(Runnable work) {
+        return ledger.execute(work);
     }
 
     /** What counts against the limit in the period of now; among {@code sums} just read. */

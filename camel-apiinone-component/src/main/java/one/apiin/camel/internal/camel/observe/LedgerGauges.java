@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.observe;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import java.util.function.ToLongFunction;
 import one.apiin.camel.internal.AccountRuntime;
@@ -25,6 +26,7 @@ final class LedgerGauges implements AutoCloseable {
     private final AccountRuntime engine;
     private final IntSupplier inFlight;
     private final ScheduledFuture<?> regular;
+    private final AtomicBoolean counting = new AtomicBoolean();
     private volatile LedgerSums latest;
 
     LedgerGauges(AccountRuntime engine, IntSupplier inFlight, ScheduledExecutorService scheduler) {
@@ -34,16 +36,24 @@ final class LedgerGauges implements AutoCloseable {
                 scheduler.scheduleWithFixedDelay(this::count, 0, EVERY_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void count() {
-        engine.inBackground(
-                () -> {
-                    try {
-                        latest = engine.sums();
-                    } catch (RuntimeException e) {
-                        latest = null;
-                        LOG.debug("The ledger cannot be counted: {}", e.toString());
-                    }
-                });
+    /** One at a time, or those of a ledger that hangs would pile up. */
+    void count() {
+        if (!counting.compareAndSet(false, true)) {
+            latest = null;
+        } else if (!engine.inBackground(this::read)) {
+            counting.set(false);
+        }
+    }
+
+    private void read() {
+        try {
+            latest = engine.sums();
+        } catch (RuntimeException e) {
+            latest = null;
+            LOG.debug("The ledger cannot be counted: {}", e.toString());
+        } finally {
+            counting.set(false);
+        }
     }
 
     double inFlight() {
