@@ -175,6 +175,8 @@ final class JdbcSession {
         }
         boolean automatic = connection.getAutoCommit();
         if (!automatic) {
+            connection.rollback(); // a pool may have kept a half transaction, which would be
+            // committed
             connection.setAutoCommit(true);
         }
         try {

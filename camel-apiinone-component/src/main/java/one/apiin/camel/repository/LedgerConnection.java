@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -146,10 +145,9 @@ final class LedgerConnection {
                 jdbc.rollback();
                 jdbc.setAutoCommit(true);
             } catch (SQLException broken) {
-                // Autocommit stays off, as to set it would commit a half; nor may a pool give the
-                // half to another.
+                // Autocommit stays off: to set it would commit a half. The close rolls back, or the
+                // next use.
                 e.addSuppressed(broken);
-                throw new SQLNonTransientConnectionException("No rollback", "08007", e);
             }
             throw e;
         }

@@ -153,14 +153,15 @@ final class RowRules {
      * Whether a row of the account may be purged. A rejected one without an end time counts from its creation.
      */
     static boolean isDone(VideoTask task, String account, Instant endedBefore) {
-        boolean rejected = task.getState() == TaskState.REJECTED;
-        boolean created = rejected && task.getEndedAt() == null;
-        Instant end = created ? task.getCreatedAt() : task.getEndedAt();
-        boolean delivered = task.getDelivery() == Delivery.DELIVERED;
+        Instant end = task.getEndedAt();
         boolean done =
                 switch (task.getState()) {
-                    case COMPLETED, FAILED -> delivered;
-                    case REJECTED -> delivered || task.getDelivery() == Delivery.NONE;
+                    case COMPLETED, FAILED -> task.getDelivery() == Delivery.DELIVERED;
+                    case REJECTED -> {
+                        end = end == null ? task.getCreatedAt() : end;
+                        yield task.getDelivery() == Delivery.NONE
+                                || task.getDelivery() == Delivery.DELIVERED;
+                    }
                     default -> false;
                 };
         return done

@@ -107,7 +107,8 @@ final class Schema {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            // Another process may be creating them too: IF NOT EXISTS is atomic in no database, and
+            // Another process may be creating them too: IF NOT EXISTS is atomic in none of them,
+            // and
             // each of them has several words for it.
             if (last) {
                 throw e;

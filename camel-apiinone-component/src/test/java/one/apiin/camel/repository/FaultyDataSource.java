@@ -42,8 +42,10 @@ final class FaultyDataSource implements DataSource {
     int statements;
 
     int commits;
-    int aborts;
-    boolean autoCommit = true;
+
+    /** Of the connections that it hands out; null = as they are. */
+    Boolean autoCommit = true;
+
     OnClose onClose = connection -> {};
 
     interface OnClose {
@@ -57,7 +59,9 @@ final class FaultyDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = source.getConnection();
-        connection.setAutoCommit(autoCommit);
+        if (autoCommit != null) {
+            connection.setAutoCommit(autoCommit);
+        }
         return proxy(
                 Connection.class,
                 (method, call) -> {
@@ -65,7 +69,6 @@ final class FaultyDataSource implements DataSource {
                         onClose.accept(connection);
                     }
                     fail(method.equals("rollback") && failOnRollback);
-                    aborts += method.equals("abort") ? 1 : 0;
                     if (method.equals("commit")) {
                         commits++;
                         fail(--failCommit == 0);
@@ -110,18 +113,18 @@ final class FaultyDataSource implements DataSource {
         }
     }
 
-    private interface Call {
+    interface Call {
         Object call(Object target) throws Throwable;
 
         /** The first one, or null. */
         Object argument();
     }
 
-    private interface Interceptor {
+    interface Interceptor {
         Object intercept(String method, Call call) throws Throwable;
     }
 
-    private static <T> T proxy(Class<T> type, Interceptor interceptor) {
+    static <T> T proxy(Class<T> type, Interceptor interceptor) {
         return type.cast(
                 Proxy.newProxyInstance(
                         type.getClassLoader(),
