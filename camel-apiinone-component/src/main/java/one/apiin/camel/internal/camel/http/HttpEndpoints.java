@@ -14,11 +14,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.RestConsumerFactory;
-import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.FileUtil;
 
@@ -167,21 +165,9 @@ public final class HttpEndpoints {
                         configuration(context, address.server()),
                         new HashMap<>());
         if (consumer.getEndpoint() instanceof HeaderFilterStrategyAware endpoint) {
-            endpoint.setHeaderFilterStrategy(allButCamelHeaders());
+            endpoint.setHeaderFilterStrategy(new AllButCamelHeaders());
         }
         return consumer;
-    }
-
-    /**
-     * Keeps Camel's own headers out of requests and replies, in any letter case. All others pass: Camel's filter
-     * for HTTP drops {@code Cache-Control}, which a reply without it leaves to the browser.
-     */
-    private static HeaderFilterStrategy allButCamelHeaders() {
-        var filter = new DefaultHeaderFilterStrategy();
-        filter.setLowerCase(true);
-        filter.setInFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
-        filter.setOutFilterStartsWith(DefaultHeaderFilterStrategy.CAMEL_FILTER_STARTS_WITH);
-        return filter;
     }
 
     private static RestConsumerFactory factory(CamelContext context, String name) {
