@@ -290,7 +290,7 @@ public final class AccountRuntime {
         return ledger.call(r -> r.sums(settings.account()));
     }
 
-    /** Runs work on a thread of the ledger some time later; returns false if the component is stopping. */
+    /** Runs work on a thread of the ledger some time later; returns false if it takes no more. */
     public boolean inBackground(Runnable work) {
         return ledger.execute(work);
     }

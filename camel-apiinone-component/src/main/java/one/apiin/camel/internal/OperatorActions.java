@@ -247,11 +247,14 @@ public final class OperatorActions {
         VideoTask task =
                 ledger.find(submissionId)
                         .filter(row -> row.getAccount().equals(account))
-                        .orElseThrow(() -> unknown(submissionId));
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "The ledger has no submission " + submissionId));
         Ledger.Changed changed = ledger.change(task, change);
         VideoTask now = changed.task();
-        if (now == null) { // purged meanwhile
-            throw unknown(submissionId);
+        if (now == null) {
+            throw new IllegalStateException("Submission " + submissionId + " was just purged");
         }
         if (changed.made()) {
             log(action, task, now);
@@ -260,10 +263,6 @@ public final class OperatorActions {
         throw new IllegalStateException(
                 "Submission %s is not %s but %s, delivery %s"
                         .formatted(submissionId, where, now.getState(), now.getDelivery()));
-    }
-
-    private static IllegalArgumentException unknown(String submissionId) {
-        return new IllegalArgumentException("The ledger has no submission " + submissionId);
     }
 
     private static void log(String action, VideoTask before, VideoTask after) {

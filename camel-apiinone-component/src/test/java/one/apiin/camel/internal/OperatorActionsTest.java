@@ -4,6 +4,7 @@ import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
@@ -46,6 +47,17 @@ class OperatorActionsTest {
         assertThat(why).isInstanceOf(IllegalStateException.class);
         assertThat(why).hasMessageContaining("s").hasMessageContaining(state.name());
         assertThat(a.row("s").version()).as("nothing changed").isEqualTo(row.version());
+    }
+
+    @Test
+    void aRowThatIsPurgedMeanwhileIsRefused() {
+        VideoTask row = NodeRows.in(a, TaskState.REJECTED);
+        a.repository.onCall(
+                "find", () -> a.store.purge("default", row.getCreatedAt().plusSeconds(3600), 9));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> operator.release("s"))
+                .withMessage("Submission s was just purged");
     }
 
     @ParameterizedTest

@@ -38,21 +38,25 @@ final class LedgerGauges implements AutoCloseable {
 
     /** One at a time, or those of a ledger that hangs would pile up. */
     void count() {
-        if (!counting.compareAndSet(false, true)) {
-            latest = null;
-        } else if (!engine.inBackground(this::read)) {
+        boolean begun = counting.compareAndSet(false, true);
+        if (begun && !engine.inBackground(this::read)) {
             counting.set(false);
+            begun = false;
+        }
+        if (!begun) {
+            latest = null;
         }
     }
 
     private void read() {
+        LedgerSums sums = null;
         try {
-            latest = engine.sums();
+            sums = engine.sums();
         } catch (RuntimeException e) {
-            latest = null;
             LOG.debug("The ledger cannot be counted: {}", e.toString());
         } finally {
             counting.set(false);
+            latest = sums;
         }
     }
 
