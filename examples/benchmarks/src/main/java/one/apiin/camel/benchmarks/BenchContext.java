@@ -6,6 +6,8 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.sandbox.Clips;
+import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -58,6 +60,15 @@ final class BenchContext implements AutoCloseable {
         endpoint = context.getEndpoint(ROUTE);
         producer = endpoint.createAsyncProducer();
         producer.start();
+    }
+
+    /** A provider that completes each task at its first status call and takes any number of them; the caller closes it. */
+    static Sandbox provider() {
+        return Sandbox.builder()
+                .clips(Clips.tiny())
+                .credits(Long.MAX_VALUE / 2)
+                .pace(Pace.steps(1))
+                .start();
     }
 
     /** A component without a rate limit, which polls no task within an hour. */

@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -62,12 +60,7 @@ public final class Day {
 
     private void run(String url, int tasks, int rate) throws Exception {
         JdbcConnectionPool connections = Databases.pool(url);
-        try (Sandbox sandbox =
-                        Sandbox.builder()
-                                .clips(Clips.tiny())
-                                .credits(Long.MAX_VALUE / 2)
-                                .pace(Pace.steps(1))
-                                .start();
+        try (Sandbox sandbox = BenchContext.provider();
                 DefaultCamelContext context = context(sandbox, connections, rate)) {
             context.start();
             submit(context, tasks, rate);

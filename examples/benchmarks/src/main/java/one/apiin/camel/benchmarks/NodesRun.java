@@ -9,8 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.sandbox.fault.Faults;
 
@@ -68,12 +66,7 @@ final class NodesRun {
     }
 
     private static Sandbox provider() {
-        Sandbox sandbox =
-                Sandbox.builder()
-                        .clips(Clips.tiny())
-                        .credits(Long.MAX_VALUE / 2)
-                        .pace(Pace.steps(1))
-                        .start();
+        Sandbox sandbox = BenchContext.provider();
         sandbox.alwaysOnSubmit(Faults.slow(ANSWER));
         sandbox.alwaysOnStatus(Faults.slow(ANSWER));
         return sandbox;

@@ -6,8 +6,6 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -51,12 +49,7 @@ final class SqlRun {
 
     Result run(int tasks, int idleSeconds) throws Exception {
         JdbcConnectionPool connections = Databases.pool(database);
-        try (Sandbox sandbox =
-                Sandbox.builder()
-                        .clips(Clips.tiny())
-                        .credits(Long.MAX_VALUE / 2)
-                        .pace(Pace.steps(1))
-                        .start()) {
+        try (Sandbox sandbox = BenchContext.provider()) {
             CamelContext context = start(connections, sandbox);
             Pause.millis(SETTLE);
             Part idle = measured(() -> Pause.millis(idleSeconds * 1000L));

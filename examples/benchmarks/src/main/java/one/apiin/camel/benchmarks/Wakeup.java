@@ -9,8 +9,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import one.apiin.camel.ApiInOneComponent;
-import one.apiin.camel.sandbox.Clips;
-import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.Sandbox;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
@@ -79,12 +77,7 @@ public final class Wakeup {
     static Result run(DataSource ledger, int tasks) throws Exception {
         Queue<Double> millis = new ConcurrentLinkedQueue<>();
         CamelContext context = new DefaultCamelContext();
-        try (Sandbox sandbox =
-                Sandbox.builder()
-                        .clips(Clips.tiny())
-                        .credits(Long.MAX_VALUE / 2)
-                        .pace(Pace.steps(1))
-                        .start()) {
+        try (Sandbox sandbox = BenchContext.provider()) {
             ApiInOneComponent component = BenchContext.component(sandbox.baseUrl(), ledger, 32);
             component.getConfiguration().setPollInterval(POLL_INTERVAL);
             context.addComponent("apiinone", component);
