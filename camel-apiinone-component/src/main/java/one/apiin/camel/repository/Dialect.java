@@ -104,6 +104,13 @@ enum Dialect {
             // With AUTO_SERVER=TRUE other processes share the file; they leave this one beside it.
             return path != null && !new File(path + ".lock.db").exists();
         }
+
+        @Override
+        Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
+                throws SQLException {
+            OneStatement statement = OneStatement.ofH2(first, others);
+            return connection.transaction(statement, 1 + others.size());
+        }
     },
     POSTGRESQL {
         @Override
@@ -306,9 +313,7 @@ enum Dialect {
         return sql;
     }
 
-    /** See {@link LedgerConnection#together}. A database within this process needs no more than a transaction. */
-    Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
-            throws SQLException {
-        return connection.transaction(first, others);
-    }
+    /** See {@link LedgerConnection#together}. */
+    abstract Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
+            throws SQLException;
 }

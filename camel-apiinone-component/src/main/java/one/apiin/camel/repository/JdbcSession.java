@@ -101,13 +101,13 @@ final class JdbcSession {
         KeptConnection one = kept;
         try {
             Connections.Taken taken = connections.take(longest, askedAt);
-            if (one == null || one.isOpen()) {
+            if (one == null || one.isShared(taken.connection())) {
                 return taken;
             }
             connections.giveBack(taken, false);
             one.open();
             taken = connections.take(longest);
-            if (one.isOpen()) {
+            if (one.isShared(taken.connection())) {
                 return taken;
             }
             connections.giveBack(taken, false);
@@ -170,9 +170,6 @@ final class JdbcSession {
     private <T> T committed(Connection connection, Work<T> work) throws SQLException {
         LedgerConnection ledger = new LedgerConnection(connection, dialect, deadlines);
         KeptConnection one = kept;
-        if (one != null) {
-            one.sync(connection);
-        }
         boolean automatic = connection.getAutoCommit();
         if (!automatic) {
             connection.rollback(); // a pool may have kept a half transaction, which would be
@@ -180,6 +177,9 @@ final class JdbcSession {
             connection.setAutoCommit(true);
         }
         try {
+            if (one != null) {
+                one.sync(connection);
+            }
             return work.on(ledger);
         } finally {
             if (one != null) {

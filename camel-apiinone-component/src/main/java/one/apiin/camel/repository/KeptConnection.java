@@ -5,6 +5,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.h2.engine.Session;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /**
  * The connection that keeps an H2 database open between calls, since H2 forgets its settings with the last one.
@@ -15,9 +18,6 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Threads: safe for concurrent use.
  */
 final class KeptConnection {
-
-    /** Far less than the time after which H2 overwrites what a commit has freed. */
-    private static final long LONGEST_UNSYNCED = Duration.ofMillis(40).toNanos();
 
     /** A task changes about six times, and the file grows by 10 KB for each. */
     private static final int COMPACTED_AFTER = 10_000;
@@ -37,7 +37,7 @@ final class KeptConnection {
     private final Connections connections;
     private final H2Turn turn;
     private volatile Connection kept;
-    private volatile long syncedAt;
+    private volatile Object database;
     private volatile int uncompacted;
     private int recoveries;
     private RetentionTime retention = new RetentionTime();
@@ -65,19 +65,39 @@ final class KeptConnection {
             // a database that opened while its disk is full may still take a commit for its writer
             execute(next, "CHECKPOINT SYNC");
         } catch (SQLException | RuntimeException e) {
-            kept = null;
-            Connections.closeQuietly(next);
+            kept = next;
+            release();
             throw e;
         }
         kept = next;
+        database = databaseOf(next);
         return null;
+    }
+
+    /** Whether a connection leads to the database that has the settings; if that is closed, its next statement fails. */
+    boolean isShared(Connection connection) {
+        Object open = database;
+        return open != null && open == databaseOf(connection) || isOpen();
+    }
+
+    /**
+     * The same object for all connections while the database is open. Null if H2 runs elsewhere, or if these classes,
+     * which H2 calls internal, cannot be seen or have changed.
+     */
+    private static Object databaseOf(Connection connection) {
+        try {
+            Session session = connection.unwrap(JdbcConnection.class).getSession();
+            return session instanceof SessionLocal local ? local.getDatabase() : null;
+        } catch (SQLException | LinkageError e) {
+            return null;
+        }
     }
 
     /**
      * While it is, every other connection leads to the same open database, with its settings. {@code isClosed()} does
      * not suffice: H2 leaves its sessions open when it closes a database whose disk is full.
      */
-    boolean isOpen() {
+    private boolean isOpen() {
         Connection now = kept;
         if (now == null) {
             return false;
@@ -102,9 +122,9 @@ final class KeptConnection {
         if (millis > 0) {
             execute(connection, "SET RETENTION_TIME " + millis);
         }
-        if (now - syncedAt > LONGEST_UNSYNCED) {
+        if (retention.isSyncDue(now)) {
             execute(connection, "CHECKPOINT SYNC");
-            syncedAt = System.nanoTime();
+            retention.synced(System.nanoTime());
         }
     }
 
@@ -164,6 +184,7 @@ final class KeptConnection {
     }
 
     synchronized void release() {
+        database = null;
         if (kept != null) {
             Connections.closeQuietly(kept);
             kept = null;

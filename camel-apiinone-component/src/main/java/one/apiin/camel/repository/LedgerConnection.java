@@ -128,11 +128,12 @@ final class LedgerConnection {
         return dialect.together(this, first, others);
     }
 
-    /** One transaction, a round trip for each statement. */
-    Outcome transaction(Statement first, List<Statement> others) throws SQLException {
+    /** For a statement that keeps a part of what it changed when it fails, or is not done. */
+    Outcome transaction(OneStatement statement, int changed) throws SQLException {
+        changes += changed;
         jdbc.setAutoCommit(false);
         try {
-            Outcome outcome = changed(first, others);
+            Outcome outcome = statement.execute(this);
             if (outcome == Outcome.DONE) {
                 jdbc.commit();
             } else {
@@ -151,18 +152,6 @@ final class LedgerConnection {
             }
             throw e;
         }
-    }
-
-    private Outcome changed(Statement first, List<Statement> others) throws SQLException {
-        if (update(first.sql(), first.values()) != 1) {
-            return Outcome.LOST;
-        }
-        for (Statement other : others) {
-            if (update(other.sql(), other.values()) != 1) {
-                return Outcome.REFUSED;
-            }
-        }
-        return Outcome.DONE;
     }
 
     /** What was committed stays so: a later error does not fail the call. */

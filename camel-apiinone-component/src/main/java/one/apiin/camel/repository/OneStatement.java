@@ -56,11 +56,28 @@ record OneStatement(String sql, List<Object> values) {
         return new OneStatement(sql.toString(), values);
     }
 
+    /** What is not {@link Outcome#DONE} has to be rolled back by the caller, and so has a failure. */
+    static OneStatement ofH2(Statement first, List<Statement> others) {
+        List<Object> values = new ArrayList<>(first.values());
+        List<String> counts = new ArrayList<>();
+        for (Statement other : others) {
+            counts.add(changed(other));
+            values.addAll(other.values());
+        }
+        String sql = "SELECT %s, %d = %s";
+        return new OneStatement(
+                sql.formatted(changed(first), others.size(), String.join(" + ", counts)), values);
+    }
+
+    private static String changed(Statement change) {
+        return "(SELECT COUNT(*) FROM FINAL TABLE (" + change.sql() + "))";
+    }
+
     Outcome execute(LedgerConnection connection) throws SQLException {
         String limited = connection.limited(sql);
         try (PreparedStatement statement = connection.prepared(limited, values)) {
             statement.execute();
-            if (limited.startsWith("SELECT")) {
+            if (limited.startsWith("SELECT set_config")) {
                 statement.getMoreResults(); // the first one is that of the limits
             }
             try (ResultSet result = statement.getResultSet()) {

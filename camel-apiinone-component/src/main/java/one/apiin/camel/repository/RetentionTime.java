@@ -17,12 +17,20 @@ final class RetentionTime {
 
     private static final long SHORTEST = 128;
 
+    /** In milliseconds: what a power failure may take. */
+    private static final long LONGEST_UNSYNCED = 200;
+
+    /** Of the retention time. */
+    private static final int UNSYNCED_PART = 4;
+
     /** More than 20 commits: one may have up to three changes. */
     private static final int CHANGES = 64;
 
     private final long[] times = new long[CHANGES];
     private long changes;
     private long set = LONGEST;
+    private boolean unsynced;
+    private long syncedAt;
 
     /** In milliseconds. */
     long now() {
@@ -30,6 +38,7 @@ final class RetentionTime {
     }
 
     void changed(int count, long nanos) {
+        unsynced |= count > 0;
         for (int i = 0; i < Math.min(count, CHANGES); i++) {
             times[(int) (changes++ % CHANGES)] = nanos;
         }
@@ -51,5 +60,16 @@ final class RetentionTime {
         }
         set = wanted;
         return wanted;
+    }
+
+    /** Whether the last commits have to be forced to the disk, since what they freed may be overwritten soon. */
+    boolean isSyncDue(long nanos) {
+        long most = Math.min(LONGEST_UNSYNCED, set / UNSYNCED_PART);
+        return unsynced && nanos - syncedAt > most * 1_000_000;
+    }
+
+    void synced(long nanos) {
+        unsynced = false;
+        syncedAt = nanos;
     }
 }

@@ -90,10 +90,7 @@ final class FaultyDataSource implements DataSource {
                     fail(method.equals("executeQuery") && --failQuery == 0);
                     Object result = call.call(statement);
                     statements += method.startsWith("execute") ? 1 : 0;
-                    fail(
-                            Boolean.FALSE.equals(result)
-                                    && method.equals("execute")
-                                    && --loseAnswerTo == 0);
+                    fail(method.equals("execute") && --loseAnswerTo == 0);
                     return result;
                 });
     }

@@ -6,9 +6,11 @@ import static one.apiin.camel.repository.TaskRepositoryContractTasks.deliverable
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.due;
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -101,6 +103,28 @@ class H2FileSizeTest {
                 .containsExactly(orphan.getSubmissionId());
         faulty.failStatement = null;
         assertThat(writeDelaysOfARecovery(faulty)).contains("100");
+        ledger.close();
+    }
+
+    /** Another connection keeps the database open, and with it the write delay. */
+    @Test
+    void nothingIsChangedWhileTheWriteDelayOfACompactionCouldNotBeTakenBack() throws Exception {
+        JdbcDataSource file = h2(";COMPRESS=TRUE");
+        FaultyDataSource faulty = new FaultyDataSource(file);
+        open(faulty);
+        change(ledger, 10_000);
+        try (Connection other = file.getConnection()) {
+            faulty.failStatement = "SET WRITE_DELAY 0";
+            VideoTask refused = priced("refused", now, 24).build();
+            assertThatThrownBy(() -> ledger.findOrphaned(9)).isInstanceOf(LedgerException.class);
+            assertThatThrownBy(() -> ledger.reserve(refused)).isInstanceOf(LedgerException.class);
+            faulty.failStatement = null;
+
+            ledger.reserve(priced("accepted", now, 24).build());
+
+            assertThat(other.isClosed()).isFalse();
+            assertThat(JdbcLedgerOpeningTest.writeDelays(file)).containsOnly("0");
+        }
         ledger.close();
     }
 

@@ -47,7 +47,9 @@ class JdbcCreditFaultTest {
 
     @BeforeEach
     void open() {
-        pool = JdbcConnectionPool.create("jdbc:h2:file:" + folder.resolve("ledger"), "sa", "");
+        pool =
+                JdbcConnectionPool.create(
+                        "jdbc:h2:file:" + folder.resolve("ledger") + ";LOCK_TIMEOUT=50", "sa", "");
         source = new FaultyDataSource(pool);
         repository = new JdbcTaskRepository(source, "APIINONE_", true);
         repository.open();
@@ -72,8 +74,7 @@ class JdbcCreditFaultTest {
     }
 
     enum Break {
-        ANSWER_TO_ROW(false),
-        ANSWER_TO_COUNTER(false),
+        ANSWER_TO_ROW_AND_COUNTER(false),
         COMMIT(false),
         ANSWER_TO_COMMIT(true);
 
@@ -85,8 +86,7 @@ class JdbcCreditFaultTest {
 
         void arm(FaultyDataSource source) {
             switch (this) {
-                case ANSWER_TO_ROW -> source.loseAnswerTo = 1;
-                case ANSWER_TO_COUNTER -> source.loseAnswerTo = 2;
+                case ANSWER_TO_ROW_AND_COUNTER -> source.loseAnswerTo = 1;
                 case COMMIT -> source.failCommit = 1;
                 case ANSWER_TO_COMMIT -> source.loseAnswerToCommit = 1;
             }
@@ -132,13 +132,36 @@ class JdbcCreditFaultTest {
     @Test
     void aBrokenConnectionThatCannotRollBackCommitsNothing() {
         source.failOnRollback = true;
-        source.loseAnswerTo = 2;
+        source.loseAnswerTo = 1;
 
         assertThatExceptionOfType(LedgerException.class)
                 .isThrownBy(() -> repository.reserve(priced("a", now, 24).build()));
 
         assertThat(autoCommits).as("autocommit would commit the half").containsExactly(false);
         assertThat(repository.find(TaskQuery.bySubmissionId("a"))).isEmpty();
+        assertThat(reserved()).isEqualTo(100);
+    }
+
+    @Test
+    void aCounterThatCannotBeChangedTakesTheRowBack() throws Exception {
+        VideoTask seen = stored("first");
+        try (var other = pool.getConnection()) {
+            other.setAutoCommit(false);
+            var locked = "SELECT * FROM APIINONE_CREDITS FOR UPDATE";
+            LedgerConnection.plain(other).texts(locked);
+
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(() -> repository.reserve(priced("a", now, 24).build()));
+            assertThatExceptionOfType(LedgerException.class)
+                    .isThrownBy(
+                            () ->
+                                    repository.transition(
+                                            seen, become(seen, TaskState.REJECTED, now).build()));
+            other.rollback();
+        }
+
+        assertThat(repository.find(TaskQuery.bySubmissionId("a"))).isEmpty();
+        assertThat(stored("first")).isEqualTo(seen);
         assertThat(reserved()).isEqualTo(100);
     }
 
@@ -153,7 +176,7 @@ class JdbcCreditFaultTest {
             Instant at = ledger.heartbeat("p1", Duration.ofSeconds(30));
             faulty.lostState = "HY000";
             faulty.failOnRollback = true;
-            faulty.loseAnswerTo = 2;
+            faulty.loseAnswerTo = 1;
             assertThatExceptionOfType(LedgerException.class)
                     .isThrownBy(() -> ledger.reserve(priced("a", at, 24).build()));
             faulty.failOnRollback = false;
@@ -220,9 +243,9 @@ class JdbcCreditFaultTest {
     }
 
     @Test
-    void countingCostsOneStatementAndOneCommitAtTheReservationAndAtTheEnd() {
+    void countingCostsOneCommitAtTheReservationAndAtTheEndAndNoFurtherStatement() {
         VideoTask.Builder task = priced("a", now, 24);
-        assertThat(cost(() -> repository.reserve(task.build()))).isEqualTo("2 + 1");
+        assertThat(cost(() -> repository.reserve(task.build()))).isEqualTo("1 + 1");
 
         VideoTask reserved = stored("a");
         VideoTask running =
@@ -239,7 +262,7 @@ class JdbcCreditFaultTest {
 
         VideoTask seen = stored("a");
         VideoTask end = become(seen, TaskState.COMPLETED, now).build();
-        assertThat(cost(() -> repository.transition(seen, end))).isEqualTo("2 + 1");
+        assertThat(cost(() -> repository.transition(seen, end))).isEqualTo("1 + 1");
 
         assertThat(cost(() -> repository.claimEnded(deliverable("p1", now, 1)))).isEqualTo("2 + 0");
         VideoTask claimed = stored("a");

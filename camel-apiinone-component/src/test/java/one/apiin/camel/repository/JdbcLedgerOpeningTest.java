@@ -222,6 +222,18 @@ class JdbcLedgerOpeningTest {
     }
 
     @Test
+    void aDatabaseThatItsUserClosedHasItsSettingsBeforeTheNextChange() throws SQLException {
+        try (JdbcTaskRepository repository = opened()) {
+            Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
+            execute("SHUTDOWN");
+
+            repository.reserve(TaskRepositoryContractTasks.reserved("a", now).build());
+
+            assertThat(writeDelays()).isNotEmpty().containsOnly("0");
+        }
+    }
+
+    @Test
     void theFileIsFreeForOthersAfterTheClose() throws SQLException {
         opened().close();
 

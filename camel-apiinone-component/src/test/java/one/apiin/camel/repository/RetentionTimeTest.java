@@ -42,6 +42,24 @@ class RetentionTimeTest {
         assertThat(toSet()).isEqualTo(600_000);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 32", "3, 64", "16, 200", "1000, 200"})
+    void aCommitIsForcedToTheDiskLongBeforeWhatItFreedIsOverwritten(
+            long millisApart, long longest) {
+        changes(100, millisApart);
+        long synced = TimeUnit.MILLISECONDS.toNanos(now);
+        retention.synced(synced);
+
+        assertThat(retention.isSyncDue(synced + TimeUnit.HOURS.toNanos(1))).isFalse();
+        retention.changed(1, synced);
+        long due = synced + TimeUnit.MILLISECONDS.toNanos(longest);
+        assertThat(retention.isSyncDue(due)).isFalse();
+        assertThat(retention.isSyncDue(due + 1)).isTrue();
+        assertThat(retention.isSyncDue(due + 1)).as("until it was done").isTrue();
+        retention.synced(due + 1);
+        assertThat(retention.isSyncDue(Long.MAX_VALUE)).isFalse();
+    }
+
     /** The last value that was to be set, or 0. */
     private long changes(int count, long millisApart) {
         long last = 0;
