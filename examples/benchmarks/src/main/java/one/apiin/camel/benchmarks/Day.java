@@ -14,9 +14,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.h2.jdbcx.JdbcConnectionPool;
 
 /**
- * The size of an H2 file while a day's tasks pass through it, replayed faster than they come: fewer compactions for each
- * task than in a real day. Arguments: {@code tasks=}, {@code rate=} tasks a second. Ends with code 1 if the file has
- * been larger than the goal.
+ * The size of an H2 file at the end of a day: its tasks are replayed faster than they come, with fewer compactions for
+ * each, and the last ones come one a second. Arguments: {@code tasks=}, {@code rate=} tasks a second, {@code last=}
+ * tasks at one a second. Ends with code 1 if the file was larger than the goal in the second half of those.
  */
 public final class Day {
 
@@ -37,20 +37,21 @@ public final class Day {
     }
 
     public static void main(String[] args) throws Exception {
-        Arguments given = Arguments.of(args, "tasks", "rate");
+        Arguments given = Arguments.of(args, "tasks", "rate", "last");
         int tasks = given.number("tasks", 86_400);
         int rate = given.number("rate", 40);
+        int last = given.number("last", 900);
         System.out.println(Machine.line());
-        long largest = largest(tasks, rate, System.out::println);
+        long largest = largest(tasks, rate, last, System.out::println);
         System.exit(largest > MOST_MEGABYTES * MEGABYTE ? 1 : 0);
     }
 
-    /** The most bytes that the file has had. */
-    static long largest(int tasks, int rate, Consumer<String> lines) throws Exception {
+    /** The most bytes that the file had in the second half of the last tasks. */
+    static long largest(int tasks, int rate, int last, Consumer<String> lines) throws Exception {
         Path folder = Files.createTempDirectory("day");
         try {
             Day day = new Day(folder, lines);
-            day.run(Databases.h2(folder) + ";COMPRESS=TRUE", tasks, rate);
+            day.run(Databases.h2(folder) + ";COMPRESS=TRUE", tasks, rate, last);
             lines.accept("%.1f MB after the stop".formatted(day.size() / MEGABYTE));
             return day.largest;
         } finally {
@@ -58,16 +59,15 @@ public final class Day {
         }
     }
 
-    private void run(String url, int tasks, int rate) throws Exception {
+    private void run(String url, int tasks, int rate, int last) throws Exception {
         JdbcConnectionPool connections = Databases.pool(url);
         try (Sandbox sandbox = BenchContext.provider();
                 DefaultCamelContext context = context(sandbox, connections, rate)) {
             context.start();
             submit(context, tasks, rate);
-            if (!Pause.until(() -> delivered.get() == tasks, LONGEST_END)) {
-                throw new IllegalStateException("Delivered: " + delivered + " of " + tasks);
-            }
-            measure(tasks);
+            submit(context, last / 2, 1);
+            largest = 0;
+            submit(context, last - last / 2, 1);
         } finally {
             connections.dispose();
         }
@@ -99,6 +99,7 @@ public final class Day {
     }
 
     private void submit(DefaultCamelContext context, int tasks, int rate) throws Exception {
+        long expected = delivered.get() + tasks;
         var prompts = context.createProducerTemplate();
         long begun = System.nanoTime();
         for (int task = 1; task <= tasks; task++) {
@@ -108,15 +109,14 @@ public final class Day {
                 Pause.millis(task * 1000L / rate - (System.nanoTime() - begun) / 1_000_000);
             }
             if (task % Math.max(1, tasks / LINES) == 0) {
-                measure(task);
+                lines.accept(
+                        "%d tasks, %d a second: %.1f MB, at most %.1f"
+                                .formatted(task, rate, size() / MEGABYTE, largest / MEGABYTE));
             }
         }
-    }
-
-    private void measure(int tasks) throws IOException {
-        lines.accept(
-                "%d tasks: %.1f MB, at most %.1f"
-                        .formatted(tasks, size() / MEGABYTE, largest / MEGABYTE));
+        if (!Pause.until(() -> delivered.get() == expected, LONGEST_END)) {
+            throw new IllegalStateException("Delivered: " + delivered + " of " + expected);
+        }
     }
 
     /** The bytes of the file now. */

@@ -133,7 +133,9 @@ final class SqlRun {
     /** Its verb, its table, and its condition, short enough for a table. */
     private static String shape(String sql) {
         String line =
-                sql.replaceFirst("^SELECT set_config.*?; ", "").strip().replaceAll("\\s+", " ");
+                sql.replaceFirst("^SELECT set_config.*?; |^SELECT .*? FINAL TABLE \\(", "")
+                        .strip()
+                        .replaceAll("\\s+", " ");
         int table = line.indexOf("APIINONE_");
         if (table < 0) {
             return line;

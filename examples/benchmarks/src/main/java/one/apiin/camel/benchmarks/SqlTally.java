@@ -101,11 +101,12 @@ final class SqlTally {
                     });
         }
 
-        /** Only changes carry limits of time; their count is behind that of the limits. */
+        /** Only changes carry limits of time; their count is behind that of the limits, or in a query's row. */
         private boolean isChange(String sql, Object result, Statement statement) throws Exception {
             return result instanceof Integer rows && rows > 0
                     || Boolean.FALSE.equals(result) && statement.getUpdateCount() > 0
-                    || sql.startsWith("SELECT set_config");
+                    || sql.startsWith("SELECT set_config")
+                    || sql.contains("FROM FINAL TABLE");
         }
 
         private void executed(String sql, boolean change) throws Exception {

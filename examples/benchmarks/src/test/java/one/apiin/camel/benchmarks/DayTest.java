@@ -11,6 +11,6 @@ class DayTest {
     @Test
     @Timeout(240)
     void allTasksPassThroughTheFile() throws Exception {
-        assertThat(Day.largest(80, 40, line -> {})).isPositive();
+        assertThat(Day.largest(80, 40, 2, line -> {})).isPositive();
     }
 }

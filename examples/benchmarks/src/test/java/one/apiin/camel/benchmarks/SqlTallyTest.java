@@ -59,6 +59,17 @@ class SqlTallyTest {
     }
 
     @Test
+    void aQueryThatChangesARowIsACommit() throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            String sql = "SELECT COUNT(*) FROM FINAL TABLE (" + ADD.replace("?", "1") + ")";
+            statement.executeQuery(sql).close();
+        }
+
+        assertThat(tally.counts().commits()).isEqualTo(1);
+    }
+
+    @Test
     void aTransactionIsOneCommitAndNoneIfItOnlyReadOrWasRolledBack() throws SQLException {
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
@@ -80,6 +91,7 @@ class SqlTallyTest {
     void eachTaskIsInsertedOnce() throws Exception {
         SqlRun.Result result = new SqlRun(Databases.h2(folder), 0).run(10, 1);
 
+        assertThat(result.commits()).isBetween(6.0, 7.0);
         assertThat(result.each())
                 .anySatisfy(
                         (sql, count) -> {
