@@ -18,7 +18,7 @@ final class RetentionTime {
     private static final long SHORTEST = 128;
 
     /** In milliseconds: what a power failure may take. */
-    private static final long LONGEST_UNSYNCED = 200;
+    private static final long LONGEST_UNSYNCED = 500;
 
     /** Of the retention time. */
     private static final int UNSYNCED_PART = 4;

@@ -43,7 +43,7 @@ class RetentionTimeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 32", "3, 64", "16, 200", "1000, 200"})
+    @CsvSource({"1, 32", "3, 64", "16, 256", "1000, 500"})
     void aCommitIsForcedToTheDiskLongBeforeWhatItFreedIsOverwritten(
             long millisApart, long longest) {
         changes(100, millisApart);
