@@ -29,6 +29,9 @@ enum Dialect {
     H2 {
         private static final String ADMIN_RIGHTS_REQUIRED = "90040";
 
+        /** H2 sends a query to one of the servers, also if it changes something. */
+        private static final String CLUSTER = "(?i)jdbc:h2:(tcp|ssl)://[^/;]*,.*";
+
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
             try (java.sql.Statement statement = connection.jdbc().createStatement()) {
@@ -50,6 +53,11 @@ enum Dialect {
         void require(LedgerConnection connection) throws SQLException {
             if (!isOff(connection)) {
                 throw lossy(null);
+            }
+            if (connection.jdbc().getMetaData().getURL().matches(CLUSTER)) {
+                throw new IllegalStateException(
+                        "A cluster of H2 servers would change the ledger on one of them only: let"
+                                + " dataSource connect to one server");
             }
             if (path(connection) == null) {
                 LOG.warn("The ledger's database is in memory only: a restart forgets paid videos");

@@ -23,6 +23,7 @@ final class H2Turn {
 
     private final String database;
     private final ReentrantLock lock = new ReentrantLock(true);
+    private RetentionTime retention = new RetentionTime();
     private int users;
 
     private H2Turn(String database) {
@@ -54,6 +55,16 @@ final class H2Turn {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** That of the open database; for the thread that has the turn. */
+    RetentionTime retention() {
+        return retention;
+    }
+
+    /** The database is opened anew, and has its own retention time; for the thread that has the turn. */
+    void forgetRetention() {
+        retention = new RetentionTime();
     }
 
     /** Whether others wait for it. */

@@ -40,7 +40,7 @@ final class KeptConnection {
     private volatile Object database;
     private volatile int uncompacted;
     private int recoveries;
-    private RetentionTime retention = new RetentionTime();
+    private volatile boolean alone;
 
     KeptConnection(Connections connections, H2Turn turn) {
         this.connections = connections;
@@ -57,11 +57,13 @@ final class KeptConnection {
         if (!isOpen()) {
             release();
             next = connections.take(Deadlines.TO_OPEN).connection();
-            retention = new RetentionTime();
+            turn.forgetRetention();
         }
         try {
-            Dialect.H2.ensure(LedgerConnection.plain(next));
-            execute(next, "SET RETENTION_TIME " + retention.now());
+            LedgerConnection ledger = LedgerConnection.plain(next);
+            Dialect.H2.ensure(ledger);
+            alone = Dialect.H2.isOnlyProcess(ledger);
+            execute(next, "SET RETENTION_TIME " + turn.retention().now());
             // a database that opened while its disk is full may still take a commit for its writer
             execute(next, "CHECKPOINT SYNC");
         } catch (SQLException | RuntimeException e) {
@@ -88,7 +90,7 @@ final class KeptConnection {
         try {
             Session session = connection.unwrap(JdbcConnection.class).getSession();
             return session instanceof SessionLocal local ? local.getDatabase() : null;
-        } catch (SQLException | LinkageError e) {
+        } catch (SQLException | RuntimeException | LinkageError e) {
             return null;
         }
     }
@@ -112,19 +114,20 @@ final class KeptConnection {
 
     void changed(int changes) {
         uncompacted += changes;
-        retention.changed(changes, System.nanoTime());
+        turn.retention().changed(changes, System.nanoTime());
     }
 
     /** What was freed by a commit may be overwritten soon: the commit is forced to the disk before that. */
     void sync(Connection connection) throws SQLException {
+        RetentionTime retention = turn.retention();
         long now = System.nanoTime();
         long millis = retention.toSet(now);
-        if (millis > 0) {
-            execute(connection, "SET RETENTION_TIME " + millis);
-        }
-        if (retention.isSyncDue(now)) {
+        if (retention.isSyncDue(now, alone)) {
             execute(connection, "CHECKPOINT SYNC");
             retention.synced(System.nanoTime());
+        }
+        if (millis > 0) {
+            execute(connection, "SET RETENTION_TIME " + millis);
         }
     }
 
@@ -157,6 +160,7 @@ final class KeptConnection {
             statement.execute("SET WRITE_DELAY 100");
             boolean interrupted = pause(time);
             statement.execute("SET WRITE_DELAY 0");
+            statement.execute("CHECKPOINT SYNC"); // it has freed space too
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

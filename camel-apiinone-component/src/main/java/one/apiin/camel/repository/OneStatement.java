@@ -64,9 +64,8 @@ record OneStatement(String sql, List<Object> values) {
             counts.add(changed(other));
             values.addAll(other.values());
         }
-        String sql = "SELECT %s, %d = %s";
-        return new OneStatement(
-                sql.formatted(changed(first), others.size(), String.join(" + ", counts)), values);
+        String all = others.size() + " = " + String.join(" + ", counts);
+        return new OneStatement("SELECT " + changed(first) + ", " + all, values);
     }
 
     private static String changed(Statement change) {

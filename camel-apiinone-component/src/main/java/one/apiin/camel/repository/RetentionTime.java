@@ -62,9 +62,14 @@ final class RetentionTime {
         return wanted;
     }
 
-    /** Whether the last commits have to be forced to the disk, since what they freed may be overwritten soon. */
-    boolean isSyncDue(long nanos) {
-        long most = Math.min(LONGEST_UNSYNCED, set / UNSYNCED_PART);
+    /**
+     * Whether the last commits have to be forced to the disk, since what they freed may be overwritten soon.
+     *
+     * @param alone false = other processes may have set another retention time
+     */
+    boolean isSyncDue(long nanos, boolean alone) {
+        long kept = alone ? set : SHORTEST;
+        long most = Math.min(LONGEST_UNSYNCED, kept / UNSYNCED_PART);
         return unsynced && nanos - syncedAt > most * 1_000_000;
     }
 

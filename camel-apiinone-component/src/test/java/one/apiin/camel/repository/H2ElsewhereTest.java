@@ -2,16 +2,20 @@ package one.apiin.camel.repository;
 
 import static one.apiin.camel.repository.TaskRepositoryContractTasks.priced;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
 import org.h2.jdbcx.JdbcDataSource;
+import org.h2.tools.CreateCluster;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +34,14 @@ class H2ElsewhereTest {
         assertThat(ledger.find(TaskQuery.bySubmissionId("a"))).hasSize(1);
     }
 
+    private static Server server(Path base) throws SQLException {
+        String[] settings = {"-tcpPort", "0", "-ifNotExists", "-baseDir", base.toString()};
+        return Server.createTcpServer(settings).start();
+    }
+
     @Test
     void aServerKeepsTheLedger() throws Exception {
-        Server server =
-                Server.createTcpServer(
-                        "-tcpPort", "0", "-ifNotExists", "-baseDir", folder.toString());
-        server.start();
+        Server server = server(folder);
         JdbcDataSource source = new JdbcDataSource();
         source.setURL("jdbc:h2:tcp://localhost:" + server.getPort() + "/ledger");
         try (JdbcTaskRepository ledger = new JdbcTaskRepository(source, "APIINONE_", true)) {
@@ -44,6 +50,53 @@ class H2ElsewhereTest {
         } finally {
             server.stop();
         }
+    }
+
+    @Test
+    void aClusterOfServersIsRefused() throws Exception {
+        Server one = server(folder.resolve("one"));
+        Server two = server(folder.resolve("two"));
+        try {
+            String first = "localhost:" + one.getPort();
+            String both = first + ",localhost:" + two.getPort();
+            String second = "jdbc:h2:tcp://localhost:" + two.getPort() + "/ledger";
+            String source = "jdbc:h2:tcp://" + first + "/ledger";
+            new CreateCluster().execute(source, second, "", "", both);
+            JdbcDataSource cluster = new JdbcDataSource();
+            cluster.setURL("jdbc:h2:tcp://" + both + "/ledger");
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> new JdbcTaskRepository(cluster, "APIINONE_", true).open())
+                    .withMessageContaining("cluster")
+                    .withMessageContaining("one server");
+        } finally {
+            one.stop();
+            two.stop();
+        }
+    }
+
+    @Test
+    void aPoolThatDoesNotUnwrapKeepsTheLedger() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + folder.resolve("ledger"));
+        DataSource closed =
+                FaultyDataSource.proxy(
+                        DataSource.class, (method, call) -> wrapped(source.getConnection()));
+        try (JdbcTaskRepository ledger = new JdbcTaskRepository(closed, "APIINONE_", true)) {
+            ledger.open();
+            requireServing(ledger);
+        }
+    }
+
+    private static Connection wrapped(Connection connection) {
+        return FaultyDataSource.proxy(
+                Connection.class,
+                (method, call) -> {
+                    if (method.equals("unwrap")) {
+                        throw new UnsupportedOperationException();
+                    }
+                    return call.call(connection);
+                });
     }
 
     /** As in a server for applications that keeps the drivers for itself. */

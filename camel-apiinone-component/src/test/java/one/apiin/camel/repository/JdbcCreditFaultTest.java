@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.sql.DataSource;
 import one.apiin.camel.error.CreditLimitExceededException;
@@ -222,6 +223,21 @@ class JdbcCreditFaultTest {
 
         assertThat(autoCommits).hasSizeGreaterThan(4).containsOnly(autoCommit);
         assertThat(repository.sums(ACCOUNT).credits()).isEqualTo(new CreditSums(24, 0, 0, 100));
+    }
+
+    /** Its digits are not those of SQL. */
+    @Test
+    void aLocaleWithDigitsOfItsOwnChangesCredits() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+        try {
+            assertThat("%d".formatted(1)).isNotEqualTo("1");
+            repository.reserve(priced("a", now, 24).build());
+        } finally {
+            Locale.setDefault(before);
+        }
+
+        assertThat(reserved()).isEqualTo(124);
     }
 
     @Test

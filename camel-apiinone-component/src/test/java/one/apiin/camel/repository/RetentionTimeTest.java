@@ -50,14 +50,39 @@ class RetentionTimeTest {
         long synced = TimeUnit.MILLISECONDS.toNanos(now);
         retention.synced(synced);
 
-        assertThat(retention.isSyncDue(synced + TimeUnit.HOURS.toNanos(1))).isFalse();
+        assertThat(retention.isSyncDue(synced + TimeUnit.HOURS.toNanos(1), true)).isFalse();
         retention.changed(1, synced);
         long due = synced + TimeUnit.MILLISECONDS.toNanos(longest);
-        assertThat(retention.isSyncDue(due)).isFalse();
-        assertThat(retention.isSyncDue(due + 1)).isTrue();
-        assertThat(retention.isSyncDue(due + 1)).as("until it was done").isTrue();
+        assertThat(retention.isSyncDue(due, true)).isFalse();
+        assertThat(retention.isSyncDue(due + 1, true)).isTrue();
+        assertThat(retention.isSyncDue(due + 1, true)).as("until it was done").isTrue();
         retention.synced(due + 1);
-        assertThat(retention.isSyncDue(Long.MAX_VALUE)).isFalse();
+        assertThat(retention.isSyncDue(Long.MAX_VALUE, true)).isFalse();
+    }
+
+    @Test
+    void besideOtherProcessesItIsTakenForTheShortest() {
+        retention.synced(0);
+        retention.changed(1, 0);
+
+        long due = TimeUnit.MILLISECONDS.toNanos(32) + 1;
+        assertThat(retention.isSyncDue(due, true)).isFalse();
+        assertThat(retention.isSyncDue(due - 1, false)).isFalse();
+        assertThat(retention.isSyncDue(due, false)).isTrue();
+    }
+
+    @Test
+    void allLedgersOfADatabaseShareItUntilTheDatabaseIsOpenedAnew() {
+        H2Turn one = H2Turn.of("shared");
+        H2Turn other = H2Turn.of("shared");
+        RetentionTime first = one.retention();
+        assertThat(other.retention()).isSameAs(first);
+
+        one.forgetRetention();
+
+        assertThat(other.retention()).isSameAs(one.retention()).isNotSameAs(first);
+        one.forget();
+        other.forget();
     }
 
     /** The last value that was to be set, or 0. */
