@@ -115,7 +115,7 @@ public final class AccountRuntime {
     /**
      * How many requests may go.
      *
-     * @param account accounts of the same name share one rate, the smallest; null = not shared
+     * @param account accounts of the same name share one rate, the smallest
      * @param requestsPerSecond of the account
      * @param maxConcurrentPolls polls at once, beside the requests of exchanges
      */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.error.ApiInOneException;
@@ -164,7 +165,8 @@ public final class Node {
                                 RETENTION,
                                 CLAIM_TIMEOUT,
                                 REQUEST_TIMEOUT,
-                                new AccountRuntime.Rate(null, 1000, MAX_CONCURRENT_REQUESTS),
+                                new AccountRuntime.Rate(
+                                        ownAccount(), 1000, MAX_CONCURRENT_REQUESTS),
                                 3,
                                 budget));
         this.waiters = runtime.waiters;
@@ -303,7 +305,11 @@ public final class Node {
 
     /** A limiter of its own with this rate. */
     public RequestLimiter limiter(double requestsPerSecond) {
-        return new RequestLimiter(null, requestsPerSecond, time, turns);
+        return new RequestLimiter(ownAccount(), requestsPerSecond, time, turns);
+    }
+
+    private static String ownAccount() {
+        return UUID.randomUUID().toString();
     }
 
     /** One status call for an exchange, on a thread of its own. */

@@ -18,7 +18,7 @@ public final class RequestLimiter implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param account limiters of the same account share a rate, the smallest one; null = not shared
+     * @param account limiters of the same account share a rate, the smallest one
      * @param requestsPerSecond of all limiters of the account together
      */
     public RequestLimiter(
@@ -41,15 +41,15 @@ public final class RequestLimiter implements AutoCloseable {
         SharedRateLimiter.Place place = rate.enter(this, submit);
         try {
             while (!closed) {
-                SharedRateLimiter.Turn turn = rate.take(place);
-                if (turn.nanos() == 0) {
+                long wait = rate.take(place);
+                if (wait == 0) {
                     return true;
                 }
                 long left = latest - nanos.getAsLong();
                 if (left <= 0) {
                     return false;
                 }
-                waits.await(turn.changed(), Duration.ofNanos(Math.min(turn.nanos(), left)));
+                waits.await(place.changed, Duration.ofNanos(Math.min(wait, left)));
             }
             return false;
         } finally {

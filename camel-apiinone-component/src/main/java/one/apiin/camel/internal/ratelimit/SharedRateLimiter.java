@@ -3,11 +3,12 @@ package one.apiin.camel.internal.ratelimit;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -31,77 +32,52 @@ final class SharedRateLimiter {
 
     private static final int SUBMITS_PER_POLL = 4;
 
-    private static final Map<String, SharedRateLimiter> BY_ACCOUNT = new HashMap<>();
+    static final ConcurrentMap<String, SharedRateLimiter> BY_ACCOUNT = new ConcurrentHashMap<>();
 
-    private final LongSupplier nanos;
     private final Map<RequestLimiter, Double> rates = new IdentityHashMap<>();
     private final Deque<Place> submits = new ArrayDeque<>();
     private final Deque<Place> polls = new ArrayDeque<>();
-    private TokenBucket bucket;
+    private final TokenBucket bucket;
     private int submitsInARow;
 
-    private SharedRateLimiter(LongSupplier nanos) {
-        this.nanos = nanos;
+    private SharedRateLimiter(double requestsPerSecond, LongSupplier nanos) {
+        this.bucket = new TokenBucket(requestsPerSecond, nanos);
     }
 
     /**
      * Adds a limiter to the rate of its account.
      *
-     * @param account null = the limiter shares its rate with no other
      * @param nanos the clock, taken from the first limiter of the account
      */
     static SharedRateLimiter join(
             String account, RequestLimiter limiter, double requestsPerSecond, LongSupplier nanos) {
-        if (account == null) {
-            return new SharedRateLimiter(nanos).add(limiter, requestsPerSecond);
-        }
-        synchronized (BY_ACCOUNT) {
-            return BY_ACCOUNT
-                    .computeIfAbsent(account, a -> new SharedRateLimiter(nanos))
-                    .add(limiter, requestsPerSecond);
-        }
+        return BY_ACCOUNT.compute(
+                account,
+                (a, open) ->
+                        (open == null ? new SharedRateLimiter(requestsPerSecond, nanos) : open)
+                                .add(limiter, requestsPerSecond));
     }
 
     /** Removes a limiter, and with the last one the rate of its account. */
     static void leave(String account, RequestLimiter limiter) {
-        if (account != null) {
-            synchronized (BY_ACCOUNT) {
-                SharedRateLimiter rate = BY_ACCOUNT.get(account);
-                if (rate != null && rate.remove(limiter)) {
-                    BY_ACCOUNT.remove(account);
-                }
-            }
-        }
-    }
-
-    /** The number of accounts in use. */
-    static int accounts() {
-        synchronized (BY_ACCOUNT) {
-            return BY_ACCOUNT.size();
-        }
+        BY_ACCOUNT.computeIfPresent(account, (a, rate) -> rate.remove(limiter) ? null : rate);
     }
 
     private synchronized SharedRateLimiter add(RequestLimiter limiter, double requestsPerSecond) {
         rates.put(limiter, requestsPerSecond);
-        if (bucket == null) {
-            bucket = new TokenBucket(requestsPerSecond, nanos);
-        }
-        bucket.rate(smallest());
+        useSmallest();
         return this;
     }
 
     /** Returns whether it was the last. */
     private synchronized boolean remove(RequestLimiter limiter) {
         rates.remove(limiter);
-        if (rates.isEmpty()) {
-            return true;
-        }
-        bucket.rate(smallest());
-        return false;
+        useSmallest();
+        return rates.isEmpty();
     }
 
-    private double smallest() {
-        return rates.values().stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+    private void useSmallest() {
+        rates.values().stream().mapToDouble(Double::doubleValue).min().ifPresent(bucket::rate);
     }
 
     synchronized void pause(Duration length) {
@@ -122,21 +98,15 @@ final class SharedRateLimiter {
     static final class Place {
         private final RequestLimiter limiter;
         private final boolean submit;
-        private CompletableFuture<Void> changed = new CompletableFuture<>();
+
+        /** Completes if the place has changed since the last {@link #take}. */
+        CompletableFuture<Void> changed = new CompletableFuture<>();
 
         private Place(RequestLimiter limiter, boolean submit) {
             this.limiter = limiter;
             this.submit = submit;
         }
     }
-
-    /**
-     * What a caller has to wait for.
-     *
-     * @param nanos 0 = it has its permit; else how long it waits at most
-     * @param changed completes earlier if its place has changed
-     */
-    record Turn(long nanos, CompletableFuture<Void> changed) {}
 
     /** Joins the end of its queue. */
     synchronized Place enter(RequestLimiter limiter, boolean submit) {
@@ -153,19 +123,23 @@ final class SharedRateLimiter {
         wake(next -> next == submits.peekFirst() || next == polls.peekFirst());
     }
 
-    /** Takes a permit if it is this caller's turn. */
-    synchronized Turn take(Place place) {
+    /**
+     * Takes a permit if it is this caller's turn.
+     *
+     * @return 0 = it has its permit; else how many nanoseconds it waits at most, if its place does not change
+     */
+    synchronized long take(Place place) {
         place.changed = new CompletableFuture<>();
         boolean pollsTurn =
                 submits.isEmpty() || !polls.isEmpty() && submitsInARow >= SUBMITS_PER_POLL;
         if (place.submit == pollsTurn || queue(place.submit).peekFirst() != place) {
-            return new Turn(Long.MAX_VALUE, place.changed);
+            return Long.MAX_VALUE;
         }
         long wait = bucket.take();
         if (wait == 0) {
             submitsInARow = place.submit ? submitsInARow + 1 : 0;
         }
-        return new Turn(wait, place.changed);
+        return wait;
     }
 
     /** Wakes the callers of a limiter that closes. */

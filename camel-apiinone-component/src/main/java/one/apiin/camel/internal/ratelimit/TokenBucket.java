@@ -24,12 +24,12 @@ final class TokenBucket {
     private final LongSupplier nanos;
     private final Bucket bucket;
     private double rate;
-    private boolean paused;
     private long pausedUntil;
 
     TokenBucket(double requestsPerSecond, LongSupplier nanos) {
         this.nanos = nanos;
         this.rate = requestsPerSecond;
+        this.pausedUntil = nanos.getAsLong();
         this.bucket =
                 Bucket.builder()
                         .addLimit(limit(requestsPerSecond))
@@ -62,26 +62,20 @@ final class TokenBucket {
     }
 
     boolean isPaused() {
-        return paused && pausedUntil - nanos.getAsLong() > 0;
+        return pausedUntil - nanos.getAsLong() > 0;
     }
 
     /** A pause that ends before the current one changes nothing. */
     void pause(Duration length) {
-        long until = nanos.getAsLong() + length.toNanos();
-        if (!paused || until - pausedUntil > 0) {
-            paused = true;
-            pausedUntil = until;
-        }
+        long now = nanos.getAsLong();
+        pausedUntil = now + Math.max(pausedUntil - now, length.toNanos());
     }
 
     /** Takes a token: 0, or the nanoseconds to wait before the next attempt. */
     long take() {
-        if (paused) {
-            long left = pausedUntil - nanos.getAsLong();
-            if (left > 0) {
-                return left;
-            }
-            paused = false;
+        long left = pausedUntil - nanos.getAsLong();
+        if (left > 0) {
+            return left;
         }
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? 0 : Math.max(1, probe.getNanosToWaitForRefill());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.internal.FakeTime;
 import one.apiin.camel.internal.ManualScheduler;
@@ -23,7 +24,8 @@ class RequestLimiterTest {
     private final Turns turns = new Turns(scheduler);
 
     private RequestLimiter limiter(double requestsPerSecond) {
-        return new RequestLimiter(null, requestsPerSecond, time, turns);
+        String account = UUID.randomUUID().toString();
+        return new RequestLimiter(account, requestsPerSecond, time, turns);
     }
 
     private CompletableFuture<Boolean> acquire(
