@@ -16,7 +16,8 @@ import one.apiin.camel.task.VideoTask;
 /** Brings submission {@code s} with key {@code key} and task {@code task-1} into a state. */
 public final class NodeRows {
 
-    public static final StatusOutcome RUNS = new StatusOutcome.Running("running", true, "{}");
+    public static final StatusOutcome RUNS =
+            new StatusOutcome.Running("running", true, "{}", null, List.of());
     public static final StatusOutcome VIDEO =
             new StatusOutcome.Completed(List.of("https://cdn.example/v.mp4"), 24, "{}");
     public static final StatusOutcome BROKEN = new StatusOutcome.Failed("nsfw", "refused", 0, "{}");

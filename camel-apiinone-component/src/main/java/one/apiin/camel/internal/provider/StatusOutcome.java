@@ -19,16 +19,7 @@ public sealed interface StatusOutcome {
             String rawReply,
             Duration retryAfter,
             List<String> videoUrls)
-            implements StatusOutcome {
-
-        public Running(String word, boolean known, String rawReply, Duration retryAfter) {
-            this(word, known, rawReply, retryAfter, List.of());
-        }
-
-        public Running(String word, boolean known, String rawReply) {
-            this(word, known, rawReply, null);
-        }
-    }
+            implements StatusOutcome {}
 
     /**
      * Done.

@@ -23,7 +23,8 @@ class PollPauseTest {
     private static final PollSettings SETTINGS =
             new PollSettings(Duration.ofSeconds(5), Duration.ofDays(7));
     private static final Instant NOW = Rows.SUBMITTED.plusSeconds(90);
-    private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
+    private static final StatusOutcome RUNNING =
+            new StatusOutcome.Running("queued", true, "{}", null, List.of());
 
     private static Tracking after(VideoTask task, StatusOutcome outcome, double random) {
         return PollTransitions.after(task, outcome, NOW, Rows.poll(SETTINGS, random, "poll"))
@@ -138,7 +139,7 @@ class PollPauseTest {
     @ParameterizedTest
     @CsvSource({"PT1S, PT5S", "PT40S, PT40S", "PT5M, PT5M", "PT1H, PT5M"})
     void thePauseThatTheProviderAsksForIsALowerBoundUpToFiveMinutes(Duration asked, Duration gap) {
-        StatusOutcome running = new StatusOutcome.Running("queued", true, "{}", asked);
+        StatusOutcome running = new StatusOutcome.Running("queued", true, "{}", asked, List.of());
 
         assertThat(gap(after(Rows.running(), running, 0.5))).isEqualTo(gap);
     }

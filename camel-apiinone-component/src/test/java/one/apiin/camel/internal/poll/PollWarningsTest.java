@@ -22,7 +22,7 @@ class PollWarningsTest {
     static Stream<Arguments> replies() {
         return Stream.of(
                 Arguments.of(
-                        new StatusOutcome.Running("brewing", false, "{}"),
+                        new StatusOutcome.Running("brewing", false, "{}", null, List.of()),
                         "unknown status 'brewing'; treated as running"),
                 Arguments.of(
                         new StatusOutcome.Unavailable(400, "bad request", null, null),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import one.apiin.camel.internal.Rows;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.task.TaskState;
@@ -14,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DurationObservationsTest {
 
-    private static final StatusOutcome RUNS = new StatusOutcome.Running("queued", true, "{}");
+    private static final StatusOutcome RUNS =
+            new StatusOutcome.Running("queued", true, "{}", null, List.of());
     private static final StatusOutcome FAILS = new StatusOutcome.Failed("x", "y", null, "{}");
     private static final StatusOutcome NOTHING =
             new StatusOutcome.Unavailable(500, "500", null, null);

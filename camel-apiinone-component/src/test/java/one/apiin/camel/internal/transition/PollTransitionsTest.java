@@ -32,7 +32,8 @@ class PollTransitionsTest {
             new StatusOutcome.Completed(List.of(), null, "{l}");
     private static final StatusOutcome FAILED =
             new StatusOutcome.Failed("nsfw", "not allowed", 0, "{f}");
-    private static final StatusOutcome RUNNING = new StatusOutcome.Running("queued", true, "{}");
+    private static final StatusOutcome RUNNING =
+            new StatusOutcome.Running("queued", true, "{}", null, List.of());
 
     private static VideoTask after(VideoTask task, StatusOutcome outcome) {
         return PollTransitions.after(task, outcome, NOW, Rows.poll(SETTINGS, 0.5, "poll"));
@@ -44,7 +45,9 @@ class PollTransitionsTest {
 
     static Stream<StatusOutcome> outcomesWithoutATerminalState() {
         return Stream.concat(
-                Stream.of(RUNNING, new StatusOutcome.Running("meditating", false, "{}")),
+                Stream.of(
+                        RUNNING,
+                        new StatusOutcome.Running("meditating", false, "{}", null, List.of())),
                 IntStream.of(0, 200, 301, 400, 401, 402, 403, 404, 409, 429, 500, 502, 503, 504)
                         .mapToObj(PollTransitionsTest::failure));
     }

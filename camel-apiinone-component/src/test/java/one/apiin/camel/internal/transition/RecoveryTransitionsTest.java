@@ -101,7 +101,7 @@ class RecoveryTransitionsTest {
 
         assertThat(
                         RecoveryTransitions.withVideoUrls(
-                                task, new StatusOutcome.Running("x", false, "{}")))
+                                task, new StatusOutcome.Running("x", false, "{}", null, List.of())))
                 .isSameAs(task);
         assertThat(
                         RecoveryTransitions.withVideoUrls(
