@@ -29,8 +29,6 @@ public final class HealthTrackingGateway implements VideoGateway {
      */
     public record ProviderState(Boolean reachable, Boolean keyAccepted, String error) {
 
-        static final ProviderState NOT_ASKED = new ProviderState(null, null, null);
-
         /** A reply with this status, 0 = none came; {@code unusable} = the reply could not be read. */
         private ProviderState after(int status, boolean unusable, String message) {
             if (status == 0) {
@@ -69,7 +67,7 @@ public final class HealthTrackingGateway implements VideoGateway {
         this.gateway = gateway;
         this.nanos = nanos;
         this.warnings = new RateLimitedLog(nanos);
-        this.seen = new Seen(ProviderState.NOT_ASKED, nanos.getAsLong());
+        this.seen = new Seen(new ProviderState(null, null, null), nanos.getAsLong());
     }
 
     public ProviderState state() {
@@ -81,28 +79,34 @@ public final class HealthTrackingGateway implements VideoGateway {
     @Override
     public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
         SubmitOutcome outcome = gateway.submit(request, callbackUrl, start);
-        see(after(outcome), cause(outcome));
+        if (outcome instanceof SubmitOutcome.Refused no) {
+            see(no.status(), false, no.message(), null);
+        } else if (outcome instanceof SubmitOutcome.NotSent never) {
+            see(0, true, never.message(), never.cause());
+        } else if (outcome instanceof SubmitOutcome.Unknown unknown) {
+            see(unknown.status(), true, unknown.message(), unknown.cause());
+        } else {
+            see(200, false, null, null);
+        }
         return outcome;
     }
 
     @Override
     public StatusOutcome status(String taskId) {
         StatusOutcome outcome = gateway.status(taskId);
-        see(after(outcome), outcome instanceof StatusOutcome.Unavailable no ? no.cause() : null);
+        if (outcome instanceof StatusOutcome.Unavailable none) {
+            see(none.status(), false, none.message(), none.cause());
+        } else {
+            see(200, false, null, null);
+        }
         return outcome;
     }
 
-    private static Throwable cause(SubmitOutcome outcome) {
-        if (outcome instanceof SubmitOutcome.NotSent never) {
-            return never.cause();
-        }
-        return outcome instanceof SubmitOutcome.Unknown unknown ? unknown.cause() : null;
-    }
-
     /** {@code cause} null: there was a reply, or the component gave up by itself. */
-    private void see(ProviderState state, Throwable cause) {
+    private void see(int status, boolean unusable, String message, Throwable cause) {
+        ProviderState state = seen.state().after(status, unusable, message);
         seen = new Seen(state, nanos.getAsLong());
-        if (Boolean.FALSE.equals(state.reachable())) {
+        if (status == 0) {
             if (cause != null && !closed) {
                 out = true;
                 LOG.debug("The provider does not respond", cause);
@@ -120,27 +124,6 @@ public final class HealthTrackingGateway implements VideoGateway {
             out = false;
             LOG.info("The provider at {} responds again", gateway.address());
         }
-    }
-
-    private ProviderState after(SubmitOutcome outcome) {
-        ProviderState before = seen.state();
-        if (outcome instanceof SubmitOutcome.Refused no) {
-            return before.after(no.status(), false, no.message());
-        }
-        if (outcome instanceof SubmitOutcome.NotSent never) {
-            return before.after(0, true, never.message());
-        }
-        if (outcome instanceof SubmitOutcome.Unknown unknown) {
-            return before.after(unknown.status(), true, unknown.message());
-        }
-        return before.after(200, false, null);
-    }
-
-    private ProviderState after(StatusOutcome outcome) {
-        ProviderState before = seen.state();
-        return outcome instanceof StatusOutcome.Unavailable none
-                ? before.after(none.status(), false, none.message())
-                : before.after(200, false, null);
     }
 
     @Override
