@@ -2,8 +2,7 @@ package one.apiin.camel.internal.callback;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,18 +66,7 @@ public final class CallbackCoverage {
     private final Map<Key, Share> shares = new ConcurrentHashMap<>();
 
     /** Submissions whose late callback was counted: the provider may repeat it, and so may an attacker. */
-    private final Set<String> countedLate =
-            Collections.synchronizedSet(
-                    Collections.newSetFromMap(
-                            new LinkedHashMap<>() {
-                                private static final long serialVersionUID = 1;
-
-                                @Override
-                                protected boolean removeEldestEntry(
-                                        Map.Entry<String, Boolean> eldest) {
-                                    return size() > MAX_LATE;
-                                }
-                            }));
+    private final Set<String> countedLate = new LinkedHashSet<>();
 
     /** The share for tasks of this group and model, 0 to 0.99. */
     public double of(String group, String model, Instant now) {
@@ -100,9 +88,17 @@ public final class CallbackCoverage {
                 CallbackTransitions.isCompletedWithoutCallback(row)
                         && row.getEndedAt() != null
                         && now.isBefore(row.getEndedAt().plus(LATE_LIMIT));
-        if (late && countedLate.add(row.getSubmissionId())) {
+        if (late && isFirst(row.getSubmissionId())) {
             update(row, share -> share.withLateCallback(now));
         }
+    }
+
+    private synchronized boolean isFirst(String submissionId) {
+        boolean added = countedLate.add(submissionId);
+        if (countedLate.size() > MAX_LATE) {
+            countedLate.remove(countedLate.iterator().next());
+        }
+        return added;
     }
 
     private void update(VideoTask task, UnaryOperator<Share> change) {

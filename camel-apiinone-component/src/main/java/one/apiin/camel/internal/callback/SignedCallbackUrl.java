@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -62,7 +63,7 @@ public final class SignedCallbackUrl {
     }
 
     String sign(String submissionId) {
-        return HexFormat.of().formatHex(tag(keys.get(0), submissionId));
+        return sign(keys.get(0), submissionId);
     }
 
     /**
@@ -77,13 +78,14 @@ public final class SignedCallbackUrl {
 
     /** Whether one of the secrets made the signature; takes the same time for every wrong one. */
     boolean verifies(String submissionId, String signature) {
-        byte[] given = bytes(signature);
-        if (submissionId == null || submissionId.length() > MAX_ID_LENGTH || given == null) {
+        if (submissionId == null || submissionId.length() > MAX_ID_LENGTH || signature == null) {
             return false;
         }
+        byte[] given = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
         boolean good = false;
         for (SecretKeySpec key : keys) {
-            good |= MessageDigest.isEqual(tag(key, submissionId), given);
+            byte[] expected = sign(key, submissionId).getBytes(StandardCharsets.UTF_8);
+            good |= MessageDigest.isEqual(expected, given);
         }
         return good;
     }
@@ -105,21 +107,11 @@ public final class SignedCallbackUrl {
         return found;
     }
 
-    private static byte[] bytes(String hexadecimal) {
-        try {
-            return hexadecimal == null || hexadecimal.length() != 64
-                    ? null
-                    : HexFormat.of().parseHex(hexadecimal);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
-    private static byte[] tag(SecretKeySpec key, String text) {
+    private static String sign(SecretKeySpec key, String text) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
         }
