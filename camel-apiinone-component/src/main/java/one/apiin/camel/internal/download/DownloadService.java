@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.internal.download.VideoFetcher.Failed;
+import one.apiin.camel.internal.download.VideoFetcher.Outcome;
+import one.apiin.camel.internal.download.VideoFetcher.Saved;
+import one.apiin.camel.internal.download.VideoFetcher.UrlRefused;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.TaskState;
@@ -63,36 +67,36 @@ public final class DownloadService implements AutoCloseable {
      * @throws ApiInOneException of a task that did not complete
      */
     public DownloadedVideo save(VideoTask task, int index, BooleanSupplier wanted) {
-        ApiInOneException failure = notCompleted(task);
+        if (!task.getState().isDeliverable() || task.getState() == TaskState.OUTCOME_UNKNOWN) {
+            String reason = "it is " + task.getState() + "; use operation=await or generate first";
+            throw failure(task, 0, reason, null);
+        }
+        ApiInOneException failure = TaskExceptions.of(task);
         if (failure != null) {
             throw failure;
         }
-        return onThread(wanted, over -> fetch(task, index, url(task, index), over));
+        return onThread(task, index, url(task, index), wanted);
     }
 
     /** Downloads a URL, which cannot be renewed. */
     public DownloadedVideo save(String url) {
-        return onThread(() -> true, over -> fetch(null, 0, url, over));
+        return onThread(null, 0, url, () -> true);
     }
 
+    /**
+     * @param task whose URLs can be renewed, or null
+     * @param known the URL, or null if it has to be renewed first
+     */
     private DownloadedVideo onThread(
-            BooleanSupplier wanted, Function<Supplier<String>, DownloadedVideo> work) {
+            VideoTask task, int index, String known, BooleanSupplier wanted) {
         AtomicBoolean interrupted = new AtomicBoolean();
         BooleanSupplier waiting = () -> !interrupted.get() && wanted.getAsBoolean();
         try {
-            return threads.call(() -> started(work, waiting), () -> interrupted.set(true));
+            return threads.call(
+                    () -> fetch(task, index, known, waiting), () -> interrupted.set(true));
         } catch (RejectedExecutionException e) {
-            throw DownloadExceptions.stopping();
+            throw stopping();
         }
-    }
-
-    private DownloadedVideo started(
-            Function<Supplier<String>, DownloadedVideo> work, BooleanSupplier waiting) {
-        if (closed || !waiting.getAsBoolean()) {
-            throw DownloadExceptions.stopping();
-        }
-        long start = System.nanoTime();
-        return work.apply(() -> over(waiting, start));
     }
 
     /** The reason to end a download, or null. */
@@ -107,30 +111,19 @@ public final class DownloadService implements AutoCloseable {
         return elapsed.compareTo(timeout) > 0 ? "not complete within downloadTimeout" : null;
     }
 
-    private static ApiInOneException notCompleted(VideoTask task) {
-        if (task.getState().isDeliverable() && task.getState() != TaskState.OUTCOME_UNKNOWN) {
-            return TaskExceptions.of(task);
+    private DownloadedVideo fetch(
+            VideoTask task, int index, String known, BooleanSupplier waiting) {
+        if (closed || !waiting.getAsBoolean()) {
+            throw stopping();
         }
-        return DownloadExceptions.of(
-                task,
-                0,
-                "it is " + task.getState() + "; use operation=await or generate first",
-                null);
-    }
-
-    /**
-     * @param task whose URLs can be renewed, or null
-     * @param known the URL, or null if it has to be renewed first
-     */
-    private DownloadedVideo fetch(VideoTask task, int index, String known, Supplier<String> over) {
+        long start = System.nanoTime();
+        Supplier<String> over = () -> over(waiting, start);
         VideoTask current = known == null ? renewed(task, index, null) : task;
         String url = known == null ? url(current, index) : known;
         SpoolFile file = create(task);
         try {
-            VideoFetcher.Outcome outcome = fetcher.fetch(url, file.path(), over);
-            if (outcome instanceof VideoFetcher.UrlRefused refused
-                    && known != null
-                    && task != null) {
+            Outcome outcome = fetcher.fetch(url, file.path(), over);
+            if (outcome instanceof UrlRefused refused && known != null && task != null) {
                 current = renewed(task, index, refused);
                 url = url(current, index);
                 outcome = fetcher.fetch(url, file.path(), over);
@@ -146,18 +139,24 @@ public final class DownloadService implements AutoCloseable {
         try {
             return spool.create();
         } catch (IOException e) {
-            throw DownloadExceptions.of(task, 0, "downloadDirectory cannot be written to", e);
+            throw failure(task, 0, "downloadDirectory cannot be written to", e);
         }
     }
 
     private static DownloadedVideo saved(
-            SpoolFile file, VideoFetcher.Outcome outcome, VideoTask task, String url) {
-        if (outcome instanceof VideoFetcher.Saved saved) {
+            SpoolFile file, Outcome outcome, VideoTask task, String url) {
+        if (outcome instanceof Saved saved) {
             return new DownloadedVideo(file, saved.length(), saved.format(), task, url);
         }
-        throw outcome instanceof VideoFetcher.Failed failed
-                ? DownloadExceptions.of(task, 0, failed.message(), failed.cause())
-                : DownloadExceptions.of(task, (VideoFetcher.UrlRefused) outcome);
+        if (outcome instanceof Failed failed) {
+            throw failure(task, 0, failed.message(), failed.cause());
+        }
+        UrlRefused refused = (UrlRefused) outcome;
+        String reason =
+                task == null
+                        ? "the server refused the URL; download by task id to have it renewed"
+                        : "the server refused the result URL, and the renewed one too";
+        throw failure(task, refused.status(), reason + " (" + refused.message() + ")", null);
     }
 
     private static String url(VideoTask task, int index) {
@@ -165,17 +164,43 @@ public final class DownloadService implements AutoCloseable {
         return index < urls.size() ? urls.get(index) : null;
     }
 
-    private VideoTask renewed(VideoTask task, int index, VideoFetcher.UrlRefused refused) {
+    private VideoTask renewed(VideoTask task, int index, UrlRefused refused) {
         VideoTask renewed;
         try {
             renewed = renew.apply(task.toBuilder().videoUrls(List.of()).build());
         } catch (ApiInOneException e) {
-            throw DownloadExceptions.notRenewed(task, refused, e);
+            throw notRenewed(task, refused, e.getMessage(), e);
         }
         if (url(renewed, index) == null) {
-            throw DownloadExceptions.notRenewed(task, refused, null);
+            throw notRenewed(task, refused, "the provider returned no http or https URL", null);
         }
         return renewed;
+    }
+
+    private static VideoDownloadException notRenewed(
+            VideoTask task, UrlRefused refused, String reason, Throwable cause) {
+        String url =
+                refused == null
+                        ? "the task has no result URL"
+                        : "the server refused the result URL (" + refused.message() + ")";
+        int status = refused == null ? 0 : refused.status();
+        return failure(task, status, url + " and it could not be renewed: " + reason, cause);
+    }
+
+    private static VideoDownloadException stopping() {
+        return failure(null, 0, "the component is stopping", null);
+    }
+
+    /** The message names the rule and the option, never the URL. */
+    private static VideoDownloadException failure(
+            VideoTask task, int status, String reason, Throwable cause) {
+        String video = task == null ? "The video" : "The video of task " + task.getTaskId();
+        ErrorContext context =
+                task == null
+                        ? new ErrorContext(null, null, status, false)
+                        : new ErrorContext(task.getSubmissionId(), task.getTaskId(), status, true);
+        return new VideoDownloadException(
+                video + " was not saved: " + reason + " [AIO-0010]", cause, context);
     }
 
     /** Cancels running downloads; queued and later ones fail. */
