@@ -201,13 +201,10 @@ final class ComponentRuntime {
 
     private DownloadSettings downloadSettings() {
         return new DownloadSettings(
-                URI.create(connected.getBaseUrl()),
-                connected.getApiKey(),
-                options.getRequestTimeout(),
+                provider(connected),
                 DataSize.bytes("maxDownloadSize", options.getMaxDownloadSize()),
                 AllowedHosts.parse(options.getDownloadHosts()),
-                options.getMaxConcurrentDownloads(),
-                options.network());
+                options.getMaxConcurrentDownloads());
     }
 
     /**

@@ -55,7 +55,7 @@ public final class ApiClient implements AutoCloseable {
             LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
-        this.root = settings.host().toURI() + settings.apiPath();
+        this.root = settings.address() + settings.apiPath();
         this.target = settings.host();
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.posts = BlockingClient.forPosts(settings, lookups.beginningWith(unsent::get));

@@ -40,17 +40,13 @@ public record HttpSettings(
         return new HttpHost(url().scheme(), url().host(), url().port());
     }
 
-    private BrowserUrl url() {
+    public BrowserUrl url() {
         return BrowserUrl.parse(baseUrl.toString()).orElseThrow();
     }
 
     /** The path of the site on its host: empty, or a prefix without a trailing slash. */
     String rootPath() {
-        String path = withoutTrailingSlashes(url().path());
-        if (path.endsWith(API)) {
-            path = path.substring(0, path.length() - API.length());
-        }
-        return withoutTrailingSlashes(path);
+        return url().path().replaceFirst("/*(?:" + API + ")?/*$", "");
     }
 
     /** The path of the API on its host, without a trailing slash. */
@@ -65,7 +61,7 @@ public record HttpSettings(
 
     /** Where the account is topped up. */
     public String billingUrl() {
-        return host().toURI() + rootPath() + "/billing/credits";
+        return address() + rootPath() + "/billing/credits";
     }
 
     /** A digest of key and origin, which identifies the account without the key. */
@@ -83,13 +79,5 @@ public record HttpSettings(
     @Override
     public String toString() {
         return "HttpSettings[" + url().host() + apiPath() + "]";
-    }
-
-    private static String withoutTrailingSlashes(String path) {
-        int end = path.length();
-        while (end > 0 && path.charAt(end - 1) == '/') {
-            end--;
-        }
-        return path.substring(0, end);
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import one.apiin.camel.internal.http.client.BlockingClient;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RunningCall;
 import one.apiin.camel.internal.http.client.RunningCalls;
@@ -26,22 +27,22 @@ import org.apache.hc.core5.net.URIAuthority;
  */
 final class DownloadClient implements AutoCloseable {
 
-    private final DownloadSettings settings;
+    private final HttpSettings provider;
     private final RunningCalls calls;
     private final BlockingClient client;
 
     DownloadClient(
             DownloadSettings settings, ScheduledExecutorService scheduler, NameLookups names) {
-        this.settings = settings;
+        this.provider = settings.provider();
         this.calls = new RunningCalls(scheduler, () -> {});
-        ConnectionSettings network = settings.network();
+        ConnectionSettings network = provider.network();
         NameLookups proxyNames =
                 network.proxy() != null
                         ? names
                         : new NameLookups(DownloadClient::refuse, network.connectTimeout());
         this.client =
                 BlockingClient.forDownloads(
-                        network, settings.readTimeout(), settings.maxConcurrent(), proxyNames);
+                        network, provider.requestTimeout(), settings.maxConcurrent(), proxyNames);
     }
 
     private static java.net.InetAddress[] refuse(String host) throws UnknownHostException {
@@ -59,7 +60,7 @@ final class DownloadClient implements AutoCloseable {
         RunningCall call = calls.start(request, () -> progress.over(file));
         try {
             return RangeResponse.read(
-                    client.send(server, request, HttpProxy.context(settings.network().proxy())),
+                    client.send(server, request, HttpProxy.context(provider.network().proxy())),
                     file);
         } catch (DownloadRefusedException e) {
             throw e;
@@ -78,7 +79,7 @@ final class DownloadClient implements AutoCloseable {
         request.setHeader(HttpHeaders.ACCEPT, "video/*, */*;q=0.5");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
         if (target.ours()) {
-            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
+            request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + provider.apiKey());
         }
         if (file.resumableLength() > 0) {
             request.setHeader(HttpHeaders.RANGE, "bytes=" + file.resumableLength() + "-");

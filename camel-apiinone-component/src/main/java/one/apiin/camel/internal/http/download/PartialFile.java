@@ -1,10 +1,14 @@
 package one.apiin.camel.internal.http.download;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import one.apiin.camel.internal.download.Mp4Truncation;
 import one.apiin.camel.internal.download.VideoFormat;
@@ -36,12 +40,7 @@ final class PartialFile implements AutoCloseable {
      * @param limit more bytes are refused
      */
     PartialFile(Path into, long limit) throws IOException {
-        this.file =
-                FileChannel.open(
-                        into,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
+        this.file = FileChannel.open(into, READ, WRITE, TRUNCATE_EXISTING);
         this.limit = limit;
     }
 
@@ -79,10 +78,8 @@ final class PartialFile implements AutoCloseable {
             throws DownloadRefusedException {
         requireBelowLimit(announced);
         if (length > 0 && ++restarts > MAX_RESTARTS) {
-            throw new DownloadRefusedException(
-                    "interrupted, and the server sent the first byte again "
-                            + MAX_RESTARTS
-                            + " times");
+            String why = "interrupted, and the server sent the first byte again %s times";
+            throw new DownloadRefusedException(why.formatted(MAX_RESTARTS));
         }
         try {
             file.truncate(0);
@@ -140,23 +137,11 @@ final class PartialFile implements AutoCloseable {
     }
 
     private static VideoFormat formatOf(byte[] start) throws DownloadRefusedException {
+        String text = new String(start, StandardCharsets.ISO_8859_1);
+        String page = text.stripLeading().startsWith("<") ? " but an HTML page" : "";
+        String why = "the response is not an MP4, WebM or MOV file" + page;
         return VideoFormat.of(start)
-                .orElseThrow(
-                        () ->
-                                new DownloadRefusedException(
-                                        200,
-                                        "the response is not an MP4, WebM or MOV file"
-                                                + pageHint(start),
-                                        null));
-    }
-
-    private static String pageHint(byte[] start) {
-        for (byte one : start) {
-            if (!Character.isWhitespace(one)) {
-                return one == '<' ? " but an HTML page" : "";
-            }
-        }
-        return "";
+                .orElseThrow(() -> new DownloadRefusedException(200, why, null));
     }
 
     private void requireBelowLimit(long bytes) throws DownloadRefusedException {

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.http.download;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,10 +38,14 @@ final class PublicAddresses {
                     .flatMap(Block::parse)
                     .toList();
 
-    /** IPv6 addresses with an IPv4 address inside, which decides. */
-    private static final Block TRANSLATED = Block.of("translated", "64:ff9b::/96");
+    /** After these prefixes follows an IPv4 address, which decides. The JDK parses the first one as IPv4. */
+    private static final List<Block> BEFORE_IPV4 =
+            List.of(
+                    new Block(
+                            "IPv4-mapped", HexFormat.of().parseHex("00000000000000000000ffff"), 96),
+                    Block.of("translated", "64:ff9b::/96"),
+                    Block.of("6to4", "2002::/16"));
 
-    private static final Block SIX_TO_FOUR = Block.of("6to4", "2002::/16");
     private static final Block UNICAST = Block.of("public", "2000::/3");
 
     private PublicAddresses() {}
@@ -51,14 +56,12 @@ final class PublicAddresses {
         if (bytes.length == 4) {
             return first(IPV4, bytes);
         }
-        if (isMapped(bytes)) {
-            return embedded("IPv4-mapped", bytes, 12);
-        }
-        if (TRANSLATED.contains(bytes)) {
-            return embedded(TRANSLATED.kind, bytes, 12);
-        }
-        if (SIX_TO_FOUR.contains(bytes)) {
-            return embedded(SIX_TO_FOUR.kind, bytes, 2);
+        for (Block outer : BEFORE_IPV4) {
+            if (outer.contains(bytes)) {
+                int at = outer.bits / 8;
+                String inside = first(IPV4, Arrays.copyOfRange(bytes, at, at + 4));
+                return inside == null ? null : outer.kind + " " + inside;
+            }
         }
         String kind = first(IPV6, bytes);
         return kind == null && !UNICAST.contains(bytes) ? "reserved" : kind;
@@ -70,18 +73,6 @@ final class PublicAddresses {
                 .map(Block::kind)
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static String embedded(String kind, byte[] bytes, int at) {
-        String inside = first(IPV4, Arrays.copyOfRange(bytes, at, at + 4));
-        return inside == null ? null : kind + " " + inside;
-    }
-
-    /** {@code ::ffff:0:0/96}, which the JDK parses as an IPv4 address. */
-    private static boolean isMapped(byte[] bytes) {
-        byte[] prefix = new byte[12];
-        Arrays.fill(prefix, 10, 12, (byte) 0xff);
-        return Arrays.equals(prefix, 0, 12, bytes, 0, 12);
     }
 
     /** A block in CIDR notation. */

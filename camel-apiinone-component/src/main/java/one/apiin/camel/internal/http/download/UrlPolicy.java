@@ -11,8 +11,15 @@ import org.apache.hc.core5.http.HttpHost;
  * Which URLs may be downloaded: checks the URL, resolves its host once and checks each address.
  *
  * <p>Threads: safe for concurrent use; resolving a name blocks.
+ *
+ * @param base the origin that gets the key and may have a private address
+ * @param hosts may have private addresses
+ * @param proxied a name that cannot be resolved here is left to the proxy; one that can is checked
  */
-final class UrlPolicy {
+record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean proxied) {
+
+    private static final String NOT_PUBLIC =
+            "the address of the host %s is %s; to allow it, list the host in downloadHosts";
 
     /**
      * A server that may be connected to.
@@ -26,21 +33,6 @@ final class UrlPolicy {
         HttpHost server() {
             return new HttpHost(url.scheme(), address, url.host(), url.port());
         }
-    }
-
-    private final BrowserUrl base;
-    private final AllowedHosts hosts;
-    private final NameLookups names;
-    private final boolean proxied;
-
-    /**
-     * @param proxied a name that cannot be resolved here is left to the proxy; one that can is checked
-     */
-    UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean proxied) {
-        this.base = base;
-        this.hosts = hosts;
-        this.names = names;
-        this.proxied = proxied;
     }
 
     /**
@@ -83,12 +75,7 @@ final class UrlPolicy {
         for (InetAddress address : found) {
             String kind = PublicAddresses.refusal(address);
             if (kind != null) {
-                throw new DownloadRefusedException(
-                        "the address of the host "
-                                + host
-                                + " is "
-                                + kind
-                                + "; to allow it, list the host in downloadHosts");
+                throw new DownloadRefusedException(NOT_PUBLIC.formatted(host, kind));
             }
         }
     }

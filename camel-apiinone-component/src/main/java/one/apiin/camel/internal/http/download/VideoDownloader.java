@@ -12,9 +12,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.download.VideoFetcher;
+import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
-import one.apiin.camel.internal.util.BrowserUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,35 +56,34 @@ public final class VideoDownloader implements VideoFetcher {
             LongSupplier nanos) {
         this.nanos = nanos;
         this.settings = settings;
-        NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
-        this.policy =
-                new UrlPolicy(
-                        BrowserUrl.parse(settings.baseUrl().toString()).orElseThrow(),
-                        settings.hosts(),
-                        lookups,
-                        settings.network().proxy() != null);
+        HttpSettings provider = settings.provider();
+        ConnectionSettings network = provider.network();
+        NameLookups lookups = new NameLookups(names, network.connectTimeout());
+        boolean proxied = network.proxy() != null;
+        this.policy = new UrlPolicy(provider.url(), settings.hosts(), lookups, proxied);
         this.client = new DownloadClient(settings, scheduler, lookups);
     }
 
     @Override
-    public VideoFetcher.Outcome fetch(String url, Path into, Supplier<String> over) {
+    public Outcome fetch(String url, Path into, Supplier<String> over) {
         Supplier<String> cancelled =
                 () -> closed.getCount() == 0 ? "the component is stopping" : over.get();
         try (PartialFile file = new PartialFile(into, settings.maxSize())) {
-            return fetch(url, file, new DownloadProgress(settings.readTimeout(), cancelled, nanos));
+            Duration readTimeout = settings.provider().requestTimeout();
+            return fetch(url, file, new DownloadProgress(readTimeout, cancelled, nanos));
         } catch (DownloadRefusedException e) {
             return e.status() > 0
-                    ? new VideoFetcher.UrlRefused(e.status(), e.getMessage())
-                    : new VideoFetcher.Failed(e.getMessage(), e.getCause());
+                    ? new UrlRefused(e.status(), e.getMessage())
+                    : new Failed(e.getMessage(), e.getCause());
         } catch (IOException e) {
-            return new VideoFetcher.Failed("downloadDirectory cannot be written to", e);
+            return new Failed("downloadDirectory cannot be written to", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new VideoFetcher.Failed("the component is stopping", e);
+            return new Failed("the component is stopping", e);
         }
     }
 
-    private VideoFetcher.Saved fetch(String url, PartialFile file, DownloadProgress progress)
+    private Saved fetch(String url, PartialFile file, DownloadProgress progress)
             throws DownloadRefusedException, InterruptedException {
         while (true) {
             int status = 0;
@@ -93,7 +93,7 @@ public final class VideoDownloader implements VideoFetcher {
                 RangeResponse part = follow(url, file, progress);
                 status = part.status();
                 if (isComplete(part, file)) {
-                    return new VideoFetcher.Saved(file.length(), file.format());
+                    return new Saved(file.length(), file.format());
                 }
                 broken = new IOException("the server answered " + status);
             } catch (DownloadRefusedException e) {
@@ -120,15 +120,13 @@ public final class VideoDownloader implements VideoFetcher {
 
     private static String brokenOff(PartialFile file, IOException broken) {
         String of = file.total() == PartialFile.UNKNOWN ? "" : " of " + file.total();
-        return "interrupted at byte "
-                + file.length()
-                + of
-                + ", "
-                + ATTEMPTS
-                + " times in a row: "
-                + (broken.getMessage() == null
-                        ? broken.getClass().getSimpleName()
-                        : broken.getMessage());
+        String message = broken.getMessage();
+        return "interrupted at byte %s%s, %s times in a row: %s"
+                .formatted(
+                        file.length(),
+                        of,
+                        ATTEMPTS,
+                        message == null ? broken.getClass().getSimpleName() : message);
     }
 
     private RangeResponse follow(String url, PartialFile file, DownloadProgress progress)
@@ -184,13 +182,10 @@ public final class VideoDownloader implements VideoFetcher {
             if (file.total() == PartialFile.UNKNOWN) {
                 throw new IOException("the video is truncated");
             }
-            throw new DownloadRefusedException(
-                    status,
+            String why =
                     "the video is truncated, though the server sent all bytes of its Content-Length"
-                            + " ("
-                            + file.total()
-                            + ")",
-                    null);
+                            + " (%s)";
+            throw new DownloadRefusedException(status, why.formatted(file.total()), null);
         }
         return true;
     }

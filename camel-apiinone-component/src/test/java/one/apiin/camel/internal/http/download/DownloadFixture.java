@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.ConnectionSettings;
+import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.AfterEach;
@@ -113,9 +114,9 @@ public abstract class DownloadFixture {
             NameLookups.Names names,
             Duration readTimeout,
             ConnectionSettings network) {
+        HttpSettings provider = new HttpSettings(base, KEY, readTimeout, 1, network);
         DownloadSettings settings =
-                new DownloadSettings(
-                        base, KEY, readTimeout, MAX, AllowedHosts.parse(hosts), 2, network);
+                new DownloadSettings(provider, MAX, AllowedHosts.parse(hosts), 2);
         VideoDownloader downloader = new VideoDownloader(settings, scheduler, names, nanos);
         resources.add(0, downloader);
         return downloader;
