@@ -21,8 +21,7 @@ public sealed interface CallResult {
         }
 
         public boolean isHtml() {
-            String start = text.stripLeading();
-            return start.startsWith("<");
+            return text.stripLeading().startsWith("<");
         }
     }
 
@@ -48,23 +47,20 @@ public sealed interface CallResult {
             if (reason != null) {
                 return reason;
             }
+            String host = proxied ? "proxyHost" : "baseUrl";
             if (cause instanceof NameLookups.TimedOutException) {
                 return "the name of the host in "
-                        + (proxied ? "proxyHost" : "baseUrl")
+                        + host
                         + " was not resolved within connectTimeout";
             }
             if (cause instanceof UnknownHostException) {
-                return (proxied
-                                ? "the host in proxyHost is not known"
-                                : "the host of baseUrl is not known")
-                        + detail();
+                return "the host " + (proxied ? "in " : "of ") + host + " is not known" + detail();
             }
             if (cause instanceof ConnectTimeoutException) {
                 return "no connection within connectTimeout" + detail();
             }
             if (cause instanceof ConnectException) {
-                return (proxied ? "no connection to proxyHost" : "no connection to baseUrl")
-                        + detail();
+                return "no connection to " + host + detail();
             }
             if (cause instanceof SSLException) {
                 return "no TLS with the host of baseUrl";

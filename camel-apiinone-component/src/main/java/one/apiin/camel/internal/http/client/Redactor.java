@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.task.VideoRequest;
 
@@ -19,7 +20,6 @@ import one.apiin.camel.task.VideoRequest;
  */
 public final class Redactor {
 
-    static final int LONGEST_MESSAGE = 300;
     public static final int LONGEST_REPLY = 32 * 1024;
 
     private static final int LONGEST_CODE = 100;
@@ -30,7 +30,6 @@ public final class Redactor {
     /** Longer messages are cut before they are cleaned. */
     private static final int LONGEST_CLEANED = 8 * 1024;
 
-    private static final int SHORTEST_SECRET = 3;
     private static final int DISTINCTIVE_LENGTH = 20;
     private static final Pattern KEY = Pattern.compile("\\baio_[A-Za-z0-9_-]{4,}");
     private static final Pattern URL =
@@ -56,33 +55,22 @@ public final class Redactor {
 
     private static List<String> secretsOf(VideoRequest request) {
         List<String> secrets = new ArrayList<>();
-        if (request.getPrompt() != null) {
-            secrets.add(request.getPrompt());
+        for (Map.Entry<String, Object> field : request.toFields().entrySet()) {
+            boolean all = field.getKey().toLowerCase(Locale.ROOT).contains("prompt");
+            collect(field.getValue(), all, secrets);
         }
-        request.toFields()
-                .forEach(
-                        (name, value) -> {
-                            boolean all = name.toLowerCase(Locale.ROOT).contains("prompt");
-                            collect(value, all, secrets);
-                        });
-        return usable(secrets);
+        return secrets;
     }
 
     /** Hides these texts too: those that a reply repeats of its request. */
     public Redactor and(Supplier<List<String>> more) {
         return new Redactor(
-                apiKey,
-                () -> {
-                    List<String> all = new ArrayList<>(secrets.get());
-                    all.addAll(more.get());
-                    return usable(all);
-                });
+                apiKey, () -> Stream.concat(secrets.get().stream(), more.get().stream()).toList());
     }
 
     /** The longest first, so that no part of one remains. */
     private static List<String> usable(List<String> secrets) {
         return secrets.stream()
-                .filter(secret -> secret.strip().length() >= SHORTEST_SECRET)
                 .filter(secret -> !secret.startsWith("http"))
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
@@ -98,27 +86,19 @@ public final class Redactor {
         }
     }
 
-    /** The provider's message without secrets, in one line and cut; null stays null. */
-    public String message(String text) {
-        String masked = masked(text);
-        return masked == null ? null : oneLine(masked, LONGEST_MESSAGE);
-    }
-
     /** What of a message may stand in an exception or a log line; null stays null. */
     public String brief(String text) {
-        return ProviderText.brief(masked(text));
+        return ProviderText.brief(masked(text, secrets));
     }
 
     /** The whole message in one line, for the route only: without the key and URLs, but with the prompt. */
     public String whole(String text) {
-        String masked = masked(text, List.of());
-        return masked == null ? null : oneLine(masked, LONGEST_WHOLE);
+        return oneLine(masked(text, List::of), LONGEST_WHOLE);
     }
 
     /** A code, cleaned and cut; null stays null. */
     public String word(String text) {
-        String masked = masked(text);
-        return masked == null ? null : oneLine(masked, LONGEST_CODE);
+        return oneLine(masked(text, secrets), LONGEST_CODE);
     }
 
     /** The reply without the key, cut to {@link #LONGEST_REPLY}. */
@@ -127,11 +107,7 @@ public final class Redactor {
         return ProviderText.cut(kept, LONGEST_REPLY);
     }
 
-    private String masked(String text) {
-        return text == null ? null : masked(text, secrets.get());
-    }
-
-    private String masked(String text, List<String> hidden) {
+    private String masked(String text, Supplier<List<String>> hidden) {
         if (text == null) {
             return null;
         }
@@ -141,10 +117,10 @@ public final class Redactor {
         String masked = ProviderText.cut(text, LONGEST_CLEANED);
         masked = apiKey.isEmpty() ? masked : masked.replace(apiKey, "[key]");
         masked = KEY.matcher(masked).replaceAll("[key]");
-        return URL.matcher(ProviderText.hide(masked, hidden)).replaceAll("[URL]");
+        return URL.matcher(ProviderText.hide(masked, usable(hidden.get()))).replaceAll("[URL]");
     }
 
     private static String oneLine(String text, int longest) {
-        return ProviderText.cut(ProviderText.clean(text), longest);
+        return text == null ? null : ProviderText.cut(ProviderText.clean(text), longest);
     }
 }

@@ -39,7 +39,7 @@ public final class RunningCall {
 
     /** Whether the call may go on; ends it otherwise. */
     boolean mayGoOn() {
-        String now = reason == null ? over.get() : reason;
+        String now = reason();
         if (now != null) {
             end(now);
         }

@@ -45,39 +45,39 @@ class RedactorTest {
                     <!DOCTYPE html><p>secret</p>             | an HTML page
                     """)
     void theProvidersMessagesAreCleaned(String text, String expected) {
-        assertThat(redactor.message(text)).isEqualTo(expected);
+        assertThat(redactor.word(text)).isEqualTo(expected);
     }
 
     @Test
     void thePromptIsHiddenCompleteOrTruncated() {
-        assertThat(redactor.message("Refused: " + PROMPT + "!")).isEqualTo("Refused: [prompt]!");
-        assertThat(redactor.message("Refused: " + PROMPT.substring(0, 25) + "…"))
+        assertThat(redactor.word("Refused: " + PROMPT + "!")).isEqualTo("Refused: [prompt]!");
+        assertThat(redactor.word("Refused: " + PROMPT.substring(0, 25) + "…"))
                 .isEqualTo("Refused: [prompt]…");
     }
 
     @Test
     void aPartOfThePromptIsHidden() {
-        assertThat(redactor.message("The words Counts its whiskers  at NIGHT are not allowed"))
+        assertThat(redactor.word("The words Counts its whiskers  at NIGHT are not allowed"))
                 .isEqualTo("The words [prompt] are not allowed");
-        assertThat(redactor.message("that counts its whiskers at noon")).isEqualTo("[prompt]oon");
-        assertThat(redactor.message("at night all cats are grey"))
+        assertThat(redactor.word("that counts its whiskers at noon")).isEqualTo("[prompt]oon");
+        assertThat(redactor.word("at night all cats are grey"))
                 .as("too short to be of the prompt")
                 .isEqualTo("at night all cats are grey");
     }
 
     @Test
     void aMessageIsCutBetweenCharacters() {
-        String text = "x".repeat(299) + "\uD83D\uDC31";
+        String text = "x".repeat(99) + "\uD83D\uDC31";
 
-        assertThat(redactor.message(text)).isEqualTo("x".repeat(299));
-        assertThat(redactor.message(null)).isNull();
+        assertThat(redactor.word(text)).isEqualTo("x".repeat(99));
+        assertThat(redactor.word(null)).isNull();
     }
 
     @Test
     void aLongTextIsCleanedInTime() {
         String text = (PROMPT.substring(0, 24) + " https://x/ \u0000").repeat(5_000);
 
-        assertThat(redactor.message(text)).hasSizeLessThanOrEqualTo(300).doesNotContain("cat");
+        assertThat(redactor.word(text)).hasSizeLessThanOrEqualTo(100).doesNotContain("cat");
     }
 
     @Test
