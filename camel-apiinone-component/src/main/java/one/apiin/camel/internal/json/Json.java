@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -25,10 +24,7 @@ public final class Json {
 
     /** Bounded in depth and size; numbers with a fraction stay exact. */
     public static final JsonMapper MAPPER =
-            JsonMapper.builder(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(limits(LONGEST_NUMBER))
-                                    .build())
+            mapper(LONGEST_NUMBER)
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -39,25 +35,25 @@ public final class Json {
      * texts that are almost JSON; its numbers are not exact.
      */
     private static final ObjectReader REPLIES =
-            new ObjectMapper(
-                            JsonFactory.builder()
-                                    .streamReadConstraints(limits(LONGEST_NUMBER_OF_REPLIES))
-                                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                                    .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
-                                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-                                    .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
-                                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-                                    .build())
+            mapper(LONGEST_NUMBER_OF_REPLIES)
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .enable(JsonReadFeature.ALLOW_LEADING_ZEROS_FOR_NUMBERS)
+                    .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                    .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
+                    .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                    .build()
                     .reader();
 
     private Json() {}
 
-    private static StreamReadConstraints limits(int longestNumber) {
-        return StreamReadConstraints.builder()
-                .maxNestingDepth(DEEPEST)
-                .maxNumberLength(longestNumber)
-                .maxNameLength(10_000)
-                .build();
+    private static JsonMapper.Builder mapper(int longestNumber) {
+        StreamReadConstraints limits =
+                StreamReadConstraints.builder()
+                        .maxNestingDepth(DEEPEST)
+                        .maxNumberLength(longestNumber)
+                        .maxNameLength(10_000)
+                        .build();
+        return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build());
     }
 
     /** The JSON of a reply; ignores text after it. Missing if it is not JSON. */
