@@ -73,8 +73,8 @@ final class Entry {
         if (scope == null) {
             Scope outer = parent == null ? Scope.TASK : parent.scope();
             // The elements of a list are results but for the first one, which may be the task.
-            boolean later = parent != null && !isField() && !key.equals("0");
-            scope = isField() ? scope(outer) : later && outer == Scope.TASK ? Scope.RESULT : outer;
+            boolean result = isLater() && outer == Scope.TASK;
+            scope = isField() ? scope(outer) : result ? Scope.RESULT : outer;
         }
         return scope;
     }
@@ -144,6 +144,11 @@ final class Entry {
         return parent == null || parent.value.isObject() ? parent : parent.holder();
     }
 
+    /** Whether it is an element of a list and not its first one. */
+    boolean isLater() {
+        return parent != null && parent.value.isArray() && !key.equals("0");
+    }
+
     boolean isField() {
         return parent != null && parent.value.isObject();
     }
@@ -169,11 +174,6 @@ final class Entry {
     }
 
     private Entry first(Predicate<Entry> which) {
-        for (Entry child : children) {
-            if (which.test(child)) {
-                return child;
-            }
-        }
-        return null;
+        return children.stream().filter(which).findFirst().orElse(null);
     }
 }

@@ -114,11 +114,7 @@ public record ReplyMapping(Map<String, List<JsonPointer>> places, Map<String, Me
 
     /** The values at the places of this name, in order, neither missing nor null. */
     List<Entry> at(String name, ReplyIndex reply) {
-        List<JsonPointer> mapped = places.getOrDefault(name, List.of());
-        if (mapped.isEmpty()) {
-            return List.of();
-        }
-        return mapped.stream()
+        return places.getOrDefault(name, List.of()).stream()
                 .map(place -> at(reply, place))
                 .filter(entry -> entry != null && !entry.value.isNull())
                 .toList();

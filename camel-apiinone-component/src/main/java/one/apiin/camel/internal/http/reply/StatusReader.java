@@ -75,8 +75,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         // "type" is the music feed's; elsewhere it is the kind of a job or error.
         boolean type = !inside && e.name.equals("type") && !plain(e.text()).equals("error");
         int rank = type ? Integer.MAX_VALUE : e.rank(inside ? "stateword" : "state");
-        boolean isLater = place.parent != null && !place.isField() && !place.key.equals("0");
-        if (rank < 0 || isLater) {
+        if (rank < 0 || place.isLater()) {
             return Optional.empty();
         }
         StatusReader word = words.apply(e.text());
