@@ -219,18 +219,21 @@ public final class Node {
 
     public static SubmitCommand command(String submissionId, String key) {
         VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+        return command(submissionId, request, key, false, false);
+    }
+
+    public static SubmitCommand command(
+            String submissionId, VideoRequest request, String key, boolean again, boolean waits) {
         return new SubmitCommand(
-                identity(submissionId, request),
+                submissionId,
+                RequestFingerprint.of(request),
+                again,
                 request,
                 "default",
                 key,
                 Map.of(),
-                false,
+                waits,
                 new SignedCallbackUrl(null, null));
-    }
-
-    public static SubmitCommand.Identity identity(String submissionId, VideoRequest request) {
-        return new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), false);
     }
 
     public CompletableFuture<Submitted> submit(String submissionId) {

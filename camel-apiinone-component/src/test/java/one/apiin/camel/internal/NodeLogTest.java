@@ -8,12 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
-import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.repository.LedgerException;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.route.operations.ComponentLog.Line;
@@ -265,18 +262,9 @@ class NodeLogTest {
     @Test
     void aModelWithoutAPriceIsSubmittedWithoutAFigure() {
         VideoRequest request = new VideoRequest("a-model-of-tomorrow", "a lighthouse");
-        SignedCallbackUrl none = new SignedCallbackUrl(null, null);
         a.gateway.answers(accepted("task-1"));
 
-        a.submit(
-                new SubmitCommand(
-                        Node.identity("s", request),
-                        request,
-                        "default",
-                        null,
-                        Map.of(),
-                        false,
-                        none));
+        a.submit(Node.command("s", request, null, false, false));
 
         assertThat(with(Level.INFO, "Submitted s"))
                 .singleElement()

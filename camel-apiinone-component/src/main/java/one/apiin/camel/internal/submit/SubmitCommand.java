@@ -7,7 +7,9 @@ import one.apiin.camel.task.VideoRequest;
 /**
  * One logical submission.
  *
- * @param identity identifies the submission
+ * @param submissionId of the new row, or of the one that this exchange has created before
+ * @param fingerprint of the request
+ * @param again whether this is a redelivery at the same step
  * @param request what to generate, checked
  * @param group the consumers' group that the completion is delivered to
  * @param idempotencyKey the submitter's key, or null
@@ -16,32 +18,12 @@ import one.apiin.camel.task.VideoRequest;
  * @param callback the URL of the callbacks
  */
 public record SubmitCommand(
-        Identity identity,
+        String submissionId,
+        String fingerprint,
+        boolean again,
         VideoRequest request,
         String group,
         String idempotencyKey,
         Map<String, Object> correlation,
         boolean waits,
-        SignedCallbackUrl callback) {
-
-    /**
-     * Identifies a submission.
-     *
-     * @param submissionId of the new row, or of the one that this exchange has created before
-     * @param fingerprint of the request
-     * @param again whether this is a redelivery at the same step
-     */
-    public record Identity(String submissionId, String fingerprint, boolean again) {}
-
-    String submissionId() {
-        return identity.submissionId();
-    }
-
-    String fingerprint() {
-        return identity.fingerprint();
-    }
-
-    boolean again() {
-        return identity.again();
-    }
-}
+        SignedCallbackUrl callback) {}

@@ -10,9 +10,9 @@ import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.provider.SubmitOutcome;
-import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 
@@ -93,16 +93,8 @@ class LostLedgerReplyTest {
     @Test
     void anExpiredWaitOfGenerateReleasesItsTask() {
         a.gateway.answers(accepted("task-1"));
-        SubmitCommand one = Node.command("s", null);
-        var waiting =
-                new SubmitCommand(
-                        one.identity(),
-                        one.request(),
-                        "default",
-                        null,
-                        one.correlation(),
-                        true,
-                        one.callback());
+        VideoRequest request = Node.command("s", null).request();
+        var waiting = Node.command("s", request, null, false, true);
         var task = a.submit(waiting).join().task();
         assertThat(task.tracking().ownership().owner()).isEqualTo("a");
 

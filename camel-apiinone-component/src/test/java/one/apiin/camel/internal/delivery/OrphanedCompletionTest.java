@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
@@ -80,14 +77,7 @@ class OrphanedCompletionTest {
 
     private static SubmitCommand generate(boolean again) {
         VideoRequest request = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
-        return new SubmitCommand(
-                new SubmitCommand.Identity("s", RequestFingerprint.of(request), again),
-                request,
-                "default",
-                null,
-                Map.of(),
-                true,
-                new SignedCallbackUrl(null, null));
+        return Node.command("s", request, null, again, true);
     }
 
     /** Accepted and stored as owned by {@code a}, whose exchange fails as the ledger's reply was lost. */

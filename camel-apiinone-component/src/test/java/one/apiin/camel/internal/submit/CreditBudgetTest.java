@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
@@ -31,18 +30,8 @@ class CreditBudgetTest {
     }
 
     private Submitted submit(String id, String key, String model) {
-        SubmitCommand plain = Node.command(id, key);
         VideoRequest request = new VideoRequest(model, "a lighthouse");
-        return now(
-                a.submit(
-                        new SubmitCommand(
-                                Node.identity(id, request),
-                                request,
-                                plain.group(),
-                                key,
-                                Map.of(),
-                                false,
-                                plain.callback())));
+        return now(a.submit(Node.command(id, request, key, false, false)));
     }
 
     private CreditSums sums() {

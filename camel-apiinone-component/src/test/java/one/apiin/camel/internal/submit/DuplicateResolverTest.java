@@ -8,7 +8,6 @@ import static one.apiin.camel.internal.ScriptedGateway.unknown;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
@@ -16,7 +15,6 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.transition.SubmitTransitions;
@@ -38,15 +36,7 @@ class DuplicateResolverTest {
     }
 
     private static SubmitCommand with(String submissionId, VideoRequest request, boolean again) {
-        SignedCallbackUrl none = new SignedCallbackUrl(null, null);
-        return new SubmitCommand(
-                new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), again),
-                request,
-                "default",
-                "key",
-                Map.of(),
-                false,
-                none);
+        return Node.command(submissionId, request, "key", again, false);
     }
 
     @ParameterizedTest

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import one.apiin.camel.error.ProviderBusyException;
@@ -15,7 +14,6 @@ import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.CreditLimit;
@@ -37,14 +35,7 @@ class UnsureReservationTest {
 
     private static SubmitCommand command(String model, String submissionId, String key) {
         VideoRequest request = new VideoRequest(model, "a lighthouse");
-        return new SubmitCommand(
-                new SubmitCommand.Identity(submissionId, RequestFingerprint.of(request), true),
-                request,
-                "default",
-                key,
-                Map.of(),
-                false,
-                new SignedCallbackUrl(null, null));
+        return Node.command(submissionId, request, key, true, false);
     }
 
     /** A redelivery of the same exchange at the same step. */

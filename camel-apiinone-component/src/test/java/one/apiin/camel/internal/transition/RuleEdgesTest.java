@@ -11,7 +11,6 @@ import java.util.Map;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.submit.RequestFingerprint;
@@ -57,14 +56,7 @@ class RuleEdgesTest {
 
     private static SubmitCommand keyed(String submissionId) {
         VideoRequest request = with("video_urls", new String[] {"https://h/v.mp4"});
-        return new SubmitCommand(
-                Node.identity(submissionId, request),
-                request,
-                "default",
-                "key",
-                Map.of(),
-                false,
-                new SignedCallbackUrl(null, null));
+        return Node.command(submissionId, request, "key", false, false);
     }
 
     @Test

@@ -33,12 +33,7 @@ public final class RedeliveryDetector {
      * @param done whether it is finished, shared by the copies
      */
     public record SubmissionMark(
-            RouteStep step, String fingerprint, String submissionId, AtomicBoolean done) {
-
-        SubmissionMark(RouteStep step, String fingerprint, String submissionId) {
-            this(step, fingerprint, submissionId, new AtomicBoolean());
-        }
-    }
+            RouteStep step, String fingerprint, String submissionId, AtomicBoolean done) {}
 
     /**
      * The step of a route that an exchange is at.
@@ -47,7 +42,7 @@ public final class RedeliveryDetector {
      * @param isCopy whether the exchange is a copy of another one
      * @param part the indexes of split, multicast and loop
      */
-    public record RouteStep(String node, String exchangeId, boolean isCopy, String part) {
+    record RouteStep(String node, String exchangeId, boolean isCopy, String part) {
 
         static RouteStep of(Exchange exchange, String endpoint) {
             return new RouteStep(
@@ -70,21 +65,22 @@ public final class RedeliveryDetector {
 
     private RedeliveryDetector() {}
 
-    /** The mark of this submission: that of the attempt before, or a new one. */
+    /**
+     * The mark of this submission: that of the attempt before, or a new one.
+     *
+     * @param endpoint its URI without its secrets
+     * @param fresh the id of a new submission
+     */
     public static SubmissionMark mark(
-            Exchange exchange, RouteStep step, String fingerprint, String fresh) {
-        SubmissionMark earlier = earlier(exchange, step, fingerprint);
-        return earlier == null
-                ? new SubmissionMark(step, fingerprint, fresh)
-                : new SubmissionMark(step, fingerprint, earlier.submissionId, earlier.done);
-    }
-
-    private static SubmissionMark earlier(Exchange exchange, RouteStep step, String fingerprint) {
+            Exchange exchange, String endpoint, String fingerprint, String fresh) {
+        RouteStep step = RouteStep.of(exchange, endpoint);
         return marks(exchange).stream()
                 .filter(mark -> !mark.done.get() && mark.fingerprint.equals(fingerprint))
                 .filter(mark -> step.isAgain(mark.step))
                 .findFirst()
-                .orElse(null);
+                .map(mark -> new SubmissionMark(step, fingerprint, mark.submissionId, mark.done))
+                .orElseGet(
+                        () -> new SubmissionMark(step, fingerprint, fresh, new AtomicBoolean()));
     }
 
     private static List<SubmissionMark> marks(Exchange exchange) {

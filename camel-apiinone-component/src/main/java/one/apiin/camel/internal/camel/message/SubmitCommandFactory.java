@@ -91,16 +91,13 @@ public final class SubmitCommandFactory {
             String userKey = key(exchange);
             String fingerprint = RequestFingerprint.of(request);
             String fresh = UUID.randomUUID().toString();
-            var step = RedeliveryDetector.RouteStep.of(exchange, options.step());
-            RedeliveryDetector.SubmissionMark mark =
-                    userKey == null
-                            ? RedeliveryDetector.mark(exchange, step, fingerprint, fresh)
-                            : new RedeliveryDetector.SubmissionMark(step, fingerprint, fresh);
-            String submissionId = mark.submissionId();
-            boolean again = !submissionId.equals(fresh);
+            var mark = RedeliveryDetector.mark(exchange, options.step(), fingerprint, fresh);
+            String submissionId = userKey == null ? mark.submissionId() : fresh;
             var command =
                     new SubmitCommand(
-                            new SubmitCommand.Identity(submissionId, fingerprint, again),
+                            submissionId,
+                            fingerprint,
+                            !submissionId.equals(fresh),
                             request,
                             options.group(),
                             userKey,

@@ -33,8 +33,7 @@ class RedeliveryDetectorTest {
     }
 
     private static RedeliveryDetector.SubmissionMark mark(Exchange exchange, String fresh) {
-        var step = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT);
-        var mark = RedeliveryDetector.mark(exchange, step, fingerprint(), fresh);
+        var mark = RedeliveryDetector.mark(exchange, ENDPOINT, fingerprint(), fresh);
         RedeliveryDetector.remember(exchange, mark);
         return mark;
     }
@@ -61,7 +60,7 @@ class RedeliveryDetectorTest {
     void anotherNodeOrAnotherEndpointIsAStepOfItsOwn() {
         mark(exchange, "first");
 
-        var other = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT + "?model=kling-3");
+        String other = ENDPOINT + "?model=kling-3";
         assertThat(RedeliveryDetector.mark(exchange, other, fingerprint(), "fresh").submissionId())
                 .isEqualTo("fresh");
         exchange.getExchangeExtension().setHistoryNodeId("to2");
@@ -71,9 +70,8 @@ class RedeliveryDetectorTest {
     @Test
     void anotherRequestIsASubmissionOfItsOwn() {
         mark(exchange, "first");
-        var step = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT);
 
-        assertThat(RedeliveryDetector.mark(exchange, step, "other", "fresh").submissionId())
+        assertThat(RedeliveryDetector.mark(exchange, ENDPOINT, "other", "fresh").submissionId())
                 .isEqualTo("fresh");
     }
 
@@ -111,11 +109,10 @@ class RedeliveryDetectorTest {
     @Test
     void oneStepMayLeaveSeveralUnfinishedSubmissions() {
         mark(exchange, "first");
-        var step = RedeliveryDetector.RouteStep.of(exchange, ENDPOINT);
         RedeliveryDetector.remember(
-                exchange, new RedeliveryDetector.SubmissionMark(step, "other", "second"));
+                exchange, RedeliveryDetector.mark(exchange, ENDPOINT, "other", "second"));
 
-        assertThat(RedeliveryDetector.mark(exchange, step, "other", "fresh").submissionId())
+        assertThat(RedeliveryDetector.mark(exchange, ENDPOINT, "other", "fresh").submissionId())
                 .isEqualTo("second");
         assertThat(submissionOf(exchange)).isEqualTo("first");
     }
