@@ -136,14 +136,20 @@ public final class AccountRuntime {
     public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
-        String process = settings.process();
         this.pollSettings = new GroupPollSettings(parts.defaultPollSettings());
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
         AccountThreads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), parts.standstills(), settings.leaseTimeout());
         this.timer =
                 new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
-        this.ledger = new Ledger(parts.repository(), threads.ledger(), waiters, this::stored);
+        this.ledger =
+                new Ledger(
+                        parts.repository(),
+                        threads.ledger(),
+                        waiters,
+                        this::stored,
+                        settings.account(),
+                        settings.process());
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
         this.plans =
                 new PollPlanProvider(pollSettings::of, durations, this::completedByCallback, clock);
@@ -152,30 +158,16 @@ public final class AccountRuntime {
                         parts.repository(),
                         ledger,
                         clock,
-                        settings.account(),
-                        process,
                         settings.leaseTimeout(),
                         settings.retention());
         this.deliveries =
-                new DeliveryService(
-                        ledger,
-                        clock,
-                        pendingWrites,
-                        settings.account(),
-                        process,
-                        settings.claimTimeout());
+                new DeliveryService(ledger, clock, pendingWrites, settings.claimTimeout());
         this.limiter =
                 new RequestLimiter(
                         settings.rate().account(),
                         settings.rate().requestsPerSecond(),
                         parts.nanos(),
                         parts.waits());
-        var pollerSettings =
-                new TaskPoller.Settings(
-                        settings.account(),
-                        process,
-                        settings.requestTimeout(),
-                        settings.rate().maxConcurrentPolls());
         this.poller =
                 new TaskPoller(
                         new TaskPoller.Dependencies(
@@ -187,7 +179,8 @@ public final class AccountRuntime {
                                 plans,
                                 new TaskPoller.Threads(threads.requests(), threads.polls()),
                                 parts.random()),
-                        pollerSettings);
+                        settings.requestTimeout(),
+                        settings.rate().maxConcurrentPolls());
         this.submitter =
                 new VideoSubmitter(
                         new VideoSubmitter.Dependencies(
@@ -201,8 +194,6 @@ public final class AccountRuntime {
                                 parts.waits(),
                                 parts.random()),
                         new VideoSubmitter.Settings(
-                                settings.account(),
-                                process,
                                 settings.requestTimeout(),
                                 settings.maxSubmitRetries(),
                                 this::firstPoll,
@@ -210,17 +201,16 @@ public final class AccountRuntime {
                         waiters);
         this.awaiter =
                 new TaskAwaiter(
-                        new TaskAwaiter.Dependencies(
-                                ledger,
-                                clock,
-                                poller,
-                                deliveries,
-                                waiters,
-                                threads.timers(),
-                                parts.random()),
-                        pollerSettings);
+                        ledger,
+                        clock,
+                        poller,
+                        deliveries,
+                        waiters,
+                        threads.timers(),
+                        parts.random());
         this.unknownOutcomes =
-                new UnknownOutcomeResolver(ledger, clock, poller, threads.polls(), pollerSettings);
+                new UnknownOutcomeResolver(
+                        ledger, clock, poller, threads.polls(), settings.requestTimeout());
         this.callbacks =
                 new CallbackReceiver(
                         ledger, clock, parts.waits(), this::pollSoon, poller.callbackCoverage());
@@ -239,8 +229,7 @@ public final class AccountRuntime {
         this.resolve = new Job(ledger, unknownOutcomes::tick);
         Job refresh = new Job(ledger, awaiter::refreshWaiters);
         this.regularJobs = List.of(refresh, resolve, new Job(ledger, deliveries::tick));
-        this.operator =
-                new OperatorActions(ledger, clock, awaiter, durations, settings.account(), process);
+        this.operator = new OperatorActions(ledger, clock, awaiter, durations);
     }
 
     private double completedByCallback(VideoTask task) {

@@ -53,8 +53,6 @@ public final class OperatorActions {
     private final LedgerClock clock;
     private final TaskAwaiter awaiter;
     private final DurationModelRegistry durations;
-    private final String account;
-    private final String process;
 
     /**
      * A process of this ledger.
@@ -69,15 +67,11 @@ public final class OperatorActions {
             Ledger ledger,
             LedgerClock clock,
             TaskAwaiter awaiter,
-            DurationModelRegistry durations,
-            String account,
-            String process) {
+            DurationModelRegistry durations) {
         this.ledger = ledger;
         this.clock = clock;
         this.awaiter = awaiter;
         this.durations = durations;
-        this.account = account;
-        this.process = process;
     }
 
     /** The ledger's time. */
@@ -148,7 +142,7 @@ public final class OperatorActions {
      * imported row did not pay for the task.
      */
     private void requireFree(String taskId) {
-        for (VideoTask row : ledger.call(r -> r.find(TaskQuery.byTaskId(account, taskId)))) {
+        for (VideoTask row : ledger.call(r -> r.find(TaskQuery.byTaskId(ledger.account(), taskId)))) {
             if (!row.isImported()) {
                 throw new IllegalStateException(
                         "Task " + taskId + " belongs to submission " + row.getSubmissionId());
@@ -174,7 +168,7 @@ public final class OperatorActions {
      */
     public List<VideoTask> list(Listed list, int limit) {
         int most = Math.max(0, Math.min(limit, MOST_LISTED));
-        return ledger.call(r -> r.find(TaskQuery.listed(list, account, most)));
+        return ledger.call(r -> r.find(TaskQuery.listed(list, ledger.account(), most)));
     }
 
     /**
@@ -235,7 +229,7 @@ public final class OperatorActions {
         new TreeMap<>(ledger.call(TaskRepository::processes))
                 .forEach(
                         (name, state) -> {
-                            boolean here = name.equals(process);
+                            boolean here = name.equals(ledger.process());
                             nodes.add(new Node(name, state.lease(), state.renewedAt(), here));
                         });
         return nodes;
@@ -246,7 +240,7 @@ public final class OperatorActions {
         require("submission id", submissionId);
         VideoTask task =
                 ledger.find(submissionId)
-                        .filter(row -> row.getAccount().equals(account))
+                        .filter(row -> row.getAccount().equals(ledger.account()))
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(

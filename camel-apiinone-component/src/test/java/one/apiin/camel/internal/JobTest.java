@@ -14,7 +14,7 @@ class JobTest {
     private final AtomicInteger runs = new AtomicInteger();
 
     private Job job(OwnThreads threads, Runnable work) {
-        return new Job(new Ledger(a.store, threads, a.waiters, row -> {}), work);
+        return new Job(new Ledger(a.store, threads, a.waiters, row -> {}, "default", "a"), work);
     }
 
     private void failsOnce() {

@@ -275,8 +275,7 @@ public final class Node {
                         OwnThreads.callers(),
                         turns,
                         () -> 0.5),
-                new VideoSubmitter.Settings(
-                        "default", process, REQUEST_TIMEOUT, 3, (g, r) -> FIRST_POLL, budget),
+                new VideoSubmitter.Settings(REQUEST_TIMEOUT, 3, (g, r) -> FIRST_POLL, budget),
                 waiters);
     }
 
@@ -302,8 +301,8 @@ public final class Node {
                         Rows.plans(group -> pollSettings(), clock),
                         new TaskPoller.Threads(OwnThreads.callers(), polls),
                         () -> 0.5),
-                new TaskPoller.Settings(
-                        "default", process, REQUEST_TIMEOUT, MAX_CONCURRENT_REQUESTS));
+                REQUEST_TIMEOUT,
+                MAX_CONCURRENT_REQUESTS);
     }
 
     /** A limiter of its own with this rate. */

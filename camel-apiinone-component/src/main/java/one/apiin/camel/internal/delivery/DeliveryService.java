@@ -84,8 +84,6 @@ public final class DeliveryService {
     private final LedgerClock clock;
     private final PendingWrites pendingWrites;
     private final DeliveryLog log;
-    private final String account;
-    private final String process;
     private final Duration claimTimeout;
 
     /**
@@ -95,15 +93,11 @@ public final class DeliveryService {
             Ledger ledger,
             LedgerClock clock,
             PendingWrites pendingWrites,
-            String account,
-            String process,
             Duration claimTimeout) {
         this.ledger = ledger;
         this.clock = clock;
         this.pendingWrites = pendingWrites;
         this.log = new DeliveryLog(clock::nanos);
-        this.account = account;
-        this.process = process;
         this.claimTimeout = claimTimeout;
         this.searchedAt = clock.nanos();
     }
@@ -121,7 +115,9 @@ public final class DeliveryService {
         if (!clock.alive()) {
             return List.of();
         }
-        EndedQuery query = new EndedQuery(account, group, taskId, process, clock.now(), limit);
+        EndedQuery query =
+                new EndedQuery(
+                        ledger.account(), group, taskId, ledger.process(), clock.now(), limit);
         claiming.readLock().lock();
         try {
             return claimed(ledger.call(r -> r.claimEnded(query)));
@@ -143,7 +139,7 @@ public final class DeliveryService {
 
     /** Whether this process has claimed the completion. */
     public boolean isClaimedHere(VideoTask task) {
-        return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(process);
+        return task.getDelivery() == Delivery.CLAIMED && task.isOwnedBy(ledger.process());
     }
 
     /**
@@ -200,7 +196,7 @@ public final class DeliveryService {
             return;
         }
         searchedAt = nanos;
-        TaskQuery claims = TaskQuery.listed(TaskQuery.Listed.CLAIMED, account, ROWS_AT_ONCE);
+        TaskQuery claims = TaskQuery.listed(TaskQuery.Listed.CLAIMED, ledger.account(), ROWS_AT_ONCE);
         List<VideoTask> found =
                 ledger.call(r -> r.find(claims)).stream().filter(this::isUnknown).toList();
         found.stream()
@@ -238,7 +234,7 @@ public final class DeliveryService {
             return;
         }
         Instant latest = clock.now().plus(LONGEST_DELAY);
-        TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, account, ROWS_AT_ONCE);
+        TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, ledger.account(), ROWS_AT_ONCE);
         List<VideoTask> oldest = ledger.call(r -> r.find(pending));
         oldest.stream()
                 .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
@@ -274,7 +270,7 @@ public final class DeliveryService {
 
     /** The row when no exchange of this process waits for it; null = unchanged. */
     public VideoTask withoutWaiter(VideoTask task) {
-        if (!task.isOwnedBy(process)) {
+        if (!task.isOwnedBy(ledger.process())) {
             return null;
         }
         if (task.getState() == TaskState.RUNNING) {

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The repository on the component's own threads, never inside a route's transaction: the caller waits.
+ * The repository as a process uses it for its account: on the component's own threads, never inside a route's
+ * transaction: the caller waits.
  *
  * <p>Threads: safe for concurrent use. Methods throw what the repository throws.
  */
@@ -36,20 +37,36 @@ public final class Ledger {
     private final OwnThreads threads;
     private final TaskListeners waiters;
     private final Consumer<VideoTask> stored;
+    private final String account;
+    private final String process;
     private volatile BiConsumer<VideoTask, VideoTask> changes = (before, after) -> {};
 
     /**
      * @param stored receives each row that this process has stored
+     * @param account the account's name in the ledger
+     * @param process this process, unique
      */
     public Ledger(
             TaskRepository repository,
             OwnThreads threads,
             TaskListeners waiters,
-            Consumer<VideoTask> stored) {
+            Consumer<VideoTask> stored,
+            String account,
+            String process) {
         this.repository = repository;
         this.threads = threads;
         this.waiters = waiters;
         this.stored = stored;
+        this.account = account;
+        this.process = process;
+    }
+
+    public String account() {
+        return account;
+    }
+
+    public String process() {
+        return process;
     }
 
     /**

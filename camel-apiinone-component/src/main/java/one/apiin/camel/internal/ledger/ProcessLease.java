@@ -30,8 +30,6 @@ public final class ProcessLease {
     private final TaskRepository repository;
     private final Ledger ledger;
     private final LedgerClock clock;
-    private final String account;
-    private final String process;
     private final Duration lease;
     private final Duration retention;
     private volatile Throwable renewalFailure;
@@ -47,15 +45,11 @@ public final class ProcessLease {
             TaskRepository repository,
             Ledger ledger,
             LedgerClock clock,
-            String account,
-            String process,
             Duration lease,
             Duration retention) {
         this.repository = repository;
         this.ledger = ledger;
         this.clock = clock;
-        this.account = account;
-        this.process = process;
         this.lease = lease;
         this.retention = retention;
         this.neighbours = new Neighbours(lease);
@@ -69,7 +63,7 @@ public final class ProcessLease {
     public void renew() {
         try {
             long askedAt = clock.nanos();
-            clock.synced(repository.heartbeat(process, lease), askedAt);
+            clock.synced(repository.heartbeat(ledger.process(), lease), askedAt);
             renewalFailure = null;
         } catch (Throwable e) { // an Error too: out of memory now is not out of memory for ever
             boolean first = renewalFailure == null;
@@ -92,7 +86,7 @@ public final class ProcessLease {
 
     /** Ends the lease: the rows that this process still owns are released at once. */
     public void end() {
-        ledger.call(r -> r.heartbeat(process, Duration.ZERO));
+        ledger.call(r -> r.heartbeat(ledger.process(), Duration.ZERO));
     }
 
     /**
@@ -159,7 +153,7 @@ public final class ProcessLease {
             Instant agreed = first.time().isBefore(now) ? first.time() : now;
             Instant old = agreed.minus(retention);
             Instant ended = old.minus(clock.gainedSince(old));
-            int purged = ledger.call(r -> r.purge(account, ended, PURGED_AT_ONCE));
+            int purged = ledger.call(r -> r.purge(ledger.account(), ended, PURGED_AT_ONCE));
             morePurges = purged == PURGED_AT_ONCE;
         }
     }

@@ -45,27 +45,23 @@ public final class TaskAwaiter {
     private final DeliveryService deliveries;
     private final TaskListeners waiters;
     private final ScheduledExecutorService timers;
-    private final TaskPoller.Settings settings;
     private final DoubleSupplier random;
 
-    public record Dependencies(
+    public TaskAwaiter(
             Ledger ledger,
             LedgerClock clock,
             TaskPoller poller,
             DeliveryService deliveries,
             TaskListeners waiters,
             ScheduledExecutorService timers,
-            DoubleSupplier random) {}
-
-    public TaskAwaiter(Dependencies parts, TaskPoller.Settings settings) {
-        this.ledger = parts.ledger();
-        this.clock = parts.clock();
-        this.poller = parts.poller();
-        this.deliveries = parts.deliveries();
-        this.waiters = parts.waiters();
-        this.timers = parts.timers();
-        this.random = parts.random();
-        this.settings = settings;
+            DoubleSupplier random) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.poller = poller;
+        this.deliveries = deliveries;
+        this.waiters = waiters;
+        this.timers = timers;
+        this.random = random;
     }
 
     /**
@@ -113,14 +109,14 @@ public final class TaskAwaiter {
         Tracking tracking = task.tracking();
         if (task.getState() == TaskState.RUNNING) {
             return tracking.ownership().owner() == null
-                    ? task.with(tracking.withOwner(settings.process()))
+                    ? task.with(tracking.withOwner(ledger.process()))
                     : null;
         }
         if (task.getState() == TaskState.WATCH_ENDED) {
-            return RecoveryTransitions.resume(task, clock.now(), settings.process());
+            return RecoveryTransitions.resume(task, clock.now(), ledger.process());
         }
         return tracking.delivery().state() == Delivery.PENDING
-                ? task.with(tracking.claimedBy(settings.process()))
+                ? task.with(tracking.claimedBy(ledger.process()))
                 : null;
     }
 
@@ -167,7 +163,7 @@ public final class TaskAwaiter {
         var now = clock.now();
         return VideoTask.builder()
                 .submissionId(UUID.randomUUID().toString())
-                .account(settings.account())
+                .account(ledger.account())
                 .group(group)
                 .idempotencyKey(VideoTask.IMPORTED + taskId)
                 .state(TaskState.RUNNING)
@@ -228,7 +224,7 @@ public final class TaskAwaiter {
     }
 
     private List<VideoTask> rows(String taskId) {
-        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId)));
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(ledger.account(), taskId)));
     }
 
     private StatusOutcome ask(String taskId) {

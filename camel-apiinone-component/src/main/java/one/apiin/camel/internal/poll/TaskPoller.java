@@ -64,7 +64,8 @@ public final class TaskPoller {
     private final PollPlanProvider plans;
     private final Threads threads;
     private final DoubleSupplier random;
-    private final Settings settings;
+    private final Duration requestTimeout;
+    private final int maxConcurrent;
     private final CallbackCoverage coverage = new CallbackCoverage();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
@@ -78,15 +79,6 @@ public final class TaskPoller {
     private Instant correctedFor;
 
     private long correctedAt;
-
-    /**
-     * @param account the account whose tasks are polled
-     * @param process this process
-     * @param requestTimeout the longest a poll may take
-     * @param maxConcurrent polls at once
-     */
-    public record Settings(
-            String account, String process, Duration requestTimeout, int maxConcurrent) {}
 
     /**
      * @param requests for the status calls of exchanges
@@ -105,7 +97,11 @@ public final class TaskPoller {
             Threads threads,
             DoubleSupplier random) {}
 
-    public TaskPoller(Dependencies parts, Settings settings) {
+    /**
+     * @param requestTimeout the longest a poll may take
+     * @param maxConcurrent polls at once
+     */
+    public TaskPoller(Dependencies parts, Duration requestTimeout, int maxConcurrent) {
         this.ledger = parts.ledger();
         this.clock = parts.clock();
         this.limiter = parts.limiter();
@@ -114,9 +110,10 @@ public final class TaskPoller {
         this.plans = parts.plans();
         this.threads = parts.threads();
         this.random = parts.random();
-        this.settings = settings;
+        this.requestTimeout = requestTimeout;
+        this.maxConcurrent = maxConcurrent;
         this.warnings = new RateLimitedLog(clock::nanos);
-        this.room = new Semaphore(settings.maxConcurrent());
+        this.room = new Semaphore(maxConcurrent);
     }
 
     /**
@@ -144,9 +141,8 @@ public final class TaskPoller {
 
     private DueQuery due(int limit) {
         Instant now = clock.pollTime();
-        Instant invisibleUntil =
-                now.plus(PERMIT_WAIT.multipliedBy(2)).plus(settings.requestTimeout());
-        return new DueQuery(settings.account(), settings.process(), now, invisibleUntil, limit);
+        Instant invisibleUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(requestTimeout);
+        return new DueQuery(ledger.account(), ledger.process(), now, invisibleUntil, limit);
     }
 
     private void begin(VideoTask task) {
@@ -205,7 +201,7 @@ public final class TaskPoller {
         }
         correctedFor = steady;
         correctedAt = nanos;
-        String account = settings.account();
+        String account = ledger.account();
         correct(TaskQuery.outcomeUnknown(account, MOST_UNKNOWN));
         TaskQuery latest = TaskQuery.listed(TaskQuery.Listed.LATEST_POLLS, account, ROWS_AT_ONCE);
         for (int round = 0; round < MOST_ROUNDS && clock.alive(); round++) {
@@ -245,7 +241,7 @@ public final class TaskPoller {
     /** Starts no more polls; returns when the running ones have been recorded, or {@code atMost} is over. */
     public void stop(Duration atMost) throws InterruptedException {
         stopped = true;
-        if (!room.tryAcquire(settings.maxConcurrent(), atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (!room.tryAcquire(maxConcurrent, atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             LOG.warn("Polls have not ended within {}", atMost);
         }
     }
@@ -265,7 +261,7 @@ public final class TaskPoller {
      */
     public StatusOutcome askNow(String taskId) {
         try {
-            if (limiter.acquire(false, settings.requestTimeout())) {
+            if (limiter.acquire(false, requestTimeout)) {
                 return threads.requests().call(() -> ask(taskId));
             }
             throw busy("no permit within requestTimeout");
@@ -371,7 +367,7 @@ public final class TaskPoller {
             coverage.onCompletion(task, clock.now());
         }
         boolean idle = changed.made() && task.getState().isDeliverable() && !changed.consumed();
-        if (idle && task.isOwnedBy(settings.process())) {
+        if (idle && task.isOwnedBy(ledger.process())) {
             deliveries.release(task);
         }
         return task;

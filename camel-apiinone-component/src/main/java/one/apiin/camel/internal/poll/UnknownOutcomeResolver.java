@@ -39,7 +39,7 @@ public final class UnknownOutcomeResolver {
     private final LedgerClock clock;
     private final TaskPoller poller;
     private final OwnThreads threads;
-    private final TaskPoller.Settings settings;
+    private final Duration requestTimeout;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final RateLimitedLog warnings;
     private volatile boolean stopped;
@@ -49,12 +49,12 @@ public final class UnknownOutcomeResolver {
             LedgerClock clock,
             TaskPoller poller,
             OwnThreads threads,
-            TaskPoller.Settings settings) {
+            Duration requestTimeout) {
         this.ledger = ledger;
         this.clock = clock;
         this.poller = poller;
         this.threads = threads;
-        this.settings = settings;
+        this.requestTimeout = requestTimeout;
         this.warnings = new RateLimitedLog(clock::nanos);
     }
 
@@ -83,11 +83,11 @@ public final class UnknownOutcomeResolver {
     private DueQuery due(int limit) {
         Instant now = clock.pollTime();
         return new DueQuery(
-                settings.account(),
+                ledger.account(),
                 TaskState.OUTCOME_UNKNOWN,
-                settings.process(),
+                ledger.process(),
                 now,
-                now.plus(settings.requestTimeout().multipliedBy(2)),
+                now.plus(requestTimeout.multipliedBy(2)),
                 limit);
     }
 
@@ -171,7 +171,7 @@ public final class UnknownOutcomeResolver {
 
     /** An imported row did not pay for the task. */
     private boolean isFree(String taskId) {
-        return ledger.call(r -> r.find(TaskQuery.byTaskId(settings.account(), taskId))).stream()
+        return ledger.call(r -> r.find(TaskQuery.byTaskId(ledger.account(), taskId))).stream()
                 .allMatch(VideoTask::isImported);
     }
 }

@@ -27,21 +27,17 @@ final class ReservationService {
 
     private final Ledger ledger;
     private final CreditBudget budget;
-    private final String account;
-    private final String process;
 
-    ReservationService(Ledger ledger, CreditBudget budget, String account, String process) {
+    ReservationService(Ledger ledger, CreditBudget budget) {
         this.ledger = ledger;
         this.budget = budget;
-        this.account = account;
-        this.process = process;
     }
 
     /** The row to reserve, with a token of its own and its request in flight. */
     VideoTask row(SubmitCommand command, Instant now) {
         return VideoTask.builder()
                 .submissionId(command.submissionId())
-                .account(account)
+                .account(ledger.account())
                 .group(command.group())
                 .idempotencyKey(command.idempotencyKey())
                 .fingerprint(command.fingerprint())
@@ -51,7 +47,9 @@ final class ReservationService {
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
                 .creditPeriod(budget.period(now).text())
-                .tracking(Tracking.reserved(process, ThreadLocalRandom.current().nextLong()))
+                .tracking(
+                        Tracking.reserved(
+                                ledger.process(), ThreadLocalRandom.current().nextLong()))
                 .build();
     }
 

@@ -43,7 +43,7 @@ final class SubmitRecorder {
 
     /** Paid: the task id goes into the row, also if it was changed concurrently. */
     VideoTask accepted(VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
-        String waiter = waits ? settings.process() : null;
+        String waiter = waits ? parts.ledger().process() : null;
         Throwable failure = null;
         try {
             VideoTask now =
@@ -140,7 +140,7 @@ final class SubmitRecorder {
         var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
         VideoTask now =
-                write(task, lost(task, why, settings.process()), lost(task, why, null), recorded);
+                write(task, lost(task, why, parts.ledger().process()), lost(task, why, null), recorded);
         return reported(now, failure);
     }
 
@@ -167,7 +167,7 @@ final class SubmitRecorder {
         VideoTask now =
                 write(
                         task,
-                        rejection(task, failure, settings.process()),
+                        rejection(task, failure, parts.ledger().process()),
                         rejection(task, failure, null),
                         recorded);
         return reported(now, failure);

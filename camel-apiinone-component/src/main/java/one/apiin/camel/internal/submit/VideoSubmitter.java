@@ -66,16 +66,12 @@ public final class VideoSubmitter {
     private volatile boolean stopping;
 
     /**
-     * @param account the account's name in the ledger
-     * @param process this process
      * @param requestTimeout the longest wait for permits and pauses, or for the outcome of the same key
      * @param maxSubmitRetries further attempts after "not accepted"
      * @param firstPoll when an accepted task is polled first
      * @param budget what it costs, and how much is allowed
      */
     public record Settings(
-            String account,
-            String process,
             Duration requestTimeout,
             int maxSubmitRetries,
             FirstPoll firstPoll,
@@ -140,9 +136,7 @@ public final class VideoSubmitter {
         this.settings = settings;
         this.listeners = listeners;
         this.recorder = new SubmitRecorder(parts, settings, listeners);
-        this.reservations =
-                new ReservationService(
-                        parts.ledger(), settings.budget(), settings.account(), settings.process());
+        this.reservations = new ReservationService(parts.ledger(), settings.budget());
     }
 
     /**
@@ -231,12 +225,13 @@ public final class VideoSubmitter {
     public void rejectForgotten() {
         Instant now = parts.clock().now();
         Instant before = now.minus(settings.requestTimeout());
-        TaskQuery reserved = TaskQuery.reserved(settings.account(), MAX_FORGOTTEN);
-        for (VideoTask row : parts.ledger().call(r -> r.find(reserved))) {
+        Ledger ledger = parts.ledger();
+        TaskQuery reserved = TaskQuery.reserved(ledger.account(), MAX_FORGOTTEN);
+        for (VideoTask row : ledger.call(r -> r.find(reserved))) {
             Instant created = row.getCreatedAt();
             // dated ahead: the ledger's clock was corrected since
             boolean old = created.isBefore(before) || created.isAfter(now);
-            if (old && row.isOwnedBy(settings.process()) && !isHeld(row)) {
+            if (old && row.isOwnedBy(ledger.process()) && !isHeld(row)) {
                 recorder.forgotten(row);
             }
         }

@@ -10,6 +10,7 @@ import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -286,8 +287,9 @@ class ProcessLeaseTest {
     }
 
     private ProcessLease leaseOf(String account, Duration retention) {
-        return new ProcessLease(
-                a.repository, a.ledger, a.clock, account, "a", Node.LEASE, retention);
+        Ledger ledger =
+                new Ledger(a.repository, OwnThreads.callers(), a.waiters, row -> {}, account, "a");
+        return new ProcessLease(a.repository, ledger, a.clock, Node.LEASE, retention);
     }
 
     @Test

@@ -27,11 +27,7 @@ class JumpingClockTest {
     private final Node a = Node.alone();
     private final UnknownOutcomeResolver resolver =
             new UnknownOutcomeResolver(
-                    a.ledger,
-                    a.clock,
-                    a.poller,
-                    a.turns.threads(),
-                    new TaskPoller.Settings("default", "a", Node.REQUEST_TIMEOUT, 8));
+                    a.ledger, a.clock, a.poller, a.turns.threads(), Node.REQUEST_TIMEOUT);
 
     private void jump(Duration length) {
         a.time.jump(length);

@@ -42,7 +42,9 @@ class StaleReservationTest {
                                     }
                                     return answer;
                                 });
-        var ledger = new Ledger(freezing, OwnThreads.callers(), a.waiters, row -> {});
+        var ledger =
+                new Ledger(
+                        freezing, OwnThreads.callers(), a.waiters, row -> {}, "default", a.process);
         return a.submitterWith(ledger, a.clock, a.gateway);
     }
 

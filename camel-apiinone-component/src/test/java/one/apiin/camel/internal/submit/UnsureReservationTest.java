@@ -220,8 +220,7 @@ class UnsureReservationTest {
     /** It was committed after the clock was corrected, and by then its caller had given up. */
     @Test
     void aForgottenReservationThatTheLedgersClockHadDatedAheadIsRejected() {
-        var reservations =
-                new ReservationService(a.ledger, Node.budget(CreditLimit.NONE), "default", "a");
+        var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
         VideoTask late =
                 whileTheClockIsAhead(
                         () -> reservations.row(Node.command("s", "key"), a.clock.now()));
@@ -316,8 +315,7 @@ class UnsureReservationTest {
 
     @Test
     void twoReservationsAtTheSameInstantHaveDifferentTokens() {
-        var reservations =
-                new ReservationService(a.ledger, Node.budget(CreditLimit.NONE), "default", "a");
+        var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
 
         VideoTask first = reservations.row(Node.command("s", "key"), a.clock.now());
         VideoTask second = reservations.row(Node.command("s", "key"), a.clock.now());
