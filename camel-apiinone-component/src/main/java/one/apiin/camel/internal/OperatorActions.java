@@ -137,16 +137,12 @@ public final class OperatorActions {
                                 task, taskId, new Times(clock.now(), clock.now())));
     }
 
-    /**
-     * Asked before and after the provider was; of two adoptions at the same moment the ledger refuses one. An
-     * imported row did not pay for the task.
-     */
+    /** Asked before and after the provider was; of two adoptions at the same moment the ledger refuses one. */
     private void requireFree(String taskId) {
-        for (VideoTask row : ledger.call(r -> r.find(TaskQuery.byTaskId(ledger.account(), taskId)))) {
-            if (!row.isImported()) {
-                throw new IllegalStateException(
-                        "Task " + taskId + " belongs to submission " + row.getSubmissionId());
-            }
+        VideoTask payer = ledger.findPayer(taskId).orElse(null);
+        if (payer != null) {
+            throw new IllegalStateException(
+                    "Task " + taskId + " belongs to submission " + payer.getSubmissionId());
         }
     }
 

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.ledger;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -156,6 +157,16 @@ public final class Ledger {
     /** Reads one row. */
     public Optional<VideoTask> find(String submissionId) {
         return call(r -> read(r, submissionId));
+    }
+
+    /** The rows of the account with a task of the provider. */
+    public List<VideoTask> findByTaskId(String taskId) {
+        return call(r -> r.find(TaskQuery.byTaskId(account, taskId)));
+    }
+
+    /** The row whose submission paid for a task; an imported row did not. */
+    public Optional<VideoTask> findPayer(String taskId) {
+        return findByTaskId(taskId).stream().filter(row -> !row.isImported()).findFirst();
     }
 
     private static Optional<VideoTask> read(TaskRepository r, String submissionId) {

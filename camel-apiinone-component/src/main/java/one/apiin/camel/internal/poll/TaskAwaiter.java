@@ -149,7 +149,7 @@ public final class TaskAwaiter {
 
     /** The row of a provider's id; an id that the ledger lacks is imported after one usable reply. */
     public VideoTask importTask(String taskId, String group) {
-        List<VideoTask> rows = rows(taskId);
+        List<VideoTask> rows = ledger.findByTaskId(taskId);
         if (!rows.isEmpty()) {
             return rows.get(0);
         }
@@ -176,7 +176,7 @@ public final class TaskAwaiter {
 
     /** One status call, written to the ledger if the task is there. */
     public VideoTask status(String taskId, String group) {
-        List<VideoTask> rows = rows(taskId);
+        List<VideoTask> rows = ledger.findByTaskId(taskId);
         StatusOutcome outcome = ask(taskId);
         return rows.isEmpty() ? seen(taskId, group, outcome) : recorded(rows.get(0), outcome);
     }
@@ -221,10 +221,6 @@ public final class TaskAwaiter {
             }
             throw e;
         }
-    }
-
-    private List<VideoTask> rows(String taskId) {
-        return ledger.call(r -> r.find(TaskQuery.byTaskId(ledger.account(), taskId)));
     }
 
     private StatusOutcome ask(String taskId) {

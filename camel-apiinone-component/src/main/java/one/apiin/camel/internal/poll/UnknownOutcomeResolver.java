@@ -13,7 +13,6 @@ import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -121,7 +120,7 @@ public final class UnknownOutcomeResolver {
 
     private void resolve(VideoTask row) {
         String candidate = row.tracking().callbacks().candidateTaskId();
-        if (!isFree(candidate)) {
+        if (ledger.findPayer(candidate).isPresent()) {
             ledger.change(row, CallbackTransitions::discard);
             return;
         }
@@ -134,11 +133,11 @@ public final class UnknownOutcomeResolver {
         }
         if (outcome instanceof StatusOutcome.Unavailable failure) {
             unconfirmed(row, failure);
-        } else if (isFree(candidate)) {
-            adopt(row, candidate, outcome);
-        } else {
+        } else if (ledger.findPayer(candidate).isPresent()) {
             // another row has stored it in the meantime
             ledger.change(row, CallbackTransitions::discard);
+        } else {
+            adopt(row, candidate, outcome);
         }
     }
 
@@ -167,11 +166,5 @@ public final class UnknownOutcomeResolver {
                     row.getSubmissionId(),
                     changed.task() == null ? "deleted" : changed.task().getState());
         }
-    }
-
-    /** An imported row did not pay for the task. */
-    private boolean isFree(String taskId) {
-        return ledger.call(r -> r.find(TaskQuery.byTaskId(ledger.account(), taskId))).stream()
-                .allMatch(VideoTask::isImported);
     }
 }
