@@ -286,7 +286,7 @@ public final class AccountRuntime {
 
     /** What counts against the limit in the period of now; among {@code sums} just read. */
     public long committedNow(LedgerSums sums) {
-        String period = settings.budget().period(clock.now()).text();
+        String period = settings.budget().period(clock.now());
         return sums.creditsByPeriod().getOrDefault(period, CreditSums.ZERO).committed();
     }
 

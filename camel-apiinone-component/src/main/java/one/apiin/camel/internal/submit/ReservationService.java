@@ -46,7 +46,7 @@ final class ReservationService {
                 .state(TaskState.RESERVED)
                 .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
                 .correlation(command.correlation())
-                .creditPeriod(budget.period(now).text())
+                .creditPeriod(budget.period(now))
                 .tracking(
                         Tracking.reserved(
                                 ledger.process(), ThreadLocalRandom.current().nextLong()))

@@ -52,8 +52,7 @@ class CreditBudgetTest {
         now(a.submit("s"));
 
         assertThat(a.row("s").getEstimatedCredits()).isEqualTo(24);
-        assertThat(a.row("s").getCreditPeriod())
-                .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
+        assertThat(a.row("s").getCreditPeriod()).isEqualTo(a.budget.period(a.clock.now()));
         assertThat(sums()).isEqualTo(new CreditSums(24, 0, 0, 0));
     }
 
@@ -149,8 +148,7 @@ class CreditBudgetTest {
         assertThat(a.pendingWrites.size()).isZero();
         a.live(Duration.ofHours(24));
         assertThat(now(a.submit("s4", "key")).failure()).isNull();
-        assertThat(a.row("s1").getCreditPeriod())
-                .isEqualTo(CreditPeriod.at(a.clock.now(), Duration.ofHours(24)).text());
+        assertThat(a.row("s1").getCreditPeriod()).isEqualTo(a.budget.period(a.clock.now()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import one.apiin.camel.task.CreditLimit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,9 +21,10 @@ class CreditPeriodTest {
         "2026-11-23T00:00:01.4Z, PT1.5S, 2026-11-23T00:00:00Z/PT1.5S, 2026-11-23T00:00:01.500Z"
     })
     void aPeriodIsAlignedToTheEpoch(Instant now, Duration length, String text, Instant end) {
-        CreditPeriod period = CreditPeriod.at(now, length);
+        CreditBudget budget = new CreditBudget(null, CreditLimit.NONE, length);
 
-        assertThat(period.text()).isEqualTo(text);
-        assertThat(period.end()).isEqualTo(end).isAfter(now);
+        assertThat(budget.period(now)).isEqualTo(text);
+        assertThat(budget.period(end.minusNanos(1))).as("its last instant").isEqualTo(text);
+        assertThat(budget.period(end)).as("the next one").isNotEqualTo(text);
     }
 }
