@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.submit;
 
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
@@ -137,10 +138,17 @@ final class SubmitRecorder {
     ApiInOneException unknown(
             VideoTask task, SubmitOutcome.Unknown reply, Consumer<VideoTask> recorded) {
         TaskLog.about(task, () -> logUnknown(task, reply));
-        var failure = TaskExceptions.unknown(task, reply.status(), reply.message(), reply.cause());
         String why = reply.message();
+        var failure = TaskExceptions.unknown(task, reply.status(), why, reply.cause());
         VideoTask now =
-                write(task, lost(task, why, parts.ledger().process()), lost(task, why, null), recorded);
+                write(
+                        task,
+                        (row, owner) ->
+                                SubmitTransitions.sameReservation(row, task)
+                                        ? SubmitTransitions.unknown(
+                                                row, why, parts.clock().now(), owner)
+                                        : null,
+                        recorded);
         return reported(now, failure);
     }
 
@@ -154,35 +162,23 @@ final class SubmitRecorder {
         LOG.debug("No usable reply", reply.cause());
     }
 
-    private UnaryOperator<VideoTask> lost(VideoTask task, String why, String owner) {
-        return row ->
-                SubmitTransitions.sameReservation(row, task)
-                        ? SubmitTransitions.unknown(row, why, parts.clock().now(), owner)
-                        : null;
-    }
-
     /** Not accepted, and not retried. */
     ApiInOneException notAccepted(
             VideoTask task, ApiInOneException failure, Consumer<VideoTask> recorded) {
-        VideoTask now =
-                write(
-                        task,
-                        rejection(task, failure, parts.ledger().process()),
-                        rejection(task, failure, null),
-                        recorded);
+        VideoTask now = write(task, (row, owner) -> refused(row, task, failure, owner), recorded);
         return reported(now, failure);
     }
 
     /** The same when the ledger has just failed: only queued. */
     ApiInOneException notAcceptedLater(VideoTask task, ApiInOneException failure) {
-        enqueue(task, rejection(task, failure, null));
+        enqueue(task, row -> refused(row, task, failure, null));
         return failure;
     }
 
     /** The ledger has failed at a reservation that may be stored all the same; nothing was posted. */
     ApiInOneException notReserved(VideoTask unsure, ApiInOneException failure) {
         String id = unsure.getSubmissionId();
-        UnaryOperator<VideoTask> change = rejection(unsure, failure, null);
+        UnaryOperator<VideoTask> change = row -> refused(row, unsure, failure, null);
         parts.pendingWrites().enqueue(id, () -> parts.ledger().changeStored(id, change));
         return failure;
     }
@@ -218,11 +214,10 @@ final class SubmitRecorder {
         }
     }
 
-    private UnaryOperator<VideoTask> rejection(
-            VideoTask task, ApiInOneException failure, String owner) {
-        return row ->
-                SubmitTransitions.refused(
-                        row, task, failure.getMessage(), parts.clock().now(), owner);
+    private VideoTask refused(
+            VideoTask row, VideoTask task, ApiInOneException failure, String owner) {
+        return SubmitTransitions.refused(
+                row, task, failure.getMessage(), parts.clock().now(), owner);
     }
 
     /** Refused after a callback: the exchange must not assume that nothing was charged. */
@@ -234,14 +229,19 @@ final class SubmitRecorder {
                 : failure;
     }
 
-    /** The row as it is now; null if the write was queued, or the row is gone. */
+    /**
+     * Writes an outcome.
+     *
+     * @param change of the row as it is, and who reports it: this process, or null, a consumer, if it is queued
+     * @return the row as it is now; null if the write was queued, or the row is gone
+     */
     private VideoTask write(
             VideoTask task,
-            UnaryOperator<VideoTask> change,
-            UnaryOperator<VideoTask> later,
+            BiFunction<VideoTask, String, VideoTask> change,
             Consumer<VideoTask> recorded) {
+        Ledger ledger = parts.ledger();
         try {
-            VideoTask now = parts.ledger().change(task, change).task();
+            VideoTask now = ledger.change(task, row -> change.apply(row, ledger.process())).task();
             if (now != null) {
                 recorded.accept(now);
             }
@@ -250,7 +250,7 @@ final class SubmitRecorder {
             logOutage(
                     "The ledger could not record the outcome; the write is queued for retry [AIO-0009]",
                     e);
-            enqueue(task, row -> recordedLater(row, task, later));
+            enqueue(task, row -> recordedLater(row, task, change.apply(row, null)));
             return null;
         }
     }
@@ -259,9 +259,7 @@ final class SubmitRecorder {
      * If the outcome was recorded as unknown, but the ledger's reply was lost, the exchange does not confirm
      * it: the consumers deliver it.
      */
-    private VideoTask recordedLater(
-            VideoTask row, VideoTask task, UnaryOperator<VideoTask> change) {
-        VideoTask next = change.apply(row);
+    private VideoTask recordedLater(VideoTask row, VideoTask task, VideoTask next) {
         boolean recorded =
                 row.getState() == TaskState.OUTCOME_UNKNOWN
                         && SubmitTransitions.sameReservation(row, task);

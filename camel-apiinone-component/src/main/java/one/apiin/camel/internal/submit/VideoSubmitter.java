@@ -128,9 +128,6 @@ public final class VideoSubmitter {
         }
     }
 
-    /** What an attempt came to: an answer, or the row of another submit that was there first. */
-    private record Attempt(SubmitResult answer, VideoTask first) {}
-
     public VideoSubmitter(Dependencies parts, Settings settings, TaskListeners listeners) {
         this.parts = parts;
         this.settings = settings;
@@ -158,16 +155,16 @@ public final class VideoSubmitter {
                     case POST -> {
                         requirePermit(first, call);
                         VideoTask rejected = first;
-                        Attempt attempt =
+                        SubmitResult attempt =
                                 parts.threads()
                                         .call(
                                                 () -> reserveAndPost(call, rejected),
                                                 call::interrupt);
                         call.inDoubt = false;
-                        if (attempt.answer() != null) {
-                            return attempt.answer();
+                        if (!attempt.duplicate()) {
+                            return attempt;
                         }
-                        first = attempt.first();
+                        first = attempt.task();
                     }
                 }
             }
@@ -184,19 +181,24 @@ public final class VideoSubmitter {
         }
     }
 
-    /** Reserves the row, posts it until a reply decides, and records the outcome; on a request thread. */
-    private Attempt reserveAndPost(Call call, VideoTask rejected) {
+    /**
+     * Reserves the row, posts it until a reply decides, and records the outcome; on a request thread.
+     *
+     * @return the accepted task; or, as a duplicate, the row of another submit that was there first, null if it
+     *     is gone
+     */
+    private SubmitResult reserveAndPost(Call call, VideoTask rejected) {
         Reservation reservation = reserve(call, rejected);
         VideoTask row = reservation.task();
         if (!reservation.created()) {
-            return new Attempt(null, row);
+            return new SubmitResult(row, true);
         }
         for (int attempts = 1; ; attempts++) {
             SubmitOutcome outcome = post(call, row);
             if (outcome instanceof SubmitOutcome.Accepted paid) {
                 VideoTask running = recorder.accepted(row, paid, call.command.waits());
                 call.recorded.accept(running);
-                return new Attempt(new SubmitResult(running, false), null);
+                return new SubmitResult(running, false);
             }
             if (outcome instanceof SubmitOutcome.Unknown unknown) {
                 throw recorder.unknown(row, unknown, call.recorded);
@@ -212,7 +214,7 @@ public final class VideoSubmitter {
             }
             VideoTask next = repeated(call, row, pause, busy);
             if (next == null) {
-                return new Attempt(null, find(row.getSubmissionId()));
+                return new SubmitResult(find(row.getSubmissionId()), true);
             }
             row = next;
         }
