@@ -34,7 +34,8 @@ public final class CorrelationHeaders {
      */
     public static void validate(String correlationHeaders) {
         for (String pattern : patterns(correlationHeaders)) {
-            if (!isBeginning(pattern) && !isRegularExpression(pattern)) {
+            boolean isBeginning = pattern.indexOf('*') == pattern.length() - 1;
+            if (!isBeginning && !isRegularExpression(pattern)) {
                 throw OptionChecks.bad(
                         "correlationHeaders",
                         "has '"
@@ -43,10 +44,6 @@ public final class CorrelationHeaders {
                                 + " expression");
             }
         }
-    }
-
-    private static boolean isBeginning(String pattern) {
-        return pattern.indexOf('*') == pattern.length() - 1 && pattern.endsWith("*");
     }
 
     private static boolean isRegularExpression(String pattern) {
@@ -83,9 +80,7 @@ public final class CorrelationHeaders {
     }
 
     private boolean wanted(String name) {
-        return patterns.length > 0
-                && !name.startsWith("CamelApiInOne")
-                && PatternHelper.matchPatterns(name, patterns);
+        return !name.startsWith("CamelApiInOne") && PatternHelper.matchPatterns(name, patterns);
     }
 
     private static Object simple(Message message, String name, Object value) {

@@ -168,7 +168,8 @@ public final class SubmitCommandFactory {
         return value;
     }
 
-    private static SubmitRejectedException refused(String reason, Throwable cause) {
+    /** Of an error in the message, found before anything is saved or sent. */
+    static SubmitRejectedException refused(String reason, Throwable cause) {
         return new SubmitRejectedException(
                 reason + ". Nothing was sent", cause, ErrorContext.nothingSent());
     }

@@ -1,8 +1,12 @@
 package one.apiin.camel.internal.camel.message;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.error.ApiInOneException;
@@ -19,33 +23,37 @@ import org.apache.camel.Message;
 /** Puts a task into a message: the body and the headers of {@link ApiInOneConstants}. */
 public final class TaskHeaders {
 
-    private static final String[] STEERING = {
-        ApiInOneConstants.OPERATION,
-        ApiInOneConstants.MODEL,
-        ApiInOneConstants.PROMPT,
-        ApiInOneConstants.IMAGE_URLS,
-        ApiInOneConstants.PARAMETERS,
-        ApiInOneConstants.IDEMPOTENCY_KEY
-    };
+    private static final List<String> STEERING =
+            List.of(
+                    ApiInOneConstants.OPERATION,
+                    ApiInOneConstants.MODEL,
+                    ApiInOneConstants.PROMPT,
+                    ApiInOneConstants.IMAGE_URLS,
+                    ApiInOneConstants.PARAMETERS,
+                    ApiInOneConstants.IDEMPOTENCY_KEY);
 
-    /** The headers that describe a task. */
-    private static final String[] TASK = {
-        ApiInOneConstants.SUBMISSION_ID,
-        ApiInOneConstants.TASK_ID,
-        ApiInOneConstants.TASK_STATE,
-        ApiInOneConstants.TASK_MODEL,
-        ApiInOneConstants.VIDEO_URL,
-        ApiInOneConstants.VIDEO_URLS,
-        ApiInOneConstants.CREDITS,
-        ApiInOneConstants.ESTIMATED_CREDITS,
-        ApiInOneConstants.SUBMITTED_AT,
-        ApiInOneConstants.ENDED_AT,
-        ApiInOneConstants.FAILURE_CODE,
-        ApiInOneConstants.FAILURE_MESSAGE,
-        ApiInOneConstants.DUPLICATE,
-        ApiInOneConstants.COMPLETION_SOURCE,
-        ApiInOneConstants.DELIVERY_ATTEMPT
-    };
+    /** The headers that describe a task; two of them are set where they are known. */
+    private static final Map<String, Function<VideoTask, Object>> TASK = new LinkedHashMap<>();
+
+    static {
+        TASK.put(ApiInOneConstants.SUBMISSION_ID, VideoTask::getSubmissionId);
+        TASK.put(ApiInOneConstants.TASK_ID, VideoTask::getTaskId);
+        TASK.put(ApiInOneConstants.TASK_STATE, task -> task.getState().name());
+        TASK.put(ApiInOneConstants.TASK_MODEL, VideoTask::getModel);
+        TASK.put(ApiInOneConstants.VIDEO_URL, VideoTask::getVideoUrl);
+        TASK.put(ApiInOneConstants.VIDEO_URLS, TaskHeaders::videoUrls);
+        TASK.put(ApiInOneConstants.CREDITS, VideoTask::getCredits);
+        TASK.put(ApiInOneConstants.ESTIMATED_CREDITS, VideoTask::getEstimatedCredits);
+        TASK.put(
+                ApiInOneConstants.SUBMITTED_AT,
+                task -> Objects.toString(task.getSubmittedAt(), null));
+        TASK.put(ApiInOneConstants.ENDED_AT, task -> Objects.toString(task.getEndedAt(), null));
+        TASK.put(ApiInOneConstants.FAILURE_CODE, VideoTask::getFailureCode);
+        TASK.put(ApiInOneConstants.FAILURE_MESSAGE, VideoTask::getFailureMessage);
+        TASK.put(ApiInOneConstants.COMPLETION_SOURCE, VideoTask::getCompletionSource);
+        TASK.put(ApiInOneConstants.DUPLICATE, task -> null);
+        TASK.put(ApiInOneConstants.DELIVERY_ATTEMPT, task -> null);
+    }
 
     private TaskHeaders() {}
 
@@ -58,16 +66,12 @@ public final class TaskHeaders {
 
     /** Removes the headers that steered this step, which must not steer the next one. */
     public static void forgetStep(Message message) {
-        for (String header : STEERING) {
-            message.removeHeader(header);
-        }
+        STEERING.forEach(message::removeHeader);
     }
 
     /** Removes the headers of an earlier task. */
     public static void forgetTask(Message message) {
-        for (String header : TASK) {
-            message.removeHeader(header);
-        }
+        TASK.keySet().forEach(message::removeHeader);
     }
 
     /** The same, unless the URL is one of the task's. */
@@ -84,22 +88,11 @@ public final class TaskHeaders {
     /** The headers of this task only. */
     public static void headers(Message message, VideoTask task) {
         forgetTask(message);
-        put(message, ApiInOneConstants.SUBMISSION_ID, task.getSubmissionId());
-        put(message, ApiInOneConstants.TASK_ID, task.getTaskId());
-        put(message, ApiInOneConstants.TASK_STATE, task.getState().name());
-        put(message, ApiInOneConstants.TASK_MODEL, task.getModel());
-        put(message, ApiInOneConstants.VIDEO_URL, task.getVideoUrl());
-        put(
-                message,
-                ApiInOneConstants.VIDEO_URLS,
-                task.getVideoUrls().isEmpty() ? null : new ArrayList<>(task.getVideoUrls()));
-        put(message, ApiInOneConstants.CREDITS, task.getCredits());
-        put(message, ApiInOneConstants.ESTIMATED_CREDITS, task.getEstimatedCredits());
-        put(message, ApiInOneConstants.SUBMITTED_AT, text(task.getSubmittedAt()));
-        put(message, ApiInOneConstants.ENDED_AT, text(task.getEndedAt()));
-        put(message, ApiInOneConstants.FAILURE_CODE, task.getFailureCode());
-        put(message, ApiInOneConstants.FAILURE_MESSAGE, task.getFailureMessage());
-        put(message, ApiInOneConstants.COMPLETION_SOURCE, task.getCompletionSource());
+        TASK.forEach((name, value) -> put(message, name, value.apply(task)));
+    }
+
+    private static List<String> videoUrls(VideoTask task) {
+        return task.getVideoUrls().isEmpty() ? null : new ArrayList<>(task.getVideoUrls());
     }
 
     /**
@@ -116,16 +109,9 @@ public final class TaskHeaders {
         if (failure.getSubmissionId() != null && !failure.getSubmissionId().equals(submission)) {
             forgetTask(message);
         }
-        String state = state(failure);
-        if (state != null) {
-            message.setHeader(ApiInOneConstants.TASK_STATE, state);
-        }
-        if (failure.getSubmissionId() != null) {
-            message.setHeader(ApiInOneConstants.SUBMISSION_ID, failure.getSubmissionId());
-        }
-        if (failure.getTaskId() != null) {
-            message.setHeader(ApiInOneConstants.TASK_ID, failure.getTaskId());
-        }
+        put(message, ApiInOneConstants.TASK_STATE, state(failure));
+        put(message, ApiInOneConstants.SUBMISSION_ID, failure.getSubmissionId());
+        put(message, ApiInOneConstants.TASK_ID, failure.getTaskId());
     }
 
     private static boolean isNothingDone(ApiInOneException failure) {
@@ -145,14 +131,8 @@ public final class TaskHeaders {
         return failure instanceof WatchEndedException ended ? ended.getTaskState() : null;
     }
 
-    private static String text(Instant instant) {
-        return instant == null ? null : instant.toString();
-    }
-
     private static void put(Message message, String name, Object value) {
-        if (value == null) {
-            message.removeHeader(name);
-        } else {
+        if (value != null) {
             message.setHeader(name, value);
         }
     }

@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.camel.message;
 
 import one.apiin.camel.ApiInOneConstants;
-import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.util.UnicodeText;
 import one.apiin.camel.task.VideoTask;
@@ -23,7 +22,7 @@ public final class TaskIdReader {
             id = ofBody(exchange);
         }
         if (id == null || id.isBlank()) {
-            throw refused(
+            throw SubmitCommandFactory.refused(
                     "The message has no task id: set the header "
                             + ApiInOneConstants.TASK_ID
                             + ", or give the id as body",
@@ -38,7 +37,7 @@ public final class TaskIdReader {
                     ? task.getTaskId()
                     : TextBody.of(exchange, "task id: give it as text or as VideoTask");
         } catch (IllegalArgumentException e) {
-            throw refused(e.getMessage(), e);
+            throw SubmitCommandFactory.refused(e.getMessage(), e);
         }
     }
 
@@ -61,7 +60,7 @@ public final class TaskIdReader {
             error = UnicodeText.BROKEN;
         }
         if (error != null) {
-            throw refused(
+            throw SubmitCommandFactory.refused(
                     "The value of the header "
                             + ApiInOneConstants.TASK_ID
                             + " or of the body is not a task id: it "
@@ -69,10 +68,5 @@ public final class TaskIdReader {
                     null);
         }
         return id;
-    }
-
-    private static SubmitRejectedException refused(String reason, Throwable cause) {
-        return new SubmitRejectedException(
-                reason + ". Nothing was sent", cause, ErrorContext.nothingSent());
     }
 }

@@ -154,7 +154,11 @@ public final class TextBody {
 
     /** Whether a body is text, or may be. */
     static boolean isText(Object body) {
-        return body instanceof CharSequence || body instanceof Reader || isTextSource(body);
+        return body instanceof CharSequence
+                || body instanceof Reader
+                || body instanceof InputStream
+                || isBytes(body)
+                || isFile(body);
     }
 
     private static String read(Exchange exchange) {
@@ -168,16 +172,6 @@ public final class TextBody {
         } catch (IOException | TypeConversionException e) {
             throw new IllegalArgumentException("The body could not be read: " + e.getMessage(), e);
         }
-    }
-
-    private static boolean isTextSource(Object body) {
-        return body instanceof byte[]
-                || body instanceof InputStream
-                || body instanceof StreamCache
-                || body instanceof File
-                || body instanceof Path
-                || body instanceof ByteBuffer
-                || body instanceof WrappedFile<?>;
     }
 
     private static String characters(Reader reader) throws IOException {

@@ -135,13 +135,12 @@ final class VideoRequestReader {
         if (chosen == null && body != null) {
             chosen = body.getModel();
         }
-        if (chosen != null) {
-            return chosen;
-        }
-        return catalog.chosen(
-                defaults.model(),
-                request.getParameters().keySet(),
-                !request.getImageUrls().isEmpty());
+        return chosen != null
+                ? chosen
+                : catalog.chosen(
+                        defaults.model(),
+                        request.getParameters().keySet(),
+                        !request.getImageUrls().isEmpty());
     }
 
     private String prompt(Exchange exchange, VideoRequest body) {
