@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import one.apiin.camel.internal.schedule.PollSettings;
+import one.apiin.camel.internal.util.Durations;
 
 /**
  * How the tasks of each group are polled; the settings of several endpoints are combined.
@@ -43,11 +44,7 @@ public final class GroupPollSettings {
     public synchronized boolean add(String group, PollSettings added) {
         Group known = groups.computeIfAbsent(group, name -> new Group());
         PollSettings before = known.settings;
-        if (known.endpoints++ > 0) {
-            known.settings = before.and(added);
-        } else {
-            known.settings = added;
-        }
+        known.settings = known.endpoints++ > 0 ? before.and(added) : added;
         shorten(before, known.settings);
         forgetEldest();
         return known.settings.isAdaptive() && (before == null || !before.isAdaptive());
@@ -63,13 +60,10 @@ public final class GroupPollSettings {
 
     private void forgetEldest() {
         if (groups.size() > MAX_GROUPS) {
-            var eldest = groups.values().iterator();
-            while (eldest.hasNext()) {
-                if (eldest.next().endpoints <= 0) {
-                    eldest.remove();
-                    return;
-                }
-            }
+            groups.values().stream()
+                    .filter(group -> group.endpoints == 0)
+                    .findFirst()
+                    .ifPresent(groups.values()::remove);
         }
     }
 
@@ -83,8 +77,7 @@ public final class GroupPollSettings {
     }
 
     private void shorten(PollSettings settings) {
-        Duration gap = settings.shortestGap();
-        shortestGap = gap.compareTo(shortestGap) < 0 ? gap : shortestGap;
+        shortestGap = Durations.shorter(settings.shortestGap(), shortestGap);
     }
 
     /** The shortest gap between two polls of one task, of all groups so far. */

@@ -1,14 +1,11 @@
 package one.apiin.camel.internal.poll;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
-import one.apiin.camel.internal.schedule.DurationObservation;
 import one.apiin.camel.internal.schedule.DurationObservations;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -64,12 +61,10 @@ public final class PollPlanProvider {
      * @param after the row as it was stored after it
      */
     public void learn(VideoTask before, StatusOutcome outcome, VideoTask after) {
-        Instant now = clock.now();
         if (before.getSubmittedAt() != null
                 && !before.getSubmittedAt().isBefore(clock.steadyFrom())) {
-            Optional<DurationObservation> seen =
-                    DurationObservations.seen(before, outcome, after, now);
-            seen.ifPresent(one -> models.observe(before.getModel(), one));
+            DurationObservations.seen(before, outcome, after, clock.now())
+                    .ifPresent(seen -> models.observe(before.getModel(), seen));
         }
     }
 }

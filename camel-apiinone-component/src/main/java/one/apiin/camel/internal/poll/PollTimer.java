@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.ledger.LedgerClock;
+import one.apiin.camel.internal.util.Durations;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -95,16 +96,12 @@ public final class PollTimer {
 
     private void plan() {
         Instant now = clock.pollTime();
-        long wait = longest();
+        long wait = Durations.shorter(LONGEST, shortestGap.get()).toMillis();
         if (!due.isEmpty()) {
             wait = Math.min(wait, due.first() * SHORTEST - now.toEpochMilli());
         }
         wait = Math.max(SHORTEST, wait);
         planned = now.plusMillis(wait);
         timer = scheduler.schedule(this::tick, wait, TimeUnit.MILLISECONDS);
-    }
-
-    private long longest() {
-        return Math.min(LONGEST.toMillis(), shortestGap.get().toMillis());
     }
 }

@@ -18,6 +18,7 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.PollPlan;
+import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
@@ -56,14 +57,9 @@ public final class TaskPoller {
     private static final int MOST_ROUNDS = 1_000;
     private static final int MOST_UNKNOWN = 1_000;
 
+    private final Dependencies parts;
     private final Ledger ledger;
     private final LedgerClock clock;
-    private final RequestLimiter limiter;
-    private final VideoGateway gateway;
-    private final DeliveryService deliveries;
-    private final PollPlanProvider plans;
-    private final Threads threads;
-    private final DoubleSupplier random;
     private final Duration requestTimeout;
     private final int maxConcurrent;
     private final CallbackCoverage coverage = new CallbackCoverage();
@@ -102,14 +98,9 @@ public final class TaskPoller {
      * @param maxConcurrent polls at once
      */
     public TaskPoller(Dependencies parts, Duration requestTimeout, int maxConcurrent) {
+        this.parts = parts;
         this.ledger = parts.ledger();
         this.clock = parts.clock();
-        this.limiter = parts.limiter();
-        this.gateway = parts.gateway();
-        this.deliveries = parts.deliveries();
-        this.plans = parts.plans();
-        this.threads = parts.threads();
-        this.random = parts.random();
         this.requestTimeout = requestTimeout;
         this.maxConcurrent = maxConcurrent;
         this.warnings = new RateLimitedLog(clock::nanos);
@@ -125,7 +116,7 @@ public final class TaskPoller {
             return;
         }
         try {
-            int free = Math.min(room.availablePermits(), limiter.freePollPermits());
+            int free = Math.min(room.availablePermits(), parts.limiter().freePollPermits());
             if (free > 0) {
                 DueQuery due = due(free);
                 ledger.call(r -> r.claimDue(due)).forEach(this::begin);
@@ -156,7 +147,7 @@ public final class TaskPoller {
     private boolean starts(VideoTask task) {
         boolean started = false;
         try {
-            started = threads.polls().execute(() -> poll(task));
+            started = parts.threads().polls().execute(() -> poll(task));
             return started;
         } finally {
             if (!started) {
@@ -167,7 +158,7 @@ public final class TaskPoller {
 
     private void poll(VideoTask task) {
         try {
-            if (limiter.acquire(false, PERMIT_WAIT)) {
+            if (parts.limiter().acquire(false, PERMIT_WAIT)) {
                 record(task, ask(task.getTaskId()), CallbackTransitions.source(task));
             } else {
                 release(task);
@@ -227,7 +218,7 @@ public final class TaskPoller {
         Duration age = Duration.between(PollTransitions.begin(task), now);
         int polls = task.tracking().polls().pollCount();
         // twice: when it was planned, the task was younger, and its model may have been another
-        Duration gap = plans.of(task).nextPoll(age, polls, 1).multipliedBy(2);
+        Duration gap = parts.plans().of(task).nextPoll(age, polls, 1).multipliedBy(2);
         // a process without an endpoint of its group does not know how it is polled
         return planned.isAfter(
                 now.plus(gap.compareTo(LONGEST_GAP) > 0 ? gap : LONGEST_GAP).plus(LONGEST_PAUSE));
@@ -247,9 +238,9 @@ public final class TaskPoller {
     }
 
     private StatusOutcome ask(String taskId) {
-        StatusOutcome outcome = gateway.status(taskId);
+        StatusOutcome outcome = parts.gateway().status(taskId);
         if (outcome instanceof StatusOutcome.Unavailable failure && failure.retryAfter() != null) {
-            limiter.pause(failure.retryAfter());
+            parts.limiter().pause(failure.retryAfter());
         }
         return outcome;
     }
@@ -261,8 +252,8 @@ public final class TaskPoller {
      */
     public StatusOutcome askNow(String taskId) {
         try {
-            if (limiter.acquire(false, requestTimeout)) {
-                return threads.requests().call(() -> ask(taskId));
+            if (parts.limiter().acquire(false, requestTimeout)) {
+                return parts.threads().requests().call(() -> ask(taskId));
             }
             throw busy("no permit within requestTimeout");
         } catch (InterruptedException e) {
@@ -284,7 +275,7 @@ public final class TaskPoller {
      */
     public VideoTask record(VideoTask task, StatusOutcome outcome, String source) {
         TaskLog.about(task, () -> warn(task, outcome));
-        double drawn = random.getAsDouble();
+        double drawn = parts.random().getAsDouble();
         Ledger.Changed changed =
                 ledger.change(task, now -> next(task, now, outcome, drawn, source));
         TaskLog.about(task, () -> learn(task, outcome, changed));
@@ -305,10 +296,11 @@ public final class TaskPoller {
         do {
             jumped = clock.jumpedSince(begin);
             lead = clock.lead();
-            plan = plans.of(seen);
+            plan = parts.plans().of(seen);
             time = clock.now();
         } while (!jumped.equals(clock.jumpedSince(begin)) || !lead.equals(clock.lead()));
-        var poll = new PollTransitions.Poll(plans.settings(seen), plan, jumped, drawn, source);
+        PollSettings settings = parts.plans().settings(seen);
+        var poll = new PollTransitions.Poll(settings, plan, jumped, drawn, source);
         return CallbackTransitions.afterPoll(
                 seen, now, PollTransitions.after(now, outcome, time, poll), time.plus(lead));
     }
@@ -318,7 +310,7 @@ public final class TaskPoller {
             return;
         }
         VideoTask task = changed.task();
-        plans.learn(seen, outcome, task);
+        parts.plans().learn(seen, outcome, task);
         if (outcome instanceof StatusOutcome.Running running
                 && task.getState() == TaskState.COMPLETED) {
             LOG.warn(
@@ -339,7 +331,7 @@ public final class TaskPoller {
                     task.getTaskId(),
                     task.getSubmissionId(),
                     task.getSubmittedAt(),
-                    plans.settings(task).overdueAfter());
+                    parts.plans().settings(task).overdueAfter());
         }
     }
 
@@ -365,10 +357,9 @@ public final class TaskPoller {
         VideoTask task = changed.task() == null ? seen : changed.task();
         if (changed.made() && task.getState().isDeliverable()) {
             coverage.onCompletion(task, clock.now());
-        }
-        boolean idle = changed.made() && task.getState().isDeliverable() && !changed.consumed();
-        if (idle && task.isOwnedBy(ledger.process())) {
-            deliveries.release(task);
+            if (!changed.consumed() && task.isOwnedBy(ledger.process())) {
+                parts.deliveries().release(task);
+            }
         }
         return task;
     }
