@@ -37,8 +37,4 @@ public final class ConsumerWakeUps {
                     .forEach(one -> one.action().run());
         }
     }
-
-    long groups() {
-        return wakeUps.values().stream().map(WakeUp::group).distinct().count();
-    }
 }

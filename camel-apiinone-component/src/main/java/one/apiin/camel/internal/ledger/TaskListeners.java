@@ -76,10 +76,6 @@ public final class TaskListeners {
         return bySubmission.keySet();
     }
 
-    public int size() {
-        return bySubmission.size();
-    }
-
     /** Fails every open wait with {@code failure}, and each later one at once. */
     public void endAll(Function<VideoTask, RuntimeException> failure) {
         stopped = failure;

@@ -40,16 +40,7 @@ public final class RequestFingerprint {
 
     private static void field(StringBuilder text, String name, Object value) {
         atom(text, name);
-        value(text, value, isMedia(name));
-    }
-
-    private static boolean isMedia(String name) {
-        for (String media : MEDIA) {
-            if (name.startsWith(media)) {
-                return true;
-            }
-        }
-        return false;
+        value(text, value, MEDIA.stream().anyMatch(name::startsWith));
     }
 
     private static void value(StringBuilder text, Object value, boolean media) {

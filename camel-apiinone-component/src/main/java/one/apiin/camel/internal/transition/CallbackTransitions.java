@@ -147,9 +147,8 @@ public final class CallbackTransitions {
             return next;
         }
         Instant pollAt = pollAt(next, pollTime);
-        return isDue(next.tracking(), pollAt)
-                ? due(next, next.tracking().polls().nextPollAt(), open)
-                : due(next, pollAt, open);
+        Instant planned = next.tracking().polls().nextPollAt();
+        return due(next, isDue(next.tracking(), pollAt) ? planned : pollAt, open);
     }
 
     private static boolean isSettled(VideoTask row) {

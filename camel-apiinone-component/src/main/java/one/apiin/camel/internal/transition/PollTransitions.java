@@ -39,8 +39,8 @@ public final class PollTransitions {
     public record Poll(
             PollSettings settings, PollPlan plan, Duration jumped, double random, String source) {
 
-        private Duration age(VideoTask task, Instant now) {
-            return PollTransitions.age(task, now).minus(jumped);
+        Duration age(VideoTask task, Instant now) {
+            return Duration.between(begin(task), now).minus(jumped);
         }
     }
 
@@ -82,10 +82,6 @@ public final class PollTransitions {
         boolean video =
                 outcome instanceof StatusOutcome.Running running && !running.videoUrls().isEmpty();
         return video ? task.tracking().polls().completedWithoutUrlCount() + 1 : 0;
-    }
-
-    static Duration age(VideoTask task, Instant now) {
-        return Duration.between(begin(task), now);
     }
 
     /** The acceptance of the task, or the reservation if that is not stored. */

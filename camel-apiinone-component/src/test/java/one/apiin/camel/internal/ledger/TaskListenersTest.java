@@ -76,7 +76,7 @@ class TaskListenersTest {
         assertThat(waiters.knows("s")).isTrue();
         stays.cancel(false);
         assertThat(waiters.knows("s")).isFalse();
-        assertThat(waiters.size()).isZero();
+        assertThat(waiters.submissionIds()).isEmpty();
         assertThat(waiters.publish(row("s", TaskState.COMPLETED))).isFalse();
     }
 
@@ -102,7 +102,7 @@ class TaskListenersTest {
                     .withThrowableThat()
                     .withMessageContaining("is over");
         }
-        assertThat(waiters.size()).isZero();
+        assertThat(waiters.submissionIds()).isEmpty();
     }
 
     @Test
@@ -116,7 +116,7 @@ class TaskListenersTest {
             }
         }
 
-        assertThat(waiters.size()).isZero();
+        assertThat(waiters.submissionIds()).isEmpty();
         assertThat(waiters.submissionIds()).isEmpty();
     }
 }

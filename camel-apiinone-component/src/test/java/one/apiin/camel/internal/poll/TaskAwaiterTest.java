@@ -61,7 +61,7 @@ class TaskAwaiterTest {
         poll(VIDEO);
 
         assertThat(now(one)).isEqualTo(now(other));
-        assertThat(a.waiters.size()).isZero();
+        assertThat(a.waiters.submissionIds()).isEmpty();
     }
 
     @Test
@@ -155,7 +155,7 @@ class TaskAwaiterTest {
 
         assertThat(failure(completion)).isInstanceOf(ApiInOneException.class);
         assertThat(((ApiInOneException) failure(completion)).getTaskId()).isEqualTo("task-1");
-        assertThat(a.waiters.size()).isZero();
+        assertThat(a.waiters.submissionIds()).isEmpty();
         a.repository.comeBack();
         a.pendingWrites.retry();
         assertThat(a.pendingWrites.size()).isZero();

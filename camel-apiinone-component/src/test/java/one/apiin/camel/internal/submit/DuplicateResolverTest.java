@@ -124,7 +124,7 @@ class DuplicateResolverTest {
         assertThat(now(second).duplicate()).isTrue();
         assertThat(now(second).task().getTaskId()).isEqualTo("task-1");
         assertThat(a.gateway.posts).hasSize(1);
-        assertThat(a.waiters.size()).isZero();
+        assertThat(a.waiters.submissionIds()).isEmpty();
     }
 
     @Test

@@ -189,9 +189,10 @@ class PollTransitionsTest {
     @Test
     void theAgeOfATaskCountsFromItsAcceptanceElseFromItsReservation() {
         VideoTask neverSubmitted = Rows.running().toBuilder().submittedAt(null).build();
+        PollTransitions.Poll poll = Rows.poll(SETTINGS, 0.5, "poll");
 
-        assertThat(PollTransitions.age(Rows.running(), NOW)).isEqualTo(Duration.ofSeconds(90));
-        assertThat(PollTransitions.age(neverSubmitted, NOW)).isEqualTo(Duration.ofSeconds(92));
+        assertThat(poll.age(Rows.running(), NOW)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(poll.age(neverSubmitted, NOW)).isEqualTo(Duration.ofSeconds(92));
     }
 
     @ParameterizedTest
