@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
+import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.util.Waits;
@@ -116,7 +117,8 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         try {
             DownloadedVideo video = runtime.downloads().save(task, 0, this::isRunAllowed);
             engine.deliveries().onExpiry(task, video.file()::discard);
-            deliveries.fill(exchange, video, 0, confirm);
+            deliveries.fill(exchange, video.task(), confirm);
+            VideoMessage.write(exchange, video, 0);
             return exchange;
         } catch (RuntimeException | Error e) {
             if (isRunAllowed() && !Thread.currentThread().isInterrupted()) {

@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.delivery.ConsumerWakeUps;
 import one.apiin.camel.internal.delivery.DeliveryService;
@@ -150,9 +151,9 @@ public final class AccountRuntime {
                         this::stored,
                         settings.account(),
                         settings.process());
+        CallbackCoverage coverage = new CallbackCoverage();
         this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
-        this.plans =
-                new PollPlanProvider(pollSettings::of, durations, this::completedByCallback, clock);
+        this.plans = new PollPlanProvider(pollSettings::of, durations, coverage, clock);
         this.lease =
                 new ProcessLease(
                         parts.repository(),
@@ -212,8 +213,7 @@ public final class AccountRuntime {
                 new UnknownOutcomeResolver(
                         ledger, clock, poller, threads.polls(), settings.requestTimeout());
         this.callbacks =
-                new CallbackReceiver(
-                        ledger, clock, parts.waits(), this::pollSoon, poller.callbackCoverage());
+                new CallbackReceiver(ledger, clock, parts.waits(), this::pollSoon, coverage);
         this.recover =
                 new Job(
                         ledger,
@@ -230,10 +230,6 @@ public final class AccountRuntime {
         Job refresh = new Job(ledger, awaiter::refreshWaiters);
         this.regularJobs = List.of(refresh, resolve, new Job(ledger, deliveries::tick));
         this.operator = new OperatorActions(ledger, clock, awaiter, durations);
-    }
-
-    private double completedByCallback(VideoTask task) {
-        return poller.callbackCoverage().of(task.getGroup(), task.getModel(), clock.now());
     }
 
     public OperatorActions operator() {
@@ -377,8 +373,8 @@ public final class AccountRuntime {
         resolve.queue();
     }
 
-    private Duration firstPoll(VideoTask row, double random) {
-        return plans.of(row).nextPoll(Duration.ZERO, 0, random);
+    private Duration firstPoll(VideoTask row) {
+        return plans.of(row).nextPoll(Duration.ZERO, 0, parts.random().getAsDouble());
     }
 
     /** Ends every wait of an exchange, also for the next attempt of a submit; the tasks run on. */

@@ -275,7 +275,7 @@ public final class Node {
                         OwnThreads.callers(),
                         turns,
                         () -> 0.5),
-                new VideoSubmitter.Settings(REQUEST_TIMEOUT, 3, (g, r) -> FIRST_POLL, budget),
+                new VideoSubmitter.Settings(REQUEST_TIMEOUT, 3, row -> FIRST_POLL, budget),
                 waiters);
     }
 

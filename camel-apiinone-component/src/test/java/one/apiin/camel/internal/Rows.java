@@ -3,6 +3,7 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
+import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.PollPlanProvider;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
@@ -97,6 +98,6 @@ public final class Rows {
     public static PollPlanProvider plans(
             Function<String, PollSettings> settings, LedgerClock clock) {
         var models = new DurationModelRegistry(model -> DurationPrior.UNKNOWN);
-        return new PollPlanProvider(settings, models, task -> 0, clock);
+        return new PollPlanProvider(settings, models, new CallbackCoverage(), clock);
     }
 }

@@ -2,7 +2,7 @@ package one.apiin.camel.internal.poll;
 
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
@@ -23,21 +23,21 @@ public final class PollPlanProvider {
 
     private final Function<String, PollSettings> settingsOfGroup;
     private final DurationModelRegistry models;
-    private final ToDoubleFunction<VideoTask> callbacks;
+    private final CallbackCoverage coverage;
     private final LedgerClock clock;
 
     /**
      * @param settingsOfGroup the poll settings of a group
-     * @param callbacks the share of completions of such tasks that a callback announces, 0 to 1
+     * @param coverage the share of completions that callbacks announce
      */
     public PollPlanProvider(
             Function<String, PollSettings> settingsOfGroup,
             DurationModelRegistry models,
-            ToDoubleFunction<VideoTask> callbacks,
+            CallbackCoverage coverage,
             LedgerClock clock) {
         this.settingsOfGroup = settingsOfGroup;
         this.models = models;
-        this.callbacks = callbacks;
+        this.coverage = coverage;
         this.clock = clock;
     }
 
@@ -48,7 +48,7 @@ public final class PollPlanProvider {
 
     /** When a task is polled next. */
     public PollPlan of(VideoTask task) {
-        double announced = callbacks.applyAsDouble(task);
+        double announced = coverage.of(task.getGroup(), task.getModel(), clock.now());
         PollPlan plan = settings(task).plan(models.of(task.getModel()), announced);
         Duration lead = clock.lead();
         return (age, polls, random) -> plan.nextPoll(age, polls, random).plus(lead);
@@ -65,6 +65,9 @@ public final class PollPlanProvider {
                 && !before.getSubmittedAt().isBefore(clock.steadyFrom())) {
             DurationObservations.seen(before, outcome, after, clock.now())
                     .ifPresent(seen -> models.observe(before.getModel(), seen));
+        }
+        if (after.getState().isDeliverable()) {
+            coverage.onCompletion(after, clock.now());
         }
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
 import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
@@ -62,7 +61,6 @@ public final class TaskPoller {
     private final LedgerClock clock;
     private final Duration requestTimeout;
     private final int maxConcurrent;
-    private final CallbackCoverage coverage = new CallbackCoverage();
     private final AtomicBoolean ticking = new AtomicBoolean();
 
     /** One permit for each poll that may run beside the others. */
@@ -224,11 +222,6 @@ public final class TaskPoller {
                 now.plus(gap.compareTo(LONGEST_GAP) > 0 ? gap : LONGEST_GAP).plus(LONGEST_PAUSE));
     }
 
-    /** The share of completions that callbacks announce. */
-    public CallbackCoverage callbackCoverage() {
-        return coverage;
-    }
-
     /** Starts no more polls; returns when the running ones have been recorded, or {@code atMost} is over. */
     public void stop(Duration atMost) throws InterruptedException {
         stopped = true;
@@ -355,11 +348,9 @@ public final class TaskPoller {
     /** A completion claimed for an exchange that no longer waits goes to the consumers. */
     private VideoTask releaseUnlessTaken(VideoTask seen, Ledger.Changed changed) {
         VideoTask task = changed.task() == null ? seen : changed.task();
-        if (changed.made() && task.getState().isDeliverable()) {
-            coverage.onCompletion(task, clock.now());
-            if (!changed.consumed() && task.isOwnedBy(ledger.process())) {
-                parts.deliveries().release(task);
-            }
+        boolean idle = changed.made() && task.getState().isDeliverable() && !changed.consumed();
+        if (idle && task.isOwnedBy(ledger.process())) {
+            parts.deliveries().release(task);
         }
         return task;
     }

@@ -84,8 +84,7 @@ final class SubmitRecorder {
 
     private SubmitTransitions.Times times(VideoTask row) {
         var now = parts.clock().now();
-        var gap = settings.firstPoll().after(row, parts.random().getAsDouble());
-        return new SubmitTransitions.Times(now, now.plus(gap));
+        return new SubmitTransitions.Times(now, now.plus(settings.firstPoll().apply(row)));
     }
 
     private ApiInOneException unrecorded(

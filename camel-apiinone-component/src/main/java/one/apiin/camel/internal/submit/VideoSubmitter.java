@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.delivery.DeliveryService;
@@ -68,20 +69,14 @@ public final class VideoSubmitter {
     /**
      * @param requestTimeout the longest wait for permits and pauses, or for the outcome of the same key
      * @param maxSubmitRetries further attempts after "not accepted"
-     * @param firstPoll when an accepted task is polled first
+     * @param firstPoll the time from acceptance to the first poll, by its row
      * @param budget what it costs, and how much is allowed
      */
     public record Settings(
             Duration requestTimeout,
             int maxSubmitRetries,
-            FirstPoll firstPoll,
+            Function<VideoTask, Duration> firstPoll,
             CreditBudget budget) {}
-
-    /** The time from acceptance to the first poll, by its row and a random number in [0, 1). */
-    @FunctionalInterface
-    public interface FirstPoll {
-        Duration after(VideoTask row, double random);
-    }
 
     /**
      * @param threads the request threads
@@ -143,7 +138,11 @@ public final class VideoSubmitter {
      * @throws ApiInOneException without a task; its type says whether it may have been charged
      */
     public SubmitResult submit(SubmitCommand command, Consumer<VideoTask> recorded) {
-        Call call = begin(command, recorded);
+        Call call = new Call(command, recorded);
+        open.add(call);
+        if (stopping) {
+            call.ended.complete(null);
+        }
         try {
             VideoTask first = command.again() ? find(command.submissionId()) : null;
             while (true) {
@@ -258,15 +257,6 @@ public final class VideoSubmitter {
             long left = Math.max(0, latest - parts.clock().nanos());
             parts.waits().await(call.done, Duration.ofNanos(left));
         }
-    }
-
-    private Call begin(SubmitCommand command, Consumer<VideoTask> recorded) {
-        Call call = new Call(command, recorded);
-        open.add(call);
-        if (stopping) {
-            call.ended.complete(null);
-        }
-        return call;
     }
 
     private VideoTask find(String submissionId) {

@@ -5,6 +5,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
@@ -103,7 +104,7 @@ public final class CompletionDelivery {
         }
     }
 
-    private void release() {
+    void release() {
         with.deliveries().release(task);
         conclude();
     }
@@ -145,14 +146,13 @@ public final class CompletionDelivery {
 
     private void process(DownloadedVideo saved) {
         Exchange exchange = createExchange();
-        if (saved == null) {
-            with.deliveries().fill(exchange, task, this::processed);
-            if (videos > 1) {
-                String url = task.getVideoUrls().get(index);
-                exchange.getMessage().setHeader(ApiInOneConstants.VIDEO_URL, url);
-            }
-        } else {
-            with.deliveries().fill(exchange, saved, index, this::processed);
+        VideoTask delivered = saved == null ? task : saved.task();
+        with.deliveries().fill(exchange, delivered, this::processed);
+        if (saved != null) {
+            VideoMessage.write(exchange, saved, index);
+        } else if (videos > 1) {
+            String url = task.getVideoUrls().get(index);
+            exchange.getMessage().setHeader(ApiInOneConstants.VIDEO_URL, url);
         }
         with.consumer()
                 .getAsyncProcessor()

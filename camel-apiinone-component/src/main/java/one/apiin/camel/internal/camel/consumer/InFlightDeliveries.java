@@ -1,14 +1,12 @@
 package one.apiin.camel.internal.camel.consumer;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
-import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -27,7 +25,7 @@ public final class InFlightDeliveries {
     private final DeliveryService service;
     private final Duration redeliveryDelay;
     private final int maxDeliveries;
-    private final Map<CompletionDelivery, VideoTask> running = new ConcurrentHashMap<>();
+    private final Set<CompletionDelivery> running = ConcurrentHashMap.newKeySet();
 
     public InFlightDeliveries(
             DeliveryService service, Duration redeliveryDelay, int maxDeliveries) {
@@ -37,7 +35,7 @@ public final class InFlightDeliveries {
     }
 
     void begin(VideoTask task, CompletionDelivery delivery) {
-        running.put(delivery, task);
+        running.add(delivery);
         service.onExpiry(task, delivery::expire);
     }
 
@@ -51,12 +49,12 @@ public final class InFlightDeliveries {
     }
 
     boolean isRunning(CompletionDelivery delivery) {
-        return running.containsKey(delivery);
+        return running.contains(delivery);
     }
 
     /** Returns whether it was still running. */
     boolean end(CompletionDelivery delivery) {
-        return running.remove(delivery) != null;
+        return running.remove(delivery);
     }
 
     /** Fills the exchange of one completion; {@code confirm} gets null if it succeeded, else its error. */
@@ -75,13 +73,6 @@ public final class InFlightDeliveries {
                 ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().delivery().deliveryAttempt());
     }
 
-    /** The same with the body and the headers of a video, the {@code index}th of several. */
-    public void fill(
-            Exchange exchange, DownloadedVideo video, int index, Consumer<String> confirm) {
-        fill(exchange, video.task(), confirm);
-        VideoMessage.write(exchange, video, index);
-    }
-
     /** All exchanges of the completion are done; {@code error} is that of the first that failed, or of a download. */
     public void confirm(VideoTask task, String error) {
         log(error == null ? "Confirming" : "Redelivering later", task);
@@ -94,11 +85,7 @@ public final class InFlightDeliveries {
 
     /** At a stop: releases the claims that are not confirmed, without counting the attempt. */
     public void releaseAll() {
-        running.forEach(
-                (delivery, task) -> {
-                    service.release(task);
-                    delivery.conclude();
-                });
+        running.forEach(CompletionDelivery::release);
     }
 
     public void release(VideoTask task) {
