@@ -20,7 +20,6 @@ import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions.Times;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
@@ -163,8 +162,7 @@ public final class OperatorActions {
      * Reads their rows only.
      */
     public List<VideoTask> list(Listed list, int limit) {
-        int most = Math.max(0, Math.min(limit, MOST_LISTED));
-        return ledger.call(r -> r.find(TaskQuery.listed(list, ledger.account(), most)));
+        return ledger.list(list, Math.max(0, Math.min(limit, MOST_LISTED)));
     }
 
     /**

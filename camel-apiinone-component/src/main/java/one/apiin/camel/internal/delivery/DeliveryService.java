@@ -20,7 +20,7 @@ import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
-import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
@@ -90,10 +90,7 @@ public final class DeliveryService {
      * @param claimTimeout after it a claim that was not confirmed is PENDING again
      */
     public DeliveryService(
-            Ledger ledger,
-            LedgerClock clock,
-            PendingWrites pendingWrites,
-            Duration claimTimeout) {
+            Ledger ledger, LedgerClock clock, PendingWrites pendingWrites, Duration claimTimeout) {
         this.ledger = ledger;
         this.clock = clock;
         this.pendingWrites = pendingWrites;
@@ -196,9 +193,8 @@ public final class DeliveryService {
             return;
         }
         searchedAt = nanos;
-        TaskQuery claims = TaskQuery.listed(TaskQuery.Listed.CLAIMED, ledger.account(), ROWS_AT_ONCE);
         List<VideoTask> found =
-                ledger.call(r -> r.find(claims)).stream().filter(this::isUnknown).toList();
+                ledger.list(Listed.CLAIMED, ROWS_AT_ONCE).stream().filter(this::isUnknown).toList();
         found.stream()
                 .filter(task -> unknown.contains(Claim.of(task)))
                 .forEach(this::releaseForgotten);
@@ -234,8 +230,7 @@ public final class DeliveryService {
             return;
         }
         Instant latest = clock.now().plus(LONGEST_DELAY);
-        TaskQuery pending = TaskQuery.listed(TaskQuery.Listed.PENDING, ledger.account(), ROWS_AT_ONCE);
-        List<VideoTask> oldest = ledger.call(r -> r.find(pending));
+        List<VideoTask> oldest = ledger.list(Listed.PENDING, ROWS_AT_ONCE);
         oldest.stream()
                 .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
                 .forEach(task -> ledger.transition(task, task.with(task.tracking().pending(null))));

@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -157,6 +158,11 @@ public final class Ledger {
     /** Reads one row. */
     public Optional<VideoTask> find(String submissionId) {
         return call(r -> read(r, submissionId));
+    }
+
+    /** The account's rows of a list. */
+    public List<VideoTask> list(Listed list, int limit) {
+        return call(r -> r.find(TaskQuery.listed(list, account, limit)));
     }
 
     /** The rows of the account with a task of the provider. */

@@ -24,7 +24,7 @@ import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.DueQuery;
-import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -190,19 +190,16 @@ public final class TaskPoller {
         }
         correctedFor = steady;
         correctedAt = nanos;
-        String account = ledger.account();
-        correct(TaskQuery.outcomeUnknown(account, MOST_UNKNOWN));
-        TaskQuery latest = TaskQuery.listed(TaskQuery.Listed.LATEST_POLLS, account, ROWS_AT_ONCE);
+        correct(Listed.OUTCOME_UNKNOWN, MOST_UNKNOWN);
         for (int round = 0; round < MOST_ROUNDS && clock.alive(); round++) {
-            if (correct(latest) < ROWS_AT_ONCE) {
+            if (correct(Listed.LATEST_POLLS, ROWS_AT_ONCE) < ROWS_AT_ONCE) {
                 return;
             }
         }
     }
 
-    private int correct(TaskQuery query) {
-        List<VideoTask> late =
-                ledger.call(r -> r.find(query)).stream().filter(this::isTooLate).toList();
+    private int correct(Listed list, int limit) {
+        List<VideoTask> late = ledger.list(list, limit).stream().filter(this::isTooLate).toList();
         late.forEach(this::release);
         return late.size();
     }

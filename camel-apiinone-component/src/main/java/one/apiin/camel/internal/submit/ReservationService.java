@@ -2,6 +2,7 @@ package one.apiin.camel.internal.submit;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.internal.ledger.Ledger;
@@ -48,8 +49,7 @@ final class ReservationService {
                 .correlation(command.correlation())
                 .creditPeriod(budget.period(now))
                 .tracking(
-                        Tracking.reserved(
-                                ledger.process(), ThreadLocalRandom.current().nextLong()))
+                        Tracking.reserved(ledger.process(), ThreadLocalRandom.current().nextLong()))
                 .build();
     }
 
@@ -81,12 +81,8 @@ final class ReservationService {
         if (budget.isUnpriced(next)) {
             throw TaskExceptions.unpriced(next);
         }
-        return ledger.transition(rejected, next, budget.limit())
-                .map(won -> new Reservation(won, true))
-                .orElseGet(
-                        () ->
-                                new Reservation(
-                                        ledger.find(rejected.getSubmissionId()).orElse(null),
-                                        false));
+        Optional<VideoTask> won = ledger.transition(rejected, next, budget.limit());
+        Optional<VideoTask> now = won.isPresent() ? won : ledger.find(rejected.getSubmissionId());
+        return new Reservation(now.orElse(null), won.isPresent());
     }
 }

@@ -26,7 +26,7 @@ import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.Reservation;
-import one.apiin.camel.task.TaskQuery;
+import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -227,8 +227,7 @@ public final class VideoSubmitter {
         Instant now = parts.clock().now();
         Instant before = now.minus(settings.requestTimeout());
         Ledger ledger = parts.ledger();
-        TaskQuery reserved = TaskQuery.reserved(ledger.account(), MAX_FORGOTTEN);
-        for (VideoTask row : ledger.call(r -> r.find(reserved))) {
+        for (VideoTask row : ledger.list(Listed.RESERVED, MAX_FORGOTTEN)) {
             Instant created = row.getCreatedAt();
             // dated ahead: the ledger's clock was corrected since
             boolean old = created.isBefore(before) || created.isAfter(now);
