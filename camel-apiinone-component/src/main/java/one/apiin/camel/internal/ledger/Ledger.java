@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -8,9 +9,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,6 +161,13 @@ public final class Ledger {
     /** Reads one row. */
     public Optional<VideoTask> find(String submissionId) {
         return call(r -> read(r, submissionId));
+    }
+
+    /** Claims the account's tasks in a state whose next poll is due, see {@link TaskRepository#claimDue}. */
+    public List<VideoTask> claimDue(
+            TaskState state, Instant now, Instant invisibleUntil, int limit) {
+        DueQuery due = new DueQuery(account, state, process, now, invisibleUntil, limit);
+        return call(r -> r.claimDue(due));
     }
 
     /** The account's rows of a list. */

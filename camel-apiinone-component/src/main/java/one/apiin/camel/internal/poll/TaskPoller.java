@@ -23,7 +23,6 @@ import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -116,8 +115,9 @@ public final class TaskPoller {
         try {
             int free = Math.min(room.availablePermits(), parts.limiter().freePollPermits());
             if (free > 0) {
-                DueQuery due = due(free);
-                ledger.call(r -> r.claimDue(due)).forEach(this::begin);
+                Instant now = clock.pollTime();
+                Instant invisibleUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(requestTimeout);
+                ledger.claimDue(TaskState.RUNNING, now, invisibleUntil, free).forEach(this::begin);
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("The component is stopping");
@@ -126,12 +126,6 @@ public final class TaskPoller {
         } finally {
             ticking.set(false);
         }
-    }
-
-    private DueQuery due(int limit) {
-        Instant now = clock.pollTime();
-        Instant invisibleUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(requestTimeout);
-        return new DueQuery(ledger.account(), ledger.process(), now, invisibleUntil, limit);
     }
 
     private void begin(VideoTask task) {

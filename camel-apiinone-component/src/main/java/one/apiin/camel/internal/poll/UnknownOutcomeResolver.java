@@ -12,7 +12,6 @@ import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -63,10 +62,11 @@ public final class UnknownOutcomeResolver {
             return;
         }
         int free = room.drainPermits();
-        DueQuery due = due(free);
+        Instant now = clock.pollTime();
+        Instant until = now.plus(requestTimeout.multipliedBy(2));
         try {
             if (free > 0) {
-                for (VideoTask row : ledger.call(r -> r.claimDue(due))) {
+                for (VideoTask row : ledger.claimDue(TaskState.OUTCOME_UNKNOWN, now, until, free)) {
                     if (threads.execute(() -> resolveAndLog(row))) {
                         free--;
                     }
@@ -77,17 +77,6 @@ public final class UnknownOutcomeResolver {
         } finally {
             room.release(free);
         }
-    }
-
-    private DueQuery due(int limit) {
-        Instant now = clock.pollTime();
-        return new DueQuery(
-                ledger.account(),
-                TaskState.OUTCOME_UNKNOWN,
-                ledger.process(),
-                now,
-                now.plus(requestTimeout.multipliedBy(2)),
-                limit);
     }
 
     /** Starts no more status calls; returns when the running ones have been stored, or {@code atMost} is over. */
