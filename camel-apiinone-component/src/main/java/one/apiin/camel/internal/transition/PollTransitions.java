@@ -144,16 +144,11 @@ public final class PollTransitions {
     private static VideoTask ended(
             VideoTask.Builder task, TaskState state, Instant now, String source) {
         VideoTask next = task.state(state).endedAt(now).completionSource(source).build();
-        return next.with(delivered(next.tracking()));
-    }
-
-    /** A process whose exchange waits for the task claims its completion; else a consumer may. */
-    static Tracking delivered(Tracking tracking) {
+        Tracking last = next.tracking();
         Tracking fresh =
-                tracking.withPollCounts(tracking.polls().pollCount() + 1, 0, 0)
-                        .withDeliveryAttempt(0);
-        return fresh.ownership().owner() == null
-                ? fresh.pending(null)
-                : fresh.claimedBy(fresh.ownership().owner());
+                last.withPollCounts(last.polls().pollCount() + 1, 0, 0).withDeliveryAttempt(0);
+        String owner = last.ownership().owner();
+        // a process whose exchange waits for the task claims its completion; else a consumer may
+        return next.with(owner == null ? fresh.pending(null) : fresh.claimedBy(owner));
     }
 }

@@ -90,10 +90,9 @@ public final class SubmitTransitions {
 
     /** No usable reply. {@code owner} reports it by an exception; null = a consumer delivers it. */
     public static VideoTask unknown(VideoTask row, String why, Instant now, String owner) {
-        if (row.getState() != TaskState.RESERVED) {
-            return null;
-        }
-        return unknown(row, row.tracking(), why, now, owner);
+        return row.getState() == TaskState.RESERVED
+                ? unknown(row, row.tracking(), why, now, owner)
+                : null;
     }
 
     /** The same of a row in any state, with these columns. */

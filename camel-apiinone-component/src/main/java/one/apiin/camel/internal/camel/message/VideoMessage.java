@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.camel.message;
 
+import java.util.Objects;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.VideoBody;
 import one.apiin.camel.internal.download.DownloadedVideo;
@@ -33,8 +34,7 @@ public final class VideoMessage {
         if (task == null) {
             return message.getHeader(Exchange.FILE_NAME, String.class);
         }
-        Object name = task.getCorrelation().get(Exchange.FILE_NAME);
-        return name == null ? null : name.toString();
+        return Objects.toString(task.getCorrelation().get(Exchange.FILE_NAME), null);
     }
 
     /**
