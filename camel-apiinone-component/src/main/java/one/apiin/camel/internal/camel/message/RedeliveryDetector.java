@@ -32,7 +32,7 @@ public final class RedeliveryDetector {
      * @param fingerprint of its request
      * @param done whether it is finished, shared by the copies
      */
-    public record SubmissionMark(
+    private record SubmissionMark(
             RouteStep step, String fingerprint, String submissionId, AtomicBoolean done) {}
 
     /**
@@ -42,7 +42,7 @@ public final class RedeliveryDetector {
      * @param isCopy whether the exchange is a copy of another one
      * @param part the indexes of split, multicast and loop
      */
-    record RouteStep(String node, String exchangeId, boolean isCopy, String part) {
+    private record RouteStep(String node, String exchangeId, boolean isCopy, String part) {
 
         static RouteStep of(Exchange exchange, String endpoint) {
             return new RouteStep(
@@ -66,37 +66,33 @@ public final class RedeliveryDetector {
     private RedeliveryDetector() {}
 
     /**
-     * The mark of this submission: that of the attempt before, or a new one.
+     * The id of this submission, which the exchange remembers: that of the attempt before, or a new one.
      *
      * @param endpoint its URI without its secrets
      * @param fresh the id of a new submission
      */
-    public static SubmissionMark mark(
+    public static String submissionId(
             Exchange exchange, String endpoint, String fingerprint, String fresh) {
         RouteStep step = RouteStep.of(exchange, endpoint);
-        return marks(exchange).stream()
-                .filter(mark -> !mark.done.get() && mark.fingerprint.equals(fingerprint))
-                .filter(mark -> step.isAgain(mark.step))
-                .findFirst()
-                .map(mark -> new SubmissionMark(step, fingerprint, mark.submissionId, mark.done))
-                .orElseGet(
-                        () -> new SubmissionMark(step, fingerprint, fresh, new AtomicBoolean()));
+        List<SubmissionMark> open = new ArrayList<>(marks(exchange));
+        open.removeIf(mark -> mark.done.get());
+        SubmissionMark mark =
+                open.stream()
+                        .filter(one -> one.fingerprint.equals(fingerprint))
+                        .filter(one -> step.isAgain(one.step))
+                        .findFirst()
+                        .orElse(new SubmissionMark(step, fingerprint, fresh, new AtomicBoolean()));
+        String id = mark.submissionId;
+        open.removeIf(one -> one.submissionId.equals(id));
+        open.add(new SubmissionMark(step, fingerprint, id, mark.done));
+        int first = Math.max(0, open.size() - MAX_MARKS);
+        // replaced, as copies of the exchange share the list
+        exchange.setProperty(PROPERTY, new Marks(List.copyOf(open.subList(first, open.size()))));
+        return id;
     }
 
     private static List<SubmissionMark> marks(Exchange exchange) {
         return exchange.getProperty(PROPERTY) instanceof Marks marks ? marks.all : List.of();
-    }
-
-    /** Keeps the unfinished ones; the list is replaced, as copies of the exchange share it. */
-    public static void remember(Exchange exchange, SubmissionMark mark) {
-        List<SubmissionMark> marks = new ArrayList<>();
-        marks(exchange).stream()
-                .filter(other -> !other.done.get())
-                .filter(other -> !other.submissionId.equals(mark.submissionId))
-                .forEach(marks::add);
-        marks.add(mark);
-        int first = Math.max(0, marks.size() - MAX_MARKS);
-        exchange.setProperty(PROPERTY, new Marks(List.copyOf(marks.subList(first, marks.size()))));
     }
 
     /** The submission is finished. */

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.camel.message;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.UUID;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
@@ -91,23 +92,22 @@ public final class SubmitCommandFactory {
             String userKey = key(exchange);
             String fingerprint = RequestFingerprint.of(request);
             String fresh = UUID.randomUUID().toString();
-            var mark = RedeliveryDetector.mark(exchange, options.step(), fingerprint, fresh);
-            String submissionId = userKey == null ? mark.submissionId() : fresh;
-            var command =
-                    new SubmitCommand(
-                            submissionId,
-                            fingerprint,
-                            !submissionId.equals(fresh),
-                            request,
-                            options.group(),
-                            userKey,
-                            correlation.of(exchange.getMessage()),
-                            waits,
-                            callback);
-            if (userKey == null) {
-                RedeliveryDetector.remember(exchange, mark);
-            }
-            return command;
+            Map<String, Object> correlated = correlation.of(exchange.getMessage());
+            String submissionId =
+                    userKey == null
+                            ? RedeliveryDetector.submissionId(
+                                    exchange, options.step(), fingerprint, fresh)
+                            : fresh;
+            return new SubmitCommand(
+                    submissionId,
+                    fingerprint,
+                    !submissionId.equals(fresh),
+                    request,
+                    options.group(),
+                    userKey,
+                    correlated,
+                    waits,
+                    callback);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }

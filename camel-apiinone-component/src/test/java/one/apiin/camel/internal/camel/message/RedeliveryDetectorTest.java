@@ -32,14 +32,12 @@ class RedeliveryDetectorTest {
         return made;
     }
 
-    private static RedeliveryDetector.SubmissionMark mark(Exchange exchange, String fresh) {
-        var mark = RedeliveryDetector.mark(exchange, ENDPOINT, fingerprint(), fresh);
-        RedeliveryDetector.remember(exchange, mark);
-        return mark;
+    private static String mark(Exchange exchange, String fresh) {
+        return RedeliveryDetector.submissionId(exchange, ENDPOINT, fingerprint(), fresh);
     }
 
     private static String submissionOf(Exchange exchange) {
-        return mark(exchange, "fresh").submissionId();
+        return mark(exchange, "fresh");
     }
 
     /** As Camel makes one of the exchange that stands in an enricher and is redelivered. */
@@ -61,7 +59,7 @@ class RedeliveryDetectorTest {
         mark(exchange, "first");
 
         String other = ENDPOINT + "?model=kling-3";
-        assertThat(RedeliveryDetector.mark(exchange, other, fingerprint(), "fresh").submissionId())
+        assertThat(RedeliveryDetector.submissionId(exchange, other, fingerprint(), "fresh"))
                 .isEqualTo("fresh");
         exchange.getExchangeExtension().setHistoryNodeId("to2");
         assertThat(submissionOf(exchange)).isEqualTo("fresh");
@@ -71,7 +69,7 @@ class RedeliveryDetectorTest {
     void anotherRequestIsASubmissionOfItsOwn() {
         mark(exchange, "first");
 
-        assertThat(RedeliveryDetector.mark(exchange, ENDPOINT, "other", "fresh").submissionId())
+        assertThat(RedeliveryDetector.submissionId(exchange, ENDPOINT, "other", "fresh"))
                 .isEqualTo("fresh");
     }
 
@@ -109,10 +107,9 @@ class RedeliveryDetectorTest {
     @Test
     void oneStepMayLeaveSeveralUnfinishedSubmissions() {
         mark(exchange, "first");
-        RedeliveryDetector.remember(
-                exchange, RedeliveryDetector.mark(exchange, ENDPOINT, "other", "second"));
+        RedeliveryDetector.submissionId(exchange, ENDPOINT, "other", "second");
 
-        assertThat(RedeliveryDetector.mark(exchange, ENDPOINT, "other", "fresh").submissionId())
+        assertThat(RedeliveryDetector.submissionId(exchange, ENDPOINT, "other", "fresh"))
                 .isEqualTo("second");
         assertThat(submissionOf(exchange)).isEqualTo("first");
     }
