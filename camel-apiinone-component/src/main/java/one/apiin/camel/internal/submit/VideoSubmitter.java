@@ -138,11 +138,7 @@ public final class VideoSubmitter {
      * @throws ApiInOneException without a task; its type says whether it may have been charged
      */
     public SubmitResult submit(SubmitCommand command, Consumer<VideoTask> recorded) {
-        Call call = new Call(command, recorded);
-        open.add(call);
-        if (stopping) {
-            call.ended.complete(null);
-        }
+        Call call = begin(command, recorded);
         try {
             VideoTask first = command.again() ? find(command.submissionId()) : null;
             while (true) {
@@ -256,6 +252,15 @@ public final class VideoSubmitter {
             long left = Math.max(0, latest - parts.clock().nanos());
             parts.waits().await(call.done, Duration.ofNanos(left));
         }
+    }
+
+    private Call begin(SubmitCommand command, Consumer<VideoTask> recorded) {
+        Call call = new Call(command, recorded);
+        open.add(call);
+        if (stopping) {
+            call.ended.complete(null);
+        }
+        return call;
     }
 
     private VideoTask find(String submissionId) {

@@ -158,7 +158,8 @@ class PromptBodiesTest {
 
     @Test
     void aBodyThatCannotBeATaskIdIsRefusedAndNotQuoted() {
-        for (String id : List.of("..", "a secret prompt", "https://h/v.mp4", "x".repeat(501))) {
+        for (String id :
+                List.of("..", "...", "a secret prompt", "https://h/v.mp4", "x".repeat(501))) {
             Exception failure = refused(id, Map.of("CamelApiInOneOperation", "status"));
             assertThat(failure)
                     .hasMessageContaining("CamelApiInOneTaskId")

@@ -52,8 +52,8 @@ public final class TaskIdReader {
                             + SubmitCommandFactory.LONGEST_KEY;
         } else if (DownloadTarget.isUrl(id)) {
             error = "is a URL: only download takes one, as body";
-        } else if (id.equals(".") || id.equals("..")) {
-            error = "is " + id;
+        } else if (id.chars().allMatch(c -> c == '.')) {
+            error = "consists of dots";
         } else if (id.codePoints().anyMatch(c -> Character.isWhitespace(c) || c < ' ')) {
             error = "contains white space";
         } else if (UnicodeText.isBroken(id)) {
