@@ -141,12 +141,20 @@ final class JdbcSession {
             return result;
         } catch (SQLException e) {
             broken = isBroken(e);
+            doubt();
             throw e;
         } catch (RuntimeException e) {
             broken = false;
             throw e;
         } finally {
             connections.giveBack(taken, broken);
+        }
+    }
+
+    private void doubt() {
+        KeptConnection one = kept;
+        if (one != null) {
+            one.doubt();
         }
     }
 

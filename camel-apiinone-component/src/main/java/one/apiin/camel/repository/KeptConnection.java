@@ -79,7 +79,19 @@ final class KeptConnection {
     /** Whether a connection leads to the database that has the settings; if that is closed, its next statement fails. */
     boolean isShared(Connection connection) {
         Object open = database;
-        return open != null && open == databaseOf(connection) || isOpen();
+        if (open != null && open == databaseOf(connection)) {
+            return true;
+        }
+        if (!isOpen()) {
+            return false;
+        }
+        database = databaseOf(kept);
+        return true;
+    }
+
+    /** H2 may have closed the database, since a statement failed: the next call makes sure, and opens it. */
+    void doubt() {
+        database = null;
     }
 
     /**

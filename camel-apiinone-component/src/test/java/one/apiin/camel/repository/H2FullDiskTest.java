@@ -171,6 +171,20 @@ class H2FullDiskTest {
         }
     }
 
+    @Test
+    void theCallAfterAFailedWriteOpensTheDatabaseAgain() {
+        try (JdbcTaskRepository repository = new JdbcTaskRepository(source(), "APIINONE_", true)) {
+            repository.open();
+            Instant now = repository.heartbeat("p1", LEASE);
+            VideoTask first = priced("first", now, 24).build();
+            FullDisk.NEXT_FAILURE.set(new FullDisk.Failure(false, () -> {}));
+            assertThatThrownBy(() -> repository.reserve(first)).isInstanceOf(LedgerException.class);
+            assertThat(FullDisk.NEXT_FAILURE).hasNullValue();
+
+            assertThat(repository.reserve(priced("second", now, 24).build()).created()).isTrue();
+        }
+    }
+
     /** Returns when the reservation waits for the thread that calls this. */
     private static void begin(Runnable reservation) {
         Thread thread = new Thread(reservation, "second");

@@ -26,6 +26,7 @@ public final class SignedCallbackUrl {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final int MAX_ID_LENGTH = 100;
+    private static final int SIGNATURE_LENGTH = 64;
 
     private final String callbackUrl;
     private final List<SecretKeySpec> keys;
@@ -78,7 +79,10 @@ public final class SignedCallbackUrl {
 
     /** Whether one of the secrets made the signature; takes the same time for every wrong one. */
     boolean verifies(String submissionId, String signature) {
-        if (submissionId == null || submissionId.length() > MAX_ID_LENGTH || signature == null) {
+        if (submissionId == null || submissionId.length() > MAX_ID_LENGTH) {
+            return false;
+        }
+        if (signature == null || signature.length() != SIGNATURE_LENGTH) {
             return false;
         }
         byte[] given = signature.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);

@@ -24,6 +24,7 @@ final class ReplyReader {
     private final ReplyMapping mapping;
     private final VideoUrlReader links;
     private Optional<StatusReader> state;
+    private Optional<String> named;
 
     ReplyReader(JsonNode document, ReplyMapping mapping, VideoUrlReader links) {
         this.reply = new ReplyIndex(document);
@@ -38,6 +39,9 @@ final class ReplyReader {
 
     /** The id of the task that the request made; null if it names none. */
     String taskId(int httpStatus) {
+        if (namesTask() && mapping.ids(reply, true).isEmpty()) {
+            return named.get();
+        }
         // An error's id is the request's; so is that of an HTTP error without a state word.
         boolean bare = !ErrorReader.isError(reply) && (httpStatus < 400 || state().isPresent());
         return ids(bare).findFirst().orElse(null);
@@ -50,7 +54,10 @@ final class ReplyReader {
 
     /** Whether the reply names its task otherwise than by a plain id. */
     boolean namesTask() {
-        return ids(false).findAny().isPresent();
+        if (named == null) {
+            named = ids(false).findFirst();
+        }
+        return named.isPresent();
     }
 
     /** Whether it names other tasks and not this one. */
