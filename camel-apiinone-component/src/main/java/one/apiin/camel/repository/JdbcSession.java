@@ -180,8 +180,8 @@ final class JdbcSession {
         KeptConnection one = kept;
         boolean automatic = connection.getAutoCommit();
         if (!automatic) {
-            connection.rollback(); // a pool may have kept a half transaction, which would be
-            // committed
+            // a pool may have kept a half transaction: autocommit would commit it
+            connection.rollback();
             connection.setAutoCommit(true);
         }
         try {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -126,6 +127,34 @@ class H2FileSizeTest {
             assertThat(JdbcLedgerOpeningTest.writeDelays(file)).containsOnly("0");
         }
         ledger.close();
+    }
+
+    /** What one of them sets holds for the whole database. */
+    @Test
+    void aSecondLedgerOfTheFileKnowsTheRetentionTimeThatTheFirstHasSet() throws Exception {
+        DataSource source = open(";COMPRESS=TRUE");
+        for (int i = 0; i < 20; i++) {
+            live("task" + i);
+        }
+        try (JdbcTaskRepository second = new JdbcTaskRepository(source, "SECOND_", true)) {
+            second.open();
+            change(ledger, 100);
+            assertThat(retentionTime(source)).isLessThan(RetentionTime.LONGEST);
+
+            second.heartbeat("p2", Duration.ofSeconds(30));
+
+            assertThat(retentionTime(source)).isLessThan(RetentionTime.LONGEST);
+        }
+        ledger.close();
+    }
+
+    private static long retentionTime(DataSource source) throws SQLException {
+        String sql =
+                "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                        + " WHERE SETTING_NAME = 'RETENTION_TIME'";
+        try (Connection connection = source.getConnection()) {
+            return Long.parseLong(LedgerConnection.plain(connection).texts(sql).get(0));
+        }
     }
 
     private DataSource open(String setting) {
