@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ public final class ManualScheduler extends AbstractExecutorService
     private final FakeTime time;
     private final List<Timer<?>> timers = new ArrayList<>();
     private long made;
+    private boolean shutdown;
 
     public ManualScheduler(FakeTime time) {
         this.time = time;
@@ -97,6 +99,9 @@ public final class ManualScheduler extends AbstractExecutorService
     }
 
     private <V> Timer<V> add(Callable<V> work, long delay, long gap) {
+        if (shutdown) {
+            throw new RejectedExecutionException("shut down");
+        }
         Timer<V> timer = new Timer<>(work, time.getAsLong() + delay, gap);
         timers.add(timer);
         return timer;
@@ -120,7 +125,9 @@ public final class ManualScheduler extends AbstractExecutorService
     }
 
     @Override
-    public void shutdown() {}
+    public void shutdown() {
+        shutdown = true;
+    }
 
     @Override
     public List<Runnable> shutdownNow() {
@@ -129,7 +136,7 @@ public final class ManualScheduler extends AbstractExecutorService
 
     @Override
     public boolean isShutdown() {
-        return false;
+        return shutdown;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
@@ -75,15 +76,7 @@ public final class TaskAwaiter {
                 waiters.await(task, t -> t.getState().isDeliverable());
         begin(completion, task);
         if (timeout != null && !completion.isDone()) {
-            var over =
-                    TaskExceptions.waitEnded(
-                            task, "waitTimeout (" + timeout + "); the task goes on");
-            var timer =
-                    timers.schedule(
-                            () -> completion.completeExceptionally(over),
-                            Durations.of(timeout),
-                            TimeUnit.NANOSECONDS);
-            completion.whenComplete((done, failure) -> timer.cancel(false));
+            endAfter(timeout, completion, task);
         }
         completion.whenComplete(
                 (done, failure) -> {
@@ -94,6 +87,23 @@ public final class TaskAwaiter {
                     }
                 });
         return completion;
+    }
+
+    private void endAfter(
+            Duration timeout, CompletableFuture<VideoTask> completion, VideoTask task) {
+        var over =
+                TaskExceptions.waitEnded(task, "waitTimeout (" + timeout + "); the task goes on");
+        try {
+            var timer =
+                    timers.schedule(
+                            () -> completion.completeExceptionally(over),
+                            Durations.of(timeout),
+                            TimeUnit.NANOSECONDS);
+            completion.whenComplete((done, failure) -> timer.cancel(false));
+        } catch (RejectedExecutionException e) {
+            completion.completeExceptionally(
+                    TaskExceptions.waitEnded(task, "the component is stopping; the task goes on"));
+        }
     }
 
     /** Reads the rows that exchanges wait for: other processes change them too. */
@@ -192,7 +202,9 @@ public final class TaskAwaiter {
         }
         Ledger.Changed now =
                 ledger.change(row, task -> RecoveryTransitions.resume(task, clock.now(), null));
-        return poller.record(now.task(), outcome, VideoTask.POLL);
+        return now.task() == null
+                ? seen(row.getTaskId(), row.getGroup(), outcome)
+                : poller.record(now.task(), outcome, VideoTask.POLL);
     }
 
     private VideoTask seen(String taskId, String group, StatusOutcome outcome) {

@@ -182,14 +182,16 @@ public final class TaskPoller {
         if (recent && steady.equals(correctedFor) || !clock.alive()) {
             return;
         }
-        correctedFor = steady;
-        correctedAt = nanos;
         correct(Listed.OUTCOME_UNKNOWN, MOST_UNKNOWN);
-        for (int round = 0; round < MOST_ROUNDS && clock.alive(); round++) {
-            if (correct(Listed.LATEST_POLLS, ROWS_AT_ONCE) < ROWS_AT_ONCE) {
+        int rounds = 0;
+        while (correct(Listed.LATEST_POLLS, ROWS_AT_ONCE) == ROWS_AT_ONCE
+                && ++rounds < MOST_ROUNDS) {
+            if (!clock.alive()) {
                 return;
             }
         }
+        correctedFor = steady;
+        correctedAt = nanos;
     }
 
     private int correct(Listed list, int limit) {

@@ -4,6 +4,7 @@ import static one.apiin.camel.internal.NodeRows.DOWN;
 import static one.apiin.camel.internal.NodeRows.RUNS;
 import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -260,6 +261,20 @@ class JumpingClockTest {
         assertThat(a.row("s0").tracking().polls().nextPollAt()).isAfter(a.clock.now());
         assertThat(a.row("s90").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
         assertThat(a.row("s200").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
+    }
+
+    @Test
+    void aCorrectionThatTheLedgerDidNotAnswerIsRepeatedWithTheNextRecovery() {
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
+        Instant late = a.clock.now().plus(JUMP);
+        a.store.transition(running, running.with(running.tracking().withNextPollAt(late)));
+        a.repository.goDown();
+        assertThatThrownBy(a.poller::correctPlans).hasMessage("the ledger is down");
+        a.repository.comeBack();
+
+        a.poller.correctPlans();
+
+        assertThat(a.row("s").tracking().polls().nextPollAt()).isEqualTo(a.clock.now());
     }
 
     /** Such as a process that has no endpoint of the group. */

@@ -15,6 +15,7 @@ import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -163,6 +164,18 @@ class TaskAwaiterTest {
     }
 
     @Test
+    void aWaitThatBeginsWhileTheComponentStopsFailsAndReleasesTheTask() {
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
+        a.scheduler.shutdown();
+
+        var completion = a.awaiter.await(running, Duration.ofSeconds(2));
+
+        assertThat(failure(completion)).isInstanceOf(WatchEndedException.class);
+        assertThat(a.waiters.submissionIds()).isEmpty();
+        assertThat(a.row("s").tracking().ownership().owner()).isNull();
+    }
+
+    @Test
     void anUnknownTaskIdIsImportedOnceByTwoConcurrentCalls() {
         var one = a.turns.start(() -> a.awaiter.importTask("task-9", "default"));
         var other = a.turns.start(() -> a.awaiter.importTask("task-9", "default"));
@@ -215,6 +228,23 @@ class TaskAwaiterTest {
         assertThat(a.row("s").getDelivery())
                 .as("the completion is delivered too")
                 .isEqualTo(Delivery.PENDING);
+    }
+
+    /** Another node has resumed, delivered and purged it while the provider was asked. */
+    @Test
+    void statusOfARowThatIsPurgedMeanwhileGivesWhatTheProviderSays() {
+        VideoTask row = NodeRows.in(a, TaskState.WATCH_ENDED);
+        var asked = a.turns.start(() -> a.awaiter.status("task-1", "x"));
+        VideoTask running = RecoveryTransitions.resume(row, a.clock.now(), null);
+        VideoTask stored = a.store.transition(row, running).orElseThrow();
+        a.poller.record(stored, VIDEO, VideoTask.POLL);
+        a.deliveries.delivered(a.deliveries.claim("default", null, 1).get(0));
+        a.store.purge("default", a.clock.now().plus(Duration.ofDays(1)), 1);
+
+        a.gateway.statusCalls.forEach(call -> call.reply().complete(VIDEO));
+
+        assertThat(now(asked).getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(now(asked).getSubmissionId()).isNull();
     }
 
     @Test
