@@ -46,6 +46,7 @@ final class SubmitRecorder {
     VideoTask accepted(VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
         String waiter = waits ? parts.ledger().process() : null;
         Throwable failure = null;
+        String why;
         try {
             VideoTask now =
                     parts.ledger()
@@ -59,10 +60,12 @@ final class SubmitRecorder {
                 logAccepted(now);
                 return now;
             }
+            why = now == null ? "the row is gone" : "the row has another task";
         } catch (Throwable e) { // an Error too: the id is paid for
             failure = e;
+            why = ErrorText.of(e);
         }
-        throw unrecorded(task, reply, failure);
+        throw unrecorded(task, reply, why, failure);
     }
 
     private static void logAccepted(VideoTask now) {
@@ -88,7 +91,7 @@ final class SubmitRecorder {
     }
 
     private ApiInOneException unrecorded(
-            VideoTask task, SubmitOutcome.Accepted reply, Throwable failure) {
+            VideoTask task, SubmitOutcome.Accepted reply, String why, Throwable failure) {
         enqueue(task, row -> acceptedLater(row, reply));
         TaskLog.about(
                 task.getSubmissionId(),
@@ -99,7 +102,7 @@ final class SubmitRecorder {
                                         + " submission {}; the write is queued for retry: {} [AIO-0004]",
                                 reply.taskId(),
                                 task.getSubmissionId(),
-                                failure == null ? "the row is gone" : ErrorText.of(failure)));
+                                why));
         return TaskExceptions.unrecorded(task, reply.taskId(), failure);
     }
 
