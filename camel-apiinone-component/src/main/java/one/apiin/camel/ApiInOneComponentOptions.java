@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import javax.net.ssl.SSLContext;
 import javax.sql.DataSource;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
-import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
@@ -264,12 +264,12 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
     }
 
     /** How connections are made, as the options say. */
-    ConnectionSettings network() {
+    Network network() {
         HttpProxy proxy =
                 proxyHost == null
                         ? null
                         : new HttpProxy(proxyHost, proxyPort, proxyUser, proxyPassword);
-        return new ConnectionSettings(connectTimeout, tls(), proxy);
+        return new Network(connectTimeout, tls(), proxy);
     }
 
     private SSLContext tls() {

@@ -31,7 +31,8 @@ import org.apache.hc.core5.net.PercentCodec;
  */
 public final class HttpVideoGateway implements VideoGateway {
 
-    private final HttpSettings settings;
+    private final String address;
+    private final String apiKey;
     private final ReplyRule rule;
     private final ApiClient client;
 
@@ -44,7 +45,8 @@ public final class HttpVideoGateway implements VideoGateway {
     }
 
     public HttpVideoGateway(HttpSettings settings, InstantSource clock, ApiClient client) {
-        this.settings = settings;
+        this.address = settings.address();
+        this.apiKey = settings.apiKey();
         boolean proxied = settings.network().proxy() != null;
         this.rule = new ReplyRule(settings.billingUrl(), settings.baseUrl(), proxied, clock);
         this.client = client;
@@ -70,7 +72,7 @@ public final class HttpVideoGateway implements VideoGateway {
         }
         CallResult end = client.send(Method.POST, "/videos/generations", body, start);
         try {
-            return rule.submitted(end, Redactor.hiding(settings.apiKey(), request));
+            return rule.submitted(end, Redactor.hiding(apiKey, request));
         } catch (RuntimeException e) {
             // An error while reading the reply must not be taken for an error while sending.
             return new SubmitOutcome.Unknown(0, "the reply could not be read", e);
@@ -85,7 +87,7 @@ public final class HttpVideoGateway implements VideoGateway {
         String path = "/tasks/" + PercentCodec.RFC3986.encode(taskId);
         CallResult end = client.send(Method.GET, path, null, null);
         try {
-            return rule.polled(end, Redactor.hiding(settings.apiKey()), taskId);
+            return rule.polled(end, Redactor.hiding(apiKey), taskId);
         } catch (RuntimeException e) {
             return new StatusOutcome.Unavailable(0, "the reply could not be read", null, e);
         }
@@ -98,7 +100,7 @@ public final class HttpVideoGateway implements VideoGateway {
 
     @Override
     public String address() {
-        return settings.address();
+        return address;
     }
 
     @Override

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.http.client.ApiClient;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.SendDeadline;
@@ -100,7 +99,7 @@ public abstract class GatewayFixture {
                         KEY,
                         requestTimeout,
                         connections,
-                        new ConnectionSettings(LONG, null, null));
+                        new HttpSettings.Network(LONG, null, null));
         HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client.apply(settings));
         resources.add(0, gateway);
         return gateway;

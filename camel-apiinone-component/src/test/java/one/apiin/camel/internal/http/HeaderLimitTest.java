@@ -9,9 +9,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.http.client.ApiClient;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
-import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.http.client.HttpSettings;
+import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
@@ -97,7 +96,7 @@ class HeaderLimitTest extends GatewayFixture {
                         KEY,
                         LONG,
                         2,
-                        new ConnectionSettings(LONG, null, proxy));
+                        new HttpSettings.Network(LONG, null, proxy));
         ApiClient client =
                 new ApiClient(settings, scheduler, InetAddress::getAllByName, System::nanoTime);
         HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client);

@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.http.client.ApiClient;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
@@ -62,7 +61,7 @@ class NameResolutionTest extends GatewayFixture {
                                     KEY,
                                     timeout,
                                     20,
-                                    new ConnectionSettings(Duration.ofHours(1), null, null));
+                                    new HttpSettings.Network(Duration.ofHours(1), null, null));
                     return new ApiClient(patient, scheduler, names, System::nanoTime);
                 });
     }

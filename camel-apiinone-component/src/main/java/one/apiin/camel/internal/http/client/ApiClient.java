@@ -11,7 +11,6 @@ import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpHeaders;
@@ -31,10 +30,11 @@ public final class ApiClient implements AutoCloseable {
 
     private static final ContentType JSON = ContentType.create("application/json");
 
-    private final HttpSettings settings;
     private final LongSupplier nanos;
     private final HttpHost target;
     private final String root;
+    private final String authorization;
+    private final Duration requestTimeout;
     private final RunningCalls calls;
     private final BlockingClient posts;
     private final BlockingClient others;
@@ -53,10 +53,11 @@ public final class ApiClient implements AutoCloseable {
             ScheduledExecutorService scheduler,
             NameLookups.Names names,
             LongSupplier nanos) {
-        this.settings = settings;
         this.nanos = nanos;
         this.root = settings.address() + settings.apiPath();
         this.target = settings.host();
+        this.authorization = "Bearer " + settings.apiKey();
+        this.requestTimeout = settings.requestTimeout();
         NameLookups lookups = new NameLookups(names, settings.network().connectTimeout());
         this.posts = BlockingClient.forPosts(settings, lookups.beginningWith(unsent::get));
         this.others = BlockingClient.forStatus(settings, lookups);
@@ -71,16 +72,18 @@ public final class ApiClient implements AutoCloseable {
      * @param start deadline for the first byte; null = within requestTimeout
      */
     public CallResult send(Method method, String path, byte[] body, SendDeadline start) {
-        Duration total = Durations.shorter(settings.requestTimeout(), Durations.LONGEST);
-        Duration startWithin = start == null ? total : Durations.shorter(start.remaining(), total);
-        SendDeadline end = SendDeadline.within(total, nanos);
+        Duration startWithin =
+                start == null
+                        ? requestTimeout
+                        : Durations.shorter(start.remaining(), requestTimeout);
+        SendDeadline end = SendDeadline.within(requestTimeout, nanos);
         SendGuard guard = new SendGuard(start == null ? end : start, end);
         HttpUriRequestBase request = request(method, path, body);
         RunningCall call = calls.start(request, () -> over(guard, startWithin, end));
         int status = 0;
         try {
             BlockingClient client = Method.POST == method ? posts : others;
-            ClassicHttpResponse response = client.send(target, request, context(guard));
+            ClassicHttpResponse response = client.send(target, request, guard);
             status = response.getCode();
             Reply reply = ReplyBody.read(response);
             return guard.abandon() ? refusedByProxy(status) : reply;
@@ -98,7 +101,7 @@ public final class ApiClient implements AutoCloseable {
     private HttpUriRequestBase request(Method method, String path, byte[] body) {
         URI url = URI.create(root + path);
         HttpUriRequestBase request = new HttpUriRequestBase(method.name(), url);
-        request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + settings.apiKey());
+        request.setHeader(HttpHeaders.AUTHORIZATION, authorization);
         request.setHeader(HttpHeaders.ACCEPT, JSON.getMimeType());
         if (body == null) {
             request.setHeader(HttpHeaders.CONTENT_TYPE, JSON.getMimeType());
@@ -106,12 +109,6 @@ public final class ApiClient implements AutoCloseable {
             request.setEntity(new ByteArrayEntity(body, JSON));
         }
         return request;
-    }
-
-    private HttpClientContext context(SendGuard guard) {
-        HttpClientContext context = HttpProxy.context(settings.network().proxy());
-        guard.attachTo(context);
-        return context;
     }
 
     /** The reason why a call cannot go on, or null. */
@@ -122,9 +119,7 @@ public final class ApiClient implements AutoCloseable {
         if (guard.isTooLate()) {
             return "not sent within " + startWithin.toMillis() + " ms";
         }
-        return end.isOver()
-                ? "no whole reply within " + settings.requestTimeout().toMillis() + " ms"
-                : null;
+        return end.isOver() ? "no whole reply within " + requestTimeout.toMillis() + " ms" : null;
     }
 
     /** A reply to a request that was not sent comes from the proxy, which refused the tunnel. */

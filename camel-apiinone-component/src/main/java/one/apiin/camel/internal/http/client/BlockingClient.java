@@ -4,13 +4,17 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.auth.AuthExchange;
+import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
@@ -19,6 +23,9 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.HttpsSupport;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -38,6 +45,7 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
@@ -85,12 +93,21 @@ public final class BlockingClient implements AutoCloseable {
     private static final DefaultHttpResponseParserFactory PARSERS =
             new DefaultHttpResponseParserFactory(HTTP);
 
+    private final HttpProxy proxy;
+    private final HttpHost proxyAddress;
     private final Connections connections;
     private final CloseableHttpClient client;
 
-    private BlockingClient(Connections connections, HttpClientBuilder builder) {
-        this.connections = connections;
-        this.client = builder.setConnectionManager(connections).build();
+    private BlockingClient(
+            Network network,
+            DnsResolver names,
+            int maxConnections,
+            Timeout readTimeout,
+            HttpClientBuilder builder) {
+        this.proxy = network.proxy();
+        this.proxyAddress = proxy == null ? null : new HttpHost("http", proxy.host(), proxy.port());
+        this.connections = new Connections(network, names, maxConnections, readTimeout);
+        this.client = builder.setProxy(proxyAddress).setConnectionManager(connections).build();
     }
 
     /**
@@ -98,7 +115,7 @@ public final class BlockingClient implements AutoCloseable {
      * reply, and no server can be closing the connection on which it is sent.
      */
     static BlockingClient forPosts(HttpSettings settings, DnsResolver names) {
-        return forApi(settings, names, builder -> builder.setConnectionReuseStrategy(ONE_REQUEST));
+        return forApi(settings, names, builder().setConnectionReuseStrategy(ONE_REQUEST));
     }
 
     /** Status calls reuse connections. */
@@ -106,39 +123,39 @@ public final class BlockingClient implements AutoCloseable {
         return forApi(
                 settings,
                 names,
-                builder ->
-                        builder.setKeepAliveStrategy((response, context) -> LONGEST_IDLE)
-                                .setRequestExecutor(new StrayByteCheck()));
+                builder()
+                        .setKeepAliveStrategy((response, context) -> LONGEST_IDLE)
+                        .setRequestExecutor(new StrayByteCheck()));
     }
 
     private static BlockingClient forApi(
-            HttpSettings settings, DnsResolver names, UnaryOperator<HttpClientBuilder> reuse) {
-        ConnectionSettings network = settings.network();
+            HttpSettings settings, DnsResolver names, HttpClientBuilder builder) {
         return new BlockingClient(
-                new Connections(network, names, settings.maxConcurrentRequests(), Timeout.DISABLED),
-                reuse.apply(builder(network)).addRequestInterceptorLast(SendGuard::pass));
+                settings.network(),
+                names,
+                settings.maxConcurrentRequests(),
+                Timeout.DISABLED,
+                builder.addRequestInterceptorLast(SendGuard::pass));
     }
 
     /**
-     * Connections of their own, so that downloads cannot starve status calls; each serves one request.
+     * Connections of their own, so that downloads cannot starve status calls; each serves one request, and
+     * requestTimeout is the longest time without a byte.
      *
-     * @param readTimeout the longest time without a byte
      * @param proxyNames resolves the name of the proxy; servers are given with their addresses
      */
     public static BlockingClient forDownloads(
-            ConnectionSettings network,
-            Duration readTimeout,
-            int maxConcurrent,
-            DnsResolver proxyNames) {
+            HttpSettings settings, int maxConcurrent, DnsResolver proxyNames) {
         return new BlockingClient(
-                new Connections(network, proxyNames, maxConcurrent, Timeout.of(readTimeout)),
-                builder(network).setConnectionReuseStrategy(ONE_REQUEST));
+                settings.network(),
+                proxyNames,
+                maxConcurrent,
+                Timeout.of(settings.requestTimeout()),
+                builder().setConnectionReuseStrategy(ONE_REQUEST));
     }
 
-    private static HttpClientBuilder builder(ConnectionSettings network) {
-        HttpProxy proxy = network.proxy();
+    private static HttpClientBuilder builder() {
         return HttpClientBuilder.create()
-                .setProxy(proxy == null ? null : proxy.address())
                 .setUserAgent(USER_AGENT)
                 .setDefaultRequestConfig(REQUESTS)
                 .disableAutomaticRetries()
@@ -167,9 +184,35 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     /** Of a {@link RunningCall}. The caller reads the reply to its end or drops the call. */
-    public ClassicHttpResponse send(
-            HttpHost to, HttpUriRequestBase request, HttpClientContext context) throws IOException {
+    public ClassicHttpResponse send(HttpHost to, HttpUriRequestBase request) throws IOException {
+        return client.executeOpen(to, request, context());
+    }
+
+    /** The same to the API, whose requests the guard lets pass. */
+    ClassicHttpResponse send(HttpHost to, HttpUriRequestBase request, SendGuard guard)
+            throws IOException {
+        HttpClientContext context = context();
+        guard.attachTo(context);
         return client.executeOpen(to, request, context);
+    }
+
+    /**
+     * For one request, with the credentials for the proxy.
+     *
+     * <p>Money: user and password go with the first request (preemptive authentication); a refused request
+     * would have to be sent twice, and a POST is sent once.
+     */
+    private HttpClientContext context() {
+        HttpClientContext context = HttpClientContext.create();
+        if (proxy != null && proxy.user() != null) {
+            BasicScheme basic = new BasicScheme();
+            basic.initPreemptive(
+                    new UsernamePasswordCredentials(proxy.user(), proxy.password().toCharArray()));
+            AuthExchange exchange = new AuthExchange();
+            exchange.select(basic);
+            context.setAuthExchange(proxyAddress, exchange);
+        }
+        return context;
     }
 
     /**
@@ -179,8 +222,7 @@ public final class BlockingClient implements AutoCloseable {
      */
     private static final class Connections extends PoolingHttpClientConnectionManager {
 
-        private Connections(
-                ConnectionSettings network, DnsResolver names, int max, Timeout readTimeout) {
+        private Connections(Network network, DnsResolver names, int max, Timeout readTimeout) {
             super(
                     operator(network, names),
                     PoolConcurrencyPolicy.STRICT,
@@ -235,15 +277,25 @@ public final class BlockingClient implements AutoCloseable {
         }
     }
 
-    private static HttpClientConnectionOperator operator(
-            ConnectionSettings network, DnsResolver names) {
+    private static HttpClientConnectionOperator operator(Network network, DnsResolver names) {
         return new DefaultHttpClientConnectionOperator(
                 proxy -> RunningCall.current().opened(new Socket()),
                 null,
                 names,
                 RegistryBuilder.<TlsSocketStrategy>create()
-                        .register("https", network.tlsStrategy())
+                        .register("https", tls(network.tls()))
                         .build());
+    }
+
+    /**
+     * The client compares host names with the certificate, too: the JDK's comparison is lost with contexts
+     * that configure each connection anew. Without a verifier the client would not.
+     */
+    private static TlsSocketStrategy tls(SSLContext given) {
+        return new DefaultClientTlsStrategy(
+                given == null ? SSLContexts.createDefault() : given,
+                HostnameVerificationPolicy.BOTH,
+                HttpsSupport.getDefaultHostnameVerifier());
     }
 
     private static String version() {

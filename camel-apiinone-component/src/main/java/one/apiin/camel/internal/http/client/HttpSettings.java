@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
 import one.apiin.camel.internal.util.BrowserUrl;
 import org.apache.hc.core5.http.HttpHost;
 
@@ -27,9 +28,32 @@ public record HttpSettings(
         String apiKey,
         Duration requestTimeout,
         int maxConcurrentRequests,
-        ConnectionSettings network) {
+        Network network) {
 
     private static final String API = "/api/v1";
+
+    /**
+     * How connections are made, for API calls and downloads alike.
+     *
+     * @param connectTimeout for TCP, and again for TLS
+     * @param tls trust store and client certificate, or null for the JDK's defaults
+     * @param proxy or null
+     */
+    public record Network(Duration connectTimeout, SSLContext tls, HttpProxy proxy) {}
+
+    /**
+     * A forward proxy.
+     *
+     * @param user null for a proxy without authentication
+     * @param password left out of {@link #toString()}
+     */
+    public record HttpProxy(String host, int port, String user, String password) {
+
+        @Override
+        public String toString() {
+            return "HttpProxy[" + host + ":" + port + "]";
+        }
+    }
 
     public HttpSettings {
         apiKey = apiKey.strip();

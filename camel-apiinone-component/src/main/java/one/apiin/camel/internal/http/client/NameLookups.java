@@ -17,7 +17,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
-import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 
@@ -53,13 +52,13 @@ public final class NameLookups implements DnsResolver {
     private static final long CHECK_MILLIS = 50;
 
     private final Names names;
-    private final Duration patience;
+    private final long patience;
     private final ConcurrentMap<String, CompletableFuture<InetAddress[]>> lookups =
             new ConcurrentHashMap<>();
 
     public NameLookups(Names names, Duration connectTimeout) {
         this.names = names;
-        this.patience = connectTimeout;
+        this.patience = connectTimeout.toNanos();
     }
 
     /** For the call of the current thread. */
@@ -145,7 +144,7 @@ public final class NameLookups implements DnsResolver {
             String host, CompletableFuture<InetAddress[]> lookup, BooleanSupplier wanted)
             throws UnknownHostException {
         long start = System.nanoTime();
-        while (wanted.getAsBoolean() && System.nanoTime() - start < Durations.of(patience)) {
+        while (wanted.getAsBoolean() && System.nanoTime() - start < patience) {
             try {
                 return lookup.get(CHECK_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {

@@ -5,9 +5,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.ScheduledExecutorService;
 import one.apiin.camel.internal.http.client.BlockingClient;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
-import one.apiin.camel.internal.http.client.HttpProxy;
 import one.apiin.camel.internal.http.client.HttpSettings;
+import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RunningCall;
 import one.apiin.camel.internal.http.client.RunningCalls;
@@ -32,17 +31,18 @@ final class DownloadClient implements AutoCloseable {
     private final BlockingClient client;
 
     DownloadClient(
-            DownloadSettings settings, ScheduledExecutorService scheduler, NameLookups names) {
-        this.provider = settings.provider();
+            HttpSettings provider,
+            int maxConcurrent,
+            ScheduledExecutorService scheduler,
+            NameLookups names) {
+        this.provider = provider;
         this.calls = new RunningCalls(scheduler, () -> {});
-        ConnectionSettings network = provider.network();
+        Network network = provider.network();
         NameLookups proxyNames =
                 network.proxy() != null
                         ? names
                         : new NameLookups(DownloadClient::refuse, network.connectTimeout());
-        this.client =
-                BlockingClient.forDownloads(
-                        network, provider.requestTimeout(), settings.maxConcurrent(), proxyNames);
+        this.client = BlockingClient.forDownloads(provider, maxConcurrent, proxyNames);
     }
 
     private static java.net.InetAddress[] refuse(String host) throws UnknownHostException {
@@ -59,9 +59,7 @@ final class DownloadClient implements AutoCloseable {
         HttpUriRequestBase request = request(target, server, file);
         RunningCall call = calls.start(request, () -> progress.over(file));
         try {
-            return RangeResponse.read(
-                    client.send(server, request, HttpProxy.context(provider.network().proxy())),
-                    file);
+            return RangeResponse.read(client.send(server, request), file);
         } catch (DownloadRefusedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {

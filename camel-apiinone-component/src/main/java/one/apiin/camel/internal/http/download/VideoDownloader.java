@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpSettings;
+import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
 import org.slf4j.Logger;
@@ -57,11 +57,11 @@ public final class VideoDownloader implements VideoFetcher {
         this.nanos = nanos;
         this.settings = settings;
         HttpSettings provider = settings.provider();
-        ConnectionSettings network = provider.network();
+        Network network = provider.network();
         NameLookups lookups = new NameLookups(names, network.connectTimeout());
         boolean proxied = network.proxy() != null;
         this.policy = new UrlPolicy(provider.url(), settings.hosts(), lookups, proxied);
-        this.client = new DownloadClient(settings, scheduler, lookups);
+        this.client = new DownloadClient(provider, settings.maxConcurrent(), scheduler, lookups);
     }
 
     @Override

@@ -88,7 +88,7 @@ class RedactorTest {
                         Wire.KEY + "\n",
                         Duration.ofSeconds(1),
                         1,
-                        new ConnectionSettings(Duration.ofSeconds(1), null, null));
+                        new HttpSettings.Network(Duration.ofSeconds(1), null, null));
 
         assertThat(settings.toString()).doesNotContain("secret");
         assertThat(settings.apiKey()).isEqualTo(Wire.KEY);

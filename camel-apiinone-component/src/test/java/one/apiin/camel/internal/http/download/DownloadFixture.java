@@ -18,7 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.download.VideoFetcher;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
@@ -105,7 +104,7 @@ public abstract class DownloadFixture {
     public VideoDownloader downloader(
             URI base, String hosts, NameLookups.Names names, Duration readTimeout) {
         return downloader(
-                base, hosts, names, readTimeout, new ConnectionSettings(LONG, null, null));
+                base, hosts, names, readTimeout, new HttpSettings.Network(LONG, null, null));
     }
 
     public VideoDownloader downloader(
@@ -113,7 +112,7 @@ public abstract class DownloadFixture {
             String hosts,
             NameLookups.Names names,
             Duration readTimeout,
-            ConnectionSettings network) {
+            HttpSettings.Network network) {
         HttpSettings provider = new HttpSettings(base, KEY, readTimeout, 1, network);
         DownloadSettings settings =
                 new DownloadSettings(provider, MAX, AllowedHosts.parse(hosts), 2);

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.download.VideoFormat;
-import one.apiin.camel.internal.http.client.ConnectionSettings;
-import one.apiin.camel.internal.http.client.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
+import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.Test;
@@ -275,7 +275,7 @@ class VideoDownloaderTest extends DownloadFixture {
                                 null,
                                 names,
                                 LONG,
-                                new ConnectionSettings(Duration.ofHours(1), null, null))
+                                new Network(Duration.ofHours(1), null, null))
                         .fetch(
                                 "http://cdn.test/v.mp4",
                                 file(),
@@ -324,7 +324,7 @@ class VideoDownloaderTest extends DownloadFixture {
                         null,
                         names,
                         LONG,
-                        new ConnectionSettings(
+                        new Network(
                                 LONG, null, new HttpProxy("127.0.0.1", proxy.port(), null, null)));
 
         assertThat(downloader.fetch("http://cdn.test:80/v%20.mp4?s=1", file(), () -> null))
