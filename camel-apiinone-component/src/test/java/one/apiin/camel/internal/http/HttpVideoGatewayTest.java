@@ -16,8 +16,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongSupplier;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.RawServer;
-import one.apiin.camel.internal.http.client.ReplyBody;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
@@ -321,7 +321,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
 
     @Test
     void aReplyThatIsTooLongIsUnknown() throws Exception {
-        String padding = " ".repeat(ReplyBody.LIMIT);
+        String padding = " ".repeat(Reply.LIMIT);
         RawServer server = serve(replying(reply("200 OK", "{\"task_id\":\"n31\"" + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Unknown.class);
@@ -332,7 +332,7 @@ class HttpVideoGatewayTest extends GatewayFixture {
     @Test
     void aReplyJustWithinTheLimitIsRead() throws Exception {
         String start = "{\"task_id\":\"n31\"";
-        String padding = " ".repeat(ReplyBody.LIMIT - start.length() - 1);
+        String padding = " ".repeat(Reply.LIMIT - start.length() - 1);
         RawServer server = serve(replying(reply("200 OK", start + padding + "}")));
 
         assertThat(submit(server)).isInstanceOf(Accepted.class);

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
+import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -85,7 +86,7 @@ public final class ApiClient implements AutoCloseable {
             BlockingClient client = Method.POST == method ? posts : others;
             ClassicHttpResponse response = client.send(target, request, guard);
             status = response.getCode();
-            Reply reply = ReplyBody.read(response);
+            Reply reply = Reply.read(response);
             return guard.abandon() ? refusedByProxy(status) : reply;
         } catch (IOException | RuntimeException | Error e) {
             boolean sent = !guard.abandon();

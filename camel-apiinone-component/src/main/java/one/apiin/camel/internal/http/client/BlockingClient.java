@@ -8,6 +8,7 @@ import java.util.Properties;
 import javax.net.ssl.SSLContext;
 import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
+import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -279,7 +280,7 @@ public final class BlockingClient implements AutoCloseable {
 
     private static HttpClientConnectionOperator operator(Network network, DnsResolver names) {
         return new DefaultHttpClientConnectionOperator(
-                proxy -> RunningCall.current().opened(new Socket()),
+                proxy -> RunningCalls.current().opened(new Socket()),
                 null,
                 names,
                 RegistryBuilder.<TlsSocketStrategy>create()

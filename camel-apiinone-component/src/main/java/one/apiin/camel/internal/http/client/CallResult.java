@@ -1,20 +1,66 @@
 package one.apiin.camel.internal.http.client;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.util.ProviderText;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 
 /** The result of one API call. */
 public sealed interface CallResult {
 
     /**
-     * A complete reply.
+     * A complete reply of at most {@value #LIMIT} bytes, also once unpacked; a longer one is an error.
      *
      * @param retryAfter the header as received, or null
      */
     record Reply(int status, String retryAfter, String text) implements CallResult {
+
+        public static final int LIMIT = 1 << 20;
+
+        /** Leaves the rest of a longer reply unread: the caller drops the connection. */
+        static Reply read(ClassicHttpResponse response) throws IOException {
+            HttpEntity entity = response.getEntity();
+            byte[] body =
+                    entity == null
+                            ? new byte[0]
+                            : bounded(entity.getContent(), entity.getContentLength());
+            if (isGzip(entity)) {
+                body = bounded(new GZIPInputStream(new ByteArrayInputStream(body)), -1);
+            }
+            Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+            return new Reply(
+                    response.getCode(),
+                    retryAfter == null ? null : retryAfter.getValue(),
+                    new String(body, StandardCharsets.UTF_8));
+        }
+
+        /**
+         * @param length as announced, for a buffer of its size; negative = unknown
+         */
+        private static byte[] bounded(InputStream content, long length) throws IOException {
+            int most = length < 0 || length > LIMIT ? LIMIT + 1 : (int) length + 1;
+            byte[] bytes = content.readNBytes(most);
+            if (bytes.length > LIMIT) {
+                throw new IOException("The reply is longer than " + LIMIT + " bytes");
+            }
+            return bytes;
+        }
+
+        /** Whether an entity is packed: no compression is requested, but a proxy may compress nevertheless. */
+        public static boolean isGzip(HttpEntity entity) {
+            String encoding = entity == null ? null : entity.getContentEncoding();
+            return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+        }
 
         public boolean isSuccess() {
             return status >= 200 && status < 300;

@@ -64,7 +64,7 @@ public final class NameLookups implements DnsResolver {
     /** For the call of the current thread. */
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        return resolve(host, RunningCall.current()::mayGoOn);
+        return resolve(host, RunningCalls.current()::mayGoOn);
     }
 
     /**

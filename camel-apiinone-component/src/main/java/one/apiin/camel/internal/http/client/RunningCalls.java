@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.http.client;
 
+import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.io.Closer;
 
 /**
  * Ends calls that have to end, because blocking sockets know no deadline for a whole call.
@@ -20,6 +22,9 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 public final class RunningCalls {
 
     static final long PERIOD_MILLIS = 50;
+
+    /** The client asks for addresses and sockets on the thread of the call, without naming the call. */
+    private static final ThreadLocal<RunningCall> CURRENT = new ThreadLocal<>();
 
     private final ScheduledExecutorService scheduler;
     private final Runnable whenIdle;
@@ -40,16 +45,22 @@ public final class RunningCalls {
      */
     public RunningCall start(HttpUriRequestBase request, Supplier<String> over) {
         RunningCall call = new RunningCall(request, over);
+        CURRENT.set(call);
         running.add(call);
         schedule();
         return call;
     }
 
+    /** The call of this thread. */
+    static RunningCall current() {
+        return CURRENT.get();
+    }
+
     /** On the thread that started the call; also drops a connection that was not read to the end. */
     public void finish(RunningCall call) {
         running.remove(call);
-        RunningCall.noneIsCurrent();
-        call.drop();
+        CURRENT.remove();
+        call.request.cancel();
     }
 
     /** Ends each running call that has to end. */
@@ -76,6 +87,57 @@ public final class RunningCalls {
         } finally {
             scheduled.set(false);
             schedule();
+        }
+    }
+
+    /**
+     * One blocking request; the thread that waits for it gets an exception when another one ends it.
+     *
+     * <p>Threads: {@link #end} by any; the rest by the thread that sends the request.
+     */
+    public static final class RunningCall {
+
+        private final HttpUriRequestBase request;
+        private final Supplier<String> over;
+        private volatile Socket socket;
+        private volatile String reason;
+
+        private RunningCall(HttpUriRequestBase request, Supplier<String> over) {
+            this.request = request;
+            this.over = over;
+        }
+
+        /** Whether the call may go on; ends it otherwise. */
+        boolean mayGoOn() {
+            String now = reason();
+            if (now != null) {
+                end(now);
+            }
+            return now == null;
+        }
+
+        /** Why the call was ended or has to end; null if neither. */
+        String reason() {
+            return reason == null ? over.get() : reason;
+        }
+
+        /** Drops the connection without reading the rest. */
+        private void end(String why) {
+            if (reason == null) {
+                reason = why;
+            }
+            request.cancel();
+            Closer.closeQuietly(socket);
+        }
+
+        /**
+         * Before the socket is connected, once for each address. Cancelling the request does not keep the
+         * client from trying the next address.
+         */
+        Socket opened(Socket created) {
+            socket = created;
+            mayGoOn();
+            return created;
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import one.apiin.camel.internal.http.client.ReplyBody;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
@@ -40,7 +40,7 @@ record RangeResponse(int status, String location, Body body) {
 
     static RangeResponse read(ClassicHttpResponse reply, PartialFile file) throws IOException {
         HttpEntity entity = reply.getEntity();
-        boolean packed = ReplyBody.isGzip(entity);
+        boolean packed = Reply.isGzip(entity);
         Body body = body(reply, file, packed);
         if (body == Body.WHOLE) {
             long announced = entity == null ? 0 : entity.getContentLength();
