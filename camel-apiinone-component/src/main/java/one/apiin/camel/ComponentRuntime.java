@@ -28,7 +28,6 @@ import one.apiin.camel.internal.download.SpoolDirectory;
 import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.download.AllowedHosts;
-import one.apiin.camel.internal.http.download.DownloadSettings;
 import one.apiin.camel.internal.http.download.VideoDownloader;
 import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.submit.CreditBudget;
@@ -199,8 +198,8 @@ final class ComponentRuntime {
         }
     }
 
-    private DownloadSettings downloadSettings() {
-        return new DownloadSettings(
+    private VideoDownloader.Settings downloadSettings() {
+        return new VideoDownloader.Settings(
                 provider(connected),
                 DataSize.bytes("maxDownloadSize", options.getMaxDownloadSize()),
                 AllowedHosts.parse(options.getDownloadHosts()),

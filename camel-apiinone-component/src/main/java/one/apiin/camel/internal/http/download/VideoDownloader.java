@@ -40,23 +40,35 @@ public final class VideoDownloader implements VideoFetcher {
     private static final Set<Integer> TRY_LATER = Set.of(408, 425, 429);
 
     private final LongSupplier nanos;
-    private final DownloadSettings settings;
+    private final long maxSize;
+    private final Duration readTimeout;
     private final UrlPolicy policy;
     private final DownloadClient client;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    public VideoDownloader(DownloadSettings settings, ScheduledExecutorService scheduler) {
+    /**
+     * @param provider its origin gets the key and may have a private address; its requestTimeout is the longest
+     *     time without a byte before a connection counts as broken
+     * @param maxSize in bytes
+     * @param hosts may have private addresses
+     * @param maxConcurrent concurrent downloads
+     */
+    public record Settings(
+            HttpSettings provider, long maxSize, AllowedHosts hosts, int maxConcurrent) {}
+
+    public VideoDownloader(Settings settings, ScheduledExecutorService scheduler) {
         this(settings, scheduler, InetAddress::getAllByName, System::nanoTime);
     }
 
     VideoDownloader(
-            DownloadSettings settings,
+            Settings settings,
             ScheduledExecutorService scheduler,
             NameLookups.Names names,
             LongSupplier nanos) {
         this.nanos = nanos;
-        this.settings = settings;
+        this.maxSize = settings.maxSize();
         HttpSettings provider = settings.provider();
+        this.readTimeout = provider.requestTimeout();
         Network network = provider.network();
         NameLookups lookups = new NameLookups(names, network.connectTimeout());
         boolean proxied = network.proxy() != null;
@@ -68,8 +80,7 @@ public final class VideoDownloader implements VideoFetcher {
     public Outcome fetch(String url, Path into, Supplier<String> over) {
         Supplier<String> cancelled =
                 () -> closed.getCount() == 0 ? "the component is stopping" : over.get();
-        try (PartialFile file = new PartialFile(into, settings.maxSize())) {
-            Duration readTimeout = settings.provider().requestTimeout();
+        try (PartialFile file = new PartialFile(into, maxSize)) {
             return fetch(url, file, new DownloadProgress(readTimeout, cancelled, nanos));
         } catch (DownloadRefusedException e) {
             return e.status() > 0

@@ -114,8 +114,8 @@ public abstract class DownloadFixture {
             Duration readTimeout,
             HttpSettings.Network network) {
         HttpSettings provider = new HttpSettings(base, KEY, readTimeout, 1, network);
-        DownloadSettings settings =
-                new DownloadSettings(provider, MAX, AllowedHosts.parse(hosts), 2);
+        VideoDownloader.Settings settings =
+                new VideoDownloader.Settings(provider, MAX, AllowedHosts.parse(hosts), 2);
         VideoDownloader downloader = new VideoDownloader(settings, scheduler, names, nanos);
         resources.add(0, downloader);
         return downloader;
