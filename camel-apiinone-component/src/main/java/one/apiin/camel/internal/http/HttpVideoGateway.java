@@ -48,7 +48,7 @@ public final class HttpVideoGateway implements VideoGateway {
         this.address = settings.address();
         this.apiKey = settings.apiKey();
         boolean proxied = settings.network().proxy() != null;
-        this.rule = new ReplyRule(settings.billingUrl(), settings.baseUrl(), proxied, clock);
+        this.rule = new ReplyRule(settings.billingUrl(), settings.url(), proxied, clock);
         this.client = client;
     }
 

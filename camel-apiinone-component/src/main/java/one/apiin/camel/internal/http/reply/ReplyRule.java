@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.reply;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -67,14 +66,13 @@ public final class ReplyRule {
     private final AtomicBoolean bareIds = new AtomicBoolean();
 
     /**
-     * @param baseUrl what relative result URLs are relative to; null if they do not count
+     * @param baseUrl what relative result URLs are relative to
      */
-    public ReplyRule(String billingUrl, URI baseUrl, boolean proxied, InstantSource clock) {
+    public ReplyRule(String billingUrl, BrowserUrl baseUrl, boolean proxied, InstantSource clock) {
         this.billingUrl = billingUrl;
         this.proxied = proxied;
         this.clock = clock;
-        String base = baseUrl == null ? "" : baseUrl.toString();
-        this.links = new VideoUrlReader(BrowserUrl.parse(base).orElse(null), log);
+        this.links = new VideoUrlReader(baseUrl, log);
     }
 
     /** Reads replies by this mapping first, then by the mappings added earlier. */

@@ -52,7 +52,7 @@ final class VideoUrlReader {
     private record Link(String url, Entry entry, int place, boolean video) {}
 
     /**
-     * @param base what relative URLs are relative to; null if they do not count
+     * @param base what relative URLs are relative to
      */
     VideoUrlReader(BrowserUrl base, LogOnce log) {
         this.base = base;
@@ -109,7 +109,7 @@ final class VideoUrlReader {
         boolean named = entry.isPart("urlpart");
         if (!ABSOLUTE.matcher(entry.text()).matches()) {
             Pattern path = named ? NAMED_PATH : PATH;
-            boolean relative = base != null && known && path.matcher(entry.text()).matches();
+            boolean relative = known && path.matcher(entry.text()).matches();
             return relative ? RELATIVE : NONE;
         }
         if (known || entry.isOfTask() && entry.name.equals("data")) {
@@ -126,7 +126,7 @@ final class VideoUrlReader {
 
     private Optional<BrowserUrl> url(String text) {
         if (text.length() <= LONGEST) {
-            Optional<BrowserUrl> url = base == null ? BrowserUrl.parse(text) : base.resolve(text);
+            Optional<BrowserUrl> url = base.resolve(text);
             if (url.isEmpty() || url.get().toString().length() <= LONGEST) {
                 return url;
             }

@@ -2,13 +2,13 @@ package one.apiin.camel.internal.http.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +22,7 @@ class FieldReplyTest {
     private static final ReplyRule RULE =
             new ReplyRule(
                     "https://apiin.one/billing/credits",
-                    URI.create("https://apiin.one/api/v1"),
+                    BrowserUrl.parse("https://apiin.one/api/v1").orElseThrow(),
                     false,
                     InstantSource.fixed(Wire.NOW));
 

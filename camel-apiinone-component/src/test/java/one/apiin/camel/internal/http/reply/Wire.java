@@ -12,6 +12,7 @@ import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.task.VideoRequest;
 
 /** The recorded and the likely replies, and short names for what we make of them. */
@@ -28,10 +29,11 @@ public final class Wire {
 
     private Wire() {}
 
-    /** A rule of its own, without a base for relative URLs. */
+    /** A rule of its own. */
     static ReplyRule rule() {
         String billingUrl = "https://apiin.one/billing/credits";
-        return new ReplyRule(billingUrl, null, false, InstantSource.fixed(NOW));
+        BrowserUrl baseUrl = BrowserUrl.parse("https://apiin.one/api/v1").orElseThrow();
+        return new ReplyRule(billingUrl, baseUrl, false, InstantSource.fixed(NOW));
     }
 
     public static List<String> names() {
