@@ -93,7 +93,7 @@ public final class RunningCalls {
     /**
      * One blocking request; the thread that waits for it gets an exception when another one ends it.
      *
-     * <p>Threads: {@link #end} by any; the rest by the thread that sends the request.
+     * <p>Threads: {@link #mayGoOn} by any; the rest by the thread that sends the request.
      */
     public static final class RunningCall {
 

@@ -95,9 +95,4 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
     private static DownloadRefusedException notHttp() {
         return new DownloadRefusedException("the result URL is not http or https");
     }
-
-    @Override
-    public String toString() {
-        return "UrlPolicy[" + base.host() + "]";
-    }
 }
