@@ -124,6 +124,9 @@ public final class OperatorActions {
     public VideoTask adopt(String submissionId, String taskId) {
         require("submission id", submissionId);
         require("task id", taskId);
+        if (taskId.chars().allMatch(c -> c == '.')) {
+            throw new IllegalArgumentException("Give a task id; it consists of dots");
+        }
         requireFree(taskId);
         awaiter.status(taskId, "operator");
         requireFree(taskId);

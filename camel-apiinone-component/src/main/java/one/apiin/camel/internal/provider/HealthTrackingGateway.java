@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.provider;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoRequest;
@@ -59,7 +60,7 @@ public final class HealthTrackingGateway implements VideoGateway {
     private final VideoGateway gateway;
     private final LongSupplier nanos;
     private final RateLimitedLog warnings;
-    private volatile Seen seen;
+    private final AtomicReference<Seen> seen;
     private volatile boolean out;
     private volatile boolean closed;
 
@@ -67,11 +68,13 @@ public final class HealthTrackingGateway implements VideoGateway {
         this.gateway = gateway;
         this.nanos = nanos;
         this.warnings = new RateLimitedLog(nanos);
-        this.seen = new Seen(new ProviderState(null, null, null), nanos.getAsLong());
+        this.seen =
+                new AtomicReference<>(
+                        new Seen(new ProviderState(null, null, null), nanos.getAsLong()));
     }
 
     public ProviderState state() {
-        Seen last = seen;
+        Seen last = seen.get();
         boolean old = nanos.getAsLong() - last.at() > FADES_AFTER.toNanos();
         return old ? last.state().faded() : last.state();
     }
@@ -104,8 +107,12 @@ public final class HealthTrackingGateway implements VideoGateway {
 
     /** {@code cause} null: there was a reply, or the component gave up by itself. */
     private void see(int status, boolean unusable, String message, Throwable cause) {
-        ProviderState state = seen.state().after(status, unusable, message);
-        seen = new Seen(state, nanos.getAsLong());
+        Seen now =
+                seen.updateAndGet(
+                        last ->
+                                new Seen(
+                                        last.state().after(status, unusable, message),
+                                        nanos.getAsLong()));
         if (status == 0) {
             if (cause != null && !closed) {
                 out = true;
@@ -117,7 +124,7 @@ public final class HealthTrackingGateway implements VideoGateway {
                                                 "The provider at {} does not respond: {}; nothing is"
                                                         + " lost, what was not sent is not charged{} [AIO-0011]",
                                                 gateway.address(),
-                                                state.error(),
+                                                now.state().error(),
                                                 RateLimitedLog.times(many)));
             }
         } else if (out) {

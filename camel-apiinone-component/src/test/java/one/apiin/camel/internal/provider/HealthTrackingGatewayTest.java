@@ -12,6 +12,7 @@ class HealthTrackingGatewayTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private StatusOutcome next;
+    private Runnable meanwhile = () -> {};
 
     private final HealthTrackingGateway gateway =
             new HealthTrackingGateway(
@@ -30,7 +31,14 @@ class HealthTrackingGatewayTest {
                         @Override
                         public void close() {}
                     },
-                    nanos::get);
+                    this::now);
+
+    private long now() {
+        Runnable once = meanwhile;
+        meanwhile = () -> {};
+        once.run();
+        return nanos.get();
+    }
 
     private HealthTrackingGateway.ProviderState after(StatusOutcome outcome) {
         next = outcome;
@@ -70,5 +78,12 @@ class HealthTrackingGatewayTest {
 
         assertThat(outage).isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
         assertThat(gateway.state().error()).isEqualTo("HTTP 403");
+    }
+
+    @Test
+    void ofTwoRepliesAtTheSameTimeNoneIsForgotten() {
+        meanwhile = () -> after(unavailable(401));
+
+        assertThat(after(unavailable(0)).keyAccepted()).isFalse();
     }
 }

@@ -133,6 +133,8 @@ class JmxTest {
             assertThatThrownBy(() -> invoke("adopt", "s", blank))
                     .hasStackTraceContaining("Give a task id; it is empty");
         }
+        assertThatThrownBy(() -> invoke("adopt", "s", ".."))
+                .hasStackTraceContaining("Give a task id; it consists of dots");
         assertThatThrownBy(() -> invoke("list", "LOST"))
                 .hasStackTraceContaining("must be RUNNING, OUTCOME_UNKNOWN or PARKED");
         assertThatThrownBy(() -> invoke("release"))
