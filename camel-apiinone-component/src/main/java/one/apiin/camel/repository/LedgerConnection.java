@@ -65,6 +65,10 @@ final class LedgerConnection {
         return jdbc;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** The number of statements that may have changed something. */
     int changes() {
         return changes;

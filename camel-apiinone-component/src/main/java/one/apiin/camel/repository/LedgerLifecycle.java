@@ -70,7 +70,7 @@ final class LedgerLifecycle {
         kind.require(connection);
         product = kind.describe(connection);
         try {
-            schema.ensure(connection, kind);
+            schema.ensure(connection);
             connection.update(sql.deleteProcess, List.of("")); // only to see whether it may write
         } catch (SQLException e) {
             if (!LedgerConnection.isReadOnly(e)) {

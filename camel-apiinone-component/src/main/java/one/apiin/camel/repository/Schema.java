@@ -4,14 +4,26 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * The ledger's tables: finds, creates and refuses them.
+ *
+ * <p>Money: without their unique keys one idempotency key would be paid for twice.
  *
  * <p>Threads: safe; several processes may create at once.
  */
@@ -20,6 +32,33 @@ final class Schema {
     private static final String VERSION = "1";
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,29}");
     private static final int ATTEMPTS = 10;
+
+    /** What the ledger needs of one of its tables. */
+    private record Table(String name, List<String> columns, List<List<String>> keys) {}
+
+    private static final List<Table> TABLES =
+            List.of(
+                    new Table(
+                            "TASK",
+                            TaskRow.COLUMNS,
+                            List.of(
+                                    List.of("submission_id"),
+                                    List.of("account", "task_group", "idempotency_key"),
+                                    List.of("account", "task_id", "candidate_task_id"))),
+                    new Table(
+                            "PROCESS",
+                            List.of("renewals", "lease_millis", "renewed_at"),
+                            List.of(List.of("process_id"))),
+                    new Table(
+                            "CREDITS",
+                            List.of(
+                                    "credits_reserved",
+                                    "credits_charged",
+                                    "credits_refunded",
+                                    "credits_unknown"),
+                            List.of(List.of("account", "credit_period"))),
+                    new Table(
+                            "META", List.of("property_value"), List.of(List.of("property_name"))));
 
     private final String prefix;
     private final boolean create;
@@ -36,22 +75,22 @@ final class Schema {
     }
 
     /** The tables are there and of our version when this returns. */
-    void ensure(LedgerConnection connection, Dialect dialect) throws SQLException {
-        for (int attempt = 1; !isUsable(connection, dialect); attempt++) {
+    void ensure(LedgerConnection connection) throws SQLException {
+        for (int attempt = 1; !isUsable(connection); attempt++) {
             if (!create) {
                 String reason =
                         "The ledger's tables %1$sTASK, %1$sPROCESS, %1$sCREDITS and %1$sMETA are not"
                                 + " all there, and createTableIfNotExists is false. Set it to true,"
                                 + " or execute the script %2$s of the component's jar, with"
                                 + " ${prefix} replaced by %1$s";
-                throw new IllegalStateException(reason.formatted(prefix, script(dialect)));
+                throw new IllegalStateException(reason.formatted(prefix, script(connection)));
             }
-            create(connection, statements(dialect.script()), attempt == ATTEMPTS);
+            create(connection, statements(connection.dialect().script()), attempt == ATTEMPTS);
         }
     }
 
-    private boolean isUsable(LedgerConnection connection, Dialect dialect) throws SQLException {
-        if (!dialect.mayHaveTable(connection, prefix + "META")) {
+    private boolean isUsable(LedgerConnection connection) throws SQLException {
+        if (!connection.dialect().mayHaveTable(connection, prefix + "META")) {
             return false;
         }
         try {
@@ -62,8 +101,8 @@ final class Schema {
                 return false;
             }
             requireKnown(versions.get(0));
-            for (LedgerTable table : LedgerTable.ALL) {
-                requireWhole(connection, dialect, table);
+            for (Table table : TABLES) {
+                requireWhole(connection, table);
             }
             return true;
         } catch (SQLException e) {
@@ -74,20 +113,70 @@ final class Schema {
         }
     }
 
-    private void requireWhole(LedgerConnection connection, Dialect dialect, LedgerTable table)
-            throws SQLException {
-        Optional<String> missing = table.missing(connection, dialect, prefix);
+    private void requireWhole(LedgerConnection connection, Table table) throws SQLException {
+        Optional<String> missing = missing(connection, table);
         if (missing.isPresent()) {
             String reason =
                     "The ledger's table %s%s lacks %s: add what the script %s of the component's jar"
                             + " has, or give this one its own tables with tablePrefix";
             throw new IllegalStateException(
-                    reason.formatted(prefix, table.name(), missing.get(), script(dialect)));
+                    reason.formatted(prefix, table.name(), missing.get(), script(connection)));
         }
     }
 
-    private static String script(Dialect dialect) {
-        return "one/apiin/camel/repository/" + dialect.script();
+    /**
+     * What the table that is there lacks, for people.
+     *
+     * @throws SQLException if it is not there
+     */
+    private Optional<String> missing(LedgerConnection connection, Table table) throws SQLException {
+        String name = prefix + table.name();
+        try (Statement statement = connection.jdbc().createStatement();
+                ResultSet none = statement.executeQuery("SELECT * FROM " + name + " WHERE 1 = 0")) {
+            ResultSetMetaData found = none.getMetaData();
+            List<String> missing = new ArrayList<>(table.columns());
+            for (int i = 1; i <= found.getColumnCount(); i++) {
+                missing.remove(lower(found.getColumnName(i)));
+            }
+            if (!missing.isEmpty()) {
+                return Optional.of("the columns " + String.join(", ", missing));
+            }
+            String named = found.getTableName(1).isEmpty() ? name : found.getTableName(1);
+            Optional<String> schema = connection.dialect().schema(connection, name);
+            Collection<Set<String>> unique =
+                    unique(connection.jdbc(), schema.orElse(found.getSchemaName(1)), named);
+            return table.keys().stream()
+                    .filter(key -> !unique.contains(Set.copyOf(key)))
+                    .findFirst()
+                    .map(key -> "the unique key (" + String.join(", ", key) + ")");
+        }
+    }
+
+    /** The columns of each unique index of the whole table. */
+    private static Collection<Set<String>> unique(Connection jdbc, String schema, String table)
+            throws SQLException {
+        Map<String, Set<String>> unique = new HashMap<>();
+        try (ResultSet indexed =
+                jdbc.getMetaData().getIndexInfo(jdbc.getCatalog(), schema, table, true, true)) {
+            while (indexed.next()) {
+                String column = indexed.getString("COLUMN_NAME");
+                String rows = indexed.getString("FILTER_CONDITION");
+                if (column != null && (rows == null || rows.isEmpty())) {
+                    unique.computeIfAbsent(
+                                    indexed.getString("INDEX_NAME"), index -> new HashSet<>())
+                            .add(lower(column));
+                }
+            }
+        }
+        return unique.values();
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static String script(LedgerConnection connection) {
+        return "one/apiin/camel/repository/" + connection.dialect().script();
     }
 
     private void requireKnown(String found) {
@@ -107,9 +196,8 @@ final class Schema {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            // Another process may be creating them too: IF NOT EXISTS is atomic in none of them,
-            // and
-            // each of them has several words for it.
+            // Another process may be creating them too: IF NOT EXISTS is atomic in none of the
+            // databases, and each of them has several words for it.
             if (last) {
                 throw e;
             }
