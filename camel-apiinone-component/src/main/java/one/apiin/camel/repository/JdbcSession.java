@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does work on the data source's connections, each call on one of its own, with each statement committed by itself.
+ * Does work on the data source's connections while the ledger is open, each call on one of its own, with each statement
+ * committed by itself.
  *
  * <p>Time: no call waits for ever, see {@link Deadlines}.
  *
@@ -23,10 +24,13 @@ final class JdbcSession {
     /** H2 has lost sight of the database that it holds open: it is closed with its last connection. */
     private static final String ALREADY_OPEN = "90020";
 
+    private static final String OPEN = "open the ledger";
+
     private final Deadlines deadlines;
     private final Connections connections;
     private volatile Dialect dialect;
     private volatile KeptConnection kept;
+    private volatile boolean open;
 
     JdbcSession(DataSource dataSource, Deadlines deadlines) {
         this.deadlines = deadlines;
@@ -41,15 +45,26 @@ final class JdbcSession {
         T run() throws SQLException;
     }
 
-    /** The database is known: from now on its own words limit each statement. */
-    void use(Dialect found) {
-        dialect = found;
-        if (found == Dialect.H2) {
+    /** From now on the database's own words limit each statement. The ledger is open once {@code prepare} has ended. */
+    void open(Work<Void> prepare) {
+        dialect = call(OPEN, Deadlines.TO_OPEN, Dialect::of);
+        if (dialect == Dialect.H2) {
             connections.useEmbedded();
-            String database = call("open the ledger", Deadlines.TO_OPEN, found::database);
+            String database = call(OPEN, Deadlines.TO_OPEN, dialect::database);
             kept = new KeptConnection(connections, H2Turn.of(database));
-            keepOpen();
-            attempt("open the ledger", this::requireAnother);
+            keepConnection();
+            attempt(OPEN, this::requireAnother);
+        }
+        call(OPEN, Deadlines.TO_OPEN, prepare);
+        open = true;
+    }
+
+    /**
+     * @throws IllegalStateException if the ledger is not open
+     */
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("The ledger is not open: call open() first");
         }
     }
 
@@ -67,7 +82,13 @@ final class JdbcSession {
         }
     }
 
+    /** Opens the kept connection to H2 again if it was lost. */
     void keepOpen() {
+        requireOpen();
+        keepConnection();
+    }
+
+    private void keepConnection() {
         KeptConnection one = kept;
         if (one != null) {
             attempt("keep a connection", () -> one.turn().take(one::open));
@@ -88,7 +109,8 @@ final class JdbcSession {
         }
     }
 
-    void release() {
+    void close() {
+        open = false;
         KeptConnection one = kept;
         kept = null;
         if (one != null) {
@@ -120,12 +142,17 @@ final class JdbcSession {
         }
     }
 
-    /** Does work on a connection of its own; {@code deed} names it if it fails. */
+    /**
+     * Does work on a connection of its own; {@code deed} names it if it fails.
+     *
+     * @throws IllegalStateException if the ledger is not open
+     */
     <T> T call(String deed, Work<T> work) {
+        requireOpen();
         return call(deed, deadlines.reply(), work);
     }
 
-    <T> T call(String deed, Duration longest, Work<T> work) {
+    private <T> T call(String deed, Duration longest, Work<T> work) {
         KeptConnection one = kept;
         long askedAt = System.nanoTime();
         Step<T> step = () -> done(longest, askedAt, work);
@@ -141,20 +168,16 @@ final class JdbcSession {
             return result;
         } catch (SQLException e) {
             broken = isBroken(e);
-            doubt();
+            KeptConnection one = kept;
+            if (one != null) {
+                one.doubt();
+            }
             throw e;
         } catch (RuntimeException e) {
             broken = false;
             throw e;
         } finally {
             connections.giveBack(taken, broken);
-        }
-    }
-
-    private void doubt() {
-        KeptConnection one = kept;
-        if (one != null) {
-            one.doubt();
         }
     }
 

@@ -45,7 +45,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     private final TaskWrites writes;
     private final OptimisticClaims claims;
     private final JdbcSession database;
-    private final LedgerLifecycle session;
+    private final LedgerLifecycle lifecycle;
 
     /**
      * @param tablePrefix begins the tables' names, for example {@code APIINONE_}
@@ -73,7 +73,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         this.writes = new TaskWrites(sql, credits);
         this.claims = new OptimisticClaims(sql);
         this.database = new JdbcSession(dataSource, Deadlines.of(lease));
-        this.session = new LedgerLifecycle(database, schema, sql);
+        this.lifecycle = new LedgerLifecycle(database, schema, sql);
     }
 
     /**
@@ -85,25 +85,25 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
      * @throws LedgerException if it does not answer
      */
     public void open() {
-        session.open();
+        lifecycle.open();
     }
 
     /** Which database it is, for people: {@code H2 file}, {@code PostgreSQL}; null before {@link #open}. */
     public String product() {
-        return session.product();
+        return lifecycle.product();
     }
 
     /** Closes the connection that was kept open; the data source stays open. */
     @Override
     public void close() {
-        session.close();
+        lifecycle.close();
     }
 
     @Override
     public Reservation reserve(VideoTask task, CreditLimit limit) {
         limit.requirePriced(task);
         VideoTask row = RowRules.reserved(task);
-        return session.call("reserve a submission", connection -> reserve(connection, row, limit));
+        return database.call("reserve a submission", connection -> reserve(connection, row, limit));
     }
 
     private Reservation reserve(LedgerConnection connection, VideoTask row, CreditLimit limit)
@@ -144,7 +144,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         VideoTask row = RowRules.changed(seen, next);
         CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         boolean changed =
-                session.call(
+                database.call(
                         "change a submission",
                         connection -> writes.update(connection, seen, row, held));
         return changed ? Optional.of(row) : Optional.empty();
@@ -154,7 +154,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     public List<VideoTask> claimDue(DueQuery query) {
         List<Object> values =
                 List.of(query.account(), query.state().name(), query.now(), query.process());
-        return session.call(
+        return database.call(
                 "claim due tasks",
                 connection ->
                         claims.take(
@@ -171,7 +171,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
             values.add(query.taskId());
         }
         String select = query.taskId() == null ? sql.selectEnded : sql.selectEndedByTaskId;
-        return session.call(
+        return database.call(
                 "claim ended tasks",
                 connection -> {
                     List<VideoTask> taken = claims.recovered(connection, query);
@@ -189,29 +189,29 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     public List<VideoTask> findOrphaned(int limit) {
         // A recovery asks for these, every third of the lease; no exchange waits for it.
         database.compactIfGrown();
-        return session.call(
+        return database.call(
                 "find orphaned tasks",
                 connection -> connection.query(sql.selectOrphaned, List.of(limit), TaskRow::read));
     }
 
     @Override
     public Instant heartbeat(String process, Duration lease) {
-        return session.heartbeat(process, lease);
+        return lifecycle.heartbeat(process, lease);
     }
 
     @Override
     public Map<String, Liveness> processes() {
-        return session.processes();
+        return lifecycle.processes();
     }
 
     @Override
     public boolean expire(String process, Liveness seen) {
-        return session.expire(process, seen);
+        return lifecycle.expire(process, seen);
     }
 
     @Override
     public List<VideoTask> find(TaskQuery query) {
-        return session.call("find tasks", connection -> find(connection, query));
+        return database.call("find tasks", connection -> find(connection, query));
     }
 
     private List<VideoTask> find(LedgerConnection connection, TaskQuery query) throws SQLException {
@@ -243,7 +243,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public LedgerSums sums(String account) {
-        return session.call(
+        return database.call(
                 "count tasks",
                 connection ->
                         sql.counts.read(
@@ -252,7 +252,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public int purge(String account, Instant endedBefore, int limit) {
-        return session.call(
+        return database.call(
                 "purge old tasks",
                 connection -> purge(connection, List.of(account, endedBefore, endedBefore), limit));
     }

@@ -25,7 +25,6 @@ final class LedgerLifecycle {
     private final Schema schema;
     private final TaskSql sql;
     private final Set<String> renewed = ConcurrentHashMap.newKeySet();
-    private volatile boolean open;
     private volatile String product;
 
     LedgerLifecycle(JdbcSession database, Schema schema, TaskSql sql) {
@@ -38,26 +37,10 @@ final class LedgerLifecycle {
         return product;
     }
 
-    /** {@link JdbcSession#call(String, JdbcSession.Work)}, of an open ledger. */
-    <T> T call(String deed, JdbcSession.Work<T> work) {
-        requireOpen();
-        return database.call(deed, work);
-    }
-
-    private void requireOpen() {
-        if (!open) {
-            throw new IllegalStateException("The ledger is not open: call open() first");
-        }
-    }
-
     synchronized void open() {
         boolean done = false;
         try {
-            Dialect kind = database.call("open the ledger", Deadlines.TO_OPEN, Dialect::of);
-            database.use(kind);
-            database.call(
-                    "open the ledger", Deadlines.TO_OPEN, connection -> prepare(connection, kind));
-            open = true;
+            database.open(this::prepare);
             done = true;
         } finally {
             if (!done) {
@@ -66,7 +49,8 @@ final class LedgerLifecycle {
         }
     }
 
-    private Void prepare(LedgerConnection connection, Dialect kind) throws SQLException {
+    private Void prepare(LedgerConnection connection) throws SQLException {
+        Dialect kind = connection.dialect();
         kind.require(connection);
         product = kind.describe(connection);
         try {
@@ -98,14 +82,12 @@ final class LedgerLifecycle {
 
     /** A process that cannot renew its lease counts as dead. */
     synchronized void close() {
-        open = false;
         ALIVE_HERE.removeAll(renewed);
         renewed.clear();
-        database.release();
+        database.close();
     }
 
     Instant heartbeat(String process, Duration lease) {
-        requireOpen();
         database.keepOpen();
         if (lease.isZero()) {
             return end(process);
@@ -139,7 +121,7 @@ final class LedgerLifecycle {
     }
 
     Map<String, Liveness> processes() {
-        return call("read the processes", this::processes);
+        return database.call("read the processes", this::processes);
     }
 
     private Map<String, Liveness> processes(LedgerConnection connection) throws SQLException {
@@ -156,7 +138,7 @@ final class LedgerLifecycle {
 
     boolean expire(String process, Liveness seen) {
         List<Object> values = List.of(process, seen.renewals());
-        return call(
+        return database.call(
                 "end a dead process",
                 connection -> connection.update(sql.expireProcess, values) == 1);
     }
