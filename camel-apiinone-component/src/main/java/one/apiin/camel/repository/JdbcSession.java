@@ -62,7 +62,7 @@ final class JdbcSession {
     /**
      * @throws IllegalStateException if the ledger is not open
      */
-    private void requireOpen() {
+    void requireOpen() {
         if (!open) {
             throw new IllegalStateException("The ledger is not open: call open() first");
         }

@@ -92,9 +92,15 @@ final class LedgerLifecycle {
         if (lease.isZero()) {
             return end(process);
         }
+        register(process);
+        return database.call("renew a lease", connection -> renew(connection, process, lease));
+    }
+
+    /** Not beside {@link #close}, which would leave a process here that no heartbeat renews. */
+    private synchronized void register(String process) {
+        database.requireOpen();
         renewed.add(process);
         ALIVE_HERE.add(process);
-        return database.call("renew a lease", connection -> renew(connection, process, lease));
     }
 
     private Instant end(String process) {

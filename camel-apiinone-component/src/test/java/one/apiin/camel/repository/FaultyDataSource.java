@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -34,6 +35,9 @@ final class FaultyDataSource implements DataSource {
 
     /** The statement without parameters that fails. */
     String failStatement;
+
+    /** Done after each statement without parameters. */
+    Consumer<String> afterStatement = sql -> {};
 
     boolean failOnRollback;
     boolean failOnClose;
@@ -100,7 +104,11 @@ final class FaultyDataSource implements DataSource {
                 Statement.class,
                 (method, call) -> {
                     fail(failStatement != null && failStatement.equals(call.argument()));
-                    return call.call(statement);
+                    Object result = call.call(statement);
+                    if (call.argument() instanceof String sql) {
+                        afterStatement.accept(sql);
+                    }
+                    return result;
                 });
     }
 

@@ -273,6 +273,32 @@ class JdbcLedgerOpeningTest {
     }
 
     @Test
+    void aLedgerThatIsClosedDuringAHeartbeatIsFreedByTheNext() {
+        FaultyDataSource faulty = new FaultyDataSource(source);
+        JdbcTaskRepository first = new JdbcTaskRepository(faulty, "APIINONE_", true);
+        first.open();
+        Instant now = first.heartbeat("first", Duration.ofHours(1));
+        first.reserve(
+                TaskRepositoryContractTasks.reserved("a", now)
+                        .tracking(Tracking.reserved("first", 0))
+                        .build());
+        faulty.afterStatement =
+                sql -> {
+                    if (sql.equals("CHECKPOINT SYNC")) {
+                        first.close();
+                    }
+                };
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> first.heartbeat("first", Duration.ofHours(1)))
+                .withMessageContaining("not open");
+
+        try (JdbcTaskRepository second = opened()) {
+            assertThat(second.findOrphaned(9)).hasSize(1);
+        }
+    }
+
+    @Test
     void aProcessOutOfThisMachineIsDeadOnceWeHoldTheFile() throws SQLException {
         opened().close();
         execute(
