@@ -3,15 +3,15 @@ package one.apiin.camel.repository;
 import java.io.File;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import one.apiin.camel.repository.LedgerConnection.Outcome;
-import one.apiin.camel.repository.LedgerConnection.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ enum Dialect {
 
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
-            try (java.sql.Statement statement = connection.jdbc().createStatement()) {
+            try (Statement statement = connection.jdbc().createStatement()) {
                 if (!isOff(connection)) {
                     statement.execute("SET WRITE_DELAY 0");
                 }
@@ -113,11 +113,16 @@ enum Dialect {
             return path != null && !new File(path + ".lock.db").exists();
         }
 
+        /** H2 keeps what it changed when it fails or misses a row: it needs a transaction around it. */
         @Override
-        Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
-                throws SQLException {
-            OneStatement statement = OneStatement.ofH2(first, others);
-            return connection.transaction(statement, 1 + others.size());
+        String together(String first, List<String> others) {
+            List<String> counts = others.stream().map(change -> changed(change)).toList();
+            String all = others.size() + " = " + String.join(" + ", counts);
+            return "SELECT " + changed(first) + ", " + all;
+        }
+
+        private static String changed(String change) {
+            return "(SELECT COUNT(*) FROM FINAL TABLE (" + change + "))";
         }
     },
     POSTGRESQL {
@@ -172,11 +177,25 @@ enum Dialect {
                     + sql;
         }
 
-        /** One statement: the server holds no lock while it waits for a node that may have vanished. */
+        /** Where the first has changed its row and another has not, a cast fails on purpose and with it the whole. */
         @Override
-        Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
-                throws SQLException {
-            return OneStatement.ofPostgres(first, others).execute(connection);
+        String together(String first, List<String> others) {
+            StringBuilder sql = new StringBuilder("WITH changed AS (");
+            sql.append(first).append(" RETURNING 1)");
+            List<String> counts = new ArrayList<>();
+            for (String other : others) {
+                String name = "counted" + counts.size();
+                counts.add("(SELECT COUNT(*) FROM " + name + ")");
+                sql.append(", ").append(name).append(" AS (").append(other);
+                sql.append(" AND EXISTS (SELECT 1 FROM changed) RETURNING 1)");
+            }
+            String changed = "(SELECT COUNT(*) FROM changed)";
+            sql.append(" SELECT ").append(changed).append(", CASE WHEN ").append(changed);
+            sql.append(" * ").append(counts.size()).append(" > ");
+            sql.append(String.join(" + ", counts));
+            sql.append(" THEN CAST('credits over the limit, or no counter ' || ").append(changed);
+            sql.append(" AS INTEGER) ELSE 1 END");
+            return sql.toString();
         }
     },
     /** Its times have no zone: they are written and read as UTC. */
@@ -240,10 +259,21 @@ enum Dialect {
                     + sql;
         }
 
+        /** A block with a transaction of its own; what it changed is its last result. */
         @Override
-        Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
-                throws SQLException {
-            return OneStatement.ofMariaDb(first, others).execute(connection);
+        String together(String first, List<String> others) {
+            StringBuilder sql =
+                    new StringBuilder("BEGIN NOT ATOMIC DECLARE changed, counted INT DEFAULT 0;");
+            sql.append(" DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;");
+            sql.append(" START TRANSACTION; ").append(first);
+            sql.append("; SET changed = ROW_COUNT(); IF changed = 1 THEN ");
+            for (String other : others) {
+                sql.append(other).append("; SET counted = counted + ROW_COUNT(); ");
+            }
+            sql.append("END IF; IF counted = ").append(others.size());
+            sql.append(" THEN COMMIT; ELSE ROLLBACK; END IF; SELECT changed, counted = ");
+            sql.append(others.size()).append("; END");
+            return sql.toString();
         }
     };
 
@@ -321,7 +351,10 @@ enum Dialect {
         return sql;
     }
 
-    /** See {@link LedgerConnection#together}. */
-    abstract Outcome together(LedgerConnection connection, Statement first, List<Statement> others)
-            throws SQLException;
+    /**
+     * The changes as one statement, executed and committed by the server in one round trip: so it holds no lock while it
+     * waits for a node that may have vanished. Its last result has the number of rows that the first one changed, and
+     * whether each of the others changed its row.
+     */
+    abstract String together(String first, List<String> others);
 }

@@ -26,6 +26,9 @@ final class LedgerConnection {
     private static final Set<Integer> MARIADB_READ_ONLY = Set.of(1290, 1836);
     private static final String MAY_BE_DONE = "40003";
 
+    /** PostgreSQL's cast that fails on purpose. */
+    private static final String INVALID_TEXT = "22P02";
+
     private final Connection jdbc;
     private final Dialect dialect;
     private final Deadlines deadlines;
@@ -74,7 +77,7 @@ final class LedgerConnection {
         return changes;
     }
 
-    String limited(String change) {
+    private String limited(String change) {
         return dialect == null ? change : dialect.limited(change, deadlines);
     }
 
@@ -124,20 +127,20 @@ final class LedgerConnection {
         return query(sql, List.of(values), row -> row.getString(1));
     }
 
-    /**
-     * Changes the row of the first statement and those of the others, all of them or none. No other node waits for
-     * this one meanwhile, if it can vanish: see {@link Dialect#together}.
-     */
+    /** Changes the row of the first statement and those of the others, all of them or none. */
     Outcome together(Statement first, List<Statement> others) throws SQLException {
-        return dialect.together(this, first, others);
+        String sql = dialect.together(first.sql(), others.stream().map(Statement::sql).toList());
+        List<Object> values = new ArrayList<>(first.values());
+        others.forEach(other -> values.addAll(other.values()));
+        changes += 1 + others.size();
+        return dialect == Dialect.H2 ? transaction(sql, values) : outcome(sql, values);
     }
 
-    /** For a statement that keeps a part of what it changed when it fails, or is not done. */
-    Outcome transaction(OneStatement statement, int changed) throws SQLException {
-        changes += changed;
+    /** What is not {@link Outcome#DONE} is rolled back, and so is a failure. */
+    private Outcome transaction(String sql, List<?> values) throws SQLException {
         jdbc.setAutoCommit(false);
         try {
-            Outcome outcome = statement.execute(this);
+            Outcome outcome = outcome(sql, values);
             if (outcome == Outcome.DONE) {
                 jdbc.commit();
             } else {
@@ -158,6 +161,27 @@ final class LedgerConnection {
         }
     }
 
+    private Outcome outcome(String sql, List<?> values) throws SQLException {
+        try (PreparedStatement statement = prepared(limited(sql), values)) {
+            statement.execute();
+            if (dialect == Dialect.POSTGRESQL) {
+                statement.getMoreResults(); // the first one is that of the limits
+            }
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                if (result.getLong(1) != 1) {
+                    return Outcome.LOST;
+                }
+                return result.getLong(2) == 0 ? Outcome.REFUSED : Outcome.DONE;
+            }
+        } catch (SQLException e) {
+            if (INVALID_TEXT.equals(e.getSQLState())) {
+                return Outcome.REFUSED;
+            }
+            throw e;
+        }
+    }
+
     /** What was committed stays so: a later error does not fail the call. */
     private void resume() {
         try {
@@ -167,7 +191,7 @@ final class LedgerConnection {
         }
     }
 
-    PreparedStatement prepared(String sql, List<?> values) throws SQLException {
+    private PreparedStatement prepared(String sql, List<?> values) throws SQLException {
         PreparedStatement statement = jdbc.prepareStatement(sql);
         for (int at = 0; at < values.size(); at++) {
             Object value = values.get(at);
