@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import javax.sql.DataSource;
 import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.CreditLimit;
+import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
@@ -42,7 +44,6 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     private final TaskSql sql;
     private final CreditTable credits;
-    private final TaskWrites writes;
     private final OptimisticClaims claims;
     private final JdbcSession database;
     private final LedgerLifecycle lifecycle;
@@ -70,7 +71,6 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Schema schema = new Schema(tablePrefix, createTableIfNotExists);
         this.sql = new TaskSql(tablePrefix);
         this.credits = new CreditTable(tablePrefix);
-        this.writes = new TaskWrites(sql, credits);
         this.claims = new OptimisticClaims(sql);
         this.database = new JdbcSession(dataSource, Deadlines.of(lease));
         this.lifecycle = new LedgerLifecycle(database, schema, sql);
@@ -110,7 +110,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
             throws SQLException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                writes.insert(connection, row, limit);
+                insert(connection, row, limit);
                 return new Reservation(row, true);
             } catch (SQLException e) {
                 if (!LedgerConnection.isTaken(e)) {
@@ -145,9 +145,60 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         CreditLimit held = CreditCounter.limitOf(seen, next, limit);
         boolean changed =
                 database.call(
-                        "change a submission",
-                        connection -> writes.update(connection, seen, row, held));
+                        "change a submission", connection -> update(connection, seen, row, held));
         return changed ? Optional.of(row) : Optional.empty();
+    }
+
+    private void insert(LedgerConnection connection, VideoTask row, CreditLimit limit)
+            throws SQLException {
+        List<Object> values = TaskRow.values(row);
+        values.add(row.getSubmissionId());
+        Statement insert = new Statement(sql.insert, values);
+        write(connection, insert, row, CreditCounter.added(row), limit);
+    }
+
+    /** False if the row was changed concurrently. */
+    private boolean update(
+            LedgerConnection connection, VideoTask seen, VideoTask row, CreditLimit limit)
+            throws SQLException {
+        List<Object> values = TaskRow.values(row);
+        values.add(row.getSubmissionId());
+        values.add(seen.version());
+        Statement update = new Statement(sql.update, values);
+        try {
+            return write(connection, update, row, CreditCounter.changed(seen, row), limit);
+        } catch (SQLException e) {
+            if (LedgerConnection.isTaken(e)) {
+                throw RowRules.taken(seen, row, e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a row together with what it changes of the counted credits: the task's row first, then its counters. A
+     * change that counts nothing is one plain statement.
+     */
+    private boolean write(
+            LedgerConnection connection,
+            Statement statement,
+            VideoTask row,
+            SortedMap<CreditCounter, CreditSums> changes,
+            CreditLimit limit)
+            throws SQLException {
+        if (changes.isEmpty()) {
+            return connection.update(statement.sql(), statement.values()) == 1;
+        }
+        List<Statement> counts = credits.counts(row, changes, limit);
+        return connection.repeated(
+                () -> {
+                    credits.make(connection, changes.keySet());
+                    return switch (connection.together(statement, counts)) {
+                        case DONE -> true;
+                        case LOST -> false;
+                        case REFUSED -> throw credits.refused(connection, row, changes, limit);
+                    };
+                });
     }
 
     @Override
