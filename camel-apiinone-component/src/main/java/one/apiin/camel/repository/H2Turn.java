@@ -23,7 +23,7 @@ final class H2Turn {
 
     private final String database;
     private final ReentrantLock lock = new ReentrantLock(true);
-    private RetentionTime retention = new RetentionTime();
+    private H2RetentionTime retention = new H2RetentionTime();
     private int users;
 
     private H2Turn(String database) {
@@ -58,13 +58,13 @@ final class H2Turn {
     }
 
     /** That of the open database; for the thread that has the turn. */
-    RetentionTime retention() {
+    H2RetentionTime retention() {
         return retention;
     }
 
     /** The database is opened anew, and has its own retention time; for the thread that has the turn. */
     void forgetRetention() {
-        retention = new RetentionTime();
+        retention = new H2RetentionTime();
     }
 
     /** Whether others wait for it. */

@@ -29,7 +29,7 @@ final class JdbcSession {
     private final Deadlines deadlines;
     private final Connections connections;
     private volatile Dialect dialect;
-    private volatile KeptConnection kept;
+    private volatile H2KeptConnection kept;
     private volatile boolean open;
 
     JdbcSession(DataSource dataSource, Deadlines deadlines) {
@@ -51,7 +51,7 @@ final class JdbcSession {
         if (dialect == Dialect.H2) {
             connections.useEmbedded();
             String database = call(OPEN, Deadlines.TO_OPEN, dialect::database);
-            kept = new KeptConnection(connections, H2Turn.of(database));
+            kept = new H2KeptConnection(connections, H2Turn.of(database));
             keepConnection();
             attempt(OPEN, this::requireAnother);
         }
@@ -89,7 +89,7 @@ final class JdbcSession {
     }
 
     private void keepConnection() {
-        KeptConnection one = kept;
+        H2KeptConnection one = kept;
         if (one != null) {
             attempt("keep a connection", () -> one.turn().take(one::open));
         }
@@ -97,7 +97,7 @@ final class JdbcSession {
 
     /** Lets the file of an H2 database shrink, if it has grown; all its calls wait meanwhile, see {@link Deadlines}. */
     void compactIfGrown() {
-        KeptConnection one = kept;
+        H2KeptConnection one = kept;
         if (one != null && one.isGrown()) {
             try {
                 Step<Void> compaction = () -> one.compact(deadlines.compaction());
@@ -111,7 +111,7 @@ final class JdbcSession {
 
     void close() {
         open = false;
-        KeptConnection one = kept;
+        H2KeptConnection one = kept;
         kept = null;
         if (one != null) {
             one.release();
@@ -120,7 +120,7 @@ final class JdbcSession {
     }
 
     private Connections.Taken take(Duration longest, long askedAt) throws SQLException {
-        KeptConnection one = kept;
+        H2KeptConnection one = kept;
         try {
             Connections.Taken taken = connections.take(longest, askedAt);
             if (one == null || one.isShared(taken.connection())) {
@@ -153,7 +153,7 @@ final class JdbcSession {
     }
 
     private <T> T call(String deed, Duration longest, Work<T> work) {
-        KeptConnection one = kept;
+        H2KeptConnection one = kept;
         long askedAt = System.nanoTime();
         Step<T> step = () -> done(longest, askedAt, work);
         return attempt(deed, one == null ? step : () -> one.turn().take(step));
@@ -168,7 +168,7 @@ final class JdbcSession {
             return result;
         } catch (SQLException e) {
             broken = isBroken(e);
-            KeptConnection one = kept;
+            H2KeptConnection one = kept;
             if (one != null) {
                 one.doubt();
             }
@@ -200,7 +200,7 @@ final class JdbcSession {
 
     private <T> T committed(Connection connection, Work<T> work) throws SQLException {
         LedgerConnection ledger = new LedgerConnection(connection, dialect, deadlines);
-        KeptConnection one = kept;
+        H2KeptConnection one = kept;
         boolean automatic = connection.getAutoCommit();
         if (!automatic) {
             // a pool may have kept a half transaction: autocommit would commit it

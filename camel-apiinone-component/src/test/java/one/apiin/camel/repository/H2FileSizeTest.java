@@ -139,11 +139,11 @@ class H2FileSizeTest {
         try (JdbcTaskRepository second = new JdbcTaskRepository(source, "SECOND_", true)) {
             second.open();
             change(ledger, 100);
-            assertThat(retentionTime(source)).isLessThan(RetentionTime.LONGEST);
+            assertThat(retentionTime(source)).isLessThan(H2RetentionTime.LONGEST);
 
             second.heartbeat("p2", Duration.ofSeconds(30));
 
-            assertThat(retentionTime(source)).isLessThan(RetentionTime.LONGEST);
+            assertThat(retentionTime(source)).isLessThan(H2RetentionTime.LONGEST);
         }
         ledger.close();
     }

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RetentionTimeTest {
+class H2RetentionTimeTest {
 
-    private final RetentionTime retention = new RetentionTime();
+    private final H2RetentionTime retention = new H2RetentionTime();
     private long now;
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class RetentionTimeTest {
     void allLedgersOfADatabaseShareItUntilTheDatabaseIsOpenedAnew() {
         H2Turn one = H2Turn.of("shared");
         H2Turn other = H2Turn.of("shared");
-        RetentionTime first = one.retention();
+        H2RetentionTime first = one.retention();
         assertThat(other.retention()).isSameAs(first);
 
         one.forgetRetention();

@@ -10,7 +10,7 @@ package one.apiin.camel.repository;
  *
  * <p>Threads: one at a time.
  */
-final class RetentionTime {
+final class H2RetentionTime {
 
     /** In milliseconds. With a {@code leaseTimeout} of 30 s an idle node renews its lease 60 times meanwhile. */
     static final long LONGEST = 600_000;

@@ -17,7 +17,7 @@ import org.h2.jdbc.JdbcConnection;
  *
  * <p>Threads: safe for concurrent use.
  */
-final class KeptConnection {
+final class H2KeptConnection {
 
     /** A task changes about six times, and the file grows by 10 KB for each. */
     private static final int COMPACTED_AFTER = 10_000;
@@ -42,7 +42,7 @@ final class KeptConnection {
     private int recoveries;
     private volatile boolean alone;
 
-    KeptConnection(Connections connections, H2Turn turn) {
+    H2KeptConnection(Connections connections, H2Turn turn) {
         this.connections = connections;
         this.turn = turn;
     }
@@ -131,7 +131,7 @@ final class KeptConnection {
 
     /** What was freed by a commit may be overwritten soon: the commit is forced to the disk before that. */
     void sync(Connection connection) throws SQLException {
-        RetentionTime retention = turn.retention();
+        H2RetentionTime retention = turn.retention();
         long now = System.nanoTime();
         long millis = retention.toSet(now);
         if (retention.isSyncDue(now, alone)) {
