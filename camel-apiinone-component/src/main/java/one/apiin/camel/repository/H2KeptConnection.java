@@ -34,6 +34,9 @@ final class H2KeptConnection {
     /** In recoveries: compactions take 1 % of the time then, with a lease of 10 s or less 3 %. */
     private static final int RARE = 10;
 
+    /** H2 has lost sight of the database that it holds open: it is closed with its last connection. */
+    private static final String ALREADY_OPEN = "90020";
+
     private final Connections connections;
     private final H2Turn turn;
     private volatile Connection kept;
@@ -76,8 +79,31 @@ final class H2KeptConnection {
         return null;
     }
 
+    /** A connection to the database that has the settings, which is opened again if H2 has closed it. */
+    Connections.Taken take(Duration longest, long askedAt) throws SQLException {
+        try {
+            Connections.Taken taken = connections.take(longest, askedAt);
+            if (isShared(taken.connection())) {
+                return taken;
+            }
+            connections.giveBack(taken, false);
+            open();
+            taken = connections.take(longest);
+            if (isShared(taken.connection())) {
+                return taken;
+            }
+            connections.giveBack(taken, false);
+            throw new SQLException("The database was closed again", "90098");
+        } catch (SQLException e) {
+            if (ALREADY_OPEN.equals(e.getSQLState())) {
+                release();
+            }
+            throw e;
+        }
+    }
+
     /** Whether a connection leads to the database that has the settings; if that is closed, its next statement fails. */
-    boolean isShared(Connection connection) {
+    private boolean isShared(Connection connection) {
         Object open = database;
         if (open != null && open == databaseOf(connection)) {
             return true;

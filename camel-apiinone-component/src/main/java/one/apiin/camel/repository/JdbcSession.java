@@ -21,9 +21,6 @@ final class JdbcSession {
 
     static final Logger LOG = LoggerFactory.getLogger(JdbcSession.class);
 
-    /** H2 has lost sight of the database that it holds open: it is closed with its last connection. */
-    private static final String ALREADY_OPEN = "90020";
-
     private static final String OPEN = "open the ledger";
 
     private final Deadlines deadlines;
@@ -119,29 +116,6 @@ final class JdbcSession {
         }
     }
 
-    private Connections.Taken take(Duration longest, long askedAt) throws SQLException {
-        H2KeptConnection one = kept;
-        try {
-            Connections.Taken taken = connections.take(longest, askedAt);
-            if (one == null || one.isShared(taken.connection())) {
-                return taken;
-            }
-            connections.giveBack(taken, false);
-            one.open();
-            taken = connections.take(longest);
-            if (one.isShared(taken.connection())) {
-                return taken;
-            }
-            connections.giveBack(taken, false);
-            throw new SQLException("The database was closed again", "90098");
-        } catch (SQLException e) {
-            if (one != null && ALREADY_OPEN.equals(e.getSQLState())) {
-                one.release();
-            }
-            throw e;
-        }
-    }
-
     /**
      * Does work on a connection of its own; {@code deed} names it if it fails.
      *
@@ -160,7 +134,9 @@ final class JdbcSession {
     }
 
     private <T> T done(Duration longest, long askedAt, Work<T> work) throws SQLException {
-        Connections.Taken taken = take(longest, askedAt);
+        H2KeptConnection one = kept;
+        Connections.Taken taken =
+                one == null ? connections.take(longest, askedAt) : one.take(longest, askedAt);
         boolean broken = true;
         try {
             T result = committed(taken.connection(), work);
@@ -168,7 +144,6 @@ final class JdbcSession {
             return result;
         } catch (SQLException e) {
             broken = isBroken(e);
-            H2KeptConnection one = kept;
             if (one != null) {
                 one.doubt();
             }
