@@ -42,7 +42,7 @@ final class Connections {
     private static final int LEAST_WAIT = 20;
 
     private final DataSource source;
-    private final Deadlines deadlines;
+    private final Duration reply;
     private final ThreadPoolExecutor threads =
             new ThreadPoolExecutor(
                     0,
@@ -54,9 +54,12 @@ final class Connections {
     private volatile boolean atOnce;
     private volatile Long brokenAt;
 
-    Connections(DataSource source, Deadlines deadlines) {
+    /**
+     * @param reply {@link Deadlines#reply()}
+     */
+    Connections(DataSource source, Duration reply) {
         this.source = source;
-        this.deadlines = deadlines;
+        this.reply = reply;
     }
 
     private static Thread thread(Runnable work) {
@@ -91,9 +94,9 @@ final class Connections {
      */
     Taken take(Duration longest, long askedAt) throws SQLException {
         long now = System.nanoTime();
-        long least = deadlines.reply().toNanos() / LEAST_WAIT;
+        long least = reply.toNanos() / LEAST_WAIT;
         long deadline = now + Math.max(least, longest.toNanos() - (now - askedAt));
-        long lastAttempt = now + deadlines.reply().toNanos(); // a server that is down refuses each
+        long lastAttempt = now + reply.toNanos(); // a server that is down refuses each
         for (int attempt = 1; ; attempt++) {
             Connection connection = null;
             try {

@@ -31,7 +31,7 @@ final class JdbcSession {
 
     JdbcSession(DataSource dataSource, Deadlines deadlines) {
         this.deadlines = deadlines;
-        this.connections = new Connections(dataSource, deadlines);
+        this.connections = new Connections(dataSource, deadlines.reply());
     }
 
     interface Work<T> {

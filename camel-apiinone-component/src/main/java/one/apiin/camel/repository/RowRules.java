@@ -20,14 +20,14 @@ import one.apiin.camel.task.VideoTask;
  */
 final class RowRules {
 
-    static final int MAX_NAME = 100;
-    static final int MAX_KEY = 500;
-    static final int MAX_MODEL = 200;
-    static final int MAX_FAILURE_CODE = 200;
-    static final int MAX_FAILURE_MESSAGE = 2000;
-    static final int MAX_LAST_ERROR = 500;
-    static final int MAX_CANDIDATE = 1000;
-    static final int MAX_RAW_REPLY = 32 * 1024;
+    private static final int MAX_NAME = 100;
+    private static final int MAX_KEY = 500;
+    private static final int MAX_MODEL = 200;
+    private static final int MAX_FAILURE_CODE = 200;
+    private static final int MAX_FAILURE_MESSAGE = 2000;
+    private static final int MAX_LAST_ERROR = 500;
+    private static final int MAX_CANDIDATE = 1000;
+    private static final int MAX_RAW_REPLY = 32 * 1024;
 
     private RowRules() {}
 
