@@ -352,7 +352,7 @@ enum Dialect {
     }
 
     /**
-     * The changes as one statement, executed and committed by the server in one round trip: so it holds no lock while it
+     * The changes as one statement, executed and committed by the server in one round trip: it holds no lock while it
      * waits for a node that may have vanished. Its last result has the number of rows that the first one changed, and
      * whether each of the others changed its row.
      */
