@@ -361,8 +361,9 @@ public final class AccountRuntime {
         timer.start();
     }
 
+    /** While routes are starting only exchanges that wait, on which the start may wait in turn, are worth a poll. */
     private void pollDue() {
-        if (!parts.starting().getAsBoolean()) {
+        if (!parts.starting().getAsBoolean() || !waiters.submissionIds().isEmpty()) {
             tick.queue();
         }
     }
