@@ -179,9 +179,14 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
     private void pollNow() {
         pollQueued.set(false);
-        if (isRunAllowed()) {
-            run();
-        }
+        int skips = getBackoffMultiplier();
+        do {
+            if (isRunAllowed()) {
+                run();
+            }
+            // a poll that Camel skips, since those before were idle, only counts towards the next
+            // one
+        } while (getBackoffCounter() > 0 && skips-- > 0);
     }
 
     private void releasePermit() {

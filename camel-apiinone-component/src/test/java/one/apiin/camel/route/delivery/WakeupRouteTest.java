@@ -7,6 +7,7 @@ import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.Delivery;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -64,5 +65,24 @@ class WakeupRouteTest {
 
         assertThat(completion).isNotNull();
         camel.consumer().doneUoW(completion);
+    }
+
+    @Test
+    void aConsumerThatBacksOffAsItWasIdleReceivesTheCompletionAtOnce() throws Exception {
+        camel.routes(
+                r ->
+                        r.from(
+                                        "apiinone:video?initialDelay=0&delay=100&backoffMultiplier=36000"
+                                                + "&backoffIdleThreshold=1")
+                                .routeId("completions")
+                                .to("mock:delivered"));
+        camel.mock("delivered").expectedMessageCount(1);
+        var consumer =
+                (ScheduledPollConsumer) camel.context().getRoute("completions").getConsumer();
+        soon().until(() -> consumer.getBackoffCounter() > 0);
+
+        camel.submit("apiinone:video");
+
+        camel.assertMocksAreSatisfied();
     }
 }
