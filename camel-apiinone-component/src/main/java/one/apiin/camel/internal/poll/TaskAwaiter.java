@@ -106,12 +106,36 @@ public final class TaskAwaiter {
         }
     }
 
-    /** Reads the rows that exchanges wait for: other processes change them too. */
+    /**
+     * Reads the rows that exchanges wait for: other processes change them too, and the one that owned a row may have
+     * died, or wait no more.
+     */
     public void refreshWaiters() {
         List<String> ids = List.copyOf(waiters.submissionIds());
         for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
-            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some))).forEach(waiters::publish);
+            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some))).forEach(this::refresh);
+        }
+    }
+
+    private void refresh(VideoTask row) {
+        boolean free = row.getState() != TaskState.WATCH_ENDED && mine(row) != null;
+        if (!free || !waiters.knows(row.getSubmissionId())) {
+            waiters.publish(row);
+            return;
+        }
+        Ledger.Changed now = ledger.change(row, this::mine);
+        boolean idle = now.made() && !now.consumed() && !waiters.knows(row.getSubmissionId());
+        if (idle) {
+            giveBack(now.task());
+        }
+    }
+
+    private void giveBack(VideoTask task) {
+        if (task.getState().isDeliverable()) {
+            deliveries.release(task);
+        } else {
+            deliveries.stopWaiting(task);
         }
     }
 

@@ -15,6 +15,7 @@ import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
@@ -92,6 +93,54 @@ class TaskAwaiterTest {
 
         assertThat(now(second).getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(b.deliveries.isClaimedHere(now(second))).isFalse();
+    }
+
+    @Test
+    void aWaitKeepsTheCompletionFromTheConsumersAlsoWhenTheNodeThatOwnedItHasDied() {
+        Node b = a.beside("b");
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
+        a.awaiter.await(running, null);
+        var second = b.awaiter.await(running, null);
+        b.outlive();
+
+        b.awaiter.refreshWaiters();
+        b.gateway.statuses(VIDEO);
+        b.poller.tick();
+
+        assertThat(b.deliveries.isClaimedHere(now(second))).isTrue();
+        assertThat(b.deliveries.claim("default", null, 1)).as("not for a consumer").isEmpty();
+    }
+
+    @Test
+    void aWaitClaimsTheCompletionThatCameWhileTheNodeThatOwnedItWaitedNoMore() {
+        Node b = a.beside("b");
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
+        a.awaiter.await(running, Duration.ofSeconds(2));
+        var second = b.awaiter.await(running, null);
+        poll(VIDEO);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
+
+        b.renew();
+        b.awaiter.refreshWaiters();
+
+        assertThat(b.deliveries.isClaimedHere(now(second))).isTrue();
+        assertThat(b.deliveries.claim("default", null, 1)).as("not for a consumer").isEmpty();
+    }
+
+    @Test
+    void aRefreshDoesNotResumeATaskWhoseWatchHasEnded() {
+        Node b = a.beside("b");
+        VideoTask running = NodeRows.in(a, TaskState.RUNNING);
+        a.awaiter.await(running, Duration.ofSeconds(2));
+        var second = b.awaiter.await(running, null);
+        a.pollBy(new PollSettings(Duration.ofSeconds(5), Duration.ofSeconds(6)));
+        poll(RUNS);
+
+        b.renew();
+        b.awaiter.refreshWaiters();
+
+        assertThat(now(second).getState()).isEqualTo(TaskState.WATCH_ENDED);
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.WATCH_ENDED);
     }
 
     @ParameterizedTest
