@@ -68,6 +68,9 @@ public final class TaskPoller {
     private final RateLimitedLog warnings;
     private volatile boolean stopped;
 
+    /** Whether more tasks may be due than there was room for. */
+    private volatile boolean more;
+
     /** The {@link LedgerClock#steadyFrom()} of the last correction, and its time. */
     private Instant correctedFor;
 
@@ -109,23 +112,38 @@ public final class TaskPoller {
      * the others.
      */
     public void tick() {
-        if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            int free = Math.min(room.availablePermits(), parts.limiter().freePollPermits());
-            if (free > 0) {
-                Instant now = clock.pollTime();
-                Instant invisibleUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(requestTimeout);
-                ledger.claimDue(TaskState.RUNNING, now, invisibleUntil, free).forEach(this::begin);
+        do {
+            if (stopped || !clock.alive() || !ticking.compareAndSet(false, true)) {
+                return;
             }
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The component is stopping");
-        } catch (RuntimeException e) {
-            warnings.failed(LOG, Level.WARN, "Could not read due tasks from the ledger", e);
-        } finally {
-            ticking.set(false);
+            try {
+                more = false;
+                pollDue();
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The component is stopping");
+            } catch (RuntimeException e) {
+                warnings.failed(LOG, Level.WARN, "Could not read due tasks from the ledger", e);
+            } finally {
+                ticking.set(false);
+            }
+        } while (isTickDue());
+    }
+
+    private void pollDue() {
+        int places = room.availablePermits();
+        int free = Math.min(places, parts.limiter().freePollPermits());
+        if (free > 0) {
+            Instant now = clock.pollTime();
+            Instant invisibleUntil = now.plus(PERMIT_WAIT.multipliedBy(2)).plus(requestTimeout);
+            List<VideoTask> due = ledger.claimDue(TaskState.RUNNING, now, invisibleUntil, free);
+            more = due.size() == places;
+            due.forEach(this::begin);
         }
+    }
+
+    /** A tick for each poll that ends would read the ledger too often. */
+    private boolean isTickDue() {
+        return more && room.availablePermits() >= (maxConcurrent + 1) / 2;
     }
 
     private void begin(VideoTask task) {
@@ -163,6 +181,9 @@ public final class TaskPoller {
             TaskLog.about(task, () -> warnings.failed(LOG, Level.WARN, cause, text, e));
         } finally {
             room.release();
+            if (isTickDue()) {
+                tick();
+            }
         }
     }
 

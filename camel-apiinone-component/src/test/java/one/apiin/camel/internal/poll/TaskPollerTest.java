@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -255,5 +256,16 @@ class TaskPollerTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** As after a restart or an outage: there was no room for all that were due. */
+    @Test
+    void aBacklogIsPolledAsFastAsTheRateAllows() {
+        manyDue(400);
+        a.gateway.statuses(Collections.nCopies(400, RUNS).toArray(StatusOutcome[]::new));
+
+        a.poller.tick();
+
+        assertThat(a.gateway.statusCalls).hasSize(400);
     }
 }
