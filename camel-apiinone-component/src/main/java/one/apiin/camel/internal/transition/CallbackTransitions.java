@@ -127,7 +127,8 @@ public final class CallbackTransitions {
     }
 
     /**
-     * A callback that came during a poll stays open: the poll may have been too early.
+     * A callback that came during a poll stays open: the poll may have been too early. So does one whose poll has
+     * failed, for a while.
      *
      * @param seen the row when the poll began
      * @param row the row before {@code polled}
@@ -137,7 +138,11 @@ public final class CallbackTransitions {
             VideoTask seen, VideoTask row, VideoTask polled, Instant pollTime) {
         Instant answered = seen.tracking().callbacks().callbackReceivedAt();
         Instant open = row.tracking().callbacks().callbackReceivedAt();
-        if (answered == null && open == null || isSettled(polled)) {
+        boolean failed =
+                polled.tracking().polls().failedPollCount()
+                        > row.tracking().polls().failedPollCount();
+        boolean unanswered = failed && answered != null && PollTransitions.isAnnounced(polled);
+        if (answered == null && open == null || isSettled(polled) || unanswered) {
             return polled;
         }
         int callbacks =

@@ -26,6 +26,9 @@ public final class PollTransitions {
     /** How often an unknown status beside a video is seen before it means completed. */
     static final int POLLS_WITH_URL = 3;
 
+    /** A task that a callback announced is asked for again soon, until this many polls in a row have failed. */
+    private static final int FAILED_POLLS_AFTER_CALLBACK = 10;
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     /**
@@ -67,7 +70,9 @@ public final class PollTransitions {
             var done = new StatusOutcome.Completed(seen.videoUrls(), null, seen.rawReply());
             return ended(completed(task, done), TaskState.COMPLETED, now, poll.source());
         }
-        if (poll.age(task, now).compareTo(poll.settings().watchTimeout()) >= 0) {
+        boolean failed = outcome instanceof StatusOutcome.Unavailable;
+        if (poll.age(task, now).compareTo(poll.settings().watchTimeout()) >= 0
+                && !(failed && isAnnounced(task))) {
             return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, poll.source());
         }
         if (outcome instanceof StatusOutcome.Unavailable failure) {
@@ -82,6 +87,12 @@ public final class PollTransitions {
         boolean video =
                 outcome instanceof StatusOutcome.Running running && !running.videoUrls().isEmpty();
         return video ? task.tracking().polls().completedWithoutUrlCount() + 1 : 0;
+    }
+
+    /** Whether a callback has come, which no poll has answered, and few have failed to. */
+    static boolean isAnnounced(VideoTask task) {
+        return task.tracking().callbacks().callbackReceivedAt() != null
+                && task.tracking().polls().failedPollCount() < FAILED_POLLS_AFTER_CALLBACK;
     }
 
     /** The acceptance of the task, or the reservation if that is not stored. */
@@ -111,7 +122,10 @@ public final class PollTransitions {
             VideoTask task, StatusOutcome.Unavailable failure, Instant now, Poll poll) {
         PollState polls = task.tracking().polls();
         int failures = polls.failedPollCount() + 1;
-        Duration regular = poll.plan().nextPoll(poll.age(task, now), 0, poll.random());
+        Duration regular =
+                isAnnounced(task)
+                        ? Duration.ZERO
+                        : poll.plan().nextPoll(poll.age(task, now), 0, poll.random());
         Duration pause =
                 Backoff.pause(
                         poll.settings().failurePause(),

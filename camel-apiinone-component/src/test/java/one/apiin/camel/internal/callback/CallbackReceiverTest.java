@@ -1,19 +1,27 @@
 package one.apiin.camel.internal.callback;
 
+import static one.apiin.camel.internal.NodeRows.DOWN;
+import static one.apiin.camel.internal.NodeRows.RUNS;
+import static one.apiin.camel.internal.NodeRows.VIDEO;
 import static one.apiin.camel.internal.NodeRows.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Collections;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks for a submission that was not charged, as the provider's reply or an operator said. */
+/** Callbacks that contradict what the ledger says, or whose poll fails. */
 class CallbackReceiverTest {
 
     private final Node a = Node.alone();
@@ -68,5 +76,62 @@ class CallbackReceiverTest {
                             line -> assertThat(line).contains("submission r ", "task task-8 "))
                     .allSatisfy(line -> assertThat(line).endsWith("[AIO-0003]"));
         }
+    }
+
+    @Test
+    void aTaskThatACallbackAnnouncedIsPolledSoonAgainWhenItsPollHasFailed() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.live(Duration.ofDays(1));
+        a.gateway.statuses(RUNS);
+        a.poller.tick();
+        a.gateway.statuses(DOWN, VIDEO);
+        callback("task-1");
+        a.poller.tick();
+
+        a.live(Duration.ofSeconds(15));
+        a.poller.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(a.row("s").getCompletionSource()).isEqualTo(VideoTask.CALLBACK);
+    }
+
+    @Test
+    void aCallbackForATaskWhoseWatchHasEndedIsNotForgottenWhenItsPollFails() {
+        watchEnded();
+        a.gateway.statuses(DOWN, DOWN, VIDEO);
+        callback("task-1");
+
+        for (int i = 0; i < 3; i++) {
+            a.poller.tick();
+            a.live(Duration.ofMinutes(5));
+        }
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
+    }
+
+    @Test
+    void theWatchEndsAgainWhenManyPollsAfterACallbackHaveFailed() {
+        watchEnded();
+        a.gateway.statuses(Collections.nCopies(20, DOWN).toArray(StatusOutcome[]::new));
+        callback("task-1");
+
+        for (int i = 0; i < 20; i++) {
+            a.poller.tick();
+            a.live(Duration.ofMinutes(6));
+        }
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.WATCH_ENDED);
+        assertThat(a.gateway.statusCalls).hasSize(1 + 11);
+    }
+
+    private void watchEnded() {
+        a.pollBy(new PollSettings(Duration.ofSeconds(5), Duration.ofMinutes(10)));
+        NodeRows.in(a, TaskState.RUNNING);
+        a.live(Duration.ofMinutes(11));
+        a.gateway.statuses(RUNS);
+        a.poller.tick();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.WATCH_ENDED);
+        a.deliveries.delivered(a.claim(1).get(0));
     }
 }
