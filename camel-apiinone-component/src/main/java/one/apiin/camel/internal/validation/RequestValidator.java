@@ -2,12 +2,14 @@ package one.apiin.camel.internal.validation;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import one.apiin.camel.internal.model.Confidence;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
@@ -16,10 +18,14 @@ import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.internal.util.SimilarNames;
 import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.validation.SchemaChecks.Violation;
 import one.apiin.camel.task.VideoRequest;
 
 /**
  * Normalizes and validates a request before anything is saved or paid.
+ *
+ * <p>Money: adds nothing that the request does not say; a default is never sent, because it may change
+ * the price.
  *
  * <p>Rules that the provider documents, and a user's own, refuse a request, and so does a field that
  * resembles a known one; rules that are only inferred, unknown models and other unknown fields are
@@ -62,7 +68,7 @@ public final class RequestValidator {
         }
         Optional<ModelDefinition> entry = catalog.find(model);
         RequestSchema rules = entry.map(ModelDefinition::rules).orElse(RequestSchema.NONE);
-        VideoRequest request = RequestNormalizer.images(given, rules);
+        VideoRequest request = withImages(given, rules);
         if (request.toFields().size() == 1) {
             throw new IllegalArgumentException(
                     "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the"
@@ -74,7 +80,7 @@ public final class RequestValidator {
         if (!validates) {
             return request;
         }
-        entry.ifPresent(known -> RequestNormalizer.types(request, known));
+        entry.ifPresent(known -> fitTypes(request, known));
         Map<String, Object> fields = request.toFields();
         List<Violation> violations = unknownFields(request.getModel(), rules, fields.keySet());
         if (entry.isEmpty()) {
@@ -109,6 +115,52 @@ public final class RequestValidator {
             return many.stream().anyMatch(RequestValidator::isBroken);
         }
         return value instanceof CharSequence text && UnicodeText.isBroken(text);
+    }
+
+    /**
+     * Moves the images into the model's own field.
+     *
+     * @throws IllegalArgumentException if the images are given twice
+     */
+    private static VideoRequest withImages(VideoRequest request, RequestSchema rules) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        if (request.getParameters() != null) {
+            parameters.putAll(request.getParameters());
+        }
+        List<String> images = request.getImageUrls();
+        boolean any = images != null && !images.isEmpty();
+        String field = rules.imageField();
+        if (any && parameters.get(field) != null) {
+            throw new IllegalArgumentException(
+                    "The option imageUrls and parameters."
+                            + field
+                            + " are one field of the model "
+                            + request.getModel()
+                            + ": use one of them");
+        }
+        boolean own = any && !field.equals(RequestSchema.IMAGE_URLS);
+        if (own) {
+            boolean one = rules.takesOneImage() && images.size() == 1;
+            parameters.put(field, one ? images.get(0) : new ArrayList<>(images));
+        }
+        VideoRequest fitted = new VideoRequest(request.getModel(), request.getPrompt());
+        fitted.setImageUrls(own ? null : images);
+        fitted.setParameters(parameters);
+        return fitted;
+    }
+
+    /**
+     * Numbers, texts and booleans of the types that the model wants, names as it spells them; in a request
+     * of {@link #withImages}, which is not the user's.
+     */
+    private static void fitTypes(VideoRequest request, ModelDefinition entry) {
+        request.setModel(entry.spelled(request.getModel()));
+        request.getParameters()
+                .replaceAll(
+                        (name, value) -> {
+                            FieldSchema rule = entry.rules().fields().get(name);
+                            return rule == null ? value : rule.fit(value);
+                        });
     }
 
     private void settle(List<Violation> all) {
