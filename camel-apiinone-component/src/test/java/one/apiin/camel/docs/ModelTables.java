@@ -14,7 +14,6 @@ import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
-import one.apiin.camel.internal.model.PriceRule;
 
 /** Writes what the catalog says as Markdown. */
 final class ModelTables {
@@ -164,8 +163,8 @@ final class ModelTables {
         text.append("Credits: ").append(price.confidence());
         text.append(price.note() == null ? "" : "; " + escaped(price.note())).append(".\n\n");
         String always = price.rules().size() == 1 ? "every request" : "anything else";
-        Map<String, List<PriceRule>> byDuration = new LinkedHashMap<>();
-        for (PriceRule rule : price.rules()) {
+        Map<String, List<PriceList.Rule>> byDuration = new LinkedHashMap<>();
+        for (PriceList.Rule rule : price.rules()) {
             Map<String, Object> others = new LinkedHashMap<>(rule.when());
             others.remove("duration");
             String when = String.join(", ", sorted(others));
@@ -178,7 +177,7 @@ final class ModelTables {
     }
 
     /** The credits, one after the other if they differ by the duration only. */
-    private static String durations(List<PriceRule> rules) {
+    private static String durations(List<PriceList.Rule> rules) {
         List<String> durations =
                 rules.stream()
                         .map(rule -> rule.when().get("duration"))
@@ -189,7 +188,7 @@ final class ModelTables {
         return (by.isEmpty() ? "" : ", `duration` " + by) + ": " + credits + "\n";
     }
 
-    private static String credits(PriceRule rule) {
+    private static String credits(PriceList.Rule rule) {
         if (rule.credits() != null) {
             return rule.credits().toPlainString();
         }

@@ -27,9 +27,61 @@ public record PriceList(
         String note,
         Map<String, Object> defaults,
         BillableDuration seconds,
-        List<PriceRule> rules) {
+        List<Rule> rules) {
 
-    private static final BigDecimal DEAREST = BigDecimal.valueOf(Integer.MAX_VALUE);
+    private static final BigDecimal MOST_CREDITS = BigDecimal.valueOf(Integer.MAX_VALUE);
+
+    /**
+     * One line of a price list: the price of a request with these fields. Exactly one of the three figures is
+     * given. Pure; threads: immutable.
+     *
+     * @param when the fields of a request that it is for; empty = any
+     * @param credits the price, or null
+     * @param creditsPerSecond the price of a second, or null
+     * @param creditsAtMost the upper end of a range whose rule is not known, or null
+     */
+    public record Rule(
+            Map<String, Object> when,
+            BigDecimal credits,
+            BigDecimal creditsPerSecond,
+            BigDecimal creditsAtMost) {
+
+        private static final BigDecimal DEAREST = BigDecimal.valueOf(1_000_000_000);
+
+        /**
+         * @throws IllegalArgumentException naming the figure
+         */
+        public Rule {
+            when = FieldValues.copy("when", when);
+            int figures = 0;
+            figures += check("credits", credits);
+            figures += check("creditsPerSecond", creditsPerSecond);
+            figures += check("creditsAtMost", creditsAtMost);
+            if (figures != 1) {
+                throw new IllegalArgumentException(
+                        "needs one of credits, creditsPerSecond and creditsAtMost, but has "
+                                + figures);
+            }
+        }
+
+        private static int check(String name, BigDecimal figure) {
+            if (figure == null) {
+                return 0;
+            }
+            if (figure.signum() < 0 || figure.compareTo(DEAREST) > 0) {
+                throw new IllegalArgumentException(name + " must be from 0 to " + DEAREST);
+            }
+            return 1;
+        }
+
+        /** The price of these seconds; null if it is per second and the seconds are unknown. */
+        BigDecimal price(BigDecimal seconds) {
+            if (creditsPerSecond != null) {
+                return seconds == null ? null : creditsPerSecond.multiply(seconds);
+            }
+            return credits == null ? creditsAtMost : credits;
+        }
+    }
 
     /**
      * @throws IllegalArgumentException without a rule
@@ -50,7 +102,7 @@ public record PriceList(
         Map<String, Object> all = new LinkedHashMap<>(ofTheFields);
         all.putAll(defaults);
         all.putAll(given);
-        for (PriceRule rule : rules) {
+        for (Rule rule : rules) {
             if (FieldValues.match(rule.when(), all)) {
                 return wholeCredits(rule.price(seconds.of(given, all)));
             }
@@ -63,7 +115,7 @@ public record PriceList(
             return OptionalInt.empty();
         }
         BigDecimal whole = price.setScale(0, RoundingMode.CEILING);
-        return whole.compareTo(DEAREST) > 0
+        return whole.compareTo(MOST_CREDITS) > 0
                 ? OptionalInt.empty()
                 : OptionalInt.of(whole.intValueExact());
     }

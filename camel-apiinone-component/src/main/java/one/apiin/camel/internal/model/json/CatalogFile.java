@@ -16,7 +16,6 @@ import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
-import one.apiin.camel.internal.model.PriceRule;
 import one.apiin.camel.internal.model.RequestSchema;
 
 /** One model in a catalog file; {@code confidence} is that of fields and modes without their own. */
@@ -104,7 +103,7 @@ record CatalogFile(
                 @JsonProperty("note") String note,
                 @JsonProperty("defaults") Map<String, Object> defaults,
                 @JsonProperty("seconds") BillableDuration seconds,
-                @JsonProperty("rules") List<PriceRule> rules,
+                @JsonProperty("rules") List<PriceList.Rule> rules,
                 @JsonProperty("credits") BigDecimal credits,
                 @JsonProperty("creditsPerSecond") BigDecimal perSecond,
                 @JsonProperty("creditsAtMost") BigDecimal atMost) {
@@ -114,8 +113,8 @@ record CatalogFile(
                         "has rules: write the credits into them; a last rule without when is for"
                                 + " all the rest");
             }
-            List<PriceRule> all =
-                    figure ? List.of(new PriceRule(null, credits, perSecond, atMost)) : rules;
+            List<PriceList.Rule> all =
+                    figure ? List.of(new PriceList.Rule(null, credits, perSecond, atMost)) : rules;
             price = new PriceList(confidence, note, defaults, seconds, all);
         }
     }
