@@ -31,7 +31,6 @@ import one.apiin.camel.internal.poll.UnknownOutcomeResolver;
 import one.apiin.camel.internal.provider.HealthTrackingGateway;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
 import one.apiin.camel.internal.provider.VideoGateway;
-import one.apiin.camel.internal.ratelimit.RateUsage;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -266,7 +265,7 @@ public final class AccountRuntime {
         return gateway.state();
     }
 
-    public RateUsage rate() {
+    public RequestLimiter.Usage rate() {
         return limiter.usage();
     }
 

@@ -11,6 +11,16 @@ import one.apiin.camel.internal.util.Waits;
  */
 public final class RequestLimiter implements AutoCloseable {
 
+    /**
+     * How much of the request rate is in use.
+     *
+     * @param perSecond the limit
+     * @param used permits of about the last second
+     * @param waiting callers without a permit yet
+     * @param paused whether the provider's Retry-After holds all requests back
+     */
+    public record Usage(double perSecond, long used, int waiting, boolean paused) {}
+
     private final String account;
     private final SharedRateLimiter rate;
     private final LongSupplier nanos;
@@ -63,7 +73,7 @@ public final class RequestLimiter implements AutoCloseable {
     }
 
     /** How much of the account's rate is in use. */
-    public RateUsage usage() {
+    public Usage usage() {
         return rate.usage();
     }
 

@@ -89,8 +89,8 @@ final class SharedRateLimiter {
         return (int) Math.max(0, share - polls.size());
     }
 
-    synchronized RateUsage usage() {
-        return new RateUsage(
+    synchronized RequestLimiter.Usage usage() {
+        return new RequestLimiter.Usage(
                 bucket.rate(), bucket.used(), submits.size() + polls.size(), bucket.isPaused());
     }
 

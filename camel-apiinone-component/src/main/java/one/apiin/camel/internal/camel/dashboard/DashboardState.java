@@ -9,7 +9,7 @@ import java.util.Set;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
-import one.apiin.camel.internal.ratelimit.RateUsage;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
@@ -93,7 +93,7 @@ record DashboardState(AccountRuntime engine, DashboardSettings settings, TaskJso
         return provider;
     }
 
-    private static JsonObject rate(RateUsage usage) {
+    private static JsonObject rate(RequestLimiter.Usage usage) {
         JsonObject rate = new JsonObject();
         rate.put("limit", usage.perSecond());
         rate.put("used", usage.used());
