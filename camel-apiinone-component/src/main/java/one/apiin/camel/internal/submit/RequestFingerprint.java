@@ -1,14 +1,11 @@
 package one.apiin.camel.internal.submit;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import one.apiin.camel.internal.util.Sha256;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -29,13 +26,7 @@ public final class RequestFingerprint {
         fields.remove("callback_url");
         StringBuilder text = new StringBuilder();
         fields.forEach((name, value) -> field(text, name, value));
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(sha.digest(text.toString().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(text.toString());
     }
 
     private static void field(StringBuilder text, String name, Object value) {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import one.apiin.camel.internal.util.Sha256;
 import org.apache.camel.Message;
 
 /**
@@ -18,6 +16,7 @@ import org.apache.camel.Message;
 record StaticFile(String type, String text, String etag) {
 
     private static final String FOLDER = "/one/apiin/camel/dashboard/";
+    private static final int ETAG_LENGTH = 24;
 
     static StaticFile of(String name, String type) {
         try (InputStream in = StaticFile.class.getResourceAsStream(FOLDER + name)) {
@@ -34,14 +33,7 @@ record StaticFile(String type, String text, String etag) {
     }
 
     static String etag(String text) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return '"' + HexFormat.of().formatHex(hash, 0, 12) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return '"' + Sha256.hex(text).substring(0, ETAG_LENGTH) + '"';
     }
 
     HttpReply reply(Message request) {

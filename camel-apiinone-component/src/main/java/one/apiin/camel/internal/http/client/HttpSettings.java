@@ -1,13 +1,10 @@
 package one.apiin.camel.internal.http.client;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
 import one.apiin.camel.internal.util.BrowserUrl;
+import one.apiin.camel.internal.util.Sha256;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -91,13 +88,7 @@ public record HttpSettings(
     /** A digest of key and origin, which identifies the account without the key. */
     public String payer() {
         String origin = url().scheme() + "://" + url().host() + ":" + url().effectivePort();
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            byte[] digest = sha.digest((origin + " " + apiKey).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(origin + " " + apiKey);
     }
 
     @Override
