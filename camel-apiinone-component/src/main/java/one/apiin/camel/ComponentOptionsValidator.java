@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.util.BrowserUrl;
-import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.util.TimeUtils;
 
@@ -49,7 +48,7 @@ final class ComponentOptionsValidator {
         }
         atLeast("creditLimitPeriod", c.getCreditLimitPeriod(), SHORTEST_PERIOD);
         OptionChecks.atLeast("maxConcurrentDownloads", c.getMaxConcurrentDownloads(), 1);
-        DataSize.bytes("maxDownloadSize", c.getMaxDownloadSize());
+        OptionChecks.bytes("maxDownloadSize", c.getMaxDownloadSize());
         OptionChecks.positive("downloadTimeout", c.getDownloadTimeout());
         downloadHosts(c.getDownloadHosts());
         EndpointOptionsValidator.path("dashboardPath", c.getDashboardPath(), "/apiinone");

@@ -31,7 +31,6 @@ import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.http.download.VideoDownloader;
 import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.submit.CreditBudget;
-import one.apiin.camel.internal.util.DataSize;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.util.OwnThreads;
@@ -201,7 +200,7 @@ final class ComponentRuntime {
     private VideoDownloader.Settings downloadSettings() {
         return new VideoDownloader.Settings(
                 provider(connected),
-                DataSize.bytes("maxDownloadSize", options.getMaxDownloadSize()),
+                OptionChecks.bytes("maxDownloadSize", options.getMaxDownloadSize()),
                 AllowedHosts.parse(options.getDownloadHosts()),
                 options.getMaxConcurrentDownloads());
     }

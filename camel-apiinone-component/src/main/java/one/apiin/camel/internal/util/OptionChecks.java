@@ -2,6 +2,10 @@ package one.apiin.camel.internal.util;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Checks of options: each message names the option and the remedy, and omits values that may be
@@ -16,6 +20,10 @@ public final class OptionChecks {
     public static final String DURATION =
             "must be a duration greater than zero, such as 5s, 500ms, 2m, 1h30m or PT5S, without"
                     + " blanks; plain numbers are milliseconds";
+
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([KMGT]?)(?:I?B)?");
+    private static final Map<String, Integer> SHIFTS =
+            Map.of("", 0, "K", 10, "M", 20, "G", 30, "T", 40);
 
     private OptionChecks() {}
 
@@ -66,6 +74,26 @@ public final class OptionChecks {
         if (value > most) {
             throw bad(option, "must be at most " + most + " but is " + value);
         }
+    }
+
+    /**
+     * The bytes of a size such as {@code 2GB}; a unit is 1,024 of the one below, a plain number is bytes.
+     *
+     * @throws IllegalArgumentException naming the option if the text is not a size or zero
+     */
+    public static long bytes(String option, String text) {
+        Matcher size = SIZE.matcher(text == null ? "" : text.strip().toUpperCase(Locale.ROOT));
+        if (size.matches()) {
+            long bytes = Long.parseLong(size.group(1));
+            int shift = SHIFTS.get(size.group(2));
+            if (bytes > 0 && bytes <= Long.MAX_VALUE >> shift) {
+                return bytes << shift;
+            }
+        }
+        throw bad(
+                option,
+                "must be a size greater than zero, such as 2GB, 500MB or 1048576; plain numbers are"
+                        + " bytes");
     }
 
     public static void httpUrl(String option, String value) {

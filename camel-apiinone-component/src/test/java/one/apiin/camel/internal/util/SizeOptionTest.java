@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DataSizeTest {
+class SizeOptionTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,14 +22,14 @@ class DataSizeTest {
         "1TB, 1099511627776",
     })
     void sizesAreParsedWithTheirUnits(String text, long bytes) {
-        assertThat(DataSize.bytes("maxDownloadSize", text)).isEqualTo(bytes);
+        assertThat(OptionChecks.bytes("maxDownloadSize", text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @NullAndEmptySource
     @ValueSource(strings = {"0", "-1", "GB", "2XB", "1.5GB", "999999999999TB", "2 GB x"})
     void aMalformedSizeIsReportedWithItsOption(String text) {
-        assertThatThrownBy(() -> DataSize.bytes("maxDownloadSize", text))
+        assertThatThrownBy(() -> OptionChecks.bytes("maxDownloadSize", text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("maxDownloadSize");
     }
