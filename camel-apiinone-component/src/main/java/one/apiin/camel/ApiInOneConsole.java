@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Map;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.camel.observe.ConsoleQuery;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.DevConsole;
@@ -49,7 +48,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
 
     @Override
     protected String doCallText(Map<String, Object> options) {
-        ConsoleQuery query;
+        ConsoleReport.Query query;
         try {
             query = query(options);
         } catch (IllegalArgumentException e) {
@@ -63,7 +62,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
         JsonObject root = new JsonObject();
         JsonArray accounts = new JsonArray();
         root.put("accounts", accounts);
-        ConsoleQuery query;
+        ConsoleReport.Query query;
         try {
             query = query(options);
         } catch (IllegalArgumentException e) {
@@ -83,7 +82,7 @@ public final class ApiInOneConsole extends AbstractDevConsole {
                 .flatMap(component -> ((ApiInOneComponent) component).runtime().console().stream());
     }
 
-    private static ConsoleQuery query(Map<String, Object> options) {
-        return ConsoleQuery.of(options.get(FILTER), options.get(LIMIT));
+    private static ConsoleReport.Query query(Map<String, Object> options) {
+        return ConsoleReport.Query.of(options.get(FILTER), options.get(LIMIT));
     }
 }

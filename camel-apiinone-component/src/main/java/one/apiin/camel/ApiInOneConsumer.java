@@ -13,7 +13,6 @@ import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.CompletionDelivery;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.internal.camel.observe.AccountHealth;
-import one.apiin.camel.internal.camel.observe.ConsumerHealthCheck;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
@@ -106,7 +105,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
     @Override
     protected void doBuild() throws Exception {
         super.doBuild();
-        setHealthCheck(new ConsumerHealthCheck(this, getHealthCheck().getId(), () -> health));
+        setHealthCheck(new AccountHealth.OfConsumer(this, getHealthCheck().getId(), () -> health));
     }
 
     @Override

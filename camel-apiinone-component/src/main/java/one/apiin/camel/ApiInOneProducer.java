@@ -22,7 +22,6 @@ import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.TaskIdReader;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.camel.observe.OperatorRequests;
-import one.apiin.camel.internal.camel.observe.ProducerHealthCheck;
 import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
@@ -103,11 +102,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             runtime.downloads();
         }
         unregister =
-                ProducerHealthCheck.register(
-                        endpoint.getCamelContext(),
-                        endpoint.getId(),
-                        runtime.health(),
-                        runtime.options().isHealthCheckProducerEnabled());
+                runtime.health()
+                        .registerProducer(
+                                endpoint.getCamelContext(),
+                                endpoint.getId(),
+                                runtime.options().isHealthCheckProducerEnabled());
     }
 
     @Override

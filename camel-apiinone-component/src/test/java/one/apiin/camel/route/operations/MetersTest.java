@@ -134,7 +134,7 @@ class MetersTest {
     @Test
     void theDetectionLagIsMeasuredFromThePollThatLastSawTheTaskRunning() {
         Instant start = Instant.parse("2026-11-25T10:00:00Z");
-        MicrometerMetrics metrics = MicrometerMetrics.open(meters, "a context", "other", null);
+        MicrometerMetrics metrics = new MicrometerMetrics(meters, "a context", "other", null);
 
         metrics.changed(running(start, start.plusSeconds(50)), ended(start, start.plusSeconds(50)));
         metrics.changed(running(start, null), ended(start, null));

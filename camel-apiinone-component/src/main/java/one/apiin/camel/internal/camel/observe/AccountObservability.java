@@ -40,7 +40,7 @@ public final class AccountObservability {
         }
         LOG.debug("Registering the meters of the account {}", account);
         LedgerGauges gauges = new LedgerGauges(engine, inFlight, scheduler);
-        meters = MicrometerMetrics.open(registry, context.getName(), account, gauges);
+        meters = new MicrometerMetrics(registry, context.getName(), account, gauges);
         engine.onChange(meters::changed);
     }
 

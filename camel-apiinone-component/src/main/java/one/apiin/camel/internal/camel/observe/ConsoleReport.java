@@ -1,20 +1,23 @@
 package one.apiin.camel.internal.camel.observe;
 
+import static one.apiin.camel.internal.OperatorActions.MOST_LISTED;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+import org.apache.camel.support.PatternHelper;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 
@@ -60,7 +63,57 @@ public record ConsoleReport(String account, AccountRuntime engine, int inFlight)
         }
     }
 
-    public JsonObject json(ConsoleQuery query) {
+    /**
+     * Which tasks the developer console shows.
+     *
+     * @param filter what one of the words of a task matches; blank = all unfinished ones
+     * @param limit the most tasks of one account
+     */
+    public record Query(String filter, int limit) {
+
+        private static final int DEFAULT_LIMIT = 100;
+
+        /**
+         * @param filter null = none
+         * @param limit null = the default
+         * @throws IllegalArgumentException with a sentence for the user, if the limit is not a number
+         */
+        public static Query of(Object filter, Object limit) {
+            String pattern = filter == null ? "" : filter.toString();
+            int wanted = limit == null ? DEFAULT_LIMIT : number(limit.toString().strip());
+            return new Query(pattern, Math.max(0, Math.min(wanted, MOST_LISTED)));
+        }
+
+        private static int number(String limit) {
+            try {
+                return Integer.parseInt(limit);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(
+                        "The limit must be a whole number, at most " + MOST_LISTED);
+            }
+        }
+
+        /** Delivered tasks are of interest to those who search for one. */
+        Stream<Listed> finished() {
+            return filter.isBlank() ? Stream.empty() : Stream.of(Listed.DELIVERED);
+        }
+
+        boolean matches(VideoTask task) {
+            return filter.isBlank()
+                    || Stream.of(
+                                    task.getSubmissionId(),
+                                    task.getTaskId(),
+                                    task.getIdempotencyKey(),
+                                    task.getModel(),
+                                    task.getGroup(),
+                                    task.getState().name(),
+                                    task.getDelivery().name())
+                            .filter(Objects::nonNull)
+                            .anyMatch(word -> PatternHelper.matchPattern(word, filter));
+        }
+    }
+
+    public JsonObject json(Query query) {
         TaskColumns columns = new TaskColumns(engine.operator());
         JsonObject report = new JsonObject(counts());
         JsonArray tasks = new JsonArray();
@@ -69,7 +122,7 @@ public record ConsoleReport(String account, AccountRuntime engine, int inFlight)
         return report;
     }
 
-    public String text(ConsoleQuery query) {
+    public String text(Query query) {
         TaskColumns columns = new TaskColumns(engine.operator());
         StringBuilder text = new StringBuilder();
         counts().forEach((name, value) -> text.append(String.format("%n    %s: %s", name, value)));
@@ -103,10 +156,10 @@ public record ConsoleReport(String account, AccountRuntime engine, int inFlight)
     }
 
     /** A task may move from one list to another while they are read. */
-    private List<VideoTask> tasks(ConsoleQuery query) {
+    private List<VideoTask> tasks(Query query) {
         Set<String> seen = new HashSet<>();
         return Stream.concat(UNFINISHED.stream(), query.finished())
-                .flatMap(list -> engine.operator().list(list, OperatorActions.MOST_LISTED).stream())
+                .flatMap(list -> engine.operator().list(list, MOST_LISTED).stream())
                 .filter(query::matches)
                 .filter(task -> seen.add(task.getSubmissionId()))
                 .limit(query.limit())

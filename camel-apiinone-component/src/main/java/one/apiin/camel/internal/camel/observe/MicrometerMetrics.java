@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.camel.observe;
 
 import static java.util.Objects.requireNonNullElse;
-import static one.apiin.camel.internal.camel.observe.BoundedTagValues.NONE;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -12,6 +11,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import one.apiin.camel.task.CreditSums;
@@ -34,27 +35,47 @@ public final class MicrometerMetrics implements AutoCloseable {
     static final String PREFIX = "camel.apiinone.";
     static final int MAX_MODELS = 100;
 
+    /**
+     * Limits the values of a meter's tag that users may choose freely: the first ones are kept, all further ones
+     * become {@value #OTHER}, so that a model name per message does not create a meter per message.
+     *
+     * <p>Threads: safe for concurrent use.
+     */
+    static final class BoundedTagValues {
+
+        static final String NONE = "none";
+        static final String OTHER = "other";
+
+        private final Set<String> known = ConcurrentHashMap.newKeySet();
+        private final int limit;
+
+        /** {@code limit} is the number of values that are kept. */
+        BoundedTagValues(int limit) {
+            this.limit = limit;
+        }
+
+        String of(String value) {
+            if (value == null || value.isBlank()) {
+                return NONE;
+            }
+            return known.contains(value) || entered(value) ? value : OTHER;
+        }
+
+        private synchronized boolean entered(String value) {
+            return known.size() < limit && known.add(value) || known.contains(value);
+        }
+    }
+
     private final MeterRegistry registry;
     private final Tags common;
     private final LedgerGauges ledger;
     private final BoundedTagValues models = new BoundedTagValues(MAX_MODELS);
 
-    private MicrometerMetrics(MeterRegistry registry, Tags common, LedgerGauges ledger) {
-        this.registry = registry;
-        this.common = common;
-        this.ledger = ledger;
-    }
-
     /** Registers in the registry, which is a {@link MeterRegistry}; takes over the gauges. */
-    public static MicrometerMetrics open(
-            Object registry, String context, String account, LedgerGauges ledger) {
-        Tags common = Tags.of("camelContext", context, "account", account);
-        var meters = new MicrometerMetrics((MeterRegistry) registry, common, ledger);
-        meters.gauges();
-        return meters;
-    }
-
-    private void gauges() {
+    public MicrometerMetrics(Object registry, String context, String account, LedgerGauges ledger) {
+        this.registry = (MeterRegistry) registry;
+        this.common = Tags.of("camelContext", context, "account", account);
+        this.ledger = ledger;
         gauge("exchanges.inflight", "Exchanges inside the producers", LedgerGauges::inFlight);
         count("tasks.running", "Tasks the provider is working on", n -> n.of(TaskState.RUNNING));
         count(
@@ -120,7 +141,11 @@ public final class MicrometerMetrics implements AutoCloseable {
                     .record(Duration.between(task.getSubmittedAt(), task.getEndedAt()));
             Timer.builder(PREFIX + "detection.lag")
                     .description("Upper bound of the delay until a completion was detected")
-                    .tags(tags.and("source", requireNonNullElse(task.getCompletionSource(), NONE)))
+                    .tags(
+                            tags.and(
+                                    "source",
+                                    requireNonNullElse(
+                                            task.getCompletionSource(), BoundedTagValues.NONE)))
                     .register(registry)
                     .record(Duration.between(lastRunning(task), task.getEndedAt()));
         }

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.IntStream;
+import one.apiin.camel.internal.camel.observe.MicrometerMetrics.BoundedTagValues;
 import org.junit.jupiter.api.Test;
 
 class BoundedTagValuesTest {
