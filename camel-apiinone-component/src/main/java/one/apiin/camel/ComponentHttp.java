@@ -8,7 +8,6 @@ import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.callback.CallbackProcessor;
 import one.apiin.camel.internal.camel.callback.ServerBodyLimit;
 import one.apiin.camel.internal.camel.dashboard.Dashboard;
-import one.apiin.camel.internal.camel.dashboard.DashboardSettings;
 import one.apiin.camel.internal.camel.http.HttpEndpoints;
 import one.apiin.camel.internal.camel.http.HttpEndpoints.Resource;
 import org.apache.camel.CamelContext;
@@ -78,7 +77,7 @@ final class ComponentHttp implements StartupListener, Ordered {
         }
         String path = options.getDashboardPath();
         var settings =
-                new DashboardSettings(
+                new Dashboard.Settings(
                         options.getAccount(),
                         path,
                         options.isDashboardActions(),

@@ -35,14 +35,26 @@ public final class Dashboard {
     /** No ledger has it; for ids that none can have. */
     private static final String NO_ID = "-";
 
-    private final DashboardSettings settings;
+    /**
+     * What the options say about the page.
+     *
+     * @param account the account that the page shows
+     * @param path where it is served
+     * @param actions whether an operator may decide on it
+     * @param creditPrice dollars a credit, for display only, or null
+     * @param creditLimit credits of one period, or null
+     */
+    public record Settings(
+            String account, String path, boolean actions, Double creditPrice, Long creditLimit) {}
+
+    private final Settings settings;
     private final OperatorActions operator;
     private final TaskJson tasks;
     private final StateCache states;
     private final DashboardActions actions;
     private final RateLimitedLog warnings = new RateLimitedLog(System::nanoTime);
 
-    public Dashboard(DashboardSettings settings, AccountRuntime engine) {
+    public Dashboard(Settings settings, AccountRuntime engine) {
         this.settings = settings;
         this.operator = engine.operator();
         TaskHistory history = new TaskHistory(operator::now);
@@ -116,9 +128,7 @@ public final class Dashboard {
         StateCache.State state = states.get();
         String now = String.valueOf(operator.now().toEpochMilli());
         Map<String, String> headers = Map.of("ETag", state.etag(), "X-Now", now);
-        return StaticFile.isKnown(request, state.etag())
-                ? HttpReply.notModified(headers)
-                : HttpReply.json(state.text(), headers);
+        return HttpReply.json(state.text(), headers).unlessKnown(request);
     }
 
     private HttpReply timeline(Message request) {

@@ -25,7 +25,7 @@ import org.apache.camel.util.json.JsonObject;
  *
  * <p>Threads: safe for concurrent use.
  */
-record DashboardState(AccountRuntime engine, DashboardSettings settings, TaskJson tasks) {
+record DashboardState(AccountRuntime engine, Dashboard.Settings settings, TaskJson tasks) {
 
     static final int CARDS = 200;
     private static final int LIST = 50;

@@ -51,8 +51,11 @@ record HttpReply(int status, String type, String body, Map<String, String> heade
         return json(status, body);
     }
 
-    static HttpReply notModified(Map<String, String> headers) {
-        return new HttpReply(304, null, null, headers);
+    /** The same with the status 304 instead of a body, if the browser has what its {@code ETag} names. */
+    HttpReply unlessKnown(Message request) {
+        String known = request.getHeader("If-None-Match", String.class);
+        boolean isKnown = known != null && known.replace("W/", "").contains(headers.get("ETag"));
+        return isKnown ? new HttpReply(304, null, null, headers) : this;
     }
 
     void write(Message message) {

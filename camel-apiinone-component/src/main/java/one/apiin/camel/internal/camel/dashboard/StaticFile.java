@@ -38,13 +38,6 @@ record StaticFile(String type, String text, String etag) {
 
     HttpReply reply(Message request) {
         Map<String, String> headers = Map.of("ETag", etag, "Cache-Control", "no-cache");
-        return isKnown(request, etag)
-                ? HttpReply.notModified(headers)
-                : new HttpReply(200, type, text, headers);
-    }
-
-    static boolean isKnown(Message request, String etag) {
-        String known = request.getHeader("If-None-Match", String.class);
-        return known != null && known.replace("W/", "").contains(etag);
+        return new HttpReply(200, type, text, headers).unlessKnown(request);
     }
 }
