@@ -6,7 +6,7 @@ import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
-import one.apiin.camel.internal.schedule.DurationObservations;
+import one.apiin.camel.internal.schedule.DurationObservation;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.task.VideoTask;
@@ -63,7 +63,7 @@ public final class PollPlanProvider {
     public void learn(VideoTask before, StatusOutcome outcome, VideoTask after) {
         if (before.getSubmittedAt() != null
                 && !before.getSubmittedAt().isBefore(clock.steadyFrom())) {
-            DurationObservations.seen(before, outcome, after, clock.now())
+            DurationObservation.ofPoll(before, outcome, after, clock.now())
                     .ifPresent(seen -> models.observe(before.getModel(), seen));
         }
         if (after.getState().isDeliverable()) {

@@ -58,7 +58,7 @@ public final class DurationModelRegistry {
     public void recall(List<VideoTask> done) {
         for (int i = done.size() - 1; i >= 0; i--) {
             VideoTask task = done.get(i);
-            DurationObservations.past(task).ifPresent(one -> observe(task.getModel(), one));
+            DurationObservation.ofRow(task).ifPresent(one -> observe(task.getModel(), one));
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class DurationObservationsTest {
+class DurationObservationTest {
 
     private static final StatusOutcome RUNS =
             new StatusOutcome.Running("queued", true, "{}", null, List.of());
@@ -39,7 +39,7 @@ class DurationObservationsTest {
 
     private static DurationObservation seen(
             VideoTask before, StatusOutcome outcome, VideoTask after) {
-        return DurationObservations.seen(before, outcome, after, NOW).orElse(null);
+        return DurationObservation.ofPoll(before, outcome, after, NOW).orElse(null);
     }
 
     @Test
@@ -103,7 +103,7 @@ class DurationObservationsTest {
         VideoTask future = seenAt(400);
 
         assertThat(seen(future, RUNS, future)).isNull();
-        assertThat(DurationObservations.past(ended(future, TaskState.COMPLETED, "poll"))).isEmpty();
+        assertThat(DurationObservation.ofRow(ended(future, TaskState.COMPLETED, "poll"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -111,11 +111,11 @@ class DurationObservationsTest {
             value = TaskState.class,
             names = {"COMPLETED"})
     void aCompletedRowYieldsItsWholeTask(TaskState state) {
-        assertThat(DurationObservations.past(ended(seenAt(40), state, "poll")))
+        assertThat(DurationObservation.ofRow(ended(seenAt(40), state, "poll")))
                 .contains(DurationObservation.past(Duration.ofSeconds(40), Duration.ofSeconds(90)));
-        assertThat(DurationObservations.past(ended(Rows.running(), state, "poll")))
+        assertThat(DurationObservation.ofRow(ended(Rows.running(), state, "poll")))
                 .contains(DurationObservation.past(Duration.ZERO, Duration.ofSeconds(90)));
-        assertThat(DurationObservations.past(ended(seenAt(40), state, "callback")))
+        assertThat(DurationObservation.ofRow(ended(seenAt(40), state, "callback")))
                 .contains(DurationObservation.past(Duration.ofSeconds(90), Duration.ofSeconds(90)));
     }
 }
