@@ -14,12 +14,11 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.camel.consumer.ConfirmationSynchronization;
-import one.apiin.camel.internal.camel.message.DownloadTarget;
 import one.apiin.camel.internal.camel.message.RedeliveryDetector;
 import one.apiin.camel.internal.camel.message.SubmitCommandFactory;
 import one.apiin.camel.internal.camel.message.SubmitOptions;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
-import one.apiin.camel.internal.camel.message.TaskIdReader;
+import one.apiin.camel.internal.camel.message.TaskReference;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.camel.observe.OperatorRequests;
 import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
@@ -127,10 +126,10 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             switch (step.operation) {
                 case submit -> submitted(exchange, submit(step));
                 case status -> {
-                    String id = TaskIdReader.read(exchange);
+                    String id = TaskReference.taskIdOf(exchange);
                     TaskHeaders.write(message, engine.awaiter().status(id, options.group()));
                 }
-                case download -> download(exchange, DownloadTarget.of(exchange));
+                case download -> download(exchange, TaskReference.toDownload(exchange));
                 case generate, await -> {
                     await(step);
                     return false;
@@ -225,7 +224,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         exchange.getMessage().setHeader(ApiInOneConstants.DUPLICATE, submission.duplicate());
     }
 
-    private void download(Exchange exchange, DownloadTarget target) {
+    private void download(Exchange exchange, TaskReference target) {
         DownloadService downloads = runtime.downloads();
         Message message = exchange.getMessage();
         DownloadedVideo video;
@@ -260,7 +259,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             } else {
                 task =
                         engine.awaiter()
-                                .importTask(TaskIdReader.read(step.exchange), options.group());
+                                .importTask(TaskReference.taskIdOf(step.exchange), options.group());
             }
             completion = engine.awaiter().await(task, waitTimeout);
         } catch (Throwable e) {
