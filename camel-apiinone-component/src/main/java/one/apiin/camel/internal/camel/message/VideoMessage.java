@@ -16,7 +16,7 @@ public final class VideoMessage {
 
     /** Takes over the file: it is deleted when the exchange is done. */
     public static void write(Exchange exchange, DownloadedVideo video, int index) {
-        Message message = exchange.getMessage(); // the body came with its own
+        Message message = exchange.getMessage();
         VideoTask task = video.task();
         String id = task == null ? message.getMessageId() : task.getTaskId();
         String name = fileName(promptFile(message, task), id, index, video.format());

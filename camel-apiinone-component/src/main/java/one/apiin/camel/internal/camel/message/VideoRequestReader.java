@@ -33,6 +33,7 @@ final class VideoRequestReader {
                             + "|application/(xml|xhtml|x-www-form-urlencoded).*|.*\\+xml");
 
     private final SubmitOptions.Defaults defaults;
+    private final List<String> defaultImages;
     private final Expression prompt;
     private final ModelCatalog catalog;
 
@@ -41,6 +42,10 @@ final class VideoRequestReader {
      */
     VideoRequestReader(SubmitOptions.Defaults defaults, Expression prompt, ModelCatalog catalog) {
         this.defaults = defaults;
+        this.defaultImages =
+                defaults.imageUrls() == null
+                        ? List.of()
+                        : FieldType.addresses(defaults.imageUrls());
         this.prompt = prompt;
         this.catalog = catalog;
     }
@@ -114,10 +119,7 @@ final class VideoRequestReader {
         if (header != null) {
             return listed(header);
         }
-        if (body != null && body.getImageUrls() != null) {
-            return body.getImageUrls();
-        }
-        return defaults.imageUrls() == null ? List.of() : listed(defaults.imageUrls());
+        return body != null && body.getImageUrls() != null ? body.getImageUrls() : defaultImages;
     }
 
     private static List<String> listed(Object value) {
