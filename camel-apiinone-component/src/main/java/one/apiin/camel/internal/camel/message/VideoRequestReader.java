@@ -89,8 +89,7 @@ final class VideoRequestReader {
 
     private VideoRequest json(Exchange exchange) {
         try {
-            String text = TextBody.of(exchange);
-            return JsonCodec.readRequest(text == null ? "" : text);
+            return JsonCodec.readRequest(TextBody.of(exchange));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The Content-Type says JSON, but the body is not a request: "
