@@ -21,7 +21,6 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
-import one.apiin.camel.internal.util.Durations;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
@@ -97,7 +96,7 @@ public final class TaskAwaiter {
             var timer =
                     timers.schedule(
                             () -> completion.completeExceptionally(over),
-                            Durations.of(timeout),
+                            timeout.toNanos(),
                             TimeUnit.NANOSECONDS);
             completion.whenComplete((done, failure) -> timer.cancel(false));
         } catch (RejectedExecutionException e) {
