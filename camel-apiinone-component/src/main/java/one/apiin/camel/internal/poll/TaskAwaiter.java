@@ -124,17 +124,16 @@ public final class TaskAwaiter {
             return;
         }
         Ledger.Changed now = ledger.change(row, this::mine);
-        boolean idle = now.made() && !now.consumed() && !waiters.knows(row.getSubmissionId());
-        if (idle) {
-            giveBack(now.task());
+        if (now.made() && !waiters.knows(row.getSubmissionId())) {
+            giveBack(now);
         }
     }
 
-    private void giveBack(VideoTask task) {
-        if (task.getState().isDeliverable()) {
-            deliveries.release(task);
-        } else {
-            deliveries.stopWaiting(task);
+    private void giveBack(Ledger.Changed now) {
+        if (!now.task().getState().isDeliverable()) {
+            deliveries.stopWaiting(now.task());
+        } else if (!now.consumed()) {
+            deliveries.release(now.task());
         }
     }
 
