@@ -92,18 +92,23 @@ public final class AdaptivePollPlan {
         double most = guesses ? doubled : Double.POSITIVE_INFINITY;
         double amount = Math.sqrt(2 * pollCost / callbackMissRate);
         double planned = next(ageSeconds, amount, model, callbackMissRate);
+        double longest = longest(ageSeconds, model) / Math.sqrt(callbackMissRate);
         if (model.completions() < LEARNING) {
             double quarter = SPREAD_FROM * Math.min(prior.medianSeconds(), model.median());
             double from = Math.min(quarter, planned);
             if (ageSeconds < from) {
                 double spread = from * Math.pow(Math.max(2 * quarter, planned) / from, random);
-                return Math.min(most, spread - ageSeconds);
+                return Math.min(most, bounded(spread - ageSeconds, longest));
             }
         }
         double local = Math.min(planned - ageSeconds, amount / Math.sqrt(model.hazard(planned)));
         double gap = planned - ageSeconds + JITTER * local * jitter;
-        double longest = longest(ageSeconds, model) / Math.sqrt(callbackMissRate);
-        return Math.min(most, Math.max(pollCost / 2, Math.min(longest, gap)));
+        return Math.min(most, bounded(gap, longest));
+    }
+
+    /** Between c/2 and {@code longest}, whatever the arithmetic gives for a distribution out of its range. */
+    private double bounded(double gap, double longest) {
+        return Double.isNaN(gap) ? longest : Math.max(pollCost / 2, Math.min(longest, gap));
     }
 
     private double next(
@@ -116,7 +121,8 @@ public final class AdaptivePollPlan {
     }
 
     private double longest(double ageSeconds, DurationDistribution model) {
-        double median = Math.max(1, model.median());
+        double most = LogScaleGrid.edge(LogScaleGrid.CLASSES);
+        double median = model.median() < most ? Math.max(1, model.median()) : most;
         return Math.max(4 * pollCost, Math.sqrt(median * Math.max(ageSeconds, 4 * median)));
     }
 }

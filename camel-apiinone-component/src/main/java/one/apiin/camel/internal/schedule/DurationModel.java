@@ -73,7 +73,7 @@ public final class DurationModel {
         double widening = 1 + 1 / (1.0 + completions);
         Lognormal wide = new Lognormal(fit.mu(), fit.sigma() * widening);
         double[] likely = KernelDensityEstimator.survival(samples, wide);
-        double[] outliers = new Lognormal(fit.mu(), OUTLIER_SIGMA).survivalAtEdges();
+        double[] outliers = new Lognormal(fit.mu(), OUTLIER_SIGMA).tailAtEdges();
         double share = OUTLIER_WEIGHT / (completions + 10);
         double[] mixed = new double[likely.length];
         Arrays.setAll(mixed, i -> (1 - share) * likely[i] + share * outliers[i]);

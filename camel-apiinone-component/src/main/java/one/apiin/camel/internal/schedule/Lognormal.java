@@ -15,7 +15,7 @@ record Lognormal(double mu, double sigma) {
     /** Fewer standard deviations than this: the survival is 1, to the precision of a double. */
     private static final double ALL_RUN_BELOW = -8.5;
 
-    /** More standard deviations than this: the survival counts as zero. */
+    /** More standard deviations than this: the survival counts as zero, but for the tail. */
     private static final double NONE_RUNS_ABOVE = 7.5;
 
     private static final double DENSITY_AT_ZERO = 1 / Math.sqrt(2 * Math.PI);
@@ -27,10 +27,19 @@ record Lognormal(double mu, double sigma) {
 
     /** The share of tasks that still run at each edge of the grid. */
     double[] survivalAtEdges() {
+        return survivalAtEdges(NONE_RUNS_ABOVE);
+    }
+
+    /** The same, positive at every edge: a task that hangs is that old. */
+    double[] tailAtEdges() {
+        return survivalAtEdges(Double.POSITIVE_INFINITY);
+    }
+
+    private double[] survivalAtEdges(double noneRunsAbove) {
         double[] survival = new double[LogScaleGrid.CLASSES + 1];
         for (int edge = 0; edge <= LogScaleGrid.CLASSES; edge++) {
             double z = (LogScaleGrid.logOfEdge(edge) - mu) / sigma;
-            if (z > NONE_RUNS_ABOVE) {
+            if (z > noneRunsAbove) {
                 break;
             }
             survival[edge] = z < ALL_RUN_BELOW ? 1 : normalSurvival(z);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +144,50 @@ class AdaptivePollPlanTest {
         assertThat(hour).isBetween(20.0, 300.0);
         assertThat(day / hour).isBetween(2.0, 12.0);
         assertThat(week).isBetween(day, 1_800.0);
+    }
+
+    /** Such as the first one that hangs at the provider, after months of quick ones. */
+    @ParameterizedTest
+    @CsvSource({"0.02", "1", "5"})
+    void aTaskThatRunsAHundredThousandTimesAsLongAsTheOthersIsPolledRarely(double usual) {
+        DurationModel model = new DurationModel(PRIOR);
+        for (int task = 0; task < 100; task++) {
+            model.observe(DurationObservation.exact(Duration.ZERO, seconds(usual)));
+        }
+        DurationDistribution quick = model.estimate();
+
+        for (double age = 3_600; age < 7 * 86_400; age *= 1.01) {
+            double longest = Math.sqrt(Math.max(1, quick.median()) * age);
+            assertThat(gap(age, quick, 0, MIDDLE)).as("at %s", age).isBetween(20.0, longest);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 10, 100})
+    void aDistributionThatTheArithmeticCannotHandleCausesNoDensePolls(int completions) {
+        double[] cut = new double[LogScaleGrid.CLASSES + 1];
+        double[] all = new double[cut.length];
+        double[] unknown = new double[cut.length];
+        Arrays.fill(cut, 0, cut.length / 2, 1);
+        Arrays.fill(all, 1);
+        Arrays.fill(unknown, Double.NaN);
+        for (double[] survival : List.of(cut, all, new double[cut.length], unknown)) {
+            var broken = new DurationDistribution(survival, completions, 1_000);
+            for (double age = 0; age < 30 * 86_400; age = 1.1 * age + 0.1) {
+                for (double random = 0; random < 1; random += 0.1) {
+                    double longest = Duration.ofDays(24).toSeconds();
+                    assertThat(gap(age, broken, 0, random)).isBetween(0.5, longest);
+                    assertThat(gap(age, broken, 0.5, random)).isBetween(0.5, longest);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTaskJustBelowTheAgeOfTheFirstPollsIsNotPolledAtOnce() {
+        for (double age = 20; age < 40; age += 0.01) {
+            assertThat(gap(age, unknown, 0, 0)).as("at %s", age).isGreaterThanOrEqualTo(0.5);
+        }
     }
 
     @ParameterizedTest
