@@ -355,9 +355,15 @@ public final class AccountRuntime {
                             lease.renew();
                             recover.queue();
                         });
-        regular =
-                Job.every(parts.threads().timers(), REGULAR, () -> regularJobs.forEach(Job::queue));
         timer.start();
+        regular =
+                Job.every(
+                        parts.threads().timers(),
+                        REGULAR,
+                        () -> {
+                            timer.resume();
+                            regularJobs.forEach(Job::queue);
+                        });
     }
 
     /** While routes are starting only exchanges that wait, on which the start may wait in turn, are worth a poll. */

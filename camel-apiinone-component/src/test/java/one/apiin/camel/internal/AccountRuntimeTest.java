@@ -139,6 +139,16 @@ class AccountRuntimeTest {
     }
 
     @Test
+    void pollsGoOnAfterATickThatCouldNotScheduleTheNextOne() {
+        runtime.start();
+        a.scheduler.failOnce(new InternalError("as if out of memory"));
+
+        a.scheduler.advance(Duration.ofSeconds(1));
+
+        complete("s");
+    }
+
+    @Test
     void rowsOfADeadProcessAreReleasedAlsoWhileForgottenReservationsCannotBeRead() {
         NodeRows.in(a.beside("b"), TaskState.RESERVED);
         a.repository.onCall(

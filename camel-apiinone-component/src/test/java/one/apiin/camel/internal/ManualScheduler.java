@@ -25,6 +25,7 @@ public final class ManualScheduler extends AbstractExecutorService
     private final List<Timer<?>> timers = new ArrayList<>();
     private long made;
     private boolean shutdown;
+    private Error next;
 
     public ManualScheduler(FakeTime time) {
         this.time = time;
@@ -98,9 +99,19 @@ public final class ManualScheduler extends AbstractExecutorService
         return add(callable, unit.toNanos(delay), 0);
     }
 
+    /** The next timer cannot be made. */
+    public void failOnce(Error failure) {
+        next = failure;
+    }
+
     private <V> Timer<V> add(Callable<V> work, long delay, long gap) {
         if (shutdown) {
             throw new RejectedExecutionException("shut down");
+        }
+        if (next != null) {
+            Error failure = next;
+            next = null;
+            throw failure;
         }
         Timer<V> timer = new Timer<>(work, time.getAsLong() + delay, gap);
         timers.add(timer);

@@ -62,6 +62,13 @@ public final class PollTimer {
         }
     }
 
+    /** Continues after an Error in a tick has prevented the next one; else does nothing. */
+    public synchronized void resume() {
+        if (running && timer.isDone()) {
+            plan();
+        }
+    }
+
     /** A row was stored: its next poll may come before the next tick. */
     public void stored(VideoTask row) {
         Instant at = row.tracking().polls().nextPollAt();

@@ -119,11 +119,35 @@ class PollTimerTest {
     }
 
     @Test
+    void resumingATimerThatTicksCausesNoFurtherTick() {
+        for (int ms = 0; ms < 3000; ms += 10) {
+            timer.resume();
+            scheduler.advance(Duration.ofMillis(10));
+        }
+
+        assertThat(ticks).containsExactly(500L, 1000L, 1500L, 2000L, 2500L, 3000L);
+    }
+
+    @Test
+    void aTimerWhoseTickCouldNotScheduleTheNextOneTicksAgainOnceResumed() {
+        scheduler.failOnce(new OutOfMemoryError("Java heap space"));
+        scheduler.advance(SECOND);
+        assertThat(ticks).containsExactly(500L);
+
+        timer.resume();
+        planned(1_100);
+        scheduler.advance(SECOND);
+
+        assertThat(ticks).containsExactly(500L, 1_150L, 1_650L);
+    }
+
+    @Test
     void aStoppedTimerDoesNotTick() {
         planned(100);
 
         timer.stop();
         planned(200);
+        timer.resume();
         scheduler.advance(SECOND);
 
         assertThat(ticks).isEmpty();
