@@ -47,7 +47,12 @@ public final class RunningCalls {
         RunningCall call = new RunningCall(request, over);
         CURRENT.set(call);
         running.add(call);
-        schedule();
+        try {
+            schedule();
+        } catch (Throwable e) {
+            finish(call);
+            throw e;
+        }
         return call;
     }
 
@@ -74,10 +79,19 @@ public final class RunningCalls {
                 long longest = BlockingClient.LONGEST_IDLE.toMilliseconds();
                 scheduler.schedule(whenIdle, longest + PERIOD_MILLIS, TimeUnit.MILLISECONDS);
             } else if (scheduled.compareAndSet(false, true)) {
-                scheduler.schedule(this::sweep, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+                scheduleSweep();
             }
         } catch (RejectedExecutionException e) {
             running.forEach(call -> call.end("the component is stopping"));
+        }
+    }
+
+    private void scheduleSweep() {
+        try {
+            scheduler.schedule(this::sweep, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (Throwable e) {
+            scheduled.set(false); // such as out of memory: the next call tries again
+            throw e;
         }
     }
 
