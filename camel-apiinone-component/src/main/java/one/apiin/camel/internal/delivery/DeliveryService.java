@@ -78,7 +78,12 @@ public final class DeliveryService {
     private long searchedAt;
 
     /** The {@link LedgerClock#steadyFrom()} of the last correction. */
-    private volatile Instant correctedFor;
+    private Instant correctedFor;
+
+    private long correctedAt;
+
+    /** Whether the last correction found more completions than it reads at once. */
+    private boolean moreToCorrect;
 
     private final Ledger ledger;
     private final LedgerClock clock;
@@ -226,16 +231,22 @@ public final class DeliveryService {
     /** No redelivery is planned for longer than an hour: one that seems to be has a time of a clock that was wrong. */
     public void correctPlans() {
         Instant steady = clock.steadyFrom();
-        if (steady.equals(correctedFor) || !clock.alive()) {
+        long nanos = clock.nanos();
+        boolean waits = !moreToCorrect || nanos - correctedAt < BETWEEN_SEARCHES.toNanos();
+        if (steady.equals(correctedFor) && waits || !clock.alive()) {
             return;
         }
         Instant latest = clock.now().plus(LONGEST_DELAY);
         List<VideoTask> oldest = ledger.list(Listed.PENDING, ROWS_AT_ONCE);
-        oldest.stream()
-                .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
-                .forEach(task -> ledger.transition(task, task.with(task.tracking().pending(null))));
-        if (oldest.size() < ROWS_AT_ONCE) {
-            correctedFor = steady; // else there may be more, which come once these are delivered
+        List<VideoTask> late =
+                oldest.stream()
+                        .filter(task -> isAfter(task.tracking().delivery().deliverAfter(), latest))
+                        .toList();
+        late.forEach(task -> ledger.transition(task, task.with(task.tracking().pending(null))));
+        moreToCorrect = oldest.size() == ROWS_AT_ONCE;
+        if (late.isEmpty() || !moreToCorrect) {
+            correctedFor = steady; // if there are more, they come once these are delivered
+            correctedAt = nanos;
         }
     }
 

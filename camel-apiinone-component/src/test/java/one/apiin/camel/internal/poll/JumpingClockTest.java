@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Rows;
@@ -85,16 +86,9 @@ class JumpingClockTest {
     /** More than are corrected at once: the others follow when those are delivered. */
     @Test
     void allRedeliveriesPlannedDuringTheJumpAreDueAfterIt() {
-        VideoTask pending = Rows.in(TaskState.COMPLETED);
-        Tracking planned = pending.tracking().pending(a.clock.now().plus(JUMP));
+        Instant ahead = a.clock.now().plus(JUMP);
         for (int i = 0; i <= 1_000; i++) {
-            a.store.reserve(
-                    pending.toBuilder()
-                            .submissionId("s" + i)
-                            .taskId("task-" + i)
-                            .tracking(planned)
-                            .build(),
-                    CreditLimit.NONE);
+            pending(i, ahead);
         }
         a.deliveries.correctPlans();
         assertThat(a.deliveries.claim("default", null, 2_000)).hasSize(1_000);
@@ -102,6 +96,41 @@ class JumpingClockTest {
         a.deliveries.correctPlans();
 
         assertThat(a.deliveries.claim("default", null, 2_000)).hasSize(1);
+    }
+
+    private void pending(int number, Instant deliverAfter) {
+        VideoTask pending = Rows.in(TaskState.COMPLETED);
+        Tracking planned = pending.tracking().pending(deliverAfter);
+        a.store.reserve(
+                pending.toBuilder()
+                        .submissionId("s" + number)
+                        .taskId("task-" + number)
+                        .tracking(planned)
+                        .build(),
+                CreditLimit.NONE);
+    }
+
+    /** As while the archive is down, or without a consumer. */
+    @Test
+    void aThousandPendingCompletionsAreReadOnceAMinute() {
+        Instant ahead = a.clock.now().plus(JUMP);
+        for (int i = 0; i < 1_000; i++) {
+            pending(i, null);
+        }
+        pending(9_999, ahead); // the last of the list
+        AtomicInteger reads = new AtomicInteger();
+        a.repository.onCall("find", reads::incrementAndGet);
+
+        for (int second = 0; second < 60; second++) {
+            a.deliveries.correctPlans();
+            a.time.advance(Duration.ofSeconds(1));
+            a.lease.renew();
+        }
+
+        assertThat(reads).hasValue(1);
+        assertThat(a.deliveries.claim("default", null, 2_000)).hasSize(1_000);
+        a.deliveries.correctPlans();
+        assertThat(a.row("s9999").tracking().delivery().deliverAfter()).isNull();
     }
 
     @Test
