@@ -323,6 +323,13 @@ public final class DeliveryService {
         confirm(claimed, columns -> uncounted(columns.withLastDeliveryError(error).pending(null)));
     }
 
+    /** A stop did not wait for its exchange, which may still run: the next attempt is a redelivery. */
+    public void interrupted(VideoTask claimed) {
+        String error = "The consumer was stopped before the exchange was done";
+        log.redelivery(claimed, error, Duration.ZERO);
+        confirm(claimed, columns -> columns.withLastDeliveryError(error).pending(null));
+    }
+
     /**
      * A route failed: redelivered after {@code delay}, doubled for each attempt, at most one hour; parked
      * after {@code maxDeliveries} attempts.

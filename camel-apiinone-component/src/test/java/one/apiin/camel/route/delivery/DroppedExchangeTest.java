@@ -176,6 +176,26 @@ class DroppedExchangeTest {
         }
     }
 
+    @Test
+    void theDeliveryAfterAStopThatDidNotWaitForTheExchangeIsTheNextAttempt() throws Exception {
+        claimTimeout = Duration.ofHours(12);
+        Stuck stuck = new Stuck();
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?delay=20")
+                                .routeId("completions")
+                                .process(stuck)
+                                .to("mock:delivered"));
+        camel.submit("apiinone:video");
+        AsyncCallback first = stuck.first.get(FAR.toSeconds(), TimeUnit.SECONDS);
+
+        camel.context().getRouteController().stopRoute("completions", 1, TimeUnit.MILLISECONDS);
+        camel.context().getRouteController().startRoute("completions");
+
+        assertThat(attempt(delivered())).isEqualTo(2);
+        first.done(false);
+    }
+
     private void count(Exchange exchange) throws InterruptedException {
         running.incrementAndGet();
         assertThat(gate.await(FAR.toSeconds(), TimeUnit.SECONDS)).isTrue();

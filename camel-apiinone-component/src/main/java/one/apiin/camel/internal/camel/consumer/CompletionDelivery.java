@@ -45,6 +45,7 @@ public final class CompletionDelivery {
     private final AtomicInteger open = new AtomicInteger(1);
 
     private volatile DownloadedVideo video;
+    private volatile boolean begun;
     private int index;
     private String firstError;
 
@@ -105,7 +106,11 @@ public final class CompletionDelivery {
     }
 
     void release() {
-        with.deliveries().release(task);
+        if (begun) {
+            with.deliveries().interrupt(task);
+        } else {
+            with.deliveries().release(task);
+        }
         conclude();
     }
 
@@ -145,6 +150,7 @@ public final class CompletionDelivery {
     }
 
     private void process(DownloadedVideo saved) {
+        begun = true;
         Exchange exchange = createExchange();
         VideoTask delivered = saved == null ? task : saved.task();
         with.deliveries().fill(exchange, delivered, this::processed);

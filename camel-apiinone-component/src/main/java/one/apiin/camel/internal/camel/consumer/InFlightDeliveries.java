@@ -83,7 +83,7 @@ public final class InFlightDeliveries {
         }
     }
 
-    /** At a stop: releases the claims that are not confirmed, without counting the attempt. */
+    /** At a stop: releases the claims that are not confirmed; the attempt counts if an exchange has begun. */
     public void releaseAll() {
         running.forEach(CompletionDelivery::release);
     }
@@ -91,6 +91,12 @@ public final class InFlightDeliveries {
     public void release(VideoTask task) {
         log("Releasing", task);
         service.release(task);
+    }
+
+    /** Releases a claim whose exchange has begun. */
+    void interrupt(VideoTask task) {
+        log("Interrupting", task);
+        service.interrupted(task);
     }
 
     private static void log(String step, VideoTask task) {
