@@ -98,10 +98,12 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             CompletableFuture<Void> recorded = wakeUp.get();
             List<VideoTask> one =
                     engine.deliveries().claim(configuration.getGroup(), options.taskId(), 1);
-            if (!one.isEmpty()) {
+            String exhausted = one.isEmpty() ? null : deliveries.exhausted(one.get(0));
+            if (exhausted != null) {
+                deliveries.confirm(one.get(0), exhausted);
+            } else if (!one.isEmpty()) {
                 return exchange(one.get(0));
-            }
-            if (!pause(recorded, budget - (System.nanoTime() - start))) {
+            } else if (!pause(recorded, budget - (System.nanoTime() - start))) {
                 return null;
             }
         }

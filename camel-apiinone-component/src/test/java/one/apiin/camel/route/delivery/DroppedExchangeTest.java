@@ -103,6 +103,23 @@ class DroppedExchangeTest {
     }
 
     @Test
+    void aCompletionThatIsPolledAgainAndAgainAndNeverConfirmedIsParked() throws Exception {
+        String uri = "apiinone:video?maxDeliveries=2&delay=20";
+        camel.submit("apiinone:video");
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            assertThat(attempt(camel.consumer().receive(uri, FAR.toMillis()))).isEqualTo(attempt);
+        }
+        soon().until(() -> camel.sums().of(Delivery.PENDING) == 1);
+        camel.submit("apiinone:video");
+
+        Exchange next = camel.consumer().receive(uri, FAR.toMillis());
+
+        assertThat(attempt(next)).as("of the second task").isEqualTo(1);
+        assertThat(camel.sums().of(Delivery.PARKED)).isEqualTo(1);
+        assertThat(camel.consumer().receiveNoWait(uri)).isNull();
+    }
+
+    @Test
     void theFileOfADroppedExchangeIsDeletedWhenItsClaimExpires() throws Exception {
         pollEnrich("apiinone:video?download=true", THROWS);
         startConsumer();

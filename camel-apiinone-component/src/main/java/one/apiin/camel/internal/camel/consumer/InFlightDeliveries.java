@@ -40,7 +40,7 @@ public final class InFlightDeliveries {
     }
 
     /** Why a further delivery must not begin: earlier ones ended with their processes, or were dropped; else null. */
-    String exhausted(VideoTask task) {
+    public String exhausted(VideoTask task) {
         if (task.getDeliveryAttempt() <= maxDeliveries) {
             return null;
         }
