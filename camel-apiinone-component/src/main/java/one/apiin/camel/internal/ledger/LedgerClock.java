@@ -2,8 +2,10 @@ package one.apiin.camel.internal.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,16 +23,27 @@ public final class LedgerClock {
     /** A slow heartbeat or a small correction of the clock does not count as a jump. */
     private static final Duration JUMP = Duration.ofSeconds(5);
 
+    private static final int MOST_JUMPS = 100;
+
     private record Sync(
             Instant ledgerTime,
             long askedAt,
             Duration lead,
             Duration gained,
-            Duration jump,
+            List<Jump> jumps,
             Instant steadyFrom) {
 
         private Sync at(Instant time, long asked) {
-            return new Sync(time, asked, lead, gained, jump, steadyFrom);
+            return new Sync(time, asked, lead, gained, jumps, steadyFrom);
+        }
+    }
+
+    /**
+     * @param to the ledger's time after a jump forward: what has an earlier time was before it
+     */
+    private record Jump(Instant to, Duration length) {
+        private boolean isBack() {
+            return length.isNegative();
         }
     }
 
@@ -64,7 +77,7 @@ public final class LedgerClock {
         Sync last = sync;
         if (last == null) {
             Duration none = Duration.ZERO;
-            sync = new Sync(ledgerTime, askedAt, none, none, none, Instant.MIN);
+            sync = new Sync(ledgerTime, askedAt, none, none, List.of(), Instant.MIN);
             return;
         }
         Instant expected = last.ledgerTime().plusNanos(askedAt - last.askedAt());
@@ -77,7 +90,18 @@ public final class LedgerClock {
         Duration lead = positive(last.lead().minus(ahead));
         Duration gained = positive(last.gained().plus(ahead));
         Instant later = ahead.isNegative() ? expected : ledgerTime;
-        sync = new Sync(ledgerTime, askedAt, lead, gained, ahead, later);
+        List<Jump> jumps = jumps(last, new Jump(later, ahead));
+        sync = new Sync(ledgerTime, askedAt, lead, gained, jumps, later);
+    }
+
+    /** A jump back ends what is known of those before: they may be undone by it. */
+    private static List<Jump> jumps(Sync last, Jump next) {
+        if (next.isBack() || last.jumps().stream().anyMatch(Jump::isBack)) {
+            return List.of(next);
+        }
+        return Stream.concat(last.jumps().stream(), Stream.of(next))
+                .skip(Math.max(0, last.jumps().size() + 1 - MOST_JUMPS))
+                .toList();
     }
 
     private static Duration positive(Duration length) {
@@ -130,9 +154,11 @@ public final class LedgerClock {
     /** By how much the ledger's time has passed too fast since {@code then}; negative = too slowly. */
     public Duration jumpedSince(Instant then) {
         Sync last = sync;
-        boolean before =
-                last.jump().isNegative() ? then.isAfter(now()) : then.isBefore(last.steadyFrom());
-        return before ? last.jump() : Duration.ZERO;
+        Instant now = now(last);
+        return last.jumps().stream()
+                .filter(jump -> jump.isBack() ? then.isAfter(now) : then.isBefore(jump.to()))
+                .map(Jump::length)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /**

@@ -178,4 +178,23 @@ class LedgerClockTest {
 
         assertThat(clock.gainedSince(LEDGER)).isZero();
     }
+
+    @Test
+    void theAgeOfATaskIsCorrectedByAllForwardJumpsSinceItBegan() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofDays(8));
+        Instant between = clock.now();
+        beat(Duration.ofSeconds(10), Duration.ofSeconds(7));
+
+        assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofDays(8).plusSeconds(7));
+        assertThat(clock.jumpedSince(between)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(clock.jumpedSince(clock.now())).isZero();
+        beat(Duration.ofSeconds(10), Duration.ofDays(-8));
+
+        assertThat(clock.jumpedSince(LEDGER)).as("both ways").isZero();
+        assertThat(clock.jumpedSince(between)).isEqualTo(Duration.ofDays(-8));
+        beat(Duration.ofSeconds(10), Duration.ofHours(1));
+
+        assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofHours(1));
+    }
 }

@@ -134,6 +134,20 @@ class JumpingClockTest {
     }
 
     @Test
+    void aTaskThatBeganBeforeTwoJumpsIsAsOldAsItIs() {
+        NodeRows.in(a, TaskState.RUNNING);
+        for (Duration jump : List.of(Duration.ofDays(8), Duration.ofSeconds(7))) {
+            jump(jump);
+            pass(Node.FIRST_POLL.multipliedBy(2));
+            a.gateway.statuses(RUNS);
+            a.poller.tick();
+        }
+
+        assertThat(a.gateway.statusCalls).hasSize(2);
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+    }
+
+    @Test
     void aRedeliveryOfAnHourKeepsItsTime() {
         NodeRows.in(a, TaskState.COMPLETED);
         a.deliveries.failed(claim().get(0), "java.io.IOException: down", Duration.ofHours(1), 120);
