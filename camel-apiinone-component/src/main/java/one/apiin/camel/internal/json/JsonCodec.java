@@ -44,7 +44,7 @@ public final class JsonCodec {
 
     /**
      * Reads the provider's flat object: {@code model}, {@code prompt}, {@code image_urls} or {@code imageUrls},
-     * and any further field as a parameter.
+     * and any further field as a parameter; or the JSON of a {@link VideoRequest}.
      *
      * @throws IllegalArgumentException if it is not one; the message has the position, not the content
      */
@@ -89,8 +89,27 @@ public final class JsonCodec {
             case "model" -> request.setModel(text("model", value));
             case "prompt" -> request.setPrompt(text("prompt", value));
             case "image_urls", "imageUrls" -> putImages(request, name.toString(), value);
-            default -> request.getParameters().put(name.toString(), value);
+            case "parameters" -> putParameters(request, value);
+            default -> putParameter(request, name, value);
         }
+    }
+
+    /** The bean's own JSON has them in an object. */
+    private static void putParameters(VideoRequest request, Object value) {
+        if (value instanceof Map<?, ?> nested) {
+            nested.forEach((name, each) -> putParameter(request, name, each));
+        } else if (value != null) {
+            throw new IllegalArgumentException("the field parameters must be an object");
+        }
+    }
+
+    private static void putParameter(VideoRequest request, Object name, Object value) {
+        String field = String.valueOf(name);
+        if (request.getParameters().containsKey(field)) {
+            throw new IllegalArgumentException(
+                    "the field " + field + " is both in parameters and beside it: use one");
+        }
+        request.getParameters().put(field, value);
     }
 
     private static void putImages(VideoRequest request, String name, Object value) {

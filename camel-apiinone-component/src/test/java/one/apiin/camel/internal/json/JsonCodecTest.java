@@ -37,6 +37,30 @@ class JsonCodecTest {
                 .isEqualTo(json);
     }
 
+    /** As an application writes it for JMS or Kafka. */
+    @Test
+    void theJsonOfARequestIsThatRequest() throws Exception {
+        VideoRequest request = new VideoRequest("kling-3", "a fox");
+        request.setParameters(Map.of("duration", 10, "sound", false));
+
+        VideoRequest read = JsonCodec.readRequest(new ObjectMapper().writeValueAsString(request));
+
+        assertThat(read.toFields()).isEqualTo(request.toFields());
+        request.setParameters(null);
+        assertThat(JsonCodec.readRequest(new ObjectMapper().writeValueAsString(request)).toFields())
+                .isEqualTo(request.toFields());
+    }
+
+    @Test
+    void theParametersOfAMapStandBesideItsOtherFields() {
+        VideoRequest request =
+                JsonCodec.readRequest(
+                        Map.of("seed", 1, "parameters", Map.of("duration", 5, "mode", "pro")));
+
+        assertThat(request.getParameters())
+                .isEqualTo(Map.of("seed", 1, "duration", 5, "mode", "pro"));
+    }
+
     @Test
     void theAliasAndASingleUrlAreAccepted() {
         assertThat(JsonCodec.readRequest("{\"imageUrls\":\"https://x/1\"}").getImageUrls())
@@ -92,6 +116,9 @@ class JsonCodecTest {
                     {"imageUrls":[1]}                  | imageUrls
                     {"image_urls":[null]}              | image_urls
                     {"image_urls":["a"],"imageUrls":["b"]} | imageUrls
+                    {"parameters":["secretive"]}       | parameters
+                    {"duration":5,"parameters":{"duration":5}} | duration
+                    {"parameters":{"duration":5},"duration":null} | duration
                     """)
     void aFieldOfTheWrongTypeIsNamed(String json, String field) {
         assertThatIllegalArgumentException()

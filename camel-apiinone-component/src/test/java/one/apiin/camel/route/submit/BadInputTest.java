@@ -86,6 +86,11 @@ class BadInputTest {
                         "use the option imageUrls"),
                 bad("a prompt as a parameter", "x", parameter("prompt"), "use the option prompt"),
                 bad(
+                        "parameters as a parameter",
+                        "x",
+                        Map.of("CamelApiInOneParameters", Map.of("parameters", Map.of())),
+                        "use the option parameters"),
+                bad(
                         "a blank key",
                         "x",
                         Map.of("CamelApiInOneIdempotencyKey", " "),

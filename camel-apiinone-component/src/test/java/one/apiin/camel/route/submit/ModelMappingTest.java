@@ -171,6 +171,25 @@ class ModelMappingTest {
     }
 
     @Test
+    void theJsonOfAVideoRequestIsPaidForAsThatRequest() throws Exception {
+        VideoRequest request = new VideoRequest("kling-3", "a fox");
+        request.setParameters(Map.of("duration", 10, "sound", false));
+
+        Exchange done =
+                camel.template()
+                        .request(
+                                "apiinone:video",
+                                e -> {
+                                    e.getMessage().setBody(JSON.writeValueAsString(request));
+                                    e.getMessage().setHeader("Content-Type", "application/json");
+                                });
+
+        assertThat(done.getException()).isNull();
+        assertThat(sent()).isEqualTo(JSON.valueToTree(request.toFields()));
+        assertThat(done.getMessage().getHeader("CamelApiInOneEstimatedCredits")).isEqualTo(400);
+    }
+
+    @Test
     void aModelThatTheMessageNamesIsNotChanged() throws Exception {
         camel.template()
                 .sendBodyAndHeader(

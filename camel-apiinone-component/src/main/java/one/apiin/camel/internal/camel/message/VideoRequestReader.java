@@ -174,7 +174,8 @@ final class VideoRequestReader {
                             + header.getClass().getName());
         }
         all.replaceAll(this::plain);
-        for (String reserved : List.of("model", "prompt", "image_urls", "imageUrls")) {
+        for (String reserved :
+                List.of("model", "prompt", "image_urls", "imageUrls", "parameters")) {
             if (all.containsKey(reserved)) {
                 String option = reserved.equals("image_urls") ? "imageUrls" : reserved;
                 throw new IllegalArgumentException(
