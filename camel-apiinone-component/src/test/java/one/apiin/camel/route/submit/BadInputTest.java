@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -35,7 +36,12 @@ class BadInputTest {
         r.from("direct:submit").to("apiinone:video");
         r.from("direct:option").to("apiinone:video?prompt=${body}, cinematic");
         r.from("direct:key").to("apiinone:video?idempotencyKey=${header.missing}");
+        r.from("direct:body").to("apiinone:video?prompt=${body}");
+        r.from("direct:order").to("apiinone:video?idempotencyKey=${header.order}");
     }
+
+    /** Its text would be that of Object, another one for each instance. */
+    private static final class Order {}
 
     static Stream<Arguments> badMessages() {
         String image = "grok-imagine/image-to-video";
@@ -90,6 +96,21 @@ class BadInputTest {
                         "x",
                         Map.of("CamelApiInOneParameters", Map.of("parameters", Map.of())),
                         "use the option parameters"),
+                bad(
+                        "a bean as prompt",
+                        "x",
+                        Map.of("CamelApiInOnePrompt", new Order()),
+                        "CamelApiInOnePrompt"),
+                bad(
+                        "a list of models",
+                        "x",
+                        Map.of("CamelApiInOneModel", new String[] {"kling-3"}),
+                        "CamelApiInOneModel"),
+                bad(
+                        "a bean as key",
+                        "x",
+                        Map.of("CamelApiInOneIdempotencyKey", new Order()),
+                        "CamelApiInOneIdempotencyKey"),
                 bad(
                         "a blank key",
                         "x",
@@ -171,6 +192,29 @@ class BadInputTest {
     @Test
     void aKeyThatEvaluatesToBlankIsRefused() throws Exception {
         assertRefused(send("direct:key", "a fox", Map.of()), "idempotencyKey");
+    }
+
+    @Test
+    void anExpressionThatIsABeanIsRefused() throws Exception {
+        assertRefused(send("direct:body", new Order(), Map.of()), "option prompt");
+        assertRefused(
+                send("direct:order", "a fox", Map.of("order", new Order())),
+                "option idempotencyKey");
+    }
+
+    @Test
+    void anExpressionMayBeAnyValueThatHasAText() {
+        UUID order = UUID.randomUUID();
+        send("direct:body", new StringBuilder("a fox"), Map.of());
+        send("direct:body", stream("a stream".getBytes()), Map.of());
+        send("direct:order", "a hare", Map.of("order", order));
+        Exchange again =
+                send("direct:order", "a hare", Map.of("order", UUID.fromString(order.toString())));
+
+        assertThat(again.getMessage().getHeader("CamelApiInOneDuplicate")).isEqualTo(true);
+        assertThat(camel.sandbox().ledger().arrivals())
+                .extracting(one -> one.prompt())
+                .containsExactly("a fox", "a stream", "a hare");
     }
 
     @Test

@@ -138,7 +138,8 @@ public final class SubmitCommandFactory {
         }
         String value =
                 header == null
-                        ? TextBody.evaluated(options.idempotencyKey(), key, exchange)
+                        ? TextBody.evaluated(
+                                "idempotencyKey", options.idempotencyKey(), key, exchange)
                         : TextBody.header(exchange, ApiInOneConstants.IDEMPOTENCY_KEY);
         if (value == null || value.codePoints().noneMatch(Character::isLetterOrDigit)) {
             throw new IllegalArgumentException(

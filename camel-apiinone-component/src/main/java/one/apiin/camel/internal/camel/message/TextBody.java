@@ -104,8 +104,10 @@ public final class TextBody {
      * Content-Type's charset, so that an expression of the body sees its text.
      *
      * @param source the expression as written
+     * @throws IllegalArgumentException naming the option, if the value has no text
      */
-    static String evaluated(String source, Expression expression, Exchange exchange) {
+    static String evaluated(
+            String option, String source, Expression expression, Exchange exchange) {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         boolean ofBytes =
@@ -116,7 +118,8 @@ public final class TextBody {
             if (ofBytes) {
                 message.setBody(of(exchange));
             }
-            return expression.evaluate(exchange, String.class);
+            Object value = expression.evaluate(exchange, Object.class);
+            return text("The option " + option, value, exchange);
         } finally {
             if (ofBytes) {
                 message.setBody(body);
@@ -135,15 +138,31 @@ public final class TextBody {
         return body instanceof WrappedFile<?> || body instanceof File || body instanceof Path;
     }
 
-    /** A header's text; bytes, as brokers give them, are read as strictly as a body. */
+    /**
+     * A header's text; bytes, as brokers give them, are read as strictly as a body.
+     *
+     * @throws IllegalArgumentException naming the header, if its value has no text
+     */
     static String header(Exchange exchange, String name) {
-        Message message = exchange.getMessage();
-        return message.getHeader(name) instanceof byte[] bytes
+        Object value = exchange.getMessage().getHeader(name);
+        return value instanceof byte[] bytes
                 ? decoded(
                         "header " + name,
                         bytes,
                         charset(ExchangeHelper.getCharsetName(exchange, false)))
-                : message.getHeader(name, String.class);
+                : text("The header " + name, value, exchange);
+    }
+
+    /** A bean's text by {@link Object#toString} differs for each instance: neither a prompt nor a key. */
+    private static String text(String place, Object value, Exchange exchange) {
+        String text =
+                exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value);
+        String type = value == null ? null : value.getClass().getName();
+        if (text != null && text.startsWith(type + "@") && !(value instanceof CharSequence)) {
+            throw new IllegalArgumentException(
+                    place + " has a value of type " + type + ", which has no text: give text");
+        }
+        return text;
     }
 
     /** Whether a body can be read only once. */

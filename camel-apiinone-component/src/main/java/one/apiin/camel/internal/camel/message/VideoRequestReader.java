@@ -153,7 +153,7 @@ final class VideoRequestReader {
             return body.getPrompt();
         }
         if (prompt != null) {
-            return TextBody.evaluated(defaults.prompt(), prompt, exchange);
+            return TextBody.evaluated("prompt", defaults.prompt(), prompt, exchange);
         }
         return body == null ? TextBody.of(exchange) : null;
     }
