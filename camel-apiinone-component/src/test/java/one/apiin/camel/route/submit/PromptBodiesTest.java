@@ -127,6 +127,17 @@ class PromptBodiesTest {
     }
 
     @Test
+    void imageUrlsAsBytesAreTheirText() {
+        byte[] urls = "https://i.example/a.png,https://i.example/b.png".getBytes(UTF_8);
+
+        camel.template()
+                .sendBodyAndHeader("direct:submit", "a fox", "CamelApiInOneImageUrls", urls);
+
+        assertThat(camel.sandbox().ledger().arrivals().get(0).body())
+                .contains("\"https://i.example/a.png\",\"https://i.example/b.png\"");
+    }
+
+    @Test
     void aKeyOfMissingHeadersIsRefused() {
         assertThat(refused("direct:name", "a fox", Map.of()))
                 .hasMessageContaining("idempotencyKey")

@@ -58,7 +58,7 @@ final class VideoRequestReader {
         VideoRequest body = structured(exchange);
         VideoRequest request = new VideoRequest();
         request.setImageUrls(
-                images(message, body).stream()
+                images(exchange, body).stream()
                         .map(url -> url == null ? null : BrowserUrl.readable(url))
                         .toList());
         request.setPrompt(prompt(exchange, body));
@@ -113,10 +113,13 @@ final class VideoRequestReader {
                 || type.endsWith("+json");
     }
 
-    private List<String> images(Message message, VideoRequest body) {
-        Object header = message.getHeader(ApiInOneConstants.IMAGE_URLS);
+    private List<String> images(Exchange exchange, VideoRequest body) {
+        Object header = exchange.getMessage().getHeader(ApiInOneConstants.IMAGE_URLS);
         if (header != null) {
-            return listed(header);
+            return listed(
+                    header instanceof byte[]
+                            ? TextBody.header(exchange, ApiInOneConstants.IMAGE_URLS)
+                            : header);
         }
         return body != null && body.getImageUrls() != null ? body.getImageUrls() : defaultImages;
     }
