@@ -11,6 +11,7 @@ import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.DefaultConsumer;
@@ -153,16 +154,22 @@ public final class CompletionDelivery {
         begun = true;
         Exchange exchange = createExchange();
         VideoTask delivered = saved == null ? task : saved.task();
-        with.deliveries().fill(exchange, delivered, this::processed);
+        var confirmation = with.deliveries().fill(exchange, delivered, this::processed);
         if (saved != null) {
             VideoMessage.write(exchange, saved, index);
         } else if (videos > 1) {
             String url = task.getVideoUrls().get(index);
             exchange.getMessage().setHeader(ApiInOneConstants.VIDEO_URL, url);
         }
+        AsyncCallback done = with.consumer().defaultConsumerCallback(exchange, false);
         with.consumer()
                 .getAsyncProcessor()
-                .process(exchange, with.consumer().defaultConsumerCallback(exchange, false));
+                .process(
+                        exchange,
+                        synchronously -> {
+                            confirmation.processed(exchange); // before its release to a pool
+                            done.done(synchronously);
+                        });
     }
 
     private Exchange createExchange() {

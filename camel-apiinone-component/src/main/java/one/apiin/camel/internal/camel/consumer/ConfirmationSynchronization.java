@@ -8,18 +8,19 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.spi.Synchronization;
+import org.apache.camel.spi.SynchronizationVetoable;
 
 /**
  * Reports once whether an exchange succeeded; never of an exchange that Camel drops without completing it.
  */
-public final class ConfirmationSynchronization implements Synchronization {
+public final class ConfirmationSynchronization implements SynchronizationVetoable {
 
     private static final String ROLLBACK = "The route marked the exchange rollback-only.";
 
     private final VideoTask task;
     private final Consumer<String> confirm;
     private final AtomicBoolean reported = new AtomicBoolean();
+    private volatile boolean handedOver;
 
     /**
      * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryError}
@@ -47,6 +48,26 @@ public final class ConfirmationSynchronization implements Synchronization {
                         service.release(task, error);
                     }
                 });
+    }
+
+    /**
+     * The exchange has been processed: reports its outcome if Camel has not, as 4.18.0 loses on-completions
+     * of pooled exchanges that were copied. One that was handed over waits for the other exchange.
+     */
+    void processed(Exchange exchange) {
+        if (!handedOver) {
+            onComplete(exchange);
+        }
+    }
+
+    @Override
+    public boolean allowHandover() {
+        return true;
+    }
+
+    @Override
+    public void beforeHandover(Exchange target) {
+        handedOver = true;
     }
 
     @Override

@@ -58,11 +58,13 @@ public final class InFlightDeliveries {
     }
 
     /** Fills the exchange of one completion; {@code confirm} gets null if it succeeded, else its error. */
-    public void fill(Exchange exchange, VideoTask task, Consumer<String> confirm) {
+    public ConfirmationSynchronization fill(
+            Exchange exchange, VideoTask task, Consumer<String> confirm) {
         describe(exchange.getMessage(), task);
-        exchange.getExchangeExtension()
-                .addOnCompletion(new ConfirmationSynchronization(task, confirm));
+        var confirmation = new ConfirmationSynchronization(task, confirm);
+        exchange.getExchangeExtension().addOnCompletion(confirmation);
         log("Delivering", task);
+        return confirmation;
     }
 
     /** The task as body and headers, with the headers of the submitting exchange. */
