@@ -1,5 +1,6 @@
 package one.apiin.camel;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import one.apiin.camel.task.VideoTask;
@@ -14,7 +15,8 @@ import org.apache.camel.spi.Transformer;
  * Describes a completion as a CloudEvent, in Camel's headers for that; the body stays the data.
  *
  * <p>The id names the submission and its state: a completion that is delivered twice has the same
- * id, so that the receiver can drop the second. No attribute contains a prompt or a URL.
+ * id, so that the receiver can drop the second; that of a further video ends with its number. No
+ * attribute contains a prompt or a URL.
  *
  * <p>Threads: safe for concurrent use.
  */
@@ -45,7 +47,7 @@ public class ApiInOneCloudEventTransformer extends Transformer {
         Map<String, Object> headers = message.getHeaders();
         headers.put(
                 CloudEvent.CAMEL_CLOUD_EVENT_ID,
-                (submission != null ? submission : task) + "-" + state);
+                (submission != null ? submission : task) + "-" + state + number(message));
         headers.put(CloudEvent.CAMEL_CLOUD_EVENT_VERSION, event.version());
         headers.put(CloudEvent.CAMEL_CLOUD_EVENT_TYPE, type(state));
         headers.put(CloudEvent.CAMEL_CLOUD_EVENT_SOURCE, SOURCE);
@@ -54,6 +56,14 @@ public class ApiInOneCloudEventTransformer extends Transformer {
         if (message.getBody() instanceof VideoTask) {
             headers.put(CloudEvent.CAMEL_CLOUD_EVENT_CONTENT_TYPE, "application/json");
         }
+    }
+
+    /** Of a task with several videos, each of which is an event; the first is not numbered. */
+    private static String number(Message message) {
+        Object all = message.getHeader(ApiInOneConstants.VIDEO_URLS);
+        Object one = message.getHeader(ApiInOneConstants.VIDEO_URL);
+        int index = all instanceof List<?> urls ? urls.indexOf(one) : 0;
+        return index > 0 ? "-" + (index + 1) : "";
     }
 
     private static String type(String state) {

@@ -3,13 +3,18 @@ package one.apiin.camel.route.delivery;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code transformDataType("apiinone:application-cloudevents")} behind the consumer. */
 class CloudEventTest {
@@ -37,6 +42,34 @@ class CloudEventTest {
         assertThat(attributes(delivered).toString()).doesNotContain("http", "fox");
         assertThat(delivered.getMessage().getHeader("Content-Type")).isEqualTo("application/json");
         assertThat(delivered.getMessage().getBody(String.class)).startsWith("{").contains(task);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void eachVideoOfASplitTaskIsAnEventOfItsOwn(boolean download) throws Exception {
+        camel.routes(
+                r ->
+                        r.from("apiinone:video?delay=20&splitVideos=true&download=" + download)
+                                .transformDataType(TYPE)
+                                .to("mock:delivered"));
+        VideoTask other = camel.submit("apiinone:video?group=other");
+        camel.sandbox().finish(other.getTaskId());
+        String clip = camel.sandbox().baseUrl() + "/files/" + other.getTaskId() + ".mp4";
+        String reply =
+                "{'code':200,'data':{'status':'SUCCESS','response':['%s','%s?v=2']}}"
+                        .formatted(clip, clip)
+                        .replace('\'', '"');
+        camel.sandbox().alwaysOnStatus(Faults.body(reply.getBytes(StandardCharsets.UTF_8)));
+        camel.mock("delivered").expectedMessageCount(2);
+
+        VideoTask task = camel.submit("apiinone:video");
+
+        camel.mock("delivered").assertIsSatisfied();
+        assertThat(camel.mock("delivered").getExchanges())
+                .extracting(e -> e.getMessage().getHeader("CamelCloudEventID"))
+                .containsExactly(
+                        task.getSubmissionId() + "-COMPLETED",
+                        task.getSubmissionId() + "-COMPLETED-2");
     }
 
     @Test
