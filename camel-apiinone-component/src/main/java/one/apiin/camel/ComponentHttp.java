@@ -84,7 +84,12 @@ final class ComponentHttp implements StartupListener, Ordered {
                         options.getCreditPrice(),
                         options.getCreditLimit());
         var dashboard = new Dashboard(settings, opened);
-        page = endpoints.open("dashboardPath", path, null, dashboard.resources());
+        try {
+            page = endpoints.open("dashboardPath", path, null, dashboard.resources());
+        } catch (RuntimeException e) {
+            opened = null; // the next start tries again
+            throw e;
+        }
         dashboard.announce(context);
     }
 

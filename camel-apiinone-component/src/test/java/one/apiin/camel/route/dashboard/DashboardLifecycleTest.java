@@ -15,6 +15,7 @@ import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.route.operations.ComponentLog;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.LambdaRouteBuilder;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,39 @@ class DashboardLifecycleTest extends DashboardTestSupport {
         assertThat(failure(() -> camel.start(camel.newComponent(), SUBMIT)))
                 .contains("dashboardPath", "platform-http", "camel.server.enabled")
                 .doesNotContain("callbackComponent");
+    }
+
+    @Test
+    void aPageThatCannotBeOpenedFailsTheNextStartToo() throws Exception {
+        CamelContext context = camel.start(camel.newComponent(), r -> {});
+        String first =
+                failure(
+                        () -> {
+                            context.addRoutes(route("a"));
+                            return null;
+                        });
+
+        String second =
+                failure(
+                        () -> {
+                            context.getRouteController().startRoute("a");
+                            return null;
+                        });
+
+        assertThat(first).contains("dashboardPath");
+        assertThat(second).contains("dashboardPath");
+        serve(context);
+        context.getRouteController().startRoute("a");
+        assertThat(get("").statusCode()).isEqualTo(200);
+    }
+
+    private static RouteBuilder route(String id) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:" + id).routeId(id).to("apiinone:video");
+            }
+        };
     }
 
     @Test
