@@ -139,9 +139,6 @@ final class ComponentRuntime {
             account = started(wanted);
             connected = wanted;
             unregister = ApiInOneManagement.register(options, account, inFlight::get);
-            observability =
-                    new AccountObservability(
-                            context(), options.getAccount(), account, inFlight::get, timers);
         }
         http.openPage(account);
         return account;
@@ -152,6 +149,9 @@ final class ComponentRuntime {
         try {
             made = build(wanted);
             made.start();
+            observability =
+                    new AccountObservability(
+                            context(), options.getAccount(), made, inFlight::get, timers);
             return made;
         } catch (RuntimeException e) {
             if (made != null) {

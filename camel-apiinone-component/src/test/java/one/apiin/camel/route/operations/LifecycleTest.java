@@ -8,6 +8,9 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static one.apiin.camel.route.ApiInOneContext.sums;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -171,6 +175,37 @@ class LifecycleTest {
                 Assertions.catchThrowable(() -> camel.start(component, LifecycleTest::allRoutes));
 
         assertThat(thrown).isNotNull();
+        soon().untilAsserted(() -> assertNoThreadIsLeft(before));
+    }
+
+    @Test
+    void afterAStartThatAMeterRegistryRefusedNoThreadOfTheComponentLives() throws Exception {
+        Set<Thread> before = componentThreads(Set.of());
+        AtomicBoolean refusing = new AtomicBoolean(true);
+        MeterRegistry meters = new SimpleMeterRegistry();
+        meters.config()
+                .meterFilter(
+                        MeterFilter.deny(
+                                id -> {
+                                    if (refusing.get() && id.getName().contains("overdue")) {
+                                        throw new IllegalStateException("other tags");
+                                    }
+                                    return false;
+                                }));
+        CamelContext context = camel.start(camel.newComponent(), r -> {});
+        context.getRegistry().bind("metricsRegistry", meters);
+
+        Throwable thrown =
+                Assertions.catchThrowable(
+                        () -> RouteBuilder.addRoutes(context, LifecycleTest::allRoutes));
+
+        assertThat(thrown).hasStackTraceContaining("other tags");
+        assertThat(meters.getMeters()).isEmpty();
+        soon().untilAsserted(() -> assertNoThreadIsLeft(before));
+        refusing.set(false);
+        context.getRouteController().startAllRoutes();
+        assertThat(send(context, "direct:submit", "a fox").getException()).isNull();
+        stop(context);
         soon().untilAsserted(() -> assertNoThreadIsLeft(before));
     }
 

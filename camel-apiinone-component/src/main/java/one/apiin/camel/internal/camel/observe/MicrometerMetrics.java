@@ -76,6 +76,15 @@ public final class MicrometerMetrics implements AutoCloseable {
         this.registry = (MeterRegistry) registry;
         this.common = Tags.of("camelContext", context, "account", account);
         this.ledger = ledger;
+        try {
+            gauges();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void gauges() {
         gauge("exchanges.inflight", "Exchanges inside the producers", LedgerGauges::inFlight);
         count("tasks.running", "Tasks the provider is working on", n -> n.of(TaskState.RUNNING));
         count(
