@@ -185,7 +185,7 @@ public final class TaskAwaiter {
         if (!rows.isEmpty()) {
             return rows.get(0);
         }
-        StatusOutcome outcome = ask(taskId);
+        StatusOutcome outcome = ask(taskId, null);
         VideoTask row = adopted(taskId, group);
         VideoTask stored = ledger.call(r -> r.reserve(row).task());
         return poller.record(stored, outcome, VideoTask.POLL);
@@ -209,7 +209,8 @@ public final class TaskAwaiter {
     /** One status call, written to the ledger if the task is there. */
     public VideoTask status(String taskId, String group) {
         List<VideoTask> rows = ledger.findByTaskId(taskId);
-        StatusOutcome outcome = ask(taskId);
+        String submission = rows.isEmpty() ? null : rows.get(0).getSubmissionId();
+        StatusOutcome outcome = ask(taskId, submission);
         return rows.isEmpty() ? seen(taskId, group, outcome) : recorded(rows.get(0), outcome);
     }
 
@@ -248,7 +249,8 @@ public final class TaskAwaiter {
             return ended;
         }
         try {
-            return RecoveryTransitions.withVideoUrls(ended, ask(ended.getTaskId()));
+            return RecoveryTransitions.withVideoUrls(
+                    ended, ask(ended.getTaskId(), ended.getSubmissionId()));
         } catch (RuntimeException e) {
             if (deliveries.isClaimedHere(ended)) {
                 return ended;
@@ -257,14 +259,14 @@ public final class TaskAwaiter {
         }
     }
 
-    private StatusOutcome ask(String taskId) {
+    private StatusOutcome ask(String taskId, String submissionId) {
         StatusOutcome outcome = poller.askNow(taskId);
         if (!(outcome instanceof StatusOutcome.Unavailable unavailable)) {
             return outcome;
         }
         String why =
                 "No answer about task " + taskId + ": " + unavailable.message() + " [AIO-0013]";
-        ErrorContext context = new ErrorContext(null, taskId, unavailable.status(), false);
+        ErrorContext context = new ErrorContext(submissionId, taskId, unavailable.status(), false);
         boolean later =
                 unavailable.status() == 0
                         || unavailable.status() == 429

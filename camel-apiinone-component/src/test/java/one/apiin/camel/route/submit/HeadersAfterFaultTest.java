@@ -10,6 +10,7 @@ import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -130,6 +131,39 @@ class HeadersAfterFaultTest {
                 .containsKey("CamelApiInOneSubmissionId")
                 .doesNotContainValue("earlier")
                 .doesNotContainKeys("CamelApiInOneTaskId", "CamelApiInOneVideoUrl");
+    }
+
+    @Test
+    void aFailedStatusIsNotMixedWithAnEarlierTask() throws Exception {
+        Map<String, Object> given = ofAnEarlierTask();
+        given.put("CamelApiInOneOperation", "status");
+        given.put("CamelApiInOneTaskId", "nope");
+
+        Map<String, Object> headers = handled("direct:submit", given);
+
+        assertThat(headers)
+                .containsEntry("CamelApiInOneTaskId", "nope")
+                .doesNotContainKeys(
+                        "CamelApiInOneSubmissionId",
+                        "CamelApiInOneTaskState",
+                        "CamelApiInOneVideoUrl");
+    }
+
+    @Test
+    void aFailedStatusOfTheMessagesTaskKeepsItsHeaders() throws Exception {
+        VideoTask task = camel.submit("apiinone:video");
+        Map<String, Object> given = ofAnEarlierTask();
+        given.put("CamelApiInOneOperation", "status");
+        given.put("CamelApiInOneTaskId", task.getTaskId());
+        given.put("CamelApiInOneSubmissionId", task.getSubmissionId());
+        camel.sandbox().alwaysOnStatus(Faults.unauthorized());
+
+        Map<String, Object> headers = handled("direct:submit", given);
+
+        assertThat(headers)
+                .containsEntry("CamelApiInOneTaskId", task.getTaskId())
+                .containsEntry("CamelApiInOneSubmissionId", task.getSubmissionId())
+                .containsKeys("CamelApiInOneTaskState", "CamelApiInOneVideoUrl");
     }
 
     @Test

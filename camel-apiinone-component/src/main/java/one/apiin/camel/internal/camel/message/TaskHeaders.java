@@ -105,13 +105,21 @@ public final class TaskHeaders {
         if (operation.submits() && (failure.isMayHaveBeenCharged() || !isNothingDone(failure))) {
             message.removeHeader(ApiInOneConstants.OPERATION);
         }
-        String submission = message.getHeader(ApiInOneConstants.SUBMISSION_ID, String.class);
-        if (failure.getSubmissionId() != null && !failure.getSubmissionId().equals(submission)) {
+        if (isOfAnotherTask(message, failure)) {
             forgetTask(message);
         }
         put(message, ApiInOneConstants.TASK_STATE, state(failure));
         put(message, ApiInOneConstants.SUBMISSION_ID, failure.getSubmissionId());
         put(message, ApiInOneConstants.TASK_ID, failure.getTaskId());
+    }
+
+    /** Without a submission id it is a task that the ledger lacks. */
+    private static boolean isOfAnotherTask(Message message, ApiInOneException failure) {
+        String submission = failure.getSubmissionId();
+        return submission == null
+                ? failure.getTaskId() != null
+                : !submission.equals(
+                        message.getHeader(ApiInOneConstants.SUBMISSION_ID, String.class));
     }
 
     private static boolean isNothingDone(ApiInOneException failure) {
