@@ -278,6 +278,19 @@ class DownloadRouteTest extends DownloadTestSupport {
     }
 
     @Test
+    void aTaskWithoutAnIdGivesTheVideoTheNameOfItsMessage() {
+        VideoTask made = camel.submit("apiinone:video?operation=generate");
+        VideoTask bare = made.toBuilder().taskId(null).submissionId(null).build();
+
+        Exchange saved = camel.send("apiinone:video?operation=download", bare);
+
+        assertThat(saved.getException()).isNull();
+        assertThat(saved.getMessage().getHeader("CamelFileName", String.class))
+                .endsWith(".mp4")
+                .doesNotContain("null");
+    }
+
+    @Test
     void anExpiredUrlIsRenewedByTheTaskId() throws Exception {
         camel.routes(
                 r -> {

@@ -18,7 +18,8 @@ public final class VideoMessage {
     public static void write(Exchange exchange, DownloadedVideo video, int index) {
         Message message = exchange.getMessage();
         VideoTask task = video.task();
-        String id = task == null ? message.getMessageId() : task.getTaskId();
+        boolean named = task != null && task.getTaskId() != null;
+        String id = named ? task.getTaskId() : message.getMessageId();
         String name = fileName(promptFile(message, task), id, index, video.format());
         VideoBody.put(video.file(), video.length(), name, exchange);
         message = exchange.getMessage(); // the body came with its own
