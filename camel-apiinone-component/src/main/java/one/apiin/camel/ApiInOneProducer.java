@@ -33,7 +33,9 @@ import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -162,6 +164,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         private VideoTask recorded;
         private VideoRequest request;
         private boolean duplicate;
+        private Synchronization confirmation;
 
         Step(Exchange exchange, AsyncCallback callback) {
             this.exchange = exchange;
@@ -175,6 +178,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             return unit != null && exchange.getUnitOfWork() != unit;
         }
 
+        /** Driven by code; an enricher's copy has no unit of work either, but gives it to the original. */
+        private boolean isAlone() {
+            return unit == null && exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) == null;
+        }
+
         void failed(Throwable failure) {
             Message message = exchange.getMessage();
             if (operation.submits()) {
@@ -182,7 +190,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             }
             if (recorded != null) {
                 TaskHeaders.headers(message, recorded);
-                deliveryOf(exchange, recorded);
+                deliveryOf(this, recorded);
             }
             if (failure instanceof ApiInOneException known) {
                 // any other failure may be later than the payment, which a redelivery must find
@@ -196,6 +204,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         }
 
         void done(boolean synchronously) {
+            if (confirmation != null && isAlone()) {
+                confirmation.onComplete(exchange);
+            }
             runtime.inFlight().decrementAndGet();
             callback.done(synchronously);
         }
@@ -313,7 +324,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             step.recorded = end;
             throw failure;
         }
-        boolean confirms = deliveryOf(step.exchange, end);
+        boolean confirms = deliveryOf(step, end);
         DownloadedVideo video = download ? runtime.downloads().save(end, 0, () -> true) : null;
         // after the download: when that fails, a redelivery must find what was paid
         submitted(step.exchange, new SubmitResult(end, step.duplicate));
@@ -326,11 +337,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     /** If this exchange delivers the completion, its own outcome confirms the delivery; whether it does. */
-    private boolean deliveryOf(Exchange exchange, VideoTask task) {
+    private boolean deliveryOf(Step step, VideoTask task) {
         boolean confirms = engine.deliveries().beginDelivery(task);
         if (confirms) {
-            exchange.getExchangeExtension()
-                    .addOnCompletion(ConfirmationSynchronization.of(task, engine.deliveries()));
+            step.confirmation = ConfirmationSynchronization.of(task, engine.deliveries());
+            step.exchange.getExchangeExtension().addOnCompletion(step.confirmation);
         }
         return confirms;
     }

@@ -20,7 +20,9 @@ import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Producer;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -166,6 +168,37 @@ class GenerateDeliveryTest {
         assertThat(second).succeedsWithin(FAR);
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         noConsumerReceivesIt();
+    }
+
+    /** As of code that drives the producer itself. */
+    @Test
+    void aVideoGeneratedWithoutAUnitOfWorkIsConfirmed() throws Exception {
+        assertThat(generated(GENERATE).getException()).isNull();
+
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+        noConsumerReceivesIt();
+    }
+
+    @Test
+    void aVideoGeneratedWithoutAUnitOfWorkWhoseDownloadFailsIsDelivered() throws Exception {
+        camel.sandbox().alwaysOnDownload(Faults.notFound());
+        camel.mock("consumer").expectedMessageCount(1);
+
+        assertThat(generated(GENERATE + "&download=true").getException()).isNotNull();
+
+        camel.mock("consumer").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+    }
+
+    private Exchange generated(String uri) throws Exception {
+        Endpoint endpoint = camel.context().getEndpoint(uri);
+        try (Producer producer = endpoint.createProducer()) {
+            producer.start();
+            Exchange exchange = endpoint.createExchange();
+            exchange.getMessage().setBody("a fox");
+            producer.process(exchange);
+            return exchange;
+        }
     }
 
     /** The completion is claimed for the first node, which waits no more but still runs. */
