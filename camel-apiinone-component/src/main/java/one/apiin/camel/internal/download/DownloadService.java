@@ -154,9 +154,24 @@ public final class DownloadService implements AutoCloseable {
         UrlRefused refused = (UrlRefused) outcome;
         String reason =
                 task == null
-                        ? "the server refused the URL; download by task id to have it renewed"
-                        : "the server refused the result URL, and the renewed one too";
-        throw failure(task, refused.status(), reason + " (" + refused.message() + ")", null);
+                        ? withoutTask(refused)
+                        : unusable(refused, ", and the renewed one too");
+        throw failure(task, refused.status(), reason, refused.cause());
+    }
+
+    private static String withoutTask(UrlRefused refused) {
+        return refused.status() == 0
+                ? refused.message()
+                : "the server refused the URL; download by task id to have it renewed (%s)"
+                        .formatted(refused.message());
+    }
+
+    private static String unusable(UrlRefused refused, String more) {
+        String how =
+                refused.status() == 0
+                        ? "the result URL failed"
+                        : "the server refused the result URL";
+        return how + more + " (" + refused.message() + ")";
     }
 
     private static String url(VideoTask task, int index) {
@@ -179,10 +194,7 @@ public final class DownloadService implements AutoCloseable {
 
     private static VideoDownloadException notRenewed(
             VideoTask task, UrlRefused refused, String reason, Throwable cause) {
-        String url =
-                refused == null
-                        ? "the task has no result URL"
-                        : "the server refused the result URL (" + refused.message() + ")";
+        String url = refused == null ? "the task has no result URL" : unusable(refused, "");
         int status = refused == null ? 0 : refused.status();
         return failure(task, status, url + " and it could not be renewed: " + reason, cause);
     }

@@ -30,14 +30,19 @@ public interface VideoFetcher extends AutoCloseable {
     record Saved(long length, VideoFormat format) implements Outcome {}
 
     /**
-     * The server gave no video for the URL, which may have expired.
+     * The URL leads to no video: it may have expired, and a new one may succeed.
      *
-     * @param status of its reply
+     * @param status of the server's reply; 0 if the URL is not allowed, or its server not reachable
      */
-    record UrlRefused(int status, String message) implements Outcome {}
+    record UrlRefused(int status, String message, Throwable cause) implements Outcome {
+
+        public UrlRefused(int status, String message) {
+            this(status, message, null);
+        }
+    }
 
     /**
-     * The download failed.
+     * The download failed, and would with another URL.
      *
      * @param message names the violated rule and the option
      */

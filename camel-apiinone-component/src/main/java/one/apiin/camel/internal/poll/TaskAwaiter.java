@@ -26,6 +26,8 @@ import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits for the completion of a task, and queries its status, on behalf of exchanges.
@@ -37,6 +39,7 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class TaskAwaiter {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskAwaiter.class);
     private static final int ROWS_AT_ONCE = 500;
 
     private final Ledger ledger;
@@ -217,8 +220,7 @@ public final class TaskAwaiter {
     /** A WATCH_ENDED task is resumed only if it completed: else WATCH_ENDED would be delivered twice. */
     private VideoTask recorded(VideoTask row, StatusOutcome outcome) {
         if (row.getState() != TaskState.WATCH_ENDED) {
-            VideoTask task = poller.record(row, outcome, VideoTask.POLL);
-            return RecoveryTransitions.withVideoUrls(task, outcome);
+            return renewed(poller.record(row, outcome, VideoTask.POLL), outcome);
         }
         if (outcome instanceof StatusOutcome.Running) {
             return row;
@@ -228,6 +230,20 @@ public final class TaskAwaiter {
         return now.task() == null
                 ? seen(row.getTaskId(), row.getGroup(), outcome)
                 : poller.record(now.task(), outcome, VideoTask.POLL);
+    }
+
+    /** The next delivery of a completion gets the URLs of this reply; the caller gets them in any case. */
+    private VideoTask renewed(VideoTask task, StatusOutcome outcome) {
+        if (RecoveryTransitions.renewed(task, outcome) != null) {
+            try {
+                ledger.change(task, row -> RecoveryTransitions.renewed(row, outcome));
+            } catch (RuntimeException e) {
+                // without its message: a database may quote the URL there
+                String kind = e.getClass().getName();
+                LOG.debug("New result URLs of task {} were not stored: {}", task.getTaskId(), kind);
+            }
+        }
+        return RecoveryTransitions.withVideoUrls(task, outcome);
     }
 
     private VideoTask seen(String taskId, String group, StatusOutcome outcome) {

@@ -34,13 +34,25 @@ public final class RecoveryTransitions {
                 .build();
     }
 
-    /** A completed task with the result URLs that a new reply names. */
+    /** A completed task with the result URLs that a new reply names: older ones may have expired. */
     public static VideoTask withVideoUrls(VideoTask task, StatusOutcome outcome) {
         return task.getState() == TaskState.COMPLETED
-                        && task.getVideoUrls().isEmpty()
                         && outcome instanceof StatusOutcome.Completed done
+                        && (task.getVideoUrls().isEmpty() || !done.videoUrls().isEmpty())
                 ? task.toBuilder().videoUrls(done.videoUrls()).rawReply(done.rawReply()).build()
                 : task;
+    }
+
+    /**
+     * The row of an undelivered completion with the result URLs that a new reply names, for its next
+     * delivery; null if they are the same, or if the completion was delivered.
+     */
+    public static VideoTask renewed(VideoTask row, StatusOutcome outcome) {
+        VideoTask next = withVideoUrls(row, outcome);
+        return row.getDelivery() == Delivery.DELIVERED
+                        || next.getVideoUrls().equals(row.getVideoUrls())
+                ? null
+                : next;
     }
 
     /** The row after its owner's process died; null if nothing changes. */

@@ -149,6 +149,21 @@ class DownloadServiceTest {
     }
 
     @Test
+    void aUrlThatCannotBeReachedIsRenewedOnceToo() throws Exception {
+        IOException unknown = new IOException("cdn.x");
+        var unreachable = new VideoFetcher.UrlRefused(0, "interrupted at byte 0", unknown);
+        server.putAll(Map.of(OLD, unreachable, NEW, unreachable));
+
+        assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
+                .isInstanceOf(VideoDownloadException.class)
+                .hasMessageContaining(
+                        "the result URL failed, and the renewed one too (interrupted at byte 0)")
+                .hasCause(unknown);
+        assertThat(fetched).containsExactly(OLD, NEW);
+        noFileIsLeft();
+    }
+
+    @Test
     void aFailedRenewalIsReportedWithItsReason() throws Exception {
         renewal =
                 () -> {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.List;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.WatchEndedException;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskAwaiterTest {
+
+    private static final StatusOutcome RENEWED =
+            new StatusOutcome.Completed(List.of("https://cdn.example/new.mp4"), 24, "{}");
 
     private final Node a = Node.alone();
 
@@ -294,6 +298,55 @@ class TaskAwaiterTest {
 
         assertThat(now(asked).getState()).isEqualTo(TaskState.COMPLETED);
         assertThat(now(asked).getSubmissionId()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PENDING", "CLAIMED", "PARKED"})
+    void statusReplacesTheUrlsOfACompletionUntilItsDelivery(Delivery delivery) {
+        NodeRows.in(a, TaskState.COMPLETED);
+        if (delivery != Delivery.PENDING) {
+            VideoTask claimed = a.deliveries.claim("default", null, 1).get(0);
+            if (delivery == Delivery.PARKED) {
+                a.deliveries.failed(claimed, "the archive is down", Duration.ofSeconds(1), 1);
+            }
+        }
+        a.gateway.statuses(RENEWED);
+
+        assertThat(a.awaiter.status("task-1", "x").getVideoUrl()).endsWith("new.mp4");
+        assertThat(a.row("s").getVideoUrl()).endsWith("new.mp4");
+        assertThat(a.row("s").getDelivery()).isEqualTo(delivery);
+    }
+
+    @Test
+    void aDeliveryWhoseUrlsWereReplacedMeanwhileIsConfirmed() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        VideoTask claimed = a.deliveries.claim("default", null, 1).get(0);
+        a.gateway.statuses(RENEWED);
+        a.awaiter.status("task-1", "x");
+
+        a.deliveries.delivered(claimed);
+
+        assertThat(a.row("s").getDelivery()).isEqualTo(Delivery.DELIVERED);
+        assertThat(a.row("s").getVideoUrls()).isEmpty();
+    }
+
+    @Test
+    void theSameUrlsAndAReplyWithoutUrlsChangeNoRow() {
+        VideoTask row = NodeRows.in(a, TaskState.COMPLETED);
+        a.gateway.statuses(VIDEO, new StatusOutcome.Completed(List.of(), 24, "{}"));
+
+        assertThat(a.awaiter.status("task-1", "x").getVideoUrl()).endsWith("v.mp4");
+        assertThat(a.awaiter.status("task-1", "x").getVideoUrl()).endsWith("v.mp4");
+        assertThat(a.row("s").version()).isEqualTo(row.version());
+    }
+
+    @Test
+    void statusGivesNewUrlsAlthoughTheyCannotBeStored() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        a.gateway.statuses(RENEWED);
+        a.repository.loseAnswersOf("transition");
+
+        assertThat(a.awaiter.status("task-1", "x").getVideoUrl()).endsWith("new.mp4");
     }
 
     @Test

@@ -78,13 +78,16 @@ class RecoveryTransitionsTest {
     }
 
     @Test
-    void existingUrlsStay() {
+    void newUrlsReplaceOlderOnesWhichMayHaveExpired() {
         VideoTask task =
                 Rows.in(TaskState.COMPLETED).toBuilder()
                         .videoUrls(List.of("https://h/old.mp4"))
                         .build();
+        StatusOutcome without = new StatusOutcome.Completed(List.of(), 30, "{}");
 
-        assertThat(RecoveryTransitions.withVideoUrls(task, DONE)).isSameAs(task);
+        assertThat(RecoveryTransitions.withVideoUrls(task, DONE).getVideoUrls())
+                .containsExactly("https://h/1.mp4");
+        assertThat(RecoveryTransitions.withVideoUrls(task, without)).isSameAs(task);
     }
 
     @ParameterizedTest

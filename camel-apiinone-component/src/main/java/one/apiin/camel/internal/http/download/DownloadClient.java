@@ -1,9 +1,12 @@
 package one.apiin.camel.internal.http.download;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.http.client.BlockingClient;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
@@ -11,6 +14,7 @@ import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RunningCalls;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
@@ -68,6 +72,17 @@ final class DownloadClient implements AutoCloseable {
         } finally {
             calls.finish(call);
         }
+    }
+
+    /** Whether a failure is the URL's: its host is not known, or its server cannot be connected to. */
+    static int refusal(IOException broken) {
+        boolean unreachable =
+                broken instanceof UnknownHostException
+                        || broken instanceof ConnectException
+                        || broken instanceof ConnectTimeoutException
+                        || broken instanceof NoRouteToHostException
+                        || broken instanceof SSLException;
+        return unreachable ? DownloadRefusedException.URL : DownloadRefusedException.OTHER;
     }
 
     private HttpUriRequestBase request(Target target, HttpHost server, PartialFile file) {

@@ -8,10 +8,17 @@ final class DownloadRefusedException extends IOException {
 
     @Serial private static final long serialVersionUID = 1L;
 
+    /** A status instead of one of the server: another URL of the video may succeed. */
+    static final int URL = 0;
+
+    /** The same: another URL changes nothing. */
+    static final int OTHER = -1;
+
     private final int status;
 
+    /** For a reason that another URL does not change. */
     DownloadRefusedException(String message) {
-        this(0, message, null);
+        this(OTHER, message, null);
     }
 
     DownloadRefusedException(int status, String message, Throwable cause) {
@@ -19,7 +26,7 @@ final class DownloadRefusedException extends IOException {
         this.status = status;
     }
 
-    /** The HTTP status of the response, or 0. */
+    /** The HTTP status of the response, {@link #URL} or {@link #OTHER}. */
     int status() {
         return status;
     }

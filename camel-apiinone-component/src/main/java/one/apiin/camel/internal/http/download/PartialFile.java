@@ -152,8 +152,8 @@ final class PartialFile implements AutoCloseable {
     }
 
     private static DownloadRefusedException disk(IOException cause) {
-        return new DownloadRefusedException(
-                0, "downloadDirectory cannot be written to: " + cause.getMessage(), cause);
+        String why = "downloadDirectory cannot be written to: " + cause.getMessage();
+        return new DownloadRefusedException(DownloadRefusedException.OTHER, why, cause);
     }
 
     @Override

@@ -44,7 +44,7 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
     Target check(BrowserUrl url, int attempt, BooleanSupplier wanted)
             throws DownloadRefusedException, UnknownHostException {
         if (url.userInfo() != null) {
-            throw new DownloadRefusedException("the result URL has user information");
+            throw refused("the result URL has user information");
         }
         boolean ours =
                 url.scheme().equals(base.scheme())
@@ -75,7 +75,7 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
         for (InetAddress address : found) {
             String kind = PublicAddresses.refusal(address);
             if (kind != null) {
-                throw new DownloadRefusedException(NOT_PUBLIC.formatted(host, kind));
+                throw refused(NOT_PUBLIC.formatted(host, kind));
             }
         }
     }
@@ -87,12 +87,16 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
     /** The target of a redirect. */
     static BrowserUrl redirect(BrowserUrl from, String location) throws DownloadRefusedException {
         if (location == null) {
-            throw new DownloadRefusedException("the server sent a redirect without Location");
+            throw refused("the server sent a redirect without Location");
         }
         return from.resolve(location).orElseThrow(UrlPolicy::notHttp);
     }
 
     private static DownloadRefusedException notHttp() {
-        return new DownloadRefusedException("the result URL is not http or https");
+        return refused("the result URL is not http or https");
+    }
+
+    private static DownloadRefusedException refused(String why) {
+        return new DownloadRefusedException(DownloadRefusedException.URL, why, null);
     }
 }

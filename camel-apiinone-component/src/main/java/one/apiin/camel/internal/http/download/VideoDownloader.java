@@ -83,9 +83,9 @@ public final class VideoDownloader implements VideoFetcher {
         try (PartialFile file = new PartialFile(into, maxSize)) {
             return fetch(url, file, new DownloadProgress(readTimeout, cancelled, nanos));
         } catch (DownloadRefusedException e) {
-            return e.status() > 0
-                    ? new UrlRefused(e.status(), e.getMessage())
-                    : new Failed(e.getMessage(), e.getCause());
+            return e.status() == DownloadRefusedException.OTHER
+                    ? new Failed(e.getMessage(), e.getCause())
+                    : new UrlRefused(e.status(), e.getMessage(), e.getCause());
         } catch (IOException e) {
             return new Failed("downloadDirectory cannot be written to", e);
         } catch (InterruptedException e) {
@@ -123,7 +123,7 @@ public final class VideoDownloader implements VideoFetcher {
         LOG.debug("Download interrupted at byte {}: {}", file.length(), broken.toString());
         progress.requireGoing(file);
         if (idle >= ATTEMPTS) {
-            int refused = status >= 300 ? status : 0;
+            int refused = status >= 300 ? status : DownloadClient.refusal(broken);
             throw new DownloadRefusedException(refused, brokenOff(file, broken), broken);
         }
         closed.await(FIRST_PAUSE.toMillis() << idle, TimeUnit.MILLISECONDS);

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLHandshakeException;
 import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
@@ -23,6 +26,7 @@ import one.apiin.camel.internal.http.client.RawServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which videos are saved, and which are refused. */
@@ -30,6 +34,10 @@ class VideoDownloaderTest extends DownloadFixture {
 
     private static final VideoFetcher.Outcome SAVED =
             new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
+    private static final NameLookups.Names NO_NAMES =
+            host -> {
+                throw new UnknownHostException(host);
+            };
 
     @Test
     void aVideoIsDownloadedWithOneRequestThatHasTheKey() throws Exception {
@@ -210,6 +218,52 @@ class VideoDownloaderTest extends DownloadFixture {
         assertThat(fetch(server))
                 .isEqualTo(new VideoFetcher.UrlRefused(status, "the server answered " + status));
         assertThat(server.requests()).hasSize(1);
+    }
+
+    /** Nothing listens on the port, or the name or the address is not one to connect to. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:1, http://127.0.0.1:1/v.mp4",
+        "http://base.test, http://gone.test/v.mp4",
+        "http://base.test, http://10.0.0.1/v.mp4",
+        "http://base.test, ftp://cdn.test/v.mp4",
+    })
+    void aUrlThatLeadsToNoServerIsRefusedWithoutAStatus(String base, String url) throws Exception {
+        VideoFetcher.Outcome outcome =
+                downloader(URI.create(base), null, NO_NAMES, LONG).fetch(url, file(), () -> null);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        VideoFetcher.UrlRefused.class,
+                        refused -> assertThat(refused.status()).isZero());
+    }
+
+    @Test
+    void aFailedTlsHandshakeIsTheUrlsFailureAndAResetIsNot() {
+        assertThat(DownloadClient.refusal(new SSLHandshakeException("expired")))
+                .isEqualTo(DownloadRefusedException.URL);
+        assertThat(DownloadClient.refusal(new SocketException("reset")))
+                .isEqualTo(DownloadRefusedException.OTHER);
+    }
+
+    @Test
+    void aFailureThatAnotherUrlDoesNotChangeIsNotARefusal() throws Exception {
+        byte[] huge = video((int) MAX + 1);
+        RawServer tooLong =
+                serve(
+                        (request, socket) -> {
+                            send(socket, "200 OK", huge, 0, 100);
+                            return true;
+                        });
+        RawServer broken = serve((request, socket) -> RawServer.reset(socket));
+
+        assertThat(fetch(tooLong)).isInstanceOf(VideoFetcher.Failed.class);
+        assertThat(fetch(broken)).isInstanceOf(VideoFetcher.Failed.class);
+        assertThat(fetch(tooLong, folder)).isInstanceOf(VideoFetcher.Failed.class);
+        assertThat(
+                        downloader(tooLong.uri())
+                                .fetch(tooLong.uri() + "/v.mp4", file(), () -> "not wanted"))
+                .isInstanceOf(VideoFetcher.Failed.class);
     }
 
     private static RawServer.Script answering(String reply) {
