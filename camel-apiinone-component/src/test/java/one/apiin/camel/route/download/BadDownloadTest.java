@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.VideoDownloadException;
 import one.apiin.camel.route.Texts;
 import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.route.submit.ForwardProxy;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A download that is not a video, or whose URL is forbidden: the error names the rule and the option, no
@@ -185,6 +188,24 @@ class BadDownloadTest extends DownloadTestSupport {
         failures.add(download(url).getException());
 
         oneFailureNames(rule);
+    }
+
+    /** A name that is not known here is left to the proxy. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://[1:2]/passwd", "http://a{b.invalid/passwd"})
+    void aMalformedUrlIsReportedBehindAProxyToo(String url) throws Exception {
+        ApiInOneComponent component =
+                camel.context().getComponent("apiinone", ApiInOneComponent.class);
+        try (ForwardProxy proxy = new ForwardProxy(camel.sandbox().port(), null)) {
+            component.setProxyHost("localhost");
+            component.setProxyPort(proxy.port());
+            camel.sandbox().alwaysOnDownload(Faults.redirect(302, url));
+            theProducerRefuses("the result URL is malformed");
+            failures.clear();
+            camel.sandbox().alwaysOnStatus(urls(url));
+            theProducerRefuses("the result URL is malformed");
+        }
+        assertThat(log.lines()).allSatisfy(line -> assertThat(line).doesNotContain("passwd"));
     }
 
     @Test

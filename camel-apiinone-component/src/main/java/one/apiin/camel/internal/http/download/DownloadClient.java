@@ -3,7 +3,6 @@ package one.apiin.camel.internal.http.download;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLException;
@@ -14,11 +13,14 @@ import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RunningCalls;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
@@ -68,10 +70,19 @@ final class DownloadClient implements AutoCloseable {
             throw e;
         } catch (IOException | RuntimeException e) {
             progress.requireGoing(file);
+            if (quotesReply(e)) { // which may contain a URL
+                throw new IOException("the reply is not valid HTTP");
+            }
             throw e instanceof IOException broken ? broken : new IOException(e);
         } finally {
             calls.finish(call);
         }
+    }
+
+    private static boolean quotesReply(Exception e) {
+        return e instanceof ClientProtocolException
+                || e instanceof MalformedChunkCodingException
+                        && !(e instanceof TruncatedChunkException);
     }
 
     /** Whether a failure is the URL's: its host is not known, or its server cannot be connected to. */
@@ -86,8 +97,7 @@ final class DownloadClient implements AutoCloseable {
     }
 
     private HttpUriRequestBase request(Target target, HttpHost server, PartialFile file) {
-        URI url = URI.create(target.url().toString());
-        HttpUriRequestBase request = new HttpUriRequestBase(Method.GET.name(), url);
+        HttpUriRequestBase request = new HttpUriRequestBase(Method.GET.name(), target.uri());
         request.setAuthority(new URIAuthority(server));
         request.setHeader(HttpHeaders.ACCEPT, "video/*, */*;q=0.5");
         request.setHeader(HttpHeaders.ACCEPT_ENCODING, "identity");

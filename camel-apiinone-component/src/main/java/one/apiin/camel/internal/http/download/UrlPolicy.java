@@ -1,6 +1,8 @@
 package one.apiin.camel.internal.http.download;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.function.BooleanSupplier;
 import one.apiin.camel.internal.http.client.NameLookups;
@@ -24,10 +26,11 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
     /**
      * A server that may be connected to.
      *
+     * @param uri the URL
      * @param address the one to connect to, as checked; null if only the proxy can resolve the name
      * @param ours whether it is the origin of {@code baseUrl}, to which the key is sent
      */
-    record Target(BrowserUrl url, InetAddress address, boolean ours) {
+    record Target(BrowserUrl url, URI uri, InetAddress address, boolean ours) {
 
         /** Without the default port of the scheme, which the signature of a URL does not cover. */
         HttpHost server() {
@@ -46,6 +49,7 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
         if (url.userInfo() != null) {
             throw refused("the result URL has user information");
         }
+        URI uri = uri(url);
         boolean ours =
                 url.scheme().equals(base.scheme())
                         && url.host().equals(base.host())
@@ -56,7 +60,16 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
         }
         InetAddress address =
                 found.length == 0 ? null : found[Math.floorMod(attempt, found.length)];
-        return new Target(url, address, ours);
+        return new Target(url, uri, address, ours);
+    }
+
+    /** Some hosts that browsers accept are not allowed there. */
+    private static URI uri(BrowserUrl url) throws DownloadRefusedException {
+        try {
+            return new URI(url.toString());
+        } catch (URISyntaxException e) { // its message contains the URL
+            throw refused("the result URL is malformed");
+        }
     }
 
     private InetAddress[] resolve(String host, BooleanSupplier wanted) throws UnknownHostException {

@@ -93,6 +93,20 @@ class UrlPolicyTest {
                 .isInstanceOf(DownloadRefusedException.class);
     }
 
+    /** Browsers accept these hosts, and so may the name look-up; the client does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[1:2]", "a{b.test", "a`b.test", "a\"b.test"})
+    void aHostThatAUriCannotHaveIsMalformedAndNotResolved(String host) {
+        UrlPolicy rule = rule("https://apiin.one", null, PUBLIC);
+        String link = "http://" + host + "/secret.mp4?sig=1";
+
+        assertThatThrownBy(() -> rule.check(UrlPolicy.parse(link), 0, () -> true))
+                .isInstanceOf(DownloadRefusedException.class)
+                .hasMessage("the result URL is malformed")
+                .hasNoCause();
+        assertThat(resolved).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://127.0.0.1:8787, http://127.0.0.1:8787/files/v.mp4, true",

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.route.Texts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -424,13 +426,62 @@ class VideoDownloaderTest extends DownloadFixture {
     }
 
     @Test
-    void noMessageHasTheUrl() {
+    void noMessageHasTheUrl() throws Exception {
         URI unreachable = URI.create("http://127.0.0.1:1");
 
         VideoFetcher.Outcome outcome =
                 downloader(unreachable)
-                        .fetch(unreachable + "/secret.mp4?sig=1", folder, () -> null);
+                        .fetch(unreachable + "/secret.mp4?sig=1", file(), () -> null);
 
-        assertThat(outcome.toString()).doesNotContain("secret.mp4", "sig=1");
+        assertThat(message(outcome)).contains("interrupted at byte 0");
+        theUrlIsNotIn(outcome);
+    }
+
+    /** Behind a proxy a name that is not known here is left to it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://[1:2]/secret.mp4?sig=1", "http://a{b.test/secret.mp4?sig=1"})
+    void aMalformedUrlAndARedirectToItAreRefusedWithoutNamingIt(String url) throws Exception {
+        RawServer proxy = serve(answering(RawServer.reply("302 Found", "", "Location: " + url)));
+        HttpProxy settings = new HttpProxy("127.0.0.1", proxy.port(), null, null);
+        VideoDownloader downloader =
+                downloader(
+                        URI.create("http://base.test"),
+                        null,
+                        NO_NAMES,
+                        LONG,
+                        new Network(LONG, null, settings));
+
+        for (String link : List.of(url, "http://cdn.test/v.mp4")) {
+            VideoFetcher.Outcome outcome = downloader.fetch(link, file(), () -> null);
+
+            assertThat(outcome).isInstanceOf(VideoFetcher.UrlRefused.class);
+            assertThat(message(outcome)).contains("the result URL is malformed");
+            theUrlIsNotIn(outcome);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: %s",
+                "Transfer-Encoding: %s",
+                "Transfer-Encoding: chunked\r\n\r\n%s"
+            })
+    void aReplyThatIsNotHttpIsNotQuoted(String rest) throws Exception {
+        String reply = "HTTP/1.1 200 OK\r\n" + rest.formatted("http://x/secret.mp4?sig=1");
+
+        VideoFetcher.Outcome outcome = fetch(serve(answering(reply + "\r\n\r\n")));
+
+        assertThat(message(outcome)).contains("interrupted at byte 0", "not valid HTTP");
+        theUrlIsNotIn(outcome);
+    }
+
+    private static void theUrlIsNotIn(VideoFetcher.Outcome outcome) {
+        Throwable cause =
+                outcome instanceof VideoFetcher.Failed failed
+                        ? failed.cause()
+                        : ((VideoFetcher.UrlRefused) outcome).cause();
+        String text = outcome + (cause == null ? "" : Texts.of(cause));
+        assertThat(text).doesNotContain("secret.mp4", "sig=1");
     }
 }
