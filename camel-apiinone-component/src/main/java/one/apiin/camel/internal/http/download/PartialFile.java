@@ -93,6 +93,15 @@ final class PartialFile implements AutoCloseable {
         packed = comesPacked;
     }
 
+    /** Whether the file has this total length, which a first reply without Content-Length left open. */
+    boolean isOfTotal(long announced) throws DownloadRefusedException {
+        if (total == UNKNOWN) {
+            requireBelowLimit(announced);
+            total = announced;
+        }
+        return total == announced;
+    }
+
     void write(ByteBuffer bytes) throws DownloadRefusedException {
         int count = bytes.remaining();
         requireBelowLimit(length + count);

@@ -62,7 +62,8 @@ record RangeResponse(int status, String location, Body body) {
         }
     }
 
-    private static Body body(ClassicHttpResponse reply, PartialFile file, boolean packed) {
+    private static Body body(ClassicHttpResponse reply, PartialFile file, boolean packed)
+            throws DownloadRefusedException {
         if (reply.getCode() == 200) {
             return Body.WHOLE;
         }
@@ -76,10 +77,8 @@ record RangeResponse(int status, String location, Body body) {
                 || Long.parseLong(range.group(1)) != file.resumableLength()) {
             return Body.OTHER;
         }
-        boolean same =
-                range.group(3).equals("*")
-                        || file.total() == PartialFile.UNKNOWN
-                        || Long.parseLong(range.group(3)) == file.total();
+        String total = range.group(3);
+        boolean same = total.equals("*") || file.isOfTotal(Long.parseLong(total));
         return same ? Body.REST : Body.OTHER;
     }
 

@@ -1,5 +1,6 @@
 package one.apiin.camel.internal.http.download;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,8 @@ class ResumeTest extends DownloadFixture {
     private static final Pattern RANGE = Pattern.compile("Range: bytes=(\\d+)-");
     private static final VideoFetcher.Outcome SAVED =
             new VideoFetcher.Saved(VIDEO.length, VideoFormat.MP4);
+
+    private static final byte[] WEBM_HEAD = "\u001AE\u00DF\u00A3....webm".getBytes(ISO_8859_1);
 
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -370,6 +373,67 @@ class ResumeTest extends DownloadFixture {
 
         assertThat(message(fetch(server))).contains("the video is truncated", "(40000)");
         assertThat(server.requests()).hasSize(1);
+    }
+
+    /** A WebM does not show that its end is missing. */
+    @Test
+    void aPartGivesTheTotalLengthThatTheFirstReplyLacked() throws Exception {
+        byte[] webm = video(100_000);
+        System.arraycopy(WEBM_HEAD, 0, webm, 0, WEBM_HEAD.length);
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int from = from(request);
+                            if (from == 0) {
+                                String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n";
+                                RawServer.write(socket, head + "\r\n186a0\r\n");
+                                socket.getOutputStream().write(webm, 0, 40_000);
+                                return false;
+                            }
+                            byte[] some = Arrays.copyOf(webm, from + 20_000);
+                            String range = "Content-Range: bytes %s-%s/100000";
+                            send(
+                                    socket,
+                                    "206 Partial Content",
+                                    some,
+                                    from,
+                                    some.length,
+                                    range.formatted(from, some.length - 1));
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file))
+                .isEqualTo(new VideoFetcher.Saved(webm.length, VideoFormat.WEBM));
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(webm);
+        assertThat(server.requests()).hasSize(4);
+    }
+
+    /** The second part is one of another version. */
+    @Test
+    void aPartOfAnotherTotalThanThePartBeforeIsNotAppended() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            switch (requests.getAndIncrement()) {
+                                case 0 -> withoutLength(socket, film(VIDEO.length), 40_000);
+                                case 1 -> part(socket, 40_000, 60_000);
+                                case 2 -> {
+                                    String range = "Content-Range: bytes 60000-69999/70000";
+                                    byte[] other = video(70_000);
+                                    send(socket, "206 Part", other, 60_000, other.length, range);
+                                }
+                                default -> sendWhole(socket);
+                            }
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests().get(3).head()).doesNotContain("Range");
     }
 
     private static void withoutLength(Socket socket, byte[] body, int to) throws IOException {
