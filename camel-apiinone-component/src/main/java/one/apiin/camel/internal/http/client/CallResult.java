@@ -9,11 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.util.ProviderText;
+import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /** The result of one API call. */
 public sealed interface CallResult {
@@ -62,6 +65,13 @@ public sealed interface CallResult {
             return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
         }
 
+        /** Whether a failure's message contains words of the reply, among them perhaps a result URL. */
+        public static boolean isQuotedBy(Throwable failure) {
+            return failure instanceof ClientProtocolException
+                    || failure instanceof MalformedChunkCodingException
+                            && !(failure instanceof TruncatedChunkException);
+        }
+
         public boolean isSuccess() {
             return status >= 200 && status < 300;
         }
@@ -87,6 +97,13 @@ public sealed interface CallResult {
         public String describe(boolean proxied) {
             String received = status == 0 ? "" : status + ": ";
             return received + why(proxied) + (sent ? "" : "; nothing was sent");
+        }
+
+        /** The cause for an exception or a log line, which must not quote the reply. */
+        public Throwable shownCause() {
+            return sent && Reply.isQuotedBy(cause)
+                    ? new IOException("the reply is not valid HTTP")
+                    : cause;
         }
 
         private String why(boolean proxied) {

@@ -7,20 +7,18 @@ import java.net.UnknownHostException;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.http.client.BlockingClient;
+import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RunningCalls;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
-import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
-import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.Method;
-import org.apache.hc.core5.http.TruncatedChunkException;
 import org.apache.hc.core5.net.URIAuthority;
 
 /**
@@ -70,19 +68,13 @@ final class DownloadClient implements AutoCloseable {
             throw e;
         } catch (IOException | RuntimeException e) {
             progress.requireGoing(file);
-            if (quotesReply(e)) { // which may contain a URL
+            if (Reply.isQuotedBy(e)) {
                 throw new IOException("the reply is not valid HTTP");
             }
             throw e instanceof IOException broken ? broken : new IOException(e);
         } finally {
             calls.finish(call);
         }
-    }
-
-    private static boolean quotesReply(Exception e) {
-        return e instanceof ClientProtocolException
-                || e instanceof MalformedChunkCodingException
-                        && !(e instanceof TruncatedChunkException);
     }
 
     /** Whether a failure is the URL's: its host is not known, or its server cannot be connected to. */

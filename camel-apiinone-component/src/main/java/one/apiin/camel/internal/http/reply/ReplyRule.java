@@ -99,8 +99,8 @@ public final class ReplyRule {
         if (end instanceof Lost lost) {
             String why = lost.describe(proxied);
             return lost.sent()
-                    ? new SubmitOutcome.Unknown(lost.status(), why, lost.cause())
-                    : new SubmitOutcome.NotSent(why, lost.cause());
+                    ? new SubmitOutcome.Unknown(lost.status(), why, lost.shownCause())
+                    : new SubmitOutcome.NotSent(why, lost.shownCause());
         }
         return submitted((Reply) end, redactor);
     }
@@ -134,7 +134,7 @@ public final class ReplyRule {
     public StatusOutcome polled(CallResult end, Redactor redactor, String taskId) {
         if (end instanceof Lost lost) {
             return new StatusOutcome.Unavailable(
-                    lost.status(), lost.describe(proxied), null, lost.cause());
+                    lost.status(), lost.describe(proxied), null, lost.shownCause());
         }
         Reply reply = (Reply) end;
         ReplyReader body = reader(reply);

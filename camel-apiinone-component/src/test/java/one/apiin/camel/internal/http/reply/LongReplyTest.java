@@ -11,10 +11,11 @@ import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.route.Texts;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A reply over the limit is not read on: the connection is given up. */
+/** A reply over the limit is not read on: the connection is given up. One that is not HTTP is not quoted. */
 class LongReplyTest extends GatewayFixture {
 
     private static final int FIFTY = 50 << 20;
@@ -54,5 +55,35 @@ class LongReplyTest extends GatewayFixture {
             sent.addAndGet(chunk.length);
         }
         return false;
+    }
+
+    /** Such as the words of a stray reply; they may contain a result URL. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: %s\r\n\r\n",
+                "Transfer-Encoding: %s\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n%s\r\n"
+            })
+    void aReplyThatIsNotHttpIsNotQuoted(String rest) throws Exception {
+        String reply = "HTTP/1.1 200 OK\r\n" + rest.formatted("http://x/secret.mp4?sig=1");
+        RawServer server =
+                serve(
+                        new RawServer(
+                                (request, socket) -> {
+                                    RawServer.write(socket, reply);
+                                    return false;
+                                }));
+        HttpVideoGateway gateway = gateway(server.uri(), LONG);
+
+        var polled = (StatusOutcome.Unavailable) gateway.status("n31");
+        var submitted = (SubmitOutcome.Unknown) submit(gateway);
+
+        assertThat(polled.message() + Texts.of(polled.cause()))
+                .contains("not valid HTTP")
+                .doesNotContain("secret.mp4", "sig=1");
+        assertThat(submitted.message() + Texts.of(submitted.cause()))
+                .contains("not valid HTTP")
+                .doesNotContain("secret.mp4", "sig=1");
     }
 }
