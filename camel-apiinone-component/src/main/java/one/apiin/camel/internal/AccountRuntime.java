@@ -366,9 +366,8 @@ public final class AccountRuntime {
                         });
     }
 
-    /** While routes are starting only exchanges that wait, on which the start may wait in turn, are worth a poll. */
     private void pollDue() {
-        if (!parts.starting().getAsBoolean() || !waiters.submissionIds().isEmpty()) {
+        if (!parts.starting().getAsBoolean()) {
             tick.queue();
         }
     }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.ApiInOneContext;
@@ -20,9 +19,7 @@ import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.Route;
-import org.apache.camel.StartupListener;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.Test;
@@ -94,35 +91,6 @@ class StartOrderTest {
         public void onStart(Route route) {
             soon().until(() -> claims.contains(TaskState.OUTCOME_UNKNOWN));
             assertThat(claims).doesNotContain(TaskState.RUNNING);
-        }
-    }
-
-    /** Such as a first video that code makes while the context starts: the start waits for it. */
-    @Test
-    void anExchangeThatWaitsDuringTheStartReceivesItsCompletion() {
-        AtomicReference<Exchange> done = new AtomicReference<>();
-        camel.sandbox().pace(Pace.steps(1));
-        camel.prepare(context -> whileStarting(context, done));
-
-        camel.context();
-
-        assertThat(done.get().getException()).isNull();
-        assertThat(done.get().getMessage().getHeader("CamelApiInOneTaskState"))
-                .isEqualTo("COMPLETED");
-    }
-
-    private static void whileStarting(CamelContext context, AtomicReference<Exchange> done) {
-        StartupListener generate =
-                (starting, already) ->
-                        done.set(
-                                starting.createFluentProducerTemplate()
-                                        .to("apiinone:video?operation=generate&waitTimeout=60s")
-                                        .withBody("a fox")
-                                        .send());
-        try {
-            context.addStartupListener(generate);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
         }
     }
 }
