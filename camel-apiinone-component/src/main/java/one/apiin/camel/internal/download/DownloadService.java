@@ -187,7 +187,8 @@ public final class DownloadService implements AutoCloseable {
             throw notRenewed(task, refused, e.getMessage(), e);
         }
         if (url(renewed, index) == null) {
-            throw notRenewed(task, refused, "the provider returned no http or https URL", null);
+            Throwable cause = refused == null ? null : refused.cause();
+            throw notRenewed(task, refused, "the provider returned no http or https URL", cause);
         }
         return renewed;
     }

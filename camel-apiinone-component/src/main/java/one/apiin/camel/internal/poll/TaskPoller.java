@@ -171,6 +171,7 @@ public final class TaskPoller {
             if (parts.limiter().acquire(false, PERMIT_WAIT)) {
                 record(task, ask(task.getTaskId()), CallbackTransitions.source(task));
             } else {
+                more = false; // or the next tick would claim it again at once
                 release(task);
             }
         } catch (InterruptedException e) {

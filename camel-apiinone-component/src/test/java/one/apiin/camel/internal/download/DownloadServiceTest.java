@@ -187,6 +187,17 @@ class DownloadServiceTest {
     }
 
     @Test
+    void aUrlThatLeadsNowhereIsReportedWithItsCauseIfItCannotBeRenewed() {
+        IOException cause = new IOException("refused");
+        server.put(OLD, new VideoFetcher.UrlRefused(0, "no connection", cause));
+        renewal = () -> task(TaskState.COMPLETED);
+
+        assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
+                .isInstanceOf(VideoDownloadException.class)
+                .hasCause(cause);
+    }
+
+    @Test
     void aTaskWithoutAnyUrlIsReported() throws Exception {
         renewal = () -> task(TaskState.COMPLETED);
 

@@ -16,6 +16,7 @@ import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
@@ -267,5 +268,20 @@ class TaskPollerTest {
         a.poller.tick();
 
         assertThat(a.gateway.statusCalls).hasSize(400);
+    }
+
+    /** As at a stop: the limiter is closed before the poller is stopped. */
+    @Test
+    void aBacklogIsNotClaimedAgainAndAgainWhileThereAreNoPermits() {
+        manyDue(400);
+        AtomicInteger claims = new AtomicInteger();
+        a.repository.onCall("claimDue", claims::incrementAndGet);
+        RequestLimiter limiter = a.limiter(1000);
+        TaskPoller poller = a.pollerWith(a.ledger, limiter, a.gateway);
+        limiter.close();
+
+        assertTimeoutPreemptively(Duration.ofMinutes(1), poller::tick);
+
+        assertThat(claims).hasValue(1);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * With {@code camel.main.exchange-factory=pooled} Camel 4.18.0 loses on-completions of exchanges that a
+ * With {@code camel.main.exchange-factory=pooled} Camel 4.18 and 4.22 lose on-completions of exchanges that a
  * route copies: the outcome of such an exchange still confirms its delivery.
  */
 class PooledExchangesTest {

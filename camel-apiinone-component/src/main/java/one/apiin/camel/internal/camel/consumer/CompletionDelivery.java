@@ -107,7 +107,7 @@ public final class CompletionDelivery {
     }
 
     void release() {
-        if (begun) {
+        if (begun && with.deliveries().isRunning(this)) {
             with.deliveries().interrupt(task);
         } else {
             with.deliveries().release(task);

@@ -51,7 +51,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     }
 
     /**
-     * The exchange has been processed: reports its outcome if Camel has not, as 4.18.0 loses on-completions
+     * The exchange has been processed: reports its outcome if Camel has not, as 4.18 and 4.22 lose on-completions
      * of pooled exchanges that were copied. One that was handed over waits for the other exchange.
      */
     void processed(Exchange exchange) {
