@@ -272,7 +272,7 @@ class TaskPollerTest {
 
     /** As at a stop: the limiter is closed before the poller is stopped. */
     @Test
-    void aBacklogIsNotClaimedAgainAndAgainWhileThereAreNoPermits() {
+    void aBacklogIsNotClaimedAgainAndAgainWithoutPermits() {
         manyDue(400);
         AtomicInteger claims = new AtomicInteger();
         a.repository.onCall("claimDue", claims::incrementAndGet);
