@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.sandbox.fault.Faults;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -131,6 +132,8 @@ class DashboardHttpTest extends DashboardTestSupport {
         VideoTask task = parked("scene", "the archive is down");
 
         HttpResponse<String> first = act(task.getSubmissionId(), "release", "{}");
+        // until then the row has the error of the former delivery
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         HttpResponse<String> second = act(task.getSubmissionId(), "release", "");
 
         assertThat(first.statusCode()).isEqualTo(200);
