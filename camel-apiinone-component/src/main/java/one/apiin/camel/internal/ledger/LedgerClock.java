@@ -2,10 +2,10 @@ package one.apiin.camel.internal.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,18 +90,29 @@ public final class LedgerClock {
         Duration lead = positive(last.lead().minus(ahead));
         Duration gained = positive(last.gained().plus(ahead));
         Instant later = ahead.isNegative() ? expected : ledgerTime;
-        List<Jump> jumps = jumps(last, new Jump(later, ahead));
+        List<Jump> jumps = jumps(last, new Jump(later, ahead), ledgerTime);
         sync = new Sync(ledgerTime, askedAt, lead, gained, jumps, later);
     }
 
-    /** A jump back ends what is known of those before: they may be undone by it. */
-    private static List<Jump> jumps(Sync last, Jump next) {
-        if (next.isBack() || last.jumps().stream().anyMatch(Jump::isBack)) {
-            return List.of(next);
+    /**
+     * A jump back shortens the jump forward before it; a longer one ends what is known of those before: they may be
+     * undone by it.
+     */
+    private static List<Jump> jumps(Sync last, Jump next, Instant ledgerTime) {
+        List<Jump> known = new ArrayList<>(last.jumps());
+        known.removeIf(Jump::isBack);
+        if (next.isBack() && !known.isEmpty()) {
+            Jump forward = known.remove(known.size() - 1);
+            Instant to = forward.to().isBefore(ledgerTime) ? forward.to() : ledgerTime;
+            Jump left = new Jump(to, forward.length().plus(next.length()));
+            if (left.isBack()) {
+                known.clear();
+            } else {
+                known.add(left);
+            }
         }
-        return Stream.concat(last.jumps().stream(), Stream.of(next))
-                .skip(Math.max(0, last.jumps().size() + 1 - MOST_JUMPS))
-                .toList();
+        known.add(next);
+        return known.subList(Math.max(0, known.size() - MOST_JUMPS), known.size());
     }
 
     private static Duration positive(Duration length) {

@@ -197,4 +197,31 @@ class LedgerClockTest {
 
         assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofHours(1));
     }
+
+    @Test
+    void aSmallJumpBackLeavesTheLargeJumpForwardBeforeIt() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofHours(8));
+        Instant morning = clock.now();
+        beat(Duration.ofHours(1), Duration.ofSeconds(-6));
+
+        assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofHours(8).minusSeconds(6));
+        assertThat(clock.jumpedSince(morning)).isZero();
+        assertThat(clock.jumpedSince(clock.now().plusSeconds(3))).isEqualTo(Duration.ofSeconds(-6));
+        beat(Duration.ofSeconds(10), Duration.ofHours(8));
+
+        assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofHours(16).minusSeconds(6));
+        assertThat(clock.jumpedSince(morning)).isEqualTo(Duration.ofHours(8));
+    }
+
+    @Test
+    void whatBeganAfterAJumpBackDidNotBeginBeforeTheJumpForward() {
+        clock.synced(LEDGER, clock.nanos());
+        beat(Duration.ofSeconds(10), Duration.ofHours(10));
+
+        beat(Duration.ofMinutes(30), Duration.ofHours(-9));
+
+        assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofHours(1));
+        assertThat(clock.jumpedSince(clock.now())).isZero();
+    }
 }
