@@ -37,6 +37,8 @@ final class H2KeptConnection {
     /** H2 has lost sight of the database that it holds open: it is closed with its last connection. */
     private static final String ALREADY_OPEN = "90020";
 
+    private static final String DATABASE_CLOSED = "90098";
+
     private final Connections connections;
     private final H2Turn turn;
     private volatile Connection kept;
@@ -44,6 +46,7 @@ final class H2KeptConnection {
     private volatile int uncompacted;
     private int recoveries;
     private volatile boolean alone;
+    private boolean closed;
 
     H2KeptConnection(Connections connections, H2Turn turn) {
         this.connections = connections;
@@ -54,8 +57,13 @@ final class H2KeptConnection {
         return turn;
     }
 
-    /** Opens it, or another one if it was lost, and sets what has to be set before anyone may use the database. */
+    /**
+     * Opens it, or another one if it was lost, and sets what has to be set before anyone may use the database.
+     *
+     * @throws SQLException also after {@link #close}
+     */
     synchronized Void open() throws SQLException {
+        requireNotClosed();
         Connection next = kept;
         if (!isOpen()) {
             release();
@@ -81,6 +89,7 @@ final class H2KeptConnection {
 
     /** A connection to the database that has the settings, which is opened again if H2 has closed it. */
     Connections.Taken take(Duration longest, long askedAt) throws SQLException {
+        requireNotClosed();
         try {
             Connections.Taken taken = connections.take(longest, askedAt);
             if (isShared(taken.connection())) {
@@ -93,7 +102,7 @@ final class H2KeptConnection {
                 return taken;
             }
             connections.giveBack(taken, false);
-            throw new SQLException("The database was closed again", "90098");
+            throw new SQLException("The database was closed again", DATABASE_CLOSED);
         } catch (SQLException e) {
             if (ALREADY_OPEN.equals(e.getSQLState())) {
                 release();
@@ -223,6 +232,32 @@ final class H2KeptConnection {
             interrupted |= Thread.interrupted();
         }
         return interrupted;
+    }
+
+    private synchronized void requireNotClosed() throws SQLException {
+        if (closed) {
+            throw new SQLException("The ledger has been closed", DATABASE_CLOSED);
+        }
+    }
+
+    /** When it is its turn, and for good: a call that comes later would open the database without the settings. */
+    void close() {
+        try {
+            JdbcSession.attempt("close the ledger", () -> turn.take(this::end));
+        } catch (LedgerException e) {
+            JdbcSession.LOG.warn(
+                    "The ledger is closed before its calls have ended: {}", e.toString());
+            end();
+        }
+    }
+
+    private synchronized Void end() {
+        if (!closed) {
+            closed = true;
+            release();
+            turn.forget();
+        }
+        return null;
     }
 
     synchronized void release() {

@@ -44,6 +44,7 @@ final class JdbcSession {
 
     /** From now on the database's own words limit each statement. The ledger is open once {@code prepare} has ended. */
     void open(Work<Void> prepare) {
+        kept = null;
         dialect = call(OPEN, Deadlines.TO_OPEN, Dialect::of);
         if (dialect == Dialect.H2) {
             connections.useEmbedded();
@@ -106,13 +107,12 @@ final class JdbcSession {
         }
     }
 
+    /** The calls that have begun on an H2 database end first; those of other databases end by themselves. */
     void close() {
         open = false;
         H2KeptConnection one = kept;
-        kept = null;
         if (one != null) {
-            one.release();
-            one.turn().forget();
+            one.close();
         }
     }
 

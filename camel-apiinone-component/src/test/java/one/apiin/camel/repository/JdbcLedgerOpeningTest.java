@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.Thread.State;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +14,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.Tracking;
@@ -199,13 +203,15 @@ class JdbcLedgerOpeningTest {
 
     static List<String> writeDelays(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection()) {
-            return LedgerConnection.plain(connection)
-                    .query(
-                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
-                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'",
-                            List.of(),
-                            row -> row.getString(1));
+            return writeDelays(connection);
         }
+    }
+
+    private static List<String> writeDelays(Connection connection) throws SQLException {
+        return LedgerConnection.plain(connection)
+                .texts(
+                        "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
+                                + " WHERE SETTING_NAME = 'WRITE_DELAY'");
     }
 
     @Test
@@ -296,6 +302,63 @@ class JdbcLedgerOpeningTest {
         try (JdbcTaskRepository second = opened()) {
             assertThat(second.findOrphaned(9)).hasSize(1);
         }
+    }
+
+    @Test
+    void aCallThatHasBegunEndsBeforeTheClose() throws Exception {
+        FaultyDataSource faulty = new FaultyDataSource(source);
+        JdbcTaskRepository repository = new JdbcTaskRepository(faulty, "APIINONE_", true);
+        repository.open();
+        Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
+        List<String> delays = new CopyOnWriteArrayList<>();
+        faulty.onClose = connection -> delays.addAll(writeDelays(connection));
+        H2Turn turn = H2Turn.of(database());
+        Thread closer = new Thread(repository::close);
+
+        CompletableFuture<?> call =
+                turn.take(
+                        () -> {
+                            var reserved = TaskRepositoryContractTasks.reserved("a", now).build();
+                            var begun =
+                                    CompletableFuture.supplyAsync(
+                                            () -> repository.reserve(reserved));
+                            await().until(turn::isWanted);
+                            closer.start();
+                            await().until(
+                                            () ->
+                                                    closer.getState() == State.TIMED_WAITING
+                                                            || !closer.isAlive());
+                            return begun;
+                        });
+        call.join();
+        closer.join();
+        turn.forget();
+
+        assertThat(delays).isNotEmpty().containsOnly("0");
+        assertThat(writeDelays()).contains("500");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository.heartbeat("p1", Duration.ofSeconds(30)));
+    }
+
+    private String database() throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            return Dialect.H2.database(LedgerConnection.plain(connection));
+        }
+    }
+
+    @Test
+    void aKeptConnectionIsNotOpenedAgainAfterItsClose() throws SQLException {
+        Connections connections = new Connections(source, Duration.ofSeconds(30));
+        connections.useEmbedded();
+        H2KeptConnection kept = new H2KeptConnection(connections, H2Turn.of("one"));
+        kept.open();
+        kept.close();
+        kept.close();
+
+        assertThatExceptionOfType(SQLException.class).isThrownBy(kept::open);
+        assertThatExceptionOfType(SQLException.class)
+                .isThrownBy(() -> kept.take(Duration.ofSeconds(30), System.nanoTime()));
+        assertThat(writeDelays()).contains("500");
     }
 
     @Test
