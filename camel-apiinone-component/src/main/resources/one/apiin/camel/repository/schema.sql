@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS ${prefix}TASK (
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_DUE ON ${prefix}TASK (account, state, next_poll_at, owner);
 
-CREATE INDEX IF NOT EXISTS ${prefix}TASK_DELIVERY ON ${prefix}TASK (account, delivery, task_group, ended_at, state);
+CREATE INDEX IF NOT EXISTS ${prefix}TASK_DELIVERY ON ${prefix}TASK (account, delivery, task_group, ended_at, state, deliver_after);
 
 CREATE INDEX IF NOT EXISTS ${prefix}TASK_ENDED ON ${prefix}TASK (account, delivery, ended_at);
 

@@ -2,6 +2,7 @@ package one.apiin.camel.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which index each question reads, as H2 plans it: no question may read all rows. */
 class JdbcLedgerPlanTest {
@@ -92,5 +94,33 @@ class JdbcLedgerPlanTest {
         assertThat(plan(sql.selectOrphaned, 9)).contains("APIINONE_TASK_OWNER: ");
         assertThat(plan(sql.selectByKey, "default", "default", "k")).doesNotContain("tableScan");
         assertThat(plan(sql.selectDone, "default", NOW, NOW, 9)).doesNotContain("tableScan");
+    }
+
+    /** On H2 all other calls wait meanwhile. */
+    @Test
+    void completionsThatAreDueLaterAreJudgedByTheirIndexAlone(@TempDir Path folder)
+            throws SQLException {
+        source.setURL("jdbc:h2:file:" + folder.resolve("ledger"));
+        JdbcTaskRepository file = new JdbcTaskRepository(source, "APIINONE_", true);
+        file.open();
+        try (Connection connection = source.getConnection()) {
+            LedgerConnection.plain(connection)
+                    .update(
+                            "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
+                                    + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
+                                    + " failed_poll_count, completed_without_url_count,"
+                                    + " unconfirmed_callbacks, overdue, ended_at, deliver_after, raw_reply)"
+                                    + " SELECT X, 'default', 'default', 'COMPLETED', 'PENDING', 1, FALSE, 0,"
+                                    + " 0, 0, 0, 0, 0, FALSE, CURRENT_TIMESTAMP, TIMESTAMP '2999-01-01 00:00:00',"
+                                    + " REPEAT('r', 1500) FROM SYSTEM_RANGE(1, 4000)",
+                            List.of());
+        }
+        file.close();
+
+        String plan = plan("ANALYZE " + sql.selectEnded, "default", "default", NOW, 9);
+
+        assertThat(Integer.parseInt(plan.replaceAll("(?s).*\\breads: (\\d+).*", "$1")))
+                .as("reads fewer pages than there are rows: " + plan)
+                .isBetween(1, 1000);
     }
 }
