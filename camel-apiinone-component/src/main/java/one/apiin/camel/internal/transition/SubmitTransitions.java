@@ -33,10 +33,15 @@ public final class SubmitTransitions {
                 .submittedAt(times.now())
                 .endedAt(null)
                 .failure(null, null)
-                .credits(reply.credits())
+                .credits(taken(reply))
                 .rawReply(reply.rawReply())
                 .tracking(running(row, waiter).withNextPollAt(firstPoll))
                 .build();
+    }
+
+    /** 0 is a charge that the provider has not counted yet: the estimate stands for it. */
+    private static Integer taken(SubmitOutcome.Accepted reply) {
+        return reply.credits() == null || reply.credits() == 0 ? null : reply.credits();
     }
 
     /** A callback or an operator named the task, and the provider knows it: kept as candidate, unique in the ledger. */

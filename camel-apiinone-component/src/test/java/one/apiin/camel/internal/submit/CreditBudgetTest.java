@@ -75,6 +75,20 @@ class CreditBudgetTest {
     }
 
     @Test
+    void aTaskWhoseAcceptanceNamesNoChargeYetCountsByItsEstimate() {
+        for (int i = 1; i <= 3; i++) {
+            a.gateway.answers(new SubmitOutcome.Accepted("task-" + i, "{}", 0));
+        }
+
+        now(a.submit("s1"));
+        now(a.submit("s2"));
+
+        assertThat(sums()).isEqualTo(new CreditSums(48, 0, 0, 0));
+        assertThat(now(a.submit("s3")).failure()).isInstanceOf(CreditLimitExceededException.class);
+        assertThat(a.gateway.posts).hasSize(2);
+    }
+
+    @Test
     void aSubmitOverTheCreditLimitReleasesItsPermit() {
         a = limited(0);
         for (int i = 0; i < 40; i++) {

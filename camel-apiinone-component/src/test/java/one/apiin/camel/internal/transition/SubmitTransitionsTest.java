@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SubmitTransitionsTest {
 
@@ -48,6 +50,17 @@ class SubmitTransitionsTest {
         assertThat(task.tracking().ownership().requestInFlight()).isFalse();
         assertThat(task.tracking().ownership().owner()).isNull();
         assertThat(task.tracking().polls().nextPollAt()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(ints = 0)
+    void anAcceptanceThatHasNotCountedItsCreditsYetSaysNothingOfThem(Integer credits) {
+        SubmitOutcome.Accepted reply = new SubmitOutcome.Accepted("task-9", "{r}", credits);
+
+        VideoTask task = SubmitTransitions.accepted(Rows.reserved(), reply, TIMES, null);
+
+        assertThat(task.getCredits()).isNull();
     }
 
     @ParameterizedTest
