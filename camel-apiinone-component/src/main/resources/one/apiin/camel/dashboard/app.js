@@ -356,7 +356,7 @@
     fill(root, JSON.stringify([open.map((t) => [t.id, t.needs, t.error, t.attempt, t.state, t.delivery]), state.actions, rest, filtered()]), () => [...open.slice(0, LIST).map((t) =>
       el('div', { class: 'row', 'data-id': t.id },
         el('div', { class: 'what' },
-          el('div', { class: 'line' }, el('button', { type: 'button', class: 'link', title: title(t), onclick: () => openTask(t.id) }, title(t)), el('span', { class: 'note' }, cost(t), cost(t) ? ' · ' : '', time(t.ended || t.submitted || t.created, ago))),
+          el('div', { class: 'line' }, el('button', { type: 'button', class: 'link', title: title(t), onclick: () => openTask(t.id) }, title(t)), el('span', { class: 'note' }, cost(t), cost(t) ? ' · ' : '', time(t.needs === 'unknown' ? t.created : t.ended || t.submitted || t.created, ago))),
           el('p', { class: 'why' }, why(t))),
         el('div', { class: 'do' }, buttons(t)))),
       rest + Math.max(0, open.length - LIST) > 0 && el('p', { class: 'empty' }, `${number(rest + Math.max(0, open.length - LIST))} more are not ${filtered() ? 'loaded' : 'shown'}`)].filter(Boolean));

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import one.apiin.camel.repository.InMemoryTaskRepository;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
@@ -259,6 +260,23 @@ class DashboardPageTest extends DashboardTestSupport {
                 .endedAt(null)
                 .tracking(polled)
                 .build();
+    }
+
+    @Test
+    void anUnknownOutcomeIsShownSinceItsReservationHoweverLateItWasFound() {
+        Instant now = Instant.now();
+        TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
+        ledger.reserve(
+                row("lost", TaskState.OUTCOME_UNKNOWN, now)
+                        .taskId(null)
+                        .submittedAt(null)
+                        .createdAt(now.minus(Duration.ofHours(14)))
+                        .tracking(columns().withDelivery(Delivery.DELIVERED))
+                        .build());
+        camel.component(component -> component.setTaskRepository(ledger)).context();
+        visit();
+
+        soon().untilAsserted(() -> assertThat(text("#decision-list")).contains("14h 0"));
     }
 
     @Test

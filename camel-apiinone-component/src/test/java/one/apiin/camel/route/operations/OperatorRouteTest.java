@@ -4,14 +4,20 @@ import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.repository.InMemoryTaskRepository;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,29 @@ class OperatorRouteTest {
         assertThat(list(Map.of("CamelApiInOneTaskState", "PARKED"))).isEmpty();
         assertThat(list(Map.of("CamelApiInOneTaskState", "RUNNING"))).isEmpty();
         adopted(id);
+    }
+
+    @Test
+    void anUnknownOutcomeIsListedSinceItsReservationHoweverLateItWasFound() {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Instant reserved = now.minus(Duration.ofHours(14));
+        TaskRepository ledger = new InMemoryTaskRepository(InstantSource.system());
+        ledger.reserve(
+                VideoTask.builder()
+                        .submissionId("s")
+                        .account("default")
+                        .group("default")
+                        .model("kling-3")
+                        .state(TaskState.OUTCOME_UNKNOWN)
+                        .createdAt(reserved)
+                        .endedAt(now)
+                        .tracking(Tracking.reserved(null, 0).withDelivery(Delivery.DELIVERED))
+                        .build());
+        camel.component(component -> component.setTaskRepository(ledger));
+
+        assertThat(list(Map.of()))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("since", reserved.toString()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 import one.apiin.camel.internal.OperatorActions;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -64,7 +65,11 @@ public final class TaskColumns {
         return new Column(name, SimpleType.INTEGER, value);
     }
 
+    /** Of an unknown outcome, its reservation: the request followed, and may have been found lost hours later. */
     private static Instant since(VideoTask task) {
+        if (task.getState() == TaskState.OUTCOME_UNKNOWN) {
+            return task.getCreatedAt();
+        }
         if (task.getEndedAt() != null) {
             return task.getEndedAt();
         }
