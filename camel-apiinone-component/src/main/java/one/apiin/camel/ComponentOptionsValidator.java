@@ -15,6 +15,9 @@ final class ComponentOptionsValidator {
     /** A lease that ends before a ledger can answer would prevent all submits and deliveries. */
     private static final String SHORTEST_LEASE = "100ms";
 
+    /** Below it a unit was forgotten: keys of paid tasks would be free at once, claims given to others. */
+    private static final String SHORTEST_TERM = "100ms";
+
     /** Beyond it the arithmetic of tokens in nanoseconds fails; no provider serves that rate. */
     private static final long MOST_REQUESTS = 1_000_000;
 
@@ -33,8 +36,8 @@ final class ComponentOptionsValidator {
         OptionChecks.atMost("account", c.getAccount(), 100);
         OptionChecks.require("tablePrefix", c.getTablePrefix(), "leave it out for 'APIINONE_'");
         atLeast("leaseTimeout", c.getLeaseTimeout(), SHORTEST_LEASE);
-        OptionChecks.positive("retention", c.getRetention());
-        OptionChecks.positive("claimTimeout", c.getClaimTimeout());
+        atLeast("retention", c.getRetention(), SHORTEST_TERM);
+        atLeast("claimTimeout", c.getClaimTimeout(), SHORTEST_TERM);
         OptionChecks.positive("requestTimeout", c.getRequestTimeout());
         OptionChecks.positive("connectTimeout", c.getConnectTimeout());
         proxy(c);
@@ -64,7 +67,8 @@ final class ComponentOptionsValidator {
     private static void atLeast(String option, Duration value, String least) {
         OptionChecks.positive(option, value);
         if (value.toMillis() < TimeUtils.toMilliSeconds(least)) {
-            throw OptionChecks.bad(option, "must be at least " + least);
+            throw OptionChecks.bad(
+                    option, "must be at least " + least + " (a plain number is milliseconds)");
         }
     }
 

@@ -85,6 +85,7 @@ class StartFailuresTest {
                 wrong("leaseTimeout", "100ms", c -> c.setLeaseTimeout(Duration.ofMillis(99))),
                 wrong("retention", "5s", c -> c.setRetention(Duration.ofDays(-1))),
                 wrong("claimTimeout", "5s", c -> c.setClaimTimeout(Duration.ZERO)),
+                wrong("claimTimeout", "100ms", c -> c.setClaimTimeout(Duration.ofMillis(99))),
                 wrong("requestTimeout", "5s", c -> c.setRequestTimeout(Duration.ofMillis(-1))),
                 wrong("connectTimeout", "5s", c -> c.setConnectTimeout(null)),
                 wrong("downloadTimeout", "5s", c -> c.setDownloadTimeout(Duration.ZERO)),
@@ -202,6 +203,8 @@ class StartFailuresTest {
         ApiInOneComponent component = camel.newComponent();
         component.setRequestsPerSecond(1_000_000);
         component.setLeaseTimeout(Duration.ofMillis(100));
+        component.setClaimTimeout(Duration.ofMillis(100));
+        component.setRetention(Duration.ofMillis(100));
 
         CamelContext context = camel.start(component, r -> r.from("direct:a").to("apiinone:video"));
 
@@ -328,6 +331,8 @@ class StartFailuresTest {
     @CsvSource({
         "requestTimeout, 30 seconds, must be a duration",
         "requestTimeout, 1week, must be a duration",
+        "retention, 7, must be at least 100ms (a plain number is milliseconds)",
+        "claimTimeout, 12, must be at least 100ms (a plain number is milliseconds)",
         "dataSource, , '#bean:ledger'",
         "taskRepository, , '#bean:ledger'",
         "dataSource, ' ', '#bean:ledger'",
