@@ -201,12 +201,7 @@ public final class RequestValidator {
             if (known.contains(name)) {
                 continue;
             }
-            Optional<String> meant =
-                    SimilarNames.nearest(name, known)
-                            .filter(
-                                    one ->
-                                            !catalog.fields().contains(name)
-                                                    || SimilarNames.isSame(name, one));
+            Optional<String> meant = meant(name, known, rules);
             if (meant.isPresent()) {
                 typos.add(typo(model, rules, name, meant.get()));
             } else if (!rules.fields().isEmpty()) {
@@ -221,6 +216,15 @@ public final class RequestValidator {
             }
         }
         return typos;
+    }
+
+    /** The known field that another name stands for; the field of other models for images stands for its own. */
+    private Optional<String> meant(String name, Set<String> known, RequestSchema rules) {
+        if (!rules.fields().isEmpty() && catalog.imageFields().contains(name)) {
+            return Optional.of("imageUrls");
+        }
+        return SimilarNames.nearest(name, known)
+                .filter(one -> !catalog.fields().contains(name) || SimilarNames.isSame(name, one));
     }
 
     private static Violation typo(String model, RequestSchema rules, String name, String meant) {

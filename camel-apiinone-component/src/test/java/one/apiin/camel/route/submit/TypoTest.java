@@ -39,6 +39,8 @@ class TypoTest {
         "grok-imagine/text-to-video, Prompt, prompt",
         "grok-imagine/text-to-video, image_url, imageUrls",
         "grok-imagine/text-to-video, imageURLs, imageUrls",
+        "grok-imagine/text-to-video, image, imageUrls (field image_urls)",
+        "wan-2-6, image, imageUrls (field image_urls)",
         "grok-imagine/text-to-video, modle, model",
         "grok-imagine/text-to-video, callbackUrl, parameters.callback_url",
         "video-of-tomorrow, imageUrl, imageUrls",
@@ -81,6 +83,7 @@ class TypoTest {
         "ltx-2, style",
         "kling-3, seed",
         "video-of-tomorrow, aspectRatio",
+        "video-of-tomorrow, image",
     })
     void aFieldOfAnotherModelAndAnUnknownOneAreSent(String model, String field) {
         String image = model.equals("hailuo-2-3") ? "&imageUrls=https://h.example/a.png" : "";
