@@ -128,6 +128,7 @@ enum Dialect {
     POSTGRESQL {
         @Override
         void ensure(LedgerConnection connection) throws SQLException {
+            requireAllTexts(setting(connection, "server_encoding"));
             String commit = setting(connection, "synchronous_commit");
             if (commit.equals("off")) {
                 throw new IllegalStateException(
@@ -149,6 +150,18 @@ enum Dialect {
                                 + " them: synchronous_commit is {}. Set it on for this user"
                                 + " (ALTER ROLE ... SET synchronous_commit = on)",
                         commit);
+            }
+        }
+
+        /** A reason that it cannot keep would never be recorded, nor its task delivered. */
+        private static void requireAllTexts(String encoding) {
+            if (!encoding.equals("UTF8") && !encoding.equals("SQL_ASCII")) {
+                throw new IllegalStateException(
+                        "The ledger's database has the encoding "
+                                + encoding
+                                + ", which cannot keep all texts. Let dataSource connect to a"
+                                + " database with ENCODING 'UTF8', and move the ledger's tables"
+                                + " there if they exist (pg_dump)");
             }
         }
 
