@@ -118,7 +118,7 @@ final class Schema {
         if (missing.isPresent()) {
             String reason =
                     "The ledger's table %s%s lacks %s: add what the script %s of the component's jar"
-                            + " has, or give this one its own tables with tablePrefix";
+                            + " has";
             throw new IllegalStateException(
                     reason.formatted(prefix, table.name(), missing.get(), script(connection)));
         }
@@ -183,8 +183,9 @@ final class Schema {
         if (!VERSION.equals(found)) {
             String reason =
                     "The ledger %sTASK has schema version %s, and this camel-apiinone knows version"
-                            + " %s. Use the version of camel-apiinone that wrote it, or a newer one,"
-                            + " or give this one its own tables with tablePrefix";
+                            + " %s. Use the version of camel-apiinone that wrote it, or a newer one."
+                            + " Under another tablePrefix its paid tasks would not be polled, and"
+                            + " their keys would be free";
             throw new IllegalStateException(reason.formatted(prefix, found, VERSION));
         }
     }

@@ -115,6 +115,8 @@ class JdbcLedgerOpeningTest {
                 .isThrownBy(() -> repository().open())
                 .withMessageContaining("version 2")
                 .withMessageContaining("version 1")
+                .withMessageContaining("or a newer one")
+                .withMessageContaining("tablePrefix its paid tasks would not be polled")
                 .withMessageContaining("tablePrefix");
     }
 
