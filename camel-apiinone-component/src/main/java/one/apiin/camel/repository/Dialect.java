@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,10 @@ enum Dialect {
      */
     H2 {
         private static final String ADMIN_RIGHTS_REQUIRED = "90040";
+
+        /** Modes whose unique keys take rows for the same that have null in the same columns. */
+        private static final Set<String> NULLS_ARE_DUPLICATES =
+                Set.of("Derby", "MSSQLServer", "Oracle");
 
         /** H2 sends a query to one of the servers, also if it changes something. */
         private static final String CLUSTER = "(?i)jdbc:h2:(tcp|ssl)://[^/;]*,.*";
@@ -54,6 +59,7 @@ enum Dialect {
             if (!isOff(connection)) {
                 throw lossy(null);
             }
+            requireOwnKeys(connection);
             if (connection.jdbc().getMetaData().getURL().matches(CLUSTER)) {
                 throw new IllegalStateException(
                         "A cluster of H2 servers would change the ledger on one of them only: let"
@@ -65,11 +71,33 @@ enum Dialect {
         }
 
         private static boolean isOff(LedgerConnection connection) throws SQLException {
-            List<String> delays =
-                    connection.texts(
-                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
-                                    + " WHERE SETTING_NAME = 'WRITE_DELAY'");
+            List<String> delays = setting(connection, "WRITE_DELAY");
             return !delays.isEmpty() && delays.stream().allMatch("0"::equals);
+        }
+
+        private static List<String> setting(LedgerConnection connection, String name)
+                throws SQLException {
+            return connection.texts(
+                    "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = ?",
+                    name);
+        }
+
+        /** One submission would block others, or be taken for another one. */
+        private static void requireOwnKeys(LedgerConnection connection) throws SQLException {
+            for (String mode : setting(connection, "MODE")) {
+                if (NULLS_ARE_DUPLICATES.contains(mode)) {
+                    throw new IllegalStateException(
+                            "H2 in MODE="
+                                    + mode
+                                    + " takes two tasks without a task id for duplicates: remove"
+                                    + " MODE from the URL of dataSource");
+                }
+            }
+            if (setting(connection, "IGNORECASE").contains("1")) {
+                throw new IllegalStateException(
+                        "H2 with IGNORECASE takes two idempotency keys that differ in case for one:"
+                                + " set IGNORECASE=FALSE in the URL of dataSource");
+            }
         }
 
         private static IllegalStateException lossy(SQLException cause) {

@@ -199,6 +199,36 @@ class JdbcLedgerOpeningTest {
                 .withMessageContaining("URL");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"MODE=Oracle", "MODE=mssqlserver", "MODE=Derby", "IGNORECASE=TRUE"})
+    void anUrlByWhichAKeyIsAnotherOnesIsRefused(String setting) {
+        source = source(";" + setting);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository().open())
+                .withMessageContaining(setting.substring(0, setting.indexOf('=') + 1))
+                .withMessageContaining("URL of dataSource");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MODE=PostgreSQL", "MODE=MySQL", "MODE=DB2", "IGNORECASE=FALSE"})
+    void submissionsOfTheOtherModesDoNotBlockEachOther(String setting) {
+        assertThatIllegalStateException()
+                .isThrownBy(
+                        () ->
+                                new JdbcTaskRepository(source(";IGNORECASE=TRUE"), "P_", true)
+                                        .open());
+        source = source(";IGNORECASE=FALSE;" + setting);
+
+        try (JdbcTaskRepository repository = opened()) {
+            Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
+            for (String key : List.of("k", "K", "other")) {
+                var row = TaskRepositoryContractTasks.reserved("of-" + key, now);
+                assertThat(repository.reserve(row.idempotencyKey(key).build()).created()).isTrue();
+            }
+        }
+    }
+
     private List<String> writeDelays() throws SQLException {
         return writeDelays(source);
     }
