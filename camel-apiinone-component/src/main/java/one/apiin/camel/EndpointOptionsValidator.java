@@ -20,6 +20,10 @@ final class EndpointOptionsValidator {
 
     private static final Pattern SIMPLE = Pattern.compile("\\$(simple)?\\{");
 
+    /** Without "#name": it may be a text, such as a colour. */
+    private static final Pattern REFERENCE =
+            Pattern.compile("^#((bean|class|property|type):|valueAs\\()");
+
     /** Without a segment of one or two dots: clients resolve them. */
     private static final Pattern PATH =
             Pattern.compile("(?!(.*/)?\\.{1,2}(/|$))/?[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*");
@@ -74,6 +78,14 @@ final class EndpointOptionsValidator {
                     "parameters.", "names no field: write it as in parameters.aspect_ratio=9:16");
         }
         plain("parameters." + name, value, ApiInOneConstants.PARAMETERS);
+        if (value instanceof String text && REFERENCE.matcher(text).find()) {
+            throw OptionChecks.bad(
+                    "parameters." + name,
+                    "holds a reference, which a field of the request may not: write {{name}} for a"
+                            + " property, or set the header "
+                            + ApiInOneConstants.PARAMETERS
+                            + " instead");
+        }
     }
 
     /**
