@@ -40,6 +40,7 @@ import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.TaskRepository;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.LifecycleStrategy;
 import org.apache.camel.spi.OnCamelContextStopping;
 import org.apache.camel.support.LifecycleStrategySupport;
 
@@ -72,7 +73,7 @@ final class ComponentRuntime {
     private final AtomicInteger inFlight = new AtomicInteger();
     private SpoolDirectory spool;
     private DownloadService downloads;
-    private boolean endsWaits;
+    private LifecycleStrategy stopping;
 
     /**
      * @param others the runtimes of the other components of the context, by component name
@@ -332,10 +333,10 @@ final class ComponentRuntime {
 
     /** Waiting exchanges would delay the graceful stop of their routes until its timeout. */
     private void endWaitsBeforeRoutesStop() {
-        if (!endsWaits) {
-            endsWaits = true;
-            OnCamelContextStopping stopping = context -> endWaits();
-            context().addLifecycleStrategy(LifecycleStrategySupport.adapt(stopping));
+        if (stopping == null) {
+            OnCamelContextStopping ending = context -> endWaits();
+            stopping = LifecycleStrategySupport.adapt(ending);
+            context().addLifecycleStrategy(stopping);
         }
     }
 
@@ -367,6 +368,10 @@ final class ComponentRuntime {
         gateway = null;
         connected = null;
         stopThreads();
+        if (stopping != null) { // the context may go on without this component
+            context().getLifecycleStrategies().remove(stopping);
+            stopping = null;
+        }
     }
 
     private void stopThreads() {

@@ -318,6 +318,23 @@ class LifecycleTest {
         assertThat(send(context, "direct:submit", "a bear").getException()).isNull();
     }
 
+    /** As one for each tenant, added and removed while the context runs. */
+    @Test
+    void aComponentThatIsRemovedLeavesNoLifecycleStrategyInItsContext() throws Exception {
+        CamelContext context = camel.start(camel.newComponent(), LifecycleTest::allRoutes);
+        int before = context.getLifecycleStrategies().size();
+        context.addComponent("tenant", camel.newComponent());
+        RouteBuilder.addRoutes(
+                context, r -> r.from("direct:tenant").routeId("tenant").to("tenant:video"));
+
+        context.getRouteController().stopRoute("tenant");
+        assertThat(context.removeRoute("tenant")).isTrue();
+        context.removeEndpoints("tenant:*");
+        context.removeComponent("tenant");
+
+        assertThat(context.getLifecycleStrategies()).hasSize(before);
+    }
+
     /** The limit is per key and process, not per context. */
     @Test
     void twoContextsWithOneKeyShareOneRateAndOneBurst() throws Exception {
