@@ -23,6 +23,17 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
             Pattern.compile("(?s)(?=.*(\\s|[^\\p{ASCII}]))(?!.*://)(?:.*?\\p{L}){3}.*");
     private static final Pattern URL = Pattern.compile("(?i)https?://\\S+");
     private static final Pattern SUCCESS = Pattern.compile("(?i)\\bsuccess(ful|fully)?\\b");
+
+    /** A refusal in words, neither negated nor of a step that is tried again; or in one code. */
+    private static final Pattern REFUSAL =
+            Pattern.compile(
+                    "(?is)(?!.*\\b(?:retrying|webhook|callback)\\b).*?"
+                            + "(?<!\\b(?:no|not|never|without|zero|0)\\s{1,3}(?:\\w{1,20}\\s{1,3})?)"
+                            + "\\b(?:fail(?:s|ed|ure)?|errors?|refus\\w+|reject\\w+|denied|blocked"
+                            + "|withheld|violat\\w+|prohibited|forbidden|not allowed|nsfw|unsafe)\\b"
+                            + "(?!\\W{1,3}(?:\\w{1,20}\\W{1,3})?(?:0|no|none|free)\\b).*"
+                            + "|\\S*(?:safety|filter|violat|prohibit|refus|reject|nsfw|block|fail)\\S*");
+
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern FINE = Pattern.compile("0+|2\\d\\d");
     private static final int UNFIT = 9;
@@ -107,20 +118,35 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
                 || reply.root.children.stream().anyMatch(e -> e.is("oferror") && saysSomething(e));
     }
 
-    /** Whether a field for the reason of a failure says something. */
+    /** Whether a field for the reason of a failure says one. */
     static boolean hasReason(ReplyIndex reply) {
         return reply.all()
                 .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
-                .filter(e -> e.is("oferror") || e.isFailure())
                 .anyMatch(e -> e.is("oferror") ? saysSomething(e) : isReason(e));
     }
 
-    /** A count, a flag, a URL or a sentence of success explains nothing. */
     private static boolean isReason(Entry entry) {
+        boolean named = entry.isFailure() && entry.isPart("reasonpart");
+        return named && isReason(entry, entry.isPart("blamepart"));
+    }
+
+    /**
+     * A count, a flag, a URL, a name or a sentence of success explains nothing.
+     *
+     * @param blames whether the place names a failure; if not, the text has to: "Finished in 41 s" also
+     *     stands in a {@code status_message}, while the URL of a paid video is still to come
+     */
+    private static boolean isReason(Entry entry, boolean blames) {
         if (entry.value.isContainerNode()) {
-            return entry.children.stream().anyMatch(e -> !e.name.endsWith("id") && isReason(e));
+            boolean invalid = blames || entry.value.path(0).has("msg");
+            return entry.children.stream()
+                    .anyMatch(e -> !e.isPart("noreasonpart") && isReason(e, invalid));
         }
-        return entry.text() != null && !isFine(entry.text()) && !isOfSuccess(entry.text());
+        String text = entry.text();
+        return text != null
+                && !isFine(text)
+                && !isOfSuccess(text)
+                && (blames || REFUSAL.matcher(text).matches());
     }
 
     private static boolean isOfSuccess(String text) {

@@ -47,7 +47,7 @@ class FieldReplyTest {
         assertThat(polled(running, "X")).isInstanceOf(StatusOutcome.Running.class);
     }
 
-    /** A URL, a count, a flag and a sentence of success explain no failure. */
+    /** A URL, a count, a flag, a name and a sentence about the work explain no failure. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -60,6 +60,22 @@ class FieldReplyTest {
                     {"status":"completed","status_message":"Video generated successfully","video_url":null} |
                     {"status":"completed","failed_attempts":1}                                       |
                     {"status":"completed","is_rejected":false}                                       |
+                    {"status":"completed","status_message":"Finished in 41 s"}                       |
+                    {"status":"completed","status_message":"Finished without errors"}                |
+                    {"status":"completed","status_message":"Rendered, 0 frames failed"}              |
+                    {"status":"completed","status_message":"Rendered, errors: 0"}                    |
+                    {"status":"completed","status_message":"Upload failed, retrying"}                |
+                    {"status":"completed","task_status_msg":"Rendering done"}                        |
+                    {"status":"completed","detail":"The video is being uploaded"}                    |
+                    {"status":"completed","detail":{"step":"The video is being uploaded"}}           |
+                    {"status":"completed","reason":"quality ok"}                                     |
+                    {"status":"completed","finish_reason":"end_turn"}                                |
+                    {"status":"completed","failover_node":"node38"}                                  |
+                    {"status":"completed","failover_reason":"node 37 was busy"}                      |
+                    {"status":"completed","fail_policy":"refund"}                                    |
+                    {"status":"completed","last_error_at":"2026-03-01T12:00:00Z"}                    |
+                    {"status":"completed","callback_error":"HTTP 404 from your server"}              |
+                    {"status":"completed","thumbnail_error":"no frame is sharp"}                     |
                     """)
     void aCompletedTaskIsNotFailed(String body, String url) {
         assertThat(urls(body)).isEqualTo(url == null ? List.of() : List.of(url));
@@ -69,7 +85,16 @@ class FieldReplyTest {
     @ValueSource(
             strings = {
                 "{\"status\":\"completed\",\"fail_reason\":\"The video was not successful, it failed\"}",
-                "{\"status\":\"completed\",\"reject_reason\":\"content policy\"}"
+                "{\"status\":\"completed\",\"reject_reason\":\"content policy\"}",
+                "{\"status\":\"completed\",\"block_reason\":\"OTHER\"}",
+                "{\"status\":\"completed\",\"last_error\":\"out of memory\"}",
+                "{\"status\":\"completed\",\"failed\":\"out of memory\"}",
+                "{\"status\":\"completed\",\"failure\":{\"info\":\"out of memory\"}}",
+                "{\"status\":\"completed\",\"finish_reason\":\"content_filter\"}",
+                "{\"status\":\"completed\",\"finishReason\":\"IMAGE_SAFETY\"}",
+                "{\"status\":\"completed\",\"reason\":\"Your image was not fetched: request denied\"}",
+                "{\"status\":\"completed\",\"status_message\":\"Failed, please try again\"}",
+                "{\"status\":\"completed\",\"detail\":{\"text\":\"The scene is not allowed\"}}"
             })
     void aCompletedTaskWithAReasonAndWithoutAVideoHasFailed(String body) {
         assertThat(polled(body, "X")).isInstanceOf(StatusOutcome.Failed.class);
