@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 
 /**
  * Reads one reply about a task: first at the places that the {@link ReplyMapping} names, else wherever
@@ -42,9 +43,13 @@ final class ReplyReader {
         if (namesTask() && mapping.ids(reply, true).isEmpty()) {
             return named.get();
         }
-        // An error's id is the request's; so is that of an HTTP error without a state word.
-        boolean bare = !ErrorReader.isError(reply) && (httpStatus < 400 || state().isPresent());
+        // An error's id is the request's; so is that of an HTTP error without a task that goes on.
+        boolean bare = !ErrorReader.isError(reply) && (httpStatus < 400 || goesOn());
         return ids(bare).findFirst().orElse(null);
+    }
+
+    private boolean goesOn() {
+        return state().filter(word -> word.meaning() != Meaning.FAILED).isPresent();
     }
 
     private Stream<String> ids(boolean bare) {

@@ -59,6 +59,10 @@ class ReplyRuleTest {
                     """
                     500 | - | `{"task_id":"n31"}` | accepted, task n31
                     200 | - | `{"code":0,"id":"t1"}` | accepted, task t1
+                    200 | - | `{"id":"t1","status":"failed"}` | accepted, task t1
+                    500 | - | `{"task_id":"n31","status":"error"}` | accepted, task n31
+                    429 | - | `{"data":{"task_id":"n31","status":"failed"}}` | accepted, task n31
+                    504 | - | `{"id":"t1","status":"simmering"}` | accepted, task t1
                     409 | - | `{"task_id":"n31"}` | accepted, task n31
                     503 | 7 | `{"task_id":"n31"}` | accepted, task n31
                     302 | - | `{"task_id":"n31"}` | accepted, task n31
@@ -66,6 +70,10 @@ class ReplyRuleTest {
                     429 | 7 | - | busy, 429, waits 7 s
                     200 | - | `{"error":{"code":429}}` | busy, 429
                     503 | 7 | `{"code":503,"message":"full"}` | busy, 503, waits 7 s
+                    429 | 7 | `{"status":"error","message":"slow","id":"r1"}` | busy, 429, waits 7 s
+                    401 | - | `{"status":"error","message":"bad","id":"r1"}` | rejected, 401
+                    402 | - | `{"status":"fail","data":{"id":"r1"}}` | rejected, 402
+                    403 | - | `{"id":"r1","state":"rejected"}` | rejected, 403
                     400 | - | `{"id":"r1","error":"bad"}` | rejected, 400
                     200 | - | `{"id":"r1","code":402}` | rejected, 402, code 402
                     200 | - | `{"code":402}` | rejected, 402, code 402
@@ -96,6 +104,7 @@ class ReplyRuleTest {
                     200 | - | `{"task_id":["n31"]}` | unknown, 200
                     200 | - | `{"task_id":"a\\u0000b"}` | unknown, 200
                     500 | 7 | `{"error":{"code":402}}` | unknown, 500
+                    500 | - | `{"status":"error","message":"bad","id":"r1"}` | unknown, 500
                     502 | 7 | `<html>` | unknown, 502
                     408 | 7 | `{}` | unknown, 408
                     500 | - | - | unknown, 500
