@@ -5,18 +5,24 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.util.Sha256;
 import one.apiin.camel.task.VideoRequest;
 
 /**
  * Identifies a request: SHA-256 over the request's fields in a fixed order.
  *
- * <p>Left out: {@code callback_url}, and the query of the URLs of images, videos and audio,
- * because presigned URLs change with each attempt.
+ * <p>Left out: {@code callback_url}, and the query of the URLs of images, videos and audio, and of any URL
+ * with a signature, because presigned URLs change with each attempt.
  */
 public final class RequestFingerprint {
 
     private static final List<String> MEDIA = List.of("image", "video", "audio");
+
+    /** A whole text: a catalog of the user's may name the field of the image as it likes. */
+    private static final Pattern PRESIGNED =
+            Pattern.compile(
+                    "(?i)https?://[^\\s?]+\\?\\S*(?:sig|token|expire|auth|credential|policy)\\S*");
 
     private RequestFingerprint() {}
 
@@ -49,7 +55,8 @@ public final class RequestFingerprint {
             value(text, Arrays.asList(array), media);
         } else {
             String plain = String.valueOf(value);
-            atom(text, media ? withoutQuery(plain) : plain);
+            boolean changes = media || PRESIGNED.matcher(plain).matches();
+            atom(text, changes ? withoutQuery(plain) : plain);
         }
     }
 

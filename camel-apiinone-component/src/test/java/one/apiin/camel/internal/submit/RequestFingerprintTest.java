@@ -68,6 +68,12 @@ class RequestFingerprintTest {
                 pair(
                         fields("scene", map("image_url", "https://h/a.png?1")),
                         fields("scene", map("image_url", "https://h/a.png?2"))),
+                pair(
+                        fields("first_frame", "https://h/a.png?X-Amz-Signature=1"),
+                        fields("first_frame", "https://h/a.png?X-Amz-Signature=2")),
+                pair(
+                        fields("refs", List.of(map("src", "HTTPS://h/a.png?se=1&sig=1"))),
+                        fields("refs", List.of(map("src", "HTTPS://h/a.png?se=2&sig=2")))),
                 pair(images(), request()),
                 pair(fields("duration", 5), fields("duration", "5")));
     }
@@ -91,7 +97,9 @@ class RequestFingerprintTest {
                 pair(request(), images("https://h/a.png")),
                 pair(images("https://h/a.png"), images("https://h/b.png")),
                 pair(images("https://h/a", "https://h/b"), images("https://h/b", "https://h/a")),
-                pair(fields("style", "https://h/a?1"), fields("style", "https://h/a?2")));
+                pair(fields("style", "https://h/a?1"), fields("style", "https://h/a?2")),
+                pair(fields("a", "https://h/a?sig=1"), fields("a", "https://h/b?sig=1")),
+                pair(fields("a", "https://h/a?sig=1 b"), fields("a", "https://h/a?sig=1 c")));
     }
 
     @ParameterizedTest
