@@ -3,9 +3,11 @@ package one.apiin.camel.internal.http.client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.util.ProviderText;
@@ -30,6 +32,9 @@ public sealed interface CallResult {
 
         public static final int LIMIT = 1 << 20;
 
+        private static final int BUFFER = 8 * 1024;
+        private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
+
         /** Leaves the rest of a longer reply unread: the caller drops the connection. */
         static Reply read(ClassicHttpResponse response) throws IOException {
             HttpEntity entity = response.getEntity();
@@ -38,7 +43,7 @@ public sealed interface CallResult {
                             ? new byte[0]
                             : bounded(entity.getContent(), entity.getContentLength());
             if (isGzip(entity)) {
-                body = bounded(new GZIPInputStream(new ByteArrayInputStream(body)), -1);
+                body = bounded(unpacked(new ByteArrayInputStream(body), BUFFER), -1);
             }
             Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
             return new Reply(
@@ -59,7 +64,15 @@ public sealed interface CallResult {
             return bytes;
         }
 
-        /** Whether an entity is packed: no compression is requested, but a proxy may compress nevertheless. */
+        /** The content of a body that says it is packed; a proxy that unpacks may leave the header as it was. */
+        public static InputStream unpacked(InputStream content, int buffer) throws IOException {
+            PushbackInputStream in = new PushbackInputStream(content, GZIP_MAGIC.length);
+            byte[] start = in.readNBytes(GZIP_MAGIC.length);
+            in.unread(start);
+            return Arrays.equals(start, GZIP_MAGIC) ? new GZIPInputStream(in, buffer) : in;
+        }
+
+        /** Whether an entity says so: no compression is requested, but a proxy may compress nevertheless. */
         public static boolean isGzip(HttpEntity entity) {
             String encoding = entity == null ? null : entity.getContentEncoding();
             return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);

@@ -42,20 +42,24 @@ record RangeResponse(int status, String location, Body body) {
         HttpEntity entity = reply.getEntity();
         boolean packed = Reply.isGzip(entity);
         Body body = body(reply, file, packed);
+        boolean wanted = body == Body.WHOLE || body == Body.REST;
+        InputStream content = entity == null || !wanted ? null : entity.getContent();
+        if (packed && content != null) {
+            content = Reply.unpacked(content, BUFFER);
+        }
         if (body == Body.WHOLE) {
             long announced = entity == null ? 0 : entity.getContentLength();
-            long total = packed ? PartialFile.UNKNOWN : Math.max(PartialFile.UNKNOWN, announced);
-            file.restart(total, packed ? null : tag(reply), packed);
+            boolean counts = announced >= 0 && !(content instanceof GZIPInputStream);
+            file.restart(
+                    counts ? announced : PartialFile.UNKNOWN, packed ? null : tag(reply), packed);
         }
-        if (entity != null && (body == Body.WHOLE || body == Body.REST)) {
-            copy(entity.getContent(), packed, file);
+        if (content != null) {
+            copy(content, file);
         }
         return new RangeResponse(reply.getCode(), value(reply, HttpHeaders.LOCATION), body);
     }
 
-    private static void copy(InputStream content, boolean packed, PartialFile file)
-            throws IOException {
-        InputStream in = packed ? new GZIPInputStream(content, BUFFER) : content;
+    private static void copy(InputStream in, PartialFile file) throws IOException {
         byte[] buffer = new byte[BUFFER];
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             file.write(ByteBuffer.wrap(buffer, 0, count));

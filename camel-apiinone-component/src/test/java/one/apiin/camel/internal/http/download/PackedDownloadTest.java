@@ -49,6 +49,26 @@ class PackedDownloadTest extends DownloadFixture {
         assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
     }
 
+    /** A proxy that unpacked it left the header. */
+    @Test
+    void aPlainVideoThatIsCalledPackedIsSavedAsItIs() throws Exception {
+        RawServer server =
+                serve(
+                        (request, socket) -> {
+                            int to = requests.getAndIncrement() == 0 ? 60_000 : VIDEO.length;
+                            send(socket, "200 OK", VIDEO, 0, to, GZIP, "ETag: \"a\"");
+                            return false;
+                        });
+        Path file = file();
+
+        assertThat(fetch(server, file)).isEqualTo(SAVED);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(VIDEO);
+        assertThat(server.requests().get(1).head())
+                .as("a range may count packed bytes")
+                .doesNotContain("Range");
+    }
+
     /** Its ranges would count packed bytes. */
     @Test
     void anInterruptedOneBeginsAnew() throws Exception {
