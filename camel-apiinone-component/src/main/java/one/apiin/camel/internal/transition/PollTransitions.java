@@ -17,6 +17,9 @@ import one.apiin.camel.task.VideoTask;
  * <p>Only the provider's status completes a task. After HTTP errors, transport errors and unknown statuses
  * it runs on; a completed task without a result URL is polled again a few times, and so is one with a
  * result URL and an unknown status, which then counts as completed.
+ *
+ * <p>Time: after watchTimeout a task that runs is not polled further, but a single failed poll, as after a
+ * downtime or an outage, does not end it.
  */
 public final class PollTransitions {
 
@@ -28,6 +31,9 @@ public final class PollTransitions {
 
     /** A task that a callback announced is asked for again soon, until this many polls in a row have failed. */
     private static final int FAILED_POLLS_AFTER_CALLBACK = 10;
+
+    /** After watchTimeout the last of this many failed polls in a row ends the polling. */
+    private static final int FAILED_POLLS_AFTER_TIMEOUT = 3;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
@@ -72,7 +78,7 @@ public final class PollTransitions {
         }
         boolean failed = outcome instanceof StatusOutcome.Unavailable;
         if (poll.age(task, now).compareTo(poll.settings().watchTimeout()) >= 0
-                && !(failed && isAnnounced(task))) {
+                && !(failed && isPolledAgain(task))) {
             return ended(task.toBuilder(), TaskState.WATCH_ENDED, now, poll.source());
         }
         if (outcome instanceof StatusOutcome.Unavailable failure) {
@@ -87,6 +93,12 @@ public final class PollTransitions {
         boolean video =
                 outcome instanceof StatusOutcome.Running running && !running.videoUrls().isEmpty();
         return video ? task.tracking().polls().completedWithoutUrlCount() + 1 : 0;
+    }
+
+    /** Whether one more failed poll says too little about a task that is older than watchTimeout. */
+    private static boolean isPolledAgain(VideoTask task) {
+        return isAnnounced(task)
+                || task.tracking().polls().failedPollCount() + 1 < FAILED_POLLS_AFTER_TIMEOUT;
     }
 
     /** Whether a callback has come, which no poll has answered, and few have failed to. */

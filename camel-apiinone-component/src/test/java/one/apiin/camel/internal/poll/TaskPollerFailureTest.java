@@ -145,4 +145,36 @@ class TaskPollerFailureTest {
         @Override
         public void close() {}
     }
+
+    /** The machine starts after a fortnight, and its network comes up a little later. */
+    @Test
+    void aFailedPollAfterALongDowntimeDoesNotEndTheTracking() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.time.advance(Duration.ofDays(14));
+        Node b = a.survivedBy("b");
+        b.gateway.statuses(new StatusOutcome.Unavailable(0, "no route to host", null, null), VIDEO);
+        b.poller.tick();
+        assertThat(b.row("s").getState()).isEqualTo(TaskState.RUNNING);
+
+        b.live(Duration.ofMinutes(10));
+        b.poller.tick();
+
+        assertThat(b.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
+
+    @Test
+    void checkNowOfAWatchEndedTaskIsRepeatedAfterAFailedPoll() {
+        NodeRows.in(a, TaskState.WATCH_ENDED);
+        a.time.advance(Duration.ofDays(7));
+        a.renew();
+        a.runtime.operator().checkNow("s");
+        a.gateway.statuses(DOWN, VIDEO);
+        a.poller.tick();
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.RUNNING);
+
+        a.live(Duration.ofMinutes(10));
+        a.poller.tick();
+
+        assertThat(a.row("s").getState()).isEqualTo(TaskState.COMPLETED);
+    }
 }

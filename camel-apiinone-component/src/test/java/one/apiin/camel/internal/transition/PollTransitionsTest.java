@@ -159,7 +159,6 @@ class PollTransitionsTest {
         "running,  P7D,               WATCH_ENDED",
         "running,  P8D,               WATCH_ENDED",
         "failure,    P6DT23H59M59.999S, RUNNING",
-        "failure,    P7D,               WATCH_ENDED",
         "without URL, P7D,             RUNNING",
         "done,     P8D,               COMPLETED",
         "failed,   P8D,               FAILED"
@@ -184,6 +183,32 @@ class PollTransitionsTest {
 
         assertThat(next.getState()).isEqualTo(state);
         assertThat(next.tracking().polls().nextPollAt() == null).isEqualTo(state.isDeliverable());
+    }
+
+    @ParameterizedTest(name = "a failure after {0} others, at an age of {1}: {2}")
+    @CsvSource({
+        "0, P7D,               RUNNING",
+        "1, P7D,               RUNNING",
+        "2, P6DT23H59M59.999S, RUNNING",
+        "2, P7D,               WATCH_ENDED",
+        "9, P8D,               WATCH_ENDED"
+    })
+    void afterWatchTimeoutTheThirdFailedPollInARowEndsPolling(
+            int failed, Duration age, TaskState state) {
+        VideoTask task = Rows.running();
+        VideoTask silent = task.with(task.tracking().withPollCounts(40, failed, 0));
+
+        VideoTask next =
+                PollTransitions.after(
+                        silent,
+                        failure(503),
+                        Rows.SUBMITTED.plus(age),
+                        Rows.poll(SETTINGS, 0.5, "poll"));
+
+        assertThat(next.getState()).isEqualTo(state);
+        assertThat(next.tracking().polls().failedPollCount())
+                .as("a task that is polled again later starts from 0")
+                .isEqualTo(state.isDeliverable() ? 0 : failed + 1);
     }
 
     @Test
