@@ -3,6 +3,7 @@ package one.apiin.camel.internal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -105,11 +106,20 @@ public final class Turns implements Waits {
     /** A thread that waits for a permit; the future says whether it got one. */
     public CompletableFuture<Boolean> acquire(
             RequestLimiter limiter, boolean submit, Duration atMost) {
+        return permit(() -> limiter.acquire(submit, atMost));
+    }
+
+    /** As {@link #acquire}, for the status call of an exchange. */
+    public CompletableFuture<Boolean> acquireForExchange(RequestLimiter limiter, Duration atMost) {
+        return permit(() -> limiter.acquireForExchange(atMost));
+    }
+
+    private CompletableFuture<Boolean> permit(Callable<Boolean> acquire) {
         return start(
                 () -> {
                     try {
-                        return limiter.acquire(submit, atMost);
-                    } catch (InterruptedException e) {
+                        return acquire.call();
+                    } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }
                 });

@@ -260,7 +260,7 @@ public final class TaskPoller {
      */
     public StatusOutcome askNow(String taskId) {
         try {
-            if (parts.limiter().acquire(false, requestTimeout)) {
+            if (parts.limiter().acquireForExchange(requestTimeout)) {
                 return parts.threads().requests().call(() -> ask(taskId));
             }
             throw busy("no permit within requestTimeout");

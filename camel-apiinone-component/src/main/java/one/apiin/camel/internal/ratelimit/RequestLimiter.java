@@ -2,6 +2,7 @@ package one.apiin.camel.internal.ratelimit;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import one.apiin.camel.internal.ratelimit.SharedRateLimiter.Kind;
 import one.apiin.camel.internal.util.Waits;
 
 /**
@@ -42,13 +43,22 @@ public final class RequestLimiter implements AutoCloseable {
     /**
      * Waits for a permit, in order of arrival.
      *
-     * @param submit true for a submit, false for a status call
+     * @param submit true for a submit, false for a due poll
      * @return false if there was none within {@code atMost}, or the limiter was closed
      * @throws InterruptedException if the caller was interrupted; it has no permit then
      */
     public boolean acquire(boolean submit, Duration atMost) throws InterruptedException {
+        return acquire(submit ? Kind.SUBMIT : Kind.DUE_POLL, atMost);
+    }
+
+    /** As {@link #acquire(boolean, Duration)}, for the status call of an exchange. */
+    public boolean acquireForExchange(Duration atMost) throws InterruptedException {
+        return acquire(Kind.EXCHANGE_POLL, atMost);
+    }
+
+    private boolean acquire(Kind kind, Duration atMost) throws InterruptedException {
         long latest = nanos.getAsLong() + atMost.toNanos();
-        SharedRateLimiter.Place place = rate.enter(this, submit);
+        SharedRateLimiter.Place place = rate.enter(this, kind);
         try {
             while (!closed) {
                 long wait = rate.take(place);
@@ -67,7 +77,10 @@ public final class RequestLimiter implements AutoCloseable {
         }
     }
 
-    /** The number of polls that may still wait: one second's permits, less those that wait. */
+    /**
+     * The number of due polls that may still wait: one second's permits, or half of them while exchanges
+     * wait for status calls, less those that wait.
+     */
     public int freePollPermits() {
         return rate.freePollPermits();
     }

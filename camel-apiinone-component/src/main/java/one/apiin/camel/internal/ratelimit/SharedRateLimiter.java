@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /**
  * The request rate of one account, shared by the limiters of all components that use its key.
  *
- * <p>Submits go first; every fifth permit goes to a status call if one waits.
+ * <p>Submits go first; every fifth permit goes to a status call if one waits. Of these, due polls and
+ * those of exchanges take turns, so that neither waits for all of the other.
  *
  * <p>The limiters by account are static because the provider counts the requests of the whole
  * process: two components, or two Camel contexts, with the same key share one rate.
@@ -36,9 +37,11 @@ final class SharedRateLimiter {
 
     private final Map<RequestLimiter, Double> rates = new IdentityHashMap<>();
     private final Deque<Place> submits = new ArrayDeque<>();
-    private final Deque<Place> polls = new ArrayDeque<>();
+    private final Deque<Place> duePolls = new ArrayDeque<>();
+    private final Deque<Place> exchangePolls = new ArrayDeque<>();
     private final TokenBucket bucket;
     private int submitsInARow;
+    private boolean lastPollWasDue;
 
     private SharedRateLimiter(double requestsPerSecond, LongSupplier nanos) {
         this.bucket = new TokenBucket(requestsPerSecond, nanos);
@@ -85,42 +88,51 @@ final class SharedRateLimiter {
     }
 
     synchronized int freePollPermits() {
-        long share = Math.max(1, bucket.burst() / Math.max(1, rates.size()));
-        return (int) Math.max(0, share - polls.size());
+        // half as many get their permits in the same time, as exchanges take every second turn
+        int sharers = exchangePolls.isEmpty() ? rates.size() : 2 * rates.size();
+        long share = Math.max(1, bucket.burst() / Math.max(1, sharers));
+        return (int) Math.max(0, share - duePolls.size());
     }
 
     synchronized RequestLimiter.Usage usage() {
-        return new RequestLimiter.Usage(
-                bucket.rate(), bucket.used(), submits.size() + polls.size(), bucket.isPaused());
+        int waiting = submits.size() + duePolls.size() + exchangePolls.size();
+        return new RequestLimiter.Usage(bucket.rate(), bucket.used(), waiting, bucket.isPaused());
+    }
+
+    /** What a permit is for; each kind has a queue. */
+    enum Kind {
+        SUBMIT,
+        DUE_POLL,
+        EXCHANGE_POLL
     }
 
     /** A caller in its queue. */
     static final class Place {
         private final RequestLimiter limiter;
-        private final boolean submit;
+        private final Kind kind;
 
         /** Completes if the place has changed since the last {@link #take}. */
         CompletableFuture<Void> changed = new CompletableFuture<>();
 
-        private Place(RequestLimiter limiter, boolean submit) {
+        private Place(RequestLimiter limiter, Kind kind) {
             this.limiter = limiter;
-            this.submit = submit;
+            this.kind = kind;
         }
     }
 
     /** Joins the end of its queue. */
-    synchronized Place enter(RequestLimiter limiter, boolean submit) {
-        Place place = new Place(limiter, submit);
-        queue(submit).addLast(place);
+    synchronized Place enter(RequestLimiter limiter, Kind kind) {
+        Place place = new Place(limiter, kind);
+        queue(kind).addLast(place);
         return place;
     }
 
     /** Leaves the queue, with or without a permit. */
     void leave(Place place) {
         synchronized (this) {
-            queue(place.submit).remove(place);
+            queue(place.kind).remove(place);
         }
-        wake(next -> next == submits.peekFirst() || next == polls.peekFirst());
+        wake(next -> next == queue(next.kind).peekFirst());
     }
 
     /**
@@ -130,16 +142,25 @@ final class SharedRateLimiter {
      */
     synchronized long take(Place place) {
         place.changed = new CompletableFuture<>();
-        boolean pollsTurn =
-                submits.isEmpty() || !polls.isEmpty() && submitsInARow >= SUBMITS_PER_POLL;
-        if (place.submit == pollsTurn || queue(place.submit).peekFirst() != place) {
+        if (place != turn().peekFirst()) {
             return Long.MAX_VALUE;
         }
         long wait = bucket.take();
-        if (wait == 0) {
-            submitsInARow = place.submit ? submitsInARow + 1 : 0;
+        if (wait == 0 && place.kind == Kind.SUBMIT) {
+            submitsInARow++;
+        } else if (wait == 0) {
+            submitsInARow = 0;
+            lastPollWasDue = place.kind == Kind.DUE_POLL;
         }
         return wait;
+    }
+
+    private Deque<Place> turn() {
+        boolean exchanges = duePolls.isEmpty() || !exchangePolls.isEmpty() && lastPollWasDue;
+        Deque<Place> polls = exchanges ? exchangePolls : duePolls;
+        boolean submit =
+                !submits.isEmpty() && (polls.isEmpty() || submitsInARow < SUBMITS_PER_POLL);
+        return submit ? submits : polls;
     }
 
     /** Wakes the callers of a limiter that closes. */
@@ -152,7 +173,8 @@ final class SharedRateLimiter {
         List<CompletableFuture<Void>> events;
         synchronized (this) {
             events =
-                    Stream.concat(submits.stream(), polls.stream())
+                    Stream.of(submits, duePolls, exchangePolls)
+                            .flatMap(Deque::stream)
                             .filter(which)
                             .map(place -> place.changed)
                             .toList();
@@ -160,7 +182,11 @@ final class SharedRateLimiter {
         events.forEach(event -> event.complete(null));
     }
 
-    private Deque<Place> queue(boolean submit) {
-        return submit ? submits : polls;
+    private Deque<Place> queue(Kind kind) {
+        return switch (kind) {
+            case SUBMIT -> submits;
+            case DUE_POLL -> duePolls;
+            case EXCHANGE_POLL -> exchangePolls;
+        };
     }
 }

@@ -104,6 +104,68 @@ class RequestLimiterTest {
     }
 
     @Test
+    void duePollsAndThoseOfExchangesTakeTurnsInTheFifth() {
+        RequestLimiter limiter = limiter(1);
+        got(acquire(limiter, false, LONG));
+        List<String> order = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            acquire(limiter, false, LONG).thenAccept(one -> order.add("due"));
+        }
+        for (int i = 0; i < 2; i++) {
+            turns.acquireForExchange(limiter, LONG).thenAccept(one -> order.add("exchange"));
+        }
+        for (int i = 0; i < 16; i++) {
+            acquire(limiter, true, LONG).thenAccept(one -> order.add("submit"));
+        }
+
+        scheduler.advance(Duration.ofMinutes(1));
+
+        List<String> expected = new ArrayList<>();
+        for (String poll : List.of("exchange", "due", "exchange", "due")) {
+            expected.addAll(List.of("submit", "submit", "submit", "submit", poll));
+        }
+        assertThat(order).isEqualTo(expected);
+    }
+
+    /** As if many users of a web page asked at once, and as after a restart. */
+    @Test
+    void neitherADuePollNorAnExchangeWaitsForAllOfTheOtherKind() {
+        RequestLimiter asked = limiter(5);
+        RequestLimiter backlog = limiter(5);
+        for (int i = 0; i < 50; i++) {
+            turns.acquireForExchange(asked, LONG);
+            acquire(backlog, false, LONG);
+        }
+
+        var due = acquire(asked, false, Duration.ofSeconds(5));
+        var exchange = turns.acquireForExchange(backlog, Duration.ofSeconds(5));
+        scheduler.advance(Duration.ofMillis(400));
+
+        got(due);
+        got(exchange);
+        asked.close();
+        backlog.close();
+    }
+
+    @Test
+    void asManyDuePollsAsMayWaitGetTheirPermitsInFiveSecondsBesideAllOthers() {
+        RequestLimiter limiter = limiter(10);
+        for (int i = 0; i < 100; i++) {
+            turns.acquireForExchange(limiter, LONG);
+            acquire(limiter, true, LONG);
+        }
+        List<CompletableFuture<Boolean>> due = new ArrayList<>();
+        for (int free = limiter.freePollPermits(); free > 0; free--) {
+            due.add(acquire(limiter, false, Duration.ofSeconds(5)));
+        }
+
+        scheduler.advance(Duration.ofSeconds(5));
+
+        assertThat(due).hasSize(5).allSatisfy(RequestLimiterTest::got);
+        limiter.close();
+    }
+
+    @Test
     void aPauseDelaysAllRequestsAndAShorterOneChangesNothing() {
         RequestLimiter limiter = limiter(1000);
         limiter.pause(Duration.ofSeconds(10));

@@ -167,4 +167,19 @@ class SharedRateLimiterTest {
         assertThat(one.freePollPermits()).isEqualTo(5);
         assertThat(other.freePollPermits()).isEqualTo(5);
     }
+
+    @Test
+    void duePollsMayQueueHalfOfTheShareHoweverManyExchangesWait() {
+        RequestLimiter one = limiter(10);
+        RequestLimiter other = limiter(10);
+        for (int i = 0; i < 100; i++) {
+            turns.acquireForExchange(other, LONG);
+        }
+
+        assertThat(one.freePollPermits()).isEqualTo(2);
+        assertThat(one.usage().waiting()).isEqualTo(90);
+
+        scheduler.advance(Duration.ofSeconds(10));
+        assertThat(one.freePollPermits()).isEqualTo(5);
+    }
 }
