@@ -115,8 +115,10 @@ final class DocSnippets {
         @Override
         public void configure() {
             // snippet:callbacks
-            from("file:inbox")
-                    .to("apiinone:video?callbackUrl=https://hooks.example.com/hooks/video");
+            from("file:inbox?include=.*\\.txt&moveFailed=.failed")
+                    .to(
+                            "apiinone:video?callbackUrl=https://hooks.example.com/hooks/video"
+                                    + "&idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
 
             from("apiinone:video?callbackPath=/hooks/video")
                     .log("${body.taskId} by ${header.CamelApiInOneCompletionSource}");
