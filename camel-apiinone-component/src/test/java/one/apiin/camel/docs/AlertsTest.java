@@ -32,6 +32,8 @@ class AlertsTest {
 
     private static final Pattern USE = Pattern.compile("(camel_apiinone_\\w+)(?:\\{([^}]*)})?");
     private static final Pattern EQUALS = Pattern.compile("(\\w+)=\\\\?\"([^\"\\\\]*)");
+    private static final Pattern INCREASE =
+            Pattern.compile("increase\\((\\w+(?:\\{[^}]*})?)\\[(\\w+)]\\)");
     private static final Pattern GROUPED = Pattern.compile("by \\(([^)]*)\\)");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -116,6 +118,24 @@ class AlertsTest {
             case "state" -> TaskState.valueOf(value) != null;
             default -> true;
         };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/operate/alerts.yml", "docs/operate/grafana-dashboard.json"})
+    void anIncreaseCountsASeriesThatAppears(String file) {
+        String text = MarkdownFile.read(file).text();
+
+        assertThat(INCREASE.matcher(text).results())
+                .isNotEmpty()
+                .allSatisfy(
+                        one ->
+                                assertThat(text)
+                                        .contains(
+                                                one.group(1)
+                                                        + " unless "
+                                                        + one.group(1)
+                                                        + " offset "
+                                                        + one.group(2)));
     }
 
     @Test
