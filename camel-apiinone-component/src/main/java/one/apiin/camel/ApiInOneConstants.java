@@ -57,9 +57,9 @@ public final class ApiInOneConstants {
 
     @Metadata(
             description =
-                    "The state of the task when the message was made. In, for the operation list: the list.",
+                    "In, for the operation list: a list's name, as in JMX. Else the state of the task when the message was made.",
             javaType = "String",
-            enums = "RUNNING,COMPLETED,FAILED,WATCH_ENDED,OUTCOME_UNKNOWN")
+            enums = "RUNNING,REJECTED,COMPLETED,FAILED,WATCH_ENDED,OUTCOME_UNKNOWN")
     public static final String TASK_STATE = "CamelApiInOneTaskState";
 
     @Metadata(description = "The model of the task.", javaType = "String")
