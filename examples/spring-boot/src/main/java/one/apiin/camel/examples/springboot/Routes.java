@@ -10,7 +10,7 @@ class Routes extends RouteBuilder {
 
     @Override
     public void configure() {
-        from("file:{{app.data}}/inbox?include=.*\\.txt")
+        from("file:{{app.data}}/inbox?include=.*\\.txt&moveFailed=.failed")
                 .routeId("submit")
                 .to(
                         "apiinone:video?idempotencyKey=${header.CamelFileName}-${header.CamelFileLastModified}");
