@@ -81,7 +81,10 @@ final class DocSnippets {
         public void configure() {
             // snippet:archive
             from("direct:archive")
-                    .setHeader("CamelAwsS3Key", header("CamelFileName"))
+                    .setHeader(
+                            "CamelAwsS3Key",
+                            simple(
+                                    "${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}"))
                     .setHeader("CamelAwsS3ContentType", header("Content-Type"))
                     .to("aws2-s3://videos");
             // end
@@ -95,7 +98,9 @@ final class DocSnippets {
             from("direct:save")
                     .to("apiinone:video?operation=generate")
                     .to("apiinone:video?operation=download")
-                    .to("file:videos?tempPrefix=.part-");
+                    .to(
+                            "file:videos?tempPrefix=.part-"
+                                    + "&fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}");
             // end
         }
     }

@@ -35,7 +35,9 @@ class JoinedVideosPageTest {
         public void configure() {
             // snippet:joined
             from("apiinone:video?download=true")
-                    .to("file:{{videos}}?tempPrefix=.part-")
+                    .to(
+                            "file:{{videos}}?tempPrefix=.part-"
+                                    + "&fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                     .setBody(header("CamelFileNameProduced"))
                     .aggregate(constant(true), new GroupedBodyAggregationStrategy())
                     .completionSize(3)
@@ -45,21 +47,28 @@ class JoinedVideosPageTest {
     }
 
     @Test
-    void threeVideosAreJoinedFromTheirCopies() throws Exception {
+    void threeVideosOfOneNameAreJoinedFromTheirCopies() throws Exception {
         camel.context().addRoutes(new Joined());
         camel.routes(r -> r.from("direct:join").to("mock:joined"));
         camel.mock("joined").expectedMessageCount(1);
 
         for (int i = 0; i < 3; i++) {
-            camel.submit("apiinone:video");
+            camel.context()
+                    .createProducerTemplate()
+                    .sendBodyAndHeader("apiinone:video", "A fox", "CamelFileName", "fox.txt");
         }
 
         camel.mock("joined").assertIsSatisfied();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
+        assertThat(joined())
+                .hasSize(3)
+                .doesNotHaveDuplicates()
+                .allSatisfy(copy -> assertThat(Files.size(Path.of(copy))).isPositive());
+    }
+
+    private List<String> joined() {
         List<?> copies =
                 camel.mock("joined").getExchanges().get(0).getMessage().getBody(List.class);
-        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 3);
-        assertThat(copies)
-                .hasSize(3)
-                .allSatisfy(copy -> assertThat(Files.size(Path.of(copy.toString()))).isPositive());
+        return copies.stream().map(Object::toString).toList();
     }
 }

@@ -15,7 +15,8 @@ public final class Thumbnail extends RouteBuilder {
         // snippet:cookbook-thumbnail
         from("apiinone:video?download=true")
                 .filter(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
-                .to("file:{{outbox}}")
+                .to(
+                        "file:{{outbox}}?fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                 .process(Thumbnail::draw);
         // end
     }

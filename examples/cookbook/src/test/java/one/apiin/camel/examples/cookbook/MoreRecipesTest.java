@@ -153,8 +153,10 @@ class MoreRecipesTest {
             runner.template()
                     .requestBodyAndHeader("direct:prompt", "A boat", "CamelFileName", "boat.txt");
 
-            soon().until(() -> Files.exists(videos.resolve("boat.mp4.jpg")));
-            return videos.resolve("boat.mp4.jpg");
+            String taskId = sandbox().tasks().get(0).taskId();
+            Path thumbnail = videos.resolve("boat-" + taskId + ".mp4.jpg");
+            soon().until(() -> Files.exists(thumbnail));
+            return thumbnail;
         }
     }
 

@@ -42,16 +42,26 @@ class RecipesTest {
     }
 
     @Test
-    void fileWatchTurnsAFolderOfPromptsIntoAFolderOfVideos() throws Exception {
+    void fileWatchKeepsTheVideosOfTwoPromptsOfOneName() throws Exception {
         try (RecipeRunner runner = new RecipeRunner(sandbox(), new FileWatch())) {
             runner.with("inbox", data.resolve("in")).with("outbox", data.resolve("out")).start();
 
-            Files.writeString(Files.createDirectories(data.resolve("in")).resolve("boat.txt"), "A");
-
-            soon().until(() -> Files.exists(data.resolve("out/boat.mp4")));
-            soon().until(() -> Files.exists(data.resolve("in/.done/boat.txt")));
-            assertThat(sandbox().ledger().acceptedCount()).isOne();
+            Path prompt = Files.createDirectories(data.resolve("in")).resolve("boat.txt");
+            for (int paid = 1; paid <= 2; paid++) {
+                Files.writeString(prompt, "A " + paid);
+                soon().until(() -> !Files.exists(prompt));
+                Path video = data.resolve("out/boat-" + taskId(paid) + ".mp4");
+                soon().until(() -> Files.exists(video));
+                soon().until(() -> Files.exists(data.resolve("in/.done/boat.txt")));
+                assertThat(sandbox().ledger().acceptedCount()).isEqualTo(paid);
+            }
+            assertThat(data.resolve("out").toFile().list()).hasSize(2);
         }
+    }
+
+    private String taskId(int number) {
+        soon().until(() -> sandbox().tasks().size() == number);
+        return sandbox().tasks().get(number - 1).taskId();
     }
 
     @Test

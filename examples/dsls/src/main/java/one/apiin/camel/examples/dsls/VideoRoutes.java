@@ -17,7 +17,8 @@ final class VideoRoutes extends RouteBuilder {
                 .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
-                .to("file:{{example.data}}/videos")
+                .to(
+                        "file:{{example.data}}/videos?fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                 .otherwise()
                 .log(
                         LoggingLevel.WARN,

@@ -32,12 +32,13 @@ class DslsTest {
         Dsls.provider(main, sandbox);
         main.addOverrideProperty("camel.component.apiinone.poll-interval", "100ms");
         Files.createDirectories(data.resolve("inbox"));
-        Path video = data.resolve("videos/fox.mp4");
 
         main.start();
         try {
             Files.writeString(data.resolve("inbox/fox.txt"), "a fox");
-            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(video));
+            await().atMost(Duration.ofSeconds(60)).until(() -> !sandbox.tasks().isEmpty());
+            Path written = video(sandbox);
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(written));
             await().atMost(Duration.ofSeconds(30)).until(() -> inflight(main) == 0);
         } finally {
             main.stop();
@@ -45,9 +46,13 @@ class DslsTest {
         }
 
         var task = sandbox.tasks().get(0);
-        assertThat(video).hasBinaryContent(sandbox.clip(task.taskId()).get());
+        assertThat(video(sandbox)).hasBinaryContent(sandbox.clip(task.taskId()).get());
         assertThat(task.request()).contains("\"aspect_ratio\":\"9:16\"");
         assertThat(sandbox.ledger().acceptedCount()).isOne();
+    }
+
+    private Path video(Sandbox sandbox) {
+        return data.resolve("videos/fox-" + sandbox.tasks().get(0).taskId() + ".mp4");
     }
 
     private static int inflight(Main main) {

@@ -19,7 +19,8 @@ class Routes extends RouteBuilder {
                 .routeId("completions")
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
-                .to("file:{{app.data}}/videos")
+                .to(
+                        "file:{{app.data}}/videos?fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                 .otherwise()
                 .log(
                         LoggingLevel.WARN,

@@ -31,20 +31,27 @@ class VideoApplicationTest {
         arguments.add("--camel.main.run-controller=false");
         arguments.add("--spring.main.banner-mode=off");
         Files.createDirectories(data.resolve("inbox"));
-        Path video = data.resolve("videos/fox.mp4");
 
         try (var application =
                 SpringApplication.run(VideoApplication.class, arguments.toArray(String[]::new))) {
             CamelContext camel = application.getBean(CamelContext.class);
             Files.writeString(data.resolve("inbox/fox.txt"), "a fox");
-            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(video));
+            await().atMost(Duration.ofSeconds(90))
+                    .until(() -> !provider.sandbox().tasks().isEmpty());
+            Path written = video();
+            await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(written));
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> camel.getInflightRepository().size() == 0);
         }
 
         var task = provider.sandbox().tasks().get(0);
-        assertThat(video).hasBinaryContent(provider.sandbox().clip(task.taskId()).get());
+        assertThat(video()).hasBinaryContent(provider.sandbox().clip(task.taskId()).get());
         assertThat(provider.sandbox().ledger().acceptedCount()).isOne();
         assertThat(data.resolve("ledger.mv.db")).exists();
+    }
+
+    private Path video() {
+        String taskId = provider.sandbox().tasks().get(0).taskId();
+        return data.resolve("videos/fox-" + taskId + ".mp4");
     }
 }

@@ -49,8 +49,9 @@ class VideoRoutesTest {
         Files.createDirectories(data.resolve("inbox"));
         Files.writeString(data.resolve("inbox/boat.txt"), "A paper boat");
 
-        await().atMost(Duration.ofSeconds(90))
-                .until(() -> Files.exists(data.resolve("videos/boat.mp4")));
+        await().atMost(Duration.ofSeconds(90)).until(() -> !PROVIDER.tasks().isEmpty());
+        Path video = data.resolve("videos/boat-" + PROVIDER.tasks().get(0).taskId() + ".mp4");
+        await().atMost(Duration.ofSeconds(90)).until(() -> Files.exists(video));
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> camel.getInflightRepository().size() == 0);
 

@@ -57,7 +57,7 @@ class TutorialTest {
         String taskId = sandbox.tasks().get(0).taskId();
         until("its lines are there", () -> linesAbout(taskId) >= 3);
         assertThat(linesAbout(taskId)).as("lines of one video's life").isEqualTo(3);
-        assertThat(shell.file("videos/boat.mp4")).isNotEmptyFile();
+        assertThat(video("boat", 0)).isNotEmptyFile();
 
         shell.execute(page.block("second"));
         until("the second prompt is submitted", () -> sandbox.tasks().size() == 2);
@@ -65,7 +65,7 @@ class TutorialTest {
         shell.kill();
         sandbox.finishAll();
         shell.start(page.block("run"));
-        until("the second video is there", () -> Files.exists(shell.file("videos/storm.mp4")));
+        until("the second video is there", () -> Files.exists(video("storm", 1)));
 
         assertThat(sandbox.ledger().accepted()).as("paid").hasSize(2);
         shell.execute(page.block("ledger").replace(URL_OF_THE_PAGE, sandbox.baseUrl()));
@@ -75,6 +75,11 @@ class TutorialTest {
                         first -> assertThat(first).contains("\"A paper boat sails"),
                         second -> assertThat(second).contains("\"A lighthouse in a storm"));
         assertThat(page.unused()).as("blocks of the page").isEmpty();
+    }
+
+    private Path video(String prompt, int task) {
+        String taskId = sandbox.tasks().get(task).taskId();
+        return shell.file("videos/" + prompt + "-" + taskId + ".mp4");
     }
 
     private long linesAbout(String taskId) throws IOException {
