@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.VideoTask;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.processor.aggregate.GroupedBodyAggregationStrategy;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class JoinedVideosPageTest {
         public void configure() {
             // snippet:joined
             from("apiinone:video?download=true")
+                    .filter(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                     .to(
                             "file:{{videos}}?tempPrefix=.part-"
                                     + "&fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
@@ -64,6 +67,25 @@ class JoinedVideosPageTest {
                 .hasSize(3)
                 .doesNotHaveDuplicates()
                 .allSatisfy(copy -> assertThat(Files.size(Path.of(copy))).isPositive());
+    }
+
+    @Test
+    void aFailedTaskIsNotJoined() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        camel.context().addRoutes(new Joined());
+        camel.routes(r -> r.from("direct:join").to("mock:joined"));
+        camel.mock("joined").expectedMessageCount(1);
+
+        VideoTask failed = camel.submit("apiinone:video");
+        camel.sandbox().fail(failed.getTaskId(), "policy", "refused");
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+        for (int i = 0; i < 3; i++) {
+            camel.submit("apiinone:video");
+        }
+        camel.sandbox().finishAll();
+
+        camel.mock("joined").assertIsSatisfied();
+        assertThat(joined()).hasSize(3).allMatch(copy -> copy.endsWith(".mp4"));
     }
 
     private List<String> joined() {

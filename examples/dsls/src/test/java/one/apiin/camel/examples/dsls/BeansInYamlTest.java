@@ -33,13 +33,14 @@ class BeansInYamlTest {
         try {
             for (String account : List.of("first", "second")) {
                 Path inbox = Files.createDirectories(data.resolve(account));
-                Files.writeString(inbox.resolve(account + ".txt"), "a fox");
+                Files.writeString(inbox.resolve("fox.txt"), "a fox");
             }
             await().atMost(Duration.ofMinutes(1))
-                    .until(
+                    .untilAsserted(
                             () ->
-                                    Files.exists(data.resolve("videos/first.mp4"))
-                                            && Files.exists(data.resolve("videos/second.mp4")));
+                                    assertThat(data.resolve("videos").toFile().list())
+                                            .hasSize(2)
+                                            .containsExactlyInAnyOrderElementsOf(videos()));
         } finally {
             main.stop();
         }
@@ -56,6 +57,39 @@ class BeansInYamlTest {
             rows.next();
             assertThat(rows.getString(1)).isEqualTo("second");
         }
+    }
+
+    @Test
+    void aTaskThatFailedIsNotWrittenAsAVideo() throws Exception {
+        Main main = main(FILE);
+        main.start();
+        try {
+            Path inbox = Files.createDirectories(data.resolve("first"));
+            Files.writeString(inbox.resolve("bad.txt"), "a fox [fail]");
+            await().atMost(Duration.ofMinutes(1)).until(() -> delivered(main) == 1);
+        } finally {
+            main.stop();
+        }
+
+        assertThat(data.resolve("videos")).doesNotExist();
+    }
+
+    private static int delivered(Main main) throws Exception {
+        return main.getCamelTemplate()
+                .requestBodyAndHeader(
+                        "apiinone:video?operation=list",
+                        null,
+                        "CamelApiInOneTaskState",
+                        "DELIVERED",
+                        List.class)
+                .size();
+    }
+
+    /** Both prompts have one name: the task ids keep their videos apart. */
+    private List<String> videos() {
+        return provider.sandbox().tasks().stream()
+                .map(task -> "fox-" + task.taskId() + ".mp4")
+                .toList();
     }
 
     @Test
