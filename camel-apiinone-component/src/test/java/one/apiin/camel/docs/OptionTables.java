@@ -43,6 +43,7 @@ record OptionTables(JsonNode catalog, JsonNode camels) {
     static final Map<String, String> RANGES =
             Map.ofEntries(
                     Map.entry("account", "1 to 100 characters"),
+                    Map.entry("claimTimeout", "100ms to 3650d"),
                     Map.entry("creditLimit", "≥ 1 credit"),
                     Map.entry("creditLimitPeriod", "1s to 3650d"),
                     Map.entry("group", "1 to 100 characters"),
@@ -55,7 +56,8 @@ record OptionTables(JsonNode catalog, JsonNode camels) {
                     Map.entry("maxSubmitRetries", "≥ 0"),
                     Map.entry("maxWaiting", "≥ 1"),
                     Map.entry("proxyPort", "1 to 65535"),
-                    Map.entry("requestsPerSecond", "0.01 to 1000000 a second"));
+                    Map.entry("requestsPerSecond", "0.01 to 1000000 a second"),
+                    Map.entry("retention", "100ms to 3650d"));
 
     OptionTables(JsonNode catalog) {
         this(catalog, MissingNode.getInstance());
