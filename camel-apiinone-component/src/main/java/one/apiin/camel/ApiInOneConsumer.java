@@ -157,7 +157,8 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
             pool = null;
         }
         if (deliveries != null) {
-            deliveries.releaseAll();
+            // a seda goes on without this route, and ends with the context
+            deliveries.releaseAll(getEndpoint().getCamelContext().isStopping());
         }
     }
 

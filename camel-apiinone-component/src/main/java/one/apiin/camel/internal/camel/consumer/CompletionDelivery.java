@@ -47,6 +47,10 @@ public final class CompletionDelivery {
 
     private volatile DownloadedVideo video;
     private volatile boolean begun;
+
+    /** Of the exchange that is not done; null between two of them. */
+    private volatile ConfirmationSynchronization awaited;
+
     private int index;
     private String firstError;
 
@@ -82,6 +86,12 @@ public final class CompletionDelivery {
         if (with.deliveries().end(this)) {
             close();
         }
+    }
+
+    /** Whether its exchange goes on in a seda, and confirms there. */
+    boolean isInSeda() {
+        ConfirmationSynchronization last = awaited;
+        return last != null && last.isInSeda();
     }
 
     /** The next exchange, on the pool; its thread counts until it is free again. */
@@ -155,6 +165,7 @@ public final class CompletionDelivery {
         Exchange exchange = createExchange();
         VideoTask delivered = saved == null ? task : saved.task();
         var confirmation = with.deliveries().fill(exchange, delivered, this::processed);
+        awaited = confirmation;
         if (saved != null) {
             VideoMessage.write(exchange, saved, index);
         } else if (videos > 1) {
@@ -209,6 +220,7 @@ public final class CompletionDelivery {
         firstError = firstError == null ? error : firstError;
         index++;
         if (index < videos) {
+            awaited = null; // before next: it releases the claim if the consumer has stopped
             next();
             return;
         }

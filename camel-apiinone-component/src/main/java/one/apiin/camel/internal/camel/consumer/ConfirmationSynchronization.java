@@ -21,6 +21,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     private final Consumer<String> confirm;
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile boolean handedOver;
+    private volatile boolean inSeda;
 
     /**
      * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryError}
@@ -57,6 +58,8 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     void processed(Exchange exchange) {
         if (!handedOver) {
             onComplete(exchange);
+        } else if (exchange.isFailed()) {
+            inSeda = false; // a full one has refused it
         }
     }
 
@@ -68,6 +71,16 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     @Override
     public void beforeHandover(Exchange target) {
         handedOver = true;
+        // a resequencer, which ends with its route, hands over too
+        String to = target.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
+        if (to.startsWith("seda:")) {
+            inSeda = true;
+        }
+    }
+
+    /** Whether the exchange that reports has left its route by a seda: it goes on when the route has stopped. */
+    boolean isInSeda() {
+        return inSeda;
     }
 
     @Override

@@ -85,9 +85,15 @@ public final class InFlightDeliveries {
         }
     }
 
-    /** At a stop: releases the claims that are not confirmed; the attempt counts if an exchange has begun. */
-    public void releaseAll() {
-        running.forEach(CompletionDelivery::release);
+    /**
+     * At a stop: releases the claims that are not confirmed; the attempt counts if an exchange has begun.
+     *
+     * @param inSeda also those whose exchange is in a seda
+     */
+    public void releaseAll(boolean inSeda) {
+        running.stream()
+                .filter(delivery -> inSeda || !delivery.isInSeda())
+                .forEach(CompletionDelivery::release);
     }
 
     public void release(VideoTask task) {
