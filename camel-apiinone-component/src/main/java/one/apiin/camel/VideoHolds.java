@@ -45,7 +45,8 @@ final class VideoHolds {
 
     /** The caller's hold is given back when the exchange is done. */
     void releaseAfter(Exchange exchange) {
-        // of a part whose result is aggregated, the file lives as long as the whole, too
+        // of a part whose result is aggregated, the file lives as long as the whole, too; that of a
+        // recipientList does not know its whole, unless both share their unit of work
         UnitOfWork whole =
                 exchange.getProperty(
                         ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);

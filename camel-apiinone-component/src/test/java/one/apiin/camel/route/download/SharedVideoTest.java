@@ -220,6 +220,29 @@ class SharedVideoTest extends DownloadTestSupport {
         nothingIsLeft();
     }
 
+    @Test
+    void aVideoOfARecipientListThatSharesItsUnitOfWorkLivesAndFailsWithItsExchange()
+            throws Exception {
+        camel.routes(
+                r ->
+                        r.from("direct:in")
+                                .recipientList(
+                                        r.constant(
+                                                "apiinone:video?operation=generate&download=true"))
+                                .shareUnitOfWork()
+                                .end()
+                                .process(this::read)
+                                .throwException(new IllegalStateException("full")));
+
+        Exchange done = camel.send("direct:in", "a fox");
+
+        assertThat(done.getException()).hasMessage("full");
+        assertThat(bodies)
+                .containsExactly(clip(done.getMessage().getHeader("CamelApiInOneTaskId")));
+        soon().until(() -> camel.sums().of(Delivery.PENDING) == 1);
+        nothingIsLeft();
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {InputStream.class, File.class, Path.class, byte[].class})
     void aJoinedExchangeThatFindsItsFileGoneSaysSoAndWhatToDo(Class<?> type) throws Exception {
