@@ -9,6 +9,7 @@ import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.reply.ReplyMapping;
 import one.apiin.camel.internal.http.reply.ReplyRule;
+import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.provider.SendDeadline;
 import one.apiin.camel.internal.provider.StatusOutcome;
@@ -70,7 +71,9 @@ public final class HttpVideoGateway implements VideoGateway {
         } catch (IllegalArgumentException e) {
             return new SubmitOutcome.Refused(0, null, e.getMessage());
         }
-        CallResult end = client.send(Method.POST, "/videos/generations", body, start);
+        // The task id must not be lost with the end of its message.
+        CallResult end =
+                client.send(Method.POST, "/videos/generations", body, start, Json::isObject);
         try {
             return rule.submitted(end, Redactor.hiding(apiKey, request));
         } catch (RuntimeException e) {
@@ -85,7 +88,7 @@ public final class HttpVideoGateway implements VideoGateway {
             return new StatusOutcome.Unavailable(0, "this is not a task id", null, null);
         }
         String path = "/tasks/" + PercentCodec.RFC3986.encode(taskId);
-        CallResult end = client.send(Method.GET, path, null, null);
+        CallResult end = client.send(Method.GET, path, null, null, none -> false);
         try {
             return rule.polled(end, Redactor.hiding(apiKey), taskId);
         } catch (RuntimeException e) {

@@ -66,6 +66,11 @@ public final class Json {
         return parse(text, MAPPER.reader());
     }
 
+    /** Whether the text is one whole JSON object. */
+    public static boolean isObject(String text) {
+        return parse(text).isObject();
+    }
+
     private static JsonNode parse(String text, ObjectReader reader) {
         String json = text == null ? "" : text.strip();
         if (json.startsWith("\uFEFF")) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
@@ -71,8 +72,10 @@ public final class ApiClient implements AutoCloseable {
      * @param path below {@code /api/v1}, encoded
      * @param body null for none
      * @param start deadline for the first byte; null = within requestTimeout
+     * @param whole what is a reply, though the end of its message is broken
      */
-    public CallResult send(Method method, String path, byte[] body, SendDeadline start) {
+    public CallResult send(
+            Method method, String path, byte[] body, SendDeadline start, Predicate<String> whole) {
         Duration startWithin =
                 start == null
                         ? requestTimeout
@@ -86,7 +89,7 @@ public final class ApiClient implements AutoCloseable {
             BlockingClient client = Method.POST == method ? posts : others;
             ClassicHttpResponse response = client.send(target, request, guard);
             status = response.getCode();
-            Reply reply = Reply.read(response);
+            Reply reply = Reply.read(response, whole);
             return guard.abandon() ? refusedByProxy(status) : reply;
         } catch (IOException | RuntimeException | Error e) {
             boolean sent = !guard.abandon();

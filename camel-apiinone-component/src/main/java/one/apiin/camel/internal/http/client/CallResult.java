@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -8,6 +9,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLException;
 import one.apiin.camel.internal.util.ProviderText;
@@ -35,15 +37,17 @@ public sealed interface CallResult {
         private static final int BUFFER = 8 * 1024;
         private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
 
-        /** Leaves the rest of a longer reply unread: the caller drops the connection. */
-        static Reply read(ClassicHttpResponse response) throws IOException {
+        /**
+         * Leaves the rest of a longer reply unread: the caller drops the connection.
+         *
+         * @param whole what is a reply, though the end of its message is broken
+         */
+        static Reply read(ClassicHttpResponse response, Predicate<String> whole)
+                throws IOException {
             HttpEntity entity = response.getEntity();
-            byte[] body =
-                    entity == null
-                            ? new byte[0]
-                            : bounded(entity.getContent(), entity.getContentLength());
+            byte[] body = entity == null ? new byte[0] : bounded(entity.getContent(), whole);
             if (isGzip(entity)) {
-                body = bounded(unpacked(new ByteArrayInputStream(body), BUFFER), -1);
+                body = bounded(unpacked(new ByteArrayInputStream(body), BUFFER), none -> false);
             }
             Header retryAfter = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
             return new Reply(
@@ -52,16 +56,23 @@ public sealed interface CallResult {
                     new String(body, StandardCharsets.UTF_8));
         }
 
-        /**
-         * @param length as announced, for a buffer of its size; negative = unknown
-         */
-        private static byte[] bounded(InputStream content, long length) throws IOException {
-            int most = length < 0 || length > LIMIT ? LIMIT + 1 : (int) length + 1;
-            byte[] bytes = content.readNBytes(most);
-            if (bytes.length > LIMIT) {
+        private static byte[] bounded(InputStream content, Predicate<String> whole)
+                throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            byte[] part = new byte[BUFFER];
+            try {
+                for (int n = 0; n >= 0; n = bytes.size() > LIMIT ? -1 : content.read(part)) {
+                    bytes.write(part, 0, n);
+                }
+            } catch (IOException e) {
+                if (!whole.test(bytes.toString(StandardCharsets.UTF_8))) {
+                    throw e;
+                }
+            }
+            if (bytes.size() > LIMIT) {
                 throw new IOException("The reply is longer than " + LIMIT + " bytes");
             }
-            return bytes;
+            return bytes.toByteArray();
         }
 
         /** The content of a body that says it is packed; a proxy that unpacks may leave the header as it was. */
