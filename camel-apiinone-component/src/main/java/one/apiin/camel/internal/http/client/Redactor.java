@@ -35,6 +35,8 @@ public final class Redactor {
     private static final Pattern URL =
             Pattern.compile("(?i)(?:[a-z][a-z0-9+.-]{0,15}://|data:[a-z]+/)[^\\s\"'<>]+");
 
+    private static final Pattern ONE_URL = Pattern.compile("(?i)https?://[^\\s\"'<>]+");
+
     private final String apiKey;
     private final Supplier<List<String>> secrets;
 
@@ -68,10 +70,10 @@ public final class Redactor {
                 apiKey, () -> Stream.concat(secrets.get().stream(), more.get().stream()).toList());
     }
 
-    /** The longest first, so that no part of one remains. */
+    /** The longest first, so that no part of one remains; what is one URL is hidden as such. */
     private static List<String> usable(List<String> secrets) {
         return secrets.stream()
-                .filter(secret -> !secret.startsWith("http"))
+                .filter(secret -> !ONE_URL.matcher(secret).matches())
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
     }

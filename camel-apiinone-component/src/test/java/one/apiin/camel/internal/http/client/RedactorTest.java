@@ -66,6 +66,17 @@ class RedactorTest {
     }
 
     @Test
+    void aPromptThatBeginsWithALinkIsHidden() {
+        String prompt = "https://img.example/max.png Max dances in his kitchen";
+        Redactor ofLink = Redactor.hiding(Wire.KEY, new VideoRequest("kling-3", prompt));
+
+        assertThat(ofLink.word("The scene " + prompt + " is bad"))
+                .isEqualTo("The scene [prompt] is bad");
+        assertThat(ofLink.word("Max dances in his kitchen?")).isEqualTo("[prompt]?");
+        assertThat(ofLink.word("No https://img.example/max.png here")).isEqualTo("No [prompt]here");
+    }
+
+    @Test
     void aMessageIsCutBetweenCharacters() {
         String text = "x".repeat(99) + "\uD83D\uDC31";
 
