@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 
 /**
  * The component's JSON mappers: a strict one, and a tolerant one for replies.
@@ -22,12 +24,15 @@ public final class Json {
     private static final int LONGEST_NUMBER = 400;
     private static final int LONGEST_NUMBER_OF_REPLIES = 10_000;
 
-    /** Bounded in depth and size; numbers with a fraction stay exact. */
+    /** Bounded in depth and size; numbers with a fraction stay exact; a text of any class is a text. */
     public static final JsonMapper MAPPER =
             mapper(LONGEST_NUMBER)
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(CharSequence.class, ToStringSerializer.instance))
                     .build();
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -167,6 +168,21 @@ class JsonCodecTest {
                 .isThrownBy(() -> JsonCodec.writeRequest(request, null))
                 .withMessageNotContaining("secretive")
                 .withNoCause();
+    }
+
+    /** As the templates of Groovy, which have getters too. */
+    @Test
+    void aTextOfAnotherClassIsAText() {
+        CharSequence text = CharBuffer.wrap("a fox");
+        VideoRequest request = new VideoRequest();
+        request.setParameters(Map.of("style", text));
+
+        assertThat(JsonCodec.plain(text)).isEqualTo("a fox");
+        assertThat(JsonCodec.plain(Map.of("a", List.of(text))))
+                .isEqualTo(Map.of("a", List.of("a fox")));
+        assertThat(JsonCodec.writeRequest(request, null))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"style\":\"a fox\"}");
     }
 
     @Test
