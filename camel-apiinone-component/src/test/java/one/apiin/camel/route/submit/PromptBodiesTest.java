@@ -94,14 +94,21 @@ class PromptBodiesTest {
     @Test
     void aByteOrderMarkIsRemovedFromAPromptAndFromJson() {
         camel.template().sendBody("direct:submit", ("\uFEFF" + TEXT).getBytes(UTF_8));
+        camel.template().sendBody("direct:submit", new StringReader("\uFEFFa hen"));
         camel.template()
                 .sendBodyAndHeader(
                         "direct:submit",
                         ("\uFEFF{\"prompt\":\"a hare\"}").getBytes(UTF_8),
                         Exchange.CONTENT_TYPE,
                         "text/json");
+        camel.template()
+                .sendBodyAndHeader(
+                        "direct:submit",
+                        "\uFEFF{\"prompt\":\"a hedgehog\"}",
+                        Exchange.CONTENT_TYPE,
+                        "application/json");
 
-        assertThat(prompts()).containsExactly(TEXT, "a hare");
+        assertThat(prompts()).containsExactly(TEXT, "a hen", "a hare", "a hedgehog");
     }
 
     @Test

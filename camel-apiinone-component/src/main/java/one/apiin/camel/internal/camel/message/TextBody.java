@@ -66,7 +66,7 @@ public final class TextBody {
         Message message = exchange.getMessage();
         Object body = message.getBody();
         if (body == null || body instanceof CharSequence) {
-            return body == null ? null : body.toString();
+            return body == null ? null : withoutMark(body.toString());
         }
         if (exchange.getProperty(PROPERTY) instanceof ReadOnce read && read.stream == body) {
             message.setBody(read.get());
@@ -184,13 +184,16 @@ public final class TextBody {
         Message message = exchange.getMessage();
         try {
             if (message.getBody() instanceof Reader reader) {
-                return characters(reader);
+                return withoutMark(characters(reader));
             }
-            String text = decoded("body", bytes(message), charset(exchange));
-            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+            return withoutMark(decoded("body", bytes(message), charset(exchange)));
         } catch (IOException | TypeConversionException e) {
             throw new IllegalArgumentException("The body could not be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String withoutMark(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     private static String characters(Reader reader) throws IOException {
