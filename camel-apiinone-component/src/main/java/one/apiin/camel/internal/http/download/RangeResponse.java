@@ -1,5 +1,8 @@
 package one.apiin.camel.internal.http.download;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -56,7 +59,7 @@ record RangeResponse(int status, String location, Body body) {
         if (content != null) {
             copy(content, file);
         }
-        return new RangeResponse(reply.getCode(), value(reply, HttpHeaders.LOCATION), body);
+        return new RangeResponse(reply.getCode(), location(reply), body);
     }
 
     private static void copy(InputStream in, PartialFile file) throws IOException {
@@ -90,6 +93,13 @@ record RangeResponse(int status, String location, Body body) {
     private static String tag(ClassicHttpResponse reply) {
         String tag = value(reply, HttpHeaders.ETAG);
         return tag != null && tag.startsWith("\"") ? tag : null;
+    }
+
+    /** The client reads headers as ISO 8859-1, while file names in URLs often come in UTF-8. */
+    private static String location(ClassicHttpResponse reply) {
+        String value = value(reply, HttpHeaders.LOCATION);
+        String text = value == null ? null : new String(value.getBytes(ISO_8859_1), UTF_8);
+        return text == null || text.indexOf('\uFFFD') >= 0 ? value : text;
     }
 
     private static String value(ClassicHttpResponse reply, String name) {

@@ -138,8 +138,9 @@ class VideoDownloaderTest extends DownloadFixture {
         assertThat(server.requests()).hasSize(1);
     }
 
-    @Test
-    void fiveRedirectsAreFollowedAndASixthIsNot() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"/next, /next", "/\u72d0.mp4?a=\u00fc, /%E7%8B%90.mp4?a=%C3%BC"})
+    void fiveRedirectsAreFollowedAndASixthIsNot(String location, String path) throws Exception {
         AtomicInteger left = new AtomicInteger(5);
         RawServer server =
                 serve(
@@ -147,7 +148,7 @@ class VideoDownloaderTest extends DownloadFixture {
                             if (left.getAndDecrement() > 0) {
                                 RawServer.write(
                                         socket,
-                                        RawServer.reply("307 Temporary", "", "Location: /next"));
+                                        RawServer.reply("307 No", "", "Location: " + location));
                             } else {
                                 sendWhole(socket);
                             }
@@ -155,6 +156,7 @@ class VideoDownloaderTest extends DownloadFixture {
                         });
 
         assertThat(fetch(server)).isEqualTo(SAVED);
+        assertThat(server.requests().get(5).line()).contains(" " + path + " ");
         left.set(6);
         assertThat(message(fetch(server))).contains("redirected more than 5");
     }
