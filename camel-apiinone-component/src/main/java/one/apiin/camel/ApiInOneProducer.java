@@ -29,7 +29,6 @@ import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.validation.RequestValidator;
-import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -162,7 +161,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         private final UnitOfWork unit;
         private ApiInOneOperation operation = options.operation();
         private VideoTask recorded;
-        private VideoRequest request;
+        private SubmitCommand command;
         private boolean duplicate;
         private Synchronization confirmation;
 
@@ -183,10 +182,12 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             return unit == null && exchange.getProperty(ExchangePropertyKey.CORRELATION_ID) == null;
         }
 
-        void failed(Throwable failure) {
+        void failed(Throwable thrown) {
             Message message = exchange.getMessage();
+            Throwable failure = thrown;
             if (operation.submits()) {
                 TaskHeaders.forgetTask(message);
+                failure = RedeliveryDetector.reported(exchange, options.step(), command, thrown);
             }
             if (recorded != null) {
                 TaskHeaders.headers(message, recorded);
@@ -217,8 +218,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         try {
             boolean waits = step.operation == ApiInOneOperation.generate;
             SubmitCommand command = commands.submit(step.exchange, waits);
-            step.request = command.request();
-            model = step.request.getModel();
+            step.command = command;
+            model = command.request().getModel();
             SubmitResult result = engine.submitter().submit(command, row -> step.recorded = row);
             step.recorded = null;
             submissions.accept(model, SubmitOutcomeTag.of(result));
@@ -302,12 +303,24 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             if (step.isOver()) {
                 giveBack(end);
             } else {
-                ended(step, engine.awaiter().withVideoUrls(end));
+                ended(step, withVideoUrls(end));
             }
         } catch (Throwable e) {
             step.failed(e);
         }
         step.done(false);
+    }
+
+    /** The video was paid for: not an exception that says that nothing was. */
+    private VideoTask withVideoUrls(VideoTask end) {
+        try {
+            return engine.awaiter().withVideoUrls(end);
+        } catch (ProviderBusyException e) {
+            var paid =
+                    new ErrorContext(
+                            end.getSubmissionId(), end.getTaskId(), e.getHttpStatus(), true);
+            throw new ApiInOneException(e.getMessage(), e.getCause(), paid);
+        }
     }
 
     /** The exchange would confirm nothing: a consumer delivers the completion. */
@@ -318,7 +331,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     }
 
     private void ended(Step step, VideoTask end) {
-        String prompt = step.request == null ? null : step.request.getPrompt();
+        String prompt = step.command == null ? null : step.command.request().getPrompt();
         ApiInOneException failure = TaskExceptions.of(end, prompt);
         if (failure != null) {
             step.recorded = end;

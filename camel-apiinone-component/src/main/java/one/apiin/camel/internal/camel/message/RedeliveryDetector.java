@@ -3,8 +3,13 @@ package one.apiin.camel.internal.camel.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.internal.submit.SubmitCommand;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Recognises the same exchange at the same step again, without an idempotency key: a redelivery
@@ -16,10 +21,16 @@ import org.apache.camel.ExchangePropertyKey;
  * and into it, and by which part it is. A copy of a mark may outlive the submission; hence a submission is
  * finished in all copies at once. If the mark of an unfinished submission matches a new one with the same
  * request, the new one counts as its redelivery, rather than being paid twice.
+ *
+ * <p>Money: with and without a key, the mark keeps the failure of an attempt that may have been charged. It is what
+ * the exchange reports until an attempt succeeds or has read the row: "nothing was charged" of a later attempt
+ * is about that attempt alone, and a route may pay elsewhere then.
  */
 public final class RedeliveryDetector {
 
     public static final String PROPERTY = "CamelApiInOneReservation";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedeliveryDetector.class);
 
     /** The maximum number of unfinished submissions that an exchange remembers; the latest ones. */
     private static final int MAX_MARKS = 100;
@@ -29,11 +40,25 @@ public final class RedeliveryDetector {
     /**
      * A submission that this exchange has made or started at this step.
      *
-     * @param fingerprint of its request
+     * @param request the fingerprint of its request, and its key
+     * @param charged the failure of an attempt that may have been charged, or null
      * @param done whether it is finished, shared by the copies
      */
     private record SubmissionMark(
-            RouteStep step, String fingerprint, String submissionId, AtomicBoolean done) {}
+            RouteStep step,
+            String request,
+            String submissionId,
+            Throwable charged,
+            AtomicBoolean done) {
+
+        private boolean isOf(RouteStep again, String same) {
+            return !done.get() && same.equals(request) && again.isAgain(step);
+        }
+
+        private SubmissionMark at(RouteStep again, Throwable failure) {
+            return new SubmissionMark(again, request, submissionId, failure, done);
+        }
+    }
 
     /**
      * The step of a route that an exchange is at.
@@ -74,21 +99,91 @@ public final class RedeliveryDetector {
     public static String submissionId(
             Exchange exchange, String endpoint, String fingerprint, String fresh) {
         RouteStep step = RouteStep.of(exchange, endpoint);
-        List<SubmissionMark> open = new ArrayList<>(marks(exchange));
-        open.removeIf(mark -> mark.done.get());
         SubmissionMark mark =
-                open.stream()
-                        .filter(one -> one.fingerprint.equals(fingerprint))
-                        .filter(one -> step.isAgain(one.step))
+                marks(exchange).stream()
+                        .filter(one -> one.isOf(step, fingerprint))
                         .findFirst()
-                        .orElse(new SubmissionMark(step, fingerprint, fresh, new AtomicBoolean()));
-        String id = mark.submissionId;
-        open.removeIf(one -> one.submissionId.equals(id));
-        open.add(new SubmissionMark(step, fingerprint, id, mark.done));
+                        .orElse(mark(exchange, step, fingerprint, fresh));
+        remember(exchange, mark.at(step, mark.charged));
+        return mark.submissionId;
+    }
+
+    private static SubmissionMark mark(
+            Exchange exchange, RouteStep step, String request, String submissionId) {
+        return marks(exchange).stream()
+                .filter(one -> !one.done.get() && one.submissionId.equals(submissionId))
+                .findFirst()
+                .orElse(new SubmissionMark(step, request, submissionId, null, new AtomicBoolean()));
+    }
+
+    private static void remember(Exchange exchange, SubmissionMark mark) {
+        List<SubmissionMark> open = new ArrayList<>(marks(exchange));
+        open.removeIf(one -> one.done.get() || one.submissionId.equals(mark.submissionId));
+        open.add(mark);
         int first = Math.max(0, open.size() - MAX_MARKS);
         // replaced, as copies of the exchange share the list
         exchange.setProperty(PROPERTY, new Marks(List.copyOf(open.subList(first, open.size()))));
-        return id;
+    }
+
+    /**
+     * What the exchange reports of an attempt that has failed: its failure, or that of an earlier attempt that may have
+     * been charged. Camel finds its handlers, and failover its exceptions, by cause and suppressed exceptions, too: it is
+     * given neither.
+     *
+     * @param endpoint its URI without its secrets
+     * @param command null = the attempt failed before there was one
+     */
+    public static Throwable reported(
+            Exchange exchange, String endpoint, SubmitCommand command, Throwable failure) {
+        RouteStep step = RouteStep.of(exchange, endpoint);
+        ApiInOneException known = failure instanceof ApiInOneException one ? one : null;
+        if (known == null || known.isMayHaveBeenCharged()) {
+            if (command != null) {
+                rememberCharged(exchange, step, command, failure);
+            }
+            return failure;
+        }
+        SubmissionMark earlier = chargedBefore(exchange, step, command);
+        if (earlier == null) {
+            return failure;
+        }
+        if (earlier.submissionId.equals(known.getSubmissionId())) {
+            // it has read the row, which is REJECTED by now
+            remember(exchange, earlier.at(step, null));
+            return failure;
+        }
+        LOG.warn(
+                "Submission {} may have been charged by an earlier attempt, whose failure is reported again;"
+                        + " this attempt: {}",
+                earlier.submissionId,
+                failure.getMessage());
+        return earlier.charged;
+    }
+
+    private static void rememberCharged(
+            Exchange exchange, RouteStep step, SubmitCommand command, Throwable failure) {
+        String id = failure instanceof ApiInOneException one ? one.getSubmissionId() : null;
+        String submissionId = id == null ? command.submissionId() : id;
+        SubmissionMark mark = mark(exchange, step, request(command), submissionId);
+        remember(exchange, mark.at(step, failure));
+    }
+
+    /** The latest; without a command it is unknown whether the request is the same, unless Camel redelivers. */
+    private static SubmissionMark chargedBefore(
+            Exchange exchange, RouteStep step, SubmitCommand command) {
+        Message message = exchange.getMessage();
+        boolean again = message.getHeader(Exchange.REDELIVERED, false, Boolean.class);
+        return marks(exchange).stream()
+                .filter(mark -> mark.charged != null)
+                .filter(mark -> command != null || again)
+                .filter(mark -> mark.isOf(step, command == null ? mark.request : request(command)))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    private static String request(SubmitCommand command) {
+        String key = command.idempotencyKey();
+        return key == null ? command.fingerprint() : command.fingerprint() + '/' + key;
     }
 
     private static List<SubmissionMark> marks(Exchange exchange) {

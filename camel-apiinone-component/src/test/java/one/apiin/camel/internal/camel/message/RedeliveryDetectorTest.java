@@ -3,7 +3,10 @@ package one.apiin.camel.internal.camel.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.internal.submit.RequestFingerprint;
+import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -123,6 +126,56 @@ class RedeliveryDetectorTest {
 
         exchange.getExchangeExtension().setHistoryNodeId("to1");
         assertThat(submissionOf(exchange)).isEqualTo("first");
+    }
+
+    @Test
+    void theFailureOfAnAttemptThatMayHaveBeenChargedIsReportedUntilTheRowIsRead() {
+        SubmitCommand command = command("k");
+        var unknown = failure("first", true);
+        assertThat(reported(command, unknown)).isSameAs(unknown);
+
+        assertThat(reported(command, failure(null, false))).isSameAs(unknown);
+        var rejected = failure("first", false);
+        assertThat(reported(command, rejected)).isSameAs(rejected);
+        var busy = failure(null, false);
+        assertThat(reported(command, busy)).isSameAs(busy);
+    }
+
+    @Test
+    void anotherKeyOrAFinishedSubmissionIsReportedForItself() {
+        var unknown = failure("first", true);
+        reported(command("k"), unknown);
+        var busy = failure(null, false);
+
+        assertThat(reported(command("other"), busy)).isSameAs(busy);
+        assertThat(reported(command("k"), busy)).isSameAs(unknown);
+        RedeliveryDetector.forget(exchange, "first");
+        assertThat(reported(command("k"), busy)).isSameAs(busy);
+    }
+
+    @Test
+    void aFailureBeforeTheRequestIsKnownIsOfTheSameSubmissionOnlyIfCamelRedelivers() {
+        var unknown = failure("first", true);
+        reported(command(null), unknown);
+        var unreadable = failure(null, false);
+
+        assertThat(reported(null, unreadable)).isSameAs(unreadable);
+        exchange.getMessage().setHeader(Exchange.REDELIVERED, true);
+        assertThat(reported(null, unreadable)).isSameAs(unknown);
+    }
+
+    private Throwable reported(SubmitCommand command, Throwable failure) {
+        return RedeliveryDetector.reported(exchange, ENDPOINT, command, failure);
+    }
+
+    private static ApiInOneException failure(String submissionId, boolean charged) {
+        return new ApiInOneException(
+                "failed", null, new ErrorContext(submissionId, null, 0, charged));
+    }
+
+    private static SubmitCommand command(String key) {
+        return new SubmitCommand(
+                "first", fingerprint(), false, request(), "default", key, Map.of(), false, null);
     }
 
     @Test
