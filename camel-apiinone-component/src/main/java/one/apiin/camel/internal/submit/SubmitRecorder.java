@@ -222,12 +222,15 @@ final class SubmitRecorder {
                 row, task, failure.getMessage(), parts.clock().now(), owner);
     }
 
-    /** Refused after a callback: the exchange must not assume that nothing was charged. */
+    /**
+     * Refused after a callback: the exchange must not assume that nothing was charged. Camel finds handlers by the
+     * cause, too, which is therefore not the failure itself.
+     */
     private static ApiInOneException reported(VideoTask now, ApiInOneException failure) {
         boolean unknown = now != null && now.getState() == TaskState.OUTCOME_UNKNOWN;
         return unknown && !failure.isMayHaveBeenCharged()
                 ? TaskExceptions.unknown(
-                        now, failure.getHttpStatus(), now.getFailureMessage(), failure)
+                        now, failure.getHttpStatus(), now.getFailureMessage(), failure.getCause())
                 : failure;
     }
 

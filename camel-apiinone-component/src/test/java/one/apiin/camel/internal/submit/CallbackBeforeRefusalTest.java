@@ -26,7 +26,9 @@ class CallbackBeforeRefusalTest {
 
         assertThat(now(submit).failure())
                 .isInstanceOf(SubmitOutcomeUnknownException.class)
-                .satisfies(failure -> assertThat(failure.isMayHaveBeenCharged()).isTrue());
+                .satisfies(failure -> assertThat(failure.isMayHaveBeenCharged()).isTrue())
+                .as("Camel finds the handler of a refusal by the cause, too")
+                .hasNoCause();
         assertThat(a.row("s").getState()).isEqualTo(TaskState.OUTCOME_UNKNOWN);
         assertThat(a.row("s").getDelivery())
                 .as("reported by the exception")
