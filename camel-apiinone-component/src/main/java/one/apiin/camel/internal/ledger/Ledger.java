@@ -34,7 +34,7 @@ public final class Ledger {
      *
      * @param task the current row, or null if it was deleted
      * @param made whether this call changed it
-     * @param consumed whether it completed a wait of this process
+     * @param consumed whether it completed a wait of this process that takes over the delivery
      */
     public record Changed(VideoTask task, boolean made, boolean consumed) {}
 

@@ -19,16 +19,36 @@ import one.apiin.camel.task.VideoTask;
  */
 public final class TaskListeners {
 
+    /**
+     * One wait.
+     *
+     * @param delivers whether its exchange takes over the delivery of the row
+     */
     private record Waiter(
-            VideoTask task, Predicate<VideoTask> wanted, CompletableFuture<VideoTask> future) {}
+            VideoTask task,
+            Predicate<VideoTask> wanted,
+            boolean delivers,
+            CompletableFuture<VideoTask> future) {}
 
     private final Map<String, List<Waiter>> bySubmission = new ConcurrentHashMap<>();
     private volatile Function<VideoTask, RuntimeException> stopped;
 
-    /** A future of the first state of the row that {@code wanted} accepts; cancel it to leave. */
+    /**
+     * A future of the first state of the row that {@code wanted} accepts, whose delivery the exchange takes over; cancel
+     * it to leave.
+     */
     public CompletableFuture<VideoTask> await(VideoTask task, Predicate<VideoTask> wanted) {
+        return join(new Waiter(task, wanted, true, new CompletableFuture<>()));
+    }
+
+    /** The same for an exchange that leaves the delivery to others. */
+    public CompletableFuture<VideoTask> observe(VideoTask task, Predicate<VideoTask> wanted) {
+        return join(new Waiter(task, wanted, false, new CompletableFuture<>()));
+    }
+
+    private CompletableFuture<VideoTask> join(Waiter waiter) {
+        VideoTask task = waiter.task();
         String submissionId = task.getSubmissionId();
-        Waiter waiter = new Waiter(task, wanted, new CompletableFuture<>());
         bySubmission.merge(
                 submissionId,
                 List.of(waiter),
@@ -55,20 +75,21 @@ public final class TaskListeners {
     /**
      * Completes the waits for this row that accept its state.
      *
-     * @return whether it completed a wait
+     * @return whether it completed a wait that takes over the delivery
      */
     public boolean publish(VideoTask task) {
         boolean consumed = false;
         for (Waiter waiter : bySubmission.getOrDefault(task.getSubmissionId(), List.of())) {
-            consumed |= waiter.wanted().test(task) && waiter.future().complete(task);
+            boolean completed = waiter.wanted().test(task) && waiter.future().complete(task);
+            consumed |= completed && waiter.delivers();
         }
         return consumed;
     }
 
-    /** Whether an exchange still waits for a row. */
+    /** Whether an exchange still waits for a row that takes over its delivery. */
     public boolean knows(String submissionId) {
         return bySubmission.getOrDefault(submissionId, List.of()).stream()
-                .anyMatch(waiter -> !waiter.future().isDone());
+                .anyMatch(waiter -> waiter.delivers() && !waiter.future().isDone());
     }
 
     /** The rows that exchanges wait for; a live view. */

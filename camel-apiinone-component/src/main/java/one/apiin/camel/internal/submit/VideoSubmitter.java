@@ -276,7 +276,7 @@ public final class VideoSubmitter {
     /** Waits until the first submit with the key has an outcome. */
     private VideoTask outcomeOf(VideoTask first, Call call) {
         CompletableFuture<VideoTask> outcome =
-                listeners.await(first, task -> task.getState() != TaskState.RESERVED);
+                listeners.observe(first, task -> task.getState() != TaskState.RESERVED);
         try {
             VideoTask now = find(first.getSubmissionId());
             if (now == null) {

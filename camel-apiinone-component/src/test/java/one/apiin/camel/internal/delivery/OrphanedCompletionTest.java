@@ -1,15 +1,18 @@
 package one.apiin.camel.internal.delivery;
 
+import static one.apiin.camel.internal.NodeRows.now;
 import static one.apiin.camel.internal.ScriptedGateway.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.provider.StatusOutcome;
 import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -73,6 +76,27 @@ class OrphanedCompletionTest {
         a.repository.comeBack();
 
         assertThat(claimedWithinAnHour()).as("%s", a.row("s").tracking()).hasSize(1);
+    }
+
+    /** {@code a} is killed amid its POST, which a third node finds while {@code b} waits for its outcome. */
+    @Test
+    void anUnknownOutcomeThatADuplicateSubmitWaitsForIsPending() {
+        Node b = a.beside("b");
+        Node c = a.beside("c");
+        a.submit("s", "key");
+        CompletableFuture<Submitted> duplicate = null;
+        for (int third = 0; third <= 3; third++) {
+            a.time.advance(Node.LEASE.dividedBy(3));
+            b.lease.renew();
+            duplicate = third == 2 ? b.submit("t", "key") : duplicate;
+            c.renew();
+        }
+
+        b.refreshWaiters();
+
+        assertThat(now(duplicate).failure()).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(c.row("s").getDelivery()).isEqualTo(Delivery.PENDING);
+        assertThat(c.claim(1)).hasSize(1);
     }
 
     private static SubmitCommand generate(boolean again) {

@@ -46,6 +46,18 @@ class TaskListenersTest {
     }
 
     @Test
+    void anObserverDoesNotTakeOverTheDelivery() {
+        var observer = waiters.observe(row("s", TaskState.RESERVED), t -> true);
+        VideoTask unknown = row("s", TaskState.OUTCOME_UNKNOWN);
+
+        assertThat(waiters.submissionIds()).containsExactly("s");
+        assertThat(waiters.knows("s")).isFalse();
+        assertThat(waiters.publish(unknown)).isFalse();
+
+        assertThat(observer).isCompletedWithValue(unknown);
+    }
+
+    @Test
     void publishDoesNotCompleteAListenerForAnotherState() {
         var completion = untilCompletion("s");
         var accepted =
