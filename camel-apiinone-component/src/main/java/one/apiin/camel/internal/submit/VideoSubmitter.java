@@ -209,7 +209,7 @@ public final class VideoSubmitter {
             }
             VideoTask next = repeated(call, row, pause, busy);
             if (next == null) {
-                return new SubmitResult(find(row.getSubmissionId()), true);
+                return new SubmitResult(begun(row), true);
             }
             row = next;
         }
@@ -273,25 +273,38 @@ public final class VideoSubmitter {
         }
     }
 
+    /** The row, as it is now, of a submission that may have been charged. */
+    private VideoTask begun(VideoTask first) {
+        try {
+            return find(first.getSubmissionId());
+        } catch (RejectedExecutionException e) {
+            String why = e.getMessage() + "; see maxConcurrentRequests";
+            throw TaskExceptions.undecided(first, why, null);
+        } catch (ProviderBusyException e) {
+            throw TaskExceptions.undecided(first, "the ledger does not respond", e.getCause());
+        }
+    }
+
     /** Waits until the first submit with the key has an outcome. */
     private VideoTask outcomeOf(VideoTask first, Call call) {
         CompletableFuture<VideoTask> outcome =
                 listeners.observe(first, task -> task.getState() != TaskState.RESERVED);
         try {
-            VideoTask now = find(first.getSubmissionId());
+            VideoTask now = begun(first);
             if (now == null) {
                 return null;
             }
             listeners.publish(now);
             if (!parts.waits().await(outcome, call.left())) {
-                throw busy(first, "the first submit with this key has no outcome yet");
+                throw TaskExceptions.undecided(first, "it has no outcome yet", null);
             }
             if (outcome.isCompletedExceptionally()) {
-                throw busy(first, "the component is stopping");
+                throw TaskExceptions.undecided(first, "the component is stopping", null);
             }
             return outcome.join();
         } catch (InterruptedException e) {
-            throw interrupted(first);
+            Thread.currentThread().interrupt();
+            throw TaskExceptions.undecided(first, "the calling thread was interrupted", null);
         } finally {
             outcome.cancel(false);
         }

@@ -90,18 +90,34 @@ public final class TaskExceptions {
                 new ErrorContext(task.getSubmissionId(), taskId, 0, true));
     }
 
+    /** The first submit with the key, or of the exchange, has no outcome that this one could report. */
+    public static ProviderBusyException undecided(VideoTask first, String why, Throwable cause) {
+        String message =
+                "Not sent, and the submission of this request before (%s) may be charged; try later, under the"
+                        + " same key only: %s [AIO-0002]";
+        return new ProviderBusyException(
+                message.formatted(first.getSubmissionId(), why),
+                withoutStackTrace(cause),
+                charged(first, 0),
+                null);
+    }
+
     public static ProviderBusyException busy(
             String submissionId, int status, String why, Duration retryAfter, Throwable cause) {
+        return new ProviderBusyException(
+                "Not accepted now, nothing was charged; try later: " + why + " [AIO-0002]",
+                withoutStackTrace(cause),
+                new ErrorContext(submissionId, null, status, false),
+                retryAfter);
+    }
+
+    private static Throwable withoutStackTrace(Throwable cause) {
         Throwable one = cause;
         for (int i = 0; i < MOST_CAUSES && one != null; i++) {
             one.setStackTrace(new StackTraceElement[0]);
             one = one.getCause();
         }
-        return new ProviderBusyException(
-                "Not accepted now, nothing was charged; try later: " + why + " [AIO-0002]",
-                cause,
-                new ErrorContext(submissionId, null, status, false),
-                retryAfter);
+        return cause;
     }
 
     public static ApiInOneException ledgerDown(VideoTask task, Throwable cause) {

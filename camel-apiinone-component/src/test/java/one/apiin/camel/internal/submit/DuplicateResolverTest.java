@@ -164,8 +164,24 @@ class DuplicateResolverTest {
 
         assertThat(now(second).failure()).isInstanceOf(ProviderBusyException.class);
         assertThat(now(second).failure().getSubmissionId()).isEqualTo("s");
+        assertThat(now(second).failure().isMayHaveBeenCharged()).isTrue();
+        assertThat(now(second).failure())
+                .hasMessageContaining("(s) may be charged")
+                .hasMessageNotContaining("nothing was charged");
         assertThat(a.row("s").getState()).isEqualTo(TaskState.RESERVED);
         assertThat(a.gateway.posts).hasSize(1);
+    }
+
+    @Test
+    void aDuplicateSubmitMayBeChargedForTheFirstWhoseRowCannotBeRead() {
+        NodeRows.in(a, TaskState.RESERVED);
+        a.repository.onCall("reserve", a.repository::goDown);
+
+        Submitted second = now(a.submit("t", "key"));
+
+        assertThat(second.failure()).isInstanceOf(ProviderBusyException.class);
+        assertThat(second.failure().isMayHaveBeenCharged()).isTrue();
+        assertThat(second.failure().getSubmissionId()).isEqualTo("s");
     }
 
     @Test

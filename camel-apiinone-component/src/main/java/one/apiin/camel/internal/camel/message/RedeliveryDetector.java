@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,17 +137,19 @@ public final class RedeliveryDetector {
             Exchange exchange, String endpoint, SubmitCommand command, Throwable failure) {
         RouteStep step = RouteStep.of(exchange, endpoint);
         ApiInOneException known = failure instanceof ApiInOneException one ? one : null;
-        if (known == null || known.isMayHaveBeenCharged()) {
+        boolean charged = known == null || known.isMayHaveBeenCharged();
+        SubmissionMark earlier = chargedBefore(exchange, step, command);
+        if (earlier == null && !charged) {
+            return failure;
+        }
+        // busy has learned nothing, and a route may pay elsewhere for its type alone
+        if (charged && (earlier == null || !(known instanceof ProviderBusyException))) {
             if (command != null) {
                 rememberCharged(exchange, step, command, failure);
             }
             return failure;
         }
-        SubmissionMark earlier = chargedBefore(exchange, step, command);
-        if (earlier == null) {
-            return failure;
-        }
-        if (earlier.submissionId.equals(known.getSubmissionId())) {
+        if (!charged && earlier.submissionId.equals(known.getSubmissionId())) {
             // it has read the row, which is REJECTED by now
             remember(exchange, earlier.at(step, null));
             return failure;
@@ -171,8 +173,8 @@ public final class RedeliveryDetector {
     /** The latest; without a command it is unknown whether the request is the same, unless Camel redelivers. */
     private static SubmissionMark chargedBefore(
             Exchange exchange, RouteStep step, SubmitCommand command) {
-        Message message = exchange.getMessage();
-        boolean again = message.getHeader(Exchange.REDELIVERED, false, Boolean.class);
+        Object redelivered = exchange.getMessage().getHeader(Exchange.REDELIVERED);
+        boolean again = Boolean.TRUE.equals(redelivered);
         return marks(exchange).stream()
                 .filter(mark -> mark.charged != null)
                 .filter(mark -> command != null || again)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
+import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.VideoRequest;
@@ -139,6 +140,19 @@ class RedeliveryDetectorTest {
         assertThat(reported(command, rejected)).isSameAs(rejected);
         var busy = failure(null, false);
         assertThat(reported(command, busy)).isSameAs(busy);
+    }
+
+    @Test
+    void aWaitForTheOwnOutcomeDoesNotMakeAnUnknownOutcomeBusy() {
+        var unknown = failure("first", true);
+        reported(command(null), unknown);
+        var undecided =
+                new ProviderBusyException(
+                        "busy", null, new ErrorContext("first", null, 0, true), null);
+
+        assertThat(reported(command(null), undecided)).isSameAs(unknown);
+        assertThat(reported(command(null), failure(null, false))).isSameAs(unknown);
+        assertThat(reported(command("k"), undecided)).isSameAs(undecided);
     }
 
     @Test
