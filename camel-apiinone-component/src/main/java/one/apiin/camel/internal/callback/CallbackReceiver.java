@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import one.apiin.camel.internal.ledger.CandidateLog;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.transition.CallbackTransitions;
@@ -39,6 +40,7 @@ public final class CallbackReceiver {
 
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final RateLimitedLog warnings;
+    private final CandidateLog candidates;
     private final Ledger ledger;
     private final LedgerClock clock;
     private final Waits waits;
@@ -61,6 +63,7 @@ public final class CallbackReceiver {
         this.due = due;
         this.coverage = coverage;
         this.warnings = new RateLimitedLog(clock::nanos);
+        this.candidates = new CandidateLog(ledger, clock::nanos);
     }
 
     /**
@@ -106,7 +109,16 @@ public final class CallbackReceiver {
                     return CallbackTransitions.onCallback(
                             now, candidateTaskId, clock.now(), clock.pollTime());
                 };
-        if (change.apply(row) != null && ledger.change(row, change).made()) {
+        if (change.apply(row) == null) {
+            candidates.dropped(row, candidateTaskId);
+            return CallbackStatus.ACCEPTED;
+        }
+        Ledger.Changed changed = ledger.change(row, change);
+        if (changed.task() != null) {
+            candidates.dropped(changed.task(), candidateTaskId);
+            candidates.dropped(changed.task(), CandidateLog.of(row));
+        }
+        if (changed.made()) {
             if (before.get() == TaskState.REJECTED) {
                 LOG.error(
                         "The outcome of submission {} is unknown: it was rejected as not charged, but a"

@@ -1,9 +1,11 @@
 package one.apiin.camel.internal.submit;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.internal.ledger.CandidateLog;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.ledger.TaskLog;
@@ -31,6 +33,7 @@ final class SubmitRecorder {
     private final VideoSubmitter.Settings settings;
     private final TaskListeners waiters;
     private final RateLimitedLog outages;
+    private final CandidateLog candidates;
 
     SubmitRecorder(
             VideoSubmitter.Dependencies parts,
@@ -40,24 +43,25 @@ final class SubmitRecorder {
         this.settings = settings;
         this.waiters = waiters;
         this.outages = new RateLimitedLog(parts.clock()::nanos);
+        this.candidates = new CandidateLog(parts.ledger(), parts.clock()::nanos);
     }
 
     /** Paid: the task id goes into the row, also if it was changed concurrently. */
     VideoTask accepted(VideoTask task, SubmitOutcome.Accepted reply, boolean waits) {
         String waiter = waits ? parts.ledger().process() : null;
+        AtomicReference<String> candidate = new AtomicReference<>();
+        UnaryOperator<VideoTask> change =
+                row -> {
+                    candidate.set(CandidateLog.of(row));
+                    return SubmitTransitions.accepted(row, reply, times(row), waiter);
+                };
         Throwable failure = null;
         String why;
         try {
-            VideoTask now =
-                    parts.ledger()
-                            .change(
-                                    task,
-                                    row ->
-                                            SubmitTransitions.accepted(
-                                                    row, reply, times(row), waiter))
-                            .task();
+            VideoTask now = parts.ledger().change(task, change).task();
             if (now != null && reply.taskId().equals(now.getTaskId())) {
                 logAccepted(now);
+                candidates.dropped(now, candidate.get());
                 return now;
             }
             why = now == null ? "the row is gone" : "the row has another task";

@@ -79,6 +79,71 @@ class CallbackReceiverTest {
     }
 
     @Test
+    void aTaskThatOnlyACallbackNamesIsLoggedOnceIfTheSubmissionHasAnother() {
+        NodeRows.in(a, TaskState.RUNNING);
+        try (ComponentLog log = ComponentLog.listen("one.apiin.camel.internal")) {
+            callback("task-1");
+            callback("task-9");
+            callback("task-9");
+
+            assertThat(log.from(Level.WARN)).singleElement().satisfies(this::namesBoth);
+        }
+    }
+
+    @Test
+    void aTaskThatOnlyACallbackNamesIsLoggedAfterTheCompletionToo() {
+        NodeRows.in(a, TaskState.COMPLETED);
+        try (ComponentLog log = ComponentLog.listen("one.apiin.camel.internal")) {
+            callback("task-1");
+            callback("task-9");
+
+            assertThat(log.from(Level.WARN)).singleElement().satisfies(this::namesBoth);
+        }
+    }
+
+    @Test
+    void aTaskThatAnotherSubmissionWasPaidForIsNotReported() {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.gateway.answers(ScriptedGateway.accepted("task-9"));
+        now(a.submit("t"));
+        try (ComponentLog log = ComponentLog.listen("one.apiin.camel.internal")) {
+            callback("task-9");
+
+            assertThat(log.from(Level.WARN)).isEmpty();
+        }
+    }
+
+    @Test
+    void aTaskNamedBeforeTheReplyIsLoggedIfTheReplyNamesAnother() {
+        var submit = a.submit("s");
+        callback("task-9");
+        try (ComponentLog log = ComponentLog.listen("one.apiin.camel.internal")) {
+            a.gateway.posts.get(0).reply().complete(ScriptedGateway.accepted("task-1"));
+
+            assertThat(now(submit).task().getTaskId()).isEqualTo("task-1");
+            assertThat(log.from(Level.WARN)).singleElement().satisfies(this::namesBoth);
+        }
+    }
+
+    @Test
+    void aTaskWhoseNameAnotherCallbackReplacesIsLogged() {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        a.gateway.statuses(DOWN, DOWN);
+        callback("task-9");
+        try (ComponentLog log = ComponentLog.listen("one.apiin.camel.internal.ledger")) {
+            callback("task-1");
+
+            assertThat(log.from(Level.WARN)).singleElement().satisfies(this::namesBoth);
+        }
+    }
+
+    private void namesBoth(ComponentLog.Line line) {
+        assertThat(line.text())
+                .contains("submission s ", "task task-9,", "has task task-1:")
+                .endsWith("[AIO-0003]");
+    }
+
+    @Test
     void aTaskThatACallbackAnnouncedIsPolledSoonAgainWhenItsPollHasFailed() {
         NodeRows.in(a, TaskState.RUNNING);
         a.live(Duration.ofDays(1));
