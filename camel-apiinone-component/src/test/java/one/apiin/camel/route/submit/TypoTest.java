@@ -2,9 +2,11 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
@@ -73,6 +75,56 @@ class TypoTest {
                                         .hasMessageContaining("Nothing was sent"));
         assertThat(camel.sandbox().ledger().requests()).isEmpty();
         assertThat(camel.sums().states()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CamelApiInOneImageUrl, CamelApiInOneImageUrls",
+        "CamelApiInOneIdempotenceKey, CamelApiInOneIdempotencyKey",
+        "CamelApiInOneModle, CamelApiInOneModel",
+        "camelapiinoneprompts, CamelApiInOnePrompt",
+        "CamelApiInOne-Operation, CamelApiInOneOperation",
+    })
+    void aHeaderThatResemblesOneOfTheComponentIsRefusedWithIt(String header, String meant)
+            throws Exception {
+        Exchange done = send("apiinone:video?model=kling-3", "a fox", header);
+
+        assertThat(done.getException(SubmitRejectedException.class))
+                .hasMessage(
+                        "Header %s is not known: write %s, or rename a header of your own."
+                                + " Nothing was sent",
+                        header, meant);
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sums().states()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "camelapiinonesubmissionid",
+                "CAMELAPIINONETASKID",
+                "CamelApiInOneTaskModel",
+                "CamelApiInOneNoteOfARoute",
+                "CamelApiInTwoModel",
+                "ApiInOneModle",
+                "CamelFileName",
+            })
+    void aHeaderOfTheComponentInAnyCaseAndAForeignOnePass(String header) {
+        Exchange done = send("apiinone:video", "a fox", header);
+
+        assertThat(done.getException()).isNull();
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    /** A constant that the check does not know would be taken for a misspelled one. */
+    @Test
+    void eachHeaderOfTheComponentPasses() throws Exception {
+        for (Field constant : ApiInOneConstants.class.getFields()) {
+            String header = (String) constant.get(null);
+            Exchange done = send("apiinone:video", "a fox", header);
+
+            assertThat(String.valueOf(done.getException())).doesNotContain("is not known");
+        }
     }
 
     @ParameterizedTest
@@ -155,6 +207,16 @@ class TypoTest {
 
         assertThat(done.getException()).isNull();
         assertThat(camel.sandbox().ledger().arrivals().get(0).body()).doesNotContain("duration");
+    }
+
+    private Exchange send(String uri, Object body, String header) {
+        return camel.template()
+                .request(
+                        uri,
+                        exchange -> {
+                            exchange.getMessage().setBody(body);
+                            exchange.getMessage().setHeader(header, "x");
+                        });
     }
 
     private Exchange send(String uri, Object body) {

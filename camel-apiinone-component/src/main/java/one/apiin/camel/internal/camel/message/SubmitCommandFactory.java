@@ -86,6 +86,7 @@ public final class SubmitCommandFactory {
     /** The command; marks the exchange so that its redelivery is recognised. */
     public SubmitCommand submit(Exchange exchange, boolean waits) {
         try {
+            TaskHeaders.requireKnown(exchange.getMessage());
             cacheBody(exchange);
             boolean callsBack = options.callbackUrl() != null;
             VideoRequest request = validator.check(requests.read(exchange), callsBack);

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
@@ -16,6 +18,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.error.WatchEndedException;
+import one.apiin.camel.internal.util.SimilarNames;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Message;
@@ -55,7 +58,40 @@ public final class TaskHeaders {
         TASK.put(ApiInOneConstants.DELIVERY_ATTEMPT, task -> null);
     }
 
+    private static final String PREFIX = "CamelApiInOne";
+
+    /** In any letter case, as in Camel's messages. */
+    private static final Set<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        NAMES.addAll(STEERING);
+        NAMES.addAll(TASK.keySet());
+    }
+
     private TaskHeaders() {}
+
+    /**
+     * A misspelled header would be ignored, and the request paid without what it says.
+     *
+     * @throws IllegalArgumentException if a header resembles one of the component's; repeats no value
+     */
+    static void requireKnown(Message message) {
+        if (!message.hasHeaders()) {
+            return;
+        }
+        for (String name : message.getHeaders().keySet()) {
+            boolean prefixed = name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
+            if (prefixed && !NAMES.contains(name)) {
+                SimilarNames.nearest(name, NAMES).ifPresent(meant -> refuse(name, meant));
+            }
+        }
+    }
+
+    private static void refuse(String name, String meant) {
+        throw new IllegalArgumentException(
+                "Header %s is not known: write %s, or rename a header of your own"
+                        .formatted(name, meant));
+    }
 
     /** The task as body and headers; the headers that steered this step are removed. */
     public static void write(Message message, VideoTask task) {
