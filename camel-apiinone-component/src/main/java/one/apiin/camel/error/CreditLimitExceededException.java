@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /**
  * Refused by the option {@code creditLimit} before anything was saved or sent: nothing charged. Deciding:
- * wait for the next period, or raise the limit.
+ * wait for the next period, or raise the limit; of a submission that needs more than the whole limit, only the latter.
  */
 public class CreditLimitExceededException extends ApiInOneException {
 
@@ -41,13 +41,25 @@ public class CreditLimitExceededException extends ApiInOneException {
     public static CreditLimitExceededException in(String period, Sums sums) {
         String message =
                 "creditLimit is %s credits, %s are committed in the period %s, and this submission"
-                        + " needs %s. Nothing was sent. The period ends %s; raise creditLimit, or"
-                        + " submit again then";
+                        + " needs %s. Nothing was sent. The period ends %s%s";
         return new CreditLimitExceededException(
                 message.formatted(
-                        sums.limit(), sums.committed(), period, sums.requested(), end(period)),
+                        sums.limit(),
+                        sums.committed(),
+                        period,
+                        sums.requested(),
+                        end(period),
+                        remedy(sums)),
                 ErrorContext.nothingSent(),
                 sums);
+    }
+
+    /** A submission that alone exceeds the limit is refused in each period. */
+    private static String remedy(Sums sums) {
+        return sums.requested() > sums.limit()
+                ? ", but this submission alone exceeds the limit; raise creditLimit, or correct the"
+                        + " model's price by modelCatalog"
+                : "; raise creditLimit, or submit again then";
     }
 
     private static String end(String period) {

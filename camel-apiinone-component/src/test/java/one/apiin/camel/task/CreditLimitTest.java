@@ -59,6 +59,17 @@ class CreditLimitTest {
         assertThat(refusal.isMayHaveBeenCharged()).isFalse();
     }
 
+    @Test
+    void aSubmissionAboveTheWholeLimitIsNotToWaitForTheNextPeriod() {
+        CreditLimit limit = new CreditLimit(23);
+
+        assertThat(limit.exceeded(row(24, "2026-11-23T12:00:00Z/PT36H"), 0))
+                .hasMessageContaining("this submission alone exceeds the limit; raise creditLimit")
+                .hasMessageNotContaining("submit again then");
+        assertThat(limit.exceeded(row(23, "2026-11-23T12:00:00Z/PT36H"), 1))
+                .hasMessageEndingWith("raise creditLimit, or submit again then");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "forever", "/", "2026-11-23T00:00:00Z", "2026-11-23T00:00:00Z/"})
     void aPeriodOfAnotherKindIsNamedAsItIs(String period) {
