@@ -248,6 +248,13 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
 
     @Override
     public Producer createProducer() throws Exception {
+        if (taskId != null) {
+            throw OptionChecks.bad(
+                    "taskId",
+                    "is for consumers and pollEnrich: set the header "
+                            + ApiInOneConstants.TASK_ID
+                            + " before this step");
+        }
         var defaults = new SubmitOptions.Defaults(model, prompt, imageUrls, parameters);
         var options =
                 new SubmitOptions(

@@ -422,6 +422,14 @@ class StartFailuresTest {
     }
 
     @Test
+    void aProducerWithATaskIdDoesNotStart() {
+        String uri = "apiinone:video?operation=status&taskId=n31abc";
+
+        assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to(uri)))
+                .contains("Option taskId is for consumers", "CamelApiInOneTaskId");
+    }
+
+    @Test
     void anUnknownResourceIsRefusedWithTheSupportedUri() {
         assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to("apiinone:audio")))
                 .contains("'audio'")
