@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A wrong option stops the start, is named, and nothing is sent. */
 class StartFailuresTest {
 
-    private static final String KEY = "aio_neverShowThisKey";
+    static final String KEY = "aio_neverShowThisKey";
 
     private static final String WRONG_FIELDS = "classpath:catalog/wrong-field.json";
     private static final String WRONG_FIELD =
@@ -50,6 +50,11 @@ class StartFailuresTest {
 
     /** All that an operator reads: the messages of the whole chain. */
     private String failure(ApiInOneComponent component, LambdaRouteBuilder routes) {
+        return failure(camel, component, routes);
+    }
+
+    static String failure(
+            ApiInOneContext camel, ApiInOneComponent component, LambdaRouteBuilder routes) {
         Throwable thrown = catchThrowable(() -> camel.start(component, routes));
         assertThat(thrown).as("the start must fail").isNotNull();
         StringBuilder all = new StringBuilder();
@@ -434,69 +439,5 @@ class StartFailuresTest {
         assertThat(failure(camel.newComponent(), r -> r.from("direct:a").to("apiinone:audio")))
                 .contains("'audio'")
                 .contains("apiinone:video");
-    }
-
-    @Test
-    void twoKeysUnderOneAccountRefuseToStart() {
-        String message =
-                failure(
-                        camel.newComponent(),
-                        r -> {
-                            r.from("direct:a").to("apiinone:video");
-                            r.from("direct:b").to("apiinone:video?apiKey=RAW(" + KEY + "2)");
-                        });
-
-        assertThat(message).contains("apiKey").contains("account 'default'").contains("component");
-    }
-
-    @Test
-    void twoBaseUrlsUnderOneAccountRefuseToStart() {
-        String message =
-                failure(
-                        camel.newComponent(),
-                        r -> {
-                            r.from("direct:a").to("apiinone:video");
-                            r.from("direct:b").to("apiinone:video?baseUrl=https://else.example");
-                        });
-
-        assertThat(message).contains("baseUrl").contains("account 'default'").contains("component");
-    }
-
-    @Test
-    void twoComponentsWithTwoKeysAndOneAccountNameRefuseToStart() {
-        ApiInOneComponent second = camel.newComponent();
-        second.setApiKey(KEY + "2");
-
-        String message =
-                failure(
-                        camel.newComponent(),
-                        r -> {
-                            r.getContext().addComponent("second", second);
-                            r.from("direct:a").to("apiinone:video");
-                            r.from("direct:b").to("second:video");
-                        });
-
-        assertThat(message).contains("apiKey").contains("account 'default'").contains("component");
-    }
-
-    @Test
-    void twoComponentsWithTwoKeysAndNamesOfTheirOwnStart() throws Exception {
-        ApiInOneComponent second = camel.newComponent();
-        second.setApiKey(KEY + "2");
-        second.setAccount("second");
-
-        CamelContext context =
-                camel.start(
-                        camel.newComponent(),
-                        r -> {
-                            r.getContext().addComponent("second", second);
-                            r.from("direct:a").to("apiinone:video");
-                            r.from("direct:b").to("second:video");
-                        });
-
-        assertThat(send(context, "direct:a", "a fox").getException()).isNull();
-        assertThat(send(context, "direct:b", "a fox").getException())
-                .hasMessageContaining("apiKey")
-                .hasMessageNotContaining(KEY);
     }
 }
