@@ -184,7 +184,8 @@ public final class DownloadService implements AutoCloseable {
         try {
             renewed = renew.apply(task.toBuilder().videoUrls(List.of()).build());
         } catch (ApiInOneException e) {
-            throw notRenewed(task, refused, e.getMessage(), e);
+            // Camel finds handlers by the cause, too: that of "not charged" must not pay again
+            throw notRenewed(task, refused, e.getMessage(), e.getCause());
         }
         if (url(renewed, index) == null) {
             Throwable cause = refused == null ? null : refused.cause();

@@ -174,7 +174,8 @@ class DownloadServiceTest {
         assertThatThrownBy(() -> save(task(TaskState.COMPLETED, OLD), 0))
                 .isInstanceOf(VideoDownloadException.class)
                 .hasMessageContaining("403")
-                .hasMessageContaining("try later");
+                .hasMessageContaining("try later")
+                .hasNoCause();
         noFileIsLeft();
     }
 

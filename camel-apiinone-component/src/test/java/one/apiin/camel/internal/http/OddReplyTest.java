@@ -53,7 +53,7 @@ class OddReplyTest extends GatewayFixture {
 
     @ParameterizedTest
     @MethodSource("brokenMessages")
-    void aBrokenObjectInABrokenMessageIsNoReply(String text) throws Exception {
+    void aBrokenObjectInABrokenMessageIsNotAReply(String text) throws Exception {
         RawServer server = serve(ending(text.substring(0, text.length() - 1)));
 
         assertThat(Wire.name(submit(server))).isEqualTo("Unknown 200");
