@@ -15,6 +15,9 @@ import org.apache.camel.spi.SynchronizationVetoable;
  */
 public final class ConfirmationSynchronization implements SynchronizationVetoable {
 
+    /** Of the exception by which a seda refuses an exchange. */
+    private static final String QUEUE_FULL = "Queue full";
+
     private static final String ROLLBACK = "The route marked the exchange rollback-only.";
 
     private final VideoTask task;
@@ -53,13 +56,25 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
 
     /**
      * The exchange has been processed: reports its outcome if Camel has not, as 4.18 and 4.22 lose on-completions
-     * of pooled exchanges that were copied. One that was handed over waits for the other exchange.
+     * of pooled exchanges that were copied. One that was handed over waits for the other exchange, unless a full seda
+     * has refused that: then Camel has lost the on-completions, also of a later attempt at the step.
      */
     void processed(Exchange exchange) {
         if (!handedOver) {
             onComplete(exchange);
-        } else if (exchange.isFailed()) {
-            inSeda = false; // a full one has refused it
+            return;
+        }
+        Exception caught =
+                exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        Exception failure = exchange.getException() == null ? caught : exchange.getException();
+        if (inSeda
+                && failure instanceof IllegalStateException
+                && QUEUE_FULL.equals(failure.getMessage())) {
+            inSeda = false;
+            boolean handled =
+                    exchange.getException() == null
+                            && exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT) != null;
+            confirm(handled ? null : DeliveryError.of(failure, task));
         }
     }
 
