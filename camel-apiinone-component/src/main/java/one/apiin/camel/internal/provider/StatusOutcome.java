@@ -27,9 +27,14 @@ public sealed interface StatusOutcome {
      * @param videoUrls the result URLs in order; empty if the reply names none
      * @param credits what was consumed, rounded up, or null
      * @param rawReply the reply as it came, at most 32 KiB of it
+     * @param reason without a URL: a text that may say why there will be none, or null
      */
-    record Completed(List<String> videoUrls, Integer credits, String rawReply)
-            implements StatusOutcome {}
+    record Completed(List<String> videoUrls, Integer credits, String rawReply, String reason)
+            implements StatusOutcome {
+        public Completed(List<String> videoUrls, Integer credits, String rawReply) {
+            this(videoUrls, credits, rawReply, null);
+        }
+    }
 
     /** Failed at the provider; {@code code} and {@code message} may be null. */
     record Failed(String code, String message, Integer credits, String rawReply)

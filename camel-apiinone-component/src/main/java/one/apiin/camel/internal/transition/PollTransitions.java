@@ -3,6 +3,7 @@ package one.apiin.camel.internal.transition;
 import java.time.Duration;
 import java.time.Instant;
 import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.StatusOutcome.Failed;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.util.Backoff;
@@ -15,8 +16,8 @@ import one.apiin.camel.task.VideoTask;
  * What a status call's outcome makes of a running task: a pure decision.
  *
  * <p>Only the provider's status completes a task. After HTTP errors, transport errors and unknown statuses
- * it runs on; a completed task without a result URL is polled again a few times, and so is one with a
- * result URL and an unknown status, which then counts as completed.
+ * it runs on; a completed task without a result URL is polled again a few times, and fails then if a text beside it
+ * may be the reason; one with a result URL and an unknown status is, too, and then counts as completed.
  *
  * <p>Time: after watchTimeout a task that runs is not polled further, but a single failed poll, as after a
  * downtime or an outage, does not end it.
@@ -64,6 +65,10 @@ public final class PollTransitions {
             int withoutUrl = task.tracking().polls().completedWithoutUrlCount() + 1;
             if (done.videoUrls().isEmpty() && withoutUrl <= POLLS_WITHOUT_URL) {
                 return again(task, null, now, poll, withoutUrl);
+            }
+            if (done.videoUrls().isEmpty() && done.reason() != null) {
+                var why = new Failed(null, done.reason(), done.credits(), done.rawReply());
+                return ended(failed(task, why), TaskState.FAILED, now, poll.source());
             }
             return ended(completed(task, done), TaskState.COMPLETED, now, poll.source());
         }

@@ -118,6 +118,23 @@ class PollTransitionsTest {
     }
 
     @Test
+    void aTextThatMayBeTheReasonIsOneAfterFivePollsWithoutUrl() {
+        StatusOutcome explained =
+                new StatusOutcome.Completed(List.of(), 0, "{r}", "The image has no face");
+        VideoTask task = Rows.running();
+        for (int i = 1; i <= 5; i++) {
+            task = after(task, explained);
+            assertThat(task.getState()).isEqualTo(TaskState.RUNNING);
+        }
+
+        VideoTask completion = after(task, explained);
+
+        assertThat(completion.getState()).isEqualTo(TaskState.FAILED);
+        assertThat(completion.getFailureMessage()).isEqualTo("The image has no face");
+        assertThat(completion.getRawReply()).isEqualTo("{r}");
+    }
+
+    @Test
     void aUrlOfALaterPollIsStored() {
         VideoTask completion = after(after(Rows.running(), WITHOUT_URL), DONE);
 

@@ -34,6 +34,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
                             + "(?!\\W{1,3}(?:\\w{1,20}\\W{1,3})?(?:0|no|none|free)\\b).*"
                             + "|\\S*(?:safety|filter|violat|prohibit|refus|reject|nsfw|block|fail)\\S*");
 
+    private static final int REFUSAL_WITHIN = 500;
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");
     private static final Pattern FINE = Pattern.compile("0+|2\\d\\d");
     private static final int UNFIT = 9;
@@ -120,14 +121,23 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
 
     /** Whether a field for the reason of a failure says one. */
     static boolean hasReason(ReplyIndex reply) {
-        return reply.all()
-                .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
-                .anyMatch(e -> e.is("oferror") ? saysSomething(e) : isReason(e));
+        return hasReason(reply, false);
     }
 
-    private static boolean isReason(Entry entry) {
+    /** The same, whatever the text: it may be in words that are not known. */
+    static boolean mayHaveReason(ReplyIndex reply) {
+        return hasReason(reply, true);
+    }
+
+    private static boolean hasReason(ReplyIndex reply, boolean anyText) {
+        return reply.all()
+                .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
+                .anyMatch(e -> e.is("oferror") ? saysSomething(e) : isReasonAt(e, anyText));
+    }
+
+    private static boolean isReasonAt(Entry entry, boolean anyText) {
         boolean named = entry.isFailure() && entry.isPart("reasonpart");
-        return named && isReason(entry, entry.isPart("blamepart"));
+        return named && isReason(entry, anyText || entry.isPart("blamepart"));
     }
 
     /**
@@ -146,7 +156,11 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
         return text != null
                 && !isFine(text)
                 && !isOfSuccess(text)
-                && (blames || REFUSAL.matcher(text).matches());
+                && (blames || REFUSAL.matcher(begin(text)).matches());
+    }
+
+    private static String begin(String text) {
+        return text.substring(0, Math.min(text.length(), REFUSAL_WITHIN));
     }
 
     private static boolean isOfSuccess(String text) {

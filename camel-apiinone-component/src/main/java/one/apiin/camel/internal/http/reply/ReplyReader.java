@@ -103,6 +103,11 @@ final class ReplyReader {
                 .orElse(null);
     }
 
+    /** What may be the reason why a completed task has no video, not cleaned yet; or null. */
+    String reason() {
+        return ErrorReader.mayHaveReason(reply) ? error().message() : null;
+    }
+
     ErrorReader error() {
         Entry failed = state().map(StatusReader::place).orElse(null);
         ErrorReader error = ErrorReader.read(reply, failed);

@@ -162,8 +162,7 @@ public final class ReplyRule {
                                 raw,
                                 retryAfter(reply),
                                 word.known() ? List.of() : body.urls(false));
-                case COMPLETED ->
-                        new StatusOutcome.Completed(body.urls(false), body.credits(), raw);
+                case COMPLETED -> completed(body, redactor, raw);
                 case FAILED -> failed(body, redactor, raw);
             };
         }
@@ -172,6 +171,12 @@ public final class ReplyRule {
             return unavailable(reply, body, redactor);
         }
         return new StatusOutcome.Completed(urls, body.credits(), raw);
+    }
+
+    private static StatusOutcome completed(ReplyReader body, Redactor redactor, String raw) {
+        List<String> urls = body.urls(false);
+        String reason = urls.isEmpty() ? redactor.whole(body.reason()) : null;
+        return new StatusOutcome.Completed(urls, body.credits(), raw, reason);
     }
 
     private static StatusOutcome failed(ReplyReader body, Redactor redactor, String raw) {

@@ -132,7 +132,7 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         }
         // Refused, cancelled or withheld (Comfy Router, Qiniu, Vertex AI).
         boolean failed =
-                meaning == Meaning.COMPLETED && ErrorReader.hasReason(reply) && !video.test(false);
+                meaning == Meaning.COMPLETED && !video.test(false) && ErrorReader.hasReason(reply);
         return failed ? as(Meaning.FAILED) : this;
     }
 

@@ -421,4 +421,32 @@ class FieldReplyTest {
             assertThat(Wire.submitted(200, null, body)).isNotNull();
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {"status":"completed","status_message":"Generation failed. No credits were charged"} | Generation failed. No credits were charged
+                    {"status":"completed","task_status_msg":"\u751f\u6210\u5931\u8d25"}                  | \u751f\u6210\u5931\u8d25
+                    {"status":"completed","detail":"Your prompt was flagged"}                            | Your prompt was flagged
+                    {"status":"completed","status_message":"Video generated successfully"}               |
+                    {"code":200,"message":"success","data":{"status":"completed"}}                       |
+                    {"status":"completed","status_message":"Flagged","video_url":"https://h/a.mp4"}      |
+                    """)
+    void aTextBesideACompletedTaskWithoutVideoMayBeTheReason(String body, String reason) {
+        assertThat(polled(body, "X"))
+                .isInstanceOfSatisfying(
+                        StatusOutcome.Completed.class,
+                        done -> assertThat(done.reason()).isEqualTo(reason));
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLongTextBesideACompletedTaskIsReadSoon() {
+        String text = "fail".repeat(60_000) + " x";
+        String body = "{\"status\":\"completed\",\"status_message\":\"" + text + "\"}";
+
+        assertThat(polled(body, "X")).isInstanceOf(StatusOutcome.Failed.class);
+    }
 }
