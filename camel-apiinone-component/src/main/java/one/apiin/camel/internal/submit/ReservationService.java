@@ -5,6 +5,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.CreditLimitExceededException.Sums;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.CreditLimit;
@@ -81,7 +83,16 @@ final class ReservationService {
         if (budget.isUnpriced(next)) {
             throw TaskExceptions.unpriced(next);
         }
-        Optional<VideoTask> won = ledger.transition(rejected, next, budget.limit());
+        Optional<VideoTask> won;
+        try {
+            won = ledger.transition(rejected, next, budget.limit());
+        } catch (CreditLimitExceededException e) {
+            // names the row that was read: an earlier attempt of the exchange may have been charged
+            // for it
+            var row = new ErrorContext(rejected.getSubmissionId(), null, 0, false);
+            var sums = new Sums(e.getLimit(), e.getCommitted(), e.getRequested());
+            throw new CreditLimitExceededException(e.getMessage(), row, sums);
+        }
         Optional<VideoTask> now = won.isPresent() ? won : ledger.find(rejected.getSubmissionId());
         return new Reservation(now.orElse(null), won.isPresent());
     }

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.ApiInOneException;
+import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
@@ -36,6 +38,8 @@ class FailureAfterChargeTest {
     @TempDir Path folder;
 
     private final Outage outage = new Outage();
+    private final AtomicInteger calls = new AtomicInteger();
+    private Long limit;
 
     @RegisterExtension
     final ApiInOneContext camel =
@@ -49,6 +53,7 @@ class FailureAfterChargeTest {
                     .component(c -> c.setLeaseTimeout(Duration.ofSeconds(30)))
                     .component(c -> c.setMaxSubmitRetries(0))
                     .component(c -> c.setMaxWaiting(1))
+                    .component(c -> c.setCreditLimit(limit))
                     .routes(this::routes);
 
     private void routes(RouteBuilder r) {
@@ -72,6 +77,16 @@ class FailureAfterChargeTest {
                                 .redeliveryDelay(1)
                                 .onRedelivery(this::decide))
                 .to("apiinone:video?idempotencyKey=k");
+        r.from("direct:another-order").to("apiinone:video?idempotencyKey=another");
+        r.from("direct:loop-after-redelivery")
+                .process(e -> failOnce())
+                .loop(2)
+                .process(e -> e.getMessage().setBody(isFirst(e) ? "a fox" : " "))
+                .doTry()
+                .to("apiinone:video")
+                .doCatch(ApiInOneException.class)
+                .to("mock:dead")
+                .end();
         r.from("direct:two-requests")
                 .errorHandler(r.noErrorHandler())
                 .loop(2)
@@ -89,6 +104,16 @@ class FailureAfterChargeTest {
                 .to("apiinone:video");
     }
 
+    private static boolean isFirst(Exchange exchange) {
+        return exchange.getProperty(Exchange.LOOP_INDEX, Integer.class) == 0;
+    }
+
+    private void failOnce() throws IOException {
+        if (calls.incrementAndGet() == 1) {
+            throw new IOException("at first");
+        }
+    }
+
     /** Takes the only place of maxWaiting. */
     private void anotherWaits() {
         camel.template().asyncSendBody("direct:long", "a hare");
@@ -101,6 +126,9 @@ class FailureAfterChargeTest {
         ApiInOneEndpoint any =
                 camel.context().getEndpoint("apiinone:video", ApiInOneEndpoint.class);
         any.engine().operator().notCharged(unknown.getSubmissionId());
+        if (limit != null) { // another order uses it up meanwhile
+            camel.template().sendBody("direct:another-order", "a hare");
+        }
     }
 
     /** The database goes away while the POST is on its way. */
@@ -228,6 +256,28 @@ class FailureAfterChargeTest {
         camel.template().sendBody("direct:decided", "a fox");
 
         assertThat(reported(0)).isInstanceOf(SubmitRejectedException.class);
+    }
+
+    @Test
+    void afterThatDecisionARefusalByCreditLimitIsReportedAsOne() throws Exception {
+        limit = 30L;
+        camel.context();
+        camel.sandbox().onSubmit(Faults.resetBefore());
+
+        camel.template().sendBody("direct:decided", "a fox");
+
+        assertThat(reported(0)).isInstanceOf(CreditLimitExceededException.class);
+    }
+
+    /** The header that says redelivered stays from the step before. */
+    @Test
+    void anotherRoundOfALoopIsReportedForItselfThoughTheExchangeWasRedelivered() throws Exception {
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        camel.template().sendBody("direct:loop-after-redelivery", "");
+
+        assertThat(reported(0)).isInstanceOf(SubmitOutcomeUnknownException.class);
+        assertThat(reported(1)).isInstanceOf(SubmitRejectedException.class);
     }
 
     @Test

@@ -177,7 +177,7 @@ public final class RedeliveryDetector {
         boolean again = Boolean.TRUE.equals(redelivered);
         return marks(exchange).stream()
                 .filter(mark -> mark.charged != null)
-                .filter(mark -> command != null || again)
+                .filter(mark -> command != null || again && mark.step.part.equals(step.part))
                 .filter(mark -> mark.isOf(step, command == null ? mark.request : request(command)))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
