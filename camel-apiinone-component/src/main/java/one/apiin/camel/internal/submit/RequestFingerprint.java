@@ -19,10 +19,10 @@ public final class RequestFingerprint {
 
     private static final List<String> MEDIA = List.of("image", "video", "audio");
 
-    /** A whole text: a catalog of the user's may name the field of the image as it likes. */
+    /** A whole text with a signature: a catalog of the user's may name the field of the image as it likes. */
     private static final Pattern PRESIGNED =
             Pattern.compile(
-                    "(?i)https?://[^\\s?]+\\?\\S*(?:sig|token|expire|auth|credential|policy)\\S*");
+                    "(?i)https?://[^\\s?]+\\?(?:\\S*&)?(?:x-(?:amz|goog|oss|cos)-signature|sig|signature|token)=\\S*");
 
     private RequestFingerprint() {}
 

@@ -99,6 +99,10 @@ class RequestFingerprintTest {
                 pair(images("https://h/a", "https://h/b"), images("https://h/b", "https://h/a")),
                 pair(fields("style", "https://h/a?1"), fields("style", "https://h/a?2")),
                 pair(fields("a", "https://h/a?sig=1"), fields("a", "https://h/b?sig=1")),
+                pair(fields("a", "https://h/a?design=1"), fields("a", "https://h/a?design=2")),
+                pair(
+                        fields("a", "https://h/a?author=7&id=1"),
+                        fields("a", "https://h/a?author=7&id=2")),
                 pair(fields("a", "https://h/a?sig=1 b"), fields("a", "https://h/a?sig=1 c")));
     }
 
