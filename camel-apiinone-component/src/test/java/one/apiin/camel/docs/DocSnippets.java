@@ -84,7 +84,7 @@ final class DocSnippets {
                     .setHeader(
                             "CamelAwsS3Key",
                             simple(
-                                    "${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}"))
+                                    "${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}"))
                     .setHeader("CamelAwsS3ContentType", header("Content-Type"))
                     .to("aws2-s3://videos");
             // end
@@ -100,7 +100,7 @@ final class DocSnippets {
                     .to("apiinone:video?operation=download")
                     .to(
                             "file:videos?tempPrefix=.part-"
-                                    + "&fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}");
+                                    + "&fileName=${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}");
             // end
         }
     }

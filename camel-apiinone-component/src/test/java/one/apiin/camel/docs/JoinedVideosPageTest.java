@@ -40,7 +40,7 @@ class JoinedVideosPageTest {
                     .filter(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                     .to(
                             "file:{{videos}}?tempPrefix=.part-"
-                                    + "&fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
+                                    + "&fileName=${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                     .setBody(header("CamelFileNameProduced"))
                     .aggregate(constant(true), new GroupedBodyAggregationStrategy())
                     .completionSize(3)

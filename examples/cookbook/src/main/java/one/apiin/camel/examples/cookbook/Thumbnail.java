@@ -16,7 +16,7 @@ public final class Thumbnail extends RouteBuilder {
         from("apiinone:video?download=true")
                 .filter(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                 .to(
-                        "file:{{outbox}}?fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
+                        "file:{{outbox}}?fileName=${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                 .process(Thumbnail::draw);
         // end
     }

@@ -18,7 +18,7 @@ final class VideoRoutes extends RouteBuilder {
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                 .to(
-                        "file:{{example.data}}/videos?fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
+                        "file:{{example.data}}/videos?fileName=${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                 .otherwise()
                 .log(
                         LoggingLevel.WARN,

@@ -43,7 +43,7 @@ final class Routes extends RouteBuilder {
                 .setHeader(
                         "CamelAwsS3Key",
                         simple(
-                                "${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}"))
+                                "${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}"))
                 .setHeader("CamelAwsS3ContentType", header("Content-Type"))
                 .to("aws2-s3://{{s3.bucket}}")
                 .log(LoggingLevel.INFO, "example", "archived ${header.CamelAwsS3Key}")

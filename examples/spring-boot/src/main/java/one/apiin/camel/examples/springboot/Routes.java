@@ -20,7 +20,7 @@ class Routes extends RouteBuilder {
                 .choice()
                 .when(header("CamelApiInOneTaskState").isEqualTo("COMPLETED"))
                 .to(
-                        "file:{{app.data}}/videos?fileName=${file:name.noext}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
+                        "file:{{app.data}}/videos?fileName=${file:name.noext.single}-${header.CamelApiInOneTaskId}.${file:name.ext.single}")
                 .otherwise()
                 .log(
                         LoggingLevel.WARN,
