@@ -96,7 +96,8 @@ enum Dialect {
             if (setting(connection, "IGNORECASE").contains("1")) {
                 throw new IllegalStateException(
                         "H2 with IGNORECASE takes two idempotency keys that differ in case for one:"
-                                + " set IGNORECASE=FALSE in the URL of dataSource");
+                                + " set IGNORECASE=FALSE in the URL of dataSource, and move the rows"
+                                + " of tables made before to new ones");
             }
         }
 

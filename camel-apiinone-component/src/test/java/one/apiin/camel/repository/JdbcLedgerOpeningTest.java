@@ -434,7 +434,8 @@ class JdbcLedgerOpeningTest {
                     .withMessageContaining("keeps one connection")
                     .withMessageContaining("at least two");
         }
-        assertThat(pool.getActiveConnections()).isZero();
+        // the second connection, which came too late, is given back by its own thread
+        await().until(() -> pool.getActiveConnections() == 0);
         pool.dispose();
     }
 

@@ -88,7 +88,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         handedOver = true;
         // a resequencer, which ends with its route, hands over too
         String to = target.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
-        if (to.startsWith("seda:")) {
+        if (to.startsWith("seda:") && !to.contains("waitForTaskToComplete=Always")) {
             inSeda = true;
         }
     }

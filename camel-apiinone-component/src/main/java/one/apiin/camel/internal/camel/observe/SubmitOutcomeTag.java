@@ -15,7 +15,7 @@ public enum SubmitOutcomeTag {
     DUPLICATE,
     /** Rejected by the provider or before anything was sent: nothing charged. */
     REJECTED,
-    /** Not accepted, may be tried again: nothing charged. */
+    /** Not accepted, may be tried again: this submission is not charged. */
     BUSY,
     /** Over {@code creditLimit}: nothing sent. */
     CREDIT_LIMIT_EXCEEDED,
