@@ -19,6 +19,12 @@ class JdbcLedgerPlanTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
+    private static final String INSERT =
+            "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
+                    + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
+                    + " failed_poll_count, completed_without_url_count,"
+                    + " unconfirmed_callbacks, overdue";
+
     private final JdbcDataSource source = new JdbcDataSource();
     private final TaskSql sql = new TaskSql("APIINONE_");
     private JdbcTaskRepository ledger;
@@ -31,10 +37,8 @@ class JdbcLedgerPlanTest {
         try (Connection connection = source.getConnection()) {
             LedgerConnection.plain(connection)
                     .update(
-                            "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
-                                    + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
-                                    + " failed_poll_count, completed_without_url_count,"
-                                    + " unconfirmed_callbacks, overdue)"
+                            INSERT
+                                    + ")"
                                     + " SELECT X, 'default', 'default', 'RUNNING', 'PENDING', 1, FALSE, 0,"
                                     + " 0, 0, 0, 0, 0, FALSE FROM SYSTEM_RANGE(1, 2000)",
                             List.of());
@@ -106,10 +110,8 @@ class JdbcLedgerPlanTest {
         try (Connection connection = source.getConnection()) {
             LedgerConnection.plain(connection)
                     .update(
-                            "INSERT INTO APIINONE_TASK (submission_id, account, task_group, state, delivery,"
-                                    + " version, request_in_flight, claim_number, delivery_attempt, poll_count,"
-                                    + " failed_poll_count, completed_without_url_count,"
-                                    + " unconfirmed_callbacks, overdue, ended_at, deliver_after, raw_reply)"
+                            INSERT
+                                    + ", ended_at, deliver_after, raw_reply)"
                                     + " SELECT X, 'default', 'default', 'COMPLETED', 'PENDING', 1, FALSE, 0,"
                                     + " 0, 0, 0, 0, 0, FALSE, CURRENT_TIMESTAMP, TIMESTAMP '2999-01-01 00:00:00',"
                                     + " REPEAT('r', 1500) FROM SYSTEM_RANGE(1, 4000)",
