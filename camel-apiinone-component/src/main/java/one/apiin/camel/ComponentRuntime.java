@@ -29,7 +29,6 @@ import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.download.AllowedHosts;
 import one.apiin.camel.internal.http.download.VideoDownloader;
-import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.OptionChecks;
@@ -296,7 +295,7 @@ final class ComponentRuntime {
                         gateway,
                         threads,
                         System::nanoTime,
-                        new Standstills(options.clock(), System::nanoTime)::count,
+                        options.clock(),
                         () -> ThreadLocalRandom.current().nextDouble(),
                         Waits.BLOCKING,
                         options.getConfiguration().pollSettings(),

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.callback.CallbackReceiver;
@@ -127,7 +127,7 @@ public final class AccountRuntime {
             VideoGateway gateway,
             AccountThreads threads,
             LongSupplier nanos,
-            IntSupplier standstills,
+            InstantSource wall,
             DoubleSupplier random,
             Waits waits,
             PollSettings defaultPollSettings,
@@ -139,7 +139,7 @@ public final class AccountRuntime {
         this.pollSettings = new GroupPollSettings(parts.defaultPollSettings());
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
         AccountThreads threads = parts.threads();
-        this.clock = new LedgerClock(parts.nanos(), parts.standstills(), settings.leaseTimeout());
+        this.clock = new LedgerClock(parts.nanos(), parts.wall(), settings.leaseTimeout());
         this.timer =
                 new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
         this.ledger =

@@ -16,7 +16,6 @@ import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
-import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
@@ -153,7 +152,7 @@ public final class Node {
                                         scheduler,
                                         scheduler),
                                 time,
-                                new Standstills(time, time)::count,
+                                time,
                                 () -> 0.5,
                                 turns,
                                 POLLS,

@@ -2,9 +2,9 @@ package one.apiin.camel.internal.ledger;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: {@link #now()} is the store's time of the last heartbeat plus what has passed since, so the
  * wall clocks of the nodes do not matter and may jump. Where the ledger's own time jumps back, the
- * polls are scheduled by {@link #pollTime()}, which does not.
+ * polls are scheduled by {@link #pollTime()}, which does not. The process's own wall clock only shows that the
+ * machine has stood still: see {@link #standstills()}.
  *
  * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
  */
@@ -24,6 +25,7 @@ public final class LedgerClock {
     private static final Duration JUMP = Duration.ofSeconds(5);
 
     private static final int MOST_JUMPS = 100;
+    private static final Duration NOTICED_STANDSTILL = Duration.ofSeconds(2);
 
     private record Sync(
             Instant ledgerTime,
@@ -50,17 +52,26 @@ public final class LedgerClock {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerClock.class);
 
     private final LongSupplier nanos;
-    private final IntSupplier standstills;
+    private final InstantSource wall;
     private final Duration lease;
     private volatile Sync sync;
 
+    /** The last reading of both clocks. */
+    private Instant lastWall;
+
+    private long lastNanos;
+    private int standstills;
+
     /**
-     * @param standstills {@link Standstills#count}
+     * @param nanos monotonic nanoseconds
+     * @param wall the clock of this process
      */
-    public LedgerClock(LongSupplier nanos, IntSupplier standstills, Duration lease) {
+    public LedgerClock(LongSupplier nanos, InstantSource wall, Duration lease) {
         this.nanos = nanos;
-        this.standstills = standstills;
+        this.wall = wall;
         this.lease = lease;
+        this.lastWall = wall.instant();
+        this.lastNanos = nanos.getAsLong();
     }
 
     /** Monotonic nanoseconds; only differences have a meaning. */
@@ -183,9 +194,22 @@ public final class LedgerClock {
         return leased - latest < 0 ? leased : latest;
     }
 
-    /** How often {@link #nanos()} has stood still with the machine: what was valid before is not any more. */
-    public int standstills() {
-        return standstills.getAsInt();
+    /**
+     * How often {@link #nanos()} has stood still with the machine: what was valid before is not any more. While a
+     * (virtual) machine is suspended its monotonic clock stands still too, and only the wall clock, once it is
+     * corrected, has gained time: more than 2 s since the last call. A wall clock that is set ahead counts as well; it
+     * costs a question to the ledger.
+     */
+    public synchronized int standstills() {
+        long monotonic = nanos.getAsLong();
+        Instant now = wall.instant();
+        Duration passed = Duration.ofNanos(monotonic - lastNanos);
+        if (Duration.between(lastWall, now).minus(passed).compareTo(NOTICED_STANDSTILL) > 0) {
+            standstills++;
+        }
+        lastWall = now;
+        lastNanos = monotonic;
+        return standstills;
     }
 
     /** Whether the lease is certainly valid: if not, neither a POST nor a delivery may start. */

@@ -14,7 +14,7 @@ class LedgerClockTest {
     private static final Instant LEDGER = Instant.parse("2031-05-06T07:08:09Z");
 
     private final FakeTime time = new FakeTime();
-    private final LedgerClock clock = new LedgerClock(time, () -> 0, LEASE);
+    private final LedgerClock clock = new LedgerClock(time, time, LEASE);
 
     @Test
     void beforeTheFirstHeartbeatTheClockHasNeitherATimeNorALease() {
@@ -94,7 +94,7 @@ class LedgerClockTest {
     @Test
     void theClockHandlesAnOverflowOfNanoTime() {
         long[] nanos = {Long.MAX_VALUE - 5};
-        LedgerClock late = new LedgerClock(() -> nanos[0], () -> 0, LEASE);
+        LedgerClock late = new LedgerClock(() -> nanos[0], time, LEASE);
         late.synced(LEDGER, late.nanos());
         assertThat(late.alive()).isTrue();
 
@@ -223,5 +223,35 @@ class LedgerClockTest {
 
         assertThat(clock.jumpedSince(LEDGER)).isEqualTo(Duration.ofHours(1));
         assertThat(clock.jumpedSince(clock.now())).isZero();
+    }
+
+    @Test
+    void timeThatBothClocksHaveIsNotAStandstill() {
+        time.advance(Duration.ofDays(3));
+
+        assertThat(clock.standstills()).isZero();
+    }
+
+    @Test
+    void aGainOfTheWallClockIsAStandstill() {
+        time.jump(Duration.ofMillis(2001));
+        assertThat(clock.standstills()).isOne();
+        assertThat(clock.standstills()).isOne();
+
+        time.advance(Duration.ofHours(1));
+        time.jump(Duration.ofMinutes(1));
+
+        assertThat(clock.standstills()).isEqualTo(2);
+    }
+
+    @Test
+    void smallCorrectionsAndThoseBackwardAreNotStandstills() {
+        for (int i = 0; i < 9; i++) {
+            time.jump(Duration.ofSeconds(2));
+            assertThat(clock.standstills()).isZero();
+        }
+        time.jump(Duration.ofHours(-2));
+
+        assertThat(clock.standstills()).isZero();
     }
 }

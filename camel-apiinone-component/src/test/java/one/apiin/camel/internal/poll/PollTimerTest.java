@@ -19,7 +19,7 @@ class PollTimerTest {
 
     private final FakeTime time = new FakeTime();
     private final ManualScheduler scheduler = new ManualScheduler(time);
-    private final LedgerClock clock = new LedgerClock(time, () -> 0, Duration.ofHours(1));
+    private final LedgerClock clock = new LedgerClock(time, time, Duration.ofHours(1));
     private final List<Long> ticks = new ArrayList<>();
     private Duration shortestGap = SECOND;
     private final PollTimer timer = new PollTimer(scheduler, clock, () -> shortestGap, this::tick);

@@ -16,7 +16,6 @@ import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.internal.ledger.Standstills;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
@@ -248,8 +247,7 @@ class DuplicateResolverTest {
                         return a.time.getAsLong();
                     }
                 };
-        LedgerClock clock =
-                new LedgerClock(nanos, new Standstills(a.time, a.time)::count, Node.LEASE);
+        LedgerClock clock = new LedgerClock(nanos, a.time, Node.LEASE);
         clock.synced(a.time.instant(), a.time.getAsLong());
         return a.submitterWith(a.ledger, clock, a.gateway);
     }
