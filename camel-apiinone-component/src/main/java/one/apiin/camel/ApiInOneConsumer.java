@@ -133,7 +133,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
                         pool);
         unsubscribe = runtime.listen(options.callbackPath(), options.callbackComponent());
         pollQueued.set(false); // a stop may have dropped the one that was queued
-        wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
+        wakeUps = engine.deliveries().onPending(configuration.getGroup(), this::wakeUp);
         super.doStart();
     }
 

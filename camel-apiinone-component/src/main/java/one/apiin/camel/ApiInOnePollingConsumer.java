@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.internal.camel.message.VideoMessage;
-import one.apiin.camel.internal.delivery.DeliveryError;
+import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.TaskState;
@@ -63,7 +63,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
         deliveries =
                 new InFlightDeliveries(
                         engine.deliveries(), options.redeliveryDelay(), options.maxDeliveries());
-        wakeUps = engine.onPending(configuration.getGroup(), this::wakeUp);
+        wakeUps = engine.deliveries().onPending(configuration.getGroup(), this::wakeUp);
     }
 
     private void wakeUp() {
@@ -124,7 +124,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             return exchange;
         } catch (RuntimeException | Error e) {
             if (isRunAllowed() && !Thread.currentThread().isInterrupted()) {
-                deliveries.confirm(task, DeliveryError.of(e, task));
+                deliveries.confirm(task, DeliveryService.error(e, task));
             } else {
                 deliveries.release(task); // its caller has cancelled it
             }

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.AccountThreads;
 import one.apiin.camel.internal.camel.http.HttpEndpoints;
 import one.apiin.camel.internal.camel.observe.AccountHealth;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
@@ -275,7 +274,7 @@ final class ComponentRuntime {
         endWaitsBeforeRoutesStop();
         boolean inMemory = repository instanceof InMemoryTaskRepository;
         var threads =
-                new AccountThreads(
+                new AccountRuntime.Threads(
                         inMemory
                                 ? OwnThreads.callers()
                                 : OwnThreads.of(pools.platform("ApiInOneLedger", LEDGER_THREADS)),

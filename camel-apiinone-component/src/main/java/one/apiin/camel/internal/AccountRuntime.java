@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +16,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.callback.CallbackReceiver;
-import one.apiin.camel.internal.delivery.ConsumerWakeUps;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
@@ -37,6 +37,7 @@ import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.LedgerSums;
@@ -72,7 +73,6 @@ public final class AccountRuntime {
 
     private final Dependencies parts;
     final Settings settings;
-    private final ConsumerWakeUps wakeUps = new ConsumerWakeUps();
     private final DeliveryService deliveries;
     private final VideoSubmitter submitter;
     private final TaskAwaiter awaiter;
@@ -121,11 +121,25 @@ public final class AccountRuntime {
      */
     public record Rate(String account, double requestsPerSecond, int maxConcurrentPolls) {}
 
+    /**
+     * @param ledger for calls of the ledger on behalf of other threads
+     * @param requests for submissions and status calls of exchanges
+     * @param polls for polls
+     * @param lease renews the lease and does nothing else
+     * @param timers start work on the others; never block
+     */
+    public record Threads(
+            OwnThreads ledger,
+            OwnThreads requests,
+            OwnThreads polls,
+            ScheduledExecutorService lease,
+            ScheduledExecutorService timers) {}
+
     /** What comes from outside; while routes are {@code starting}, how their groups are polled is not known. */
     public record Dependencies(
             TaskRepository repository,
             VideoGateway gateway,
-            AccountThreads threads,
+            Threads threads,
             LongSupplier nanos,
             InstantSource wall,
             DoubleSupplier random,
@@ -138,7 +152,7 @@ public final class AccountRuntime {
         this.settings = settings;
         this.pollSettings = new GroupPollSettings(parts.defaultPollSettings());
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
-        AccountThreads threads = parts.threads();
+        Threads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), parts.wall(), settings.leaseTimeout());
         this.timer =
                 new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
@@ -290,21 +304,9 @@ public final class AccountRuntime {
         ledger.onChange(listener);
     }
 
-    /**
-     * Calls {@code wakeUp} when this process has stored a completion of the group that a consumer may
-     * claim at once; not for completions stored by other processes, nor for delayed redeliveries.
-     *
-     * @param wakeUp must not block
-     * @return ends it
-     */
-    public Runnable onPending(String group, Runnable wakeUp) {
-        return wakeUps.add(group, wakeUp);
-    }
-
     private void stored(VideoTask row) {
         timer.stored(row);
         deliveries.stored(row);
-        wakeUps.stored(row);
     }
 
     /**

@@ -21,8 +21,8 @@ class AccountRuntimeTest {
     @Test
     void aCompletionStoredByThisProcessWakesTheConsumersOfItsGroupAtOnce() {
         runtime.start();
-        runtime.onPending("default", wakeUps::incrementAndGet);
-        runtime.onPending("another", () -> wakeUps.addAndGet(100));
+        runtime.deliveries().onPending("default", wakeUps::incrementAndGet);
+        runtime.deliveries().onPending("another", () -> wakeUps.addAndGet(100));
 
         complete("s");
 
@@ -33,8 +33,8 @@ class AccountRuntimeTest {
     @Test
     void aClosedRegistrationIsNotWokenUp() {
         runtime.start();
-        Runnable closed = runtime.onPending("default", () -> wakeUps.addAndGet(100));
-        runtime.onPending("default", wakeUps::incrementAndGet);
+        Runnable closed = runtime.deliveries().onPending("default", () -> wakeUps.addAndGet(100));
+        runtime.deliveries().onPending("default", wakeUps::incrementAndGet);
 
         closed.run();
         complete("s");
@@ -45,12 +45,38 @@ class AccountRuntimeTest {
     @Test
     void aRegistrationAfterTheLastOneWasClosedIsWokenUp() {
         runtime.start();
-        Runnable closed = runtime.onPending("default", () -> wakeUps.addAndGet(100));
+        Runnable closed = runtime.deliveries().onPending("default", () -> wakeUps.addAndGet(100));
         closed.run();
         closed.run();
 
-        runtime.onPending("default", wakeUps::incrementAndGet);
+        runtime.deliveries().onPending("default", wakeUps::incrementAndGet);
         complete("s");
+
+        assertThat(wakeUps).hasValue(1);
+    }
+
+    @Test
+    void aCompletionOfAGroupWhoseConsumersHaveStoppedWakesNone() {
+        Runnable first = runtime.deliveries().onPending("default", wakeUps::incrementAndGet);
+        Runnable second = runtime.deliveries().onPending("default", wakeUps::incrementAndGet);
+
+        first.run();
+        runtime.deliveries().stored(Rows.in(TaskState.COMPLETED));
+        second.run();
+        runtime.deliveries().stored(Rows.in(TaskState.COMPLETED));
+
+        assertThat(wakeUps).hasValue(1);
+    }
+
+    @Test
+    void aRegistrationThatEndsTwiceEndsNoOther() {
+        Runnable same = wakeUps::incrementAndGet;
+        Runnable first = runtime.deliveries().onPending("default", same);
+        runtime.deliveries().onPending("default", same);
+
+        first.run();
+        first.run();
+        runtime.deliveries().stored(Rows.in(TaskState.COMPLETED));
 
         assertThat(wakeUps).hasValue(1);
     }
@@ -60,7 +86,7 @@ class AccountRuntimeTest {
         runtime.start();
         complete("s");
         VideoTask first = pending().get(0);
-        runtime.onPending("default", wakeUps::incrementAndGet);
+        runtime.deliveries().onPending("default", wakeUps::incrementAndGet);
 
         runtime.deliveries()
                 .failed(first, "java.io.IOException: archive down", Duration.ofSeconds(10), 5);

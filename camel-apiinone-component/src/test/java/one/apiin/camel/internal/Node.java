@@ -145,7 +145,7 @@ public final class Node {
                         new AccountRuntime.Dependencies(
                                 repository,
                                 gateway,
-                                new AccountThreads(
+                                new AccountRuntime.Threads(
                                         OwnThreads.callers(),
                                         OwnThreads.callers(),
                                         turns.threads(),

@@ -18,6 +18,8 @@ import one.apiin.camel.internal.ledger.Ledger.Changed;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.util.Backoff;
+import one.apiin.camel.internal.util.ErrorText;
+import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
@@ -26,7 +28,7 @@ import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Claims completions for delivery, and records their confirmation.
+ * Claims completions for delivery, wakes the consumers that wait for them, and records their confirmation.
  *
  * <p>At least once: a confirmation counts only while the claim is valid (owner and claim number); if the
  * ledger is down the confirmation is queued for retry.
@@ -44,6 +46,7 @@ public final class DeliveryService {
     private static final Duration LONGEST_DELAY = Duration.ofHours(1);
     private static final Duration BETWEEN_SEARCHES = Duration.ofMinutes(1);
     private static final int ROWS_AT_ONCE = 1_000;
+    private static final int LONGEST_ERROR = 500;
 
     /** One claim on one completion. */
     private record Claim(String submissionId, int number) {
@@ -66,6 +69,12 @@ public final class DeliveryService {
             this(task, claimedAt, new AtomicBoolean(), new AtomicReference<>(() -> {}));
         }
     }
+
+    /** A consumer of a group that waits for completions. */
+    private record WakeUp(String group, Runnable action) {}
+
+    /** By an object of its own: one that ends twice must not end another. */
+    private final Map<Object, WakeUp> wakeUps = new ConcurrentHashMap<>();
 
     private final Map<Claim, Unconfirmed> unconfirmed = new ConcurrentHashMap<>();
 
@@ -156,8 +165,31 @@ public final class DeliveryService {
                 && unconfirmed(completed).begun().compareAndSet(false, true);
     }
 
-    /** This process has stored the row; if it claimed it for an exchange, its {@code claimTimeout} begins. */
+    /**
+     * Calls {@code wakeUp} when this process has stored a completion of the group that a consumer may
+     * claim at once; not for completions stored by other processes, nor for delayed redeliveries.
+     *
+     * @param wakeUp must not block
+     * @return ends it
+     */
+    public Runnable onPending(String group, Runnable wakeUp) {
+        Object key = new Object();
+        wakeUps.put(key, new WakeUp(group, wakeUp));
+        return () -> wakeUps.remove(key);
+    }
+
+    /** This process has stored the row. */
     public void stored(VideoTask row) {
+        claimedForExchange(row);
+        if (row.getDelivery() == Delivery.PENDING && row.getNextDeliveryAt() == null) {
+            wakeUps.values().stream()
+                    .filter(one -> one.group().equals(row.getGroup()))
+                    .forEach(one -> one.action().run());
+        }
+    }
+
+    /** If this process has claimed the row for an exchange, its {@code claimTimeout} begins. */
+    public void claimedForExchange(VideoTask row) {
         if (isClaimedHere(row)) {
             unconfirmed(row);
         }
@@ -334,7 +366,7 @@ public final class DeliveryService {
      * A route failed: redelivered after {@code delay}, doubled for each attempt, at most one hour; parked
      * after {@code maxDeliveries} attempts.
      *
-     * @param error why, see {@link DeliveryError}
+     * @param error why, see {@link #error}
      */
     public void failed(VideoTask claimed, String error, Duration delay, int maxDeliveries) {
         int attempts = claimed.tracking().delivery().deliveryAttempt();
@@ -353,6 +385,15 @@ public final class DeliveryService {
         confirm(
                 claimed,
                 columns -> columns.withLastDeliveryError(error).pending(clock.now().plus(pause)));
+    }
+
+    /**
+     * Why a delivery failed, as the ledger keeps it: see {@link ErrorText}, at most {@value #LONGEST_ERROR} characters,
+     * and without the prompts that the task's reply repeats.
+     */
+    public static String error(Throwable failure, VideoTask task) {
+        String text = ProviderText.withoutPrompts(ErrorText.of(failure), task.getRawReply());
+        return ProviderText.cut(text, LONGEST_ERROR);
     }
 
     /** The claim stays with this process until the confirmation is stored. */

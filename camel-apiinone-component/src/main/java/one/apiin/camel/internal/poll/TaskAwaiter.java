@@ -85,7 +85,8 @@ public final class TaskAwaiter {
                     if (failure != null) {
                         ledger.execute(() -> release(task));
                     } else {
-                        deliveries.stored(done); // also what another process has claimed for it
+                        // also what another process has claimed for it
+                        deliveries.claimedForExchange(done);
                     }
                 });
         return completion;

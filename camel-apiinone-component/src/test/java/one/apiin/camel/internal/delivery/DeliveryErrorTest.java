@@ -17,7 +17,7 @@ class DeliveryErrorTest {
     private final VideoTask task = NodeRows.in(Node.alone(), TaskState.COMPLETED);
 
     private String error(String message) {
-        return DeliveryError.of(new IOException(message), task);
+        return DeliveryService.error(new IOException(message), task);
     }
 
     @Test
@@ -26,11 +26,11 @@ class DeliveryErrorTest {
                 new IllegalStateException(
                         "Unable to execute\n HTTP request", new ConnectException("refused"));
 
-        assertThat(DeliveryError.of(failure, task))
+        assertThat(DeliveryService.error(failure, task))
                 .isEqualTo(
                         "java.lang.IllegalStateException: Unable to execute HTTP request, caused by"
                                 + " java.net.ConnectException: refused");
-        assertThat(DeliveryError.of(new RuntimeException(new IOException("full")), task))
+        assertThat(DeliveryService.error(new RuntimeException(new IOException("full")), task))
                 .isEqualTo("java.lang.RuntimeException: java.io.IOException: full");
     }
 
@@ -56,7 +56,7 @@ class DeliveryErrorTest {
         VideoTask echoed =
                 task.toBuilder().rawReply("{\"prompt\": \"a red fox in the snow\"}").build();
 
-        assertThat(DeliveryError.of(new IOException("Bad A RED FOX in the snow"), echoed))
+        assertThat(DeliveryService.error(new IOException("Bad A RED FOX in the snow"), echoed))
                 .isEqualTo("java.io.IOException: Bad [prompt]");
     }
 

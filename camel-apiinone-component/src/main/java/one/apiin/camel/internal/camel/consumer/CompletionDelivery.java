@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.camel.message.VideoMessage;
-import one.apiin.camel.internal.delivery.DeliveryError;
+import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadedVideo;
 import one.apiin.camel.task.TaskState;
@@ -208,7 +208,7 @@ public final class CompletionDelivery {
                             exchange,
                             error);
         } finally {
-            processed(DeliveryError.of(error, task));
+            processed(DeliveryService.error(error, task));
         }
     }
 

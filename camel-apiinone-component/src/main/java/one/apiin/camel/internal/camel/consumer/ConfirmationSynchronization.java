@@ -2,7 +2,6 @@ package one.apiin.camel.internal.camel.consumer;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import one.apiin.camel.internal.delivery.DeliveryError;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
@@ -27,7 +26,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     private volatile boolean inSeda;
 
     /**
-     * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryError}
+     * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryService#error}
      */
     ConfirmationSynchronization(VideoTask task, Consumer<String> confirm) {
         this.task = task;
@@ -74,7 +73,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
             boolean handled =
                     exchange.getException() == null
                             && exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT) != null;
-            confirm(handled ? null : DeliveryError.of(failure, task));
+            confirm(handled ? null : DeliveryService.error(failure, task));
         }
     }
 
@@ -117,7 +116,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
             failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
         }
         boolean rollback = exchange.getException() == null;
-        String reason = failure == null ? "" : DeliveryError.of(failure, task);
+        String reason = failure == null ? "" : DeliveryService.error(failure, task);
         return rollback ? (ROLLBACK + " " + reason).strip() : reason;
     }
 
