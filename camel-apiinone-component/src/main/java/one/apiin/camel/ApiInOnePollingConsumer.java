@@ -10,7 +10,7 @@ import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.consumer.InFlightDeliveries;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.delivery.DeliveryService;
-import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.util.Waits;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;

@@ -23,7 +23,7 @@ import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.camel.observe.OperatorRequests;
 import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
-import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.SubmitResult;

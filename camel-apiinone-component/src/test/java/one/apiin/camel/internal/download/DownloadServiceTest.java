@@ -20,6 +20,7 @@ import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.VideoDownloadException;
+import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;

@@ -8,7 +8,7 @@ import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.download.DownloadService;
-import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.AsyncCallback;

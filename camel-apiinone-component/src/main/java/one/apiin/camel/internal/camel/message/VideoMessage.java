@@ -3,7 +3,7 @@ package one.apiin.camel.internal.camel.message;
 import java.util.Objects;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.VideoBody;
-import one.apiin.camel.internal.download.DownloadedVideo;
+import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.download.VideoFormat;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;

@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import one.apiin.camel.internal.download.Mp4Truncation;
 import one.apiin.camel.internal.download.VideoFormat;
 
 /**
@@ -135,7 +134,7 @@ final class PartialFile implements AutoCloseable {
 
     /** Whether the video is truncated. */
     boolean isCutOff() throws IOException {
-        return Mp4Truncation.isCutOff(file, length);
+        return VideoFormat.isCutOff(file, length);
     }
 
     private void keepHead(ByteBuffer bytes) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Only a file that ends within its media boxes counts as truncated. */
-class Mp4TruncationTest {
+class VideoTruncationTest {
 
     private static final int MEDIA = 1000;
 
@@ -54,7 +54,7 @@ class Mp4TruncationTest {
     private boolean isCutOff(byte[] bytes) throws IOException {
         Path path = Files.write(folder.resolve("v.mp4"), bytes);
         try (FileChannel channel = FileChannel.open(path)) {
-            return Mp4Truncation.isCutOff(channel, bytes.length);
+            return VideoFormat.isCutOff(channel, bytes.length);
         }
     }
 
