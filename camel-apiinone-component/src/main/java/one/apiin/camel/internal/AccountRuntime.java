@@ -22,7 +22,6 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.ProcessLease;
 import one.apiin.camel.internal.ledger.TaskListeners;
-import one.apiin.camel.internal.poll.GroupPollSettings;
 import one.apiin.camel.internal.poll.PollPlanProvider;
 import one.apiin.camel.internal.poll.PollTimer;
 import one.apiin.camel.internal.poll.TaskAwaiter;
@@ -62,7 +61,6 @@ public final class AccountRuntime {
     private static final Duration STOP_WAIT = Duration.ofSeconds(10);
 
     // The tests drive these parts one at a time, wired as here
-    final GroupPollSettings pollSettings;
     final TaskListeners waiters = new TaskListeners();
     final PendingWrites pendingWrites = new PendingWrites();
     final LedgerClock clock;
@@ -70,9 +68,10 @@ public final class AccountRuntime {
     final ProcessLease lease;
     final RequestLimiter limiter;
     final TaskPoller poller;
+    final PollPlanProvider plans;
 
     private final Dependencies parts;
-    final Settings settings;
+    private final Settings settings;
     private final DeliveryService deliveries;
     private final VideoSubmitter submitter;
     private final TaskAwaiter awaiter;
@@ -80,8 +79,7 @@ public final class AccountRuntime {
     private final CallbackReceiver callbacks;
     private final UnknownOutcomeResolver unknownOutcomes;
     private final HealthTrackingGateway gateway;
-    final DurationModelRegistry durations;
-    private final PollPlanProvider plans;
+    private final DurationModelRegistry durations;
     private final PollTimer timer;
     private final Job recover;
     private final Job tick;
@@ -150,12 +148,13 @@ public final class AccountRuntime {
     public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
-        this.pollSettings = new GroupPollSettings(parts.defaultPollSettings());
         this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
         Threads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), parts.wall(), settings.leaseTimeout());
-        this.timer =
-                new PollTimer(threads.timers(), clock, pollSettings::shortestGap, this::pollDue);
+        CallbackCoverage coverage = new CallbackCoverage();
+        this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
+        this.plans = new PollPlanProvider(parts.defaultPollSettings(), durations, coverage, clock);
+        this.timer = new PollTimer(threads.timers(), clock, plans::shortestGap, this::pollDue);
         this.ledger =
                 new Ledger(
                         parts.repository(),
@@ -164,9 +163,6 @@ public final class AccountRuntime {
                         this::stored,
                         settings.account(),
                         settings.process());
-        CallbackCoverage coverage = new CallbackCoverage();
-        this.durations = new DurationModelRegistry(settings.budget().catalog()::prior);
-        this.plans = new PollPlanProvider(pollSettings::of, durations, coverage, clock);
         this.lease =
                 new ProcessLease(
                         parts.repository(),
@@ -315,10 +311,10 @@ public final class AccountRuntime {
      * @return ends it, when the endpoint stops
      */
     public Runnable configurePolling(String group, PollSettings added) {
-        if (pollSettings.add(group, added)) {
+        if (plans.add(group, added)) {
             recall(group);
         }
-        return () -> pollSettings.remove(group);
+        return () -> plans.remove(group);
     }
 
     private void recall(String group) {

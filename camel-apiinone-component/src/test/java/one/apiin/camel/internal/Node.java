@@ -207,13 +207,13 @@ public final class Node {
     }
 
     public PollSettings pollSettings() {
-        return runtime.pollSettings.of("default");
+        return runtime.plans.settings("default");
     }
 
     /** Replaces the poll settings; those of several endpoints would be combined. */
     public void pollBy(PollSettings settings) {
-        runtime.pollSettings.remove("default");
-        runtime.pollSettings.add("default", settings);
+        runtime.plans.remove("default");
+        runtime.plans.add("default", settings);
     }
 
     public static SubmitCommand command(String submissionId, String key) {
@@ -297,7 +297,7 @@ public final class Node {
                         limiter,
                         gateway,
                         deliveries,
-                        Rows.plans(group -> pollSettings(), clock),
+                        Rows.plans(pollSettings(), clock),
                         new TaskPoller.Threads(OwnThreads.callers(), polls),
                         () -> 0.5),
                 REQUEST_TIMEOUT,

@@ -2,7 +2,6 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.Function;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.poll.PollPlanProvider;
@@ -95,8 +94,7 @@ public final class Rows {
     }
 
     /** Plans without known durations and without callbacks. */
-    public static PollPlanProvider plans(
-            Function<String, PollSettings> settings, LedgerClock clock) {
+    public static PollPlanProvider plans(PollSettings settings, LedgerClock clock) {
         var models = new DurationModelRegistry(model -> DurationPrior.UNKNOWN);
         return new PollPlanProvider(settings, models, new CallbackCoverage(), clock);
     }
