@@ -35,6 +35,10 @@ public final class LedgerClock {
             List<Jump> jumps,
             Instant steadyFrom) {
 
+        /** Before the first heartbeat. */
+        private static final Sync NONE =
+                new Sync(null, 0, Duration.ZERO, Duration.ZERO, List.of(), Instant.MIN);
+
         private Sync at(Instant time, long asked) {
             return new Sync(time, asked, lead, gained, jumps, steadyFrom);
         }
@@ -54,7 +58,7 @@ public final class LedgerClock {
     private final LongSupplier nanos;
     private final InstantSource wall;
     private final Duration lease;
-    private volatile Sync sync;
+    private volatile Sync sync = Sync.NONE;
 
     /** The last reading of both clocks. */
     private Instant lastWall;
@@ -86,9 +90,8 @@ public final class LedgerClock {
      */
     public void synced(Instant ledgerTime, long askedAt) {
         Sync last = sync;
-        if (last == null) {
-            Duration none = Duration.ZERO;
-            sync = new Sync(ledgerTime, askedAt, none, none, List.of(), Instant.MIN);
+        if (last == Sync.NONE) {
+            sync = last.at(ledgerTime, askedAt);
             return;
         }
         Instant expected = last.ledgerTime().plusNanos(askedAt - last.askedAt());
@@ -132,14 +135,13 @@ public final class LedgerClock {
 
     /** The ledger's time. */
     public Instant now() {
-        Sync last = sync;
-        if (last == null) {
-            throw new IllegalStateException("No heartbeat has been answered yet");
-        }
-        return now(last);
+        return now(sync);
     }
 
     private Instant now(Sync last) {
+        if (last == Sync.NONE) {
+            throw new IllegalStateException("No heartbeat has been answered yet");
+        }
         return last.ledgerTime().plusNanos(nanos() - last.askedAt());
     }
 
@@ -148,20 +150,18 @@ public final class LedgerClock {
      * times of polls are stored later by it, and read earlier.
      */
     public Duration lead() {
-        Sync last = sync;
-        return last == null ? Duration.ZERO : last.lead();
+        return sync.lead();
     }
 
     /** The ledger's time as it would be without jumps back. */
     public Instant pollTime() {
         Sync last = sync;
-        return last == null ? now() : now(last).plus(last.lead());
+        return now(last).plus(last.lead());
     }
 
     /** The ages of tasks that began before are wrong, because the ledger's time has jumped since. */
     public Instant steadyFrom() {
-        Sync last = sync;
-        return last == null ? Instant.MIN : last.steadyFrom();
+        return sync.steadyFrom();
     }
 
     /**
@@ -215,6 +215,6 @@ public final class LedgerClock {
     /** Whether the lease is certainly valid: if not, neither a POST nor a delivery may start. */
     public boolean alive() {
         Sync last = sync;
-        return last != null && nanos() - last.askedAt() < lease.toNanos();
+        return last != Sync.NONE && nanos() - last.askedAt() < lease.toNanos();
     }
 }
