@@ -2,12 +2,11 @@ package one.apiin.camel.internal;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.ledger.Ledger;
@@ -15,11 +14,13 @@ import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
+import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions.Times;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskRepository;
 import one.apiin.camel.task.TaskState;
@@ -107,7 +108,7 @@ public final class OperatorActions {
         if (task.getState() != TaskState.OUTCOME_UNKNOWN) {
             return null;
         }
-        String candidate = task.tracking().callbacks().candidateTaskId();
+        String candidate = CallbackTransitions.candidate(task);
         if (candidate != null && task.tracking().polls().nextPollAt() != null) {
             String reason =
                     "A callback named task %s for submission %s: adopt it, or wait until the provider"
@@ -222,14 +223,15 @@ public final class OperatorActions {
 
     /** The processes that are alive, or whose death was not noticed yet, of all accounts of the ledger. */
     public List<Node> nodes() {
-        List<Node> nodes = new ArrayList<>();
-        new TreeMap<>(ledger.call(TaskRepository::processes))
-                .forEach(
-                        (name, state) -> {
-                            boolean here = name.equals(ledger.process());
-                            nodes.add(new Node(name, state.lease(), state.renewedAt(), here));
-                        });
-        return nodes;
+        return ledger.call(TaskRepository::processes).entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(process -> node(process.getKey(), process.getValue()))
+                .toList();
+    }
+
+    private Node node(String process, Liveness state) {
+        boolean here = process.equals(ledger.process());
+        return new Node(process, state.lease(), state.renewedAt(), here);
     }
 
     private VideoTask decide(

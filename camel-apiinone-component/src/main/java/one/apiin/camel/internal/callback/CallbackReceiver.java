@@ -116,7 +116,7 @@ public final class CallbackReceiver {
         Ledger.Changed changed = ledger.change(row, change);
         if (changed.task() != null) {
             candidates.dropped(changed.task(), candidateTaskId);
-            candidates.dropped(changed.task(), CandidateLog.of(row));
+            candidates.dropped(changed.task(), CallbackTransitions.candidate(row));
         }
         if (changed.made()) {
             if (before.get() == TaskState.REJECTED) {

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.ledger;
 
 import java.util.function.LongSupplier;
+import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.VideoTask;
 import org.slf4j.Logger;
@@ -30,29 +31,16 @@ public final class CandidateLog {
 
     /** Logs the candidate unless the row keeps it, or another row was paid for it. */
     public void dropped(VideoTask row, String candidate) {
-        String kept = row.getTaskId() == null ? of(row) : row.getTaskId();
+        String kept =
+                row.getTaskId() == null ? CallbackTransitions.candidate(row) : row.getTaskId();
         if (candidate == null || kept == null || kept.equals(candidate) || isPaid(candidate)) {
             return;
         }
+        String id = row.getSubmissionId();
         String text =
                 "A callback for submission {} named task {}, but the submission has task {}: if the"
                         + " provider's usage list has both, fetch the first with operation=await [AIO-0003]{}";
-        TaskLog.about(
-                row,
-                () ->
-                        lines.log(
-                                LOG,
-                                Level.WARN,
-                                candidate,
-                                text,
-                                row.getSubmissionId(),
-                                candidate,
-                                kept));
-    }
-
-    /** The task that a callback has named for the row, or null. */
-    public static String of(VideoTask row) {
-        return row.tracking().callbacks().candidateTaskId();
+        TaskLog.about(row, () -> lines.log(LOG, Level.WARN, candidate, text, id, candidate, kept));
     }
 
     /** Not known if the ledger does not respond. */

@@ -116,15 +116,6 @@ public final class Ledger {
         return call(r -> changeNow(r, seen, change));
     }
 
-    /** The same for a row that may not exist: it is read first, and nothing is changed without it. */
-    public Changed changeStored(String submissionId, UnaryOperator<VideoTask> change) {
-        return call(
-                r ->
-                        read(r, submissionId)
-                                .map(row -> changeNow(r, row, change))
-                                .orElseGet(() -> new Changed(null, false, false)));
-    }
-
     private Changed changeNow(TaskRepository r, VideoTask seen, UnaryOperator<VideoTask> change) {
         VideoTask current = seen;
         for (int i = 0; i < TRIES; i++) {

@@ -88,7 +88,7 @@ public final class UnknownOutcomeResolver {
     }
 
     private void resolveAndLog(VideoTask row) {
-        String candidate = row.tracking().callbacks().candidateTaskId();
+        String candidate = CallbackTransitions.candidate(row);
         TaskLog.about(row.getSubmissionId(), candidate, () -> resolveAndRelease(row));
     }
 
@@ -97,10 +97,8 @@ public final class UnknownOutcomeResolver {
             resolve(row);
         } catch (RuntimeException e) {
             // the row becomes due again by itself
-            String text =
-                    "The candidate of submission "
-                            + row.getSubmissionId()
-                            + " could not be confirmed";
+            String id = row.getSubmissionId();
+            String text = "The candidate of submission " + id + " could not be confirmed";
             warnings.failed(LOG, Level.WARN, e.getClass().getName(), text, e);
         } finally {
             room.release();
@@ -108,9 +106,8 @@ public final class UnknownOutcomeResolver {
     }
 
     private void resolve(VideoTask row) {
-        String candidate = row.tracking().callbacks().candidateTaskId();
-        if (ledger.findPayer(candidate).isPresent()) {
-            ledger.change(row, CallbackTransitions::discard);
+        String candidate = CallbackTransitions.candidate(row);
+        if (isTaken(row, candidate)) {
             return;
         }
         StatusOutcome outcome;
@@ -122,12 +119,18 @@ public final class UnknownOutcomeResolver {
         }
         if (outcome instanceof StatusOutcome.Unavailable failure) {
             unconfirmed(row, failure);
-        } else if (ledger.findPayer(candidate).isPresent()) {
-            // another row has stored it in the meantime
-            ledger.change(row, CallbackTransitions::discard);
-        } else {
+        } else if (!isTaken(row, candidate)) { // another row may have stored it in the meantime
             adopt(row, candidate, outcome);
         }
+    }
+
+    /** Whether another row was paid for the candidate; it is discarded then. */
+    private boolean isTaken(VideoTask row, String candidate) {
+        boolean taken = ledger.findPayer(candidate).isPresent();
+        if (taken) {
+            ledger.change(row, CallbackTransitions::discard);
+        }
+        return taken;
     }
 
     private void unconfirmed(VideoTask row, StatusOutcome.Unavailable failure) {

@@ -10,6 +10,7 @@ import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.ErrorText;
@@ -52,7 +53,7 @@ final class SubmitRecorder {
         AtomicReference<String> candidate = new AtomicReference<>();
         UnaryOperator<VideoTask> change =
                 row -> {
-                    candidate.set(CandidateLog.of(row));
+                    candidate.set(CallbackTransitions.candidate(row));
                     return SubmitTransitions.accepted(row, reply, times(row), waiter);
                 };
         Throwable failure = null;
@@ -185,7 +186,9 @@ final class SubmitRecorder {
     ApiInOneException notReserved(VideoTask unsure, ApiInOneException failure) {
         String id = unsure.getSubmissionId();
         UnaryOperator<VideoTask> change = row -> refused(row, unsure, failure, null);
-        parts.pendingWrites().enqueue(id, () -> parts.ledger().changeStored(id, change));
+        Ledger ledger = parts.ledger();
+        parts.pendingWrites()
+                .enqueue(id, () -> ledger.find(id).ifPresent(row -> ledger.change(row, change)));
         return failure;
     }
 

@@ -110,7 +110,8 @@ public final class CallbackTransitions {
         return row.with(row.tracking().onCallback(candidate(row), now, pollAt));
     }
 
-    private static String candidate(VideoTask row) {
+    /** The task that a callback has named for the row, or null. */
+    public static String candidate(VideoTask row) {
         return row.tracking().callbacks().candidateTaskId();
     }
 

@@ -143,13 +143,9 @@ public final class PollTransitions {
                 isAnnounced(task)
                         ? Duration.ZERO
                         : poll.plan().nextPoll(poll.age(task, now), 0, poll.random());
+        Duration first = poll.settings().failurePause();
         Duration pause =
-                Backoff.pause(
-                        poll.settings().failurePause(),
-                        LONGEST_PAUSE,
-                        failures,
-                        failure.retryAfter(),
-                        poll.random());
+                Backoff.pause(first, LONGEST_PAUSE, failures, failure.retryAfter(), poll.random());
         Duration gap = pause.compareTo(regular) > 0 ? pause : regular;
         Tracking next =
                 task.tracking()
@@ -176,10 +172,7 @@ public final class PollTransitions {
             VideoTask.Builder task, TaskState state, Instant now, String source) {
         VideoTask next = task.state(state).endedAt(now).completionSource(source).build();
         Tracking last = next.tracking();
-        Tracking fresh =
-                last.withPollCounts(last.polls().pollCount() + 1, 0, 0).withDeliveryAttempt(0);
-        String owner = last.ownership().owner();
-        // a process whose exchange waits for the task claims its completion; else a consumer may
-        return next.with(owner == null ? fresh.pending(null) : fresh.claimedBy(owner));
+        Tracking polled = last.withPollCounts(last.polls().pollCount() + 1, 0, 0);
+        return next.with(SubmitTransitions.undelivered(polled, last.ownership().owner()));
     }
 }

@@ -103,13 +103,18 @@ public final class SubmitTransitions {
     /** The same of a row in any state, with these columns. */
     static VideoTask unknown(
             VideoTask row, Tracking columns, String why, Instant now, String owner) {
-        Tracking first = columns.withDeliveryAttempt(0);
         return row.toBuilder()
                 .state(TaskState.OUTCOME_UNKNOWN)
                 .endedAt(now)
                 .failure(null, why)
-                .tracking(owner == null ? first.pending(null) : first.claimedBy(owner))
+                .tracking(undelivered(columns, owner))
                 .build();
+    }
+
+    /** Of a new completion: a process whose exchange waits for it claims it; null = a consumer may. */
+    static Tracking undelivered(Tracking columns, String owner) {
+        Tracking first = columns.withDeliveryAttempt(0);
+        return owner == null ? first.pending(null) : first.claimedBy(owner);
     }
 
     /** A rejected row, reserved again by a new submit with the same key. */
