@@ -410,12 +410,12 @@ public final class DeliveryService {
     }
 
     private void write(VideoTask seen, UnaryOperator<VideoTask> change, Consumer<Changed> written) {
+        Runnable write = () -> written.accept(ledger.change(seen, change));
         try {
-            written.accept(ledger.change(seen, change));
+            write.run();
         } catch (RuntimeException | Error e) {
             log.unrecorded(e);
-            pendingWrites.enqueue(
-                    seen.getSubmissionId(), () -> written.accept(ledger.change(seen, change)));
+            pendingWrites.enqueue(seen.getSubmissionId(), write);
         }
     }
 

@@ -34,12 +34,7 @@ public interface VideoFetcher extends AutoCloseable {
      *
      * @param status of the server's reply; 0 if the URL is not allowed, or its server not reachable
      */
-    record UrlRefused(int status, String message, Throwable cause) implements Outcome {
-
-        public UrlRefused(int status, String message) {
-            this(status, message, null);
-        }
-    }
+    record UrlRefused(int status, String message, Throwable cause) implements Outcome {}
 
     /**
      * The download failed, and would with another URL.

@@ -62,7 +62,7 @@ public final class TaskListeners {
     }
 
     /** Removes a completed wait; idempotent. */
-    void leave(String submissionId, CompletableFuture<VideoTask> wait) {
+    private void leave(String submissionId, CompletableFuture<VideoTask> wait) {
         bySubmission.computeIfPresent(
                 submissionId,
                 (id, list) -> {

@@ -281,13 +281,11 @@ public final class TaskAwaiter {
         if (!(outcome instanceof StatusOutcome.Unavailable unavailable)) {
             return outcome;
         }
+        int status = unavailable.status();
         String why =
                 "No answer about task " + taskId + ": " + unavailable.message() + " [AIO-0013]";
-        ErrorContext context = new ErrorContext(submissionId, taskId, unavailable.status(), false);
-        boolean later =
-                unavailable.status() == 0
-                        || unavailable.status() == 429
-                        || unavailable.status() >= 500;
+        ErrorContext context = new ErrorContext(submissionId, taskId, status, false);
+        boolean later = status == 0 || status == 429 || status >= 500;
         throw later
                 ? new ProviderBusyException(
                         why, unavailable.cause(), context, unavailable.retryAfter())

@@ -59,7 +59,7 @@ class DownloadServiceTest {
                         throw new UncheckedIOException(e);
                     }
                     return server.getOrDefault(
-                            url, new VideoFetcher.UrlRefused(403, "the server answered 403"));
+                            url, new VideoFetcher.UrlRefused(403, "the server answered 403", null));
                 }
 
                 @Override

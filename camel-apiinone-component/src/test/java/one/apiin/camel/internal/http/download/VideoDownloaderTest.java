@@ -220,7 +220,8 @@ class VideoDownloaderTest extends DownloadFixture {
         RawServer server = serve(answering(RawServer.reply(status + " No", "gone")));
 
         assertThat(fetch(server))
-                .isEqualTo(new VideoFetcher.UrlRefused(status, "the server answered " + status));
+                .isEqualTo(
+                        new VideoFetcher.UrlRefused(status, "the server answered " + status, null));
         assertThat(server.requests()).hasSize(1);
     }
 
