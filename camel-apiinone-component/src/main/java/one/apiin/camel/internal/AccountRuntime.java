@@ -187,7 +187,8 @@ public final class AccountRuntime {
                                 gateway,
                                 deliveries,
                                 plans,
-                                new TaskPoller.Threads(threads.requests(), threads.polls()),
+                                threads.requests(),
+                                threads.polls(),
                                 parts.random()),
                         settings.requestTimeout(),
                         settings.rate().maxConcurrentPolls());

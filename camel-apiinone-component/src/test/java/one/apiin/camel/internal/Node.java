@@ -298,7 +298,8 @@ public final class Node {
                         gateway,
                         deliveries,
                         Rows.plans(pollSettings(), clock),
-                        new TaskPoller.Threads(OwnThreads.callers(), polls),
+                        OwnThreads.callers(),
+                        polls,
                         () -> 0.5),
                 REQUEST_TIMEOUT,
                 MAX_CONCURRENT_REQUESTS);

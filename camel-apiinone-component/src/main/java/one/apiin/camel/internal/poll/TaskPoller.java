@@ -77,12 +77,10 @@ public final class TaskPoller {
     private long correctedAt;
 
     /**
-     * @param requests for the status calls of exchanges
-     * @param polls for the others
+     * @param plans decides when each task is polled
+     * @param requests the threads for the status calls of exchanges
+     * @param polls those for the others
      */
-    public record Threads(OwnThreads requests, OwnThreads polls) {}
-
-    /** {@code plans} decides when each task is polled. */
     public record Dependencies(
             Ledger ledger,
             LedgerClock clock,
@@ -90,7 +88,8 @@ public final class TaskPoller {
             VideoGateway gateway,
             DeliveryService deliveries,
             PollPlanProvider plans,
-            Threads threads,
+            OwnThreads requests,
+            OwnThreads polls,
             DoubleSupplier random) {}
 
     /**
@@ -157,7 +156,7 @@ public final class TaskPoller {
     private boolean starts(VideoTask task) {
         boolean started = false;
         try {
-            started = parts.threads().polls().execute(() -> poll(task));
+            started = parts.polls().execute(() -> poll(task));
             return started;
         } finally {
             if (!started) {
@@ -261,7 +260,7 @@ public final class TaskPoller {
     public StatusOutcome askNow(String taskId) {
         try {
             if (parts.limiter().acquireForExchange(requestTimeout)) {
-                return parts.threads().requests().call(() -> ask(taskId));
+                return parts.requests().call(() -> ask(taskId));
             }
             throw busy("no permit within requestTimeout");
         } catch (InterruptedException e) {
