@@ -68,7 +68,7 @@ public final class DurationModel {
     }
 
     private DurationDistribution fitted() {
-        Lognormal fit = LognormalEstimator.of(samples, prior);
+        Lognormal fit = Lognormal.fitted(samples, prior);
         int completions = samples.completions();
         double widening = 1 + 1 / (1.0 + completions);
         Lognormal wide = new Lognormal(fit.mu(), fit.sigma() * widening);
