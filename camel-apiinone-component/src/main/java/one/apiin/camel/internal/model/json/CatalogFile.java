@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import one.apiin.camel.internal.model.BillableDuration;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
@@ -16,6 +15,7 @@ import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
+import one.apiin.camel.internal.model.PriceList.BillableDuration;
 import one.apiin.camel.internal.model.RequestSchema;
 
 /** One model in a catalog file; {@code confidence} is that of fields and modes without their own. */
