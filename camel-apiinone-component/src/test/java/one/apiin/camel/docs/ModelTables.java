@@ -12,8 +12,8 @@ import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
-import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
+import one.apiin.camel.internal.model.RequestSchema.Mode;
 
 /** Writes what the catalog says as Markdown. */
 final class ModelTables {
@@ -146,7 +146,7 @@ final class ModelTables {
         names.forEach((how, all) -> item("always" + sure(how), codes(all)));
     }
 
-    private void mode(ModelMode mode) {
+    private void mode(Mode mode) {
         List<String> needs =
                 new ArrayList<>(mode.requires().stream().map(ModelTables::code).toList());
         mode.limits().forEach((name, limits) -> needs.add(code(name) + " of " + values(limits)));

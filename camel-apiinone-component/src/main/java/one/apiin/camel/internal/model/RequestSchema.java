@@ -1,11 +1,13 @@
 package one.apiin.camel.internal.model;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The schema of a model's requests. Pure; threads: immutable.
@@ -14,7 +16,7 @@ import java.util.Set;
  * @param fields the known fields; a null schema removes the field
  * @param modes the ways in which it is used, the first that holds counts; null = not said
  */
-public record RequestSchema(String images, Map<String, FieldSchema> fields, List<ModelMode> modes) {
+public record RequestSchema(String images, Map<String, FieldSchema> fields, List<Mode> modes) {
 
     /** Nothing is known. */
     public static final RequestSchema NONE = new RequestSchema(null, Map.of(), null);
@@ -64,7 +66,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
             return Optional.empty();
         }
         return modes.stream()
-                .flatMap(ModelMode::names)
+                .flatMap(Mode::names)
                 .filter(name -> !fields.containsKey(name) && !ALWAYS.contains(name))
                 .findFirst();
     }
@@ -82,7 +84,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     }
 
     /** The mode of a request with these fields. */
-    public Optional<ModelMode> mode(Map<String, Object> fields) {
+    public Optional<Mode> mode(Map<String, Object> fields) {
         if (modes == null) {
             return Optional.empty();
         }
@@ -93,7 +95,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
                         all.put(name, value);
                     }
                 });
-        for (ModelMode mode : modes) {
+        for (Mode mode : modes) {
             if (mode.holds(all)) {
                 return Optional.of(mode);
             }
@@ -103,7 +105,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
 
     /** The fallback of a model that the message did not choose. */
     String instead(String model, Set<String> given) {
-        for (ModelMode mode : modes == null ? List.<ModelMode>of() : modes) {
+        for (Mode mode : modes == null ? List.<Mode>of() : modes) {
             if (FieldValues.same(mode.when().get("model"), model)) {
                 for (Map.Entry<String, String> other : mode.fallbackModel().entrySet()) {
                     if (given.contains(other.getKey())) {
@@ -126,5 +128,72 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     /** How messages name a field. */
     public String label(String field) {
         return field.equals(imageField()) ? "imageUrls (field " + field + ")" : option(field);
+    }
+
+    /**
+     * A mode of a model, and the requirements of a request in it. Pure; threads: immutable.
+     *
+     * @param name its display name
+     * @param when the fields of a request that is in this mode, {@code model} among them; empty = any
+     * @param with fields that a request in this mode has, whatever their value
+     * @param requires fields without which it is refused
+     * @param excludes fields with which it is refused
+     * @param fallbackModel the model to use if the request has that field and its message chose no model
+     * @param limits further limits of fields
+     * @param confidence how certain these rules are; null = set by the user
+     */
+    public record Mode(
+            String name,
+            Map<String, Object> when,
+            List<String> with,
+            List<String> requires,
+            List<String> excludes,
+            Map<String, String> fallbackModel,
+            Map<String, FieldConstraints> limits,
+            Confidence confidence) {
+
+        /**
+         * @throws IllegalArgumentException naming what is missing
+         */
+        public Mode {
+            if (name == null || name.isBlank()) {
+                throw new IllegalArgumentException("a mode needs a name");
+            }
+            when = FieldValues.copy("when", when);
+            with = with == null ? List.of() : List.copyOf(with);
+            requires = requires == null ? List.of() : List.copyOf(requires);
+            excludes = excludes == null ? List.of() : List.copyOf(excludes);
+            fallbackModel = fallbackModel == null ? Map.of() : Map.copyOf(fallbackModel);
+            limits = limits == null ? Map.of() : Map.copyOf(limits);
+        }
+
+        /** Whether a request with these fields, the defaults among them, is in this mode. */
+        boolean holds(Map<String, Object> fields) {
+            for (String name : with) {
+                if (!FieldValues.isFilled(fields.get(name))) {
+                    return false;
+                }
+            }
+            return FieldValues.match(when, fields);
+        }
+
+        /** All fields that it names. */
+        Stream<String> names() {
+            return Stream.of(
+                            when.keySet(),
+                            with,
+                            requires,
+                            excludes,
+                            fallbackModel.keySet(),
+                            limits.keySet())
+                    .flatMap(Collection::stream);
+        }
+
+        /** The same with this confidence, if it has none. */
+        public Mode or(Confidence other) {
+            return confidence != null
+                    ? this
+                    : new Mode(name, when, with, requires, excludes, fallbackModel, limits, other);
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.FieldValues;
-import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.RequestSchema;
+import one.apiin.camel.internal.model.RequestSchema.Mode;
 
 /**
  * Checks the fields of one request against the rules of its model, known or not. Pure; threads: one at a
@@ -128,7 +128,7 @@ final class SchemaChecks {
         }
     }
 
-    private void mode(ModelMode mode) {
+    private void mode(Mode mode) {
         String in = " in the mode " + mode.name();
         mode.requires().forEach(name -> require(name, in, mode.confidence()));
         for (String name : mode.excludes()) {

@@ -13,10 +13,10 @@ import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
-import one.apiin.camel.internal.model.ModelMode;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceList.BillableDuration;
 import one.apiin.camel.internal.model.RequestSchema;
+import one.apiin.camel.internal.model.RequestSchema.Mode;
 
 /** One model in a catalog file; {@code confidence} is that of fields and modes without their own. */
 record CatalogFile(
@@ -29,7 +29,7 @@ record CatalogFile(
         ModelInfo.Speed speed,
         String images,
         Map<String, Field> fields,
-        List<ModelMode> modes,
+        List<Mode> modes,
         PriceText price) {
 
     ModelDefinition named(String id) {
@@ -51,7 +51,7 @@ record CatalogFile(
         if (modes != null && modes.contains(null)) {
             throw new IllegalArgumentException("a mode must be an object");
         }
-        List<ModelMode> all =
+        List<Mode> all =
                 modes == null ? null : modes.stream().map(mode -> mode.or(confidence)).toList();
         return new RequestSchema(images, rules, all);
     }
