@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
@@ -99,7 +98,7 @@ final class ModelTables {
                 joined("; ", type, values(rule.limits()), byDefault, sure(rule), rule.note()));
     }
 
-    private static String values(FieldConstraints limits) {
+    private static String values(FieldSchema.Constraints limits) {
         List<String> all = new ArrayList<>();
         if (limits.allowed() != null) {
             all.add(codes(limits.allowed()));

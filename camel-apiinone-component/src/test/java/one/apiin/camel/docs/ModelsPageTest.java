@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
@@ -58,7 +58,7 @@ class ModelsPageTest {
         assertThat(catalog.estimate(new VideoRequest("video-of-tomorrow", "a"))).hasValue(40);
         var kling = catalog.find("kling-3").orElseThrow();
         assertThat(kling.rules().fields().get("duration").limits().maximum()).hasToString("20");
-        assertThat(kling.rules().fields().get("mode").type()).isEqualTo(FieldType.STRING);
+        assertThat(kling.rules().fields().get("mode").type()).isEqualTo(FieldSchema.Type.STRING);
         assertThat(kling.rules().fields()).doesNotContainKey("kling_elements");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.FieldValues;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 
@@ -132,7 +132,7 @@ public final class JsonCodec {
 
     private static List<String> texts(String name, Object value) {
         if (value instanceof CharSequence one) {
-            return FieldType.addresses(one.toString());
+            return FieldValues.urls(one.toString());
         }
         Object many = value instanceof Object[] array ? Arrays.asList(array) : value;
         if (many instanceof Collection<?> list

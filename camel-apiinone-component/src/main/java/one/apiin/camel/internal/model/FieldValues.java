@@ -2,7 +2,9 @@ package one.apiin.camel.internal.model;
 
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Compares the fields of a request as the provider would read them: {@code "5"}, {@code 5} and {@code 5.0}
@@ -12,6 +14,9 @@ public final class FieldValues {
 
     private static final int LONGEST_NUMBER = 30;
     private static final int MOST_DIGITS = 20;
+
+    private static final Pattern BETWEEN_URLS =
+            Pattern.compile("\\s*,\\s*(?=[A-Za-z][A-Za-z0-9+.-]*:|$)|\\s+");
 
     private FieldValues() {}
 
@@ -44,6 +49,11 @@ public final class FieldValues {
             return !text.toString().isBlank();
         }
         return value instanceof Collection<?> list ? !list.isEmpty() : value != null;
+    }
+
+    /** The URLs in a text. A URL may contain a comma: a comma separates only if a URL follows it. */
+    public static List<String> urls(String text) {
+        return BETWEEN_URLS.splitAsStream(text.trim()).filter(one -> !one.isEmpty()).toList();
     }
 
     /** Without an exponent and trailing zeros. */

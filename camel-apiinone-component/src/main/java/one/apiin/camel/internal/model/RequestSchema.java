@@ -57,7 +57,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     /** Whether it holds one image instead of a list. */
     public boolean takesOneImage() {
         FieldSchema rule = fields.get(imageField());
-        return rule != null && rule.type() == FieldType.STRING;
+        return rule != null && rule.type() == FieldSchema.Type.STRING;
     }
 
     /** A name in the modes that is none of the fields; empty if all are known, or no field is. */
@@ -149,7 +149,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
             List<String> requires,
             List<String> excludes,
             Map<String, String> fallbackModel,
-            Map<String, FieldConstraints> limits,
+            Map<String, FieldSchema.Constraints> limits,
             Confidence confidence) {
 
         /**

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.model.FieldType;
+import one.apiin.camel.internal.model.FieldValues;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.task.VideoRequest;
@@ -43,9 +43,7 @@ final class VideoRequestReader {
     VideoRequestReader(SubmitOptions.Defaults defaults, Expression prompt, ModelCatalog catalog) {
         this.defaults = defaults;
         this.defaultImages =
-                defaults.imageUrls() == null
-                        ? List.of()
-                        : FieldType.addresses(defaults.imageUrls());
+                defaults.imageUrls() == null ? List.of() : FieldValues.urls(defaults.imageUrls());
         this.prompt = prompt;
         this.catalog = catalog;
     }
@@ -131,7 +129,7 @@ final class VideoRequestReader {
         if (value instanceof Object[] values) {
             return listed(Arrays.asList(values));
         }
-        return FieldType.addresses(String.valueOf(value));
+        return FieldValues.urls(String.valueOf(value));
     }
 
     private String model(Exchange exchange, VideoRequest body, VideoRequest request) {

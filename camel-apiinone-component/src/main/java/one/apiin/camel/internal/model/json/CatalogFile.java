@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
-import one.apiin.camel.internal.model.FieldType;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.PriceList;
@@ -58,8 +56,8 @@ record CatalogFile(
 
     /** A field of a model's request; {@code note} is not evaluated. */
     record Field(
-            FieldType type,
-            FieldType items,
+            FieldSchema.Type type,
+            FieldSchema.Type items,
             boolean required,
             @JsonProperty("default") Object byDefault,
             @JsonProperty("enum") List<Object> allowed,
@@ -73,18 +71,20 @@ record CatalogFile(
 
         /** Checked while it is read, so that an error has its line. */
         Field {
-            var limits = new FieldConstraints(allowed, minimum, maximum, maxLength, maxItems);
+            var limits =
+                    new FieldSchema.Constraints(allowed, minimum, maximum, maxLength, maxItems);
             new FieldSchema(type, items, required, byDefault, limits, confidence, inferred, note);
         }
 
         FieldSchema rule(Confidence ofTheModel) {
-            var limits = new FieldConstraints(allowed, minimum, maximum, maxLength, maxItems);
+            var limits =
+                    new FieldSchema.Constraints(allowed, minimum, maximum, maxLength, maxItems);
             var sure = confidence == null ? ofTheModel : confidence;
             return new FieldSchema(type, items, required, byDefault, limits, sure, inferred, note);
         }
     }
 
-    /** The keys of {@link FieldConstraints}, which are those of JSON Schema. */
+    /** The keys of {@link FieldSchema.Constraints}, which are those of JSON Schema. */
     interface ConstraintKeys {
 
         @JsonProperty("enum")

@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import one.apiin.camel.internal.json.Json;
-import one.apiin.camel.internal.model.FieldConstraints;
+import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 
@@ -41,7 +41,7 @@ public final class ModelCatalogReader {
     private static final ObjectReader ENTRY =
             Json.MAPPER
                     .rebuild()
-                    .addMixIn(FieldConstraints.class, CatalogFile.ConstraintKeys.class)
+                    .addMixIn(FieldSchema.Constraints.class, CatalogFile.ConstraintKeys.class)
                     .build()
                     .readerFor(CatalogFile.class)
                     .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

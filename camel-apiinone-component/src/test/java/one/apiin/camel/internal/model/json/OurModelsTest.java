@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
-import one.apiin.camel.internal.model.FieldConstraints;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
@@ -118,7 +117,7 @@ class OurModelsTest {
             String range,
             String longest) {
         FieldSchema rule = catalog.find(model).orElseThrow().rules().fields().get(field);
-        FieldConstraints limits = rule.limits();
+        FieldSchema.Constraints limits = rule.limits();
         boolean deduced = rule.inferred().contains("maxLength");
 
         assertThat(rule.type()).hasToString(type);
