@@ -10,7 +10,6 @@ import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
-import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.RequestSchema.Mode;
 
@@ -31,21 +30,20 @@ final class ModelTables {
     private void overview(List<ModelDefinition> entries) {
         rows("model", "from", "images go into", "seconds", "calls back");
         for (ModelDefinition entry : entries) {
-            ModelInfo facts = entry.facts();
             row(
                     "[`" + entry.id() + "`](#" + entry.id() + ")",
-                    String.join(", ", facts.inputs()),
+                    String.join(", ", entry.inputs()),
                     code(entry.rules().imageField()),
-                    facts.speed() == null ? "unknown" : seconds(facts.speed()),
-                    facts.callbacks() == null ? "unknown" : callbacks(facts.callbacks()));
+                    entry.speed() == null ? "unknown" : seconds(entry.speed()),
+                    entry.callbacks() == null ? "unknown" : callbacks(entry.callbacks()));
         }
     }
 
-    private static String seconds(ModelInfo.Speed speed) {
+    private static String seconds(ModelDefinition.Speed speed) {
         return speed.shortest() + " to " + speed.longest() + sure(speed.confidence());
     }
 
-    private static String callbacks(ModelInfo.Callbacks callbacks) {
+    private static String callbacks(ModelDefinition.Callbacks callbacks) {
         String word =
                 switch (callbacks.support()) {
                     case supported -> "yes";
@@ -61,7 +59,7 @@ final class ModelTables {
 
     private void model(ModelDefinition entry) {
         text.append("\n### ").append(entry.id()).append("\n\n");
-        text.append(entry.facts().title()).append(".\n");
+        text.append(entry.title()).append(".\n");
         if (entry.aliases() != null) {
             text.append("Sub-models: ").append(codes(entry.aliases())).append(".\n");
         }
@@ -77,15 +75,14 @@ final class ModelTables {
 
     private static List<String> notes(ModelDefinition entry) {
         List<String> notes = new ArrayList<>();
-        ModelInfo facts = entry.facts();
-        if (facts.note() != null) {
-            notes.add(facts.note());
+        if (entry.note() != null) {
+            notes.add(entry.note());
         }
-        if (facts.callbacks() != null && facts.callbacks().note() != null) {
-            notes.add("callbacks: " + facts.callbacks().note());
+        if (entry.callbacks() != null && entry.callbacks().note() != null) {
+            notes.add("callbacks: " + entry.callbacks().note());
         }
-        if (facts.speed() != null && facts.speed().note() != null) {
-            notes.add("seconds: " + facts.speed().note());
+        if (entry.speed() != null && entry.speed().note() != null) {
+            notes.add("seconds: " + entry.speed().note());
         }
         return notes;
     }

@@ -7,7 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.model.ModelInfo;
+import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
@@ -52,7 +52,7 @@ class ModelsPageTest {
 
         assertThat(catalog.find("tomorrow/text-to-video")).isPresent();
         assertThat(catalog.callbacks("video-of-tomorrow").support())
-                .isEqualTo(ModelInfo.Callbacks.Support.supported);
+                .isEqualTo(ModelDefinition.Callbacks.Support.supported);
         assertThat(catalog.chosen("tomorrow/text-to-video", java.util.Set.of(), true))
                 .isEqualTo("tomorrow/image-to-video");
         assertThat(catalog.estimate(new VideoRequest("video-of-tomorrow", "a"))).hasValue(40);

@@ -58,16 +58,16 @@ public final class ModelCatalog {
     /** The expected duration of a model; {@link DurationPrior#UNKNOWN} without an entry. */
     public DurationPrior prior(String model) {
         return find(model)
-                .map(entry -> entry.facts().speed())
-                .map(ModelInfo.Speed::prior)
+                .map(ModelDefinition::speed)
+                .map(ModelDefinition.Speed::prior)
                 .orElse(DurationPrior.UNKNOWN);
     }
 
     /** Whether a model calls back; never null. */
-    public ModelInfo.Callbacks callbacks(String model) {
+    public ModelDefinition.Callbacks callbacks(String model) {
         return find(model)
-                .map(entry -> entry.facts().callbacks())
-                .orElse(ModelInfo.Callbacks.UNKNOWN);
+                .map(ModelDefinition::callbacks)
+                .orElse(ModelDefinition.Callbacks.UNKNOWN);
     }
 
     /**

@@ -12,7 +12,6 @@ import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
-import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.RequestSchema;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.ProviderText;
@@ -180,8 +179,8 @@ public final class RequestValidator {
     }
 
     private void calledBack(String model) {
-        ModelInfo.Callbacks callbacks = catalog.callbacks(model);
-        if (callbacks.support() == ModelInfo.Callbacks.Support.unsupported) {
+        ModelDefinition.Callbacks callbacks = catalog.callbacks(model);
+        if (callbacks.support() == ModelDefinition.Callbacks.Support.unsupported) {
             notices.warn(
                     "callback " + model,
                     "The option callbackUrl is set, but the model "

@@ -10,7 +10,6 @@ import java.util.Set;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelDefinition;
-import one.apiin.camel.internal.model.ModelInfo;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceList.BillableDuration;
 import one.apiin.camel.internal.model.RequestSchema;
@@ -23,18 +22,25 @@ record CatalogFile(
         List<String> inputs,
         Confidence confidence,
         String note,
-        ModelInfo.Callbacks callbacks,
-        ModelInfo.Speed speed,
+        ModelDefinition.Callbacks callbacks,
+        ModelDefinition.Speed speed,
         String images,
         Map<String, Field> fields,
         List<Mode> modes,
         PriceText price) {
 
     ModelDefinition named(String id) {
+        if (inputs != null && inputs.contains(null)) {
+            throw new IllegalArgumentException("inputs must not hold null");
+        }
         return new ModelDefinition(
                 id,
                 aliases,
-                new ModelInfo(title, note, inputs, callbacks, speed),
+                title,
+                note,
+                inputs,
+                callbacks,
+                speed,
                 rules(),
                 price == null ? null : price.price);
     }

@@ -134,9 +134,7 @@ public final class ModelCatalogReader {
     }
 
     private void add(ModelDefinition entry) {
-        List<String> all = new ArrayList<>(List.of(entry.id()));
-        all.addAll(entry.aliases() == null ? List.of() : entry.aliases());
-        for (String name : all) {
+        for (String name : entry.names()) {
             String other = names.putIfAbsent(name.trim().toLowerCase(Locale.ROOT), entry.id());
             if (other != null) {
                 throw new IllegalArgumentException(

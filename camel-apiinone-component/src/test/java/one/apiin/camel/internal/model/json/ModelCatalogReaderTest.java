@@ -85,7 +85,7 @@ class ModelCatalogReaderTest {
                 .doesNotContainKey("sound");
         assertThat(kling.rules().fields().get("duration").limits().maximum()).isNull();
         assertThat(kling.rules().modes()).hasSize(3);
-        assertThat(kling.facts().speed().longest()).isEqualTo(180);
+        assertThat(kling.speed().longest()).isEqualTo(180);
     }
 
     @Test
