@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.model;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -85,11 +84,9 @@ public record FieldSchema(
     public Object fit(Object value) {
         Object typed = type == null ? value : type.of(value);
         if (items != null && typed instanceof Collection<?> list) {
-            List<Object> all = new ArrayList<>();
-            list.forEach(one -> all.add(items.of(one)));
-            typed = all;
+            typed = list.stream().map(items::of).toList();
         }
-        return typed == null ? null : limits.spelled(typed);
+        return limits.spelled(typed);
     }
 
     /** The rules that a fitted value breaks, each with its message, which repeats no value. */
@@ -256,14 +253,20 @@ public record FieldSchema(
             Map<String, String> broken = new LinkedHashMap<>();
             if (allowed != null
                     && allowed.stream().noneMatch(one -> FieldValues.same(one, value))) {
-                broken.put("enum", "must be one of " + words(allowed));
+                broken.put(
+                        "enum",
+                        "must be one of "
+                                + allowed.stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", ")));
             }
             BigDecimal number =
                     minimum == null && maximum == null ? null : FieldValues.number(value);
-            boolean under = number != null && minimum != null && number.compareTo(minimum) < 0;
-            boolean over = number != null && maximum != null && number.compareTo(maximum) > 0;
-            if (under || over) {
-                broken.put(under ? "minimum" : "maximum", "must be " + range());
+            if (number != null && minimum != null && number.compareTo(minimum) < 0) {
+                broken.put("minimum", "must be " + range());
+            }
+            if (number != null && maximum != null && number.compareTo(maximum) > 0) {
+                broken.put("maximum", "must be " + range());
             }
             if (maxLength != null && value instanceof CharSequence text) {
                 int length = Character.codePointCount(text, 0, text.length());
@@ -287,10 +290,6 @@ public record FieldSchema(
             return minimum == null
                     ? "at most " + most
                     : "from " + FieldValues.plain(minimum) + " to " + most;
-        }
-
-        private static String words(List<Object> values) {
-            return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Compares the fields of a request as the provider would read them: {@code "5"}, {@code 5} and {@code 5.0}
+ * Reads and compares the fields of a request as the provider would: {@code "5"}, {@code 5} and {@code 5.0}
  * are one value, so are {@code "TRUE"} and {@code true}, and text is compared without case. Pure.
  */
 public final class FieldValues {

@@ -2,7 +2,6 @@ package one.apiin.camel.internal.model;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,15 +79,7 @@ public final class ModelCatalog {
      */
     public String chosen(String model, Set<String> given, boolean hasImages) {
         return find(model)
-                .map(ModelDefinition::rules)
-                .map(
-                        rules -> {
-                            Set<String> all = new HashSet<>(given);
-                            if (hasImages) {
-                                all.add(rules.imageField());
-                            }
-                            return rules.instead(model, all);
-                        })
+                .map(entry -> entry.rules().instead(model, given, hasImages))
                 .orElse(model);
     }
 

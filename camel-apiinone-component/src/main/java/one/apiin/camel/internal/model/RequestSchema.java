@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     RequestSchema with(RequestSchema other) {
         Map<String, FieldSchema> all = new LinkedHashMap<>(fields);
         all.putAll(other.fields);
-        all.values().removeIf(rule -> rule == null);
+        all.values().removeIf(Objects::isNull);
         return new RequestSchema(
                 other.images == null ? images : other.images,
                 all,
@@ -62,13 +63,17 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
 
     /** A name in the modes that is none of the fields; empty if all are known, or no field is. */
     Optional<String> withoutRule() {
-        if (fields.isEmpty() || modes == null) {
+        if (fields.isEmpty()) {
             return Optional.empty();
         }
-        return modes.stream()
+        return known().stream()
                 .flatMap(Mode::names)
                 .filter(name -> !fields.containsKey(name) && !ALWAYS.contains(name))
                 .findFirst();
+    }
+
+    private List<Mode> known() {
+        return modes == null ? List.of() : modes;
     }
 
     /** The provider's defaults of fields that a request leaves out, as far as they are known. */
@@ -85,9 +90,6 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
 
     /** The mode of a request with these fields. */
     public Optional<Mode> mode(Map<String, Object> fields) {
-        if (modes == null) {
-            return Optional.empty();
-        }
         Map<String, Object> all = defaults();
         fields.forEach(
                 (name, value) -> {
@@ -95,26 +97,21 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
                         all.put(name, value);
                     }
                 });
-        for (Mode mode : modes) {
-            if (mode.holds(all)) {
-                return Optional.of(mode);
-            }
-        }
-        return Optional.empty();
+        return known().stream().filter(mode -> mode.holds(all)).findFirst();
     }
 
     /** The fallback of a model that the message did not choose. */
-    String instead(String model, Set<String> given) {
-        for (Mode mode : modes == null ? List.<Mode>of() : modes) {
-            if (FieldValues.same(mode.when().get("model"), model)) {
-                for (Map.Entry<String, String> other : mode.fallbackModel().entrySet()) {
-                    if (given.contains(other.getKey())) {
-                        return other.getValue();
-                    }
-                }
-            }
-        }
-        return model;
+    String instead(String model, Set<String> given, boolean hasImages) {
+        return known().stream()
+                .filter(mode -> FieldValues.same(mode.when().get("model"), model))
+                .flatMap(mode -> mode.fallbackModel().entrySet().stream())
+                .filter(
+                        other ->
+                                given.contains(other.getKey())
+                                        || hasImages && other.getKey().equals(imageField()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(model);
     }
 
     /** The option that sets a field. */
