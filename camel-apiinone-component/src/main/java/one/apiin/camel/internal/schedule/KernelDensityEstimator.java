@@ -2,6 +2,7 @@ package one.apiin.camel.internal.schedule;
 
 import java.util.Arrays;
 import java.util.List;
+import one.apiin.camel.internal.schedule.DurationModel.Completion;
 
 /**
  * A kernel density estimate of the durations, with a lognormal fit as its prior.
@@ -25,16 +26,16 @@ final class KernelDensityEstimator {
 
     private static final int ROUNDS = 12;
 
-    private final List<DurationSamples.Completion> completed;
+    private final List<Completion> completed;
     private final double[] exposure;
     private final double[] fitted;
     private final double[] fittedSurvival;
     private final double[] kernel;
     private final double[] fittedSmoothed;
 
-    private KernelDensityEstimator(DurationSamples samples, Lognormal fit) {
-        this.completed = samples.completed();
-        this.exposure = samples.exposure();
+    private KernelDensityEstimator(List<Completion> completed, double[] exposure, Lognormal fit) {
+        this.completed = completed;
+        this.exposure = exposure;
         this.fittedSurvival = fit.survivalAtEdges();
         this.fitted = masses(fittedSurvival);
         this.kernel = kernel(fit.sigma(), completed);
@@ -42,10 +43,10 @@ final class KernelDensityEstimator {
     }
 
     /** The survival at the edges of the grid. */
-    static double[] survival(DurationSamples samples, Lognormal fit) {
-        KernelDensityEstimator smoothing = new KernelDensityEstimator(samples, fit);
+    static double[] survival(List<Completion> completed, double[] exposure, Lognormal fit) {
+        KernelDensityEstimator smoothing = new KernelDensityEstimator(completed, exposure, fit);
         double[] survival = smoothing.fittedSurvival;
-        for (int round = 0; round < ROUNDS && !smoothing.completed.isEmpty(); round++) {
+        for (int round = 0; round < ROUNDS && !completed.isEmpty(); round++) {
             survival = smoothing.refined(survival);
         }
         return survival;
@@ -58,8 +59,8 @@ final class KernelDensityEstimator {
             ended[i] = FIT_WEIGHT * fitted[i];
             atRisk[i] += FIT_WEIGHT * fittedSurvival[i];
         }
-        for (DurationSamples.Completion completion : completed) {
-            DurationSamples.addInterval(
+        for (Completion completion : completed) {
+            LogScaleGrid.addInterval(
                     atRisk, completion.since(), completion.from(), completion.weight());
             share(completion, survival, ended, atRisk);
         }
@@ -70,18 +71,15 @@ final class KernelDensityEstimator {
      * Distributes one completion over its interval, as likely as it is believed to be in each class.
      */
     private static void share(
-            DurationSamples.Completion completion,
-            double[] survival,
-            double[] ended,
-            double[] atRisk) {
-        double after = DurationSamples.between(survival, completion.to());
-        double whole = DurationSamples.between(survival, completion.from()) - after;
+            Completion completion, double[] survival, double[] ended, double[] atRisk) {
+        double after = LogScaleGrid.between(survival, completion.to());
+        double whole = LogScaleGrid.between(survival, completion.from()) - after;
         double length = completion.to() - completion.from();
         for (int i = (int) completion.from(); i < completion.to(); i++) {
             double low = Math.max(i, completion.from());
             double high = Math.min(i + 1, completion.to());
-            double before = DurationSamples.between(survival, low) - after;
-            double later = DurationSamples.between(survival, high) - after;
+            double before = LogScaleGrid.between(survival, low) - after;
+            double later = LogScaleGrid.between(survival, high) - after;
             boolean known = whole > 1e-12;
             double part = known ? (before - later) / whole : (high - low) / length;
             double risk = known ? before / whole : (completion.to() - low) / length;
@@ -135,8 +133,8 @@ final class KernelDensityEstimator {
         return smooth;
     }
 
-    private static double[] kernel(double sigma, List<DurationSamples.Completion> completed) {
-        double count = 1 + completed.stream().mapToDouble(DurationSamples.Completion::weight).sum();
+    private static double[] kernel(double sigma, List<Completion> completed) {
+        double count = 1 + completed.stream().mapToDouble(Completion::weight).sum();
         double width = BANDWIDTH * sigma * Math.pow(count, -0.2) / LogScaleGrid.WIDTH;
         double spread = Math.max(MIN_BANDWIDTH, width);
         double[] kernel = new double[2 + (int) (3 * spread)];

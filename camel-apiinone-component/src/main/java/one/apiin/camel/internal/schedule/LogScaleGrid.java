@@ -46,4 +46,17 @@ final class LogScaleGrid {
     static int classAt(double position) {
         return Math.min(CLASSES - 1, (int) position);
     }
+
+    /** Adds to each class the part of it between two positions. */
+    static void addInterval(double[] classes, double since, double until, double weight) {
+        for (int i = (int) since; i < until; i++) {
+            classes[i] += weight * (Math.min(until, i + 1) - Math.max(since, i));
+        }
+    }
+
+    /** The value at a position, between the values at the edges. */
+    static double between(double[] edges, double position) {
+        int at = classAt(position);
+        return edges[at] + (position - at) * (edges[at + 1] - edges[at]);
+    }
 }

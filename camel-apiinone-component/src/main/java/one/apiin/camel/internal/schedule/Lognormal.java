@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.schedule;
 
 import java.util.List;
+import one.apiin.camel.internal.schedule.DurationModel.Completion;
 
 /**
  * A lognormal distribution of durations, and its fit to observations: the maximum a posteriori, with a
@@ -29,10 +30,10 @@ record Lognormal(double mu, double sigma) {
     private static final int FRACTION_TERMS = 80;
 
     /** The most probable distribution of the observed durations. */
-    static Lognormal fitted(DurationSamples samples, DurationPrior prior) {
-        Fit fit = new Fit(samples, prior);
+    static Lognormal fitted(List<Completion> completed, double[] exposure, DurationPrior prior) {
+        Fit fit = new Fit(completed, exposure, prior);
         Lognormal assumed = new Lognormal(Math.log(prior.medianSeconds()), prior.sigma());
-        if (fit.completed.isEmpty()) {
+        if (completed.isEmpty()) {
             return fit.climb(assumed);
         }
         Lognormal seen = fit.fromMidpoints();
@@ -109,20 +110,20 @@ record Lognormal(double mu, double sigma) {
         /** Bounds the influence of outliers: observations less likely than this. */
         private static final double OUTLIER = 1e-9;
 
-        private final List<DurationSamples.Completion> completed;
+        private final List<Completion> completed;
         private final double[] exposure;
         private final DurationPrior prior;
 
-        private Fit(DurationSamples samples, DurationPrior prior) {
-            this.completed = samples.completed();
-            this.exposure = samples.exposure();
+        private Fit(List<Completion> completed, double[] exposure, DurationPrior prior) {
+            this.completed = completed;
+            this.exposure = exposure;
             this.prior = prior;
         }
 
         private Lognormal fromMidpoints() {
             double sum = 0;
             double weights = 0;
-            for (DurationSamples.Completion completion : completed) {
+            for (Completion completion : completed) {
                 double low = Math.max(completion.from(), completion.to() - 1 / LogScaleGrid.WIDTH);
                 sum += completion.weight() * (low + completion.to()) / 2;
                 weights += completion.weight();
@@ -167,10 +168,10 @@ record Lognormal(double mu, double sigma) {
             double off = (tried.mu() - Math.log(prior.medianSeconds())) / MEDIAN_SCALE;
             double wide = Math.log(tried.sigma() / prior.sigma()) / SIGMA_SCALE;
             double score = -Math.log1p(off * off) - wide * wide / 2;
-            for (DurationSamples.Completion completion : completed) {
-                double ran = DurationSamples.between(survival, completion.from());
-                double mass = ran - DurationSamples.between(survival, completion.to());
-                double known = DurationSamples.between(survival, completion.since());
+            for (Completion completion : completed) {
+                double ran = LogScaleGrid.between(survival, completion.from());
+                double mass = ran - LogScaleGrid.between(survival, completion.to());
+                double known = LogScaleGrid.between(survival, completion.since());
                 score += completion.weight() * logRatio(mass, known);
             }
             for (int i = 0; i < LogScaleGrid.CLASSES; i++) {
