@@ -96,7 +96,7 @@ record Lognormal(double mu, double sigma) {
     }
 
     /** Searches for the most probable distribution. */
-    private static final class Fit {
+    private record Fit(List<Completion> completed, double[] exposure, DurationPrior prior) {
 
         /** The scale of the Cauchy prior of the median, on the logarithmic scale. */
         private static final double MEDIAN_SCALE = 0.5;
@@ -109,16 +109,6 @@ record Lognormal(double mu, double sigma) {
 
         /** Bounds the influence of outliers: observations less likely than this. */
         private static final double OUTLIER = 1e-9;
-
-        private final List<Completion> completed;
-        private final double[] exposure;
-        private final DurationPrior prior;
-
-        private Fit(List<Completion> completed, double[] exposure, DurationPrior prior) {
-            this.completed = completed;
-            this.exposure = exposure;
-            this.prior = prior;
-        }
 
         private Lognormal fromMidpoints() {
             double sum = 0;
