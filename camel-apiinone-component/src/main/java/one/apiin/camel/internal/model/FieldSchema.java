@@ -253,12 +253,7 @@ public record FieldSchema(
             Map<String, String> broken = new LinkedHashMap<>();
             if (allowed != null
                     && allowed.stream().noneMatch(one -> FieldValues.same(one, value))) {
-                broken.put(
-                        "enum",
-                        "must be one of "
-                                + allowed.stream()
-                                        .map(String::valueOf)
-                                        .collect(Collectors.joining(", ")));
+                broken.put("enum", "must be one of " + words(allowed));
             }
             BigDecimal number =
                     minimum == null && maximum == null ? null : FieldValues.number(value);
@@ -290,6 +285,10 @@ public record FieldSchema(
             return minimum == null
                     ? "at most " + most
                     : "from " + FieldValues.plain(minimum) + " to " + most;
+        }
+
+        private static String words(List<Object> values) {
+            return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
         }
     }
 }

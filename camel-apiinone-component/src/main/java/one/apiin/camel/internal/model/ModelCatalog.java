@@ -50,7 +50,8 @@ public final class ModelCatalog {
     /** The estimated cost of the request, rather too high than too low; empty if unknown. */
     public OptionalInt estimate(VideoRequest request) {
         return find(request.getModel())
-                .map(entry -> entry.estimate(request))
+                .filter(entry -> entry.price() != null)
+                .map(entry -> entry.price().estimate(request, entry.rules().defaults()))
                 .orElse(OptionalInt.empty());
     }
 

@@ -2,10 +2,8 @@ package one.apiin.camel.internal.model;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.schedule.DurationPrior;
-import one.apiin.camel.task.VideoRequest;
 
 /**
  * The catalog entry of one model. Threads: immutable.
@@ -91,11 +89,6 @@ public record ModelDefinition(
     public List<String> names() {
         return Stream.concat(Stream.of(id), aliases == null ? Stream.of() : aliases.stream())
                 .toList();
-    }
-
-    /** The estimated cost of the request; empty if unknown. */
-    OptionalInt estimate(VideoRequest request) {
-        return price == null ? OptionalInt.empty() : price.estimate(request, rules.defaults());
     }
 
     /** A name of this model as the provider spells it; other names stay. */

@@ -153,22 +153,32 @@ public record PriceList(
          * @param all the same with the defaults
          */
         BigDecimal of(Map<String, Object> given, Map<String, Object> all) {
+            BigDecimal seconds = asked(given, all);
+            boolean isSold =
+                    seconds != null
+                            && seconds.signum() > 0
+                            && (least == null || seconds.compareTo(least) >= 0)
+                            && (most == null || seconds.compareTo(most) <= 0);
+            return isSold ? seconds : null;
+        }
+
+        private BigDecimal asked(Map<String, Object> given, Map<String, Object> all) {
+            BigDecimal whole = FieldValues.number(all.get(field));
             Object timed = shots == null ? null : given.get(shots);
             if (timed == null || !FieldValues.match(shotsWhen, all)) {
-                return sold(FieldValues.number(all.get(field)));
+                return whole;
             }
             if (!(timed instanceof Collection<?> list)) {
                 return null;
             }
             if (list.stream().allMatch(shot -> duration(shot) == null)) {
-                return sold(FieldValues.number(all.get(field)));
+                return whole;
             }
             BigDecimal sum = sum(list);
             if (sum == null || given.get(field) == null) {
-                return sold(sum);
+                return sum;
             }
-            BigDecimal whole = FieldValues.number(given.get(field));
-            return whole == null ? null : sold(whole.max(sum));
+            return whole == null ? null : whole.max(sum);
         }
 
         private BigDecimal sum(Collection<?> list) {
@@ -185,15 +195,6 @@ public record PriceList(
 
         private Object duration(Object shot) {
             return shot instanceof Map<?, ?> fields ? fields.get(field) : null;
-        }
-
-        private BigDecimal sold(BigDecimal seconds) {
-            boolean isSold =
-                    seconds != null
-                            && seconds.signum() > 0
-                            && (least == null || seconds.compareTo(least) >= 0)
-                            && (most == null || seconds.compareTo(most) <= 0);
-            return isSold ? seconds : null;
         }
     }
 }

@@ -122,10 +122,7 @@ public final class RequestValidator {
      * @throws IllegalArgumentException if the images are given twice
      */
     private static VideoRequest withImages(VideoRequest request, RequestSchema rules) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        if (request.getParameters() != null) {
-            parameters.putAll(request.getParameters());
-        }
+        Map<String, Object> parameters = new LinkedHashMap<>(request.getParameters());
         List<String> images = request.getImageUrls();
         boolean any = images != null && !images.isEmpty();
         String field = rules.imageField();
