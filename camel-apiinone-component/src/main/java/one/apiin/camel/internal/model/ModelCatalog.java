@@ -51,7 +51,7 @@ public final class ModelCatalog {
     public OptionalInt estimate(VideoRequest request) {
         return find(request.getModel())
                 .filter(entry -> entry.price() != null)
-                .map(entry -> entry.price().estimate(request, entry.rules().defaults()))
+                .map(entry -> entry.price().estimate(request, entry.rules()))
                 .orElse(OptionalInt.empty());
     }
 

@@ -3,7 +3,6 @@ package one.apiin.camel.internal.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,12 +96,9 @@ public record PriceList(
         rules = List.copyOf(rules);
     }
 
-    OptionalInt estimate(VideoRequest request, Map<String, Object> ofTheFields) {
+    OptionalInt estimate(VideoRequest request, RequestSchema schema) {
         Map<String, Object> given = request.toFields();
-        given.values().removeIf(Objects::isNull);
-        Map<String, Object> all = new LinkedHashMap<>(ofTheFields);
-        all.putAll(defaults);
-        all.putAll(given);
+        Map<String, Object> all = schema.withDefaults(given, defaults);
         for (Rule rule : rules) {
             if (FieldValues.match(rule.when(), all)) {
                 return wholeCredits(rule.price(seconds.of(given, all)));

@@ -76,27 +76,21 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
         return modes == null ? List.of() : modes;
     }
 
-    /** The provider's defaults of fields that a request leaves out, as far as they are known. */
-    Map<String, Object> defaults() {
-        Map<String, Object> defaults = new LinkedHashMap<>();
-        fields.forEach(
-                (name, rule) -> {
-                    if (rule.byDefault() != null) {
-                        defaults.put(name, rule.byDefault());
-                    }
-                });
-        return defaults;
+    /**
+     * The fields of a request with the provider's values of those that it leaves out, as far as they are known.
+     *
+     * @param defaults values that count before the fields' own defaults
+     */
+    Map<String, Object> withDefaults(Map<String, Object> given, Map<String, Object> defaults) {
+        Map<String, Object> all = new LinkedHashMap<>(given);
+        defaults.forEach(all::putIfAbsent);
+        fields.forEach((name, rule) -> all.putIfAbsent(name, rule.byDefault()));
+        return all;
     }
 
     /** The mode of a request with these fields. */
-    public Optional<Mode> mode(Map<String, Object> fields) {
-        Map<String, Object> all = defaults();
-        fields.forEach(
-                (name, value) -> {
-                    if (value != null) {
-                        all.put(name, value);
-                    }
-                });
+    public Optional<Mode> mode(Map<String, Object> given) {
+        Map<String, Object> all = withDefaults(given, Map.of());
         return known().stream().filter(mode -> mode.holds(all)).findFirst();
     }
 
