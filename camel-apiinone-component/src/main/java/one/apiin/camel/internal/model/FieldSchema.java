@@ -48,7 +48,6 @@ public record FieldSchema(
      * @throws IllegalArgumentException naming the rule that contradicts another
      */
     public FieldSchema {
-        limits = limits == null ? Constraints.NONE : limits;
         inferred = inferred == null ? Set.of() : Set.copyOf(inferred);
         for (String rule : inferred) {
             if (!RULES.contains(rule)) {
@@ -63,8 +62,9 @@ public record FieldSchema(
         refuseOther(type, "maximum", limits.maximum(), Type.NUMBER);
         refuseOther(type, "maxLength", limits.maxLength(), Type.STRING);
         refuseOther(type, "maxItems", limits.maxItems(), Type.ARRAY);
-        boolean otherType = byDefault != null && type != null && !type.holds(byDefault);
-        if (otherType || byDefault != null && !limits.broken(byDefault).isEmpty()) {
+        if (byDefault != null
+                && (type != null && !type.holds(byDefault)
+                        || !limits.broken(byDefault).isEmpty())) {
             throw new IllegalArgumentException("the default is against the field's own rules");
         }
         if (type != null
@@ -203,9 +203,6 @@ public record FieldSchema(
             BigDecimal maximum,
             Integer maxLength,
             Integer maxItems) {
-
-        /** Any value. */
-        static final Constraints NONE = new Constraints(null, null, null, null, null);
 
         /**
          * @throws IllegalArgumentException naming the constraint that no value could satisfy

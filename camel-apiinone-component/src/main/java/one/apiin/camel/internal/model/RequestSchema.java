@@ -32,10 +32,7 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     public static final String IMAGE_URLS = "image_urls";
 
     public RequestSchema {
-        fields =
-                fields == null
-                        ? Map.of()
-                        : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
         modes = modes == null ? null : List.copyOf(modes);
     }
 

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
+import one.apiin.camel.internal.model.FieldSchema.Constraints;
+import one.apiin.camel.internal.model.FieldSchema.Type;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceList.BillableDuration;
@@ -62,8 +64,8 @@ record CatalogFile(
 
     /** A field of a model's request; {@code note} is not evaluated. */
     record Field(
-            FieldSchema.Type type,
-            FieldSchema.Type items,
+            Type type,
+            Type items,
             boolean required,
             @JsonProperty("default") Object byDefault,
             @JsonProperty("enum") List<Object> allowed,
@@ -77,20 +79,18 @@ record CatalogFile(
 
         /** Checked while it is read, so that an error has its line. */
         Field {
-            var limits =
-                    new FieldSchema.Constraints(allowed, minimum, maximum, maxLength, maxItems);
+            var limits = new Constraints(allowed, minimum, maximum, maxLength, maxItems);
             new FieldSchema(type, items, required, byDefault, limits, confidence, inferred, note);
         }
 
         FieldSchema rule(Confidence ofTheModel) {
-            var limits =
-                    new FieldSchema.Constraints(allowed, minimum, maximum, maxLength, maxItems);
+            var limits = new Constraints(allowed, minimum, maximum, maxLength, maxItems);
             var sure = confidence == null ? ofTheModel : confidence;
             return new FieldSchema(type, items, required, byDefault, limits, sure, inferred, note);
         }
     }
 
-    /** The keys of {@link FieldSchema.Constraints}, which are those of JSON Schema. */
+    /** The keys of {@link Constraints}, which are those of JSON Schema. */
     interface ConstraintKeys {
 
         @JsonProperty("enum")
