@@ -60,7 +60,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<UsedKey, VideoTask> usedKeys = new HashMap<>();
     private final Map<String, List<VideoTask>> taskIds = new HashMap<>();
     private final Map<Key, Long> counts = new HashMap<>();
-    private final CreditCounters credits = new CreditCounters();
+    private final CreditCounter.InMemory credits = new CreditCounter.InMemory();
     private final Map<String, Liveness> alive = new HashMap<>();
 
     private final SortedIndex<String> owned =

@@ -43,7 +43,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final TaskSql sql;
-    private final CreditTable credits;
+    private final CreditCounter.Table credits;
     private final OptimisticClaims claims;
     private final JdbcSession database;
     private final LedgerLifecycle lifecycle;
@@ -70,7 +70,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Objects.requireNonNull(dataSource, "dataSource");
         Schema schema = new Schema(tablePrefix, createTableIfNotExists);
         this.sql = new TaskSql(tablePrefix);
-        this.credits = new CreditTable(tablePrefix);
+        this.credits = new CreditCounter.Table(tablePrefix);
         this.claims = new OptimisticClaims(sql);
         this.database = new JdbcSession(dataSource, Deadlines.of(lease));
         this.lifecycle = new LedgerLifecycle(database, schema, sql);
