@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
+import one.apiin.camel.repository.JdbcSession.Deadlines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

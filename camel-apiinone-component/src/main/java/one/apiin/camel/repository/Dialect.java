@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import one.apiin.camel.repository.JdbcSession.Deadlines;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -72,7 +72,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         this.sql = new TaskSql(tablePrefix);
         this.credits = new CreditCounter.Table(tablePrefix);
         this.claims = new OptimisticClaims(sql);
-        this.database = new JdbcSession(dataSource, Deadlines.of(lease));
+        this.database = new JdbcSession(dataSource, lease);
         this.lifecycle = new LedgerLifecycle(database, schema, sql);
     }
 

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import one.apiin.camel.repository.JdbcSession.Deadlines;
 
 /**
  * One connection of the ledger, and the statements that run on it: each is committed by itself, but those of
