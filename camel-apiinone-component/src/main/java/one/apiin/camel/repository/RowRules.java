@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -19,6 +20,9 @@ import one.apiin.camel.task.VideoTask;
  * <p>Threads: pure functions.
  */
 final class RowRules {
+
+    private static final Set<Class<?>> SIMPLE_TYPES =
+            Set.of(String.class, Integer.class, Long.class, Double.class, Boolean.class);
 
     private static final int MAX_NAME = 100;
     private static final int MAX_KEY = 500;
@@ -101,7 +105,7 @@ final class RowRules {
     private static void requireSimpleTypes(Map<String, Object> correlation) {
         correlation.forEach(
                 (name, value) -> {
-                    if (!TextCodec.canEncode(value)) {
+                    if (value != null && !SIMPLE_TYPES.contains(value.getClass())) {
                         String reason =
                                 "Correlated header %s is a %s; the ledger keeps String, Integer, Long,"
                                         + " Double and Boolean";

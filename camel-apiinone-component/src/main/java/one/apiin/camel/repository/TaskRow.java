@@ -1,10 +1,17 @@
 package one.apiin.camel.repository;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import one.apiin.camel.task.Delivery;
@@ -22,6 +29,10 @@ import one.apiin.camel.task.VideoTask;
  * <p>Threads: pure functions.
  */
 final class TaskRow {
+
+    /** Escapes all but printable ASCII, so that a database refuses and changes nothing. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private record Column<T>(String name, Function<T, Object> value) {}
 
@@ -55,7 +66,7 @@ final class TaskRow {
                     new Column<>("created_at", VideoTask::getCreatedAt),
                     new Column<>("submitted_at", VideoTask::getSubmittedAt),
                     new Column<>("ended_at", VideoTask::getEndedAt),
-                    new Column<>("video_urls", task -> TextCodec.encode(task.getVideoUrls())),
+                    new Column<>("video_urls", task -> encode(task.getVideoUrls())),
                     new Column<>("credits", VideoTask::getCredits),
                     new Column<>("estimated_credits", VideoTask::getEstimatedCredits),
                     new Column<>("credit_period", VideoTask::getCreditPeriod),
@@ -74,7 +85,7 @@ final class TaskRow {
                     new Column<>("failure_message", VideoTask::getFailureMessage),
                     new Column<>("completion_source", VideoTask::getCompletionSource),
                     new Column<>("raw_reply", VideoTask::getRawReply),
-                    new Column<>("correlation", task -> TextCodec.encode(task.getCorrelation())));
+                    new Column<>("correlation", task -> encode(task.getCorrelation())));
 
     /** The names of what a claim changes. */
     static final List<String> TRACKING = TRACKED.stream().map(Column::name).toList();
@@ -121,14 +132,14 @@ final class TaskRow {
                 .createdAt(instant(row, "created_at"))
                 .submittedAt(instant(row, "submitted_at"))
                 .endedAt(instant(row, "ended_at"))
-                .videoUrls(TextCodec.decodeList(row.getString("video_urls")))
+                .videoUrls(decodeList(row.getString("video_urls")))
                 .credits(row.getObject("credits", Integer.class))
                 .estimatedCredits(row.getObject("estimated_credits", Integer.class))
                 .creditPeriod(row.getString("credit_period"))
                 .failure(row.getString("failure_code"), row.getString("failure_message"))
                 .completionSource(row.getString("completion_source"))
                 .rawReply(row.getString("raw_reply"))
-                .correlation(TextCodec.decodeMap(row.getString("correlation")))
+                .correlation(decodeMap(row.getString("correlation")))
                 .tracking(tracking(row))
                 .build();
     }
@@ -161,5 +172,65 @@ final class TaskRow {
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return LedgerConnection.instant(row, row.findColumn(column));
+    }
+
+    /** The list as JSON, or null if it is empty. */
+    static String encode(List<?> values) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        try {
+            return JSON.writeValueAsString(values).replace("\u007f", "\\u007f");
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The values cannot be written as JSON", e);
+        }
+    }
+
+    static List<String> decodeList(String text) {
+        List<String> values = new ArrayList<>();
+        json(text).forEach(value -> values.add(value.textValue()));
+        return values;
+    }
+
+    /** The map as JSON in its own order, an array of {@code [type, name, value]}, or null if it is empty. */
+    static String encode(Map<String, Object> values) {
+        List<List<Object>> entries = new ArrayList<>();
+        values.forEach((name, value) -> entries.add(Arrays.asList(type(value), name, value)));
+        return encode(entries);
+    }
+
+    static Map<String, Object> decodeMap(String text) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (JsonNode entry : json(text)) {
+            if (entry.size() != 3) {
+                throw new IllegalArgumentException("The ledger's text is not [type, name, value]");
+            }
+            values.put(entry.get(1).textValue(), parse(entry.get(0).asText(), entry.get(2)));
+        }
+        return values;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return text == null ? JSON.createArrayNode() : JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The ledger's text is not JSON", e);
+        }
+    }
+
+    private static String type(Object value) {
+        return value == null ? "null" : value.getClass().getSimpleName();
+    }
+
+    private static Object parse(String type, JsonNode value) {
+        return switch (type) {
+            case "String" -> value.textValue();
+            case "Integer" -> value.intValue();
+            case "Long" -> value.longValue();
+            case "Double" -> Double.valueOf(value.asText());
+            case "Boolean" -> value.booleanValue();
+            case "null" -> null;
+            default -> throw new IllegalArgumentException("Unknown type in the ledger: " + type);
+        };
     }
 }
