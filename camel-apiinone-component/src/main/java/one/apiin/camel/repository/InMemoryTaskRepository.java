@@ -292,8 +292,8 @@ public final class InMemoryTaskRepository implements TaskRepository {
         synchronized (lock) {
             Function<Object, Long> count = part -> counts.get(new Key(account, part));
             return new LedgerSums(
-                    TaskCounts.of(TaskState.values(), count),
-                    TaskCounts.of(Delivery.values(), count),
+                    RowRules.counts(TaskState.values(), count),
+                    RowRules.counts(Delivery.values(), count),
                     credits.byPeriod(account),
                     counts.getOrDefault(new Key(account, Key.OVERDUE), 0L));
         }

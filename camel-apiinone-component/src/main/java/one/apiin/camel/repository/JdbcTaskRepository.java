@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +15,7 @@ import javax.sql.DataSource;
 import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
+import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.DueQuery;
 import one.apiin.camel.task.EndedQuery;
 import one.apiin.camel.task.LedgerSums;
@@ -20,6 +23,7 @@ import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskRepository;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
@@ -294,11 +298,22 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
 
     @Override
     public LedgerSums sums(String account) {
-        return database.call(
-                "count tasks",
-                connection ->
-                        sql.counts.read(
-                                connection, account, credits.byPeriod(connection, account)));
+        return database.call("count tasks", connection -> sums(connection, account));
+    }
+
+    private LedgerSums sums(LedgerConnection connection, String account) throws SQLException {
+        Map<String, CreditSums> creditsByPeriod = credits.byPeriod(connection, account);
+        Map<String, Long> counts = new HashMap<>();
+        connection.query(
+                String.join(" UNION ALL ", sql.counts),
+                Collections.nCopies(sql.counts.size(), account),
+                row -> counts.put(row.getString(1), row.getLong(2)));
+        counts.values().removeIf(tasks -> tasks == 0);
+        return new LedgerSums(
+                RowRules.counts(TaskState.values(), state -> counts.get(state.name())),
+                RowRules.counts(Delivery.values(), delivery -> counts.get(delivery.name())),
+                creditsByPeriod,
+                counts.getOrDefault(TaskSql.OVERDUE, 0L));
     }
 
     @Override

@@ -5,6 +5,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;
@@ -192,6 +195,13 @@ final class RowRules {
                         : "its new idempotency key is already used";
         return new IllegalStateException(
                 "Submission " + next.getSubmissionId() + ": " + what, cause);
+    }
+
+    /** The counts of those that have one. */
+    static <T> Map<T, Long> counts(T[] values, Function<? super T, Long> count) {
+        return Stream.of(values)
+                .filter(value -> count.apply(value) != null)
+                .collect(Collectors.toMap(Function.identity(), count));
     }
 
     static Instant millis(Instant value) {

@@ -1,9 +1,13 @@
 package one.apiin.camel.repository;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import one.apiin.camel.task.Delivery;
+import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskState;
 
@@ -20,6 +24,20 @@ final class TaskSql {
                     .map(state -> "'" + state + "'")
                     .collect(Collectors.joining(", "));
 
+    /** The name of the count of {@link TaskQuery.Listed#OVERDUE}. */
+    static final String OVERDUE = "OVERDUE";
+
+    /** Those that wait for something. */
+    private static final Set<Object> COUNTED_EXACTLY =
+            Set.of(
+                    TaskState.RESERVED,
+                    TaskState.RUNNING,
+                    TaskState.OUTCOME_UNKNOWN,
+                    Delivery.PENDING,
+                    Delivery.CLAIMED,
+                    Delivery.PARKED,
+                    OVERDUE);
+
     private static final String FIRST = " FETCH FIRST ? ROWS ONLY";
 
     final String insert;
@@ -31,7 +49,10 @@ final class TaskSql {
     final String selectEnded;
     final String selectEndedByTaskId;
     final String selectOrphaned;
-    final TaskCounts counts;
+
+    /** How many tasks an account has: one statement for each state and delivery, which are sent as one. */
+    final List<String> counts;
+
     final String selectDone;
     final String touchProcess;
     final String insertProcess;
@@ -74,7 +95,7 @@ final class TaskSql {
         // Greater than the empty text: not null, in words that let H2 use the index.
         String orphaned = "owner > '' AND NOT EXISTS (SELECT 1 FROM %s WHERE process_id = owner)";
         selectOrphaned = select + orphaned.formatted(process) + FIRST;
-        counts = new TaskCounts(task);
+        counts = counts(task);
         String done =
                 " WHERE account = ? AND ((state IN ('COMPLETED', 'FAILED') AND delivery = 'DELIVERED'"
                         + " AND ended_at < ?) OR (state = 'REJECTED'"
@@ -93,6 +114,27 @@ final class TaskSql {
         deleteProcess = "DELETE FROM " + process + " WHERE process_id = ?";
         expireProcess = deleteProcess + " AND renewals = ?";
         selectProcesses = "SELECT process_id, renewals, lease_millis, renewed_at FROM " + process;
+    }
+
+    /** Each reads one range of an index and no row; those that grow as long as rows are kept end at a limit. */
+    private static List<String> counts(String task) {
+        String all = " FROM " + task + " WHERE account = ? AND ";
+        List<String> counts = new ArrayList<>();
+        for (TaskState state : TaskState.values()) {
+            counts.add(count(state, all + "state = '" + state + "'"));
+        }
+        for (Delivery delivery : Delivery.values()) {
+            counts.add(count(delivery, all + "delivery = '" + delivery + "'"));
+        }
+        counts.add(count(OVERDUE, all + "overdue = TRUE AND state = 'RUNNING'"));
+        return counts;
+    }
+
+    private static String count(Object part, String from) {
+        String most = " FROM (SELECT 1 AS one%s FETCH FIRST %s ROWS ONLY) counted";
+        String counted =
+                COUNTED_EXACTLY.contains(part) ? from : most.formatted(from, LedgerSums.MANY);
+        return "SELECT '" + part + "', COUNT(*)" + counted;
     }
 
     String selectByIds(int count) {

@@ -48,7 +48,11 @@ class CountPlanTest {
             plain.update(INSERT + series.formatted(ROWS), List.of());
             plain.update(analyze, List.of());
             List<String> accounts = Collections.nCopies(PARTS, "default");
-            plan = plain.query(explain + sql.counts.sql(), accounts, row -> row.getString(1));
+            plan =
+                    plain.query(
+                            explain + String.join(" UNION ALL ", sql.counts),
+                            accounts,
+                            row -> row.getString(1));
             LedgerSums sums = ledger.sums("default");
             assertThat(sums.of(TaskState.COMPLETED)).isEqualTo(LedgerSums.MANY);
             assertThat(sums.of(TaskState.RUNNING)).isEqualTo(9);
