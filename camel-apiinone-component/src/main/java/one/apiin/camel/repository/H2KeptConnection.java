@@ -49,9 +49,12 @@ final class H2KeptConnection {
     private volatile boolean alone;
     private boolean closed;
 
-    H2KeptConnection(Connections connections, H2Turn turn) {
+    /**
+     * @param database the same for all connections to one database
+     */
+    H2KeptConnection(Connections connections, String database) {
         this.connections = connections;
-        this.turn = turn;
+        this.turn = H2Turn.of(database);
     }
 
     H2Turn turn() {
@@ -69,13 +72,13 @@ final class H2KeptConnection {
         if (!isOpen()) {
             release();
             next = connections.take(Deadlines.TO_OPEN).connection();
-            turn.forgetRetention();
+            turn.retention = new H2Turn.RetentionTime();
         }
         try {
             LedgerConnection ledger = LedgerConnection.plain(next);
             Dialect.H2.ensure(ledger);
             alone = Dialect.H2.isOnlyProcess(ledger);
-            execute(next, "SET RETENTION_TIME " + turn.retention().now());
+            execute(next, "SET RETENTION_TIME " + turn.retention.now());
             // a database that opened while its disk is full may still take a commit for its writer
             execute(next, "CHECKPOINT SYNC");
         } catch (SQLException | RuntimeException e) {
@@ -162,12 +165,12 @@ final class H2KeptConnection {
 
     void changed(int changes) {
         uncompacted += changes;
-        turn.retention().changed(changes, System.nanoTime());
+        turn.retention.changed(changes, System.nanoTime());
     }
 
     /** What was freed by a commit may be overwritten soon: the commit is forced to the disk before that. */
     void sync(Connection connection) throws SQLException {
-        H2RetentionTime retention = turn.retention();
+        H2Turn.RetentionTime retention = turn.retention;
         long now = System.nanoTime();
         long millis = retention.toSet(now);
         if (retention.isSyncDue(now, alone)) {

@@ -49,7 +49,7 @@ final class JdbcSession {
         if (dialect == Dialect.H2) {
             connections.useEmbedded();
             String database = call(OPEN, Deadlines.TO_OPEN, dialect::database);
-            kept = new H2KeptConnection(connections, H2Turn.of(database));
+            kept = new H2KeptConnection(connections, database);
             keepConnection();
             attempt(OPEN, this::requireAnother);
         }

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import one.apiin.camel.repository.H2Turn.RetentionTime;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.Liveness;
 import one.apiin.camel.task.TaskState;
@@ -139,11 +140,11 @@ class H2FileSizeTest {
         try (JdbcTaskRepository second = new JdbcTaskRepository(source, "SECOND_", true)) {
             second.open();
             change(ledger, 100);
-            assertThat(retentionTime(source)).isLessThan(H2RetentionTime.LONGEST);
+            assertThat(retentionTime(source)).isLessThan(RetentionTime.LONGEST);
 
             second.heartbeat("p2", Duration.ofSeconds(30));
 
-            assertThat(retentionTime(source)).isLessThan(H2RetentionTime.LONGEST);
+            assertThat(retentionTime(source)).isLessThan(RetentionTime.LONGEST);
         }
         ledger.close();
     }

@@ -3,13 +3,14 @@ package one.apiin.camel.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
+import one.apiin.camel.repository.H2Turn.RetentionTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class H2RetentionTimeTest {
 
-    private final H2RetentionTime retention = new H2RetentionTime();
+    private final RetentionTime retention = new RetentionTime();
     private long now;
 
     @ParameterizedTest
@@ -75,12 +76,12 @@ class H2RetentionTimeTest {
     void allLedgersOfADatabaseShareItUntilTheDatabaseIsOpenedAnew() {
         H2Turn one = H2Turn.of("shared");
         H2Turn other = H2Turn.of("shared");
-        H2RetentionTime first = one.retention();
-        assertThat(other.retention()).isSameAs(first);
+        RetentionTime first = one.retention;
+        assertThat(other.retention).isSameAs(first);
 
-        one.forgetRetention();
+        one.retention = new RetentionTime();
 
-        assertThat(other.retention()).isSameAs(one.retention()).isNotSameAs(first);
+        assertThat(other.retention).isSameAs(one.retention).isNotSameAs(first);
         one.forget();
         other.forget();
     }

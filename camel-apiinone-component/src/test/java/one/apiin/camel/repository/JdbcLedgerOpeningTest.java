@@ -382,7 +382,7 @@ class JdbcLedgerOpeningTest {
     void aKeptConnectionIsNotOpenedAgainAfterItsClose() throws SQLException {
         Connections connections = new Connections(source, Duration.ofSeconds(30));
         connections.useEmbedded();
-        H2KeptConnection kept = new H2KeptConnection(connections, H2Turn.of("one"));
+        H2KeptConnection kept = new H2KeptConnection(connections, "one");
         kept.open();
         kept.close();
         kept.close();
