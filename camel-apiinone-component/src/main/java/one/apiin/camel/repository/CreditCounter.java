@@ -43,12 +43,8 @@ record CreditCounter(String account, String period) implements Comparable<Credit
 
     /** What the change of a row adds and takes away; empty if nothing, which is the usual case. */
     static SortedMap<CreditCounter, CreditSums> changed(VideoTask seen, VideoTask next) {
-        CreditSums before = Credits.of(seen);
-        if (before.equals(Credits.of(next)) && of(seen).equals(of(next))) {
-            return Collections.emptySortedMap();
-        }
         SortedMap<CreditCounter, CreditSums> changes = added(next);
-        add(changes, seen, CreditSums.ZERO.minus(before));
+        add(changes, seen, CreditSums.ZERO.minus(Credits.of(seen)));
         changes.values().removeIf(CreditSums.ZERO::equals);
         return changes;
     }
@@ -62,9 +58,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
 
     /** The limit of a change: only a reservation is held against it. */
     static CreditLimit limitOf(VideoTask seen, VideoTask next, CreditLimit limit) {
-        boolean reserved =
-                seen.getState() == TaskState.REJECTED && next.getState() == TaskState.RESERVED;
-        if (!reserved) {
+        if (seen.getState() != TaskState.REJECTED || next.getState() != TaskState.RESERVED) {
             return CreditLimit.NONE;
         }
         limit.requirePriced(next);
@@ -158,10 +152,37 @@ record CreditCounter(String account, String period) implements Comparable<Credit
         }
 
         /**
+         * Writes a row together with what it changes of the counted credits: the task's row first, then its counters. A
+         * change that counts nothing is one plain statement.
+         */
+        boolean write(
+                LedgerConnection connection,
+                Statement statement,
+                VideoTask row,
+                SortedMap<CreditCounter, CreditSums> changes,
+                CreditLimit limit)
+                throws SQLException {
+            if (changes.isEmpty()) {
+                return connection.update(statement.sql(), statement.values()) == 1;
+            }
+            List<Statement> counts = counts(row, changes, limit);
+            return connection.repeated(
+                    () -> {
+                        make(connection, changes.keySet());
+                        return switch (connection.together(statement, counts)) {
+                            case DONE -> true;
+                            case LOST -> false;
+                            case REFUSED -> throw refused(connection, row, changes, limit);
+                        };
+                    });
+        }
+
+        /**
          * Makes the counters that are not there yet, outside the transaction that will change them: a
          * counter that another transaction has just made would end it.
          */
-        void make(LedgerConnection connection, Set<CreditCounter> counters) throws SQLException {
+        private void make(LedgerConnection connection, Set<CreditCounter> counters)
+                throws SQLException {
             for (CreditCounter counter : counters) {
                 if (!made.contains(counter)) {
                     if (committed(connection, counter).isEmpty()) {
@@ -173,7 +194,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
         }
 
         /** The statements that change the counters; the one that pays for {@code row} may not exceed {@code limit}. */
-        List<Statement> counts(
+        private List<Statement> counts(
                 VideoTask row, SortedMap<CreditCounter, CreditSums> changes, CreditLimit limit) {
             List<Statement> statements = new ArrayList<>();
             changes.forEach(
@@ -194,7 +215,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
          *
          * @throws one.apiin.camel.error.CreditLimitExceededException if it would exceed the limit
          */
-        SQLException refused(
+        private SQLException refused(
                 LedgerConnection connection,
                 VideoTask row,
                 SortedMap<CreditCounter, CreditSums> changes,

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import javax.sql.DataSource;
 import one.apiin.camel.repository.LedgerConnection.Statement;
 import one.apiin.camel.task.CreditLimit;
@@ -158,7 +157,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         List<Object> values = TaskRow.values(row);
         values.add(row.getSubmissionId());
         Statement insert = new Statement(sql.insert, values);
-        write(connection, insert, row, CreditCounter.added(row), limit);
+        credits.write(connection, insert, row, CreditCounter.added(row), limit);
     }
 
     /** False if the row was changed concurrently. */
@@ -170,39 +169,13 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         values.add(seen.version());
         Statement update = new Statement(sql.update, values);
         try {
-            return write(connection, update, row, CreditCounter.changed(seen, row), limit);
+            return credits.write(connection, update, row, CreditCounter.changed(seen, row), limit);
         } catch (SQLException e) {
             if (LedgerConnection.isTaken(e)) {
                 throw RowRules.taken(seen, row, e);
             }
             throw e;
         }
-    }
-
-    /**
-     * Writes a row together with what it changes of the counted credits: the task's row first, then its counters. A
-     * change that counts nothing is one plain statement.
-     */
-    private boolean write(
-            LedgerConnection connection,
-            Statement statement,
-            VideoTask row,
-            SortedMap<CreditCounter, CreditSums> changes,
-            CreditLimit limit)
-            throws SQLException {
-        if (changes.isEmpty()) {
-            return connection.update(statement.sql(), statement.values()) == 1;
-        }
-        List<Statement> counts = credits.counts(row, changes, limit);
-        return connection.repeated(
-                () -> {
-                    credits.make(connection, changes.keySet());
-                    return switch (connection.together(statement, counts)) {
-                        case DONE -> true;
-                        case LOST -> false;
-                        case REFUSED -> throw credits.refused(connection, row, changes, limit);
-                    };
-                });
     }
 
     @Override
