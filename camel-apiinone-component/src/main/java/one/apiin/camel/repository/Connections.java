@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import one.apiin.camel.repository.JdbcSession.Deadlines;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes connections of the data source and gives them back, whatever its pool and URL say of time-outs.
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Connections {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
     private static final int MOST_WAITING = 64;
     private static final int IDLE_SECONDS = 1;
     private static final Set<String> DEAD = Set.of("08003", "90007", "90067", "90098", "90121");
@@ -180,30 +177,20 @@ final class Connections {
             discard(taken.connection());
             return;
         }
-        try {
-            taken.connection().setNetworkTimeout(AT_ONCE, taken.networkTimeout());
-        } catch (SQLException e) {
-            LOG.debug("A connection of the ledger broke after its work", e);
-        }
+        JdbcSession.quietly(
+                JdbcSession.BROKEN,
+                () -> taken.connection().setNetworkTimeout(AT_ONCE, taken.networkTimeout()));
         closeQuietly(taken.connection());
     }
 
     /** Aborted first: a close alone would return it to its pool, or wait for the server. */
     private static void discard(Connection connection) {
-        try {
-            connection.abort(AT_ONCE);
-        } catch (SQLException e) {
-            LOG.debug("A connection of the ledger could not be aborted", e);
-        }
+        JdbcSession.quietly(
+                "A connection of the ledger could not be aborted", () -> connection.abort(AT_ONCE));
         closeQuietly(connection);
     }
 
-    /** What was committed stays so: an error while closing does not fail the call. */
     static void closeQuietly(Connection connection) {
-        try {
-            connection.close();
-        } catch (SQLException e) {
-            LOG.debug("A connection of the ledger could not be closed", e);
-        }
+        JdbcSession.quietly("A connection of the ledger could not be closed", connection::close);
     }
 }

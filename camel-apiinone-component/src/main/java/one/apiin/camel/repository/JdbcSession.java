@@ -21,6 +21,9 @@ final class JdbcSession {
 
     static final Logger LOG = LoggerFactory.getLogger(JdbcSession.class);
 
+    /** Logged when the connection does not matter any more. */
+    static final String BROKEN = "A connection of the ledger broke after its work";
+
     private static final String OPEN = "open the ledger";
 
     private final Deadlines deadlines;
@@ -40,6 +43,10 @@ final class JdbcSession {
 
     interface Step<T> {
         T run() throws SQLException;
+    }
+
+    interface Action {
+        void run() throws SQLException;
     }
 
     /** From now on the database's own words limit each statement. The ledger is open once {@code prepare} has ended. */
@@ -192,16 +199,17 @@ final class JdbcSession {
                 one.changed(ledger.changes());
             }
             if (!automatic) {
-                resume(connection);
+                quietly(BROKEN, () -> connection.setAutoCommit(false));
             }
         }
     }
 
-    private static void resume(Connection connection) {
+    /** What was committed stays so: a later error, which is logged, does not fail the call. */
+    static void quietly(String failure, Action action) {
         try {
-            connection.setAutoCommit(false);
+            action.run();
         } catch (SQLException e) {
-            LOG.debug("A connection of the ledger broke after its work", e);
+            LOG.debug(failure, e);
         }
     }
 
@@ -216,15 +224,15 @@ final class JdbcSession {
     }
 
     /**
-     * How long the ledger waits for its database. All follow from {@code leaseTimeout}, so that a node that waits in vain
-     * has several attempts before its lease ends.
+     * How long the ledger waits for its database. All follow from {@code leaseTimeout}, so that a node that waits in
+     * vain has several attempts before its lease ends.
      *
      * @param reply for a connection, and for each reply of the server: a sixth of the lease, 2 to 10 s
-     * @param statement for a change to end in the server, less than {@code reply}: what the node gives up is given up by
-     *     the server too
+     * @param statement for a change to end in the server, less than {@code reply}: what the node gives up is given up
+     *     by the server too
      * @param lock for a lock within a change
-     * @param compaction how long an H2 database is compacted at once, while all its calls wait: a tenth of the lease, at
-     *     most 1 s
+     * @param compaction how long an H2 database is compacted at once, while all its calls wait: a tenth of the lease,
+     *     at most 1 s
      */
     record Deadlines(Duration reply, Duration statement, Duration lock, Duration compaction) {
 

@@ -36,7 +36,7 @@ final class LedgerConnection {
     private int changes;
 
     /**
-     * @param dialect null = not known yet
+     * @param dialect null = not known yet, which {@link Dialect#of} does not need
      */
     LedgerConnection(Connection jdbc, Dialect dialect, Deadlines deadlines) {
         this.jdbc = jdbc;
@@ -44,9 +44,9 @@ final class LedgerConnection {
         this.deadlines = deadlines;
     }
 
-    /** For statements that need neither limits of time nor {@link #together}. */
+    /** For statements without limits of time, which those of H2 are. */
     static LedgerConnection plain(Connection jdbc) {
-        return new LedgerConnection(jdbc, null, null);
+        return new LedgerConnection(jdbc, Dialect.H2, null);
     }
 
     interface Reader<T> {
@@ -78,16 +78,13 @@ final class LedgerConnection {
         return changes;
     }
 
-    private String limited(String change) {
-        return dialect == null ? change : dialect.limited(change, deadlines);
-    }
-
     /** The number of rows changed. */
     int update(String sql, List<?> values) throws SQLException {
         changes++;
+        String words = dialect.limited(sql, deadlines);
         return repeated(
                 () -> {
-                    try (PreparedStatement statement = prepared(limited(sql), values)) {
+                    try (PreparedStatement statement = prepared(words, values)) {
                         if (statement.execute()) {
                             statement.getMoreResults(); // the first one is that of the limits
                         }
@@ -109,7 +106,7 @@ final class LedgerConnection {
     }
 
     <T> List<T> query(String sql, List<?> values, Reader<T> reader) throws SQLException {
-        String words = dialect == null ? sql : dialect.query(sql, deadlines);
+        String words = dialect.query(sql, deadlines);
         return repeated(
                 () -> {
                     try (PreparedStatement statement = prepared(words, values);
@@ -147,7 +144,9 @@ final class LedgerConnection {
             } else {
                 jdbc.rollback();
             }
-            resume();
+            JdbcSession.quietly(
+                    "A connection of the ledger broke after its commit",
+                    () -> jdbc.setAutoCommit(true));
             return outcome;
         } catch (SQLException | RuntimeException e) {
             try {
@@ -163,7 +162,7 @@ final class LedgerConnection {
     }
 
     private Outcome outcome(String sql, List<?> values) throws SQLException {
-        try (PreparedStatement statement = prepared(limited(sql), values)) {
+        try (PreparedStatement statement = prepared(dialect.limited(sql, deadlines), values)) {
             statement.execute();
             if (dialect == Dialect.POSTGRESQL) {
                 statement.getMoreResults(); // the first one is that of the limits
@@ -183,26 +182,13 @@ final class LedgerConnection {
         }
     }
 
-    /** What was committed stays so: a later error does not fail the call. */
-    private void resume() {
-        try {
-            jdbc.setAutoCommit(true);
-        } catch (SQLException e) {
-            JdbcSession.LOG.debug("A connection of the ledger broke after its commit", e);
-        }
-    }
-
     private PreparedStatement prepared(String sql, List<?> values) throws SQLException {
         PreparedStatement statement = jdbc.prepareStatement(sql);
         for (int at = 0; at < values.size(); at++) {
             Object value = values.get(at);
-            statement.setObject(at + 1, value instanceof Instant i ? time(i) : value);
+            statement.setObject(at + 1, value instanceof Instant i ? dialect.time(i) : value);
         }
         return statement;
-    }
-
-    private Object time(Instant value) {
-        return dialect == null ? value.atOffset(ZoneOffset.UTC) : dialect.time(value);
     }
 
     /**
