@@ -87,11 +87,10 @@ enum Dialect {
         private static void requireOwnKeys(LedgerConnection connection) throws SQLException {
             for (String mode : setting(connection, "MODE")) {
                 if (NULLS_ARE_DUPLICATES.contains(mode)) {
-                    throw new IllegalStateException(
-                            "H2 in MODE="
-                                    + mode
-                                    + " takes two tasks without a task id for duplicates: remove"
-                                    + " MODE from the URL of dataSource");
+                    String reason =
+                            "H2 in MODE=%s takes two tasks without a task id for duplicates: remove"
+                                    + " MODE from the URL of dataSource";
+                    throw new IllegalStateException(reason.formatted(mode));
                 }
             }
             if (setting(connection, "IGNORECASE").contains("1")) {
@@ -186,12 +185,11 @@ enum Dialect {
         /** A reason that it cannot keep would never be recorded, nor its task delivered. */
         private static void requireAllTexts(String encoding) {
             if (!encoding.equals("UTF8") && !encoding.equals("SQL_ASCII")) {
-                throw new IllegalStateException(
-                        "The ledger's database has the encoding "
-                                + encoding
-                                + ", which cannot keep all texts. Let dataSource connect to a"
-                                + " database with ENCODING 'UTF8', and move the ledger's tables"
-                                + " there if they exist (pg_dump)");
+                String reason =
+                        "The ledger's database has the encoding %s, which cannot keep all texts. Let"
+                                + " dataSource connect to a database with ENCODING 'UTF8', and move"
+                                + " the ledger's tables there if they exist (pg_dump)";
+                throw new IllegalStateException(reason.formatted(encoding));
             }
         }
 
@@ -212,33 +210,31 @@ enum Dialect {
         /** In force until the statement's own commit: the pool's connections keep their settings. */
         @Override
         String limited(String sql, Deadlines deadlines) {
-            return "SELECT set_config('lock_timeout', '"
-                    + deadlines.lock().toMillis()
-                    + "', true), set_config('statement_timeout', '"
-                    + deadlines.statement().toMillis()
-                    + "', true); "
-                    + sql;
+            long lock = deadlines.lock().toMillis();
+            long statement = deadlines.statement().toMillis();
+            return ("SELECT set_config('lock_timeout', '%s', true),"
+                            + " set_config('statement_timeout', '%s', true); %s")
+                    .formatted(lock, statement, sql);
         }
 
         /** Where the first has changed its row and another has not, a cast fails on purpose and with it the whole. */
         @Override
         String together(String first, List<String> others) {
-            StringBuilder sql = new StringBuilder("WITH changed AS (");
-            sql.append(first).append(" RETURNING 1)");
+            StringBuilder updates = new StringBuilder();
             List<String> counts = new ArrayList<>();
             for (String other : others) {
                 String name = "counted" + counts.size();
                 counts.add("(SELECT COUNT(*) FROM " + name + ")");
-                sql.append(", ").append(name).append(" AS (").append(other);
-                sql.append(" AND EXISTS (SELECT 1 FROM changed) RETURNING 1)");
+                updates.append(", ").append(name).append(" AS (").append(other);
+                updates.append(" AND EXISTS (SELECT 1 FROM changed) RETURNING 1)");
             }
+            String sql =
+                    "WITH changed AS (%1$s RETURNING 1)%2$s SELECT %3$s, CASE WHEN %3$s * %4$s > %5$s THEN"
+                            + " CAST('credits over the limit, or no counter ' || %3$s AS INTEGER)"
+                            + " ELSE 1 END";
             String changed = "(SELECT COUNT(*) FROM changed)";
-            sql.append(" SELECT ").append(changed).append(", CASE WHEN ").append(changed);
-            sql.append(" * ").append(counts.size()).append(" > ");
-            sql.append(String.join(" + ", counts));
-            sql.append(" THEN CAST('credits over the limit, or no counter ' || ").append(changed);
-            sql.append(" AS INTEGER) ELSE 1 END");
-            return sql.toString();
+            String all = String.join(" + ", counts);
+            return sql.formatted(first, updates, changed, counts.size(), all);
         }
     },
     /** Its times have no zone: they are written and read as UTC. */
@@ -259,10 +255,11 @@ enum Dialect {
         private static void requireFetchFirst(DatabaseMetaData server) throws SQLException {
             int major = server.getDatabaseMajorVersion();
             if (major < 10 || major == 10 && server.getDatabaseMinorVersion() < 6) {
+                String reason =
+                        "The ledger needs MariaDB 10.6 or later, and not %s: update the server, or"
+                                + " let dataSource connect to another one";
                 throw new IllegalStateException(
-                        "The ledger needs MariaDB 10.6 or later, and not "
-                                + server.getDatabaseProductVersion()
-                                + ": update the server, or let dataSource connect to another one");
+                        reason.formatted(server.getDatabaseProductVersion()));
             }
         }
 
@@ -292,31 +289,25 @@ enum Dialect {
         @Override
         String limited(String sql, Deadlines deadlines) {
             long lock = Math.max(1, deadlines.lock().toSeconds());
-            return "SET STATEMENT innodb_lock_wait_timeout = "
-                    + lock
-                    + ", lock_wait_timeout = "
-                    + lock
-                    + ", max_statement_time = "
-                    + seconds(deadlines.statement())
-                    + " FOR "
-                    + sql;
+            return ("SET STATEMENT innodb_lock_wait_timeout = %1$s, lock_wait_timeout = %1$s,"
+                            + " max_statement_time = %2$s FOR %3$s")
+                    .formatted(lock, seconds(deadlines.statement()), sql);
         }
 
         /** A block with a transaction of its own; what it changed is its last result. */
         @Override
         String together(String first, List<String> others) {
-            StringBuilder sql =
-                    new StringBuilder("BEGIN NOT ATOMIC DECLARE changed, counted INT DEFAULT 0;");
-            sql.append(" DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;");
-            sql.append(" START TRANSACTION; ").append(first);
-            sql.append("; SET changed = ROW_COUNT(); IF changed = 1 THEN ");
+            String counts = "";
             for (String other : others) {
-                sql.append(other).append("; SET counted = counted + ROW_COUNT(); ");
+                counts += other + "; SET counted = counted + ROW_COUNT(); ";
             }
-            sql.append("END IF; IF counted = ").append(others.size());
-            sql.append(" THEN COMMIT; ELSE ROLLBACK; END IF; SELECT changed, counted = ");
-            sql.append(others.size()).append("; END");
-            return sql.toString();
+            String sql =
+                    "BEGIN NOT ATOMIC DECLARE changed, counted INT DEFAULT 0;"
+                            + " DECLARE EXIT HANDLER FOR SQLEXCEPTION BEGIN ROLLBACK; RESIGNAL; END;"
+                            + " START TRANSACTION; %1$s; SET changed = ROW_COUNT(); IF changed = 1 THEN"
+                            + " %2$sEND IF; IF counted = %3$s THEN COMMIT; ELSE ROLLBACK; END IF;"
+                            + " SELECT changed, counted = %3$s; END";
+            return sql.formatted(first, counts, others.size());
         }
     };
 
