@@ -395,10 +395,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     }
 
     private static List<VideoTask> without(VideoTask task, List<VideoTask> some) {
-        List<VideoTask> others =
-                some.stream()
-                        .filter(row -> !row.getSubmissionId().equals(task.getSubmissionId()))
-                        .toList();
+        List<VideoTask> others = some.stream().filter(row -> !row.equals(task)).toList();
         return others.isEmpty() ? null : others;
     }
 
