@@ -25,9 +25,9 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
     /** Fields that every model may have. */
     private static final Set<String> ALWAYS = Set.of("model", "prompt", "callback_url");
 
-    /** Fields that this component gives every request, known model or not, and their other spellings. */
-    public static final Set<String> COMMON =
-            Set.of("model", "prompt", "image_urls", "imageUrls", "duration", "callback_url");
+    /** Fields that this component gives every request, known model or not, and their other spellings; options first. */
+    public static final List<String> COMMON =
+            List.of("model", "prompt", "imageUrls", "image_urls", "duration", "callback_url");
 
     public static final String IMAGE_URLS = "image_urls";
 
@@ -151,8 +151,15 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
             with = with == null ? List.of() : List.copyOf(with);
             requires = requires == null ? List.of() : List.copyOf(requires);
             excludes = excludes == null ? List.of() : List.copyOf(excludes);
-            fallbackModel = fallbackModel == null ? Map.of() : Map.copyOf(fallbackModel);
-            limits = limits == null ? Map.of() : Map.copyOf(limits);
+            fallbackModel = ordered(fallbackModel);
+            limits = ordered(limits);
+        }
+
+        /** In the file's order, which is the same on all nodes: the first fallback that fits is paid for. */
+        private static <V> Map<String, V> ordered(Map<String, V> values) {
+            Map<String, V> all = values == null ? Map.of() : values;
+            all.values().forEach(Objects::requireNonNull);
+            return Collections.unmodifiableMap(new LinkedHashMap<>(all));
         }
 
         /** Whether a request with these fields, the defaults among them, is in this mode. */

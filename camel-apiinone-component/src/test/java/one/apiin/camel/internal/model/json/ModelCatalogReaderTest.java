@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
@@ -93,6 +95,24 @@ class ModelCatalogReaderTest {
         ModelCatalog catalog = oursWith("{'new-1': {'fields': {'sound': null, 'size': {}}}}");
 
         assertThat(catalog.find("new-1").orElseThrow().rules().fields()).containsOnlyKeys("size");
+    }
+
+    /** All nodes must pay for the same model. */
+    @Test
+    void ofTwoFallbacksTheFirstInTheFileCounts() throws IOException {
+        List<String> fields = List.of("h", "c", "g", "a", "e", "d", "f", "b", "i", "j");
+        String fallbacks =
+                fields.stream()
+                        .map(field -> "'" + field + "': 'm/" + field + "'")
+                        .collect(Collectors.joining(", ", "{", "}"));
+        ModelCatalog catalog =
+                oursWith(
+                        "{'m': {'aliases': ['m/text'], 'modes': [{'name': 'text', 'when': {'model':"
+                                + " 'm/text'}, 'fallbackModel': "
+                                + fallbacks
+                                + "}]}}");
+
+        assertThat(catalog.chosen("m/text", Set.copyOf(fields), false)).isEqualTo("m/h");
     }
 
     @Test
