@@ -1,5 +1,9 @@
 package one.apiin.camel.internal.camel.dashboard;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,7 +33,7 @@ import org.slf4j.event.Level;
 public final class Dashboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
-    private static final String HTML = "text/html";
+    private static final String FOLDER = "/one/apiin/camel/dashboard/";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** No ledger has it; for ids that none can have. */
@@ -82,7 +86,7 @@ public final class Dashboard {
     /** What is served, by method and path. */
     public Map<Resource, Processor> resources() {
         Map<Resource, Processor> served = new LinkedHashMap<>();
-        StaticFile page = StaticFile.of("index.html", HTML);
+        String page = read("index.html");
         served.put(new Resource("get", null), answering(request -> page(request, page)));
         file(served, "app.js", "text/javascript");
         file(served, "style.css", "text/css");
@@ -94,8 +98,17 @@ public final class Dashboard {
     }
 
     private void file(Map<Resource, Processor> served, String name, String type) {
-        StaticFile file = StaticFile.of(name, type);
-        served.put(new Resource("get", "/" + name), answering(file::reply));
+        HttpReply file = HttpReply.file(type, read(name));
+        served.put(new Resource("get", "/" + name), answering(file::unlessKnown));
+    }
+
+    /** The text of a file in the jar. */
+    private static String read(String name) {
+        try (InputStream in = Dashboard.class.getResourceAsStream(FOLDER + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Processor reading(Function<Message, HttpReply> handler) {
@@ -119,9 +132,9 @@ public final class Dashboard {
     }
 
     /** Links are relative, so that the page works below the path that a proxy adds. */
-    private HttpReply page(Message request, StaticFile page) {
+    private HttpReply page(Message request, String page) {
         String below = path(request).endsWith("/") ? "" : last(settings.path()) + "/";
-        return page.with(page.text().replace("{{below}}", below)).reply(request);
+        return HttpReply.file("text/html", page.replace("{{below}}", below)).unlessKnown(request);
     }
 
     private HttpReply state(Message request) {

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.camel.dashboard;
 
 import java.util.Map;
+import one.apiin.camel.internal.util.Sha256;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.json.JsonObject;
@@ -17,6 +18,7 @@ import org.apache.camel.util.json.JsonObject;
 record HttpReply(int status, String type, String body, Map<String, String> headers) {
 
     private static final String JSON = "application/json; charset=utf-8";
+    private static final int ETAG_LENGTH = 24;
 
     /** Style attributes that the script sets through the object model are allowed; inline ones are not. */
     private static final Map<String, String> SECURITY =
@@ -45,10 +47,20 @@ record HttpReply(int status, String type, String body, Map<String, String> heade
         return new HttpReply(200, JSON, body, headers);
     }
 
+    /** A file of the page: a browser keeps it and asks whether it has changed. */
+    static HttpReply file(String type, String text) {
+        Map<String, String> headers = Map.of("ETag", etag(text), "Cache-Control", "no-cache");
+        return new HttpReply(200, type + "; charset=utf-8", text, headers);
+    }
+
     static HttpReply error(int status, String message) {
         JsonObject body = new JsonObject();
         body.put("error", message);
         return json(status, body);
+    }
+
+    static String etag(String text) {
+        return '"' + Sha256.hex(text).substring(0, ETAG_LENGTH) + '"';
     }
 
     /** The same with the status 304 instead of a body, if the browser has what its {@code ETag} names. */

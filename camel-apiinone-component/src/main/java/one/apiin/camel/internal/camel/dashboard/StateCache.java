@@ -104,7 +104,7 @@ final class StateCache {
     private void read(Read into) {
         try {
             String text = reader.get();
-            String etag = StaticFile.etag(text);
+            String etag = HttpReply.etag(text);
             into.isQuiet = etag.equals(lastEtag);
             lastEtag = etag;
             into.result.complete(new State(text, etag));
