@@ -73,7 +73,7 @@ public final class Dashboard {
     /** Says in the log where the page is, and warns if unauthenticated clients may act on it. */
     public void announce(CamelContext context) {
         LOG.info("The page of the account {} is at {}", settings.account(), settings.path());
-        if (settings.actions() && ServerExposure.isOpen(context)) {
+        if (settings.actions() && RequestGuard.isOpen(context)) {
             LOG.warn(
                     "Option dashboardActions is true, and no authentication of the HTTP server can be"
                             + " seen: each client that reaches {} can release, adopt and resolve tasks."
@@ -163,9 +163,8 @@ public final class Dashboard {
         }
         String path = path(request);
         String id = last(path.substring(0, path.lastIndexOf('/')));
-        CamelContext context = request.getExchange().getContext();
         HttpReply reply =
-                RequestGuard.action(request, ServerExposure.authenticates(context))
+                RequestGuard.action(request)
                         .orElseGet(
                                 () -> answer(id, task -> actions.act(task, last(path), request)));
         states.forget();

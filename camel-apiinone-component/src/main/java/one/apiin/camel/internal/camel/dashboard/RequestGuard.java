@@ -3,9 +3,12 @@ package one.apiin.camel.internal.camel.dashboard;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
@@ -14,6 +17,9 @@ import org.apache.camel.Message;
  *
  * <p>An action needs a content type and a header that a page of another origin cannot send without the
  * browser's preflight, which this server never grants.
+ *
+ * <p>Whether the server authenticates is known as far as its configuration shows: the options of Camel Main,
+ * Spring Boot and Quarkus.
  *
  * <p>Threads: pure functions.
  */
@@ -26,7 +32,42 @@ final class RequestGuard {
     private static final Pattern ADDRESS =
             Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-f:.]+]|(.+\\.)?localhost");
 
+    private static final List<String> SERVER_HOSTS =
+            List.of("camel.server.host", "server.address", "quarkus.http.host");
+    private static final List<String> AUTHENTICATION =
+            List.of(
+                    "camel.server.authenticationEnabled",
+                    "camel.server.authentication-enabled",
+                    "quarkus.http.auth.basic",
+                    "quarkus.http.auth.form.enabled");
+
+    /** A bean of Spring Security, which applies it; its classes alone protect nothing. */
+    private static final String FILTERS = "org.springframework.security.web.SecurityFilterChain";
+
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127\\.[0-9.]+|\\[?(::1|0:0:0:0:0:0:0:1)]?");
+
     private RequestGuard() {}
+
+    /** Whether other machines can reach the HTTP server without authentication. */
+    static boolean isOpen(CamelContext context) {
+        boolean local =
+                values(context, SERVER_HOSTS)
+                        .limit(1)
+                        .anyMatch(host -> LOOPBACK.matcher(host).matches());
+        return !local && !authenticates(context);
+    }
+
+    private static boolean authenticates(CamelContext context) {
+        Class<?> filters = context.getClassResolver().resolveClass(FILTERS);
+        return values(context, AUTHENTICATION).anyMatch(Boolean::parseBoolean)
+                || filters != null && !context.getRegistry().findByType(filters).isEmpty();
+    }
+
+    private static Stream<String> values(CamelContext context, List<String> names) {
+        return names.stream()
+                .flatMap(name -> context.getPropertiesComponent().resolveProperty(name).stream());
+    }
 
     /** The refusal of a request for data, or empty. */
     static Optional<HttpReply> read(Message request) {
@@ -47,12 +88,10 @@ final class RequestGuard {
     }
 
     /**
-     * The refusal of an action, or empty.
-     *
-     * @param authenticated by the server itself: its host may have any name then. A page from elsewhere whose
-     *     name points to this machine has that name as Origin and Host, but not the login.
+     * The refusal of an action, or empty. The host of a server that authenticates may have any name: a page
+     * from elsewhere whose name points to this machine has that name as Origin and Host, but not the login.
      */
-    static Optional<HttpReply> action(Message request, boolean authenticated) {
+    static Optional<HttpReply> action(Message request) {
         String type = text(request, Exchange.CONTENT_TYPE);
         if (type == null || !type.split(";", 2)[0].strip().equals("application/json")) {
             return Optional.of(HttpReply.error(415, "Content-Type must be application/json"));
@@ -61,7 +100,8 @@ final class RequestGuard {
             return refused("the header " + HEADER + ": " + VALUE + " is missing");
         }
         String host = authority(request);
-        if (!authenticated && (host == null || !isOwn(PORT.matcher(host).replaceFirst("")))) {
+        if (!authenticates(request.getExchange().getContext())
+                && (host == null || !isOwn(PORT.matcher(host).replaceFirst("")))) {
             return refused(
                     "actions are accepted by address, not by name: open the page by address, such as"
                             + " 127.0.0.1, put authentication in front (camel.server.authenticationEnabled,"
