@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.camel.http.HttpEndpoints.Resource;
@@ -18,6 +19,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.json.DeserializationException;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,6 +38,7 @@ public final class Dashboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
     private static final String FOLDER = "/one/apiin/camel/dashboard/";
+    private static final int MAX_BODY = 4096;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     /** No ledger has it; for ids that none can have. */
@@ -55,7 +60,6 @@ public final class Dashboard {
     private final OperatorActions operator;
     private final TaskJson tasks;
     private final StateCache states;
-    private final DashboardActions actions;
     private final RateLimitedLog warnings = new RateLimitedLog(System::nanoTime);
 
     public Dashboard(Settings settings, AccountRuntime engine) {
@@ -67,7 +71,6 @@ public final class Dashboard {
         DashboardState state = new DashboardState(engine, settings, tasks);
         this.states = new StateCache(state::read, engine::inBackground, System::nanoTime);
         engine.onChange((before, after) -> states.changed());
-        this.actions = new DashboardActions(operator, tasks);
     }
 
     /** Says in the log where the page is, and warns if unauthenticated clients may act on it. */
@@ -165,10 +168,58 @@ public final class Dashboard {
         String id = last(path.substring(0, path.lastIndexOf('/')));
         HttpReply reply =
                 RequestGuard.action(request)
-                        .orElseGet(
-                                () -> answer(id, task -> actions.act(task, last(path), request)));
+                        .orElseGet(() -> answer(id, task -> act(task, last(path), request)));
         states.forget();
         return reply;
+    }
+
+    /** 200 with the task as it is now; 409 with it if it has changed meanwhile. */
+    private HttpReply act(VideoTask task, String action, Message request) {
+        String id = task.getSubmissionId();
+        try {
+            return acted(200, null, decide(id, action, body(request)));
+        } catch (IllegalStateException e) {
+            return acted(409, e.getMessage(), operator.find(id).orElse(task));
+        } catch (IllegalArgumentException | IOException e) {
+            return HttpReply.error(400, e.getMessage());
+        } catch (ApiInOneException e) {
+            return acted(502, e.getMessage(), operator.find(id).orElse(task));
+        }
+    }
+
+    private VideoTask decide(String id, String action, JsonObject body) {
+        return switch (action) {
+            case "release" -> operator.release(id);
+            case "notCharged" -> operator.notCharged(id);
+            case "checkNow" -> operator.checkNow(id);
+            case "adopt" ->
+                    operator.adopt(id, body.get("taskId") instanceof String text ? text : null);
+            default ->
+                    throw new IllegalArgumentException(
+                            "Unknown action; the actions are release, notCharged, adopt, checkNow");
+        };
+    }
+
+    private static JsonObject body(Message request) throws IOException {
+        try (InputStream in = request.getBody(InputStream.class)) {
+            byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_BODY + 1);
+            String text = new String(bytes, StandardCharsets.UTF_8).strip();
+            if (bytes.length <= MAX_BODY
+                    && (text.isEmpty() ? new JsonObject() : Jsoner.deserialize(text))
+                            instanceof JsonObject json) {
+                return json;
+            }
+        } catch (DeserializationException e) {
+            // its message quotes the text
+        }
+        throw new IllegalArgumentException("The body must be a small JSON object");
+    }
+
+    private HttpReply acted(int status, String error, VideoTask task) {
+        JsonObject body = new JsonObject();
+        TaskJson.put(body, "error", TaskJson.text(error));
+        body.put("task", tasks.card(task));
+        return HttpReply.json(status, body);
     }
 
     /** Of the URL; servers differ in what they call the path. */
