@@ -9,14 +9,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.RestConfiguration;
 import org.apache.camel.spi.RestConsumerFactory;
+import org.apache.camel.support.DefaultHeaderFilterStrategy;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.FileUtil;
 
@@ -27,6 +30,9 @@ import org.apache.camel.util.FileUtil;
  * <p>Threads: safe for concurrent use.
  */
 public final class HttpEndpoints {
+
+    private static final Pattern CAMEL_HEADER =
+            Pattern.compile("(?is)(camel|org\\.apache\\.camel\\.).*");
 
     /**
      * One method of one URL.
@@ -165,9 +171,21 @@ public final class HttpEndpoints {
                         configuration(context, address.server()),
                         new HashMap<>());
         if (consumer.getEndpoint() instanceof HeaderFilterStrategyAware endpoint) {
-            endpoint.setHeaderFilterStrategy(new AllButCamelHeaders());
+            endpoint.setHeaderFilterStrategy(allButCamelHeaders());
         }
         return consumer;
+    }
+
+    /**
+     * Keeps Camel's own headers out of requests and replies, in any letter case. All others pass: Camel's filter
+     * for HTTP drops {@code Cache-Control}, which a reply without it leaves to the browser.
+     */
+    static HeaderFilterStrategy allButCamelHeaders() {
+        DefaultHeaderFilterStrategy filter = new DefaultHeaderFilterStrategy();
+        filter.setInFilterPattern(CAMEL_HEADER);
+        filter.setOutFilterPattern(CAMEL_HEADER);
+        filter.setAllowNullValues(true);
+        return filter;
     }
 
     private static RestConsumerFactory factory(CamelContext context, String name) {

@@ -2,12 +2,13 @@ package one.apiin.camel.internal.camel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.camel.spi.HeaderFilterStrategy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AllButCamelHeadersTest {
+class HttpEndpointsTest {
 
-    private final AllButCamelHeaders filter = new AllButCamelHeaders();
+    private final HeaderFilterStrategy filter = HttpEndpoints.allButCamelHeaders();
 
     @ParameterizedTest
     @CsvSource({
