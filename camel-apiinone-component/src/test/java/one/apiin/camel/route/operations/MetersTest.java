@@ -9,19 +9,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.internal.camel.observe.MicrometerMetrics;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.Delivery;
-import one.apiin.camel.task.TaskState;
-import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -129,41 +125,6 @@ class MetersTest {
                 .isEqualTo(camel.sandbox().ledger().statusCalls(taskId).size())
                 .isGreaterThan(2);
         assertThat(credits("charged")).isEqualTo(24);
-    }
-
-    @Test
-    void theDetectionLagIsMeasuredFromThePollThatLastSawTheTaskRunning() {
-        Instant start = Instant.parse("2026-11-25T10:00:00Z");
-        MicrometerMetrics metrics = new MicrometerMetrics(meters, "a context", "other", null);
-
-        metrics.changed(running(start, start.plusSeconds(50)), ended(start, start.plusSeconds(50)));
-        metrics.changed(running(start, null), ended(start, null));
-
-        var lag = meters.get("camel.apiinone.detection.lag").tag("account", "other").timer();
-        assertThat(lag.count()).isEqualTo(2);
-        assertThat(lag.totalTime(TimeUnit.SECONDS)).isEqualTo(10 + 60);
-        assertThat(lag.getId().getTag("source")).isEqualTo("poll");
-    }
-
-    private static VideoTask running(Instant start, Instant seen) {
-        return VideoTask.builder()
-                .submissionId("s")
-                .account("other")
-                .group("g")
-                .state(TaskState.RUNNING)
-                .taskId("t")
-                .createdAt(start)
-                .submittedAt(start)
-                .tracking(Tracking.reserved(null, 0).withLastSeenRunningAt(seen))
-                .build();
-    }
-
-    private static VideoTask ended(Instant start, Instant seen) {
-        return running(start, seen).toBuilder()
-                .state(TaskState.COMPLETED)
-                .endedAt(start.plusSeconds(60))
-                .completionSource("poll")
-                .build();
     }
 
     @Test

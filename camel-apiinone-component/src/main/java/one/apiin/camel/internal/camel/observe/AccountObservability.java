@@ -39,8 +39,9 @@ public final class AccountObservability {
             return;
         }
         LOG.debug("Registering the meters of the account {}", account);
-        LedgerGauges gauges = new LedgerGauges(engine, inFlight, scheduler);
-        meters = new MicrometerMetrics(registry, context.getName(), account, gauges);
+        meters =
+                new MicrometerMetrics(
+                        registry, context.getName(), account, engine, inFlight, scheduler);
         engine.onChange(meters::changed);
     }
 

@@ -13,27 +13,40 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Credits;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An account's meters in Micrometer, named as Camel names its own. The only class that depends on
  * Micrometer: it is loaded only if there is a registry.
  *
- * <p>Counters and timers count in this process; gauges show the ledger.
+ * <p>Counters and timers count in this process. Gauges show the ledger, which is counted every {@value
+ * #EVERY_SECONDS} seconds, so that reading a gauge never waits for a database; they are not a number while the
+ * ledger does not answer.
  *
  * <p>Threads: safe for concurrent use. Ownership: removes its meters from the registry when closed.
  */
-public final class MicrometerMetrics implements AutoCloseable {
+final class MicrometerMetrics implements AutoCloseable {
 
     static final String PREFIX = "camel.apiinone.";
     static final int MAX_MODELS = 100;
+    static final int EVERY_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MicrometerMetrics.class);
 
     /**
      * Limits the values of a meter's tag that users may choose freely: the first ones are kept, all further ones
@@ -68,15 +81,32 @@ public final class MicrometerMetrics implements AutoCloseable {
 
     private final MeterRegistry registry;
     private final Tags common;
-    private final LedgerGauges ledger;
+    private final AccountRuntime engine;
     private final BoundedTagValues models = new BoundedTagValues(MAX_MODELS);
+    private final AtomicBoolean counting = new AtomicBoolean();
+    private final ScheduledFuture<?> regular;
+    private volatile LedgerSums latest;
 
-    /** Registers in the registry, which is a {@link MeterRegistry}; takes over the gauges. */
-    public MicrometerMetrics(Object registry, String context, String account, LedgerGauges ledger) {
+    /**
+     * Registers the meters.
+     *
+     * @param registry a {@link MeterRegistry}
+     * @param inFlight exchanges inside the producers
+     */
+    MicrometerMetrics(
+            Object registry,
+            String context,
+            String account,
+            AccountRuntime engine,
+            IntSupplier inFlight,
+            ScheduledExecutorService scheduler) {
         this.registry = (MeterRegistry) registry;
         this.common = Tags.of("camelContext", context, "account", account);
-        this.ledger = ledger;
+        this.engine = engine;
+        this.regular =
+                scheduler.scheduleWithFixedDelay(this::count, 0, EVERY_SECONDS, TimeUnit.SECONDS);
         try {
+            gauge("exchanges.inflight", "Exchanges inside the producers", inFlight::getAsInt);
             gauges();
         } catch (RuntimeException e) {
             close();
@@ -85,7 +115,6 @@ public final class MicrometerMetrics implements AutoCloseable {
     }
 
     private void gauges() {
-        gauge("exchanges.inflight", "Exchanges inside the producers", LedgerGauges::inFlight);
         count("tasks.running", "Tasks the provider is working on", n -> n.of(TaskState.RUNNING));
         count(
                 "tasks.outcome.unknown",
@@ -97,26 +126,56 @@ public final class MicrometerMetrics implements AutoCloseable {
                 "Completions that failed maxDeliveries times",
                 n -> n.of(Delivery.PARKED));
         count("tasks.overdue", "Running for longer than overdueAfter", LedgerSums::overdue);
-        gauge(
+        count(
                 "credits.committed",
                 "Credits that count against creditLimit in this period",
-                LedgerGauges::committed);
+                engine::committedNow);
     }
 
     private void count(String name, String what, ToLongFunction<LedgerSums> count) {
-        gauge(name, what, gauges -> gauges.of(count));
+        gauge(
+                name,
+                what,
+                () -> {
+                    LedgerSums sums = latest;
+                    return sums == null ? Double.NaN : count.applyAsLong(sums);
+                });
     }
 
-    private void gauge(String name, String what, ToDoubleFunction<LedgerGauges> value) {
-        Gauge.builder(PREFIX + name, ledger, value)
+    private void gauge(String name, String what, Supplier<Number> value) {
+        Gauge.builder(PREFIX + name, value)
                 .description(what)
                 .tags(common)
                 .strongReference(true)
                 .register(registry);
     }
 
+    /** One at a time, or those of a ledger that hangs would pile up. */
+    void count() {
+        boolean begun = counting.compareAndSet(false, true);
+        if (begun && !engine.inBackground(this::read)) {
+            counting.set(false);
+            begun = false;
+        }
+        if (!begun) {
+            latest = null;
+        }
+    }
+
+    private void read() {
+        LedgerSums sums = null;
+        try {
+            sums = engine.sums();
+        } catch (RuntimeException e) {
+            LOG.debug("The ledger cannot be counted: {}", e.toString());
+        } finally {
+            counting.set(false);
+            latest = sums;
+        }
+    }
+
     /** A submit was answered; {@code model} null = the request had none that could be read. */
-    public void submitted(String model, SubmitOutcomeTag result) {
+    void submitted(String model, SubmitOutcomeTag result) {
         Counter.builder(PREFIX + "submissions")
                 .description("Submits by outcome")
                 .tags(tags(model).and("outcome", result.tag()))
@@ -125,7 +184,7 @@ public final class MicrometerMetrics implements AutoCloseable {
     }
 
     /** This process changed a row. */
-    public void changed(VideoTask before, VideoTask after) {
+    void changed(VideoTask before, VideoTask after) {
         if (before.getState() == TaskState.RUNNING && after.getState().isDeliverable()) {
             completed(after);
         }
@@ -183,7 +242,7 @@ public final class MicrometerMetrics implements AutoCloseable {
 
     @Override
     public void close() {
-        ledger.close();
+        regular.cancel(false);
         List.copyOf(registry.getMeters()).stream()
                 .filter(meter -> meter.getId().getName().startsWith(PREFIX))
                 .filter(meter -> common.stream().allMatch(meter.getId().getTags()::contains))
