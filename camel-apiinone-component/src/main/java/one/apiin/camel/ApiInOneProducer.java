@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiConsumer;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -20,8 +19,8 @@ import one.apiin.camel.internal.camel.message.SubmitOptions;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.TaskReference;
 import one.apiin.camel.internal.camel.message.VideoMessage;
+import one.apiin.camel.internal.camel.observe.AccountObservability;
 import one.apiin.camel.internal.camel.observe.OperatorRequests;
-import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.model.ModelCatalog;
@@ -59,7 +58,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private volatile AccountRuntime engine;
     private Runnable unconfigure = () -> {};
     private volatile SubmitCommandFactory commands;
-    private volatile BiConsumer<String, SubmitOutcomeTag> submissions;
+    private volatile AccountObservability observability;
     private Runnable unregister = () -> {};
 
     /**
@@ -90,7 +89,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         super.doStart();
         engine = runtime.connect(configuration);
         unconfigure = configuration.configurePolling(engine);
-        submissions = runtime.submissions();
+        observability = runtime.observability();
         ModelCatalog catalog = runtime.budget().catalog();
         commands =
                 new SubmitCommandFactory(
@@ -222,10 +221,10 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             model = command.request().getModel();
             SubmitResult result = engine.submitter().submit(command, row -> step.recorded = row);
             step.recorded = null;
-            submissions.accept(model, SubmitOutcomeTag.of(result));
+            observability.submitted(model, result);
             return result;
         } catch (Throwable e) {
-            submissions.accept(model, SubmitOutcomeTag.of(e));
+            observability.failed(model, e);
             throw e;
         }
     }

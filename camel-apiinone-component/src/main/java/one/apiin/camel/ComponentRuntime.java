@@ -14,14 +14,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.camel.http.HttpEndpoints;
 import one.apiin.camel.internal.camel.observe.AccountHealth;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
 import one.apiin.camel.internal.camel.observe.ConsoleReport;
-import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.SpoolDirectory;
 import one.apiin.camel.internal.http.HttpVideoGateway;
@@ -240,8 +238,8 @@ final class ComponentRuntime {
     }
 
     /** Counts submits by model and outcome; once connected. */
-    synchronized BiConsumer<String, SubmitOutcomeTag> submissions() {
-        return observability::submitted;
+    synchronized AccountObservability observability() {
+        return observability;
     }
 
     /** The health of the account; once connected. */

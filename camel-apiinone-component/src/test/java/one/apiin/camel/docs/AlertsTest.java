@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.camel.observe.SubmitOutcomeTag;
+import one.apiin.camel.internal.camel.observe.AccountObservability.SubmitOutcomeTag;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.task.TaskState;
 import org.apache.camel.util.json.JsonObject;

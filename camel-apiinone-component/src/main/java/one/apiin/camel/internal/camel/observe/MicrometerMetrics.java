@@ -175,10 +175,10 @@ final class MicrometerMetrics implements AutoCloseable {
     }
 
     /** A submit was answered; {@code model} null = the request had none that could be read. */
-    void submitted(String model, SubmitOutcomeTag result) {
+    void submitted(String model, String outcome) {
         Counter.builder(PREFIX + "submissions")
                 .description("Submits by outcome")
-                .tags(tags(model).and("outcome", result.tag()))
+                .tags(tags(model).and("outcome", outcome))
                 .register(registry)
                 .increment();
     }
