@@ -1,5 +1,6 @@
 package one.apiin.camel;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -43,9 +44,20 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiInOneConsumer.class);
 
+    /** The options of one endpoint that its consumers read; see {@link ApiInOneEndpoint}. */
+    record Options(
+            String taskId,
+            Duration redeliveryDelay,
+            int maxDeliveries,
+            int maxInFlight,
+            boolean download,
+            boolean splitVideos,
+            String callbackPath,
+            String callbackComponent) {}
+
     private final ComponentRuntime runtime;
     private final ApiInOneConfiguration configuration;
-    private final ConsumerOptions options;
+    private final Options options;
     private final Semaphore permits;
     private AccountRuntime engine;
     private Runnable unconfigure = () -> {};
@@ -70,7 +82,7 @@ public class ApiInOneConsumer extends ScheduledBatchPollingConsumer {
             Processor processor,
             ComponentRuntime runtime,
             ApiInOneConfiguration configuration,
-            ConsumerOptions options) {
+            Options options) {
         super(endpoint, processor);
         this.runtime = runtime;
         this.configuration = configuration;

@@ -289,9 +289,9 @@ public class ApiInOneEndpoint extends ScheduledPollEndpoint
         return new ApiInOnePollingConsumer(this, runtime, configuration, consumerOptions());
     }
 
-    private ConsumerOptions consumerOptions() {
+    private ApiInOneConsumer.Options consumerOptions() {
         EndpointOptionsValidator.taskId(taskId);
-        return new ConsumerOptions(
+        return new ApiInOneConsumer.Options(
                 taskId,
                 redeliveryDelay,
                 maxDeliveries,

@@ -33,7 +33,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
     private final ScheduledPollEndpoint endpoint;
     private final ComponentRuntime runtime;
     private final ApiInOneConfiguration configuration;
-    private final ConsumerOptions options;
+    private final ApiInOneConsumer.Options options;
 
     /** Completes when this process records a completion, or the consumer stops; then another takes its place. */
     private final AtomicReference<CompletableFuture<Void>> wakeUp =
@@ -48,7 +48,7 @@ public class ApiInOnePollingConsumer extends PollingConsumerSupport {
             ScheduledPollEndpoint endpoint,
             ComponentRuntime runtime,
             ApiInOneConfiguration configuration,
-            ConsumerOptions options) {
+            ApiInOneConsumer.Options options) {
         super(endpoint);
         this.endpoint = endpoint;
         this.runtime = runtime;
