@@ -280,12 +280,10 @@ public abstract class ApiInOneComponentOptions extends DashboardOptions
         try {
             return wanted == null ? null : wanted.createSSLContext(getCamelContext());
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            IllegalArgumentException bad =
-                    OptionChecks.bad(
-                            "sslContextParameters",
-                            "cannot be used; check its key and trust stores: " + e.getMessage());
-            bad.initCause(e);
-            throw bad;
+            throw OptionChecks.bad(
+                    "sslContextParameters",
+                    "cannot be used; check its key and trust stores: " + e.getMessage(),
+                    e);
         }
     }
 
