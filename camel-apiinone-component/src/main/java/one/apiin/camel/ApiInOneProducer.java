@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.GenerationFailedException;
@@ -55,6 +56,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private final boolean validate;
     private final boolean download;
     private final Duration waitTimeout;
+    private final AtomicInteger inFlight;
     private volatile AccountRuntime engine;
     private Runnable unconfigure = () -> {};
     private volatile SubmitCommandFactory commands;
@@ -82,6 +84,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         this.validate = validate;
         this.download = download;
         this.waitTimeout = waitTimeout;
+        this.inFlight = runtime.inFlight();
     }
 
     @Override
@@ -168,7 +171,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             this.exchange = exchange;
             this.callback = callback;
             this.unit = exchange.getUnitOfWork();
-            runtime.inFlight().incrementAndGet();
+            inFlight.incrementAndGet();
         }
 
         /** Camel ends an exchange whose thread is interrupted while it waits. */
@@ -207,7 +210,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             if (confirmation != null && isAlone()) {
                 confirmation.onComplete(exchange);
             }
-            runtime.inFlight().decrementAndGet();
+            inFlight.decrementAndGet();
             callback.done(synchronously);
         }
     }
