@@ -176,11 +176,7 @@ final class MicrometerMetrics implements AutoCloseable {
 
     /** A submit was answered; {@code model} null = the request had none that could be read. */
     void submitted(String model, String outcome) {
-        Counter.builder(PREFIX + "submissions")
-                .description("Submits by outcome")
-                .tags(tags(model).and("outcome", outcome))
-                .register(registry)
-                .increment();
+        counter("submissions", "Submits by outcome", model, outcome).increment();
     }
 
     /** This process changed a row. */
@@ -202,21 +198,19 @@ final class MicrometerMetrics implements AutoCloseable {
                 .register(registry)
                 .record(task.tracking().polls().pollCount());
         if (task.getSubmittedAt() != null && task.getState() != TaskState.WATCH_ENDED) {
-            Timer.builder(PREFIX + "task.duration")
-                    .description("From acceptance until the completion was detected")
-                    .tags(tags)
-                    .register(registry)
+            timer("task.duration", "From acceptance until the completion was detected", tags)
                     .record(Duration.between(task.getSubmittedAt(), task.getEndedAt()));
-            Timer.builder(PREFIX + "detection.lag")
-                    .description("Upper bound of the delay until a completion was detected")
-                    .tags(
-                            tags.and(
-                                    "source",
-                                    requireNonNullElse(
-                                            task.getCompletionSource(), BoundedTagValues.NONE)))
-                    .register(registry)
+            String source = requireNonNullElse(task.getCompletionSource(), BoundedTagValues.NONE);
+            timer(
+                            "detection.lag",
+                            "Upper bound of the delay until a completion was detected",
+                            tags.and("source", source))
                     .record(Duration.between(lastRunning(task), task.getEndedAt()));
         }
+    }
+
+    private Timer timer(String name, String what, Tags tags) {
+        return Timer.builder(PREFIX + name).description(what).tags(tags).register(registry);
     }
 
     /** The task completed after it; detected by the first poll or by callback, the delay is shorter. */
@@ -228,12 +222,15 @@ final class MicrometerMetrics implements AutoCloseable {
 
     private void credits(VideoTask task, String outcome, long more) {
         if (more > 0) {
-            Counter.builder(PREFIX + "credits")
-                    .description("Credits by outcome")
-                    .tags(tags(task.getModel()).and("outcome", outcome))
-                    .register(registry)
-                    .increment(more);
+            counter("credits", "Credits by outcome", task.getModel(), outcome).increment(more);
         }
+    }
+
+    private Counter counter(String name, String what, String model, String outcome) {
+        return Counter.builder(PREFIX + name)
+                .description(what)
+                .tags(tags(model).and("outcome", outcome))
+                .register(registry);
     }
 
     private Tags tags(String model) {
