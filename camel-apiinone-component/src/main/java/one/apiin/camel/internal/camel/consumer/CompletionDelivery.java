@@ -137,7 +137,7 @@ public final class CompletionDelivery {
         }
         DownloadedVideo saved;
         try {
-            saved = with.downloads().save(task, index, () -> isWanted());
+            saved = with.downloads().save(task, index, this::isWanted);
         } catch (RuntimeException | Error e) {
             if (isWanted()) {
                 downloadFailed(e);

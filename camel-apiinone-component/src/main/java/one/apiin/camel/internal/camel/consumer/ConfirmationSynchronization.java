@@ -63,9 +63,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
             onComplete(exchange);
             return;
         }
-        Exception caught =
-                exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        Exception failure = exchange.getException() == null ? caught : exchange.getException();
+        Throwable failure = failure(exchange);
         if (inSeda
                 && failure instanceof IllegalStateException
                 && QUEUE_FULL.equals(failure.getMessage())) {
@@ -109,12 +107,17 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         confirm(error(exchange));
     }
 
-    /** A handled exception that led to the rollback stands in a property. */
-    private String error(Exchange exchange) {
+    /** A handled exception stands in a property. */
+    private static Throwable failure(Exchange exchange) {
         Throwable failure = exchange.getException();
-        if (failure == null) {
-            failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-        }
+        return failure == null
+                ? exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)
+                : failure;
+    }
+
+    /** A handled exception may have led to the rollback. */
+    private String error(Exchange exchange) {
+        Throwable failure = failure(exchange);
         boolean rollback = exchange.getException() == null;
         String reason = failure == null ? "" : DeliveryService.error(failure, task);
         return rollback ? (ROLLBACK + " " + reason).strip() : reason;

@@ -71,8 +71,7 @@ public final class InFlightDeliveries {
     static void describe(Message message, VideoTask task) {
         task.getCorrelation().forEach(message::setHeader);
         TaskHeaders.write(message, task);
-        message.setHeader(
-                ApiInOneConstants.DELIVERY_ATTEMPT, task.tracking().delivery().deliveryAttempt());
+        message.setHeader(ApiInOneConstants.DELIVERY_ATTEMPT, task.getDeliveryAttempt());
     }
 
     /** All exchanges of the completion are done; {@code error} is that of the first that failed, or of a download. */
@@ -114,6 +113,6 @@ public final class InFlightDeliveries {
                 task.getSubmissionId(),
                 task.getTaskId(),
                 task.getState(),
-                task.tracking().delivery().deliveryAttempt());
+                task.getDeliveryAttempt());
     }
 }

@@ -66,7 +66,7 @@ final class TaskHistory {
             news.add(new Event(at, Kind.STATE, after.getState().name()));
         }
         if (after.getDelivery() != before.getDelivery() && after.getDelivery() != Delivery.NONE) {
-            int attempt = after.tracking().delivery().deliveryAttempt();
+            int attempt = after.getDeliveryAttempt();
             boolean failed = attempt > 0 && after.getDelivery() == Delivery.PENDING;
             String which = attempt == 0 ? "" : ", attempt " + attempt + (failed ? " failed" : "");
             news.add(new Event(at, Kind.DELIVERY, after.getDelivery().name() + which));
