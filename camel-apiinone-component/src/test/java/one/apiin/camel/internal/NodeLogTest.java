@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.repository.LedgerException;
 import one.apiin.camel.route.operations.ComponentLog;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import one.apiin.camel.internal.callback.CallbackCoverage;
 import one.apiin.camel.internal.ledger.LedgerClock;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
 import one.apiin.camel.internal.schedule.DurationObservation;
 import one.apiin.camel.internal.schedule.PollPlan;

@@ -3,7 +3,7 @@ package one.apiin.camel.internal.schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 

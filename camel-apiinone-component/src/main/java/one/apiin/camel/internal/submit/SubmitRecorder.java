@@ -9,7 +9,7 @@ import one.apiin.camel.internal.ledger.CandidateLog;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.TaskListeners;
 import one.apiin.camel.internal.ledger.TaskLog;
-import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;

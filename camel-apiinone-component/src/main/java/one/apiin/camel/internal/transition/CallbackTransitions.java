@@ -3,7 +3,7 @@ package one.apiin.camel.internal.transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.Tracking;

@@ -2,8 +2,8 @@ package one.apiin.camel.internal.transition;
 
 import java.time.Duration;
 import java.time.Instant;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.StatusOutcome.Failed;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome.Failed;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.util.Backoff;

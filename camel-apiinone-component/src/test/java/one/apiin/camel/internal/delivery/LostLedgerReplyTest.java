@@ -9,7 +9,7 @@ import java.time.Duration;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
-import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;

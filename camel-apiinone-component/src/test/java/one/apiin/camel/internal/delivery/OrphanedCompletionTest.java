@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.TaskState;

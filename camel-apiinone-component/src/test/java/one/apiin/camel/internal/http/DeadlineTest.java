@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.RawServer;
-import one.apiin.camel.internal.provider.SendDeadline;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
-import one.apiin.camel.internal.provider.SubmitOutcome.Unknown;
+import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.NotSent;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.Unknown;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 

@@ -21,10 +21,10 @@ import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.NotSent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import one.apiin.camel.internal.Rows;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.PollTransitions;
 import one.apiin.camel.task.Tracking;

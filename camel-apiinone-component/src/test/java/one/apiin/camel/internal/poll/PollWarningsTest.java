@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.route.operations.ComponentLog;
 import one.apiin.camel.task.TaskState;
 import org.apache.logging.log4j.Level;

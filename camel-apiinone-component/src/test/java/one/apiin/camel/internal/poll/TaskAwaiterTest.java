@@ -15,7 +15,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.RecoveryTransitions;
 import one.apiin.camel.task.Delivery;

@@ -13,7 +13,7 @@ import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.Submitted;
-import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.TaskState;

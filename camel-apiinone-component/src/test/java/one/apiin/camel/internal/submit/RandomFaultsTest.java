@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.ScriptedGateway;
-import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.task.TaskState;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.Rows;
-import one.apiin.camel.internal.provider.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.task.Delivery;

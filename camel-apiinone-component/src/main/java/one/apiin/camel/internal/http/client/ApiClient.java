@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
-import one.apiin.camel.internal.provider.SendDeadline;
+import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;

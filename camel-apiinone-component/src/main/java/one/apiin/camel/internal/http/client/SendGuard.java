@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.http.client;
 
 import java.util.concurrent.atomic.AtomicReference;
-import one.apiin.camel.internal.provider.SendDeadline;
+import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;

@@ -18,8 +18,8 @@ import one.apiin.camel.internal.http.client.Redactor;
 import one.apiin.camel.internal.http.client.RetryAfter;
 import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 import one.apiin.camel.internal.json.Json;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.LogOnce;
 

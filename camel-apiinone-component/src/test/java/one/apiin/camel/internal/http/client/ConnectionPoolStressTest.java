@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import one.apiin.camel.internal.http.GatewayFixture;
 import one.apiin.camel.internal.http.HttpVideoGateway;
-import one.apiin.camel.internal.provider.SubmitOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome.Accepted;
-import one.apiin.camel.internal.provider.SubmitOutcome.NotSent;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.Accepted;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome.NotSent;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 

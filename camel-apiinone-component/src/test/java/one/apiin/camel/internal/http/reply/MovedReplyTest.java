@@ -3,8 +3,8 @@ package one.apiin.camel.internal.http.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
-import one.apiin.camel.internal.provider.StatusOutcome;
-import one.apiin.camel.internal.provider.SubmitOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
