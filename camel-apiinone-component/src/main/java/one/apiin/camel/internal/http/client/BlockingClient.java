@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
+import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.auth.AuthExchange;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
@@ -31,8 +33,10 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionReuseStrategy;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.ProtocolException;
@@ -195,6 +199,66 @@ public final class BlockingClient implements AutoCloseable {
         HttpClientContext context = context();
         guard.attachTo(context);
         return client.executeOpen(to, request, context);
+    }
+
+    /**
+     * Records whether a request may have been sent, and lets it be sent at most once.
+     *
+     * <p>The client calls {@link #pass} when the connection, and the tunnel through a proxy, are established and
+     * the first byte is about to be written.
+     *
+     * <p>Money: a request passes once. If the client repeated or redirected a POST, the second request would
+     * stop here.
+     *
+     * <p>Threads: safe for concurrent use.
+     */
+    static final class SendGuard {
+
+        private static final String ATTRIBUTE = SendGuard.class.getName();
+
+        private enum State {
+            NEW,
+            STARTED,
+            ABANDONED
+        }
+
+        private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+        private final SendDeadline one;
+        private final SendDeadline other;
+
+        /** Open until one of the two deadlines has passed. */
+        SendGuard(SendDeadline one, SendDeadline other) {
+            this.one = one;
+            this.other = other;
+        }
+
+        void attachTo(HttpContext context) {
+            context.setAttribute(ATTRIBUTE, this);
+        }
+
+        /** The client's last request interceptor. */
+        static void pass(HttpRequest request, EntityDetails body, HttpContext context)
+                throws HttpException {
+            if (!(context.getAttribute(ATTRIBUTE) instanceof SendGuard guard) || !guard.start()) {
+                throw new HttpException("Not sent: too late, or sent before");
+            }
+        }
+
+        /** Whether the request may be sent now. True at most once. */
+        boolean start() {
+            return !isTooLate() && state.compareAndSet(State.NEW, State.STARTED);
+        }
+
+        /** Whether nothing was sent in time, and so nothing will be. */
+        boolean isTooLate() {
+            return (one.isOver() || other.isOver()) && abandon();
+        }
+
+        /** Closes the guard; true if nothing was sent, and so nothing will be. */
+        boolean abandon() {
+            return state.compareAndSet(State.NEW, State.ABANDONED)
+                    || state.get() == State.ABANDONED;
+        }
     }
 
     /**
