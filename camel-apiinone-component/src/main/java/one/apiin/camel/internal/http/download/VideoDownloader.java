@@ -15,6 +15,7 @@ import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
+import one.apiin.camel.internal.http.download.DownloadClient.RangeResponse;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Downloads videos over HTTP to disk: checks each redirect, resumes interrupted downloads, and refuses a body
  * that is too long, not a video, truncated, or not of its Content-Length.
  *
- * <p>Time: limited by {@link DownloadProgress} and {@code maxDownloadSize}; a connection is closed after the read
+ * <p>Time: limited by {@link Download} and {@code maxDownloadSize}; a connection is closed after the read
  * timeout, and after {@value #ATTEMPTS} attempts in a row without a new byte the download fails.
  *
  * <p>Threads: safe for concurrent use; the caller's thread works. Ownership: the scheduler belongs to the
@@ -80,8 +81,8 @@ public final class VideoDownloader implements VideoFetcher {
     public Outcome fetch(String url, Path into, Supplier<String> over) {
         Supplier<String> cancelled =
                 () -> closed.getCount() == 0 ? "the component is stopping" : over.get();
-        try (PartialFile file = new PartialFile(into, maxSize)) {
-            return fetch(url, file, new DownloadProgress(readTimeout, cancelled, nanos));
+        try (Download file = new Download(into, maxSize, readTimeout, cancelled, nanos)) {
+            return fetch(url, file);
         } catch (DownloadRefusedException e) {
             return e.status() == DownloadRefusedException.OTHER
                     ? new Failed(e.getMessage(), e.getCause())
@@ -94,14 +95,14 @@ public final class VideoDownloader implements VideoFetcher {
         }
     }
 
-    private Saved fetch(String url, PartialFile file, DownloadProgress progress)
+    private Saved fetch(String url, Download file)
             throws DownloadRefusedException, InterruptedException {
         while (true) {
             int status = 0;
             IOException broken;
             try {
-                progress.requireGoing(file);
-                RangeResponse part = follow(url, file, progress);
+                file.requireGoing();
+                RangeResponse part = follow(url, file);
                 status = part.status();
                 if (isComplete(part, file)) {
                     return new Saved(file.length(), file.format());
@@ -112,16 +113,16 @@ public final class VideoDownloader implements VideoFetcher {
             } catch (IOException e) {
                 broken = e;
             }
-            again(progress, file, status, broken);
+            again(file, status, broken);
         }
     }
 
     /** Waits before the next attempt; attempts that bring new bytes are not limited. */
-    private void again(DownloadProgress progress, PartialFile file, int status, IOException broken)
+    private void again(Download file, int status, IOException broken)
             throws DownloadRefusedException, InterruptedException {
-        int idle = progress.idleAfter(file.length());
+        int idle = file.interrupted();
         LOG.debug("Download interrupted at byte {}: {}", file.length(), broken.toString());
-        progress.requireGoing(file);
+        file.requireGoing();
         if (idle >= ATTEMPTS) {
             int refused = status >= 300 ? status : DownloadClient.refusal(broken);
             throw new DownloadRefusedException(refused, brokenOff(file, broken), broken);
@@ -129,8 +130,8 @@ public final class VideoDownloader implements VideoFetcher {
         closed.await(FIRST_PAUSE.toMillis() << idle, TimeUnit.MILLISECONDS);
     }
 
-    private static String brokenOff(PartialFile file, IOException broken) {
-        String of = file.total() == PartialFile.UNKNOWN ? "" : " of " + file.total();
+    private static String brokenOff(Download file, IOException broken) {
+        String of = file.total() == Download.UNKNOWN ? "" : " of " + file.total();
         String message = broken.getMessage();
         return "interrupted at byte %s%s, %s times in a row: %s"
                 .formatted(
@@ -140,12 +141,11 @@ public final class VideoDownloader implements VideoFetcher {
                         message == null ? broken.getClass().getSimpleName() : message);
     }
 
-    private RangeResponse follow(String url, PartialFile file, DownloadProgress progress)
-            throws IOException {
-        BooleanSupplier wanted = () -> progress.over(file) == null;
-        Target target = policy.check(UrlPolicy.parse(url), progress.attempts(), wanted);
+    private RangeResponse follow(String url, Download file) throws IOException {
+        BooleanSupplier wanted = () -> file.over() == null;
+        Target target = policy.check(UrlPolicy.parse(url), file.attempts(), wanted);
         for (int redirects = 0; ; redirects++) {
-            RangeResponse part = client.get(target, file, progress);
+            RangeResponse part = client.get(target, file);
             if (!REDIRECTS.contains(part.status())) {
                 return part;
             }
@@ -153,7 +153,7 @@ public final class VideoDownloader implements VideoFetcher {
                 throw new DownloadRefusedException(
                         part.status(), "redirected more than " + MAX_REDIRECTS + " times", null);
             }
-            target = next(target, part, progress.attempts(), wanted);
+            target = next(target, part, file.attempts(), wanted);
         }
     }
 
@@ -172,10 +172,10 @@ public final class VideoDownloader implements VideoFetcher {
      *
      * @throws IOException likewise
      */
-    private static boolean isComplete(RangeResponse part, PartialFile file) throws IOException {
+    private static boolean isComplete(RangeResponse part, Download file) throws IOException {
         int status = part.status();
         if (part.body() == RangeResponse.Body.OTHER || status == 416) {
-            file.restart(PartialFile.UNKNOWN, null, false);
+            file.restart(Download.UNKNOWN, null, false);
             return false;
         }
         if (part.body() == RangeResponse.Body.NONE) {
@@ -184,13 +184,13 @@ public final class VideoDownloader implements VideoFetcher {
             }
             throw new DownloadRefusedException(status, "the server answered " + status, null);
         }
-        if (file.total() != PartialFile.UNKNOWN && file.length() < file.total()) {
+        if (file.total() != Download.UNKNOWN && file.length() < file.total()) {
             return false;
         }
         file.finish();
         if (file.isCutOff()) {
             // Without Content-Length the end of the connection is also the end of the file.
-            if (file.total() == PartialFile.UNKNOWN) {
+            if (file.total() == Download.UNKNOWN) {
                 throw new IOException("the video is truncated");
             }
             String why =

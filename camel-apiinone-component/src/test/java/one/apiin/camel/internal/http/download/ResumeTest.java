@@ -231,7 +231,7 @@ class ResumeTest extends DownloadFixture {
                         });
 
         assertThat(message(fetch(server))).contains("the first byte again 10 times");
-        assertThat(requests).hasValue(PartialFile.MAX_RESTARTS + 2);
+        assertThat(requests).hasValue(Download.MAX_RESTARTS + 2);
     }
 
     @Test
@@ -303,7 +303,7 @@ class ResumeTest extends DownloadFixture {
     void aDripThatNeverEndsIsTooSlow() throws Exception {
         AtomicLong time = new AtomicLong();
         nanos = time::get;
-        Duration halfOfTheGrace = LONG.multipliedBy(DownloadProgress.GRACE_TIMEOUTS / 2);
+        Duration halfOfTheGrace = LONG.multipliedBy(Download.GRACE_TIMEOUTS / 2);
         RawServer server =
                 serve(
                         (request, socket) -> {

@@ -9,38 +9,107 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import one.apiin.camel.internal.download.VideoFormat;
 
 /**
- * The file of one download while it grows, over one or more connections.
+ * One download: its file while it grows over one or more connections, its attempts, and whether it may go on.
+ * One that is too slow ends before its total timeout.
  *
- * <p>Threads: one writer at a time; the counts may be read by any.
+ * <p>Time: monotonic. After {@value #GRACE_TIMEOUTS} read timeouts of grace the average must be at least
+ * {@value #MIN_BYTES_PER_SECOND} bytes a second: 2 GiB take at most 37 hours.
+ *
+ * <p>Threads: {@link #over} by any, the rest one at a time.
  */
-final class PartialFile implements AutoCloseable {
+final class Download implements AutoCloseable {
 
     static final long UNKNOWN = -1;
 
     /** How often the first byte may come again. */
     static final int MAX_RESTARTS = 10;
 
+    static final int GRACE_TIMEOUTS = 10;
+    static final long MIN_BYTES_PER_SECOND = 16 * 1024;
+
+    private final LongSupplier nanos;
+    private final long start;
+    private final Duration readTimeout;
+    private final Supplier<String> cancelled;
     private final FileChannel file;
     private final long limit;
     private final byte[] head = new byte[VideoFormat.HEAD];
-    private volatile long length;
+    private long length;
+
+    /** Bytes received, including repeated ones. */
     private volatile long received;
+
     private long total = UNKNOWN;
     private String tag;
     private boolean packed;
     private int restarts;
     private VideoFormat format;
+    private long furthest;
+    private int idle;
+    private int attempts;
 
     /**
      * @param limit more bytes are refused
+     * @param cancelled the reason to end the download now, or null
      */
-    PartialFile(Path into, long limit) throws IOException {
+    Download(
+            Path into,
+            long limit,
+            Duration readTimeout,
+            Supplier<String> cancelled,
+            LongSupplier nanos)
+            throws IOException {
+        this.nanos = nanos;
+        this.start = nanos.getAsLong();
+        this.readTimeout = readTimeout;
+        this.cancelled = cancelled;
         this.file = FileChannel.open(into, READ, WRITE, TRUNCATE_EXISTING);
         this.limit = limit;
+    }
+
+    /** The reason why the download cannot go on, or null. */
+    String over() {
+        String reason = cancelled.get();
+        Duration elapsed = Duration.ofNanos(nanos.getAsLong() - start);
+        if (reason == null && isTooSlow(elapsed, received, readTimeout)) {
+            return "throughput below " + MIN_BYTES_PER_SECOND / 1024 + " KiB/s";
+        }
+        return reason;
+    }
+
+    void requireGoing() throws DownloadRefusedException {
+        String reason = over();
+        if (reason != null) {
+            throw new DownloadRefusedException(reason);
+        }
+    }
+
+    static boolean isTooSlow(Duration elapsed, long received, Duration readTimeout) {
+        Duration allowed =
+                readTimeout
+                        .multipliedBy(GRACE_TIMEOUTS)
+                        .plusMillis(received * 1000 / MIN_BYTES_PER_SECOND);
+        return elapsed.compareTo(allowed) > 0;
+    }
+
+    /** The number of interrupted attempts. */
+    int attempts() {
+        return attempts;
+    }
+
+    /** Counts an interrupted attempt; returns how many in a row have brought no new byte. */
+    int interrupted() {
+        attempts++;
+        idle = length > furthest ? 0 : idle + 1;
+        furthest = Math.max(furthest, length);
+        return idle;
     }
 
     /** Bytes in the file. */
@@ -51,11 +120,6 @@ final class PartialFile implements AutoCloseable {
     /** Where the next range request starts: 0 for a packed file, whose ranges count packed bytes. */
     long resumableLength() {
         return packed ? 0 : length;
-    }
-
-    /** Bytes received, including repeated ones. */
-    long received() {
-        return received;
     }
 
     /** The total length, or {@link #UNKNOWN}. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DownloadProgressTest {
+class DownloadTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -20,7 +20,6 @@ class DownloadProgressTest {
             String elapsed, long received, boolean tooSlow) {
         Duration time = Duration.parse("PT" + (elapsed.endsWith("h") ? elapsed : elapsed + "s"));
 
-        assertThat(DownloadProgress.isTooSlow(time, received, Duration.ofSeconds(30)))
-                .isEqualTo(tooSlow);
+        assertThat(Download.isTooSlow(time, received, Duration.ofSeconds(30))).isEqualTo(tooSlow);
     }
 }
