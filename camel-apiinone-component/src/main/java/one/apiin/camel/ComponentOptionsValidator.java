@@ -2,7 +2,7 @@ package one.apiin.camel;
 
 import java.time.Duration;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.http.download.AllowedHosts;
+import one.apiin.camel.internal.http.download.UrlPolicy.AllowedHosts;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.util.TimeUtils;

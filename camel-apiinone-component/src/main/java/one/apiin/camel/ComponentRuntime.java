@@ -24,7 +24,7 @@ import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.SpoolDirectory;
 import one.apiin.camel.internal.http.HttpVideoGateway;
 import one.apiin.camel.internal.http.client.HttpSettings;
-import one.apiin.camel.internal.http.download.AllowedHosts;
+import one.apiin.camel.internal.http.download.UrlPolicy.AllowedHosts;
 import one.apiin.camel.internal.http.download.VideoDownloader;
 import one.apiin.camel.internal.submit.CreditBudget;
 import one.apiin.camel.internal.util.LogOnce;

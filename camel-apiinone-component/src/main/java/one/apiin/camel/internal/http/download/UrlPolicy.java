@@ -4,7 +4,11 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.util.BrowserUrl;
 import org.apache.hc.core5.http.HttpHost;
@@ -18,7 +22,7 @@ import org.apache.hc.core5.http.HttpHost;
  * @param hosts may have private addresses
  * @param proxied a name that cannot be resolved here is left to the proxy; one that can is checked
  */
-record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean proxied) {
+public record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean proxied) {
 
     private static final String NOT_PUBLIC =
             "the address of the host %s is %s; to allow it, list the host in downloadHosts";
@@ -111,5 +115,52 @@ record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, boolean
 
     private static DownloadRefusedException refused(String why) {
         return new DownloadRefusedException(DownloadRefusedException.URL, why, null);
+    }
+
+    /**
+     * The hosts that may have private addresses: {@code host}, {@code host:port} or {@code *.domain},
+     * separated by commas.
+     *
+     * <p>Threads: immutable.
+     */
+    public static final class AllowedHosts {
+
+        private static final Pattern SYNTAX =
+                Pattern.compile(
+                        "(?:(?:\\*\\.)?[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+
+        private final List<String> hosts;
+
+        private AllowedHosts(List<String> hosts) {
+            this.hosts = hosts;
+        }
+
+        /**
+         * @param text null for none
+         * @throws IllegalArgumentException if an element is not a host
+         */
+        public static AllowedHosts parse(String text) {
+            List<String> hosts =
+                    Arrays.stream(text == null ? new String[0] : text.split(","))
+                            .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                            .filter(host -> !host.isEmpty())
+                            .toList();
+            if (!hosts.stream().allMatch(host -> SYNTAX.matcher(host).matches())) {
+                throw new IllegalArgumentException(
+                        "must be hosts such as cdn.local, cdn.local:8443 or *.cdn.local, separated by"
+                                + " commas, without scheme and path");
+            }
+            return new AllowedHosts(hosts);
+        }
+
+        boolean include(BrowserUrl url) {
+            String host = url.host();
+            String withPort = host + ":" + url.effectivePort();
+            return hosts.stream().anyMatch(one -> covers(one, host) || covers(one, withPort));
+        }
+
+        private static boolean covers(String one, String host) {
+            return one.startsWith("*.") ? host.endsWith(one.substring(1)) : one.equals(host);
+        }
     }
 }

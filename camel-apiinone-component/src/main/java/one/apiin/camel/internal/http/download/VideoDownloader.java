@@ -16,6 +16,7 @@ import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.HttpSettings.Network;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.download.DownloadClient.RangeResponse;
+import one.apiin.camel.internal.http.download.UrlPolicy.AllowedHosts;
 import one.apiin.camel.internal.http.download.UrlPolicy.Target;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,7 +6,8 @@ import java.util.Comparator;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.Entry.Scope;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry.Scope;
 
 /**
  * The error in a reply, in either envelope: {@code {"error":{"code","message","type"}}} or

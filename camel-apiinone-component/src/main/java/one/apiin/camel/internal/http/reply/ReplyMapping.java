@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 
 /**

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 import one.apiin.camel.internal.http.reply.StatusReader.Meaning;
 
 /**

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
 
 /**
  * The word for a task's state in a reply. The innermost one counts: the envelope around a running task

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import one.apiin.camel.internal.http.reply.Entry.Scope;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry.Scope;
 
 /**
  * Finds the ids of tasks in a reply.

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.http.reply.Entry.Scope;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry;
+import one.apiin.camel.internal.http.reply.ReplyIndex.Entry.Scope;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.internal.util.LogOnce;
 

@@ -21,6 +21,7 @@ import one.apiin.camel.internal.download.VideoFetcher;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
+import one.apiin.camel.internal.http.download.UrlPolicy.AllowedHosts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import one.apiin.camel.internal.http.client.NameLookups;
+import one.apiin.camel.internal.http.download.UrlPolicy.AllowedHosts;
 import one.apiin.camel.internal.util.BrowserUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
