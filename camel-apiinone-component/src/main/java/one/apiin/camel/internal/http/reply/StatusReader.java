@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -39,13 +40,13 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
 
     /**
      * @param words the meaning of a word
-     * @param named whether a task's id is known to stand in the reply
+     * @param named whether the reply names a task
      * @param video whether there is a video in the reply, or at its known places alone
      */
     static Optional<StatusReader> find(
             ReplyIndex reply,
             Function<String, StatusReader> words,
-            boolean named,
+            BooleanSupplier named,
             Predicate<Boolean> video) {
         List<Found> found =
                 reply.texts()
@@ -142,10 +143,10 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
     }
 
     /** "success" around data, or "error" without a task, is about the call, not the task. */
-    private boolean isOfEnvelope(ReplyIndex reply, boolean named) {
+    private boolean isOfEnvelope(ReplyIndex reply, BooleanSupplier named) {
         boolean empty = reply.data == null || reply.data.value.isEmpty();
         boolean call = ErrorReader.code(reply) != null || ofCall && empty && !hasFieldOfTask(reply);
-        return isOfCall() && !empty || call && !named && !TaskIdReader.namesTask(reply);
+        return isOfCall() && !empty || call && !named.getAsBoolean();
     }
 
     private static boolean hasFieldOfTask(ReplyIndex reply) {
