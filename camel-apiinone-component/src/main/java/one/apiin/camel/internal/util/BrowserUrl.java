@@ -1,9 +1,10 @@
 package one.apiin.camel.internal.util;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An http or https URL, read as browsers read it (the URL Standard of the WHATWG): spaces and other
@@ -49,10 +52,13 @@ public record BrowserUrl(
     private static final Pattern NUMERIC =
             Pattern.compile("(?:.*\\.)?(?:\\d+|0[xX]\\p{XDigit}*)\\.?");
     private static final Pattern ENCODED = Pattern.compile("(?:%\\p{XDigit}{2})+");
-    private static final HexFormat HEX = HexFormat.of().withUpperCase();
-    private static final String FORBIDDEN_IN_HOST = "#/:<>?@[\\]^|%";
-    private static final String IN_PATH = "\"<>^`{|}[]\\";
-    private static final String IN_QUERY = "\"<>^`{|}\\'";
+    private static final HexFormat PERCENT = HexFormat.of().withUpperCase().withPrefix("%");
+    private static final Pattern NOT_A_HOST =
+            Pattern.compile("(?s)\\.?|\\.\\..*|.*[\\x00- \\x7f\\uFFFD#/:<>?@\\[\\\\\\]^|%].*");
+    private static final Pattern USER_INFO = encoding("\"<>^`{|}[]\\@;=");
+    private static final Pattern PATH = encoding("\"<>^`{|}[]\\");
+    private static final Pattern QUERY = encoding("\"<>^`{|}\\'");
+    private static final Pattern FRAGMENT = encoding("\"<>^`{|}\\'#");
 
     /** Empty if it is not an absolute http or https URL. */
     public static Optional<BrowserUrl> parse(String text) {
@@ -106,19 +112,16 @@ public record BrowserUrl(
     }
 
     private static Optional<BrowserUrl> parse(String text, BrowserUrl base) {
-        String input = trimmed(text);
-        int hash = input.indexOf('#');
-        String fragment = hash < 0 ? null : encode(input.substring(hash + 1), IN_QUERY + "#");
-        input = hash < 0 ? input : input.substring(0, hash);
-        Matcher absolute = SCHEME.matcher(input);
+        String[] parts = trimmed(text).split("#", 2);
+        String fragment = parts.length == 1 ? null : encode(parts[1], FRAGMENT);
+        Matcher absolute = SCHEME.matcher(parts[0]);
         String scheme = absolute.matches() ? absolute.group(1).toLowerCase(Locale.ROOT) : null;
         if (scheme == null ? base == null : !scheme.equals("http") && !scheme.equals("https")) {
             return Optional.empty();
         }
-        String rest = scheme == null ? input : absolute.group(2);
-        int mark = rest.indexOf('?');
-        String query = mark < 0 ? null : encode(rest.substring(mark + 1), IN_QUERY);
-        rest = (mark < 0 ? rest : rest.substring(0, mark)).replace('\\', '/');
+        parts = (scheme == null ? parts[0] : absolute.group(2)).split("\\?", 2);
+        String query = parts.length == 1 ? null : encode(parts[1], QUERY);
+        String rest = parts[0].replace('\\', '/');
         boolean relative = base != null && (scheme == null || scheme.equals(base.scheme));
         if (relative && !rest.startsWith("//")) {
             return Optional.of(base.relative(rest, query, fragment));
@@ -139,13 +142,10 @@ public record BrowserUrl(
 
     private static Optional<BrowserUrl> authority(
             String scheme, String slashed, String query, String fragment) {
-        int start = 0;
-        while (start < slashed.length() && slashed.charAt(start) == '/') {
-            start++;
-        }
-        int slash = slashed.indexOf('/', start);
-        int end = slash < 0 ? slashed.length() : slash;
-        Matcher parts = AUTHORITY.matcher(slashed.substring(start, end));
+        String rest = slashed.replaceFirst("^/+", "");
+        int slash = rest.indexOf('/');
+        int end = slash < 0 ? rest.length() : slash;
+        Matcher parts = AUTHORITY.matcher(rest.substring(0, end));
         String host = parts.matches() ? host(parts.group(2)) : null;
         boolean hasPort = host != null && parts.group(3) != null && !parts.group(3).isEmpty();
         int port = hasPort ? Integer.parseInt(parts.group(3)) : -1;
@@ -155,10 +155,10 @@ public record BrowserUrl(
         return Optional.of(
                 new BrowserUrl(
                         scheme,
-                        parts.group(1) == null ? null : encode(parts.group(1), IN_PATH + "@;="),
+                        parts.group(1) == null ? null : encode(parts.group(1), USER_INFO),
                         host,
                         port == defaultPort(scheme) ? -1 : port,
-                        normalized(slashed.substring(end)),
+                        normalized(rest.substring(end)),
                         query,
                         fragment));
     }
@@ -182,11 +182,7 @@ public record BrowserUrl(
         } catch (IllegalArgumentException e) {
             return null;
         }
-        if (host.isEmpty()
-                || host.equals(".")
-                || host.startsWith("..")
-                || host.chars().anyMatch(c -> c <= ' ' || c == 0x7f || c == 0xFFFD)
-                || host.chars().anyMatch(c -> FORBIDDEN_IN_HOST.indexOf(c) >= 0)) {
+        if (NOT_A_HOST.matcher(host).matches()) {
             return null;
         }
         return NUMERIC.matcher(host).matches() ? ipv4(host) : host;
@@ -195,11 +191,9 @@ public record BrowserUrl(
     private static String decoded(String host) {
         return ENCODED.matcher(host)
                 .replaceAll(
-                        run -> {
-                            byte[] bytes = HEX.parseHex(run.group().replace("%", ""));
-                            String text = new String(bytes, StandardCharsets.UTF_8);
-                            return Matcher.quoteReplacement(text);
-                        });
+                        run ->
+                                Matcher.quoteReplacement(
+                                        new String(PERCENT.parseHex(run.group()), UTF_8)));
     }
 
     /** One to four numbers, decimal, octal or hexadecimal; the last fills what is left of 32 bits. */
@@ -215,13 +209,10 @@ public record BrowserUrl(
             }
             address = address << bits | number;
         }
-        return (address >> 24)
-                + "."
-                + (address >> 16 & 255)
-                + "."
-                + (address >> 8 & 255)
-                + "."
-                + (address & 255);
+        long whole = address;
+        return Stream.of(24, 16, 8, 0)
+                .map(bits -> Long.toString(whole >> bits & 255))
+                .collect(Collectors.joining("."));
     }
 
     private static long number(String part) {
@@ -247,7 +238,7 @@ public record BrowserUrl(
                 kept.remove(kept.size() - 1);
             }
             if (!up && !plain.equals(".")) {
-                kept.add(encode(segments[i], IN_PATH));
+                kept.add(encode(segments[i], PATH));
             } else if (i == segments.length - 1) {
                 kept.add("");
             }
@@ -255,24 +246,17 @@ public record BrowserUrl(
         return "/" + String.join("/", kept);
     }
 
-    private static String encode(String text, String more) {
-        StringBuilder encoded = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            boolean hexFollows =
-                    i + 2 < text.length()
-                            && HexFormat.isHexDigit(text.charAt(i + 1))
-                            && HexFormat.isHexDigit(text.charAt(i + 2));
-            if (c > ' ' && c < 0x7f && more.indexOf(c) < 0 && (c != '%' || hexFollows)) {
-                encoded.append((char) c);
-            } else {
-                int whole = c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c;
-                for (byte b : Character.toString(whole).getBytes(StandardCharsets.UTF_8)) {
-                    encoded.append('%').append(HEX.toHexDigits(b));
-                }
-            }
-            i += Character.charCount(c);
-        }
-        return encoded.toString();
+    /** What has to be encoded: these characters, all beyond visible ASCII, and a % without two digits. */
+    private static Pattern encoding(String characters) {
+        return Pattern.compile("[^!-~]|%(?!\\p{XDigit}{2})|[\\Q" + characters + "\\E]");
+    }
+
+    private static String encode(String text, Pattern encoding) {
+        return encoding.matcher(text)
+                .replaceAll(
+                        c -> {
+                            String shown = UnicodeText.isBroken(c.group()) ? "\uFFFD" : c.group();
+                            return PERCENT.formatHex(shown.getBytes(UTF_8));
+                        });
     }
 }
