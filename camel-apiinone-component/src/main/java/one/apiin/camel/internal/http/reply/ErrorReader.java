@@ -120,17 +120,12 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
                 || reply.root.children.stream().anyMatch(e -> e.is("oferror") && saysSomething(e));
     }
 
-    /** Whether a field for the reason of a failure says one. */
-    static boolean hasReason(ReplyIndex reply) {
-        return hasReason(reply, false);
-    }
-
-    /** The same, whatever the text: it may be in words that are not known. */
-    static boolean mayHaveReason(ReplyIndex reply) {
-        return hasReason(reply, true);
-    }
-
-    private static boolean hasReason(ReplyIndex reply, boolean anyText) {
+    /**
+     * Whether a field for the reason of a failure says one.
+     *
+     * @param anyText whatever the text: it may be in words that are not known
+     */
+    static boolean hasReason(ReplyIndex reply, boolean anyText) {
         return reply.all()
                 .filter(e -> e.isOfTask() || e.scope() == Scope.FAILURE)
                 .anyMatch(e -> e.is("oferror") ? saysSomething(e) : isReasonAt(e, anyText));

@@ -173,7 +173,7 @@ final class ReplyReader {
 
     /** What may be the reason why a completed task has no video, not cleaned yet; or null. */
     String reason() {
-        return ErrorReader.mayHaveReason(reply) ? error().message() : null;
+        return ErrorReader.hasReason(reply, true) ? error().message() : null;
     }
 
     ErrorReader error() {

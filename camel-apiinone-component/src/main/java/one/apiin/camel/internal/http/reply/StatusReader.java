@@ -134,7 +134,9 @@ record StatusReader(String word, Meaning meaning, boolean known, boolean ofCall,
         }
         // Refused, cancelled or withheld (Comfy Router, Qiniu, Vertex AI).
         boolean failed =
-                meaning == Meaning.COMPLETED && !video.test(false) && ErrorReader.hasReason(reply);
+                meaning == Meaning.COMPLETED
+                        && !video.test(false)
+                        && ErrorReader.hasReason(reply, false);
         return failed ? as(Meaning.FAILED) : this;
     }
 

@@ -68,8 +68,7 @@ final class VideoUrlReader {
      */
     List<String> find(ReplyIndex reply, List<Entry> places, boolean onlyKnown) {
         for (Entry place : places) {
-            List<String> mapped =
-                    best(links(new ReplyIndex(place.value), MAPPED), echo(reply, place));
+            List<String> mapped = inside(place, reply, place);
             if (!mapped.isEmpty()) {
                 return mapped;
             }
@@ -87,9 +86,12 @@ final class VideoUrlReader {
             return List.of();
         }
         Entry url = metadata.field("url");
-        return url == null
-                ? List.of()
-                : best(links(new ReplyIndex(url.value), MAPPED), echo(reply, metadata));
+        return url == null ? List.of() : inside(url, reply, metadata);
+    }
+
+    /** The URLs in this value alone; those at the place are not of the echo. */
+    private List<String> inside(Entry value, ReplyIndex reply, Entry place) {
+        return best(links(new ReplyIndex(value.value), MAPPED), echo(reply, place));
     }
 
     private List<Link> links(ReplyIndex reply, int last) {
