@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ final class DownloadClient implements AutoCloseable {
         this.client = BlockingClient.forDownloads(provider, maxConcurrent, proxyNames);
     }
 
-    private static java.net.InetAddress[] refuse(String host) throws UnknownHostException {
+    private static InetAddress[] refuse(String host) throws UnknownHostException {
         throw new UnknownHostException("not resolved a second time");
     }
 

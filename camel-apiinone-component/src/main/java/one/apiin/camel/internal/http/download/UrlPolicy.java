@@ -123,17 +123,11 @@ public record UrlPolicy(BrowserUrl base, AllowedHosts hosts, NameLookups names, 
      *
      * <p>Threads: immutable.
      */
-    public static final class AllowedHosts {
+    public record AllowedHosts(List<String> hosts) {
 
         private static final Pattern SYNTAX =
                 Pattern.compile(
                         "(?:(?:\\*\\.)?[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
-
-        private final List<String> hosts;
-
-        private AllowedHosts(List<String> hosts) {
-            this.hosts = hosts;
-        }
 
         /**
          * @param text null for none
