@@ -112,7 +112,8 @@ public record BrowserUrl(
     }
 
     private static Optional<BrowserUrl> parse(String text, BrowserUrl base) {
-        String[] parts = trimmed(text).split("#", 2);
+        // without line breaks and tabs in it, and without white space and controls around it
+        String[] parts = text.trim().replaceAll("[\\t\\n\\r]", "").split("#", 2);
         String fragment = parts.length == 1 ? null : encode(parts[1], FRAGMENT);
         Matcher absolute = SCHEME.matcher(parts[0]);
         String scheme = absolute.matches() ? absolute.group(1).toLowerCase(Locale.ROOT) : null;
@@ -163,22 +164,14 @@ public record BrowserUrl(
                         fragment));
     }
 
-    /** Without the line breaks and tabs in it, and without the white space and controls around it. */
-    private static String trimmed(String text) {
-        return text.trim().replaceAll("[\\t\\n\\r]", "");
-    }
-
     /** Null if it is not a host. */
     private static String host(String text) {
         if (text.startsWith("[")) {
             return IPV6.matcher(text).matches() ? text.toLowerCase(Locale.ROOT) : null;
         }
-        String host = decoded(text);
+        String host;
         try {
-            boolean ascii = host.chars().allMatch(c -> c < 0x80);
-            host =
-                    (ascii ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED))
-                            .toLowerCase(Locale.ROOT);
+            host = ascii(decoded(text)).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -186,6 +179,16 @@ public record BrowserUrl(
             return null;
         }
         return NUMERIC.matcher(host).matches() ? ipv4(host) : host;
+    }
+
+    /**
+     * A host name in its ASCII form.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public static String ascii(String host) {
+        boolean ascii = host.chars().allMatch(c -> c < 0x80);
+        return ascii ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
     }
 
     private static String decoded(String host) {

@@ -1,6 +1,5 @@
 package one.apiin.camel.internal.util;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -68,19 +67,22 @@ public final class ProviderText {
 
     /** The whole text, and without the prompts that the reply repeats. */
     public static String withoutPrompts(String text, String rawReply) {
-        List<String> prompts = new ArrayList<>();
-        Matcher prompt = PROMPT.matcher(rawReply == null ? "" : rawReply);
-        while (prompt.find()) {
-            String raw = prompt.group(1).replaceAll("\\\\+[nrt]", " ");
-            prompts.add(
-                    ESCAPED.matcher(raw)
-                            .replaceAll(
-                                    c ->
-                                            Matcher.quoteReplacement(
-                                                    "" + (char) Integer.parseInt(c.group(1), 16)))
-                            .replaceAll("\\\\+(.)", "$1"));
-        }
+        List<String> prompts =
+                PROMPT.matcher(rawReply == null ? "" : rawReply)
+                        .results()
+                        .map(prompt -> unescaped(prompt.group(1)))
+                        .toList();
         return hide(text, prompts);
+    }
+
+    private static String unescaped(String json) {
+        return ESCAPED.matcher(json.replaceAll("\\\\+[nrt]", " "))
+                .replaceAll(c -> Matcher.quoteReplacement(character(c.group(1))))
+                .replaceAll("\\\\+(.)", "$1");
+    }
+
+    private static String character(String hex) {
+        return String.valueOf((char) Integer.parseInt(hex, 16));
     }
 
     /** One line without control, format, line and paragraph separators. */

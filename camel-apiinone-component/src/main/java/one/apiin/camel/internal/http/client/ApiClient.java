@@ -12,7 +12,6 @@ import one.apiin.camel.internal.http.client.CallResult.Lost;
 import one.apiin.camel.internal.http.client.CallResult.Reply;
 import one.apiin.camel.internal.http.client.RunningCalls.RunningCall;
 import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
-import one.apiin.camel.internal.util.Durations;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -77,14 +76,12 @@ public final class ApiClient implements AutoCloseable {
      */
     public CallResult send(
             Method method, String path, byte[] body, SendDeadline start, Predicate<String> whole) {
-        Duration startWithin =
-                start == null
-                        ? requestTimeout
-                        : Durations.shorter(start.remaining(), requestTimeout);
+        long limit = requestTimeout.toMillis();
+        long startMillis = start == null ? limit : Math.min(start.remaining().toMillis(), limit);
         SendDeadline end = SendDeadline.within(requestTimeout, nanos);
         SendGuard guard = new SendGuard(start == null ? end : start, end);
         HttpUriRequestBase request = request(method, path, body);
-        RunningCall call = calls.start(request, () -> over(guard, startWithin, end));
+        RunningCall call = calls.start(request, () -> over(guard, startMillis, end));
         int status = 0;
         try {
             BlockingClient client = Method.POST == method ? posts : others;
@@ -117,12 +114,12 @@ public final class ApiClient implements AutoCloseable {
     }
 
     /** The reason why a call cannot go on, or null. */
-    private String over(SendGuard guard, Duration startWithin, SendDeadline end) {
+    private String over(SendGuard guard, long startMillis, SendDeadline end) {
         if (closed) {
             return "the component is stopping";
         }
         if (guard.isTooLate()) {
-            return "not sent within " + startWithin.toMillis() + " ms";
+            return "not sent within " + startMillis + " ms";
         }
         return end.isOver() ? "no whole reply within " + requestTimeout.toMillis() + " ms" : null;
     }

@@ -1,7 +1,6 @@
 package one.apiin.camel.internal.http.client;
 
 import java.io.Serial;
-import java.net.IDN;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import one.apiin.camel.internal.util.BrowserUrl;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.core5.net.InetAddressUtils;
 
@@ -75,11 +75,8 @@ public final class NameLookups implements DnsResolver {
             return InetAddress.getAllByName(host);
         }
         // the client gives a punycoded name back in its own language, which resolvers do not know
-        String name =
-                host.chars().allMatch(c -> c < 0x80)
-                        ? host
-                        : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
-        CompletableFuture<InetAddress[]> lookup = lookups.computeIfAbsent(name, this::started);
+        CompletableFuture<InetAddress[]> lookup =
+                lookups.computeIfAbsent(BrowserUrl.ascii(host), this::started);
         if (lookup == null) {
             throw new UnknownHostException("Too many name look-ups have no answer yet");
         }
