@@ -138,19 +138,20 @@ final class ReplyReader {
 
     Optional<StatusReader> state() {
         if (state == null) {
-            Predicate<Boolean> video = known -> !urls(known).isEmpty();
             state =
                     mapping.at(ReplyMapping.STATE, reply).stream()
                             .map(e -> e.value.asText().strip())
                             .filter(word -> !word.isEmpty())
                             .map(mapping::word)
                             .findFirst()
-                            .or(
-                                    () ->
-                                            StatusReader.find(
-                                                    reply, mapping::word, this::hasTask, video));
+                            .or(this::unmappedState);
         }
         return state;
+    }
+
+    private Optional<StatusReader> unmappedState() {
+        Predicate<Boolean> video = known -> !urls(known).isEmpty();
+        return StatusReader.find(reply, mapping::word, this::hasTask, video);
     }
 
     /**
