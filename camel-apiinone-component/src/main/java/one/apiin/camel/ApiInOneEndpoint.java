@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.camel.message.SubmitOptions;
+import one.apiin.camel.internal.camel.message.SubmitCommandFactory.SubmitOptions;
 import one.apiin.camel.internal.util.OptionChecks;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;

@@ -16,7 +16,7 @@ import one.apiin.camel.internal.OperatorActions;
 import one.apiin.camel.internal.camel.consumer.ConfirmationSynchronization;
 import one.apiin.camel.internal.camel.message.RedeliveryDetector;
 import one.apiin.camel.internal.camel.message.SubmitCommandFactory;
-import one.apiin.camel.internal.camel.message.SubmitOptions;
+import one.apiin.camel.internal.camel.message.SubmitCommandFactory.SubmitOptions;
 import one.apiin.camel.internal.camel.message.TaskHeaders;
 import one.apiin.camel.internal.camel.message.TaskReference;
 import one.apiin.camel.internal.camel.message.VideoMessage;

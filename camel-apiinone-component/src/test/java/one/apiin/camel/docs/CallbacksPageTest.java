@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.CallbackReceiver;
-import one.apiin.camel.internal.callback.CallbackStatus;
+import one.apiin.camel.internal.callback.CallbackReceiver.CallbackStatus;
 import org.junit.jupiter.api.Test;
 
 /** The page on callbacks: its table of answers is that of the code. */

@@ -38,6 +38,30 @@ public final class CallbackReceiver {
     private static final int MAX_CONCURRENT = 64;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
 
+    /** The HTTP status that answers a callback, and nothing else does. */
+    public enum CallbackStatus {
+        /** Recorded, a duplicate, or about a completed task. */
+        ACCEPTED(200),
+        /** Without a signature, or with a wrong one. */
+        FORBIDDEN(403),
+        /** Authenticated, but the ledger has no such submission. */
+        UNKNOWN(404),
+        /** The body is larger than {@link CallbackReceiver#MAX_BODY}. */
+        TOO_LARGE(413),
+        /** The ledger does not respond, or there are too many callbacks at once: to be repeated. */
+        UNAVAILABLE(503);
+
+        private final int status;
+
+        CallbackStatus(int status) {
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
     private final Semaphore permits = new Semaphore(MAX_CONCURRENT);
     private final RateLimitedLog warnings;
     private final CandidateLog candidates;

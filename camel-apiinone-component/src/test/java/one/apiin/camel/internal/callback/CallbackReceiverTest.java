@@ -12,6 +12,7 @@ import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.internal.Node;
 import one.apiin.camel.internal.NodeRows;
 import one.apiin.camel.internal.ScriptedGateway;
+import one.apiin.camel.internal.callback.CallbackReceiver.CallbackStatus;
 import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.route.operations.ComponentLog;

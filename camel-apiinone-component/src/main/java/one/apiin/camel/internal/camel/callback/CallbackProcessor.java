@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import one.apiin.camel.internal.callback.CallbackReceiver;
-import one.apiin.camel.internal.callback.CallbackStatus;
+import one.apiin.camel.internal.callback.CallbackReceiver.CallbackStatus;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import org.apache.camel.Exchange;

@@ -32,6 +32,35 @@ public final class SubmitCommandFactory {
     /** The width of the ledger's column. */
     static final int LONGEST_KEY = 500;
 
+    /**
+     * The options of one endpoint that its submits read.
+     *
+     * @param step the endpoint's URI without its secrets
+     * @param operation unless the message names another
+     * @param idempotencyKey a Simple expression, or null
+     * @param callbackUrl null = no callback is requested
+     * @param callbackSecret signs the callback URL, or null
+     */
+    public record SubmitOptions(
+            String step,
+            ApiInOneOperation operation,
+            Defaults defaults,
+            String idempotencyKey,
+            String correlationHeaders,
+            String group,
+            String callbackUrl,
+            String callbackSecret) {
+
+        /**
+         * What a request has unless the message says otherwise.
+         *
+         * @param prompt a Simple expression, or null
+         * @param imageUrls separated by commas, or null
+         */
+        public record Defaults(
+                String model, String prompt, String imageUrls, Map<String, Object> parameters) {}
+    }
+
     private final SubmitOptions options;
     private final VideoRequestReader requests;
     private final RequestValidator validator;

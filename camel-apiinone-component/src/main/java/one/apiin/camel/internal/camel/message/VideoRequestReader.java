@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneConstants;
+import one.apiin.camel.internal.camel.message.SubmitCommandFactory.SubmitOptions;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.model.FieldValues;
 import one.apiin.camel.internal.model.ModelCatalog;
