@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.camel.callback.CallbackProcessor;
-import one.apiin.camel.internal.camel.callback.ServerBodyLimit;
 import one.apiin.camel.internal.camel.dashboard.Dashboard;
 import one.apiin.camel.internal.camel.http.HttpEndpoints;
 import one.apiin.camel.internal.camel.http.HttpEndpoints.Resource;
@@ -49,7 +48,7 @@ final class ComponentHttp implements StartupListener, Ordered {
             String path, String server, AccountRuntime account, Function<byte[], String> taskIds) {
         var signature = new SignedCallbackUrl(null, options.getCallbackSecret());
         var processor = new CallbackProcessor(signature, taskIds, account.callbacks()::receive);
-        ServerBodyLimit.check(options.getCamelContext());
+        CallbackProcessor.checkServerLimit(options.getCamelContext());
         return endpoints.open(
                 "callbackPath", path, server, Map.of(new Resource("post", null), processor));
     }

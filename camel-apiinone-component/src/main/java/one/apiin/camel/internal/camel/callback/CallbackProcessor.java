@@ -3,16 +3,20 @@ package one.apiin.camel.internal.camel.callback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.callback.CallbackReceiver;
 import one.apiin.camel.internal.callback.CallbackReceiver.CallbackStatus;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.util.RateLimitedLog;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.spi.PropertiesComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,5 +114,37 @@ public final class CallbackProcessor implements Processor {
         warnings.count("failure")
                 .ifPresent(many -> LOG.warn("{} callbacks could not be processed: {}", many, type));
         return CallbackStatus.UNAVAILABLE;
+    }
+
+    /**
+     * Warns of an HTTP server that reads more of a request into memory than a callback has. The server does it
+     * before the endpoint is asked, and takes its limit for all paths alike, so that the endpoint cannot set it.
+     *
+     * <p>It sees the server that Camel Main configures, not one that an application makes itself.
+     */
+    public static void checkServerLimit(CamelContext context) {
+        PropertiesComponent properties = context.getPropertiesComponent();
+        boolean serves = serverOption(properties, "enabled").map("true"::equals).orElse(false);
+        Optional<String> limit = serverOption(properties, "max-body-size", "maxBodySize");
+        if (serves && !limit.map(CallbackProcessor::isSmall).orElse(false)) {
+            LOG.warn(
+                    "The HTTP server reads up to {} of each request into memory before a callback's"
+                            + " signature is verified: set camel.server.max-body-size={}, or limit"
+                            + " bodies at the proxy if other paths need larger ones",
+                    limit.map(bytes -> bytes + " bytes").orElse("10 MB"),
+                    CallbackReceiver.MAX_BODY);
+        }
+    }
+
+    private static Optional<String> serverOption(PropertiesComponent properties, String... names) {
+        return Stream.of(names)
+                .map(name -> properties.resolveProperty("camel.server." + name))
+                .flatMap(Optional::stream)
+                .map(String::trim)
+                .findFirst();
+    }
+
+    private static boolean isSmall(String bytes) {
+        return bytes.matches("\\d{1,18}") && Long.parseLong(bytes) <= CallbackReceiver.MAX_BODY;
     }
 }
