@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.ratelimit.RequestLimiter.Kind;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.Waits;
 
@@ -106,12 +107,12 @@ public final class Turns implements Waits {
     /** A thread that waits for a permit; the future says whether it got one. */
     public CompletableFuture<Boolean> acquire(
             RequestLimiter limiter, boolean submit, Duration atMost) {
-        return permit(() -> limiter.acquire(submit, atMost));
+        return permit(() -> limiter.acquire(submit ? Kind.SUBMIT : Kind.DUE_POLL, atMost));
     }
 
     /** As {@link #acquire}, for the status call of an exchange. */
     public CompletableFuture<Boolean> acquireForExchange(RequestLimiter limiter, Duration atMost) {
-        return permit(() -> limiter.acquireForExchange(atMost));
+        return permit(() -> limiter.acquire(Kind.EXCHANGE_POLL, atMost));
     }
 
     private CompletableFuture<Boolean> permit(Callable<Boolean> acquire) {

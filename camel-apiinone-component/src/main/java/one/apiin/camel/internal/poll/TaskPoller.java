@@ -16,6 +16,7 @@ import one.apiin.camel.internal.ledger.TaskLog;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.ratelimit.RequestLimiter.Kind;
 import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.CallbackTransitions;
@@ -167,7 +168,7 @@ public final class TaskPoller {
 
     private void poll(VideoTask task) {
         try {
-            if (parts.limiter().acquire(false, PERMIT_WAIT)) {
+            if (parts.limiter().acquire(Kind.DUE_POLL, PERMIT_WAIT)) {
                 record(task, ask(task.getTaskId()), CallbackTransitions.source(task));
             } else {
                 more = false; // or the next tick would claim it again at once
@@ -259,7 +260,7 @@ public final class TaskPoller {
      */
     public StatusOutcome askNow(String taskId) {
         try {
-            if (parts.limiter().acquireForExchange(requestTimeout)) {
+            if (parts.limiter().acquire(Kind.EXCHANGE_POLL, requestTimeout)) {
                 return parts.requests().call(() -> ask(taskId));
             }
             throw busy("no permit within requestTimeout");

@@ -20,6 +20,7 @@ import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
+import one.apiin.camel.internal.ratelimit.RequestLimiter.Kind;
 import one.apiin.camel.internal.transition.SubmitTransitions;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.Backoff;
@@ -312,7 +313,7 @@ public final class VideoSubmitter {
 
     private void requirePermit(VideoTask row, Call call) {
         try {
-            if (!parts.limiter().acquire(true, call.left())) {
+            if (!parts.limiter().acquire(Kind.SUBMIT, call.left())) {
                 throw busy(
                         row,
                         "no permit within requestTimeout ("

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Limiters of one account: two components, or two Camel contexts of one process. */
-class SharedRateLimiterTest {
+class AccountRateTest {
 
     private static final Duration LONG = Duration.ofHours(3);
 
@@ -25,11 +25,11 @@ class SharedRateLimiterTest {
 
     @AfterEach
     void everythingIsClosed() {
-        assertThat(SharedRateLimiter.BY_ACCOUNT.containsKey(account)).isEqualTo(!open.isEmpty());
+        assertThat(RequestLimiter.BY_ACCOUNT.containsKey(account)).isEqualTo(!open.isEmpty());
 
         open.forEach(RequestLimiter::close);
 
-        assertThat(SharedRateLimiter.BY_ACCOUNT).doesNotContainKey(account);
+        assertThat(RequestLimiter.BY_ACCOUNT).doesNotContainKey(account);
         assertThat(scheduler.pending()).as("timers of waiting").isZero();
     }
 
