@@ -26,7 +26,7 @@ import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.SubmitCommand;
-import one.apiin.camel.internal.submit.SubmitResult;
+import one.apiin.camel.internal.submit.VideoSubmitter.SubmitResult;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoTask;

@@ -2,14 +2,29 @@ package one.apiin.camel.internal.submit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
+import one.apiin.camel.error.CreditLimitExceededException;
+import one.apiin.camel.error.CreditLimitExceededException.Sums;
+import one.apiin.camel.error.ErrorContext;
+import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.CreditLimit;
-import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.Reservation;
+import one.apiin.camel.task.TaskState;
+import one.apiin.camel.task.Tracking;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * The estimated price of submissions, and their limit. Pure; threads: immutable.
+ * The estimated price of submissions and their limit, within which rows are reserved.
+ *
+ * <p>Money: refuses before anything is saved or sent; a used key returns its task, whatever the
+ * limit.
+ *
+ * <p>Threads: immutable. Throws the refusal, or what the ledger throws.
  *
  * @param catalog the models' prices
  * @param limit the credits that may be committed in a period, or {@link CreditLimit#NONE}
@@ -17,16 +32,13 @@ import one.apiin.camel.task.VideoTask;
  */
 public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration periodLength) {
 
+    /** Allows only a reservation whose key is already used. */
+    private static final CreditLimit NOTHING = new CreditLimit(0);
+
     /** Each submission asks for the text, and nearly all for the same one. */
     private static volatile Period last = new Period(null, 0, null);
 
     private record Period(Instant start, long millis, String text) {}
-
-    /** The estimate for the row, or null if the price is not known. */
-    Integer estimate(VideoRequest request) {
-        OptionalInt credits = catalog.estimate(request);
-        return credits.isPresent() ? credits.getAsInt() : null;
-    }
 
     /**
      * The period of an instant, in the ledger's time, as the ledger names it: an ISO-8601 interval such as {@code
@@ -44,8 +56,62 @@ public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration per
         return known.text;
     }
 
-    /** Whether the row's price is not known, although there is a limit. */
-    boolean isUnpriced(VideoTask row) {
-        return !limit.isNone() && row.getEstimatedCredits() == null;
+    /** The row to reserve, with a token of its own and its request in flight. */
+    VideoTask row(SubmitCommand command, Ledger ledger, Instant now) {
+        OptionalInt credits = catalog.estimate(command.request());
+        return VideoTask.builder()
+                .submissionId(command.submissionId())
+                .account(ledger.account())
+                .group(command.group())
+                .idempotencyKey(command.idempotencyKey())
+                .fingerprint(command.fingerprint())
+                .model(command.request().getModel())
+                .estimatedCredits(credits.isPresent() ? credits.getAsInt() : null)
+                .state(TaskState.RESERVED)
+                .createdAt(now.truncatedTo(ChronoUnit.MILLIS))
+                .correlation(command.correlation())
+                .creditPeriod(period(now))
+                .tracking(
+                        Tracking.reserved(ledger.process(), ThreadLocalRandom.current().nextLong()))
+                .build();
+    }
+
+    /**
+     * Reserves a row.
+     *
+     * @param rejected what the row replaces, or null; of all submits that read it one reserves it again
+     * @return the row as stored; not created: the row of another submit, or null if it is gone
+     */
+    Reservation reserve(Ledger ledger, VideoTask row, VideoTask rejected) {
+        boolean priced = limit.isNone() || row.getEstimatedCredits() != null;
+        if (priced) {
+            return rejected == null
+                    ? ledger.call(r -> r.reserve(row, limit))
+                    : reserveAgain(ledger, row, rejected);
+        }
+        if (rejected != null || row.getIdempotencyKey() == null) {
+            throw TaskExceptions.unpriced(row);
+        }
+        VideoTask dear = row.toBuilder().estimatedCredits(Integer.MAX_VALUE).build();
+        try {
+            return ledger.call(r -> r.reserve(dear, NOTHING));
+        } catch (CreditLimitExceededException e) {
+            throw TaskExceptions.unpriced(row);
+        }
+    }
+
+    private Reservation reserveAgain(Ledger ledger, VideoTask row, VideoTask rejected) {
+        Optional<VideoTask> won;
+        try {
+            won = ledger.transition(rejected, row, limit);
+        } catch (CreditLimitExceededException e) {
+            // names the row that was read: an earlier attempt of the exchange may have been charged
+            // for it
+            var known = new ErrorContext(rejected.getSubmissionId(), null, 0, false);
+            var sums = new Sums(e.getLimit(), e.getCommitted(), e.getRequested());
+            throw new CreditLimitExceededException(e.getMessage(), known, sums);
+        }
+        Optional<VideoTask> now = won.isPresent() ? won : ledger.find(rejected.getSubmissionId());
+        return new Reservation(now.orElse(null), won.isPresent());
     }
 }

@@ -2,7 +2,10 @@ package one.apiin.camel.internal.submit;
 
 import java.util.Map;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
+import one.apiin.camel.internal.transition.TaskExceptions;
+import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoRequest;
+import one.apiin.camel.task.VideoTask;
 
 /**
  * One logical submission.
@@ -26,4 +29,37 @@ public record SubmitCommand(
         String idempotencyKey,
         Map<String, Object> correlation,
         boolean waits,
-        SignedCallbackUrl callback) {}
+        SignedCallbackUrl callback) {
+
+    /** What becomes of a submit. */
+    enum Action {
+        /** The submit posts: the key is new, or nothing was charged for its row. */
+        POST,
+        /** Another submit is posting: its outcome decides. */
+        WAIT,
+        /** The task of the first submit is the answer. */
+        ANSWER
+    }
+
+    /**
+     * What becomes of this submit if its row exists: the same key, or a redelivery of the same exchange. Pure.
+     *
+     * @param first the row, or null
+     * @throws one.apiin.camel.error.ApiInOneException if the key was used with another request, or the
+     *     outcome of the first submit is unknown
+     */
+    Action actionAfter(VideoTask first) {
+        if (first == null || first.getState() == TaskState.REJECTED) {
+            return Action.POST;
+        }
+        if (!fingerprint.equals(first.getFingerprint())) {
+            throw TaskExceptions.usedKey(first);
+        }
+        return switch (first.getState()) {
+            case RESERVED -> Action.WAIT;
+            case OUTCOME_UNKNOWN ->
+                    throw TaskExceptions.unknown(first, 0, "it was submitted before", null);
+            default -> Action.ANSWER;
+        };
+    }
+}

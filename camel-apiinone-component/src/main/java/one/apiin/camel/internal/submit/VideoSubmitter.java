@@ -30,8 +30,6 @@ import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes one submission: permit, reserve, post, record, answer.
@@ -50,8 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VideoSubmitter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(VideoSubmitter.class);
-
     /** After this time the row's ownership must be confirmed again before the POST. */
     private static final Duration OWNERSHIP_VALID = Duration.ofSeconds(5);
 
@@ -63,7 +59,6 @@ public final class VideoSubmitter {
     private final Settings settings;
     private final TaskListeners listeners;
     private final SubmitRecorder recorder;
-    private final ReservationService reservations;
     private final Set<Call> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
@@ -92,6 +87,13 @@ public final class VideoSubmitter {
             OwnThreads threads,
             Waits waits,
             DoubleSupplier random) {}
+
+    /**
+     * The task of a submit.
+     *
+     * @param duplicate whether an earlier submit with the same key made it
+     */
+    public record SubmitResult(VideoTask task, boolean duplicate) {}
 
     /** One call of {@link #submit}: what to do, how long it may wait, and whether its caller still wants it. */
     private final class Call {
@@ -129,7 +131,6 @@ public final class VideoSubmitter {
         this.settings = settings;
         this.listeners = listeners;
         this.recorder = new SubmitRecorder(parts, settings, listeners);
-        this.reservations = new ReservationService(parts.ledger(), settings.budget());
     }
 
     /**
@@ -143,7 +144,7 @@ public final class VideoSubmitter {
         try {
             VideoTask first = command.again() ? find(command.submissionId()) : null;
             while (true) {
-                switch (DuplicateResolver.decide(command, first)) {
+                switch (command.actionAfter(first)) {
                     case ANSWER -> {
                         return new SubmitResult(first, true);
                     }
@@ -168,7 +169,7 @@ public final class VideoSubmitter {
             call.inDoubt = false;
             throw e;
         } catch (RejectedExecutionException e) {
-            throw busy((VideoTask) null, e.getMessage() + "; see maxConcurrentRequests");
+            throw busy(null, e.getMessage() + "; see maxConcurrentRequests");
         } finally {
             if (!call.inDoubt) {
                 open.remove(call);
@@ -321,20 +322,22 @@ public final class VideoSubmitter {
                                 + "); see requestsPerSecond");
             }
         } catch (InterruptedException e) {
-            throw interrupted(row);
+            Thread.currentThread().interrupt();
+            throw busy(row, "the calling thread was interrupted");
         }
     }
 
     /** Nothing is posted after an exception: refused, without a row; or the ledger failed. */
     private Reservation reserve(Call call, VideoTask rejected) {
         requireLease(rejected);
-        VideoTask row = reservations.row(call.command, parts.clock().now());
+        CreditBudget budget = settings.budget();
+        VideoTask row = budget.row(call.command, parts.ledger(), parts.clock().now());
         VideoTask wanted = rejected == null ? row : SubmitTransitions.reservedAgain(rejected, row);
         call.reservationToken = wanted.tracking().ownership().reservationToken();
         // before the ledger is called: the process may be suspended before it has the reply
         call.start = owned(call);
         try {
-            return reservations.reserve(wanted, rejected);
+            return budget.reserve(parts.ledger(), wanted, rejected);
         } catch (ApiInOneException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -430,11 +433,6 @@ public final class VideoSubmitter {
         if (!parts.clock().alive()) {
             throw busy(row, "this process could not renew its lease in the ledger");
         }
-    }
-
-    private static ProviderBusyException interrupted(VideoTask row) {
-        Thread.currentThread().interrupt();
-        return busy(row, "the calling thread was interrupted");
     }
 
     private static ProviderBusyException busy(VideoTask row, String why) {

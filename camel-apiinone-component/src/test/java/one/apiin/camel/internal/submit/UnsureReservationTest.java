@@ -220,10 +220,10 @@ class UnsureReservationTest {
     /** It was committed after the clock was corrected, and by then its caller had given up. */
     @Test
     void aForgottenReservationThatTheLedgersClockHadDatedAheadIsRejected() {
-        var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
+        CreditBudget budget = Node.budget(CreditLimit.NONE);
         VideoTask late =
                 whileTheClockIsAhead(
-                        () -> reservations.row(Node.command("s", "key"), a.clock.now()));
+                        () -> budget.row(Node.command("s", "key"), a.ledger, a.clock.now()));
         a.store.reserve(late);
 
         a.submitter.rejectForgotten();
@@ -315,10 +315,10 @@ class UnsureReservationTest {
 
     @Test
     void twoReservationsAtTheSameInstantHaveDifferentTokens() {
-        var reservations = new ReservationService(a.ledger, Node.budget(CreditLimit.NONE));
+        CreditBudget budget = Node.budget(CreditLimit.NONE);
 
-        VideoTask first = reservations.row(Node.command("s", "key"), a.clock.now());
-        VideoTask second = reservations.row(Node.command("s", "key"), a.clock.now());
+        VideoTask first = budget.row(Node.command("s", "key"), a.ledger, a.clock.now());
+        VideoTask second = budget.row(Node.command("s", "key"), a.ledger, a.clock.now());
 
         assertThat(SubmitTransitions.sameReservation(first, first)).isTrue();
         assertThat(SubmitTransitions.sameReservation(first, second)).isFalse();

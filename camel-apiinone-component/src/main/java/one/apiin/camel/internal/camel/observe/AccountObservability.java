@@ -8,7 +8,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.submit.SubmitResult;
+import one.apiin.camel.internal.submit.VideoSubmitter.SubmitResult;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
 import org.slf4j.Logger;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The table "Same key" of the design: the result of a second submit, by the state of the first. */
-class DuplicateResolverTest {
+class DuplicateSubmitTest {
 
     private final Node a = Node.alone();
 
