@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.message;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import one.apiin.camel.internal.util.OptionChecks;
@@ -14,6 +15,9 @@ public final class CorrelationHeaders {
 
     /** Maximum size per task in bytes, names and values in UTF-8. */
     static final int MAX_BYTES = 8 * 1024;
+
+    private static final Set<Class<?>> KEPT =
+            Set.of(String.class, Integer.class, Long.class, Double.class, Boolean.class);
 
     private final String[] patterns;
 
@@ -36,12 +40,9 @@ public final class CorrelationHeaders {
         for (String pattern : patterns(correlationHeaders)) {
             boolean isBeginning = pattern.indexOf('*') == pattern.length() - 1;
             if (!isBeginning && !isRegularExpression(pattern)) {
-                throw OptionChecks.bad(
-                        "correlationHeaders",
-                        "has '"
-                                + pattern
-                                + "', which is not a name, a prefix followed by * or a regular"
-                                + " expression");
+                String why =
+                        "has '%s', which is not a name, a prefix followed by * or a regular expression";
+                throw OptionChecks.bad("correlationHeaders", why.formatted(pattern));
             }
         }
     }
@@ -69,12 +70,10 @@ public final class CorrelationHeaders {
             }
         }
         if (bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "The headers that correlationHeaders names have "
-                            + bytes
-                            + " bytes; at most "
-                            + MAX_BYTES
-                            + " are kept for a task. Name fewer");
+            String text =
+                    "The headers that correlationHeaders names have %s bytes; at most %s are kept for a"
+                            + " task. Name fewer";
+            throw new IllegalArgumentException(text.formatted(bytes, MAX_BYTES));
         }
         return found;
     }
@@ -84,13 +83,9 @@ public final class CorrelationHeaders {
     }
 
     private static Object simple(Message message, String name, Object value) {
-        boolean kept =
-                value instanceof String
-                        || value instanceof Integer
-                        || value instanceof Long
-                        || value instanceof Double
-                        || value instanceof Boolean;
-        return kept ? value : String.valueOf(message.getHeader(name, String.class));
+        return KEPT.contains(value.getClass())
+                ? value
+                : String.valueOf(message.getHeader(name, String.class));
     }
 
     private static int size(String text) {

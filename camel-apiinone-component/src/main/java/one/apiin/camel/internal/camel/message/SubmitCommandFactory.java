@@ -104,12 +104,8 @@ public final class SubmitCommandFactory {
                 return operation;
             }
         }
-        throw refused(
-                "Header "
-                        + ApiInOneConstants.OPERATION
-                        + " must be one of "
-                        + Arrays.toString(ApiInOneOperation.values()),
-                null);
+        String names = Arrays.toString(ApiInOneOperation.values());
+        throw refused("Header " + ApiInOneConstants.OPERATION + " must be one of " + names, null);
     }
 
     /** The command; marks the exchange so that its redelivery is recognised. */
@@ -190,11 +186,8 @@ public final class SubmitCommandFactory {
         }
         if (value.length() > LONGEST_KEY) {
             throw new IllegalArgumentException(
-                    "The idempotencyKey has "
-                            + value.length()
-                            + " characters; the limit is "
-                            + LONGEST_KEY
-                            + ": use a digest");
+                    "The idempotencyKey has %s characters; the limit is %s: use a digest"
+                            .formatted(value.length(), LONGEST_KEY));
         }
         return value;
     }

@@ -38,6 +38,11 @@ public final class TaskHeaders {
     /** The headers that describe a task; two of them are set where they are known. */
     private static final Map<String, Function<VideoTask, Object>> TASK = new LinkedHashMap<>();
 
+    private static final String PREFIX = "CamelApiInOne";
+
+    /** In any letter case, as in Camel's messages. */
+    private static final Set<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
     static {
         TASK.put(ApiInOneConstants.SUBMISSION_ID, VideoTask::getSubmissionId);
         TASK.put(ApiInOneConstants.TASK_ID, VideoTask::getTaskId);
@@ -56,14 +61,6 @@ public final class TaskHeaders {
         TASK.put(ApiInOneConstants.COMPLETION_SOURCE, VideoTask::getCompletionSource);
         TASK.put(ApiInOneConstants.DUPLICATE, task -> null);
         TASK.put(ApiInOneConstants.DELIVERY_ATTEMPT, task -> null);
-    }
-
-    private static final String PREFIX = "CamelApiInOne";
-
-    /** In any letter case, as in Camel's messages. */
-    private static final Set<String> NAMES = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-    static {
         NAMES.addAll(STEERING);
         NAMES.addAll(TASK.keySet());
     }

@@ -67,10 +67,9 @@ public record TaskReference(VideoTask task, String url, String taskId) {
             id = ofBody(exchange);
         }
         if (id == null || id.isBlank()) {
+            String remedy = "set the header %s, or give the id as body";
             throw SubmitCommandFactory.refused(
-                    "The message has no task id: set the header "
-                            + ApiInOneConstants.TASK_ID
-                            + ", or give the id as body",
+                    "The message has no task id: " + remedy.formatted(ApiInOneConstants.TASK_ID),
                     null);
         }
         return valid(id.strip());
@@ -91,10 +90,8 @@ public record TaskReference(VideoTask task, String url, String taskId) {
         String error = null;
         if (id.length() > SubmitCommandFactory.LONGEST_KEY) {
             error =
-                    "has "
-                            + id.length()
-                            + " characters; the limit is "
-                            + SubmitCommandFactory.LONGEST_KEY;
+                    "has %s characters; the limit is %s"
+                            .formatted(id.length(), SubmitCommandFactory.LONGEST_KEY);
         } else if (isUrl(id)) {
             error = "is a URL: only download takes one, as body";
         } else if (id.chars().allMatch(c -> c == '.')) {
@@ -105,12 +102,9 @@ public record TaskReference(VideoTask task, String url, String taskId) {
             error = UnicodeText.BROKEN;
         }
         if (error != null) {
+            String message = "The value of the header %s or of the body is not a task id: it %s";
             throw SubmitCommandFactory.refused(
-                    "The value of the header "
-                            + ApiInOneConstants.TASK_ID
-                            + " or of the body is not a task id: it "
-                            + error,
-                    null);
+                    message.formatted(ApiInOneConstants.TASK_ID, error), null);
         }
         return id;
     }

@@ -217,11 +217,8 @@ public final class TextBody {
     private static void requireFits(int length, String unit) {
         if (length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "The body has more than "
-                            + MAX_BYTES
-                            + " "
-                            + unit
-                            + ": too large for a prompt");
+                    "The body has more than %s %s: too large for a prompt"
+                            .formatted(MAX_BYTES, unit));
         }
     }
 
@@ -281,10 +278,7 @@ public final class TextBody {
             // reported below
         }
         throw new IllegalArgumentException(
-                "The "
-                        + place
-                        + " is not "
-                        + charset
-                        + " text: a prompt is text; give an image by its URL in imageUrls");
+                "The %s is not %s text: a prompt is text; give an image by its URL in imageUrls"
+                        .formatted(place, charset));
     }
 }

@@ -77,11 +77,10 @@ final class VideoRequestReader {
         }
         String type = contentType(exchange);
         if (NO_PROMPT.matcher(type).matches()) {
-            throw new IllegalArgumentException(
-                    "A body with the Content-Type "
-                            + type
-                            + " is not a prompt: give an image by its public URL in imageUrls; if"
-                            + " the body is a prompt, use removeHeader(\"Content-Type\")");
+            String message =
+                    "A body with the Content-Type %s is not a prompt: give an image by its public URL in"
+                            + " imageUrls; if the body is a prompt, use removeHeader(\"Content-Type\")";
+            throw new IllegalArgumentException(message.formatted(type));
         }
         return isJson(type) ? json(exchange) : null;
     }
@@ -170,10 +169,8 @@ final class VideoRequestReader {
             map.forEach((name, value) -> all.put(String.valueOf(name), value));
         } else if (header != null) {
             throw new IllegalArgumentException(
-                    "Header "
-                            + ApiInOneConstants.PARAMETERS
-                            + " must be a Map but is "
-                            + header.getClass().getName());
+                    "Header %s must be a Map but is %s"
+                            .formatted(ApiInOneConstants.PARAMETERS, header.getClass().getName()));
         }
         all.replaceAll(this::plain);
         for (String reserved :
@@ -181,10 +178,8 @@ final class VideoRequestReader {
             if (all.containsKey(reserved)) {
                 String option = reserved.equals("image_urls") ? "imageUrls" : reserved;
                 throw new IllegalArgumentException(
-                        "parameters."
-                                + reserved
-                                + " is not a provider field: use the option "
-                                + option);
+                        "parameters.%s is not a provider field: use the option %s"
+                                .formatted(reserved, option));
             }
         }
         return all;
