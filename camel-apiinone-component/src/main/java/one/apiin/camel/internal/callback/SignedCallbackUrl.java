@@ -3,10 +3,10 @@ package one.apiin.camel.internal.callback;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -38,7 +38,7 @@ public final class SignedCallbackUrl {
     public SignedCallbackUrl(String callbackUrl, String secrets) {
         this.callbackUrl = callbackUrl;
         this.keys =
-                Arrays.stream(secrets == null ? new String[0] : secrets.split(","))
+                Stream.of(secrets == null ? new String[0] : secrets.split(","))
                         .map(String::trim)
                         .filter(secret -> !secret.isEmpty())
                         .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
@@ -99,16 +99,11 @@ public final class SignedCallbackUrl {
      * parameters need no decoding.
      */
     public static String parameter(String query, String name) {
-        String found = null;
-        for (String pair : query == null ? new String[0] : query.split("&")) {
-            if (pair.startsWith(name + "=")) {
-                if (found != null) {
-                    return null;
-                }
-                found = pair.substring(name.length() + 1);
-            }
-        }
-        return found;
+        List<String> found =
+                Stream.of(query == null ? new String[0] : query.split("&"))
+                        .filter(pair -> pair.startsWith(name + "="))
+                        .toList();
+        return found.size() == 1 ? found.get(0).substring(name.length() + 1) : null;
     }
 
     private static String sign(SecretKeySpec key, String text) {
