@@ -14,9 +14,6 @@ import org.apache.camel.spi.SynchronizationVetoable;
  */
 public final class ConfirmationSynchronization implements SynchronizationVetoable {
 
-    /** Of the exception by which a seda refuses an exchange. */
-    private static final String QUEUE_FULL = "Queue full";
-
     private static final String ROLLBACK = "The route marked the exchange rollback-only.";
 
     private final VideoTask task;
@@ -55,23 +52,13 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
 
     /**
      * The exchange has been processed: reports its outcome if Camel has not, as 4.18 and 4.22 lose on-completions
-     * of pooled exchanges that were copied. One that was handed over waits for the other exchange, unless a full seda
-     * has refused that: then Camel has lost the on-completions, also of a later attempt at the step.
+     * of pooled exchanges that were copied. One that was handed over waits for the other exchange.
      */
     void processed(Exchange exchange) {
         if (!handedOver) {
             onComplete(exchange);
-            return;
-        }
-        Throwable failure = failure(exchange);
-        if (inSeda
-                && failure instanceof IllegalStateException
-                && QUEUE_FULL.equals(failure.getMessage())) {
-            inSeda = false;
-            boolean handled =
-                    exchange.getException() == null
-                            && exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT) != null;
-            confirm(handled ? null : DeliveryService.error(failure, task));
+        } else if (exchange.isFailed()) {
+            inSeda = false; // a full one has refused it
         }
     }
 
@@ -107,18 +94,13 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         confirm(error(exchange));
     }
 
-    /** A handled exception stands in a property. */
-    private static Throwable failure(Exchange exchange) {
-        Throwable failure = exchange.getException();
-        return failure == null
-                ? exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)
-                : failure;
-    }
-
-    /** A handled exception may have led to the rollback. */
+    /** A handled exception that led to the rollback stands in a property. */
     private String error(Exchange exchange) {
-        Throwable failure = failure(exchange);
-        boolean rollback = exchange.getException() == null;
+        Throwable failure = exchange.getException();
+        boolean rollback = failure == null;
+        if (rollback) {
+            failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        }
         String reason = failure == null ? "" : DeliveryService.error(failure, task);
         return rollback ? (ROLLBACK + " " + reason).strip() : reason;
     }
