@@ -317,11 +317,13 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private VideoTask withVideoUrls(VideoTask end) {
         try {
             return engine.awaiter().withVideoUrls(end);
-        } catch (ProviderBusyException e) {
+        } catch (ApiInOneException e) {
+            String message = "Task %s was paid for, but its result URL could not be renewed: %s";
             var paid =
                     new ErrorContext(
                             end.getSubmissionId(), end.getTaskId(), e.getHttpStatus(), true);
-            throw new ApiInOneException(e.getMessage(), e.getCause(), paid);
+            throw new ApiInOneException(
+                    message.formatted(end.getTaskId(), e.getMessage()), e.getCause(), paid);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.DoubleSupplier;
+import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.Ledger;
@@ -21,7 +22,6 @@ import one.apiin.camel.internal.schedule.PollPlan;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.transition.CallbackTransitions;
 import one.apiin.camel.internal.transition.PollTransitions;
-import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.internal.util.RateLimitedLog;
 import one.apiin.camel.task.TaskQuery.Listed;
@@ -273,7 +273,11 @@ public final class TaskPoller {
     }
 
     private static ProviderBusyException busy(String why) {
-        return TaskExceptions.busy(null, 0, why, null, null);
+        return new ProviderBusyException(
+                "No status now; try later: " + why + " [AIO-0002]",
+                null,
+                ErrorContext.nothingSent(),
+                null);
     }
 
     /**

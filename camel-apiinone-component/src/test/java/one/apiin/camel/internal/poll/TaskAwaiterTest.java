@@ -368,4 +368,15 @@ class TaskAwaiterTest {
         assertThat(catchThrowable(() -> a.awaiter.withVideoUrls(row)))
                 .isInstanceOf(ProviderBusyException.class);
     }
+
+    @Test
+    void aStatusCallWithoutAPermitDoesNotSayThatNothingWasCharged() {
+        VideoTask row = delivered();
+        a.limiter.close();
+
+        assertThat(catchThrowable(() -> a.awaiter.withVideoUrls(row)))
+                .isInstanceOf(ProviderBusyException.class)
+                .hasMessageStartingWith("No status now; try later: no permit")
+                .hasMessageNotContaining("charged");
+    }
 }

@@ -2,6 +2,7 @@ package one.apiin.camel.route.submit;
 
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Named.named;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import one.apiin.camel.ApiInOneEndpoint;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.CreditLimitExceededException;
@@ -26,10 +28,12 @@ import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** After an attempt that may have been charged, no later attempt says that nothing was charged. */
@@ -233,10 +237,18 @@ class FailureAfterChargeTest {
         assertThat(reported(0)).isInstanceOf(WatchEndedException.class);
     }
 
-    @Test
-    void aDuplicateOfAPaidGenerateWithoutItsUrlsIsNotBusy() throws Exception {
+    static Stream<Named<Fault>> refusedRenewals() {
+        return Stream.of(
+                named("down", Faults.status(503, "{}")),
+                named("gone", Faults.notFound()),
+                named("another key", Faults.unauthorized()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedRenewals")
+    void aDuplicateOfAPaidGenerateWithoutItsUrlsWasPaid(Fault fault) throws Exception {
         camel.template().sendBody("direct:generate", "a fox");
-        camel.sandbox().alwaysOnStatus(Faults.status(503, "{}"));
+        camel.sandbox().alwaysOnStatus(fault);
 
         camel.template().sendBody("direct:generate", "a fox");
 
@@ -245,6 +257,7 @@ class FailureAfterChargeTest {
         assertThat(failure).isExactlyInstanceOf(ApiInOneException.class);
         assertThat(failure).hasNoCause();
         assertThat(failure.isMayHaveBeenCharged()).isTrue();
+        assertThat(failure).hasMessageContaining("was paid for").hasMessageContaining("AIO-0013");
         assertThat(failure.getTaskId())
                 .isEqualTo(camel.sandbox().ledger().accepted().get(0).taskId());
     }
