@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
@@ -48,6 +49,11 @@ public final class OperatorActions {
             EnumSet.complementOf(EnumSet.of(Listed.RECENTLY_COMPLETED, Listed.LATEST_POLLS));
 
     private static final double MOST_SECONDS = Duration.ofDays(365).toSeconds();
+
+    /** The no-break space included. */
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]");
+
+    private static final Pattern SPACE_BESIDE = Pattern.compile("^[\\s\\p{Z}]+|[\\s\\p{Z}]+$");
 
     private final Ledger ledger;
     private final LedgerClock clock;
@@ -122,9 +128,9 @@ public final class OperatorActions {
      * OUTCOME_UNKNOWN, and the provider's usage log shows this task: followed from now on. The provider
      * is asked once whether it knows the task.
      */
-    public VideoTask adopt(String submissionId, String taskId) {
-        require("submission id", submissionId);
-        require("task id", taskId);
+    public VideoTask adopt(String submissionId, String givenTaskId) {
+        required("submission id", submissionId);
+        String taskId = required("task id", givenTaskId);
         if (taskId.chars().allMatch(c -> c == '.')) {
             throw new IllegalArgumentException("Give a task id; it consists of dots");
         }
@@ -235,8 +241,8 @@ public final class OperatorActions {
     }
 
     private VideoTask decide(
-            String action, String submissionId, String where, UnaryOperator<VideoTask> change) {
-        require("submission id", submissionId);
+            String action, String givenId, String where, UnaryOperator<VideoTask> change) {
+        String submissionId = required("submission id", givenId);
         VideoTask task =
                 ledger.find(submissionId)
                         .filter(row -> row.getAccount().equals(ledger.account()))
@@ -276,9 +282,15 @@ public final class OperatorActions {
                                 after.getDelivery()));
     }
 
-    private static void require(String what, String value) {
-        if (value == null || value.isBlank()) {
+    /** The id without what was copied with it: in the provider's reply "not found" white space is not seen. */
+    private static String required(String what, String value) {
+        String id = value == null ? "" : SPACE_BESIDE.matcher(value).replaceAll("");
+        if (id.isEmpty()) {
             throw new IllegalArgumentException("Give a " + what + "; it is empty");
         }
+        if (SPACE.matcher(id).find()) {
+            throw new IllegalArgumentException("Give a " + what + "; it contains white space");
+        }
+        return id;
     }
 }

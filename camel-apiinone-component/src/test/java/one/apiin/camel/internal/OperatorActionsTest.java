@@ -254,6 +254,28 @@ class OperatorActionsTest {
         assertThat(a.deliveries.claim("default", "task-2", 1)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s ", " %s", "%s\n", "\t%s", "\u00a0%s\u00a0", "\u2003%s"})
+    void whiteSpaceThatWasCopiedWithAnIdIsStripped(String form) {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+        a.gateway.statuses(RUNS);
+
+        VideoTask adopted = operator.adopt(form.formatted("s"), form.formatted("task-2"));
+
+        assertThat(adopted.getTaskId()).isEqualTo("task-2");
+        assertThat(operator.checkNow(form.formatted("s")).getSubmissionId()).isEqualTo("s");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"task 2", "task-1\ntask-2", "task-2\u00a0running"})
+    void anIdWithWhiteSpaceInsideIsRefusedBeforeTheProviderIsAsked(String id) {
+        NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
+
+        assertThat(catchThrowable(() -> operator.adopt("s", id)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Give a task id; it contains white space");
+    }
+
     @Test
     void aTaskOfAnotherSubmissionIsNotAdopted() {
         NodeRows.in(a, TaskState.OUTCOME_UNKNOWN);
