@@ -99,6 +99,12 @@ enum Dialect {
                                 + " set IGNORECASE=FALSE in the URL of dataSource, and move the rows"
                                 + " of tables made before to new ones");
             }
+            if (connection.texts("CALL 'k' = 'K'").contains("TRUE")) {
+                throw new IllegalStateException(
+                        "H2 with this COLLATION takes two idempotency keys that differ in case for"
+                                + " one: let dataSource connect to a new database with SET COLLATION"
+                                + " OFF, and move the rows of the ledger there");
+            }
         }
 
         private static IllegalStateException lossy(SQLException cause) {

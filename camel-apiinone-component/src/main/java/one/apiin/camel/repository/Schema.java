@@ -141,6 +141,7 @@ final class Schema {
             if (!missing.isEmpty()) {
                 return Optional.of("the columns " + String.join(", ", missing));
             }
+            requireCase(found, name, table);
             String named = found.getTableName(1).isEmpty() ? name : found.getTableName(1);
             Optional<String> schema = connection.dialect().schema(connection, name);
             Collection<Set<String>> unique =
@@ -149,6 +150,28 @@ final class Schema {
                     .filter(key -> !unique.contains(Set.copyOf(key)))
                     .findFirst()
                     .map(key -> "the unique key (" + String.join(", ", key) + ")");
+        }
+    }
+
+    /** H2 makes such columns under IGNORECASE, and they stay so without it. */
+    private static void requireCase(ResultSetMetaData found, String name, Table table)
+            throws SQLException {
+        List<String> changes = new ArrayList<>();
+        for (int i = 1; i <= found.getColumnCount(); i++) {
+            String column = lower(found.getColumnName(i));
+            boolean isKey = table.keys().stream().anyMatch(key -> key.contains(column));
+            if (isKey && found.getColumnTypeName(i).equals("VARCHAR_IGNORECASE")) {
+                String change = "ALTER TABLE %s ALTER COLUMN %s SET DATA TYPE VARCHAR(%s)";
+                changes.add(change.formatted(name, column, found.getPrecision(i)));
+            }
+        }
+        if (!changes.isEmpty()) {
+            throw new IllegalStateException(
+                    "The ledger's table "
+                            + name
+                            + " takes two keys that differ in case for one, such as idempotency keys."
+                            + " Execute "
+                            + String.join("; ", changes));
         }
     }
 

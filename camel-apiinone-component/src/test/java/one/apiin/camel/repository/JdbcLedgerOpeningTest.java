@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.Thread.State;
@@ -220,6 +221,39 @@ class JdbcLedgerOpeningTest {
                                         .open());
         source = source(";IGNORECASE=FALSE;" + setting);
 
+        acceptsKeysThatDifferInCase();
+    }
+
+    @Test
+    void aCollationByWhichAKeyIsAnotherOnesIsRefused() {
+        source = source(";INIT=SET COLLATION ENGLISH STRENGTH PRIMARY");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> repository().open())
+                .withMessageContaining("COLLATION")
+                .withMessageContaining("dataSource");
+    }
+
+    /** They keep their columns when the setting is gone. */
+    @Test
+    void tablesMadeUnderIgnoreCaseAreRefusedWithTheStatementsThatChangeThem() throws SQLException {
+        source = source(";IGNORECASE=TRUE");
+        execute(new Schema("APIINONE_", true).statements("schema.sql").toArray(String[]::new));
+        source = source(";IGNORECASE=FALSE");
+
+        for (String table : List.of("TASK", "PROCESS", "CREDITS", "META")) {
+            Throwable refusal = catchThrowable(() -> repository().open());
+
+            assertThat(refusal)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("APIINONE_" + table)
+                    .hasMessageContaining("differ in case");
+            execute(refusal.getMessage().split("Execute ", 2)[1].split("; "));
+        }
+        acceptsKeysThatDifferInCase();
+    }
+
+    private void acceptsKeysThatDifferInCase() {
         try (JdbcTaskRepository repository = opened()) {
             Instant now = repository.heartbeat("p1", Duration.ofSeconds(30));
             for (String key : List.of("k", "K", "other")) {
