@@ -25,15 +25,15 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     private static final Pattern URL = Pattern.compile("(?i)https?://\\S+");
     private static final Pattern SUCCESS = Pattern.compile("(?i)\\bsuccess(ful|fully)?\\b");
 
-    /** A refusal in words, neither negated nor of a step that is tried again; or in one code. */
+    /** A refusal in words, neither negated nor of a step that is tried again; or a code that ends in one. */
     private static final Pattern REFUSAL =
             Pattern.compile(
-                    "(?is)(?!.*\\b(?:retrying|webhook|callback)\\b).*?"
-                            + "(?<!\\b(?:no|not|never|without|zero|0)\\s{1,3}(?:\\w{1,20}\\s{1,3})?)"
+                    "(?is)(?!.*\\b(?:retrying|recovered|webhook|callback)\\b).*?"
+                            + "(?<!\\b(?:no|not|nothing|never|without|zero|0)\\s{1,3}(?:\\w{1,20}\\s{1,3})?)"
                             + "\\b(?:fail(?:s|ed|ure)?|errors?|refus\\w+|reject\\w+|denied|blocked"
                             + "|withheld|violat\\w+|prohibited|forbidden|not allowed|nsfw|unsafe)\\b"
-                            + "(?!\\W{1,3}(?:\\w{1,20}\\W{1,3})?(?:0|no|none|free)\\b).*"
-                            + "|\\S*(?:safety|filter|violat|prohibit|refus|reject|nsfw|block|fail)\\S*");
+                            + "(?!\\W{1,3}(?:\\w{1,20}\\W{1,3})?(?:0|no|none|free|false)\\b).*"
+                            + "|\\S*(?:safety|filter|fail)");
 
     private static final int REFUSAL_WITHIN = 500;
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");

@@ -65,6 +65,12 @@ class FieldReplyTest {
                     {"status":"completed","status_message":"Rendered, 0 frames failed"}              |
                     {"status":"completed","status_message":"Rendered, errors: 0"}                    |
                     {"status":"completed","status_message":"Upload failed, retrying"}                |
+                    {"status":"completed","status_message":"Recovered from an error, uploading"}     |
+                    {"status":"completed","status_message":"Moderation: nothing blocked"}            |
+                    {"status":"completed","status_message":"nsfw: false"}                            |
+                    {"status":"completed","status_message":"no_failures"}                            |
+                    {"status":"completed","message":"safety_check_passed"}                           |
+                    {"status":"completed","detail":"content_filter_passed"}                          |
                     {"status":"completed","task_status_msg":"Rendering done"}                        |
                     {"status":"completed","detail":"The video is being uploaded"}                    |
                     {"status":"completed","detail":{"step":"The video is being uploaded"}}           |
