@@ -19,8 +19,8 @@ import one.apiin.camel.task.VideoTask;
  * it runs on; a completed task without a result URL is polled again a few times, and fails then if a text beside it
  * may be the reason; one with a result URL and an unknown status is, too, and then counts as completed.
  *
- * <p>Time: after watchTimeout a task that runs is not polled further, but a single failed poll, as after a
- * downtime or an outage, does not end it.
+ * <p>Time: after watchTimeout a task that runs is not polled further. A failed poll, as after a downtime or an
+ * outage, ends it only if it is the third in a row, those from before watchTimeout included.
  */
 public final class PollTransitions {
 
