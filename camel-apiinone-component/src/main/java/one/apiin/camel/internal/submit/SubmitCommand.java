@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.submit;
 
 import java.util.Map;
+import java.util.Objects;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.TaskState;
@@ -12,7 +13,7 @@ import one.apiin.camel.task.VideoTask;
  *
  * @param submissionId of the new row, or of the one that this exchange has created before
  * @param fingerprint of the request
- * @param again whether this is a redelivery at the same step
+ * @param again whether this is a redelivery at the same step; the request may be another one by now
  * @param request what to generate, checked
  * @param group the consumers' group that the completion is delivered to
  * @param idempotencyKey the submitter's key, or null
@@ -31,6 +32,20 @@ public record SubmitCommand(
         boolean waits,
         SignedCallbackUrl callback) {
 
+    /** The same as a redelivery of the submission with this id. */
+    public SubmitCommand again(String first) {
+        return new SubmitCommand(
+                first,
+                fingerprint,
+                true,
+                request,
+                group,
+                idempotencyKey,
+                correlation,
+                waits,
+                callback);
+    }
+
     /** What becomes of a submit. */
     enum Action {
         /** The submit posts: the key is new, or nothing was charged for its row. */
@@ -45,14 +60,19 @@ public record SubmitCommand(
      * What becomes of this submit if its row exists: the same key, or a redelivery of the same exchange. Pure.
      *
      * @param first the row, or null
-     * @throws one.apiin.camel.error.ApiInOneException if the key was used with another request, or the
-     *     outcome of the first submit is unknown
+     * @throws one.apiin.camel.error.ApiInOneException if the key was used with another request, the redelivery
+     *     asks for something else, or the outcome of the first submit is unknown
      */
     Action actionAfter(VideoTask first) {
         if (first == null || first.getState() == TaskState.REJECTED) {
             return Action.POST;
         }
-        if (!fingerprint.equals(first.getFingerprint())) {
+        boolean same = fingerprint.equals(first.getFingerprint());
+        boolean sameKey = Objects.equals(idempotencyKey, first.getIdempotencyKey());
+        if (again && !(same && sameKey)) {
+            throw TaskExceptions.undecided(first, "its prompt or key was another one", null);
+        }
+        if (!same) {
             throw TaskExceptions.usedKey(first);
         }
         return switch (first.getState()) {

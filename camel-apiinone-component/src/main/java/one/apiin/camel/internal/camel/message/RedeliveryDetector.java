@@ -3,11 +3,13 @@ package one.apiin.camel.internal.camel.message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,8 +68,10 @@ public final class RedeliveryDetector {
      * @param node the endpoint without its secrets, and the node of the route if there is one
      * @param isCopy whether the exchange is a copy of another one
      * @param part the indexes of split, multicast and loop
+     * @param redeliveries Camel's count, which starts anew only in a message without its header
      */
-    private record RouteStep(String node, String exchangeId, boolean isCopy, String part) {
+    private record RouteStep(
+            String node, String exchangeId, boolean isCopy, String part, int redeliveries) {
 
         static RouteStep of(Exchange exchange, String endpoint) {
             return new RouteStep(
@@ -78,7 +82,13 @@ public final class RedeliveryDetector {
                             + "/"
                             + exchange.getProperty(ExchangePropertyKey.MULTICAST_INDEX)
                             + "/"
-                            + exchange.getProperty(ExchangePropertyKey.LOOP_INDEX));
+                            + exchange.getProperty(ExchangePropertyKey.LOOP_INDEX),
+                    redeliveries(exchange.getMessage()));
+        }
+
+        private static int redeliveries(Message message) {
+            Object count = message.getHeader(Exchange.REDELIVERY_COUNTER);
+            return count instanceof Integer number ? number : 0;
         }
 
         private boolean isAgain(RouteStep earlier) {
@@ -89,6 +99,42 @@ public final class RedeliveryDetector {
     }
 
     private RedeliveryDetector() {}
+
+    /**
+     * The command, which the exchange remembers: as a redelivery of the attempt before, or of a new submission.
+     *
+     * @param endpoint its URI without its secrets
+     * @param fresh with the id of a new submission
+     */
+    static SubmitCommand marked(Exchange exchange, String endpoint, SubmitCommand fresh) {
+        RouteStep step = RouteStep.of(exchange, endpoint);
+        SubmissionMark same = chargedBefore(exchange, step, fresh);
+        SubmissionMark before = same == null ? chargedAttempt(exchange, step) : same;
+        if (before != null) {
+            return fresh.again(before.submissionId);
+        }
+        if (fresh.idempotencyKey() != null) {
+            return fresh;
+        }
+        String id = submissionId(exchange, endpoint, fresh.fingerprint(), fresh.submissionId());
+        return id.equals(fresh.submissionId()) ? fresh : fresh.again(id);
+    }
+
+    /**
+     * The attempt that Camel redelivers, whatever its expressions evaluate to now. A header of another step's redelivery
+     * does not count: the message that went on after a failure has its headers, and each other part its indexes.
+     */
+    private static SubmissionMark chargedAttempt(Exchange exchange, RouteStep step) {
+        Message message = exchange.getMessage();
+        Object before = message.getHeader(ApiInOneConstants.SUBMISSION_ID);
+        return marks(exchange).stream()
+                .filter(mark -> mark.charged != null && mark.isOf(step, mark.request))
+                .filter(mark -> mark.step.redeliveries < step.redeliveries)
+                .filter(mark -> mark.step.part.equals(step.part))
+                .filter(mark -> !mark.submissionId.equals(before))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
 
     /**
      * The id of this submission, which the exchange remembers: that of the attempt before, or a new one.
@@ -178,9 +224,17 @@ public final class RedeliveryDetector {
         return marks(exchange).stream()
                 .filter(mark -> mark.charged != null)
                 .filter(mark -> command != null || again && mark.step.part.equals(step.part))
-                .filter(mark -> mark.isOf(step, command == null ? mark.request : request(command)))
+                .filter(mark -> mark.isOf(step, request(mark, command)))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    /** A redelivery has the id of its first attempt, though it may ask for something else by now. */
+    private static String request(SubmissionMark mark, SubmitCommand command) {
+        boolean same =
+                command == null
+                        || command.again() && mark.submissionId.equals(command.submissionId());
+        return same ? mark.request : request(command);
     }
 
     private static String request(SubmitCommand command) {

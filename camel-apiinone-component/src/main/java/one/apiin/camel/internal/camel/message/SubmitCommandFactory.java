@@ -119,21 +119,18 @@ public final class SubmitCommandFactory {
             String fingerprint = RequestFingerprint.of(request);
             String fresh = UUID.randomUUID().toString();
             Map<String, Object> correlated = correlation.of(exchange.getMessage());
-            String submissionId =
-                    userKey == null
-                            ? RedeliveryDetector.submissionId(
-                                    exchange, options.step(), fingerprint, fresh)
-                            : fresh;
-            return new SubmitCommand(
-                    submissionId,
-                    fingerprint,
-                    !submissionId.equals(fresh),
-                    request,
-                    options.group(),
-                    userKey,
-                    correlated,
-                    waits,
-                    callback);
+            SubmitCommand command =
+                    new SubmitCommand(
+                            fresh,
+                            fingerprint,
+                            false,
+                            request,
+                            options.group(),
+                            userKey,
+                            correlated,
+                            waits,
+                            callback);
+            return RedeliveryDetector.marked(exchange, options.step(), command);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);
         }

@@ -178,6 +178,38 @@ class RedeliveryDetectorTest {
         assertThat(reported(null, unreadable)).isSameAs(unknown);
     }
 
+    @Test
+    void anotherRequestIsARedeliveryOfWhatMayHaveBeenChargedOnlyIfCamelCountsOnAtTheSamePart() {
+        reported(command("k"), failure("first", true));
+        assertThat(asksForAnother().again()).isFalse();
+
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, 1);
+        assertThat(asksForAnother().again()).isTrue();
+        assertThat(asksForAnother().submissionId()).isEqualTo("first");
+
+        exchange.setProperty(ExchangePropertyKey.LOOP_INDEX, 1);
+        assertThat(asksForAnother().again()).as("another round").isFalse();
+        exchange.removeProperty(ExchangePropertyKey.LOOP_INDEX);
+        exchange.getMessage().setHeader("CamelApiInOneSubmissionId", "first");
+        assertThat(asksForAnother().again()).as("the message that went on").isFalse();
+    }
+
+    @Test
+    void theCountOfAnEarlierStepIsNotARedelivery() {
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, 2);
+        reported(command("k"), failure("first", true));
+        assertThat(asksForAnother().again()).isFalse();
+
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_COUNTER, 3);
+        assertThat(asksForAnother().again()).isTrue();
+        RedeliveryDetector.forget(exchange, "first");
+        assertThat(asksForAnother().again()).as("finished").isFalse();
+    }
+
+    private SubmitCommand asksForAnother() {
+        return RedeliveryDetector.marked(exchange, ENDPOINT, command("other"));
+    }
+
     private Throwable reported(SubmitCommand command, Throwable failure) {
         return RedeliveryDetector.reported(exchange, ENDPOINT, command, failure);
     }
