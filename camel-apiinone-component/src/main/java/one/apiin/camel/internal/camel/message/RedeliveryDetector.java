@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
  * <p>A step is an endpoint and the node of the route, not a producer: a dynamic step may have another
  * producer for each attempt. The exchange of an {@code enrich}, or of a part, is another one for each
  * attempt of what encloses it; it is recognised by the mark of the failed one, which Camel has copied back
- * and into it, and by which part it is. A copy of a mark may outlive the submission; hence a submission is
- * finished in all copies at once. If the mark of an unfinished submission matches a new one with the same
- * request, the new one counts as its redelivery, rather than being paid twice.
+ * and into it, and by which part it is. So is a copy that comes again by a queue such as a {@code seda}. A copy
+ * of a mark may outlive the submission; hence a submission is finished in all copies at once. If the mark of an
+ * unfinished submission matches a new one with the same request, the new one counts as its redelivery, rather
+ * than being paid twice.
  *
  * <p>Money: with and without a key, the mark keeps the failure of an attempt that may have been charged. It is what
  * the exchange reports until an attempt succeeds or has read the row: "nothing was charged" of a later attempt
@@ -93,7 +94,7 @@ public final class RedeliveryDetector {
 
         private boolean isAgain(RouteStep earlier) {
             boolean same = earlier.exchangeId.equals(exchangeId);
-            boolean copy = isCopy && earlier.isCopy && part.equals(earlier.part);
+            boolean copy = isCopy && part.equals(earlier.part);
             return earlier.node.equals(node) && (same || copy);
         }
     }

@@ -98,6 +98,15 @@ class RedeliveryDetectorTest {
     }
 
     @Test
+    void aCopyThatComesAgainByAQueueIsARedeliveryAndAPartOfTheExchangeIsNot() {
+        mark(exchange, "first");
+
+        assertThat(submissionOf(redelivered(at("to1", "origin"), exchange))).isEqualTo("first");
+        assertThat(submissionOf(redelivered(part(0), exchange))).isEqualTo("fresh");
+        assertThat(submissionOf(redelivered(at("to2", "origin"), exchange))).isEqualTo("fresh");
+    }
+
+    @Test
     void aForgottenSubmissionIsForgottenInAllCopiesOfTheExchange() {
         Exchange failed = at(null, "origin");
         mark(failed, "first");
